@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import { MAX_READINGS_BYTES, SenmlRecord } from './readings.js';
+import { MAX_STATUS_BYTES, NodeStatus } from './status.js';
+
+/** One kind of message between the parts. Access rules, the topic table in the docs and the fixtures follow from these rows. */
+export interface MessageKind {
+  kind: string;
+  /** With `{town}`, `{node}` for the sender's or receiver's own ids. */
+  topic: string;
+  direction: 'up' | 'down' | 'hub';
+  qos: 0 | 1;
+  retained: boolean;
+  /** Bytes of payload, at most. */
+  maxBytes: number;
+  payload: string;
+  schema: z.ZodType;
+  /** What the sender does while the line is dead. */
+  deadLine: string;
+}
+
+/** Every message that is spoken today, in the order of the docs. */
+export const CATALOGUE: readonly MessageKind[] = [
+  {
+    kind: 'readings',
+    topic: 'kawamori/v1/up/{town}/{node}/readings',
+    direction: 'up',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_READINGS_BYTES,
+    payload: 'SenML JSON (RFC 8428), 1 to 5,000 records; the first carries kw_sent',
+    schema: SenmlRecord.array(),
+    deadLine: 'waits in the outbox; oldest first, the newest of each series sent ahead when far behind',
+  },
+  {
+    kind: 'status',
+    topic: 'kawamori/v1/up/{town}/{node}/status',
+    direction: 'up',
+    qos: 1,
+    retained: true,
+    maxBytes: MAX_STATUS_BYTES,
+    payload: 'JSON: birth, vitals, outbox depth, drops; the will says lost',
+    schema: NodeStatus,
+    deadLine: 'newest only',
+  },
+];
+
+/** The topic table as Markdown; the docs hold a copy that a test compares. */
+export function topicTable(): string {
+  const head =
+    '| message | topic | direction | QoS | retained | at most | payload | on a dead line |\n|---|---|---|---|---|---|---|---|\n';
+  return (
+    head +
+    CATALOGUE.map(
+      (row) =>
+        `| ${row.kind} | \`${row.topic}\` | ${row.direction} | ${row.qos} | ${row.retained ? 'yes' : 'no'} | ${row.maxBytes / 1024} KiB | ${row.payload} | ${row.deadLine} |\n`,
+    ).join('')
+  );
+}

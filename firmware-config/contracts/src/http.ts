@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { LevelKey } from './levels.js';
+import { Quality, QualityReason } from './quality.js';
+
+/** Milliseconds since 1970 (UTC). */
+const Instant = z.number().int();
+
+export const MarkView = z.object({
+  /** `overflow`, `town:evacuation-start` … */
+  id: z.string(),
+  key: LevelKey,
+  valueM: z.number(),
+  nameJa: z.string(),
+  nameEn: z.string(),
+  alertLevel: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
+  opensEpisode: z.boolean(),
+  invented: z.boolean(),
+});
+export type MarkView = z.infer<typeof MarkView>;
+
+export const ReadingView = z.object({
+  /** Observation time. */
+  at: Instant,
+  receivedAt: Instant,
+  /** Metres or millimetres; for `missing`, the raw value that the sensor sent. */
+  value: z.number(),
+  quality: Quality,
+  reasons: z.array(QualityReason),
+});
+export type ReadingView = z.infer<typeof ReadingView>;
+
+export const LevelChange = z.object({
+  /** Observation time of the reading that made the change. */
+  at: Instant,
+  /** Mark ids; null for below every mark. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  valueM: z.number(),
+  /** The crossing was learnt afterwards, from back-fill: told as a quiet line, never as an alarm. */
+  learntLater: z.boolean(),
+});
+export type LevelChange = z.infer<typeof LevelChange>;
+
+export const EpisodeView = z.object({
+  /** `station:level:ISO time of the crossing first announced`. */
+  id: z.string(),
+  station: StationId,
+  openedAt: Instant,
+  subsidedAt: Instant.nullable(),
+  /** The highest mark of the episode. */
+  highest: z.string(),
+  crestM: z.number(),
+  crestAt: Instant,
+  changes: z.array(LevelChange),
+});
+export type EpisodeView = z.infer<typeof EpisodeView>;
+
+export const LevelState = z.object({
+  /** The newest reading that is good or waits for confirmation (`suspect`); what a face shows. */
+  latest: ReadingView.nullable(),
+  /** Whether the newest thing heard was no value (sentinel) or a bad one. */
+  latestFault: ReadingView.nullable(),
+  /** The mark that is held, by hysteresis and hold; null below all. */
+  held: z.string().nullable(),
+  /** The open episode, if any. */
+  episode: EpisodeView.nullable(),
+  /** Good readings of the last three hours before the newest, ascending, for the sparkline and the trend. */
+  recent: z.object({ at: z.array(Instant), valueM: z.array(z.number()) }),
+  /** Expected intervals in milliseconds. */
+  observingMs: z.number(),
+  restingMs: z.number().nullable(),
+  datum: z.string(),
+});
+export type LevelState = z.infer<typeof LevelState>;
+
+export const RainState = z.object({
+  latest: ReadingView.nullable(),
+  /** Sums in millimetres over the hydrological windows that end with the newest reading. */
+  mm10min: z.number(),
+  mm1h: z.number(),
+  mm24h: z.number(),
+  /** Since the rain began: back to the last six hours without any. */
+  mmSinceBegin: z.number(),
+  observingMs: z.number(),
+});
+export type RainState = z.infer<typeof RainState>;
+
+export const StationState = z.object({
+  id: StationId,
+  town: TownId,
+  nameJa: z.string(),
+  nameEn: z.string(),
+  areaJa: z.string(),
+  areaEn: z.string(),
+  riverJa: z.string(),
+  riverEn: z.string(),
+  lat: z.number(),
+  lon: z.number(),
+  kind: z.enum(['crisis-gauge', 'ordinary-gauge', 'rain-gauge']),
+  invented: z.boolean(),
+  source: z.string(),
+  /** Marks in force now, ascending. */
+  marks: z.array(MarkView),
+  /** Journal sequence of the last change; the id of its live event. */
+  seq: z.number().int(),
+  level: LevelState.nullable(),
+  rain: RainState.nullable(),
+});
+export type StationState = z.infer<typeof StationState>;
+
+export const TownView = z.object({ id: TownId, nameJa: z.string(), nameEn: z.string() });
+export type TownView = z.infer<typeof TownView>;
+
+export const ClockView = z.object({
+  /** River clock. */
+  now: Instant,
+  /** River milliseconds per wall millisecond: 1 in service, 60 in a demo, 0 where a flood is played step by step. */
+  pace: z.number(),
+  /** When the hub last judged, by the river clock; null before the first reading. */
+  judgedAt: Instant.nullable(),
+  /** Journal sequence up to which everything has been judged. */
+  judgedSeq: z.number().int(),
+});
+export type ClockView = z.infer<typeof ClockView>;
+
+export const NoticeView = z.object({
+  key: z.string(),
+  episode: z.string(),
+  station: StationId,
+  town: TownId,
+  mark: z.string(),
+  markNameJa: z.string(),
+  markNameEn: z.string(),
+  alertLevel: z.number().int(),
+  rise: z.number().int(),
+  observedAt: Instant,
+  decidedAt: Instant,
+  valueM: z.number(),
+  subjectJa: z.string(),
+  subjectEn: z.string(),
+  /** One row per recipient and channel; empty where nobody is configured. */
+  deliveries: z.array(
+    z.object({
+      recipient: z.string(),
+      channel: z.string(),
+      state: z.enum(['waiting', 'accepted', 'given-up']),
+      attempts: z.number().int(),
+      detail: z.string(),
+    }),
+  ),
+});
+export type NoticeView = z.infer<typeof NoticeView>;
+
+/** Everything that a map needs at once. */
+export const Snapshot = z.object({
+  hub: z.object({ name: z.string(), version: z.string(), drill: z.boolean(), recording: z.boolean() }),
+  clock: ClockView,
+  towns: z.array(TownView),
+  stations: z.array(StationState),
+  notices: z.array(NoticeView),
+  nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** Live events by name (server-sent events); the SSE id is a journal sequence. */
+export const LIVE_EVENTS = {
+  /** Sent first on every connection, and again after a gap too long to fill. */
+  snapshot: Snapshot,
+  station: StationState,
+  notice: NoticeView,
+  clock: ClockView,
+  health: z.object({
+    recording: z.boolean(),
+    nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
+  }),
+} as const;
+export type LiveEventName = keyof typeof LIVE_EVENTS;
+export type LiveEvent = {
+  [K in LiveEventName]: { event: K; id?: number; data: z.infer<(typeof LIVE_EVENTS)[K]> };
+}[LiveEventName];
+
+/** A period of one series as columns, ascending. `quality[i]` is an index into `QUALITY_CODES`. */
+export const SeriesView = z.object({
+  series: SeriesId,
+  unit: z.enum(['m', 'mm']),
+  from: Instant,
+  to: Instant,
+  at: z.array(Instant),
+  value: z.array(z.number()),
+  quality: z.array(z.number().int().min(0).max(3)),
+  /** A gap longer than this is drawn open. Milliseconds. */
+  gapMs: z.number(),
+});
+export type SeriesView = z.infer<typeof SeriesView>;
+export const QUALITY_CODES: readonly Quality[] = ['good', 'suspect', 'bad', 'missing'];
+
+export const NodeView = z.object({
+  id: NodeId,
+  town: TownId,
+  stations: z.array(StationId),
+  connected: z.boolean(),
+  lastHeardAt: Instant.nullable(),
+  outboxDepth: z.number().int().nullable(),
+});
+export type NodeView = z.infer<typeof NodeView>;
+
+/** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
+export const Password = z.string().min(12).max(200);
+export const AccountName = z
+  .string()
+  .min(2)
+  .max(40)
+  .regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, dots, hyphens and underscores');
+
+export const SetupRequest = z.strictObject({
+  token: z.string().max(200),
+  name: AccountName,
+  password: Password,
+});
+export const SignInRequest = z.strictObject({ name: AccountName, password: z.string().max(200) });
+export const SessionView = z.object({ name: z.string() });
+export type SessionView = z.infer<typeof SessionView>;
+
+/** Every error of the API: a code for machines, a message that says what to do next. */
+export const ApiError = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.array(z.string()).optional(),
+});
+export type ApiError = z.infer<typeof ApiError>;
+
+export const Health = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  /** Whether facts reach the disk. */
+  recording: z.boolean(),
+  /** Whether a first account has still to be made through the one-time link. */
+  needsSetup: z.boolean(),
+});
+export type Health = z.infer<typeof Health>;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { DatumKind } from './datum.js';
+import { type Instant, IsoInstant, toMm } from './units.js';
+
+/** Keys of the levels that a gauge may have. Any may be missing; none is ever interpolated. */
+export const LevelKey = z.enum([
+  'start',
+  'standby',
+  'caution',
+  'evacuation',
+  'danger',
+  'gauge_danger',
+  'overflow',
+  'design',
+  'town',
+]);
+export type LevelKey = z.infer<typeof LevelKey>;
+
+/** 0 stands for "no alert level corresponds". */
+export type AlertLevel = 0 | 1 | 2 | 3 | 4 | 5;
+
+export interface LevelMeaning {
+  /** The alert level that reaching it corresponds to (DOMAIN: 警戒レベル相当), 0 for none. */
+  alertLevel: AlertLevel;
+  /**
+   * Whether reaching it opens an episode. `start` only makes a crisis gauge measure more densely and `design` is a
+   * figure of engineering: neither is a reason to wake anybody.
+   */
+  opensEpisode: boolean;
+}
+
+export const LEVEL_MEANING: Record<LevelKey, LevelMeaning> = {
+  start: { alertLevel: 0, opensEpisode: false },
+  standby: { alertLevel: 0, opensEpisode: true },
+  caution: { alertLevel: 2, opensEpisode: true },
+  evacuation: { alertLevel: 3, opensEpisode: true },
+  danger: { alertLevel: 4, opensEpisode: true },
+  gauge_danger: { alertLevel: 0, opensEpisode: true },
+  overflow: { alertLevel: 5, opensEpisode: true },
+  design: { alertLevel: 0, opensEpisode: false },
+  town: { alertLevel: 0, opensEpisode: true },
+};
+
+/** The order in which levels with a statutory or published meaning must ascend; gaps are skipped. */
+const ASCENDING: readonly LevelKey[] = ['start', 'standby', 'caution', 'evacuation', 'danger', 'overflow'];
+
+const valueM = z.number().min(-100).max(4_000);
+
+const PublishedMark = z.strictObject({
+  key: LevelKey.exclude(['town']),
+  /** Metres above the set's datum, two decimals as published (three are kept). */
+  valueM,
+  /** True where the value is ours (a demo, an exercise) and not published by the river's manager. */
+  invented: z.boolean().optional(),
+});
+
+const TownMark = z.strictObject({
+  key: z.literal('town'),
+  /** Tells this town's own levels apart, for example `evacuation-start`. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(40),
+  valueM,
+  /** The town's own name for it; statutory names are not lent to it. */
+  nameJa: z
+    .string()
+    .min(1)
+    .max(40)
+    .refine(
+      (name) => !/氾濫(?:注意|危険|開始)水位|避難判断水位|水防団待機水位|計画高水位/.test(name),
+      'a town level may not carry a statutory name',
+    ),
+  nameEn: z.string().min(1).max(60),
+  /** The alert level whose mark it is shown with, by the town's decision; 0 (none) unless stated. */
+  shownAs: z
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)])
+    .default(0),
+  invented: z.boolean().optional(),
+});
+
+export const LevelMark = z.discriminatedUnion('key', [TownMark, PublishedMark]);
+export type LevelMark = z.infer<typeof LevelMark>;
+
+/** A mark's name within its station: its key, or `town:ID` for a level that the town set for itself. */
+export function markId(mark: LevelMark): string {
+  return mark.key === 'town' ? `town:${mark.id}` : mark.key;
+}
+
+/** The alert level that a mark is shown with, 0 for none. */
+export function alertLevelOf(mark: LevelMark): AlertLevel {
+  return mark.key === 'town' ? mark.shownAs : LEVEL_MEANING[mark.key].alertLevel;
+}
+
+export function opensEpisode(mark: LevelMark): boolean {
+  return LEVEL_MEANING[mark.key].opensEpisode;
+}
+
+/** The levels of one gauge from an instant on, on one datum, ascending by value. */
+export const LevelSet = z
+  .strictObject({
+    validFrom: IsoInstant,
+    datum: DatumKind,
+    marks: z.array(LevelMark).max(16),
+  })
+  .superRefine((set, context) => {
+    const say = (message: string) => context.addIssue({ code: 'custom', path: ['marks'], message });
+    const seen = new Set<string>();
+    for (const mark of set.marks) {
+      const id = markId(mark);
+      if (seen.has(id)) say(`${id} is stated twice`);
+      seen.add(id);
+    }
+    const known = ASCENDING.flatMap((key) => set.marks.filter((mark) => mark.key === key));
+    for (let i = 1; i < known.length; i++) {
+      const [lower, upper] = [known[i - 1], known[i]];
+      if (lower && upper && toMm(lower.valueM) >= toMm(upper.valueM)) {
+        say(`${upper.key} (${upper.valueM} m) must lie above ${lower.key} (${lower.valueM} m)`);
+      }
+    }
+    const alarms = new Map<number, string>();
+    for (const mark of set.marks.filter(opensEpisode)) {
+      const other = alarms.get(toMm(mark.valueM));
+      if (other !== undefined) say(`${markId(mark)} and ${other} stand at the same height`);
+      alarms.set(toMm(mark.valueM), markId(mark));
+    }
+  })
+  .transform((set) => ({ ...set, marks: [...set.marks].sort((a, b) => a.valueM - b.valueM) }));
+export type LevelSet = z.infer<typeof LevelSet>;
+
+/** The set in force at an instant (observation time), or undefined before the first. `sets` need not be sorted. */
+export function levelsAt(sets: readonly LevelSet[], instant: Instant): LevelSet | undefined {
+  let found: LevelSet | undefined;
+  for (const set of sets) {
+    if (set.validFrom <= instant && (!found || set.validFrom > found.validFrom)) found = set;
+  }
+  return found;
+}
+
+/** The highest mark that a value has reached (`>=`, to the millimetre), among those that open an episode. */
+export function reachedMark(set: LevelSet | undefined, valueM: number): LevelMark | undefined {
+  return set?.marks.findLast((mark) => opensEpisode(mark) && toMm(valueM) >= toMm(mark.valueM));
+}
+
+/** The lowest mark above a value, among those that open an episode. */
+export function nextMark(set: LevelSet | undefined, valueM: number): LevelMark | undefined {
+  return set?.marks.find((mark) => opensEpisode(mark) && toMm(mark.valueM) > toMm(valueM));
+}

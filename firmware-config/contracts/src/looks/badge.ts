@@ -1,0 +1,33 @@
+import { type AlertLevel, alertLevelOf, type LevelMark } from '../levels.js';
+
+/** Five shapes for five levels, a ring for none: a level is told by colour, number, word and shape together. */
+export type BadgeShape = 'circle' | 'triangle' | 'square' | 'diamond' | 'octagon' | 'ring';
+
+export interface Badge {
+  level: AlertLevel;
+  shape: BadgeShape;
+  /** Fill, as `#RRGGBB`. On dark grounds the badge stands on a light plate. */
+  colour: string;
+  textColour: string;
+  /** The level's digit, or empty for none. */
+  digit: string;
+}
+
+/** Colours as the Cabinet Office and JMA prescribe them for alert levels (DOMAIN: Colours). */
+const BADGES: Record<AlertLevel, Badge> = {
+  0: { level: 0, shape: 'ring', colour: '#C8C8CB', textColour: '#000000', digit: '' },
+  1: { level: 1, shape: 'circle', colour: '#FFFFFF', textColour: '#000000', digit: '1' },
+  2: { level: 2, shape: 'triangle', colour: '#F2E700', textColour: '#000000', digit: '2' },
+  3: { level: 3, shape: 'square', colour: '#FF2800', textColour: '#000000', digit: '3' },
+  4: { level: 4, shape: 'diamond', colour: '#AA00AA', textColour: '#FFFFFF', digit: '4' },
+  5: { level: 5, shape: 'octagon', colour: '#0C000C', textColour: '#FFFFFF', digit: '5' },
+};
+
+/** The badge of a mark that the water has reached; of none, the ring. */
+export function badgeOf(mark: LevelMark | undefined): Badge {
+  return BADGES[mark ? alertLevelOf(mark) : 0];
+}
+
+export function badgeOfLevel(level: AlertLevel): Badge {
+  return BADGES[level];
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { SeriesId, StationId, TownId } from './ids.js';
+
+/** Which rise of which episode reached what: a notice is known by this, its recipient and its channel. */
+export const NoticeKey = z
+  .string()
+  .max(300)
+  .regex(/^[^|\s]+(?:\|[^|\s]+){4}$/, 'expected episode|level|rise|recipient|channel')
+  .brand<'NoticeKey'>();
+export type NoticeKey = z.infer<typeof NoticeKey>;
+
+export function noticeKey(parts: {
+  episode: string;
+  mark: string;
+  rise: number;
+  recipient: string;
+  channel: string;
+}): NoticeKey {
+  return `${parts.episode}|${parts.mark}|${parts.rise}|${parts.recipient}|${parts.channel}` as NoticeKey;
+}
+
+/** A reached level, as it is told to people and machines. Times are ISO 8601 in JST. */
+export const Notice = z.object({
+  v: z.literal(1),
+  key: NoticeKey,
+  /** `station:level:ISO time of the crossing first announced`. */
+  episode: z.string().max(120),
+  station: StationId,
+  stationNameJa: z.string(),
+  stationNameEn: z.string(),
+  town: TownId,
+  townNameJa: z.string(),
+  townNameEn: z.string(),
+  series: SeriesId,
+  /** The mark reached: a level key or `town:ID`. */
+  mark: z.string(),
+  markNameJa: z.string(),
+  markNameEn: z.string(),
+  /** The alert level that it corresponds to, 0 for none. */
+  alertLevel: z.number().int().min(0).max(5),
+  /** 1 for the first rise of the episode to this height, 2 after it had fallen and risen again. */
+  rise: z.number().int().min(1),
+  /** When the value was observed. */
+  observedAt: z.string(),
+  /** When the hub decided that this is to be told, by the river clock. */
+  decidedAt: z.string(),
+  valueM: z.number(),
+  datum: z.string(),
+  /** Invented data or a played flood: 訓練. Never absent from such a message. */
+  drill: z.boolean(),
+  /** Readable message, subject first. */
+  subjectJa: z.string(),
+  bodyJa: z.string(),
+  subjectEn: z.string(),
+  bodyEn: z.string(),
+});
+export type Notice = z.infer<typeof Notice>;

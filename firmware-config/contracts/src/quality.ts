@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/**
+ * `good` counts; `suspect` is shown as doubtful and waits for confirmation; `bad` is kept and never judged; `missing` is a sensor's
+ * way of saying "no value" (the raw value is kept).
+ */
+export const Quality = z.enum(['good', 'suspect', 'bad', 'missing']);
+export type Quality = z.infer<typeof Quality>;
+
+/** Why a reading is not plainly good, or (`clock-off`) what was corrected about it. */
+export const QualityReason = z.enum(['range', 'sentinel', 'future', 'spike', 'clock-off', 'station-unknown']);
+export type QualityReason = z.infer<typeof QualityReason>;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Datum } from './datum.js';
+import { ProfileId, type Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
+import { LevelSet } from './levels.js';
+import { Duration, MINUTE } from './units.js';
+
+/** A point in WGS84 degrees, within Japan's surroundings. */
+export const Position = z.strictObject({
+  lat: z.number().min(20).max(46),
+  lon: z.number().min(122).max(154),
+});
+
+/** How often a value is to be expected. A crisis gauge that rests sends one heartbeat per `resting`. */
+const ExpectedInterval = z.strictObject({
+  observing: Duration,
+  resting: Duration.optional(),
+});
+
+const Range = z
+  .strictObject({ min: z.number(), max: z.number() })
+  .refine((range) => range.min < range.max, 'min must lie below max');
+
+const LevelSeries = z.strictObject({
+  profile: ProfileId,
+  datum: Datum,
+  expected: ExpectedInterval,
+  /** Values outside it (metres, on the datum) are kept as `bad: range` and never judged. */
+  range: Range,
+});
+
+const RainSeries = z.strictObject({
+  profile: ProfileId,
+  expected: ExpectedInterval,
+  /** Millimetres per reading. */
+  range: Range,
+});
+
+/**
+ * One observing station: where it stands, what it measures and which levels it is judged by. Published as JSON Schema; the files
+ * under `firmware-config/stations/` are its instances.
+ */
+export const StationConfig = z
+  .strictObject({
+    id: StationId,
+    town: TownId,
+    nameJa: z.string().min(1).max(40),
+    nameEn: z.string().min(1).max(60),
+    /** The place within the town, for example 窪川 Kubokawa. */
+    areaJa: z.string().max(40).optional(),
+    areaEn: z.string().max(60).optional(),
+    riverJa: z.string().max(40),
+    riverEn: z.string().max(60),
+    position: Position,
+    /** `crisis-gauge` (危機管理型水位計) is silent while dry; `ordinary-gauge` always speaks. */
+    kind: z.enum(['crisis-gauge', 'ordinary-gauge', 'rain-gauge']),
+    /** True for a station that does not exist. It is marked so wherever it is shown. */
+    invented: z.boolean().default(false),
+    /** Where positions and levels were published. */
+    source: z.string().max(200).optional(),
+    series: z.strictObject({ level: LevelSeries.optional(), rain: RainSeries.optional() }),
+    levels: z.array(LevelSet).max(40).default([]),
+    /** How far below a level, in metres, the water must fall before that level is left. */
+    hysteresisM: z.number().min(0).max(5).default(0.1),
+    /** For how long it must stay below, at least. */
+    hold: Duration.default(20 * MINUTE),
+  })
+  .superRefine((station, context) => {
+    if (!station.series.level && !station.series.rain) {
+      context.addIssue({ code: 'custom', path: ['series'], message: 'a station measures level or rain' });
+    }
+    const datum = station.series.level?.datum.kind;
+    station.levels.forEach((set, index) => {
+      if (datum && set.datum !== datum) {
+        context.addIssue({
+          code: 'custom',
+          path: ['levels', index, 'datum'],
+          message: `levels stand on ${set.datum}, the series on ${datum}`,
+        });
+      }
+    });
+  });
+export type StationConfig = z.infer<typeof StationConfig>;
+/** As written in a file, before durations and instants are read. */
+export type StationFile = z.input<typeof StationConfig>;
+
+/** The series of a station, in a fixed order. */
+export function seriesOf(station: StationConfig): { series: SeriesId; quantity: Quantity }[] {
+  const quantities: Quantity[] = ['level', 'rain'];
+  return quantities
+    .filter((quantity) => station.series[quantity])
+    .map((quantity) => ({ series: seriesId(station.id, quantity), quantity }));
+}

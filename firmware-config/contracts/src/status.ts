@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { NodeId, TownId } from './ids.js';
+import { ClockState } from './readings.js';
+
+/** Bytes of one status message, at most. */
+export const MAX_STATUS_BYTES = 8 * 1024;
+
+/** A node's word about itself: at its birth (each connection), at intervals, and (`lost`) left with the broker as its will. */
+export const NodeStatus = z.object({
+  v: z.literal(1),
+  town: TownId,
+  node: NodeId,
+  state: z.enum(['birth', 'alive', 'leaving', 'lost']),
+  /** Milliseconds since 1970 by the node's clock; for a will, when it was left. */
+  sentAt: z.number().int(),
+  clock: ClockState,
+  software: z.string().max(40),
+  /** Changes with each start of the agent. */
+  bootId: z.string().max(64),
+  vitals: z
+    .object({
+      /** Seconds since the agent started. */
+      uptimeS: z.number().min(0),
+      /** Readings that wait for the hub. */
+      outboxDepth: z.number().int().min(0),
+      /** Readings given up since the outbox was made, because it was full. */
+      outboxDropped: z.number().int().min(0),
+      /** Resident memory of the agent in megabytes. */
+      rssMb: z.number().min(0),
+      /** Free space on the outbox's disk in megabytes. */
+      diskFreeMb: z.number().min(0).optional(),
+      /** Sensors whose last try failed, with the fault. */
+      sensorFaults: z.array(z.object({ series: z.string().max(90), fault: z.string().max(200) })).max(100),
+    })
+    .optional(),
+});
+export type NodeStatus = z.infer<typeof NodeStatus>;

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { TownId } from './ids.js';
+
+export const TownConfig = z.strictObject({
+  id: TownId,
+  /** 全国地方公共団体コード without its check digit, five digits (JIS X 0402). */
+  jisCode: z.string().regex(/^[0-9]{5}$/),
+  nameJa: z.string().min(1).max(40),
+  nameEn: z.string().min(1).max(60),
+});
+export type TownConfig = z.infer<typeof TownConfig>;

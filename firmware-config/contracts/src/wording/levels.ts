@@ -1,0 +1,45 @@
+import { type AlertLevel, alertLevelOf, type LevelKey, type LevelMark } from '../levels.js';
+import type { Language, Text } from './language.js';
+
+const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
+  start: { ja: '観測開始水位', en: 'start of observation' },
+  standby: { ja: '水防団待機水位', en: 'flood corps standby level' },
+  caution: { ja: '氾濫注意水位', en: 'flood caution level' },
+  evacuation: { ja: '避難判断水位', en: 'evacuation decision level' },
+  danger: { ja: '氾濫危険水位', en: 'flood danger level' },
+  gauge_danger: { ja: '危険水位（計器の目安）', en: "gauge's watch mark" },
+  overflow: { ja: '氾濫開始水位', en: 'overflow level' },
+  design: { ja: '計画高水位', en: 'design high water level' },
+};
+
+/** A mark's name; a town's own level is marked as such (町独自). */
+export function markName(mark: LevelMark, language: Language): string {
+  if (mark.key === 'town') {
+    return language === 'ja' ? `${mark.nameJa}（町独自）` : `${mark.nameEn} (town's own)`;
+  }
+  return LEVEL_NAMES[mark.key][language];
+}
+
+/** The alert level that an observed level corresponds to: 「レベル４相当（観測）」. Empty for none. */
+export function alertLevelWords(level: AlertLevel, language: Language): string {
+  if (level === 0) return '';
+  const digit = '０１２３４５'.charAt(level);
+  return language === 'ja' ? `レベル${digit}相当（観測）` : `corresponds to alert level ${level} (observed)`;
+}
+
+/**
+ * What has been observed, as a sentence without a value: 「氾濫開始水位に到達（観測）・氾濫は未確認」. At the overflow level it says that
+ * flooding itself has not been confirmed.
+ */
+export function reachedWords(mark: LevelMark, language: Language): string {
+  const name = markName(mark, language);
+  if (language === 'ja') return `${name}に到達（観測）${mark.key === 'overflow' ? '・氾濫は未確認' : ''}`;
+  return `${name} reached (observed)${mark.key === 'overflow' ? ', flooding not confirmed' : ''}`;
+}
+
+/** What a badge says in words: the mark's name, and the level it corresponds to. */
+export function badgeWords(mark: LevelMark | undefined, language: Language): string {
+  if (!mark) return language === 'ja' ? '基準水位未満' : 'below all levels';
+  const level = alertLevelWords(alertLevelOf(mark), language);
+  return level ? `${markName(mark, language)} ${level}` : markName(mark, language);
+}

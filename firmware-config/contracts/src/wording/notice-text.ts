@@ -1,0 +1,76 @@
+import type { LevelMark, LevelSet } from '../levels.js';
+import { alertLevelOf } from '../levels.js';
+import { distanceTo } from '../looks/distance.js';
+import type { StationConfig } from '../station.js';
+import type { TownConfig } from '../town.js';
+import type { Instant, Milliseconds } from '../units.js';
+import type { Language } from './language.js';
+import { alertLevelWords, markName, reachedWords } from './levels.js';
+import { ageWords, dateTimeWords, distanceWords, levelWords } from './values.js';
+
+export interface NoticeTextInput {
+  station: StationConfig;
+  town: TownConfig;
+  levels: LevelSet | undefined;
+  mark: LevelMark;
+  valueM: number;
+  observedAt: Instant;
+  /** How old the value was when it was judged. */
+  ageMs: Milliseconds;
+  rise: number;
+  drill: boolean;
+}
+
+/**
+ * Our own notice 「基準水位超過のお知らせ（観測）」: first the what, then the so-what, then what to do. It is an observation; the names of
+ * official announcements and orders never stand in it (気象業務法 17, 23条).
+ */
+export function noticeText(input: NoticeTextInput, language: Language): { subject: string; body: string } {
+  return language === 'ja' ? japanese(input) : english(input);
+}
+
+function japanese(input: NoticeTextInput): { subject: string; body: string } {
+  const { station, town, mark } = input;
+  const drill = input.drill ? '【訓練】' : '';
+  const level = alertLevelWords(alertLevelOf(mark), 'ja');
+  const lines = [
+    `${drill}基準水位超過のお知らせ（観測）`,
+    '',
+    `${town.nameJa} ${station.nameJa}（${station.riverJa}）`,
+    `${reachedWords(mark, 'ja')}${level ? `　${level}` : ''}`,
+    `水位 ${levelWords(input.valueM)}（${dateTimeWords(input.observedAt, 'ja')} 観測、${ageWords(input.ageMs, 'ja')}）`,
+    distanceWords(distanceTo(input.levels, input.valueM), 'ja'),
+    ...(input.rise > 1 ? [`いったん下がったあと、再び上昇しました（${input.rise}回目）。`] : []),
+    ...(station.invented || mark.invented ? ['架空の観測所または水位を含みます。'] : []),
+    '',
+    '現地の映像と上流の水位を確かめ、対応を判断してください。',
+    ...(input.drill ? ['これは訓練です。実際の水位ではありません。'] : []),
+  ];
+  return {
+    subject: `${drill}${station.nameJa} ${markName(mark, 'ja')}に到達（観測）${levelWords(input.valueM)}`,
+    body: lines.join('\n'),
+  };
+}
+
+function english(input: NoticeTextInput): { subject: string; body: string } {
+  const { station, town, mark } = input;
+  const drill = input.drill ? '[EXERCISE] ' : '';
+  const level = alertLevelWords(alertLevelOf(mark), 'en');
+  const lines = [
+    `${drill}Notice: a reference level was reached (observed)`,
+    '',
+    `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
+    `${reachedWords(mark, 'en')}${level ? `; ${level}` : ''}`,
+    `Level ${levelWords(input.valueM)} (observed ${dateTimeWords(input.observedAt, 'en')} JST, ${ageWords(input.ageMs, 'en')})`,
+    distanceWords(distanceTo(input.levels, input.valueM), 'en'),
+    ...(input.rise > 1 ? [`The water had fallen and rose again (rise ${input.rise}).`] : []),
+    ...(station.invented || mark.invented ? ['Contains an invented station or level.'] : []),
+    '',
+    'Check the pictures and the stations upstream, then decide.',
+    ...(input.drill ? ['This is an exercise. It is not a real water level.'] : []),
+  ];
+  return {
+    subject: `${drill}${station.nameEn}: ${markName(mark, 'en')} reached (observed) ${levelWords(input.valueM)}`,
+    body: lines.join('\n'),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Distance } from '../looks/distance.js';
+import type { Freshness } from '../looks/freshness.js';
+import type { Trend } from '../looks/trend.js';
+import { DAY, HOUR, type Instant, MINUTE, type Milliseconds, SECOND, toIsoJst } from '../units.js';
+import type { Language } from './language.js';
+import { markName } from './levels.js';
+
+/** `214.09 m`: two decimals, as gauges are read. */
+export function levelWords(valueM: number): string {
+  return `${metres(valueM)} m`;
+}
+
+/** Two decimals without unit; a value that rounds to zero carries no sign. */
+export function metres(valueM: number): string {
+  const text = valueM.toFixed(2);
+  return text === '-0.00' ? '0.00' : text;
+}
+
+/** A length of time: `42分`, `1時間32分`, `3日`. Below a minute in seconds. */
+export function lengthWords(ms: Milliseconds, language: Language): string {
+  const whole = Math.max(0, ms);
+  const ja = language === 'ja';
+  if (whole < MINUTE) return ja ? `${Math.floor(whole / SECOND)}秒` : `${Math.floor(whole / SECOND)} s`;
+  if (whole < HOUR) return ja ? `${Math.floor(whole / MINUTE)}分` : `${Math.floor(whole / MINUTE)} min`;
+  if (whole < 2 * DAY) {
+    const hours = Math.floor(whole / HOUR);
+    const minutes = Math.floor((whole % HOUR) / MINUTE);
+    if (hours >= 6 || minutes === 0) return ja ? `${hours}時間` : `${hours} h`;
+    return ja ? `${hours}時間${minutes}分` : `${hours} h ${minutes} min`;
+  }
+  return ja ? `${Math.floor(whole / DAY)}日` : `${Math.floor(whole / DAY)} days`;
+}
+
+/** How old something is: `3分前`. What lies ahead by a clock's jitter counts as just now. */
+export function ageWords(ageMs: Milliseconds, language: Language): string {
+  return language === 'ja' ? `${lengthWords(ageMs, language)}前` : `${lengthWords(ageMs, language)} ago`;
+}
+
+/** The age with what it means: `3分前`, 「遅延 25分前」, 「受信なし 42分」, 「休止中（最終確認 18時間前）」, `—`. */
+export function freshnessWords(freshness: Freshness, ageMs: Milliseconds, language: Language): string {
+  const ja = language === 'ja';
+  switch (freshness) {
+    case 'fresh':
+      return ageWords(ageMs, language);
+    case 'late':
+      return ja ? `遅延 ${ageWords(ageMs, language)}` : `late, ${ageWords(ageMs, language)}`;
+    case 'silent':
+      return ja ? `受信なし ${lengthWords(ageMs, language)}` : `nothing for ${lengthWords(ageMs, language)}`;
+    case 'resting':
+      return ja
+        ? `休止中（最終確認 ${ageWords(ageMs, language)}）`
+        : `resting (last seen ${ageWords(ageMs, language)})`;
+    case 'never':
+      return '—';
+  }
+}
+
+const ARROW: Record<Trend['direction'], string> = { up: '↑', down: '↓', level: '→' };
+
+/** `↑ +0.42 m/30分`; `—` where there is no earlier value to compare with. */
+export function trendWords(trend: Trend | undefined, language: Language): string {
+  if (!trend) return '—';
+  const sign = trend.changeM > 0 ? '+' : trend.changeM < 0 ? '-' : '±';
+  const unit = language === 'ja' ? `m/${trend.minutes}分` : `m/${trend.minutes} min`;
+  return `${ARROW[trend.direction]} ${sign}${Math.abs(trend.changeM).toFixed(2)} ${unit}`;
+}
+
+/** 「氾濫開始水位まで あと1.24 m」 or 「氾濫開始水位を 1.38 m 超過」. */
+export function distanceWords(distance: Distance | undefined, language: Language): string {
+  if (!distance) return '';
+  const name = markName(distance.mark, language);
+  const length = distance.metres.toFixed(2);
+  if (distance.side === 'below') {
+    return language === 'ja' ? `${name}まで あと${length} m` : `${length} m below the ${name}`;
+  }
+  return language === 'ja' ? `${name}を ${length} m 超過` : `${length} m above the ${name}`;
+}
+
+const WEEKDAYS = {
+  ja: ['日', '月', '火', '水', '木', '金', '土'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
+
+/** `00:10` in JST. */
+export function clockWords(instant: Instant): string {
+  return toIsoJst(instant).slice(11, 16);
+}
+
+/** `6月3日（水）00:12` or `Wed 3 June 00:12`, in JST. */
+export function dateTimeWords(instant: Instant, language: Language): string {
+  const iso = toIsoJst(instant);
+  const day = Number(iso.slice(8, 10));
+  const month = Number(iso.slice(5, 7));
+  const weekday = WEEKDAYS[language][new Date(instant + 9 * HOUR).getUTCDay()] ?? '';
+  if (language === 'ja') return `${month}月${day}日（${weekday}）${iso.slice(11, 16)}`;
+  const name = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'June', 'July', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'][
+    month - 1
+  ];
+  return `${weekday} ${day} ${name} ${iso.slice(11, 16)}`;
+}

@@ -1,0 +1,7 @@
+export * from './clock.js';
+export * from './lifecycle.js';
+export * from './load-yaml.js';
+export * from './log.js';
+export * from './player-link.js';
+export * from './sqlite.js';
+export * from './supervise.js';

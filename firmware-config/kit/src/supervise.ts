@@ -1,0 +1,100 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Milliseconds } from '@kawamori/contracts';
+import { pause } from './clock.js';
+import type { Log } from './log.js';
+
+/** How long to wait before each restart; the last one repeats. A run of `steadyMs` starts the ladder anew. */
+export interface RestartLadder {
+  delaysMs: readonly Milliseconds[];
+  steadyMs: Milliseconds;
+  /** Restarts without a steady run before it gives up, loudly. */
+  budget: number;
+}
+
+export const DEFAULT_LADDER: RestartLadder = {
+  delaysMs: [100, 500, 2_000, 10_000],
+  steadyMs: 60_000,
+  budget: 20,
+};
+
+export interface Supervised {
+  /** The running child, if any. */
+  child(): ChildProcess | undefined;
+  /** Asks the child to stop (SIGTERM), then forces it after the deadline. */
+  stop(deadlineMs?: Milliseconds): Promise<void>;
+  /** Resolves when it has given up; never while it is watched or after a stop. */
+  readonly gaveUp: Promise<void>;
+}
+
+export interface ChildSpec {
+  name: string;
+  module: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** Called with every new child, before it has said anything. */
+  onSpawn?: (child: ChildProcess) => void;
+  ladder?: RestartLadder;
+}
+
+/** Keeps one Node child alive: restarts it by the ladder when it dies, until it is stopped or the budget is spent. */
+export function supervise(spec: ChildSpec, log: Log): Supervised {
+  const ladder = spec.ladder ?? DEFAULT_LADDER;
+  const stopping = new AbortController();
+  let current: ChildProcess | undefined;
+  let giveUp: () => void = () => undefined;
+  const gaveUp = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+
+  const runOnce = () =>
+    new Promise<string>((resolve) => {
+      const child = fork(spec.module, [...spec.args], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        env: { ...process.env, ...spec.env },
+      });
+      current = child;
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => {
+        current = undefined;
+        resolve(signal ?? `exit code ${code}`);
+      });
+      spec.onSpawn?.(child);
+    });
+
+  const watch = async () => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      const startedAt = performance.now();
+      const reason = await runOnce();
+      if (stopping.signal.aborted) return;
+      failures = performance.now() - startedAt >= ladder.steadyMs ? 1 : failures + 1;
+      if (failures > ladder.budget) {
+        log.error(
+          { child: spec.name, reason, failures },
+          'gave up restarting; it stays down until somebody looks',
+        );
+        giveUp();
+        return;
+      }
+      const delayMs = ladder.delaysMs[Math.min(failures, ladder.delaysMs.length) - 1] ?? 0;
+      log.warn({ child: spec.name, reason, delayMs }, 'died, will be started again');
+      await pause(delayMs, stopping.signal);
+    }
+  };
+  const watching = watch();
+
+  return {
+    child: () => current,
+    gaveUp,
+    stop: async (deadlineMs = 10_000) => {
+      stopping.abort();
+      current?.kill('SIGTERM');
+      const force = new AbortController();
+      void pause(deadlineMs, force.signal).then(() => {
+        if (!force.signal.aborted) current?.kill('SIGKILL');
+      });
+      await watching;
+      force.abort();
+    },
+  };
+}
