@@ -37,6 +37,8 @@ export const LevelChange = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   valueM: z.number(),
+  /** Whether the water rose into `to`; otherwise it fell to it. */
+  rose: z.boolean(),
   /** The crossing was learnt afterwards, from back-fill: told as a quiet line, never as an alarm. */
   learntLater: z.boolean(),
 });

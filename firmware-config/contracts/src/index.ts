@@ -1,6 +1,7 @@
 export * from './catalogue.js';
 export * from './datum.js';
 export * from './facts.js';
+export * from './geo/outline.js';
 export * from './http.js';
 export * from './ids.js';
 export * from './levels.js';

@@ -1,0 +1,177 @@
+import {
+  type Instant,
+  type LevelChange,
+  type LevelSet,
+  levelsAt,
+  type Milliseconds,
+  markId,
+  opensEpisode,
+  reachedMark,
+  toMm,
+} from '@kawamori/contracts';
+
+/** How one station's levels are judged. */
+export interface LevelRules {
+  levels: readonly LevelSet[];
+  hysteresisM: number;
+  /** For how long the water must stay below a level before it is left. */
+  hold: Milliseconds;
+  /** Interval at which values are due; a gap of more than three interrupts a hold. */
+  observing: Milliseconds;
+}
+
+/** From the first crossing until everything has been left again. */
+export interface Episode {
+  openedAt: Instant;
+  subsidedAt: Instant | undefined;
+  /** 1, and one more with every rise after a fall within the episode. */
+  rise: number;
+  /** Whether the last change was downwards: the next one up is then a new rise. */
+  falling: boolean;
+  /** Mark id of the highest level so far. */
+  highest: string;
+  highestM: number;
+  crest: { at: Instant; valueM: number };
+  changes: LevelChange[];
+}
+
+/** What the engine remembers of a station. It is a function of the good readings in the order of observation time. */
+export interface LevelEngineState {
+  /** Mark id that is held, undefined below all. */
+  held: string | undefined;
+  episode: Episode | undefined;
+  /** For each mark at or below the held one: since when, and by how many readings, the water has been below it. */
+  below: Readonly<Record<string, { since: Instant; last: Instant; readings: number }>>;
+}
+
+export const NO_LEVEL_STATE: LevelEngineState = { held: undefined, episode: undefined, below: {} };
+
+export interface LevelStep {
+  state: LevelEngineState;
+  /** The change that this reading made, if any. */
+  change: LevelChange | undefined;
+  /** Set when the change closed an episode: the closed one. The state no longer holds it. */
+  closed: Episode | undefined;
+}
+
+/**
+ * Judges the next good reading. Up at once at the first reading `>= L`; down when all readings over at least the hold time, two at
+ * least and without a gap of more than three intervals, are `< L - hysteresis`. Levels are those valid at the reading's own time;
+ * values are compared to the millimetre.
+ */
+export function levelStep(
+  state: LevelEngineState,
+  reading: { at: Instant; valueM: number },
+  rules: LevelRules,
+): LevelStep {
+  const set = levelsAt(rules.levels, reading.at);
+  const marks = set?.marks.filter(opensEpisode) ?? [];
+  const heldIndex = marks.findIndex((mark) => markId(mark) === state.held);
+  const reached = reachedMark(set, reading.valueM);
+
+  if (reached && marks.indexOf(reached) > heldIndex)
+    return rise(state, reading, markId(reached), reached.valueM);
+
+  const below: Record<string, { since: Instant; last: Instant; readings: number }> = {};
+  let stillHeld: string | undefined;
+  for (const mark of marks.slice(0, heldIndex + 1)) {
+    const id = markId(mark);
+    const run = runBelow(
+      state.below[id],
+      reading,
+      toMm(mark.valueM) - toMm(rules.hysteresisM),
+      rules.observing,
+    );
+    if (run) below[id] = run;
+    const left = run !== undefined && run.readings >= 2 && reading.at - run.since >= rules.hold;
+    if (!left) stillHeld = id;
+  }
+  if (stillHeld === state.held) {
+    return {
+      state: { ...state, below, episode: withCrest(state.episode, reading) },
+      change: undefined,
+      closed: undefined,
+    };
+  }
+  return fall(state, reading, stillHeld, below);
+}
+
+function runBelow(
+  run: { since: Instant; last: Instant; readings: number } | undefined,
+  reading: { at: Instant; valueM: number },
+  limitMm: number,
+  observing: Milliseconds,
+): { since: Instant; last: Instant; readings: number } | undefined {
+  if (toMm(reading.valueM) >= limitMm) return undefined;
+  if (!run || reading.at - run.last > 3 * observing)
+    return { since: reading.at, last: reading.at, readings: 1 };
+  return { since: run.since, last: reading.at, readings: run.readings + 1 };
+}
+
+function withCrest(
+  episode: Episode | undefined,
+  reading: { at: Instant; valueM: number },
+): Episode | undefined {
+  return episode && reading.valueM > episode.crest.valueM ? { ...episode, crest: { ...reading } } : episode;
+}
+
+function rise(
+  state: LevelEngineState,
+  reading: { at: Instant; valueM: number },
+  to: string,
+  toValueM: number,
+): LevelStep {
+  const change = {
+    at: reading.at,
+    from: state.held ?? null,
+    to,
+    valueM: reading.valueM,
+    rose: true,
+    learntLater: false,
+  };
+  const before = state.episode;
+  const episode: Episode = before
+    ? {
+        ...before,
+        rise: before.falling ? before.rise + 1 : before.rise,
+        falling: false,
+        ...(toValueM >= before.highestM ? { highest: to, highestM: toValueM } : {}),
+        changes: [...before.changes, change],
+      }
+    : {
+        openedAt: reading.at,
+        subsidedAt: undefined,
+        rise: 1,
+        falling: false,
+        highest: to,
+        highestM: toValueM,
+        crest: { ...reading },
+        changes: [change],
+      };
+  return { state: { held: to, episode: withCrest(episode, reading), below: {} }, change, closed: undefined };
+}
+
+function fall(
+  state: LevelEngineState,
+  reading: { at: Instant; valueM: number },
+  to: string | undefined,
+  below: LevelEngineState['below'],
+): LevelStep {
+  const change = {
+    at: reading.at,
+    from: state.held ?? null,
+    to: to ?? null,
+    valueM: reading.valueM,
+    rose: false,
+    learntLater: false,
+  };
+  const episode = state.episode && {
+    ...state.episode,
+    falling: true,
+    changes: [...state.episode.changes, change],
+  };
+  if (to === undefined) {
+    return { state: NO_LEVEL_STATE, change, closed: episode && { ...episode, subsidedAt: reading.at } };
+  }
+  return { state: { held: to, episode, below }, change, closed: undefined };
+}

@@ -1,0 +1,111 @@
+import {
+  decodeReadings,
+  type FactBody,
+  type Instant,
+  type NewFact,
+  type NodeRegistration,
+  NodeStatus,
+  seriesParts,
+  type UpAddress,
+} from '@kawamori/contracts';
+import type { ClockOffset } from './clock-offset.js';
+
+export interface Arrival {
+  node: NodeRegistration;
+  address: UpAddress;
+  topic: string;
+  payload: Uint8Array;
+  /** The payload is larger than its kind may be. */
+  oversized: boolean;
+  /** River clock. */
+  receivedAt: Instant;
+  offset: ClockOffset;
+}
+
+const RAW_SHOWN = 2_000;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * What a message means for the journal. A bad payload is never refused (that would cut the node off, again and again): whatever can
+ * be used is taken, the rest is kept as dead letters, and the message is acknowledged.
+ */
+export function factsOf(arrival: Arrival): NewFact[] {
+  if (arrival.oversized) {
+    return [deadLetter(arrival, 'payload-too-large', `received ${arrival.payload.length} bytes`, '')];
+  }
+  let text: string;
+  try {
+    text = utf8.decode(arrival.payload);
+  } catch {
+    const hex = Buffer.from(arrival.payload.subarray(0, RAW_SHOWN / 4)).toString('hex');
+    return [deadLetter(arrival, 'not-json', 'the payload is not UTF-8', hex)];
+  }
+  return arrival.address.kind === 'readings' ? readingsFacts(arrival, text) : statusFacts(arrival, text);
+}
+
+function deadLetter(
+  { node, topic }: Arrival,
+  fault: FactBody<'record.dead-lettered'>['fault'],
+  detail: string,
+  raw: string,
+): NewFact {
+  return {
+    kind: 'record.dead-lettered',
+    body: { town: node.town, node: node.id, topic, fault, detail, raw },
+  };
+}
+
+function readingsFacts(arrival: Arrival, text: string): NewFact[] {
+  const { node, offset, receivedAt } = arrival;
+  const { pack, faults } = decodeReadings(text, (series) =>
+    node.stations.includes(seriesParts(series).station),
+  );
+  const facts = faults.map((fault) => deadLetter(arrival, fault.fault, fault.detail, fault.raw));
+  if (!pack) return facts;
+  offset.hear(pack.sentAt, receivedAt);
+  if (pack.readings.length === 0) return facts;
+  const clockBehindMs = offset.correction(pack.clock);
+  facts.push({
+    kind: 'readings.received',
+    body: {
+      town: node.town,
+      node: node.id,
+      sentAt: pack.sentAt,
+      ...(clockBehindMs === undefined ? {} : { clockBehindMs }),
+      readings: pack.readings.map(({ series, takenAt, value }) => [series, takenAt, value]),
+    },
+  });
+  return facts;
+}
+
+function statusFacts(arrival: Arrival, text: string): NewFact[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return [
+      deadLetter(
+        arrival,
+        'not-json',
+        error instanceof Error ? error.message : String(error),
+        text.slice(0, RAW_SHOWN),
+      ),
+    ];
+  }
+  const status = NodeStatus.safeParse(parsed);
+  if (!status.success || status.data.node !== arrival.node.id) {
+    const detail = status.error?.issues
+      .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      .join('; ');
+    return [
+      deadLetter(
+        arrival,
+        'status-malformed',
+        detail ?? 'the status names another node',
+        text.slice(0, RAW_SHOWN),
+      ),
+    ];
+  }
+  if (status.data.state !== 'lost') arrival.offset.hear(status.data.sentAt, arrival.receivedAt);
+  return [{ kind: 'node.reported', body: { status: status.data } }];
+}

@@ -1,0 +1,212 @@
+// The only file that names aedes.
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { NewFact, NodeRegistration } from '@kawamori/contracts';
+import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import type { KnownNode } from '../settings/settings.js';
+import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
+import { guardBytes } from './byte-guard.js';
+import { type ClockOffset, clockOffset } from './clock-offset.js';
+import { secretFits } from './credentials.js';
+import { factsOf } from './intake.js';
+
+export interface GateOptions {
+  host: string;
+  /** 0 for any free port. */
+  port: number;
+  maxConnections: number;
+}
+
+export interface GateInputs {
+  log: Log;
+  riverClock: Clock;
+  /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
+  keep(facts: readonly NewFact[]): Promise<unknown>;
+  findNode(id: string): KnownNode | undefined;
+}
+
+export interface Gate extends Part {
+  readonly port: number;
+  /** Ids of the nodes that are connected now. */
+  connected(): ReadonlySet<string>;
+  /** Cuts nodes whose secret has been changed or withdrawn. */
+  recheck(): void;
+  /** Why clients were turned away, and how often. */
+  readonly refusals: ReadonlyMap<string, number>;
+}
+
+/** Bytes around a payload: fixed header, topic, message id. */
+const HEADROOM = 1_024;
+const BEFORE_CONNECT = 16 * 1_024;
+/** Time for a client to say who it is. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A stalled subscriber would hold up every delivery for this long; 60 s by default. */
+const DRAIN_TIMEOUT_MS = 5_000;
+const LONGEST_KEEPALIVE_S = 600;
+/** How often the same kind of refusal is logged again, with its count. */
+const REFUSAL_LOG_MS = 60_000;
+
+interface Session {
+  node: NodeRegistration;
+  secretSha256: string;
+  offset: ClockOffset;
+}
+
+/** MQTT 3.1.1, 3.2.2.3: connection return codes. */
+const IDENTIFIER_REJECTED = 2;
+const BAD_USER_NAME_OR_PASSWORD = 4;
+
+function refused(message: string, returnCode: number): AuthenticateError {
+  return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+}
+
+/**
+ * The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. aedes writes PUBACK once
+ * `authorizePublish` has called back and before it publishes, so the wait for the disk stands there.
+ */
+export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode }: GateInputs): Gate {
+  const sessions = new Map<Client, Session>();
+  const guards = new WeakMap<object, { letIn(): void }>();
+  const refusals = new Map<string, number>();
+  const logged = new Map<string, number>();
+  let broker: Aedes | undefined;
+  let server: Server | undefined;
+  let refusalLog: Pending | undefined;
+
+  const refuse = (why: string, fields: object) => {
+    const count = (refusals.get(why) ?? 0) + 1;
+    refusals.set(why, count);
+    if (count === 1) log.warn({ why, ...fields }, 'a client was turned away');
+  };
+  const logRefusals = () => {
+    for (const [why, count] of refusals) {
+      const fresh = count - (logged.get(why) ?? 1);
+      if (fresh > 0) log.warn({ why, again: fresh, total: count }, 'clients were turned away again');
+      logged.set(why, count);
+    }
+  };
+
+  const authenticate = (client: Client, username: string | undefined, password: Buffer | undefined) => {
+    const node = findNode(username ?? '');
+    if (!secretFits(node, password) || !node?.secretSha256) {
+      refuse('bad-credential', { node: username?.slice(0, 40) });
+      return refused('unknown node or wrong secret', BAD_USER_NAME_OR_PASSWORD);
+    }
+    if (client.id !== username) {
+      refuse('client-id-differs', { node: username });
+      return refused('the client id must be the node id', IDENTIFIER_REJECTED);
+    }
+    sessions.set(client, { node: node.registration, secretSha256: node.secretSha256, offset: clockOffset() });
+    guards.get(client.conn)?.letIn();
+    return undefined;
+  };
+
+  const authorizePublish = (
+    client: Client | null,
+    packet: PublishPacket,
+    done: (error?: Error | null) => void,
+  ) => {
+    const session = client && sessions.get(client);
+    if (!session) return done(new Error('nobody may publish without a node behind it'));
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    const verdict = mayPublish(session.node, packet.topic, payload.length);
+    if (!verdict.may) {
+      refuse(verdict.why, { node: session.node.id, topic: packet.topic.slice(0, 120) });
+      return done(new Error(verdict.why));
+    }
+    const facts = factsOf({
+      node: session.node,
+      address: verdict.address,
+      topic: packet.topic,
+      payload,
+      oversized: verdict.oversized,
+      receivedAt: riverClock.now(),
+      offset: session.offset,
+    });
+    if (facts.length === 0) return done(null);
+    keep(facts).then(
+      () => done(null),
+      // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
+      (error: Error) => done(error),
+    );
+  };
+
+  const accept = (socket: Socket) => {
+    socket.setNoDelay(true);
+    const guard = guardBytes(
+      socket,
+      { beforeConnect: BEFORE_CONNECT, afterConnect: LARGEST_PAYLOAD + HEADROOM },
+      (verdict, announced) => refuse(verdict, { announced, from: socket.remoteAddress }),
+    );
+    guards.set(guard, guard);
+    guard.on('error', () => guard.destroy());
+    broker?.handle(guard);
+  };
+
+  return {
+    name: 'gate',
+    get port() {
+      const address = server?.address();
+      return address && typeof address === 'object' ? address.port : 0;
+    },
+    refusals,
+    connected: () => new Set([...sessions.values()].map((session) => session.node.id)),
+    recheck: () => {
+      for (const [client, session] of sessions) {
+        const now = findNode(session.node.id);
+        if (now?.secretSha256 === session.secretSha256) session.node = now.registration;
+        else client.close();
+      }
+    },
+    start: async () => {
+      broker = await Aedes.createBroker({
+        drainTimeout: DRAIN_TIMEOUT_MS,
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        keepaliveLimit: LONGEST_KEEPALIVE_S,
+        maxInflightInbound: 20,
+        queueLimit: 1_000,
+        maxClientsIdLength: 64,
+        maxTopicLevels: 8,
+        authenticate: (client, username, password, done) => {
+          const fault = authenticate(client, username, password);
+          if (fault) done(fault, false);
+          else done(null, true);
+        },
+        authorizePublish,
+        authorizeSubscribe: (client, subscription, done) => {
+          const session = sessions.get(client);
+          if (session && maySubscribe(session.node, subscription.topic)) return done(null, subscription);
+          refuse('not-your-subscription', { filter: subscription.topic.slice(0, 120) });
+          done(null, null);
+        },
+      });
+      broker.on('clientDisconnect', (client) => sessions.delete(client));
+      broker.on('clientError', (client, error) => {
+        log.debug(
+          { node: sessions.get(client)?.node.id, reason: error.message },
+          'connection ended with a fault',
+        );
+      });
+      broker.on('connectionError', (client, error) => {
+        sessions.delete(client);
+        log.debug({ reason: error.message }, 'a connection did not come about');
+      });
+      refusalLog = every(REFUSAL_LOG_MS, logRefusals);
+      server = createServer(accept);
+      server.maxConnections = options.maxConnections;
+      server.listen(options.port, options.host);
+      await once(server, 'listening');
+    },
+    stop: async () => {
+      refusalLog?.cancel();
+      const closingServer = server;
+      const closingBroker = broker;
+      const closed = closingServer && new Promise((resolve) => closingServer.close(resolve));
+      if (closingBroker) await new Promise<void>((resolve) => closingBroker.close(() => resolve()));
+      for (const client of sessions.keys()) client.conn.destroy();
+      sessions.clear();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+// The journal's writing hand, in a thread of its own: a slow disk holds up this thread and nobody else.
+import { parentPort, workerData } from 'node:worker_threads';
+import { type JournalRow, openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
+
+export type ToJournalWorker = { type: 'append'; rows: readonly JournalRow[] } | { type: 'close' };
+export type FromJournalWorker =
+  | { type: 'opened' }
+  | { type: 'appended'; lastSeq: number }
+  | { type: 'failed'; message: string }
+  | { type: 'closed' };
+
+const { file } = workerData as { file: string };
+let writer: SqliteJournalWriter | undefined;
+
+const say = (message: FromJournalWorker) => parentPort?.postMessage(message);
+
+/**
+ * After any fault the handle is given up and the file opened anew: what a failed sync left in memory is not known to be on the disk,
+ * so it may not be built upon. The open itself reads back what is truly there.
+ */
+function append(rows: readonly JournalRow[]): void {
+  try {
+    writer ??= openJournalForWriting(file);
+    say({ type: 'appended', lastSeq: writer.append(rows) });
+  } catch (error) {
+    try {
+      writer?.close();
+    } catch {
+      // The handle is lost either way; the fault that matters is told below.
+    }
+    writer = undefined;
+    say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+parentPort?.on('message', (message: ToJournalWorker) => {
+  if (message.type === 'append') return append(message.rows);
+  writer?.close();
+  say({ type: 'closed' });
+  parentPort?.close();
+});
+
+try {
+  writer = openJournalForWriting(file);
+  say({ type: 'opened' });
+} catch (error) {
+  say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+}

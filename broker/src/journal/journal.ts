@@ -1,0 +1,35 @@
+import type { Fact, Instant, NewFact } from '@kawamori/contracts';
+
+/** A fact with the times of its entry: `at` by the river clock, `wallAt` by the wall clock. */
+export type StampedFact = NewFact & { at: Instant; wallAt: Instant };
+
+/** Where facts are written. What `append` has resolved is on the disk. */
+export interface JournalWriter {
+  /**
+   * Writes facts in one transaction with whatever else waits, and syncs it.
+   * @returns the sequence of the last of them
+   * @throws JournalUnavailable when nothing could be written; nothing of it stands in the journal then
+   */
+  append(facts: readonly StampedFact[]): Promise<number>;
+  /** Whether the last try reached the disk. */
+  readonly recording: boolean;
+}
+
+/** Where facts are read, in order, by anybody who keeps a cursor. */
+export interface JournalReader {
+  /** Facts with a sequence above `after`, ascending, at most `limit`. */
+  read(after: number, limit: number): Fact[];
+  /** The highest sequence, 0 for an empty journal. */
+  head(): number;
+  close(): void;
+}
+
+/** The disk takes nothing: the caller withholds its acknowledgement, and the sender keeps what it has. */
+export class JournalUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(`the journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.name = 'JournalUnavailable';
+  }
+}

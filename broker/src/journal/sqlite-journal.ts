@@ -1,0 +1,88 @@
+import { FACT_VERSION, type Fact, type NewFact } from '@kawamori/contracts';
+import { openDatabase, openForReading } from '@kawamori/kit';
+import type { JournalReader } from './journal.js';
+
+/** One row as it crosses to the writer: kind, river time, wall time, body as JSON. */
+export type JournalRow = readonly [kind: string, at: number, wallAt: number, body: string];
+
+/** Raise it when the layout changes, with a migration. */
+const SCHEMA_VERSION = 1;
+
+/** The writing end, synchronous: it belongs into a worker, since every commit waits for the disk. */
+export interface SqliteJournalWriter {
+  /** Commits and syncs rows; returns the sequence of the last. */
+  append(rows: readonly JournalRow[]): number;
+  close(): void;
+}
+
+export function openJournalForWriting(file: string): SqliteJournalWriter {
+  const database = openDatabase(file, 'acknowledged');
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS fact (
+      seq INTEGER PRIMARY KEY,
+      v INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      wall_at INTEGER NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT;
+  `);
+  const version = database.pragma('user_version', { simple: true }) as number;
+  if (version > SCHEMA_VERSION) {
+    database.close();
+    throw new Error(
+      `${file} was written by a newer Kawamori (layout ${version}, this one knows ${SCHEMA_VERSION})`,
+    );
+  }
+  database.pragma(`user_version = ${SCHEMA_VERSION}`);
+  let seq = (database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as { head: number })
+    .head;
+  const insert = database.prepare(
+    'INSERT INTO fact (seq, v, kind, at, wall_at, body) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const commit = database.transaction((rows: readonly JournalRow[]) => {
+    let next = seq;
+    for (const [kind, at, wallAt, body] of rows) insert.run(++next, FACT_VERSION, kind, at, wallAt, body);
+    return next;
+  });
+  return {
+    append: (rows) => {
+      seq = commit(rows);
+      return seq;
+    },
+    close: () => database.close(),
+  };
+}
+
+interface FactRow {
+  seq: number;
+  v: number;
+  kind: string;
+  at: number;
+  wall_at: number;
+  body: string;
+}
+
+export function openJournalForReading(file: string): JournalReader {
+  const database = openForReading(file);
+  const page = database.prepare(
+    'SELECT seq, v, kind, at, wall_at, body FROM fact WHERE seq > ? ORDER BY seq LIMIT ?',
+  );
+  const head = database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact');
+  return {
+    read: (after, limit) =>
+      (page.all(after, limit) as FactRow[]).map(
+        (row) =>
+          ({
+            // The shape was checked when it was written; rows of this journal are trusted.
+            ...({ kind: row.kind, body: JSON.parse(row.body) } as NewFact),
+            seq: row.seq,
+            v: row.v,
+            at: row.at,
+            wallAt: row.wall_at,
+          }) satisfies Fact,
+      ),
+    head: () => (head.get() as { head: number }).head,
+    close: () => database.close(),
+  };
+}

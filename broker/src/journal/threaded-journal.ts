@@ -1,0 +1,132 @@
+import { Worker } from 'node:worker_threads';
+import type { Log, Part } from '@kawamori/kit';
+import { JournalUnavailable, type JournalWriter, type StampedFact } from './journal.js';
+import type { FromJournalWorker, ToJournalWorker } from './journal-worker.js';
+import type { JournalRow } from './sqlite-journal.js';
+
+interface Waiting {
+  rows: readonly JournalRow[];
+  resolve(lastSeq: number): void;
+  reject(error: Error): void;
+}
+
+/** Rows in one commit, at most: keeps a commit, and so the wait of those behind it, short. */
+const MAX_ROWS = 4_096;
+
+/**
+ * The journal's writing end as the hub sees it. Appends that arrive while a commit is under way go into the next one together
+ * (group commit): a slow disk makes commits larger, not the queue longer.
+ */
+export function threadedJournal(
+  file: string,
+  log: Log,
+  onAppended: (head: number) => void,
+): JournalWriter & Part {
+  let worker: Worker | undefined;
+  let waiting: Waiting[] = [];
+  let underWay: Waiting[] = [];
+  let recording = false;
+  let flushPlanned = false;
+
+  const send = (message: ToJournalWorker) => worker?.postMessage(message);
+
+  const flush = () => {
+    flushPlanned = false;
+    if (underWay.length > 0 || waiting.length === 0 || !worker) return;
+    let count = 0;
+    let taken = 0;
+    while (
+      taken < waiting.length &&
+      (taken === 0 || count + (waiting[taken]?.rows.length ?? 0) <= MAX_ROWS)
+    ) {
+      count += waiting[taken]?.rows.length ?? 0;
+      taken++;
+    }
+    underWay = waiting.slice(0, taken);
+    waiting = waiting.slice(taken);
+    send({ type: 'append', rows: underWay.flatMap((item) => item.rows) });
+  };
+
+  const plan = () => {
+    if (flushPlanned) return;
+    flushPlanned = true;
+    setImmediate(flush);
+  };
+
+  const finish = (settle: (item: Waiting) => void) => {
+    const done = underWay;
+    underWay = [];
+    for (const item of done) settle(item);
+    flush();
+  };
+
+  const unavailable = (message: string) => {
+    if (recording)
+      log.error({ reason: message }, 'facts do not reach the disk; acknowledgements are withheld');
+    recording = false;
+    const error = new JournalUnavailable(new Error(message));
+    finish((item) => item.reject(error));
+  };
+
+  const hear = (message: FromJournalWorker) => {
+    switch (message.type) {
+      case 'opened':
+        recording = true;
+        return;
+      case 'appended': {
+        if (!recording) log.info('facts reach the disk again');
+        recording = true;
+        let seq = message.lastSeq - underWay.reduce((sum, item) => sum + item.rows.length, 0);
+        finish((item) => {
+          seq += item.rows.length;
+          item.resolve(seq);
+        });
+        onAppended(message.lastSeq);
+        return;
+      }
+      case 'failed':
+        return unavailable(message.message);
+      case 'closed':
+        return;
+    }
+  };
+
+  return {
+    name: 'journal',
+    get recording() {
+      return recording;
+    },
+    append: (facts: readonly StampedFact[]) =>
+      new Promise((resolve, reject) => {
+        const rows = facts.map(
+          (fact): JournalRow => [fact.kind, fact.at, fact.wallAt, JSON.stringify(fact.body)],
+        );
+        waiting.push({ rows, resolve, reject });
+        plan();
+      }),
+    start: () =>
+      new Promise((resolve, reject) => {
+        const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), { workerData: { file } });
+        worker = fresh;
+        fresh.once('message', (message: FromJournalWorker) => {
+          hear(message);
+          if (message.type === 'failed') reject(new JournalUnavailable(new Error(message.message)));
+          else resolve();
+        });
+        fresh.once('message', () => fresh.on('message', hear));
+        fresh.once('error', (error) => {
+          unavailable(error.message);
+          reject(error);
+        });
+      }),
+    stop: async () => {
+      const closing = worker;
+      if (!closing) return;
+      while (underWay.length > 0 || waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+      const closed = new Promise((resolve) => closing.once('exit', resolve));
+      send({ type: 'close' });
+      await closed;
+      worker = undefined;
+    },
+  };
+}

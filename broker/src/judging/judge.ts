@@ -1,0 +1,279 @@
+import {
+  alertLevelOf,
+  type Fact,
+  levelsAt,
+  markId,
+  markName,
+  noticeKey,
+  noticeText,
+  type Quality,
+  type QualityReason,
+  type SeriesId,
+  type StationConfig,
+  type StationId,
+  seriesParts,
+  type TownId,
+  toIsoJst,
+} from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+import { episodeTable } from '../alerts/episode-table.js';
+import { noticeTable } from '../notices/notice-table.js';
+import { faultOf } from '../readings/quality-fold.js';
+import { createReadingTables, readingTable } from '../readings/reading-table.js';
+import { type Settings, settingsTable } from '../settings/settings.js';
+import { createProgressTable, type Progress, progressTable } from './progress-table.js';
+import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
+import { type Rise, type SeriesJudge, seriesJudge } from './series-judge.js';
+import { rulesOf } from './series-rules.js';
+
+/** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
+export interface Addressee {
+  recipient: string;
+  channel: string;
+  towns: readonly TownId[];
+}
+
+/** What a batch of facts changed, for those who show and tell it. */
+export interface Judged {
+  /** Everything up to this sequence has been judged. */
+  seq: number;
+  stations: StationId[];
+  /** Notices decided or moved on, by their rise key. */
+  notices: string[];
+  settingsChanged: boolean;
+}
+
+/**
+ * The reader that makes sense of the journal: one fold of quality and levels over every series, written with its cursor in one
+ * transaction. Stopped at any instant it goes on exactly where it was.
+ */
+export interface Judge {
+  readonly cursor: number;
+  apply(facts: readonly Fact[]): Judged;
+}
+
+export function createJudgeTables(database: SqliteDatabase): void {
+  createReadingTables(database);
+  createProgressTable(database);
+  settingsTable(database);
+  episodeTable(database);
+  noticeTable(database);
+}
+
+export function openJudge(
+  database: SqliteDatabase,
+  options: { addressees: readonly Addressee[]; drill: boolean },
+): Judge {
+  createJudgeTables(database);
+  const table = readingTable(database);
+  const { writing } = table;
+  if (!writing) throw new Error('the judge needs a database that it may write');
+  const settingsRows = settingsTable(database);
+  const episodes = episodeTable(database);
+  const notices = noticeTable(database);
+  const progress = progressTable(database);
+
+  let settings: Settings = settingsRows.load();
+  const reached: Progress = progress.load();
+  const judges = new Map<SeriesId, SeriesJudge>();
+  const states = progress.loadStates<SeriesState>();
+  let touched = new Set<SeriesId>();
+  let changed = { stations: new Set<StationId>(), notices: new Set<string>(), settings: false };
+
+  const rules = new Map<SeriesId, SeriesRules | undefined>();
+  const rulesFor = (series: SeriesId): SeriesRules | undefined => {
+    if (!rules.has(series)) rules.set(series, rulesOf(series, settings));
+    return rules.get(series);
+  };
+
+  const judgeOf = (series: SeriesId, rules: SeriesRules): SeriesJudge => {
+    const known = judges.get(series);
+    if (known) return known;
+    const initial = { state: states.get(series) ?? NO_SERIES_STATE, newestAt: table.newest(series)?.at };
+    const judge = seriesJudge(series, rules, initial, { table, writing, episodes });
+    judges.set(series, judge);
+    return judge;
+  };
+
+  const takeReadings = (fact: Fact & { kind: 'readings.received' }) => {
+    for (const [series, takenAt, value] of fact.body.readings) takeReading(fact, series, takenAt, value);
+  };
+
+  const takeReading = (
+    fact: Fact & { kind: 'readings.received' },
+    series: SeriesId,
+    takenAt: number,
+    value: number,
+  ) => {
+    const behind = fact.body.clockBehindMs;
+    const clockOff = behind !== undefined;
+    const at = clockOff ? (table.correctedTime(series, takenAt) ?? takenAt + behind) : takenAt;
+    const standing = table.find(series, at);
+    if (standing && (standing.value === value || table.hasAlternative(series, at, value))) {
+      reached.duplicate++;
+      return;
+    }
+    const reasons: QualityReason[] = clockOff ? ['clock-off'] : [];
+    const rules = rulesFor(series);
+    const fault = rules ? faultOf({ at, value }, fact.at, rules.quality) : UNKNOWN_STATION;
+    const row = { series, at, value, receivedAt: fact.at };
+    changed.stations.add(seriesParts(series).station);
+    touched.add(series);
+    reached.stored++;
+    if (clockOff) writing.claim(series, takenAt, at);
+    if (standing) {
+      // Two values for one instant: both are kept, and the higher one is judged until somebody corrects it.
+      const judgeable = standing.quality === 'good' || standing.quality === 'suspect';
+      if (fault || (judgeable && standing.value > value)) {
+        writing.keepAlternative(series, at, value, fact.at);
+        return;
+      }
+      writing.keepAlternative(series, at, standing.value, standing.receivedAt);
+    }
+    if (fault || !rules) {
+      writing.put({ ...row, ...flagged(fault ?? UNKNOWN_STATION, reasons) });
+      return;
+    }
+    const reading = { ...row, quality: 'good' as const, reasons };
+    writing.put(reading);
+    tell(series, judgeOf(series, rules).take(reading), fact);
+  };
+
+  /** A jump over several levels is one notice, for the highest. */
+  const tell = (series: SeriesId, rises: readonly Rise[], fact: Fact) => {
+    const station = settings.stations.get(seriesParts(series).station);
+    const rise = rises.at(-1);
+    if (!station || !rise) return;
+    const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
+    const body = noticeBody(station, settings, rise, series, fact.at, options.drill);
+    if (!body || !notices.add(riseKey, fact.seq, body)) return;
+    changed.notices.add(riseKey);
+    for (const { recipient, channel, towns } of options.addressees) {
+      if (!towns.includes(station.town)) continue;
+      const key = noticeKey({
+        episode: rise.episode.id,
+        mark: rise.change.to ?? '',
+        rise: rise.episode.rise,
+        recipient,
+        channel,
+      });
+      notices.address(key, riseKey, recipient, channel);
+    }
+  };
+
+  const takeFact = (fact: Fact) => {
+    if (fact.kind === 'readings.received') return takeReadings(fact);
+    if (fact.kind === 'record.dead-lettered') {
+      reached.deadLettered++;
+      return;
+    }
+    if (fact.kind === 'notice.tried') {
+      const moved = notices.tried(fact.body);
+      if (moved) changed.notices.add(moved);
+      return;
+    }
+    if (settingsRows.apply(fact)) {
+      settings = settingsRows.load();
+      changed.settings = true;
+      rules.clear();
+      for (const [series, judge] of judges) {
+        const now = rulesFor(series);
+        if (now) judge.setRules(now);
+        else judges.delete(series);
+      }
+    }
+  };
+
+  const applyAll = database.transaction((facts: readonly Fact[]) => {
+    for (const fact of facts) {
+      takeFact(fact);
+      reached.seq = fact.seq;
+      if (fact.kind === 'readings.received')
+        reached.judgedAt = Math.max(reached.judgedAt ?? fact.at, fact.at);
+    }
+    const last = facts.at(-1);
+    for (const series of touched) {
+      const judge = judges.get(series);
+      if (!judge || !last) continue;
+      tell(series, judge.settle(), last);
+      progress.saveState(series, judge.state());
+    }
+    progress.save(reached, [...changed.stations]);
+  });
+
+  return {
+    get cursor() {
+      return reached.seq;
+    },
+    apply: (facts) => {
+      touched = new Set();
+      changed = { stations: new Set(), notices: new Set(), settings: false };
+      applyAll(facts);
+      return {
+        seq: reached.seq,
+        stations: [...changed.stations],
+        notices: [...changed.notices],
+        settingsChanged: changed.settings,
+      };
+    },
+  };
+}
+
+const UNKNOWN_STATION = { quality: 'bad', reason: 'station-unknown' } as const;
+
+const flagged = (fault: { quality: Quality; reason: QualityReason }, reasons: readonly QualityReason[]) => ({
+  quality: fault.quality,
+  reasons: [...reasons, fault.reason],
+});
+
+function noticeBody(
+  station: StationConfig,
+  settings: Settings,
+  { change, episode }: Rise,
+  series: SeriesId,
+  decidedAt: number,
+  drill: boolean,
+) {
+  const town = settings.towns.get(station.town);
+  const levels = levelsAt(station.levels, change.at);
+  const mark = levels?.marks.find((one) => markId(one) === change.to);
+  if (!town || !levels || !mark) return undefined;
+  const input = {
+    station,
+    town,
+    levels,
+    mark,
+    valueM: change.valueM,
+    observedAt: change.at,
+    ageMs: decidedAt - change.at,
+    rise: episode.rise,
+    drill,
+  };
+  const ja = noticeText(input, 'ja');
+  const en = noticeText(input, 'en');
+  return {
+    v: 1 as const,
+    episode: episode.id,
+    station: station.id,
+    stationNameJa: station.nameJa,
+    stationNameEn: station.nameEn,
+    town: town.id,
+    townNameJa: town.nameJa,
+    townNameEn: town.nameEn,
+    series,
+    mark: markId(mark),
+    markNameJa: markName(mark, 'ja'),
+    markNameEn: markName(mark, 'en'),
+    alertLevel: alertLevelOf(mark),
+    rise: episode.rise,
+    observedAt: toIsoJst(change.at),
+    decidedAt: toIsoJst(decidedAt),
+    valueM: change.valueM,
+    datum: levels.datum,
+    drill,
+    subjectJa: ja.subject,
+    bodyJa: ja.body,
+    subjectEn: en.subject,
+    bodyEn: en.body,
+  };
+}

@@ -1,0 +1,60 @@
+import type { LevelChange } from '@kawamori/contracts';
+import {
+  type Episode,
+  type LevelEngineState,
+  type LevelRules,
+  levelStep,
+  NO_LEVEL_STATE,
+} from '../alerts/level-engine.js';
+import {
+  NO_QUALITY_STATE,
+  type Point,
+  type QualitySettings,
+  type QualityState,
+  qualityStep,
+} from '../readings/quality-fold.js';
+
+/** How a series is judged: quality always, levels where it has some. */
+export interface SeriesRules {
+  quality: QualitySettings;
+  levels: LevelRules | undefined;
+}
+
+export interface SeriesState {
+  quality: QualityState;
+  level: LevelEngineState;
+}
+
+export const NO_SERIES_STATE: SeriesState = { quality: NO_QUALITY_STATE, level: NO_LEVEL_STATE };
+
+export interface SeriesStep {
+  state: SeriesState;
+  quality: 'good' | 'suspect';
+  /** The reading before that this one confirmed. */
+  confirmed: Point | undefined;
+  changes: LevelChange[];
+  closed: Episode[];
+}
+
+/**
+ * The one fold over a series in the order of observation time: first what a reading is worth, then what it means. A confirmed
+ * reading is judged before the one that confirmed it, at its own time. The same set of readings gives the same result.
+ */
+export function seriesStep(state: SeriesState, reading: Point, rules: SeriesRules): SeriesStep {
+  const quality = qualityStep(state.quality, reading, rules.quality);
+  const step: SeriesStep = {
+    state: { quality: quality.state, level: state.level },
+    quality: quality.quality,
+    confirmed: quality.confirmed,
+    changes: [],
+    closed: [],
+  };
+  if (!rules.levels || quality.quality !== 'good') return step;
+  for (const point of quality.confirmed ? [quality.confirmed, reading] : [reading]) {
+    const level = levelStep(step.state.level, { at: point.at, valueM: point.value }, rules.levels);
+    step.state.level = level.state;
+    if (level.change) step.changes.push(level.change);
+    if (level.closed) step.closed.push(level.closed);
+  }
+  return step;
+}

@@ -1,0 +1,85 @@
+import { Worker } from 'node:worker_threads';
+import type { Part } from '@kawamori/kit';
+import type { Judged } from './judge.js';
+import type { FromJudgeWorker, JudgeWorkerData, ToJudgeWorker } from './judge-worker.js';
+
+/** The judge as the rest of the hub sees it: woken by the journal, heard by those who show and tell. */
+export interface ThreadedJudge extends Part {
+  /** The journal has grown to this sequence. */
+  wake(head: number): void;
+  /** Resolves when everything up to a sequence has been judged. */
+  reached(seq: number): Promise<void>;
+  readonly seq: number;
+}
+
+export function threadedJudge(
+  data: JudgeWorkerData,
+  { onJudged, onDied }: { onJudged: (judged: Judged) => void; onDied: (error: Error) => void },
+): ThreadedJudge {
+  let worker: Worker | undefined;
+  let seq = 0;
+  let stopping = false;
+  /** Whether a wake is under way; it ends with the worker's word that it has caught up. */
+  let awake = true;
+  let head = 0;
+  let waiting: { seq: number; resolve: () => void }[] = [];
+
+  const advance = (to: number) => {
+    seq = Math.max(seq, to);
+    if (waiting.length === 0) return;
+    const due = waiting.filter((item) => item.seq <= seq);
+    waiting = waiting.filter((item) => item.seq > seq);
+    for (const item of due) item.resolve();
+  };
+
+  const rouse = () => {
+    if (awake || head <= seq) return;
+    awake = true;
+    worker?.postMessage({ type: 'wake' } satisfies ToJudgeWorker);
+  };
+
+  const hear = (message: FromJudgeWorker) => {
+    if (message.type === 'judged') {
+      onJudged(message.judged);
+      advance(message.judged.seq);
+    } else if (message.type === 'caught-up') {
+      advance(message.seq);
+      awake = false;
+      rouse();
+    }
+  };
+
+  return {
+    name: 'judge',
+    get seq() {
+      return seq;
+    },
+    wake: (to) => {
+      head = Math.max(head, to);
+      rouse();
+    },
+    reached: (target) =>
+      seq >= target ? Promise.resolve() : new Promise((resolve) => waiting.push({ seq: target, resolve })),
+    start: () =>
+      new Promise((resolve, reject) => {
+        const fresh = new Worker(new URL('./judge-worker.js', import.meta.url), { workerData: data });
+        worker = fresh;
+        fresh.on('message', (message: FromJudgeWorker) => {
+          hear(message);
+          if (message.type === 'caught-up') resolve();
+        });
+        fresh.on('error', (error) => {
+          reject(error);
+          if (!stopping) onDied(error);
+        });
+      }),
+    stop: async () => {
+      stopping = true;
+      const closing = worker;
+      if (!closing) return;
+      const closed = new Promise((resolve) => closing.once('exit', resolve));
+      closing.postMessage({ type: 'close' } satisfies ToJudgeWorker);
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,55 @@
+// The only file that names nodemailer.
+import { createHash } from 'node:crypto';
+import type { Notice } from '@kawamori/contracts';
+import { createTransport } from 'nodemailer';
+import type { Channel, TryOutcome } from './channel.js';
+
+export interface MailOptions {
+  recipient: string;
+  to: readonly string[];
+  from: string;
+  server: { host: string; port: number; secure: boolean; user?: string; password?: string };
+  timeoutMs: number;
+}
+
+/**
+ * Sends a notice as plain text, Japanese first. The Message-ID follows from the notice's key, so that a repeat after a lost receipt can
+ * be told by the mail system.
+ */
+export function mailChannel(options: MailOptions): Channel {
+  const { host, port, secure, user, password } = options.server;
+  const transport = createTransport({
+    host,
+    port,
+    secure,
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: options.timeoutMs,
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+  });
+  const domain = options.from.split('@').at(-1)?.replace('>', '') ?? 'localhost';
+  return {
+    recipient: options.recipient,
+    channel: 'mail',
+    deliver: async (notice: Notice, attempt: number): Promise<TryOutcome> => {
+      const again = attempt > 1 ? '【再送】' : '';
+      try {
+        const info = await transport.sendMail({
+          from: options.from,
+          to: [...options.to],
+          subject: `${again}${notice.subjectJa}`,
+          text: `${notice.bodyJa}\n\n----\n${notice.bodyEn}\n`,
+          messageId: `<${createHash('sha256').update(notice.key).digest('hex').slice(0, 40)}@${domain}>`,
+          headers: { 'X-Kawamori-Key': notice.key, 'X-Kawamori-Attempt': String(attempt) },
+        });
+        if (info.accepted.length > 0) return { accepted: true, receipt: info.response.slice(0, 200) };
+        return { accepted: false, fault: `refused: ${info.response}`, retry: true };
+      } catch (error) {
+        const fault = error instanceof Error ? error.message : String(error);
+        const code = (error as { responseCode?: number }).responseCode;
+        // 5yz is a permanent refusal (RFC 5321, 4.2.1); everything else may pass.
+        return { accepted: false, fault, retry: code === undefined || code < 500 };
+      }
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import type { FactBody, Notice, NoticeKey, NoticeView } from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+
+/** A notice before it is addressed: everything but its key. */
+export type NoticeBody = Omit<Notice, 'key'>;
+
+export interface Delivery {
+  key: NoticeKey;
+  recipient: string;
+  channel: string;
+  attempts: number;
+  notice: Notice;
+}
+
+interface DeliveryRow {
+  key: string;
+  rise_key: string;
+  recipient: string;
+  channel: string;
+  state: 'waiting' | 'accepted' | 'given-up';
+  attempts: number;
+  detail: string;
+}
+
+interface NoticeRow {
+  rise_key: string;
+  decided_seq: number;
+  body: string;
+}
+
+/** What is to be told, to whom, and how far that has come: a projection of readings and of the tries that were journalled. */
+export type NoticeTable = ReturnType<typeof noticeTable>;
+
+export function noticeTable(database: SqliteDatabase) {
+  if (!database.readonly) {
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS notice (
+        rise_key TEXT PRIMARY KEY,
+        decided_seq INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX IF NOT EXISTS notice_by_seq ON notice (decided_seq);
+      CREATE TABLE IF NOT EXISTS delivery (
+        key TEXT PRIMARY KEY,
+        rise_key TEXT NOT NULL REFERENCES notice,
+        recipient TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        detail TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (rise_key) WHERE state = 'waiting';
+      CREATE INDEX IF NOT EXISTS delivery_by_notice ON delivery (rise_key);
+    `);
+  }
+  const writable = !database.readonly;
+  const add = writable ? database.prepare('INSERT OR IGNORE INTO notice VALUES (?, ?, ?)') : undefined;
+  const address = writable
+    ? database.prepare("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?, ?, 'waiting', 0, '')")
+    : undefined;
+  const tried = writable
+    ? database.prepare('UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ?')
+    : undefined;
+  const newest = database.prepare('SELECT * FROM notice ORDER BY decided_seq DESC, rise_key LIMIT ?');
+  const after = database.prepare('SELECT * FROM notice WHERE decided_seq > ? ORDER BY decided_seq LIMIT ?');
+  const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
+  const deliveries = database.prepare(
+    'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
+  );
+  const waiting = database.prepare(
+    `SELECT d.*, n.body FROM delivery d JOIN notice n USING (rise_key) WHERE d.state = 'waiting' ORDER BY n.decided_seq LIMIT ?`,
+  );
+  const riseOf = database.prepare('SELECT rise_key FROM delivery WHERE key = ?');
+
+  const view = (row: NoticeRow): NoticeView => {
+    const body = JSON.parse(row.body) as NoticeBody;
+    return {
+      key: row.rise_key,
+      episode: body.episode,
+      station: body.station,
+      town: body.town,
+      mark: body.mark,
+      markNameJa: body.markNameJa,
+      markNameEn: body.markNameEn,
+      alertLevel: body.alertLevel,
+      rise: body.rise,
+      observedAt: Date.parse(body.observedAt),
+      decidedAt: Date.parse(body.decidedAt),
+      valueM: body.valueM,
+      subjectJa: body.subjectJa,
+      subjectEn: body.subjectEn,
+      deliveries: (deliveries.all(row.rise_key) as DeliveryRow[]).map(
+        ({ recipient, channel, state, attempts, detail }) => ({
+          recipient,
+          channel,
+          state,
+          attempts,
+          detail,
+        }),
+      ),
+    };
+  };
+
+  return {
+    /** Decides a notice; false when this rise has been told already. */
+    add: (riseKey: string, decidedSeq: number, body: NoticeBody): boolean =>
+      add?.run(riseKey, decidedSeq, JSON.stringify(body)).changes === 1,
+    address: (key: NoticeKey, riseKey: string, recipient: string, channel: string): void => {
+      address?.run(key, riseKey, recipient, channel);
+    },
+    /** Takes in what became of a try; returns the notice's own key. */
+    tried: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
+      tried?.run(outcome === 'failed' ? 'waiting' : outcome, attempt, detail, key);
+      return (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
+    },
+    newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
+    after: (seq: number, limit: number): NoticeView[] => (after.all(seq, limit) as NoticeRow[]).map(view),
+    one: (riseKey: string): NoticeView | undefined => {
+      const row = one.get(riseKey) as NoticeRow | undefined;
+      return row && view(row);
+    },
+    /** What still has to be handed over, oldest decision first. */
+    waiting: (limit: number): Delivery[] =>
+      (waiting.all(limit) as (DeliveryRow & { body: string })[]).map((row) => ({
+        key: row.key as NoticeKey,
+        recipient: row.recipient,
+        channel: row.channel,
+        attempts: row.attempts,
+        notice: { ...(JSON.parse(row.body) as NoticeBody), key: row.key as NoticeKey },
+      })),
+  };
+}
