@@ -1,0 +1,67 @@
+// The agent on the Pi: reads the sensors, keeps every reading until the hub has it, and says how it is.
+import { upTopic } from '@kawamori/contracts';
+import { makeLog, playedClock, runProcess, wallClock } from '@kawamori/kit';
+import { atTheDoor } from './door.js';
+import { Outbox } from './outbox/outbox.js';
+import { openMemoryStore, openOutboxFile } from './outbox/sqlite-store.js';
+import { SOFTWARE, statusWriter } from './status.js';
+import { playedClockTaking } from './taking/played-clock.js';
+import { Sampler } from './taking/sampler.js';
+import { wallClockTaking } from './taking/wall-clock.js';
+import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
+import { mqttUplink } from './uplink/mqtt-uplink.js';
+import { Uplink } from './uplink/uplink.js';
+
+const entry = atTheDoor(process.argv.slice(2));
+if (entry.kind === 'say') {
+  (entry.exitCode === 0 ? process.stdout : process.stderr).write(entry.text);
+  process.exit(entry.exitCode);
+}
+const { node, password, sensors, bootId } = entry.settings;
+
+const log = makeLog(`edge/${node.id}`);
+const played =
+  node.riverClock === 'player'
+    ? playedClock(Math.min(...sensors.map(({ driver }) => driver.first)))
+    : undefined;
+const riverClock = played ?? wallClock;
+
+const outbox = new Outbox({
+  open: () => openOutboxFile(node.outbox.file, log, wallClock.now()),
+  openInMemory: openMemoryStore,
+  maxReadings: node.outbox.maxReadings,
+  log,
+});
+const sampler = new Sampler({ sensors, keeper: outbox, log, ...(played ? { played } : {}) });
+const status = statusWriter({ config: node, bootId, riverClock, outbox, faults: () => sampler.faults() });
+const topics = {
+  readings: upTopic(node.town, node.id, 'readings'),
+  status: upTopic(node.town, node.id, 'status'),
+};
+const uplink = new Uplink({
+  open: mqttUplink({
+    ...node.hub,
+    node: node.id,
+    password,
+    will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),
+  }),
+  outbox,
+  riverClock,
+  clockState: node.clock,
+  topics,
+  status,
+  vitalsEvery: node.vitalsEvery,
+  ladder: played ? REPLAY_LADDER : FIELD_LADDER,
+  log,
+});
+const replay = played && playedClockTaking({ node: node.id, sampler, clock: played, outbox });
+const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
+
+await runProcess([outbox, sampler, uplink, taking], {
+  log,
+  deadlineMs: 8_000,
+  onStarted: () => {
+    log.info({ software: SOFTWARE, sensors: sensors.length, ...outbox.counts() }, 'started');
+    replay?.ready();
+  },
+});

@@ -1,0 +1,196 @@
+import { existsSync, renameSync } from 'node:fs';
+import type { Instant, SeriesId } from '@kawamori/contracts';
+import { type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { type OutboxStore, type StoredState, StoreFull, type Waiting } from './store.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS waiting (
+    id INTEGER PRIMARY KEY, series TEXT NOT NULL, taken_at INTEGER NOT NULL, value REAL NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS parked (
+    id INTEGER PRIMARY KEY, series TEXT NOT NULL, taken_at INTEGER NOT NULL, value REAL NOT NULL,
+    reason TEXT NOT NULL, parked_at INTEGER NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS positions (series TEXT PRIMARY KEY, taken_up_to INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  INSERT OR IGNORE INTO counters VALUES ('taken', 0), ('dropped', 0);
+`;
+
+interface Row {
+  id: number;
+  series: SeriesId;
+  taken_at: Instant;
+  value: number;
+}
+const toWaiting = (row: Row): Waiting => ({
+  id: row.id,
+  reading: { series: row.series, takenAt: row.taken_at, value: row.value },
+});
+
+/**
+ * Opens the outbox's file. One that is damaged is moved aside with its companions and a new one is begun: a node that will not start
+ * sends nothing at all, and what it lost is only what had not been acknowledged. Replays and simulated gauges are then taken from
+ * the beginning again (twice is once at the hub); the moved file can be salvaged with sqlite3's `.recover`.
+ */
+export function openOutboxFile(file: string, log: Log, now: Instant): OutboxStore {
+  try {
+    return openChecked(file);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const aside = `${file}.damaged-${now}`;
+    for (const end of ['', '-wal', '-shm']) {
+      if (existsSync(file + end)) renameSync(file + end, aside + end);
+    }
+    log.error(
+      { err: error, file, movedTo: aside },
+      'the outbox is damaged: moved aside, a new one is begun; readings that had not been acknowledged stay in the moved file',
+    );
+    return openChecked(file);
+  }
+}
+
+/** A store that is gone with the process: better than silence when the disk cannot be written at the start. */
+export function openMemoryStore(): OutboxStore {
+  return sqliteStore(openDatabase(':memory:', 'rebuildable'));
+}
+
+class Damage extends Error {}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** SQLite rolls a transaction back when the disk is full, and its handle stays good: the waiting readings can still be read and sent. */
+function tellingFull<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    try {
+      return work(...args);
+    } catch (cause) {
+      if (codeOf(cause) !== 'SQLITE_FULL') throw cause;
+      throw new StoreFull('no room on the disk of the outbox', { cause });
+    }
+  };
+}
+
+function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return error instanceof Damage || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+}
+
+function openChecked(file: string): OutboxStore {
+  const database = openDatabase(file, 'acknowledged');
+  try {
+    const verdict = database.pragma('quick_check(1)', { simple: true });
+    if (verdict !== 'ok') throw new Damage(String(verdict));
+    return sqliteStore(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function sqliteStore(database: SqliteDatabase): OutboxStore {
+  database.exec(SCHEMA);
+  const insert = database.prepare('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?)');
+  const place = database.prepare(
+    'INSERT INTO positions VALUES (?, ?) ON CONFLICT (series) DO UPDATE SET taken_up_to = excluded.taken_up_to',
+  );
+  const count = database.prepare('UPDATE counters SET value = ? WHERE name = ?');
+  const countOn = database.prepare('UPDATE counters SET value = value + ? WHERE name = ?');
+  const dropOldest = database.prepare(
+    'DELETE FROM waiting WHERE id IN (SELECT id FROM waiting ORDER BY id LIMIT ?)',
+  );
+  const selectAfter = database.prepare('SELECT * FROM waiting WHERE id > ? ORDER BY id LIMIT ?');
+  const deleteOne = database.prepare('DELETE FROM waiting WHERE id = ?');
+  const park = database.prepare(
+    'INSERT OR REPLACE INTO parked SELECT id, series, taken_at, value, ?, ? FROM waiting WHERE id = ?',
+  );
+  const removeAll = database.transaction((ids: readonly number[]) => {
+    let removed = 0;
+    for (const id of ids) removed += deleteOne.run(id).changes;
+    return removed;
+  });
+
+  return {
+    state: () => readState(database),
+
+    append: tellingFull(
+      database.transaction((intake) => {
+        for (const { id, reading } of intake.readings) {
+          insert.run(id, reading.series, reading.takenAt, reading.value);
+        }
+        for (const [series, takenUpTo] of intake.positions) place.run(series, takenUpTo);
+        count.run(intake.taken, 'taken');
+        if (intake.dropOldest === 0) return 0;
+        const { changes } = dropOldest.run(intake.dropOldest);
+        countOn.run(changes, 'dropped');
+        return changes;
+      }) as OutboxStore['append'],
+    ),
+
+    after: (id, limit) => (selectAfter.all(id, limit) as Row[]).map(toWaiting),
+
+    remove: tellingFull((ids) => withoutSync(database, () => removeAll(ids))),
+
+    park: tellingFull(
+      database.transaction((id: number, reason: string, at: Instant) => {
+        park.run(reason, at, id);
+        return deleteOne.run(id).changes > 0;
+      }),
+    ),
+
+    unpark: database.transaction(() => {
+      const { changes } = database
+        .prepare('INSERT OR REPLACE INTO waiting SELECT id, series, taken_at, value FROM parked')
+        .run();
+      database.exec('DELETE FROM parked');
+      return changes;
+    }),
+
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+/**
+ * A removal need not be on the disk at once: should the power take it back, the reading is sent again, and twice is once. It halves the
+ * syncs, which an SD card feels. The next append syncs the log and the removal with it.
+ */
+function withoutSync<T>(database: SqliteDatabase, work: () => T): T {
+  database.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    database.exec('PRAGMA synchronous = FULL');
+  }
+}
+
+function readState(database: SqliteDatabase): StoredState {
+  const rows = <T>(sql: string) => database.prepare(sql).all() as T[];
+  const counters = new Map(
+    rows<{ name: string; value: number }>('SELECT * FROM counters').map(({ name, value }) => [name, value]),
+  );
+  return {
+    positions: new Map(
+      rows<{ series: SeriesId; taken_up_to: Instant }>('SELECT * FROM positions').map((row) => [
+        row.series,
+        row.taken_up_to,
+      ]),
+    ),
+    // SQLite takes the other columns from the row that holds the maximum.
+    newest: new Map(
+      rows<Row>('SELECT max(id) AS id, series, taken_at, value FROM waiting GROUP BY series').map((row) => [
+        row.series,
+        toWaiting(row),
+      ]),
+    ),
+    taken: counters.get('taken') ?? 0,
+    dropped: counters.get('dropped') ?? 0,
+    depth: rows<{ n: number }>('SELECT count(*) AS n FROM waiting')[0]?.n ?? 0,
+    parked: new Map(
+      rows<{ series: SeriesId; n: number }>('SELECT series, count(*) AS n FROM parked GROUP BY series').map(
+        ({ series, n }) => [series, n],
+      ),
+    ),
+  };
+}

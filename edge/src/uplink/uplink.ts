@@ -1,0 +1,210 @@
+import {
+  type ClockState,
+  encodeReadings,
+  type Milliseconds,
+  type NodeStatus,
+  SECOND,
+} from '@kawamori/contracts';
+import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import type { Outbox } from '../outbox/outbox.js';
+import { makeTrouble } from '../trouble.js';
+import { delayBeforeTry, type ReconnectLadder } from './ladder.js';
+import type { Line, LineEnd, OpenLine } from './line.js';
+import {
+  lineEnded,
+  NOTHING_SENT,
+  nextPack,
+  type Pack,
+  packAcknowledged,
+  type Shipping,
+  seriesOf,
+} from './packing.js';
+
+const PUBACK_WITHIN = 30 * SECOND;
+/** A stop waits this long for what is in flight; it would only be sent again, so there is no harm in leaving it. */
+const LEAVE_WITHIN = 1 * SECOND;
+
+export interface UplinkOptions {
+  open: OpenLine;
+  outbox: Pick<Outbox, 'counts' | 'waiting' | 'newestOfEach' | 'remove' | 'park' | 'onChange'>;
+  riverClock: Clock;
+  clockState: ClockState;
+  topics: { readings: string; status: string };
+  status: (state: NodeStatus['state']) => NodeStatus;
+  vitalsEvery: Milliseconds;
+  ladder: ReconnectLadder;
+  log: Log;
+  pubackWithinMs?: Milliseconds;
+  chance?: () => number;
+}
+
+/** Keeps a line to the hub and sends the outbox along it: birth first, then readings; nothing leaves the outbox before its PUBACK. */
+export class Uplink implements Part {
+  readonly name = 'uplink';
+  readonly #options: UplinkOptions;
+  #line: Line | undefined;
+  #up = false;
+  /** Whether the hub has acknowledged anything on this line: it lives and speaks, so a cut after that may be a message's fault. */
+  #proven = false;
+  #failures = 0;
+  #shipping: Shipping = NOTHING_SENT;
+  readonly #overdue = new Map<number, Pending>();
+  #retry: Pending | undefined;
+  #vitals: Pending | undefined;
+  #stopping = false;
+  #landed: (() => void) | undefined;
+  readonly #refused;
+  readonly #away;
+
+  constructor(options: UplinkOptions) {
+    this.#options = options;
+    this.#refused = makeTrouble(
+      options.log,
+      'the hub refuses this node; check its credential file against `kawamori node add` or `rotate`',
+      'the hub accepts this node again',
+    );
+    this.#away = makeTrouble(
+      options.log,
+      'no line to the hub; readings wait in the outbox',
+      'the line stands again',
+    );
+  }
+
+  start(): void {
+    const { outbox, vitalsEvery } = this.#options;
+    outbox.onChange(() => this.#pump());
+    this.#vitals = every(vitalsEvery, () => this.#tell('alive'));
+    this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#vitals?.cancel();
+    this.#retry?.cancel();
+    if (this.#up) {
+      await this.#within(LEAVE_WITHIN, (landed) => {
+        this.#landed = landed;
+        if (this.#shipping.flying.length === 0) landed();
+      });
+      await this.#within(LEAVE_WITHIN, (told) => this.#tell('leaving', told));
+    }
+    this.#up = false;
+    this.#callOffOverdue();
+    await this.#line?.leave();
+  }
+
+  #within(ms: Milliseconds, work: (done: () => void) => void): Promise<void> {
+    return new Promise((resolve) => {
+      const pending = after(ms, resolve);
+      work(() => {
+        pending.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #connect(): void {
+    this.#proven = false;
+    this.#line = this.#options.open({
+      up: () => {
+        this.#up = true;
+        this.#refused.over();
+        this.#away.over();
+        this.#options.log.info(
+          { waiting: this.#options.outbox.counts().depth },
+          'the line to the hub stands',
+        );
+        this.#tell('birth');
+        this.#pump();
+      },
+      down: (end) => this.#ended(end),
+    });
+  }
+
+  #ended(end: LineEnd): void {
+    this.#up = false;
+    this.#line = undefined;
+    this.#callOffOverdue();
+    const outcome = lineEnded(this.#shipping, { suspicious: end.how === 'cut' && this.#proven });
+    this.#shipping = outcome.shipping;
+    if (outcome.park) {
+      this.#options.outbox.park(outcome.park, 'the hub cut the line at it', this.#options.riverClock.now());
+    }
+    this.#landed?.();
+    if (this.#stopping) return;
+    this.#failures += 1;
+    const delayMs = delayBeforeTry(
+      this.#options.ladder,
+      this.#failures,
+      (this.#options.chance ?? Math.random)(),
+    );
+    (end.how === 'refused' ? this.#refused : this.#away).met({ ...end, delayMs });
+    this.#retry = after(delayMs, () => this.#connect());
+  }
+
+  /** Publishes the node's word about itself. Retained and newest only: one that is lost with the line is replaced by the next birth. */
+  #tell(state: NodeStatus['state'], told?: () => void): void {
+    if (!this.#up) return;
+    const message = {
+      topic: this.#options.topics.status,
+      payload: JSON.stringify(this.#options.status(state)),
+      retain: true,
+    };
+    this.#line?.send(message, () => {
+      this.#heard();
+      told?.();
+    });
+  }
+
+  #pump(): void {
+    const { outbox, riverClock } = this.#options;
+    while (this.#up && !this.#stopping) {
+      const next = nextPack(this.#shipping, outbox, riverClock.now());
+      if (next === undefined) return;
+      this.#shipping = next.shipping;
+      this.#send(next.pack);
+    }
+  }
+
+  #send(pack: Pack): void {
+    const { riverClock, clockState, topics, log } = this.#options;
+    const payload = encodeReadings({
+      sentAt: riverClock.now(),
+      clock: clockState,
+      readings: pack.readings.map(({ reading }) => reading),
+    });
+    this.#overdue.set(
+      pack.number,
+      after(this.#options.pubackWithinMs ?? PUBACK_WITHIN, () => {
+        log.warn({ readings: pack.readings.length }, 'the hub does not acknowledge; connecting anew');
+        this.#line?.drop();
+        this.#ended({ how: 'silent', detail: 'no PUBACK in time' });
+      }),
+    );
+    this.#line?.send({ topic: topics.readings, payload, retain: false }, () => this.#acknowledged(pack));
+  }
+
+  #acknowledged(pack: Pack): void {
+    this.#overdue.get(pack.number)?.cancel();
+    this.#overdue.delete(pack.number);
+    this.#heard();
+    this.#shipping = packAcknowledged(this.#shipping, pack);
+    if (this.#shipping.flying.length === 0) this.#landed?.();
+    // Its change rings back here and sends the next pack.
+    this.#options.outbox.remove(
+      pack.readings.map(({ id }) => id),
+      seriesOf(pack),
+    );
+  }
+
+  /** Only an answer starts the ladder anew: a hub that accepts and cuts again would otherwise be called without a pause. */
+  #heard(): void {
+    this.#proven = true;
+    this.#failures = 0;
+  }
+
+  #callOffOverdue(): void {
+    for (const pending of this.#overdue.values()) pending.cancel();
+    this.#overdue.clear();
+  }
+}
