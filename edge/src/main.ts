@@ -32,12 +32,15 @@ const outbox = new Outbox({
   maxReadings: node.outbox.maxReadings,
   log,
 });
-const sampler = new Sampler({ sensors, keeper: outbox, log, ...(played ? { played } : {}) });
+const sampler = new Sampler({ sensors, keeper: outbox, log });
 const status = statusWriter({ config: node, bootId, riverClock, outbox, faults: () => sampler.faults() });
 const topics = {
   readings: upTopic(node.town, node.id, 'readings'),
   status: upTopic(node.town, node.id, 'status'),
 };
+const replay = played && playedClockTaking({ node: node.id, sampler, clock: played, outbox });
+const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
+
 const uplink = new Uplink({
   open: mqttUplink({
     ...node.hub,
@@ -53,9 +56,8 @@ const uplink = new Uplink({
   vitalsEvery: node.vitalsEvery,
   ladder: played ? REPLAY_LADDER : FIELD_LADDER,
   log,
+  ...(replay ? { clockTold: replay.told } : {}),
 });
-const replay = played && playedClockTaking({ node: node.id, sampler, clock: played, outbox });
-const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
 
 await runProcess([outbox, sampler, uplink, taking], {
   log,

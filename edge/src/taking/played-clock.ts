@@ -22,6 +22,13 @@ export interface PlayedTakingOptions {
   tell?: typeof tellPlayer;
 }
 
+export interface PlayedTaking extends Part {
+  /** Tells the player that the node can be asked. */
+  ready(): void;
+  /** Resolves when the player has told the time for the first time. Before that the river clock shows 1970. */
+  readonly told: Promise<void>;
+}
+
 /** In a replay: the player moves the clock, and is answered when every reading due by then has been acknowledged. */
 export function playedClockTaking({
   node,
@@ -30,10 +37,14 @@ export function playedClockTaking({
   outbox,
   hear = onPlayerQuestion,
   tell = tellPlayer,
-}: PlayedTakingOptions): Part & { ready(): void } {
+}: PlayedTakingOptions): PlayedTaking {
   /** Questions that wait for the hub. Normally one; a player that asks again is answered twice. */
   let unanswered: number[] = [];
   let advancing = false;
+  let clockIsTold: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    clockIsTold = resolve;
+  });
   let stopped = false;
 
   const advance = () => {
@@ -52,11 +63,13 @@ export function playedClockTaking({
 
   return {
     name: 'taking by the played clock',
+    told,
     start: () => {
       outbox.onChange(advance);
       hear((question: PlayerQuestion) => {
         if (question.type !== 'clock') return;
         clock.moveTo(question.now);
+        clockIsTold();
         unanswered.push(question.ask);
         advance();
       });

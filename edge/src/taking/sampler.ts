@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, type SeriesId, type TakenReading } from '@kawamori/contracts';
-import type { Log, Part, PlayedClock } from '@kawamori/kit';
+import type { Log, Part } from '@kawamori/kit';
 import type { Sensor } from '../drivers/driver.js';
 import type { Positions } from '../outbox/store.js';
 
@@ -20,8 +20,6 @@ export interface SamplerOptions {
   sensors: readonly Sensor[];
   keeper: Keeper;
   log: Log;
-  /** The clock of a replay, brought at the start to where the last run stopped. */
-  played?: PlayedClock;
 }
 
 /** Takes what is due from all sensors, in order of time, each exactly once over all starts. */
@@ -30,17 +28,15 @@ export class Sampler implements Part {
   readonly #sensors: readonly Sensor[];
   readonly #keeper: Keeper;
   readonly #log: Log;
-  readonly #played: PlayedClock | undefined;
   /** Per sensor, when its next reading is due; NEVER at the end of a file. */
   readonly #due: Float64Array;
   readonly #faults = new Map<SeriesId, string>();
   #allBegun = false;
 
-  constructor({ sensors, keeper, log, played }: SamplerOptions) {
+  constructor({ sensors, keeper, log }: SamplerOptions) {
     this.#sensors = sensors;
     this.#keeper = keeper;
     this.#log = log;
-    this.#played = played;
     this.#due = new Float64Array(sensors.length);
   }
 
@@ -48,7 +44,6 @@ export class Sampler implements Part {
     this.#sensors.forEach(({ series, driver }, index) => {
       const position = this.#keeper.position(series);
       this.#due[index] = position === undefined ? driver.first : (driver.next(position) ?? NEVER);
-      if (position !== undefined) this.#played?.moveTo(position);
     });
   }
 

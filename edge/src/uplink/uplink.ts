@@ -34,6 +34,8 @@ export interface UplinkOptions {
   vitalsEvery: Milliseconds;
   ladder: ReconnectLadder;
   log: Log;
+  /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
+  clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
   chance?: () => number;
 }
@@ -74,7 +76,8 @@ export class Uplink implements Part {
     const { outbox, vitalsEvery } = this.#options;
     outbox.onChange(() => this.#pump());
     this.#vitals = every(vitalsEvery, () => this.#tell('alive'));
-    this.#connect();
+    if (this.#options.clockTold === undefined) this.#connect();
+    else void this.#options.clockTold.then(() => this.#connect());
   }
 
   async stop(): Promise<void> {
@@ -104,6 +107,7 @@ export class Uplink implements Part {
   }
 
   #connect(): void {
+    if (this.#stopping) return;
     this.#proven = false;
     this.#line = this.#options.open({
       up: () => {
