@@ -1,6 +1,200 @@
 import type { Text } from './language.js';
 
-/** Texts of the HQ and duty faces. Placeholders stand in braces. */
+/** Texts of the HQ and duty faces. What is filled in stands in braces. */
 export const FACE_TEXTS = {
   product: { ja: '川守', en: 'Kawamori' },
+  productLine: { ja: '河川監視', en: 'river watch' },
+
+  // The header line
+  stationsHeard: { ja: '受信 {heard}/{all}局', en: 'heard {heard}/{all}' },
+  nodesConnected: { ja: '現地端末 {connected}/{known}台', en: 'nodes {connected}/{known}' },
+  judgedAgo: { ja: '判定 {age}', en: 'judged {age}' },
+  notJudgedYet: { ja: '判定 まだ', en: 'not judged yet' },
+  judgingBehind: { ja: '判定が {age} から止まっています', en: 'not judged since {age}' },
+  notRecording: { ja: '記録できていません', en: 'not recording' },
+  notRecordingHelp: {
+    ja: '記録できていません。水位の判定とお知らせは続いています。サーバーのディスクを確認してください。',
+    en: 'Facts do not reach the disk. Levels are still judged and notices still leave. Check the server’s disk.',
+  },
+  polling: { ja: '5秒ごとに取得', en: 'asking every 5 s' },
+  clockJst: { ja: '日本時間', en: 'Japan time' },
+  drill: { ja: '訓練', en: 'EXERCISE' },
+  drillBand: {
+    ja: 'この画面の水位は実際の水位ではありません',
+    en: 'The levels on this screen are not real',
+  },
+  toNight: { ja: '夜の配色', en: 'Night colours' },
+  toDay: { ja: '昼の配色', en: 'Day colours' },
+  otherLanguage: { ja: 'English', en: '日本語' },
+  signOut: { ja: 'サインアウト', en: 'Sign out' },
+
+  // The connection
+  blindSince: { ja: '通信が切れています。最後の受信 {time}', en: 'Connection lost. Last received {time}' },
+  blindHelp: {
+    ja: '画面の値は古くなっていきます。つなぎ直しています。',
+    en: 'The values on this screen are ageing. Reconnecting.',
+  },
+  unreadable: {
+    ja: 'サーバーから読めない内容が届きました。この画面を開き直してください。',
+    en: 'The server sent something that this page cannot read. Open the page again.',
+  },
+  loading: { ja: '読み込んでいます', en: 'Loading' },
+  loadFailed: { ja: 'サーバーにつながりません', en: 'The server cannot be reached' },
+  loadFailedHelp: {
+    ja: '5秒ごとにつなぎ直しています。続くときは、庁内の回線とサーバーの電源を確認してください。',
+    en: 'Trying again every 5 seconds. If this lasts, check the network and the server’s power.',
+  },
+  noStations: { ja: '観測所がまだありません', en: 'There are no stations yet' },
+  noStationsHelp: {
+    ja: '観測所の設定ファイルを取り込むと、ここに並びます。',
+    en: 'Stations appear here once their files have been applied.',
+  },
+
+  // Parts of a face
+  skipToList: { ja: '観測所の一覧へ', en: 'Skip to the list of stations' },
+  list: { ja: '一覧', en: 'List' },
+  map: { ja: '地図', en: 'Map' },
+  record: { ja: '経過', en: 'Events' },
+  stations: { ja: '観測所', en: 'Stations' },
+  worstFirst: { ja: '水位の高い順', en: 'worst first' },
+  zoomIn: { ja: '拡大', en: 'Zoom in' },
+  zoomOut: { ja: '縮小', en: 'Zoom out' },
+  wholeArea: { ja: '全体を表示', en: 'Show the whole area' },
+  mapSketch: { ja: '略図（距離の計測には使えません）', en: 'Sketch map, not for measuring' },
+  mapGsi: { ja: '地図：国土地理院', en: 'Map: GSI Japan (国土地理院)' },
+  back: { ja: '一覧へ戻る', en: 'Back to the list' },
+  close: { ja: '閉じる', en: 'Close' },
+  openStation: { ja: '{name}を開く', en: 'Open {name}' },
+
+  // A station
+  late: { ja: '遅延', en: 'late' },
+  noValueYet: { ja: 'まだ受信がありません', en: 'Nothing received yet' },
+  levelUnknown: { ja: 'いまの水位は分かりません', en: 'The present level is unknown' },
+  lastValue: { ja: '最後の値 {value}（{time}）', en: 'last value {value} ({time})' },
+  belowAll: { ja: '基準水位未満', en: 'below all levels' },
+  confirmingFall: { ja: '低下を確認中', en: 'fall being confirmed' },
+  confirmingFallHelp: {
+    ja: '{mark}を下回りました。低下が続くか確かめています。',
+    en: 'Below the {mark}. Waiting to see whether the fall lasts.',
+  },
+  floodingUnconfirmed: { ja: '観測・氾濫は未確認', en: 'observed; flooding not confirmed' },
+  doubtful: { ja: '確認待ちの値', en: 'doubtful value' },
+  sensorFault: { ja: '異常値を受信 {time}', en: 'faulty value received {time}' },
+  invented: { ja: '架空', en: 'invented' },
+  inventedHelp: { ja: '架空の観測所です', en: 'This station does not exist' },
+  inventedMark: { ja: '架空の基準', en: 'invented level' },
+  silentHelp: {
+    ja: '通信できていません。最後の受信 {time}。センサーの電源と回線を確認してください。',
+    en: 'Not heard from. Last received {time}. Check the sensor’s power and line.',
+  },
+  noLevels: { ja: '基準水位の設定がありません', en: 'No levels are set' },
+  rain: { ja: '雨量', en: 'Rain' },
+  rain10min: { ja: '10分', en: '10 min' },
+  rain1h: { ja: '1時間', en: '1 h' },
+  rain24h: { ja: '24時間', en: '24 h' },
+  rainSinceBegin: { ja: '降り始めから', en: 'since it began' },
+  spokenTrend: { ja: '{minutes}分で{change} m', en: '{change} m in {minutes} minutes' },
+  spokenStill: { ja: '{minutes}分間ほぼ変わらず', en: 'steady for {minutes} minutes' },
+  spokenRain: { ja: '1時間雨量 {rain} mm', en: '{rain} mm in one hour' },
+  spokenLevel: { ja: '{name} {mark}に到達（観測）', en: '{name}: {mark} reached (observed)' },
+
+  // The station's own page
+  hydrograph: { ja: '水位の変化', en: 'Level' },
+  rainChart: { ja: '雨量の変化', en: 'Rain' },
+  chartLoading: { ja: 'グラフを読み込んでいます', en: 'Loading the chart' },
+  chartFailed: { ja: 'グラフのデータを受け取れませんでした', en: 'The chart’s data did not arrive' },
+  chartEmpty: { ja: 'この期間の値はありません', en: 'No values in this period' },
+  tryAgain: { ja: 'もう一度', en: 'Try again' },
+  hours: { ja: '{hours}時間', en: '{hours} h' },
+  days: { ja: '{days}日', en: '{days} days' },
+  period: { ja: '期間', en: 'Period' },
+  doubtfulMark: { ja: '× 確認待ち・不良の値', en: '× doubtful or bad value' },
+  episodes: { ja: '水位の経過', en: 'Level changes' },
+  noEpisodes: { ja: '基準水位に達した記録はありません', en: 'No level has been reached on record' },
+  episodesFailed: { ja: '経過を受け取れませんでした', en: 'The changes did not arrive' },
+  crest: { ja: '最高 {value}（{time}）', en: 'crest {value} ({time})' },
+  episodeOpen: { ja: '継続中', en: 'under way' },
+  reached: { ja: '{mark}に到達', en: '{mark} reached' },
+  fellBelow: { ja: '{mark}を下回る', en: 'below the {mark}' },
+  learntLater: { ja: '後から判明', en: 'learnt later' },
+  facts: { ja: 'この観測所について', en: 'About this station' },
+  factLevels: { ja: '基準水位', en: 'Levels' },
+  factDatum: { ja: '基準面', en: 'Datum' },
+  factKind: { ja: '種類', en: 'Kind' },
+  factInterval: { ja: '観測間隔', en: 'Interval' },
+  factSource: { ja: '出典', en: 'Source' },
+  factPosition: { ja: '位置', en: 'Position' },
+  intervalObserving: { ja: '観測中 {length}ごと', en: 'every {length} while observing' },
+  intervalResting: { ja: '休止中 {length}ごと', en: 'every {length} while resting' },
+  kindCrisis: { ja: '危機管理型水位計', en: 'crisis gauge' },
+  kindOrdinary: { ja: '通常の水位計', en: 'ordinary gauge' },
+  kindRain: { ja: '雨量計', en: 'rain gauge' },
+  datumTp: { ja: 'T.P.（東京湾平均海面）', en: 'T.P. (Tokyo Bay mean sea level)' },
+  datumGaugeZero: { ja: '零点高', en: 'gauge zero' },
+  datumOverflowZero: { ja: '氾濫開始水位を0とする', en: 'overflow level = 0' },
+  datumCrestZero: { ja: '天端を0とする', en: 'levee crest = 0' },
+
+  // Events and notices
+  noNotices: { ja: '基準水位を超えたお知らせはありません', en: 'No level has been reached' },
+  noticeReached: { ja: '{mark}に到達（観測）', en: '{mark} reached (observed)' },
+  riseAgain: { ja: '再上昇 {rise}回目', en: 'rise {rise}' },
+  sentAll: { ja: '送信済み {count}件', en: '{count} sent' },
+  sendWaiting: { ja: '送信待ち {count}件', en: '{count} waiting' },
+  sendGivenUp: { ja: '送信できず {count}件', en: '{count} not sent' },
+  noRecipients: { ja: '宛先の登録なし', en: 'no recipients set' },
+
+  // Sign-in and the first account
+  signInTitle: { ja: 'サインイン', en: 'Sign in' },
+  signInAction: { ja: 'サインイン', en: 'Sign in' },
+  accountName: { ja: 'アカウント名', en: 'Account name' },
+  password: { ja: 'パスワード', en: 'Password' },
+  passwordAgain: { ja: 'パスワード（もう一度）', en: 'Password again' },
+  passwordHint: {
+    ja: '12文字以上。言葉をいくつか並べたものが覚えやすく、安全です。',
+    en: 'At least 12 characters. A few words in a row are safe and easy to remember.',
+  },
+  accountHint: {
+    ja: '半角の英数字と . _ - が使えます（2〜40文字）。',
+    en: 'Letters, digits and . _ - (2 to 40).',
+  },
+  passwordTooShort: {
+    ja: 'パスワードが短すぎます。12文字以上にしてください（いま {length}文字）。',
+    en: 'The password is too short. Use at least 12 characters (now {length}).',
+  },
+  passwordsDiffer: {
+    ja: '2つのパスワードが違います。もう一度入力してください。',
+    en: 'The two passwords differ. Type them again.',
+  },
+  accountNameWrong: {
+    ja: 'アカウント名は半角の英数字と . _ - で、2〜40文字にしてください。',
+    en: 'Use 2 to 40 letters, digits, dots, hyphens and underscores for the account name.',
+  },
+  fillBoth: {
+    ja: 'アカウント名とパスワードを入力してください。',
+    en: 'Enter the account name and the password.',
+  },
+  setupTitle: { ja: '最初のアカウントを作る', en: 'Make the first account' },
+  setupLead: {
+    ja: 'このサーバーにはまだアカウントがありません。ここで作る1つが管理者になります。',
+    en: 'This server has no account yet. The one you make here is its administrator.',
+  },
+  setupAction: { ja: '作成してはじめる', en: 'Make it and start' },
+  setupNoToken: {
+    ja: 'リンクが不完全です。サーバーの起動時に表示された、一度だけ使えるリンク全体を開いてください。',
+    en: 'The link is incomplete. Open the whole one-time link that the server printed when it started.',
+  },
+  setupDone: {
+    ja: '最初のアカウントはもう作られています。サインインしてください。',
+    en: 'The first account exists already. Sign in.',
+  },
+  needsSetup: {
+    ja: 'まだアカウントがありません。サーバーの起動時に表示された、一度だけ使えるリンクを開いてください。',
+    en: 'There is no account yet. Open the one-time link that the server printed when it started.',
+  },
+  toSignIn: { ja: 'サインインへ', en: 'To sign-in' },
+  working: { ja: '確認しています', en: 'Checking' },
+  unreachable: {
+    ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
+    en: 'The server cannot be reached. Check the network and try again.',
+  },
 } as const satisfies Record<string, Text>;

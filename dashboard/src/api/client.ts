@@ -1,0 +1,103 @@
+import type { Instant, StationId } from '@kawamori/contracts';
+import {
+  ApiError,
+  EpisodeView,
+  Health,
+  type Quantity,
+  SeriesView,
+  SessionView,
+  Snapshot,
+} from '@kawamori/contracts';
+
+/** What came of a request: the value, the hub's own refusal, or nothing at all. */
+export type Answer<T> =
+  | { ok: true; value: T }
+  | { ok: false; status: number; error: ApiError }
+  | { ok: false; status: 0; error: null };
+
+interface Shape<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** The hub's HTTP interface as the faces use it. Never throws: an unreachable hub is an expected outcome. */
+export interface HubApi {
+  health(): Promise<Answer<Health>>;
+  session(): Promise<Answer<SessionView>>;
+  signIn(name: string, password: string): Promise<Answer<unknown>>;
+  setUp(token: string, name: string, password: string): Promise<Answer<unknown>>;
+  signOut(): Promise<Answer<unknown>>;
+  snapshot(): Promise<Answer<Snapshot>>;
+  series(
+    station: StationId,
+    quantity: Quantity,
+    from: Instant,
+    to: Instant,
+    signal?: AbortSignal,
+  ): Promise<Answer<SeriesView>>;
+  episodes(station: StationId, signal?: AbortSignal): Promise<Answer<EpisodeView[]>>;
+}
+
+const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
+
+const listOfEpisodes: Shape<EpisodeView[]> = EpisodeView.array();
+
+export function hubApi(base = '/api/v1'): HubApi {
+  async function ask<T>(
+    shape: Shape<T>,
+    path: string,
+    options: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
+  ): Promise<Answer<T>> {
+    try {
+      const response = await fetch(`${base}${path}`, {
+        method: options.method ?? 'GET',
+        credentials: 'same-origin',
+        cache: 'no-store',
+        headers: options.method ? { 'content-type': 'application/json' } : {},
+        ...(options.method ? { body: JSON.stringify(options.body ?? {}) } : {}),
+        signal: options.signal ?? AbortSignal.timeout(10_000),
+      });
+      const text = await response.text();
+      const json: unknown = text === '' ? undefined : readJson(text);
+      if (!response.ok) {
+        const error = ApiError.safeParse(json);
+        return {
+          ok: false,
+          status: response.status,
+          error: error.success
+            ? error.data
+            : { code: `http-${response.status}`, message: `HTTP ${response.status}` },
+        };
+      }
+      const value = shape.safeParse(json);
+      if (value.success) return { ok: true, value: value.data };
+      return { ok: false, status: response.status, error: { code: 'unreadable', message: path } };
+    } catch {
+      return { ok: false, status: 0, error: null };
+    }
+  }
+
+  return {
+    health: () => ask(Health, '/health'),
+    session: () => ask(SessionView, '/session'),
+    signIn: (name, password) => ask(anything, '/session', { method: 'POST', body: { name, password } }),
+    setUp: (token, name, password) =>
+      ask(anything, '/setup', { method: 'POST', body: { token, name, password } }),
+    signOut: () => ask(anything, '/session', { method: 'DELETE' }),
+    snapshot: () => ask(Snapshot, '/snapshot'),
+    series: (station, quantity, from, to, signal) =>
+      ask(
+        SeriesView,
+        `/stations/${station}/series?quantity=${quantity}&from=${Math.floor(from)}&to=${Math.ceil(to)}`,
+        { signal },
+      ),
+    episodes: (station, signal) => ask(listOfEpisodes, `/stations/${station}/episodes`, { signal }),
+  };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

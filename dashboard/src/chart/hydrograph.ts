@@ -1,0 +1,249 @@
+import { clockWords, type MarkView, metres, type SeriesView } from '@kawamori/contracts';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { levelRange, timeTicks } from './axes.js';
+import { chartColumns } from './series.js';
+
+/** Colours and sizes, read from the style sheet so that night and day have one source. */
+export interface ChartStyle {
+  line: string;
+  lineWidth: number;
+  text: string;
+  grid: string;
+  mark: string;
+  rain: string;
+  font: string;
+  fontPx: number;
+}
+
+export interface ChartInput {
+  level: SeriesView | null;
+  rain: SeriesView | null;
+  marks: readonly MarkView[];
+  /** Shown period, milliseconds since 1970. */
+  from: number;
+  to: number;
+}
+
+export interface CursorReading {
+  at: number;
+  valueM: number | null;
+  rainMm: number | null;
+}
+
+export interface HydrographOptions {
+  target: HTMLElement;
+  input: ChartInput;
+  style: ChartStyle;
+  size: { width: number; height: number };
+  /** Where each mark's line ends, in pixels from the top of the chart, whenever it is drawn. */
+  onMarks(lines: { mark: MarkView; y: number }[]): void;
+  onCursor(reading: CursorReading | null): void;
+}
+
+export interface Hydrograph {
+  update(input: ChartInput): void;
+  resize(size: { width: number; height: number }): void;
+  remove(): void;
+}
+
+/** The rain takes at most this share of the height, hanging from the top, where there is a level beneath it. */
+const RAIN_SHARE = 0.3;
+/** Ten-minute rain that fills its share at least, so that drizzle stays small. Millimetres. */
+const RAIN_FULL_MM = 10;
+
+/** A hydrograph: time from left to right, the level with open gaps and its marks, rain from the top, doubtful values as crosses. */
+export function drawHydrograph(options: HydrographOptions): Hydrograph {
+  const { style, target } = options;
+  let input = options.input;
+  let columns = columnsOf(input);
+  const onlyRain = () => input.level === null;
+
+  const font = `${style.fontPx}px ${style.font}`;
+  const axis = { stroke: style.text, font, ticks: { show: false }, border: { show: false } };
+  const plot = new uPlot(
+    {
+      ...options.size,
+      legend: { show: false },
+      padding: [style.fontPx * 0.6, 0, 0, 0],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: style.lineWidth * 4, fill: style.line },
+      },
+      scales: {
+        x: { time: true, range: () => [input.from / 1_000, input.to / 1_000] },
+        y: { range: () => (onlyRain() ? [0, 1] : levelRange(goodValues(columns.good), input.marks)) },
+      },
+      axes: [
+        {
+          ...axis,
+          size: style.fontPx * 2,
+          grid: { stroke: style.grid, width: 1 },
+          splits: (u) =>
+            timeTicks(input.from, input.to, Math.max(2, Math.floor(u.width / (style.fontPx * 6)))).map(
+              (at) => at / 1_000,
+            ),
+          values: (_, splits) => splits.map((seconds) => tickWords(seconds * 1_000)),
+        },
+        {
+          ...axis,
+          show: true,
+          size: (_, values) =>
+            style.fontPx * (0.6 + 0.58 * Math.max(3, ...(values ?? []).map((text) => text.length))),
+          grid: { show: false },
+          space: style.fontPx * 3,
+          values: (_, splits) => (onlyRain() ? splits.map(() => '') : tickMetres(splits)),
+        },
+      ],
+      series: [
+        {},
+        {
+          stroke: style.line,
+          width: style.lineWidth,
+          spanGaps: false,
+          points: { show: () => isSparse(columns.good), size: style.lineWidth * 2.5, fill: style.line },
+        },
+      ],
+      hooks: {
+        drawClear: [
+          (u) => {
+            drawRain(u);
+            drawMarks(u);
+          },
+        ],
+        draw: [(u) => drawDoubtful(u)],
+        setCursor: [(u) => options.onCursor(readingAt(u))],
+      },
+    },
+    [columns.x, columns.good],
+    target,
+  );
+
+  function drawMarks(u: uPlot): void {
+    const { ctx, bbox } = u;
+    const [low, high] = [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1];
+    const lines: { mark: MarkView; y: number }[] = [];
+    ctx.save();
+    for (const mark of onlyRain() ? [] : input.marks) {
+      if (mark.valueM < low || mark.valueM > high) continue;
+      const y = Math.round(u.valToPos(mark.valueM, 'y', true)) + 0.5;
+      ctx.strokeStyle = style.mark;
+      ctx.globalAlpha = mark.opensEpisode ? 0.9 : 0.5;
+      ctx.lineWidth = (mark.alertLevel === 5 ? 1.5 : 1) * uPlot.pxRatio;
+      ctx.setLineDash(mark.opensEpisode ? [] : [4 * uPlot.pxRatio, 4 * uPlot.pxRatio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      lines.push({ mark, y: u.valToPos(mark.valueM, 'y', false) + bbox.top / uPlot.pxRatio });
+    }
+    ctx.restore();
+    options.onMarks(lines);
+  }
+
+  function drawRain(u: uPlot): void {
+    const { rain } = input;
+    if (!rain) return;
+    const { ctx, bbox } = u;
+    const most = Math.max(RAIN_FULL_MM, ...rain.value);
+    const share = onlyRain() ? 0.95 : RAIN_SHARE;
+    const step = barStep(rain);
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    ctx.fillStyle = style.rain;
+    rain.at.forEach((at, i) => {
+      const value = rain.value[i] ?? 0;
+      if (rain.quality[i] !== 0 || value <= 0) return;
+      // A rain reading stands for the time before it.
+      const right = u.valToPos(at / 1_000, 'x', true);
+      const left = u.valToPos((at - step) / 1_000, 'x', true);
+      const gap = Math.min(uPlot.pxRatio, (right - left) / 4);
+      ctx.fillRect(left + gap, bbox.top, right - left - gap, (value / most) * bbox.height * share);
+    });
+    ctx.restore();
+  }
+
+  function drawDoubtful(u: uPlot): void {
+    const { ctx } = u;
+    const [low, high] = [u.scales.y?.min ?? 0, u.scales.y?.max ?? 1];
+    const arm = style.lineWidth * 1.6 * uPlot.pxRatio;
+    ctx.save();
+    ctx.strokeStyle = style.text;
+    ctx.lineWidth = Math.max(1, style.lineWidth * 0.7) * uPlot.pxRatio;
+    ctx.beginPath();
+    for (const { x, value } of columns.doubtful) {
+      if (value < low || value > high) continue;
+      const [cx, cy] = [u.valToPos(x, 'x', true), u.valToPos(value, 'y', true)];
+      ctx.moveTo(cx - arm, cy - arm);
+      ctx.lineTo(cx + arm, cy + arm);
+      ctx.moveTo(cx + arm, cy - arm);
+      ctx.lineTo(cx - arm, cy + arm);
+    }
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  function readingAt(u: uPlot): CursorReading | null {
+    const { left, idx } = u.cursor;
+    if (left === undefined || left === null || left < 0) return null;
+    const at = onlyRain() ? u.posToVal(left, 'x') * 1_000 : (columns.x[idx ?? -1] ?? Number.NaN) * 1_000;
+    if (Number.isNaN(at)) return null;
+    const rainIndex = input.rain?.at.findIndex((end) => end >= at) ?? -1;
+    return {
+      at,
+      valueM: idx === null || idx === undefined ? null : (columns.good[idx] ?? null),
+      rainMm: rainIndex >= 0 ? (input.rain?.value[rainIndex] ?? null) : null,
+    };
+  }
+
+  return {
+    update(next) {
+      input = next;
+      columns = columnsOf(next);
+      plot.setData([columns.x, columns.good]);
+    },
+    resize: (size) => plot.setSize(size),
+    remove: () => plot.destroy(),
+  };
+}
+
+function columnsOf(input: ChartInput) {
+  const columns = input.level ? chartColumns(input.level) : { x: [], good: [], doubtful: [] };
+  // A plot without any point draws no axes.
+  if (columns.x.length === 0)
+    return { ...columns, x: [input.from / 1_000, input.to / 1_000], good: [null, null] };
+  return columns;
+}
+
+function goodValues(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null);
+}
+
+/** The usual time between two readings: the width of a bar. */
+function barStep(rain: SeriesView): number {
+  const steps = rain.at.slice(1).map((at, i) => at - (rain.at[i] ?? at));
+  steps.sort((a, b) => a - b);
+  return steps[Math.floor(steps.length / 2)] ?? 600_000;
+}
+
+/** Single readings far apart are shown as points, so that a line between them is not taken for a measured course. */
+function isSparse(good: readonly (number | null)[]): boolean {
+  return goodValues(good).length <= 24;
+}
+
+function tickWords(at: number): string {
+  const words = clockWords(at);
+  if (words !== '00:00') return words;
+  const day = new Date(at + 9 * 3_600_000);
+  return `${day.getUTCMonth() + 1}/${day.getUTCDate()}`;
+}
+
+function tickMetres(splits: readonly number[]): string[] {
+  const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+  return splits.map((value) =>
+    step >= 1 ? value.toFixed(0) : step >= 0.1 ? value.toFixed(1) : metres(value),
+  );
+}

@@ -1,0 +1,50 @@
+import { QUALITY_CODES, type ReadingView, type SeriesView } from '@kawamori/contracts';
+
+/** A series with the newest reading added, or put in the place of the same one before it was confirmed. */
+export function withLatest(series: SeriesView, latest: ReadingView): SeriesView {
+  const last = series.at.at(-1);
+  if (latest.at < series.from || (last !== undefined && latest.at < last)) return series;
+  const code = QUALITY_CODES.indexOf(latest.quality);
+  const keep = last === latest.at ? -1 : series.at.length;
+  return {
+    ...series,
+    to: Math.max(series.to, latest.at),
+    at: [...series.at.slice(0, keep), latest.at],
+    value: [...series.value.slice(0, keep), latest.value],
+    quality: [...series.quality.slice(0, keep), code],
+  };
+}
+
+export interface ChartColumns {
+  /** Seconds since 1970, as uPlot wants them. */
+  x: number[];
+  /** Good values; null where the line is to break. */
+  good: (number | null)[];
+  /** Doubtful and bad values, drawn as crosses and never joined. */
+  doubtful: { x: number; value: number }[];
+}
+
+/**
+ * A series as columns for drawing: an empty place is put into every gap that is longer than the series allows, so that the line stays
+ * open there. Doubtful values do not break the line; values that a sensor declared missing do.
+ */
+export function chartColumns(series: SeriesView): ChartColumns {
+  const columns: ChartColumns = { x: [], good: [], doubtful: [] };
+  let before: number | undefined;
+  series.at.forEach((at, i) => {
+    const value = series.value[i] ?? Number.NaN;
+    const quality = QUALITY_CODES[series.quality[i] ?? 0];
+    if (quality === 'suspect' || quality === 'bad') {
+      columns.doubtful.push({ x: at / 1_000, value });
+      return;
+    }
+    if (before !== undefined && quality === 'good' && at - before > series.gapMs) {
+      columns.x.push((before + at) / 2_000);
+      columns.good.push(null);
+    }
+    columns.x.push(at / 1_000);
+    columns.good.push(quality === 'good' ? value : null);
+    if (quality === 'good') before = at;
+  });
+  return columns;
+}

@@ -1,0 +1,14 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { hubApi } from './api/client.js';
+import { Preferences } from './state/preferences.svelte.js';
+import { browserTime } from './time/wall-time.js';
+
+const target = document.getElementById('face');
+if (!target) throw new Error('expected an element with the id "face" in index.html');
+
+const preferences = new Preferences(window);
+preferences.apply();
+mount(App, { target, props: { api: hubApi(), time: browserTime(), preferences } });

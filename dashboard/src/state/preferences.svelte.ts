@@ -1,0 +1,78 @@
+import type { Language } from '@kawamori/contracts';
+
+export type Scheme = 'night' | 'day';
+export type Density = 'wall' | 'desk' | 'phone';
+
+const WALL_FROM_PX = 1600;
+const PHONE_TO_PX = 640;
+
+export function densityOf(widthPx: number, asked: string | null): Density {
+  if (asked === 'wall' || asked === 'desk' || asked === 'phone') return asked;
+  if (widthPx >= WALL_FROM_PX) return 'wall';
+  return widthPx <= PHONE_TO_PX ? 'phone' : 'desk';
+}
+
+/** What a reader chose for this browser, and what the screen is. Written to the root element, where the style sheets read it. */
+export class Preferences {
+  language = $state<Language>('ja');
+  density = $state<Density>('desk');
+  #chosenScheme = $state<Scheme | null>(null);
+  #systemScheme = $state<Scheme>('day');
+
+  /** The wall starts at night; elsewhere the system's wish holds until somebody chooses. */
+  scheme = $derived<Scheme>(this.#chosenScheme ?? (this.density === 'wall' ? 'night' : this.#systemScheme));
+
+  /** Reads what is remembered and follows the screen. Call `follow` within an effect root. */
+  constructor(private readonly page: Window & typeof globalThis) {
+    if (recall(page, 'language') === 'en') this.language = 'en';
+    const scheme = recall(page, 'scheme');
+    if (scheme === 'night' || scheme === 'day') this.#chosenScheme = scheme;
+    this.#measure();
+    const dark = page.matchMedia('(prefers-color-scheme: dark)');
+    this.#systemScheme = dark.matches ? 'night' : 'day';
+    dark.addEventListener('change', () => {
+      this.#systemScheme = dark.matches ? 'night' : 'day';
+    });
+    page.addEventListener('resize', () => this.#measure());
+  }
+
+  toggleLanguage(): void {
+    this.language = this.language === 'ja' ? 'en' : 'ja';
+    keep(this.page, 'language', this.language);
+  }
+
+  toggleScheme(): void {
+    this.#chosenScheme = this.scheme === 'night' ? 'day' : 'night';
+    keep(this.page, 'scheme', this.#chosenScheme);
+  }
+
+  /** Puts the choices on the root element. */
+  apply(): void {
+    const root = this.page.document.documentElement;
+    root.lang = this.language;
+    root.dataset.scheme = this.scheme;
+    root.dataset.density = this.density;
+  }
+
+  #measure(): void {
+    const asked = new URLSearchParams(this.page.location.search).get('view');
+    this.density = densityOf(this.page.innerWidth, asked);
+  }
+}
+
+function recall(page: Window, key: string): string | null {
+  try {
+    return page.localStorage.getItem(`kawamori.${key}`);
+  } catch {
+    // Storage may be forbidden; the choice then lasts as long as the page.
+    return null;
+  }
+}
+
+function keep(page: Window, key: string, value: string): void {
+  try {
+    page.localStorage.setItem(`kawamori.${key}`, value);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,27 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/**
+ * The HQ face as static files that the hub serves itself: no address outside, nothing inline, so that
+ * `default-src 'self'` holds.
+ */
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // A data: address would need its own exception in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Schemas that the face does not read (settings, the wire) stay out of it.
+      treeshake: {
+        moduleSideEffects: [{ test: /contracts/, sideEffects: false }],
+        manualPureFunctions: ['z'],
+      },
+    },
+  },
+  server: { proxy: { '/api': 'http://localhost:8080' } },
+});
