@@ -1,12 +1,17 @@
-import type { EpisodeView, Instant, SeriesId } from '@kawamori/contracts';
+import type { EpisodeView, Instant, LevelChange, SeriesId } from '@kawamori/contracts';
 import { seriesParts, toIsoJst } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { Episode } from './level-engine.js';
+
+/** A change that was known as it happened, and so was told in time. */
+export type Told = Pick<LevelChange, 'at' | 'to' | 'rose'>;
 
 /** An episode with its name. */
 export interface NamedEpisode extends Episode {
   id: string;
   series: SeriesId;
+  /** In the order of telling. Back-fill may change the story; it does not unmake what was told. */
+  told: readonly Told[];
 }
 
 /** `station:level:time`, the time being that of the crossing first announced (JST). */
@@ -51,6 +56,7 @@ export function episodeTable(database: SqliteDatabase) {
   const reaching = database.prepare(
     'SELECT body FROM episode WHERE series = ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at',
   );
+  const one = database.prepare('SELECT 1 FROM episode WHERE id = ?');
   const open = database.prepare('SELECT body FROM episode WHERE series = ? AND subsided_at IS NULL');
   const put = database.readonly
     ? undefined
@@ -64,6 +70,7 @@ export function episodeTable(database: SqliteDatabase) {
     /** Those that had not subsided before an instant, oldest first. */
     reaching: (series: SeriesId, at: Instant): NamedEpisode[] => parse(reaching.all(series, at)),
     open: (series: SeriesId): NamedEpisode | undefined => parse(open.all(series))[0],
+    has: (id: string): boolean => one.get(id) !== undefined,
     put: (episode: NamedEpisode): void => {
       put?.run(
         episode.id,

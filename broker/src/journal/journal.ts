@@ -1,4 +1,4 @@
-import type { Fact, Instant, NewFact } from '@kawamori/contracts';
+import type { Fact, FactKind, Instant, NewFact } from '@kawamori/contracts';
 
 /** A fact with the times of its entry: `at` by the river clock, `wallAt` by the wall clock. */
 export type StampedFact = NewFact & { at: Instant; wallAt: Instant };
@@ -19,6 +19,8 @@ export interface JournalWriter {
 export interface JournalReader {
   /** Facts with a sequence above `after`, ascending, at most `limit`. */
   read(after: number, limit: number): Fact[];
+  /** Every fact of some kinds, ascending. For kinds that are few, such as settings. */
+  readKinds(kinds: readonly FactKind[]): Fact[];
   /** The highest sequence, 0 for an empty journal. */
   head(): number;
   close(): void;

@@ -69,19 +69,23 @@ export function openJournalForReading(file: string): JournalReader {
     'SELECT seq, v, kind, at, wall_at, body FROM fact WHERE seq > ? ORDER BY seq LIMIT ?',
   );
   const head = database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact');
+  const factOf = (row: FactRow): Fact => ({
+    // The shape was checked when it was written; rows of this journal are trusted.
+    ...({ kind: row.kind, body: JSON.parse(row.body) } as NewFact),
+    seq: row.seq,
+    v: row.v,
+    at: row.at,
+    wallAt: row.wall_at,
+  });
   return {
-    read: (after, limit) =>
-      (page.all(after, limit) as FactRow[]).map(
-        (row) =>
-          ({
-            // The shape was checked when it was written; rows of this journal are trusted.
-            ...({ kind: row.kind, body: JSON.parse(row.body) } as NewFact),
-            seq: row.seq,
-            v: row.v,
-            at: row.at,
-            wallAt: row.wall_at,
-          }) satisfies Fact,
-      ),
+    read: (after, limit) => (page.all(after, limit) as FactRow[]).map(factOf),
+    readKinds: (kinds) => {
+      const places = kinds.map(() => '?').join(', ');
+      const rows = database.prepare(
+        `SELECT seq, v, kind, at, wall_at, body FROM fact WHERE kind IN (${places}) ORDER BY seq`,
+      );
+      return (rows.all(...kinds) as FactRow[]).map(factOf);
+    },
     head: () => (head.get() as { head: number }).head,
     close: () => database.close(),
   };

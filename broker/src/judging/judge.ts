@@ -96,7 +96,13 @@ export function openJudge(
   };
 
   const takeReadings = (fact: Fact & { kind: 'readings.received' }) => {
-    for (const [series, takenAt, value] of fact.body.readings) takeReading(fact, series, takenAt, value);
+    const inPack = new Set<SeriesId>();
+    for (const [series, takenAt, value] of fact.body.readings) {
+      takeReading(fact, series, takenAt, value);
+      inPack.add(series);
+    }
+    // Settled with each pack, so that the outcome does not depend on where a batch of facts ends.
+    for (const series of inPack) tell(series, judges.get(series)?.settle() ?? [], fact);
   };
 
   const takeReading = (
@@ -107,7 +113,8 @@ export function openJudge(
   ) => {
     const behind = fact.body.clockBehindMs;
     const clockOff = behind !== undefined;
-    const at = clockOff ? (table.correctedTime(series, takenAt) ?? takenAt + behind) : takenAt;
+    const found = takenAt + (behind ?? 0);
+    const at = clockOff ? (table.correctedTime(series, takenAt, found) ?? found) : found;
     const standing = table.find(series, at);
     if (standing && (standing.value === value || table.hasAlternative(series, at, value))) {
       reached.duplicate++;
@@ -122,9 +129,9 @@ export function openJudge(
     reached.stored++;
     if (clockOff) writing.claim(series, takenAt, at);
     if (standing) {
-      // Two values for one instant: both are kept, and the higher one is judged until somebody corrects it.
-      const judgeable = standing.quality === 'good' || standing.quality === 'suspect';
-      if (fault || (judgeable && standing.value > value)) {
+      // Two values for one instant: both are kept, and the higher of those that can be judged is, until somebody corrects it.
+      const standingFault = standing.quality === 'bad' || standing.quality === 'missing';
+      if (standingFault === Boolean(fault) ? standing.value > value : fault) {
         writing.keepAlternative(series, at, value, fact.at);
         return;
       }
@@ -134,16 +141,16 @@ export function openJudge(
       writing.put({ ...row, ...flagged(fault ?? UNKNOWN_STATION, reasons) });
       return;
     }
-    const reading = { ...row, quality: 'good' as const, reasons };
-    writing.put(reading);
-    tell(series, judgeOf(series, rules).take(reading), fact);
+    tell(series, judgeOf(series, rules).take({ ...row, quality: 'good', reasons }), fact);
   };
 
-  /** A jump over several levels is one notice, for the highest. */
   const tell = (series: SeriesId, rises: readonly Rise[], fact: Fact) => {
+    for (const rise of rises) tellOne(series, rise, fact);
+  };
+
+  const tellOne = (series: SeriesId, rise: Rise, fact: Fact) => {
     const station = settings.stations.get(seriesParts(series).station);
-    const rise = rises.at(-1);
-    if (!station || !rise) return;
+    if (!station) return;
     const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
     const body = noticeBody(station, settings, rise, series, fact.at, options.drill);
     if (!body || !notices.add(riseKey, fact.seq, body)) return;
@@ -179,7 +186,6 @@ export function openJudge(
       for (const [series, judge] of judges) {
         const now = rulesFor(series);
         if (now) judge.setRules(now);
-        else judges.delete(series);
       }
     }
   };
@@ -191,12 +197,9 @@ export function openJudge(
       if (fact.kind === 'readings.received')
         reached.judgedAt = Math.max(reached.judgedAt ?? fact.at, fact.at);
     }
-    const last = facts.at(-1);
     for (const series of touched) {
       const judge = judges.get(series);
-      if (!judge || !last) continue;
-      tell(series, judge.settle(), last);
-      progress.saveState(series, judge.state());
+      if (judge) progress.saveState(series, judge.state());
     }
     progress.save(reached, [...changed.stations]);
   });

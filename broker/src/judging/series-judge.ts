@@ -1,5 +1,13 @@
-import type { Instant, LevelChange, QualityReason, SeriesId } from '@kawamori/contracts';
-import { type EpisodeTable, episodeId, type NamedEpisode } from '../alerts/episode-table.js';
+import {
+  type Instant,
+  type LevelChange,
+  levelsAt,
+  markId,
+  opensEpisode,
+  reachedMark,
+  type SeriesId,
+} from '@kawamori/contracts';
+import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../alerts/episode-table.js';
 import type { Episode } from '../alerts/level-engine.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable, ReadingTableWriter } from '../readings/reading-table.js';
@@ -25,9 +33,9 @@ export interface Rise {
  * else is put in its place and the story is told again from there, until it meets the old one.
  */
 export interface SeriesJudge {
-  /** Takes a judgeable reading (already in the table). Returns the rises that this reading, being the newest, has brought. */
+  /** Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought. */
   take(reading: StoredReading): Rise[];
-  /** Settles readings that came late. Returns rises at the newest reading, where a correction of that very reading brought them. */
+  /** Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt. */
   settle(): Rise[];
   setRules(rules: SeriesRules): void;
   state(): SeriesState;
@@ -43,81 +51,113 @@ export function seriesJudge(
   let { state, newestAt } = initial;
   /** The span of late readings that wait to be settled. */
   let late: { from: Instant; to: Instant } | undefined;
-  let openId = episodes.open(series)?.id;
+  /** The open episode as it is kept: under its name, and with what has been told of it. */
+  let open = episodes.open(series);
 
-  const mark = (at: Instant, quality: 'good' | 'suspect', kept: readonly QualityReason[]) => {
-    const reasons = kept.filter((reason) => reason !== 'spike');
-    writing.amend(series, at, quality, quality === 'suspect' ? [...reasons, 'spike'] : reasons);
+  /** `doubted`: it had to wait for the next one's word, whatever that was. */
+  const mark = (reading: StoredReading, quality: 'good' | 'suspect', doubted: boolean) => {
+    if (reading.quality === quality && reading.reasons.includes('spike') === doubted) return;
+    const others = reading.reasons.filter((reason) => reason !== 'spike');
+    writing.amend(series, reading.at, quality, doubted ? [...others, 'spike'] : others);
   };
 
-  const confirm = (step: SeriesStep) => {
-    if (!step.confirmed) return;
-    const stored = table.find(series, step.confirmed.at);
-    if (stored && stored.quality !== 'good') mark(stored.at, 'good', stored.reasons);
+  const markStep = (reading: StoredReading, step: SeriesStep) => {
+    mark(reading, step.quality, step.quality === 'suspect');
+    const confirmed = step.confirmed && table.find(series, step.confirmed.at);
+    if (confirmed) mark(confirmed, 'good', true);
   };
 
-  /** In order: the common way. */
+  const keep = (episode: Episode, id: string, told: readonly Told[]): NamedEpisode => {
+    const changes = episode.changes.map((change) => ({
+      ...change,
+      learntLater: !told.some((one) => isOf(one, change)),
+    }));
+    const named = { ...episode, changes, id, series, told };
+    episodes.put(named);
+    return named;
+  };
+
+  /** In order: the common way. What it changes is told as it happens. */
   const step = (reading: StoredReading): Rise[] => {
     const result = seriesStep(state, reading, rules);
     state = result.state;
     newestAt = reading.at;
-    if (result.quality !== reading.quality) mark(reading.at, result.quality, reading.reasons);
-    confirm(result);
-    return tell(result);
+    markStep(reading, result);
+    const current = state.level.episode;
+    const touched = [...result.closed, ...(current ? [current] : [])].map((episode) => {
+      const news = result.changes.filter((change) => episode.changes.includes(change)).map(toldOf);
+      const id = open?.id ?? freeName(episode);
+      const named = keep(episode, id, [...(open?.told ?? []), ...news]);
+      open = episode.subsidedAt === undefined ? named : undefined;
+      return named;
+    });
+    const change = result.changes.findLast((one) => one.rose);
+    const episode = change && touched.find((one) => one.changes.some((other) => isOf(other, change)));
+    if (episode) return [{ change, episode }];
+    return result.quality === 'good' ? untold(reading) : [];
   };
 
-  /** Writes down what a step did to the episodes, under their names. */
-  const tell = (result: SeriesStep): Rise[] => {
-    const touched: NamedEpisode[] = [];
-    const put = (episode: Episode, id: string) => {
-      const named = { ...episode, id, series };
-      episodes.put(named);
-      touched.push(named);
+  /**
+   * A level at which the newest reading stands, though nobody has been told of it: its crossing was learnt from back-fill, or its
+   * readings were doubted. The past does not cry, but the present does.
+   */
+  const untold = (newest: StoredReading): Rise[] => {
+    if (!open || !rules.levels) return [];
+    const set = levelsAt(rules.levels.levels, newest.at);
+    const reached = reachedMark(set, newest.value);
+    if (!reached) return [];
+    const ids = set?.marks.filter(opensEpisode).map(markId) ?? [];
+    const stands = (change: { to: string | null }) => ids.indexOf(change.to ?? '') >= ids.indexOf(markId(reached));
+    const below = open.changes.findLastIndex((change) => !stands(change));
+    const since = open.changes[below + 1]?.at ?? newest.at;
+    if (open.told.some((one) => one.rose && one.at >= since && stands(one))) return [];
+    const change: LevelChange = {
+      at: newest.at,
+      from: open.changes[below]?.to ?? null,
+      to: markId(reached),
+      valueM: newest.value,
+      rose: true,
+      learntLater: false,
     };
-    for (const closed of result.closed) {
-      put(closed, openId ?? episodeId(series, closed.openedAt));
-      openId = undefined;
-    }
-    const current = state.level.episode;
-    if (current) {
-      openId ??= episodeId(series, current.openedAt);
-      put(current, openId);
-    }
-    return result.changes
-      .filter((change) => change.rose)
-      .flatMap((change) => {
-        const episode = touched.find((one) => one.changes.includes(change));
-        return episode ? [{ change, episode }] : [];
-      });
+    open = keep(open, open.id, [...open.told, toldOf(change)]);
+    return [{ change, episode: open }];
   };
 
   const settle = (): Rise[] => {
     if (!late) return [];
     const span = late;
     late = undefined;
-    const old = episodes.reaching(series, span.from);
-    const within = old.find((episode) => episode.openedAt <= span.from);
-    const start = table.lastGoodBefore(series, Math.min(span.from, within?.openedAt ?? span.from));
-    const told = retell(start, span.to, old);
-    const named = rename(told, old);
-    if (!told.metOldStory) {
-      const current = named.find((episode) => episode.subsidedAt === undefined);
-      openId = current?.id;
-      state = current ? { ...told.state, level: { ...told.state.level, episode: current } } : told.state;
+    const before = table.newest(series);
+    const { start, old } = calmBefore(span.from);
+    const retold = retell(start, span.to, old);
+    const named = rename(retold, old);
+    if (!retold.metOldStory) {
+      open = named.find((episode) => episode.subsidedAt === undefined);
+      state = retold.state;
     }
-    newestAt = table.newest(series)?.at;
-    const known = new Set(old.flatMap((episode) => episode.changes.map(changeKey)));
-    return named.flatMap((episode) =>
-      episode.changes
-        .filter(
-          (change) =>
-            change.rose && change.at === span.to && span.to === newestAt && !known.has(changeKey(change)),
-        )
-        .map((change) => ({ change, episode })),
-    );
+    const newest = table.newest(series);
+    newestAt = newest?.at;
+    if (newest?.quality !== 'good') return [];
+    const countsSinceNow = newest.at === span.to || before?.quality !== 'good';
+    return countsSinceNow ? untold(newest) : [];
   };
 
-  /** Folds again from a good reading on, until the new story meets the old one: both calm at the same good reading. */
+  /**
+   * The last reading before an instant that was believed at once, while no level was held, and the episodes after it. The fold's
+   * state there is known without its past, so the story can be told again from it.
+   */
+  const calmBefore = (instant: Instant) => {
+    for (let before = instant; ; ) {
+      const start = table.lastBelievedBefore(series, before);
+      const from = start?.at ?? Number.MIN_SAFE_INTEGER;
+      const old = episodes.reaching(series, from).filter((episode) => endOf(episode) > from);
+      const around = old.find((episode) => episode.openedAt <= from);
+      if (!around) return { start, old };
+      before = around.openedAt;
+    }
+  };
+
+  /** Folds again from a calm reading on, until the new story meets the old one: both calm at the same reading. */
   const retell = (start: StoredReading | undefined, to: Instant, old: readonly NamedEpisode[]) => {
     let retold: SeriesState = { ...NO_SERIES_STATE, quality: { lastGood: start, doubted: undefined } };
     const found: Episode[] = [];
@@ -131,11 +171,11 @@ export function seriesJudge(
         at = reading.at;
         const result = seriesStep(retold, reading, rules);
         retold = result.state;
-        if (result.quality !== reading.quality) mark(reading.at, result.quality, reading.reasons);
-        confirm(result);
+        markStep(reading, result);
         found.push(...result.closed);
-        const calm =
-          result.quality === 'good' && reading.quality === 'good' && retold.level.held === undefined;
+        const believedBoth =
+          result.quality === 'good' && reading.quality === 'good' && !reading.reasons.includes('spike');
+        const calm = believedBoth && retold.level.held === undefined;
         if (calm && at > to && !old.some((one) => one.openedAt <= at && endOf(one) > at)) {
           return { state: retold, found, metOldStory: true, endedAt: at };
         }
@@ -145,41 +185,54 @@ export function seriesJudge(
     return { state: retold, found, metOldStory: false, endedAt: Number.POSITIVE_INFINITY };
   };
 
-  /** Writes the new episodes over the old ones. One that overlaps an old one keeps its name, and what was known in time stays so. */
+  /**
+   * Writes the new episodes over the old ones. A name stays with the episode that holds the crossing first announced under it, else
+   * with the first that overlaps; an announced name goes before one that nobody has heard. What was told stays told.
+   */
   const rename = (
-    told: { found: Episode[]; endedAt: Instant },
+    retold: { found: Episode[]; endedAt: Instant },
     old: readonly NamedEpisode[],
   ): NamedEpisode[] => {
-    const replaced = old.filter((episode) => episode.openedAt <= told.endedAt);
-    const known = new Map(
-      replaced.flatMap((one) => one.changes.map((change) => [changeKey(change), change])),
-    );
+    const replaced = old.filter((episode) => episode.openedAt <= retold.endedAt);
+    const told = replaced.flatMap((episode) => episode.told);
     for (const episode of replaced) episodes.remove(episode.id);
-    const free = [...replaced];
-    return told.found.map((episode) => {
-      const end = episode.subsidedAt ?? Number.POSITIVE_INFINITY;
-      const index = free.findIndex((one) => one.openedAt <= end && endOf(one) >= episode.openedAt);
-      const [heir] = index < 0 ? [] : free.splice(index, 1);
-      const named: NamedEpisode = {
-        ...episode,
-        id: heir?.id ?? episodeId(series, episode.openedAt),
-        series,
-        changes: episode.changes.map((change) => ({
-          ...change,
-          learntLater: known.get(changeKey(change))?.learntLater ?? change.at !== newestAt,
-        })),
-      };
-      episodes.put(named);
-      return named;
-    });
+    const names = new Map<Episode, string>();
+    const announcedFirst = [
+      ...replaced.filter((episode) => announcedAt(episode) !== undefined),
+      ...replaced.filter((episode) => announcedAt(episode) === undefined),
+    ];
+    for (const { id, ...episode } of announcedFirst) {
+      const heirs = retold.found.filter((one) => !names.has(one) && overlap(one, episode));
+      const heir = heirs.find((one) => isWithin(one, announcedAt(episode) ?? episode.openedAt)) ?? heirs[0];
+      if (heir) names.set(heir, id);
+    }
+    for (const episode of retold.found) {
+      if (!names.has(episode)) names.set(episode, freeName(episode, [...names.values()]));
+    }
+    return retold.found.map((episode) =>
+      keep(
+        episode,
+        names.get(episode) ?? '',
+        told.filter((one) => isWithin(episode, one.at)),
+      ),
+    );
+  };
+
+  /** The episode's name by its opening. It may be taken where a name has outlived a change of its story. */
+  const freeName = (episode: Episode, taken: readonly string[] = []): string => {
+    let name = episodeId(series, episode.openedAt);
+    while (taken.includes(name) || episodes.has(name)) name += '~';
+    return name;
   };
 
   return {
     take: (reading) => {
       if (newestAt === undefined || reading.at > newestAt) {
-        settle();
-        return step(reading);
+        const rises = settle();
+        writing.put(reading);
+        return [...rises, ...step(reading)];
       }
+      writing.put(reading);
       late = {
         from: Math.min(late?.from ?? reading.at, reading.at),
         to: Math.max(late?.to ?? reading.at, reading.at),
@@ -194,5 +247,13 @@ export function seriesJudge(
   };
 }
 
-const changeKey = (change: LevelChange): string => `${change.at} ${change.from} ${change.to}`;
-const endOf = (episode: Episode): number => episode.subsidedAt ?? Number.POSITIVE_INFINITY;
+const toldOf = ({ at, to, rose }: LevelChange): Told => ({ at, to, rose });
+const isOf = (told: Told, change: Told): boolean =>
+  told.at === change.at && told.to === change.to && told.rose === change.rose;
+const announcedAt = (episode: Pick<NamedEpisode, 'told'>): Instant | undefined =>
+  episode.told.find((one) => one.rose)?.at;
+
+type Span = Pick<Episode, 'openedAt' | 'subsidedAt'>;
+const endOf = (episode: Span): number => episode.subsidedAt ?? Number.POSITIVE_INFINITY;
+const isWithin = (episode: Span, at: Instant): boolean => episode.openedAt <= at && at <= endOf(episode);
+const overlap = (a: Span, b: Span): boolean => a.openedAt <= endOf(b) && b.openedAt <= endOf(a);

@@ -1,4 +1,11 @@
-import type { Instant, Quality, QualityReason, SeriesId } from '@kawamori/contracts';
+import {
+  type Instant,
+  MINUTE,
+  type Milliseconds,
+  type Quality,
+  type QualityReason,
+  type SeriesId,
+} from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { ReadingStore, StoredReading } from './reading-store.js';
 
@@ -15,6 +22,9 @@ const REASONS: readonly QualityReason[] = [
 
 const GOOD = 0;
 const SUSPECT = 1;
+
+/** Corrections of one run of a node's clock differ by no more than messages are delayed: 10 to 15 minutes on a bad night. */
+const SAME_RUN: Milliseconds = 15 * MINUTE;
 
 function reasonBits(reasons: readonly QualityReason[]): number {
   return reasons.reduce((bits, reason) => bits | (1 << REASONS.indexOf(reason)), 0);
@@ -50,12 +60,13 @@ export function createReadingTables(database: SqliteDatabase): void {
       received_at INTEGER NOT NULL,
       PRIMARY KEY (series_id, at, value)
     ) STRICT, WITHOUT ROWID;
-    -- Where a node's clock was off: the time it claimed, so that the same reading is known when it comes again.
+    -- Where a node's clock was off: the time it claimed, so that the same reading is known when it comes again. A node that boots
+    -- twice with the same wrong time claims that time again, for another reading.
     CREATE TABLE IF NOT EXISTS claimed (
       series_id INTEGER NOT NULL REFERENCES series,
       taken_at INTEGER NOT NULL,
       at INTEGER NOT NULL,
-      PRIMARY KEY (series_id, taken_at)
+      PRIMARY KEY (series_id, taken_at, at)
     ) STRICT, WITHOUT ROWID;
   `);
 }
@@ -116,9 +127,10 @@ export function readingTable(database: SqliteDatabase) {
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
      WHERE p.series_id = ? AND p.at BETWEEN ? AND ? ORDER BY p.at LIMIT ?`,
   );
-  const lastGoodBefore = database.prepare(
+  const lastBelievedBefore = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
-     WHERE p.series_id = ? AND p.at < ? AND p.quality = ${GOOD} ORDER BY p.at DESC LIMIT 1`,
+     WHERE p.series_id = ? AND p.at < ? AND p.quality = ${GOOD} AND p.reasons & ${reasonBits(['spike'])} = 0
+     ORDER BY p.at DESC LIMIT 1`,
   );
   const judgeableAfter = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
@@ -128,7 +140,9 @@ export function readingTable(database: SqliteDatabase) {
   const alternative = database.prepare(
     'SELECT 1 FROM alternative WHERE series_id = ? AND at = ? AND value = ?',
   );
-  const claimed = database.prepare('SELECT at FROM claimed WHERE series_id = ? AND taken_at = ?');
+  const claimed = database.prepare(
+    'SELECT at FROM claimed WHERE series_id = ? AND taken_at = ? AND at BETWEEN ? AND ? ORDER BY abs(at - ?) LIMIT 1',
+  );
 
   return {
     find: (series: SeriesId, at: Instant): StoredReading | undefined => {
@@ -154,9 +168,10 @@ export function readingTable(database: SqliteDatabase) {
       const id = idOf(series);
       return id === undefined ? [] : (range.all(id, from, to, limit) as PointRow[]).map(reading);
     },
-    lastGoodBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {
+    /** The last reading before an instant that was good by itself, without the next one's word. */
+    lastBelievedBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {
       const id = idOf(series);
-      const row = id === undefined ? undefined : (lastGoodBefore.get(id, at) as PointRow | undefined);
+      const row = id === undefined ? undefined : (lastBelievedBefore.get(id, at) as PointRow | undefined);
       return row && reading(row);
     },
     /** Good and suspect readings after an instant, ascending: a page of them. */
@@ -170,9 +185,13 @@ export function readingTable(database: SqliteDatabase) {
     },
     hasAlternative: (series: SeriesId, at: Instant, value: number): boolean =>
       alternative.get(idOf(series) ?? -1, at, value) !== undefined,
-    /** The time under which a reading of a node with a wrong clock has been kept already. */
-    correctedTime: (series: SeriesId, takenAt: Instant): Instant | undefined =>
-      (claimed.get(idOf(series) ?? -1, takenAt) as { at: number } | undefined)?.at,
+    /** The time under which a reading of a node with a wrong clock has been kept already, where it is about the one found now. */
+    correctedTime: (series: SeriesId, takenAt: Instant, found: Instant): Instant | undefined =>
+      (
+        claimed.get(idOf(series) ?? -1, takenAt, found - SAME_RUN, found + SAME_RUN, found) as
+          | { at: number }
+          | undefined
+      )?.at,
     writing: database.readonly ? undefined : writingEnd(database, idFor),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Fact,
   type FactBody,
+  type FactKind,
   type NodeRegistration,
   type ProfileId,
   SensorProfile,
@@ -25,9 +26,23 @@ export interface Settings {
   nodes: ReadonlyMap<string, KnownNode>;
   /** Account name to its scrypt string. */
   accounts: ReadonlyMap<string, string>;
+  /** Towns, profiles and stations as their files stated them, by `kind/id`: for comparing and exporting. */
+  documents: ReadonlyMap<string, unknown>;
 }
 
 type SettingKind = 'town' | 'profile' | 'station' | 'node' | 'account';
+
+/** The kinds of facts that set something. */
+export const SETTING_KINDS: readonly FactKind[] = [
+  'town.set',
+  'profile.set',
+  'station.set',
+  'station.removed',
+  'node.added',
+  'node.rotated',
+  'node.revoked',
+  'account.created',
+];
 
 /** One stored setting: the last word on one thing, as its fact had it. */
 interface SettingRow {
@@ -112,9 +127,11 @@ function parseSettings(rows: readonly SettingRow[]): Settings {
     stations: new Map<StationId, StationConfig>(),
     nodes: new Map<string, KnownNode>(),
     accounts: new Map<string, string>(),
+    documents: new Map<string, unknown>(),
   };
   for (const { kind, id, body } of rows) {
     const value: unknown = JSON.parse(body);
+    if (kind === 'town' || kind === 'profile' || kind === 'station') settings.documents.set(`${kind}/${id}`, value);
     switch (kind) {
       case 'town': {
         const town = TownConfig.parse(value);

@@ -7,6 +7,9 @@ import { z } from 'zod';
 export const Quality = z.enum(['good', 'suspect', 'bad', 'missing']);
 export type Quality = z.infer<typeof Quality>;
 
-/** Why a reading is not plainly good, or (`clock-off`) what was corrected about it. */
+/**
+ * Why a reading is not plainly good, or (`clock-off`) what was corrected about it. A `good` reading with `spike` was doubted until the
+ * next one confirmed it.
+ */
 export const QualityReason = z.enum(['range', 'sentinel', 'future', 'spike', 'clock-off', 'station-unknown']);
 export type QualityReason = z.infer<typeof QualityReason>;

@@ -24,6 +24,8 @@ export interface ReplayReport {
 
 /** To the player. */
 export type PlayerAnswer =
+  /** From the hub, before it opens its gate: tell me the time first. */
+  | { type: 'clock-wanted' }
   | { type: 'hub-ready'; url: string; setupUrl: string | null; mqttPort: number }
   /** `sent`: readings taken so far, over all starts; `next`: when the next one is due, null at the end of the file. */
   | { type: 'node-ready'; node: string; sent: number; next: Instant | null }

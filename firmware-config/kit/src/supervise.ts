@@ -51,6 +51,8 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
       const child = fork(spec.module, [...spec.args], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...spec.env },
+        // Ctrl-C reaches the whole terminal; children are stopped by their parent alone, in its order.
+        detached: true,
       });
       current = child;
       child.once('error', (error) => resolve(error.message));

@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs';
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import rateLimit from '@fastify/rate-limit';
+import serveStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import type { Log, Part } from '@kawamori/kit';
+import fastify, { type FastifyInstance } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { ApiFault } from './api-fault.js';
+
+/** A fastify instance whose schemas are zod's. */
+export type Api = ReturnType<typeof bareApi>;
+
+const BODY_BYTES = 64 * 1024;
+const REQUEST_TIMEOUT_MS = 15_000;
+/** Requests of one address in a minute. A wall that polls makes 12. */
+const REQUESTS_A_MINUTE = 1_200;
+
+function bareApi(options: { bodyLimit: number }) {
+  const app = fastify({
+    bodyLimit: options.bodyLimit,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: 0,
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: true,
+    logger: false,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app.withTypeProvider<ZodTypeProvider>();
+}
+
+/** Every error leaves in one shape: a code, and a message that says what to do next. */
+function answerErrors(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof ApiFault) {
+      return reply
+        .status(error.status)
+        .send({ code: error.code, message: error.message, details: error.details });
+    }
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const details = error.validation.map(
+        (one) => `${one.instancePath || '/'}: ${one.message ?? 'not valid'}`,
+      );
+      return reply.status(400).send({ code: 'not-valid', message: '入力を確かめてください。', details });
+    }
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) {
+      const message =
+        status === 429 ? 'アクセスが多すぎます。少し待ってください。' : (error as Error).message;
+      return reply.status(status).send({ code: status === 429 ? 'too-many' : 'not-taken', message });
+    }
+    log.error({ err: error, method: request.method, url: request.url }, 'a request failed');
+    return reply
+      .status(500)
+      .send({ code: 'failed', message: '処理できませんでした。記録を確かめてください。' });
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send({ code: 'not-found', message: '見つかりません。' }),
+  );
+}
+
+/** What a page of ours may load: itself, and the Geospatial Information Authority's tiles. */
+const CONTENT_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data: https://cyberjapandata.gsi.go.jp",
+  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function guardPages(app: FastifyInstance): void {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.headers({
+      'content-security-policy': CONTENT_POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': 'geolocation=(), camera=(), microphone=()',
+    });
+    done();
+  });
+  // A change may only come from a page of ours: the browser itself says where a request was made.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const site = request.headers['sec-fetch-site'];
+    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (changes && site !== undefined && site !== 'same-origin' && site !== 'none') {
+      return done(new ApiFault(403, 'not-from-here', 'この操作は川守の画面から行ってください。'));
+    }
+    done();
+  });
+}
+
+export interface HttpServer extends Part {
+  readonly port: number;
+}
+
+/** The staff API and the faces, on one port. */
+export function httpServer(
+  options: { host: string; port: number; dashboardDir: string; version: string },
+  routes: readonly ((app: Api) => void)[],
+  log: Log,
+): HttpServer {
+  let app: Api | undefined;
+  let port = 0;
+  return {
+    name: 'http',
+    get port() {
+      return port;
+    },
+    start: async () => {
+      app = await staffApi(options, routes, log);
+      await app.listen({ host: options.host, port: options.port });
+      const address = app.server.address();
+      port = address && typeof address === 'object' ? address.port : 0;
+    },
+    stop: async () => {
+      await app?.close();
+    },
+  };
+}
+
+/** Builds the staff API without listening: also what the OpenAPI document is made from. */
+export async function staffApi(
+  options: { dashboardDir: string; version: string },
+  routes: readonly ((app: Api) => void)[],
+  log: Log,
+): Promise<Api> {
+  const app = bareApi({ bodyLimit: BODY_BYTES });
+  app.removeContentTypeParser('text/plain');
+  answerErrors(app, log);
+  guardPages(app);
+  await app.register(cookie);
+  await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Kawamori', version: options.version, description: 'The staff API of a Kawamori hub.' },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+  });
+  app.register((scope, _options, done) => {
+    for (const route of routes) route(scope.withTypeProvider<ZodTypeProvider>() as Api);
+    scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    done();
+  });
+  if (existsSync(options.dashboardDir)) {
+    await app.register(serveStatic, { root: options.dashboardDir, wildcard: false, index: false, maxAge: '1h' });
+    const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
+    // Pages of the face have addresses of their own; all are the same document.
+    for (const path of ['/', '/setup', '/signin', '/stations/:id']) {
+      app.get(path, { schema: { hide: true } }, (_request, reply) => {
+        if (page === undefined)
+          throw new ApiFault(
+            503,
+            'no-face',
+            '画面がまだ作られていません。npm run build を実行してください。',
+          );
+        return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+      });
+    }
+  }
+  return app;
+}
+
+/** The operator's API: a Unix socket in the data folder, for whoever may write there. */
+export function operatorServer(socketFile: string, route: (app: Api) => void, log: Log): Part {
+  let app: Api | undefined;
+  return {
+    name: 'operator socket',
+    start: async () => {
+      await rm(socketFile, { force: true });
+      app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
+      answerErrors(app, log);
+      route(app);
+      await app.listen({ path: socketFile });
+      await chmod(socketFile, 0o600);
+    },
+    stop: async () => {
+      await app?.close();
+    },
+  };
+}

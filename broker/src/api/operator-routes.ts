@@ -1,0 +1,80 @@
+import { type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
+import { z } from 'zod';
+import { ConfigDocuments, configChange } from '../settings/config-change.js';
+import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
+import type { Settings } from '../settings/settings.js';
+import { ApiFault } from './api-fault.js';
+import type { Api } from './http-server.js';
+
+export interface OperatorInputs {
+  settings(): Settings;
+  riverNow(): number;
+  settle(facts: readonly NewFact[]): Promise<void>;
+  nodes(): NodeView[];
+  /** The one-time link for the first account, if one is still open. */
+  setupUrl(): string | null;
+}
+
+const Secret = z.object({ secret: z.string().optional() });
+const ChangeReport = z.object({
+  lines: z.array(z.string()),
+  faults: z.array(z.string()),
+  applied: z.boolean(),
+});
+
+/** What `kawamori` asks of a running hub. Whoever reaches the socket may write the data folder anyway. */
+export function operatorRoutes({
+  settings,
+  riverNow,
+  settle,
+  nodes,
+  setupUrl,
+}: OperatorInputs): (app: Api) => void {
+  const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
+    if (!change.ok) throw new ApiFault(409, 'not-possible', change.why);
+    await settle(change.facts);
+    return change.secret === undefined ? {} : { secret: change.secret };
+  };
+  return (app) => {
+    app.get('/nodes', { schema: { response: { 200: z.array(NodeView) } } }, () => nodes());
+    app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
+      carryOut(addNode(settings(), request.body)),
+    );
+    app.post(
+      '/nodes/:id/rotate',
+      { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
+      (request) => carryOut(rotateNode(settings(), request.params.id)),
+    );
+    app.delete(
+      '/nodes/:id',
+      { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
+      (request) => carryOut(revokeNode(settings(), request.params.id)),
+    );
+    app.post(
+      '/config',
+      {
+        schema: {
+          querystring: z.object({ dryRun: z.stringbool().default(false) }),
+          body: ConfigDocuments,
+          response: { 200: ChangeReport },
+        },
+      },
+      async (request) => {
+        const { facts, lines, faults } = configChange(settings(), request.body, riverNow());
+        const applied = faults.length === 0 && facts.length > 0 && !request.query.dryRun;
+        if (applied) await settle(facts);
+        return { lines, faults, applied };
+      },
+    );
+    app.get('/config', { schema: { response: { 200: z.record(z.string(), z.unknown()) } } }, () =>
+      Object.fromEntries(settings().documents),
+    );
+    app.get(
+      '/setup-link',
+      { schema: { response: { 200: z.object({ url: z.string().nullable() }) } } },
+      () => ({
+        url: setupUrl(),
+      }),
+    );
+  };
+}

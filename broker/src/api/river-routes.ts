@@ -1,0 +1,149 @@
+import {
+  ApiError,
+  DAY,
+  EpisodeView,
+  NoticeView,
+  Quantity,
+  SeriesView,
+  Snapshot,
+  StationId,
+  StationState,
+} from '@kawamori/contracts';
+import { z } from 'zod';
+import { encodeEvent, type LiveFeed } from '../live/live-feed.js';
+import type { HubView } from '../views/hub-view.js';
+import { ApiFault } from './api-fault.js';
+import type { Api } from './http-server.js';
+import type { WhoAsks } from './who-asks.js';
+
+export interface RiverInputs {
+  view: HubView;
+  feed: LiveFeed;
+  asks: WhoAsks;
+  snapshot(): Snapshot;
+}
+
+const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
+/** Bytes that may wait for a slow line before its watcher is let go. */
+const WATCHER_BYTES = 4 * 1024 * 1024;
+const MOST_WATCHERS = 500;
+const LONGEST_PERIOD = 800 * DAY;
+
+const stationParams = z.strictObject({ id: StationId });
+const noStation = () => new ApiFault(404, 'no-station', 'その観測所はありません。');
+
+/** What the rivers do: state, series, episodes, notices, and the live feed. */
+export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: Api) => void {
+  return (app) => {
+    app.addHook('preValidation', (request, _reply, done) => {
+      // Only the routes below tell anything of the rivers; people's routes check for themselves.
+      if (request.routeOptions.config.staffOnly) asks(request);
+      done();
+    });
+    const config = { staffOnly: true };
+
+    app.get('/api/v1/snapshot', { config, schema: { response: { 200: Snapshot, 401: ApiError } } }, () =>
+      snapshot(),
+    );
+
+    app.get(
+      '/api/v1/stations/:id',
+      {
+        config,
+        schema: { params: stationParams, response: { 200: StationState, 401: ApiError, 404: ApiError } },
+      },
+      (request) => {
+        const station = view.station(request.params.id);
+        if (!station) throw noStation();
+        return station;
+      },
+    );
+
+    app.get(
+      '/api/v1/stations/:id/series',
+      {
+        config,
+        schema: {
+          params: stationParams,
+          querystring: z.strictObject({ quantity: Quantity.default('level'), from: Instant, to: Instant }),
+          response: { 200: SeriesView, 400: ApiError, 401: ApiError, 404: ApiError },
+        },
+      },
+      (request) => {
+        const { quantity, from, to } = request.query;
+        if (from > to || to - from > LONGEST_PERIOD) {
+          throw new ApiFault(400, 'period-not-valid', '期間は、はじめが先で、800日以内にしてください。');
+        }
+        const series = view.series(request.params.id, quantity, from, to);
+        if (!series) throw noStation();
+        return series;
+      },
+    );
+
+    app.get(
+      '/api/v1/stations/:id/episodes',
+      {
+        config,
+        schema: {
+          params: stationParams,
+          response: { 200: z.array(EpisodeView), 401: ApiError, 404: ApiError },
+        },
+      },
+      (request) => {
+        if (!view.settings().stations.has(request.params.id)) throw noStation();
+        return view.episodes(request.params.id, 100);
+      },
+    );
+
+    app.get(
+      '/api/v1/notices',
+      { config, schema: { response: { 200: z.array(NoticeView), 401: ApiError } } },
+      () => view.notices(200),
+    );
+
+    app.get('/api/v1/live', { config, schema: { hide: true } }, (request, reply) => {
+      if (feed.watchers >= MOST_WATCHERS) {
+        throw new ApiFault(503, 'too-many-watchers', '接続が多すぎます。少し待ってください。');
+      }
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+        connection: 'keep-alive',
+      });
+      for (const event of openingEvents(request.headers['last-event-id'])) raw.write(encodeEvent(event));
+      const leave = feed.watch({
+        write: (encoded) => {
+          raw.write(encoded);
+          return raw.writableLength < WATCHER_BYTES;
+        },
+        close: () => raw.end(),
+      });
+      request.raw.on('close', leave);
+      return reply;
+    });
+
+    /** A new watcher gets everything; one that resumes gets what changed since the sequence it has seen. */
+    function openingEvents(lastEventId: string | string[] | undefined) {
+      const seen = Number(lastEventId);
+      if (!Number.isSafeInteger(seen) || seen <= 0 || seen > view.clock().judgedSeq) {
+        const data = snapshot();
+        return [{ event: 'snapshot' as const, id: data.clock.judgedSeq, data }];
+      }
+      return [
+        ...view.stationsSince(seen).map((data) => ({ event: 'station' as const, id: data.seq, data })),
+        ...view.noticesSince(seen).map((data) => ({ event: 'notice' as const, data })),
+        { event: 'clock' as const, data: view.clock() },
+      ];
+    }
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Only for those who are signed in. */
+    staffOnly?: boolean;
+  }
+}

@@ -1,0 +1,122 @@
+import { join } from 'node:path';
+import type { NewFact, NodeRegistration, NodeView } from '@kawamori/contracts';
+import { type Clock, openDatabase } from '@kawamori/kit';
+import { nodeWatch } from '../gate/node-watch.js';
+import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
+import { type ConfigDocuments, configChange } from '../settings/config-change.js';
+import { dataLock } from '../settings/data-lock.js';
+import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
+import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
+import { findHub, type OperatorClient } from './operator-client.js';
+
+export interface ConfigReport {
+  lines: string[];
+  faults: string[];
+  applied: boolean;
+}
+
+/** What an operator can do, with a hub that runs or without one. */
+export interface Desk {
+  /** `online`: carried out by the running hub; `offline`: the data folder was locked and written directly. */
+  how: 'online' | 'offline';
+  addNode(registration: NodeRegistration): Promise<string>;
+  rotateNode(id: string): Promise<string>;
+  revokeNode(id: string): Promise<void>;
+  nodes(): Promise<NodeView[]>;
+  applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
+  exportConfig(): Promise<Record<string, unknown>>;
+  setupUrl(): Promise<string | null>;
+}
+
+/** Runs work at the desk of a data folder; the offline desk holds the lock until the work is done. */
+export async function atDesk<T>(
+  dataDir: string,
+  wallClock: Clock,
+  work: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  const hub = await findHub(dataDir);
+  if (hub) return work(onlineDesk(hub));
+  const lock = dataLock(dataDir);
+  await lock.start();
+  try {
+    return await work(offlineDesk(dataDir, wallClock));
+  } finally {
+    await lock.stop();
+  }
+}
+
+function onlineDesk(hub: OperatorClient): Desk {
+  const secretOf = (answer: unknown) => String((answer as { secret?: string }).secret ?? '');
+  return {
+    how: 'online',
+    addNode: async (registration) => secretOf(await hub.ask('POST', '/nodes', registration)),
+    rotateNode: async (id) => secretOf(await hub.ask('POST', `/nodes/${encodeURIComponent(id)}/rotate`, {})),
+    revokeNode: async (id) => {
+      await hub.ask('DELETE', `/nodes/${encodeURIComponent(id)}`);
+    },
+    nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
+    applyConfig: async (documents, dryRun) =>
+      (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
+    exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
+    setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
+  };
+}
+
+function offlineDesk(dataDir: string, wallClock: Clock): Desk {
+  /** Reads the settings out of the journal, hands them to the work, and journals what it decides. Nothing is judged here. */
+  const withSettings = <T>(decide: (settings: Settings) => { facts: readonly NewFact[]; result: T }): T => {
+    const writer = openJournalForWriting(join(dataDir, 'journal.db'));
+    const reader = openJournalForReading(join(dataDir, 'journal.db'));
+    const folded = openDatabase(':memory:', 'rebuildable');
+    try {
+      const table = settingsTable(folded);
+      for (const fact of reader.readKinds(SETTING_KINDS)) table.apply(fact);
+      const { facts, result } = decide(table.load());
+      const at = wallClock.now();
+      if (facts.length > 0)
+        writer.append(facts.map((fact) => [fact.kind, at, at, JSON.stringify(fact.body)]));
+      return result;
+    } finally {
+      folded.close();
+      reader.close();
+      writer.close();
+    }
+  };
+  const carryOut = (decide: (settings: Settings) => NodeChange): string =>
+    withSettings((settings) => {
+      const change = decide(settings);
+      if (!change.ok) throw new Error(change.why);
+      return { facts: change.facts, result: change.secret ?? '' };
+    });
+  return {
+    how: 'offline',
+    addNode: (registration) => settled(() => carryOut((settings) => addNode(settings, registration))),
+    rotateNode: (id) => settled(() => carryOut((settings) => rotateNode(settings, id))),
+    revokeNode: (id) => settled(() => void carryOut((settings) => revokeNode(settings, id))),
+    nodes: () =>
+      settled(() =>
+        withSettings((settings) => ({
+          facts: [],
+          result: nodeWatch().views(settings.nodes.values(), new Set()),
+        })),
+      ),
+    applyConfig: (documents, dryRun) =>
+      settled(() =>
+        withSettings((settings) => {
+          const { facts, lines, faults } = configChange(settings, documents, wallClock.now());
+          const applied = faults.length === 0 && facts.length > 0 && !dryRun;
+          return { facts: applied ? facts : [], result: { lines, faults, applied } };
+        }),
+      ),
+    exportConfig: () =>
+      settled(() =>
+        withSettings((settings) => ({ facts: [], result: Object.fromEntries(settings.documents) })),
+      ),
+    setupUrl: () => settled(() => null),
+  };
+}
+
+/** The offline work is synchronous; the desk's promise carries its result or its fault. */
+function settled<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
+}

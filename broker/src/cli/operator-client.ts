@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { ApiError } from '@kawamori/contracts';
+
+/** Speaks with a running hub through the socket in its data folder. */
+export interface OperatorClient {
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+}
+
+const ANSWER_WITHIN_MS = 20_000;
+
+/** The client of a running hub, or undefined where none answers. */
+export async function findHub(dataDir: string): Promise<OperatorClient | undefined> {
+  const socketPath = join(dataDir, 'hub.sock');
+  if (!existsSync(socketPath)) return undefined;
+  const client: OperatorClient = { ask: (method, path, body) => ask(socketPath, method, path, body) };
+  try {
+    await client.ask('GET', '/nodes');
+    return client;
+  } catch (error) {
+    // A socket file without a listener is left behind by a hub that was killed.
+    if (['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}
+
+function ask(socketPath: string, method: string, path: string, body: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const call = request(
+      {
+        socketPath,
+        method,
+        path,
+        timeout: ANSWER_WITHIN_MS,
+        headers:
+          text === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+      },
+      (response) => {
+        let answer = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          answer += chunk;
+        });
+        response.on('end', () => {
+          try {
+            const value: unknown = JSON.parse(answer);
+            if ((response.statusCode ?? 500) < 300) return resolve(value);
+            const fault = ApiError.safeParse(value);
+            reject(
+              new Error(
+                fault.success ? [fault.data.message, ...(fault.data.details ?? [])].join('\n  - ') : answer,
+              ),
+            );
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        });
+      },
+    );
+    call.on('timeout', () => call.destroy(new Error('the hub does not answer')));
+    call.on('error', reject);
+    call.end(text);
+  });
+}

@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { TownId } from '@kawamori/contracts';
+import { ConfigError, loadYaml } from '@kawamori/kit';
+import { z } from 'zod';
+
+const port = z.number().int().min(0).max(65_535);
+const secretFile = z.string().min(1);
+const recipient = z
+  .string()
+  .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
+  .max(60);
+
+const Webhook = z.strictObject({
+  recipient,
+  towns: z.array(TownId).min(1),
+  url: z.url({ protocol: /^https?$/ }),
+  /** File with the shared secret of the signature, 32 characters at least. */
+  secretFile,
+});
+
+const Mail = z.strictObject({
+  server: z.strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65_535),
+    secure: z.boolean().default(false),
+    user: z.string().optional(),
+    passwordFile: secretFile.optional(),
+  }),
+  from: z.string().min(3),
+  recipients: z
+    .array(z.strictObject({ recipient, towns: z.array(TownId).min(1), to: z.array(z.email()).min(1).max(50) }))
+    .min(1)
+    .max(100),
+});
+
+/** The hub's own file. Stations, levels and people do not stand in it: they are settings, and the journal is their truth. */
+export const HubConfigFile = z.strictObject({
+  /** As it is shown in the header and in messages. */
+  name: z.string().min(1).max(60).default('川守'),
+  /** Folder of the journal, the store and the sessions; only the hub may read it. */
+  dataDir: z.string().min(1),
+  mqtt: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(1_883),
+      maxConnections: z.number().int().min(1).max(20_000).default(6_000),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      host: z.string().default('localhost'),
+      port: port.default(8_080),
+      /** The address that people type, where a proxy with TLS stands before the hub. */
+      publicUrl: z.url().optional(),
+    })
+    .prefault({}),
+  /** `player`: the river clock is moved by the process that plays a flood. */
+  riverClock: z.enum(['wall', 'player']).default('wall'),
+  /** 訓練: invented data or a played flood. Stamped on every screen and message. */
+  drill: z.boolean().default(false),
+  notices: z
+    .strictObject({
+      webhooks: z.array(Webhook).max(50).default([]),
+      mail: Mail.optional(),
+      timeout: z.number().int().min(100).max(120_000).default(10_000),
+    })
+    .prefault({}),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+export type HubConfig = z.infer<typeof HubConfigFile>;
+
+/** Reads the hub's file; paths in it are relative to the working folder. A played river clock is only for drills. */
+export function loadHubConfig(file: string): HubConfig {
+  const config = loadYaml(file, HubConfigFile);
+  if (config.riverClock === 'player' && !config.drill) {
+    throw new ConfigError(file, ['riverClock: player is for drills only; set drill: true']);
+  }
+  return { ...config, dataDir: resolve(config.dataDir) };
+}
+
+/** Reads a secret from its own file. One that others may read is refused. */
+export function readSecretFile(file: string, atLeast: number): string {
+  try {
+    if ((statSync(file).mode & 0o077) !== 0) {
+      throw new ConfigError(file, ['others may read this secret: run chmod 600 on it']);
+    }
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret.length < atLeast) {
+      throw new ConfigError(file, [`expected a secret of at least ${atLeast} characters, found ${secret.length}`]);
+    }
+    return secret;
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError(file, [`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`]);
+  }
+}

@@ -1,0 +1,213 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
+import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
+import { httpServer, operatorServer } from './api/http-server.js';
+import { operatorRoutes } from './api/operator-routes.js';
+import { peopleRoutes } from './api/people-routes.js';
+import { riverRoutes } from './api/river-routes.js';
+import { whoAsks } from './api/who-asks.js';
+import { mqttGate } from './gate/mqtt-server.js';
+import { nodeWatch } from './gate/node-watch.js';
+import type { HubConfig } from './hub-config.js';
+import { threadedJournal } from './journal/threaded-journal.js';
+import type { Judged } from './judging/judge.js';
+import { threadedJudge } from './judging/threaded-judge.js';
+import { liveFeed } from './live/live-feed.js';
+import { liveTicker } from './live/live-ticker.js';
+import { configuredChannels } from './notices/channels.js';
+import { dispatcher } from './notices/dispatcher.js';
+import { type SetupLink, setupLink } from './people/first-account.js';
+import { sessions } from './people/sessions.js';
+import { tryLimit } from './people/try-limit.js';
+import { playerDesk } from './player-desk.js';
+import { dataLock } from './settings/data-lock.js';
+import { hubView } from './views/hub-view.js';
+
+export interface HubInputs {
+  log: Log;
+  wallClock: Clock;
+  version: string;
+  /** Folder with the built faces. */
+  dashboardDir: string;
+  /** A thread of the hub has died: nothing is judged any more, and the process must be started again. */
+  onFatal(error: Error): void;
+}
+
+export interface Hub {
+  /** In the order of their start. */
+  parts: Part[];
+  /** For the operator's eye, after the start. */
+  addresses(): { url: string; setupUrl: string | null; mqttPort: number };
+}
+
+/** Puts the hub together: every part as a named input, started in this order, stopped in reverse. */
+export function makeHub(
+  config: HubConfig,
+  { log, wallClock, version, dashboardDir, onFatal }: HubInputs,
+): Hub {
+  const inData = (name: string) => join(config.dataDir, name);
+  const journalFile = inData('journal.db');
+  const storeFile = inData('store.db');
+  const played: PlayedClock | undefined = config.riverClock === 'player' ? playedClock(0) : undefined;
+  const riverClock: Clock = played ?? wallClock;
+  let pace = played ? 0 : 1;
+  let setup: SetupLink = setupLink(false);
+
+  const { channels, addressees } = configuredChannels(config.notices, wallClock);
+  const feed = liveFeed();
+  const watch = nodeWatch();
+  const view = hubView(storeFile, riverClock, () => pace);
+  const signedIn = sessions(inData('sessions.db'), wallClock);
+
+  /** The journal's last sequence since this start. */
+  let head = 0;
+  const journal = threadedJournal(journalFile, log, (reached) => {
+    head = reached;
+    judge.wake(reached);
+  });
+  const judge = threadedJudge(
+    { journalFile, storeFile, addressees, drill: config.drill },
+    { onJudged: (judged) => show(judged), onDied: onFatal },
+  );
+  const keep = (facts: readonly NewFact[]): Promise<number> => {
+    const at = riverClock.now();
+    watch.hear(facts, at);
+    return journal.append(facts.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));
+  };
+  const settle = async (facts: readonly NewFact[]): Promise<void> => judge.reached(await keep(facts));
+  const notices = dispatcher({ log, channels, waiting: (limit) => view.waiting(limit), keep });
+  const gate = mqttGate(config.mqtt, {
+    log,
+    riverClock,
+    keep,
+    findNode: (id) => view.settings().nodes.get(id),
+  });
+
+  /** What has been judged goes to everybody who shows or tells it. */
+  const show = (judged: Judged) => {
+    if (!started) return;
+    if (judged.settingsChanged) {
+      view.refreshSettings();
+      gate.recheck();
+    }
+    if (feed.watchers > 0) {
+      for (const id of judged.stations) {
+        const data = view.station(id);
+        if (data) publish({ event: 'station', id: judged.seq, data });
+      }
+      for (const key of judged.notices) {
+        const data = view.notice(key);
+        if (data) publish({ event: 'notice', data });
+      }
+    }
+    if (judged.notices.length > 0) notices.wake();
+  };
+  let started = false;
+  const publish = (event: LiveEvent) => feed.publish(event);
+
+  const nodeCounts = () => {
+    const nodes = watch.views(view.settings().nodes.values(), gate.connected());
+    return { known: nodes.length, connected: nodes.filter((node) => node.connected).length };
+  };
+  const snapshot = (): Snapshot =>
+    view.snapshot({
+      hub: { name: config.name, version, drill: config.drill, recording: journal.recording },
+      nodes: nodeCounts(),
+    });
+  const asks = whoAsks((token) => signedIn.accountOf(token));
+  const http = httpServer(
+    { ...config.http, dashboardDir, version },
+    [
+      peopleRoutes({
+        sessions: signedIn,
+        setup: () => setup,
+        tries: tryLimit(wallClock),
+        asks,
+        passwordOf: (name) => view.settings().accounts.get(name),
+        settle,
+        health: () => ({ version, recording: journal.recording, needsSetup: setup.token !== undefined }),
+        secure: config.http.publicUrl?.startsWith('https:') ?? false,
+      }),
+      riverRoutes({ view, feed, asks, snapshot }),
+    ],
+    log,
+  );
+  const addresses = () => {
+    const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
+    const token = setup.token;
+    return { url, setupUrl: token === undefined ? null : `${url}/setup#${token}`, mqttPort: gate.port };
+  };
+  const operator = operatorServer(
+    inData('hub.sock'),
+    operatorRoutes({
+      settings: () => view.settings(),
+      riverNow: () => riverClock.now(),
+      settle,
+      nodes: () => watch.views(view.settings().nodes.values(), gate.connected()),
+      setupUrl: () => addresses().setupUrl,
+    }),
+    log,
+  );
+
+  const readiness: Part = {
+    name: 'readiness',
+    start: () => {
+      started = true;
+      setup = setupLink(view.settings().accounts.size === 0);
+      // A played clock goes on from the newest instant that it has reached; the player moves it from there.
+      const judgedAt = view.clock().judgedAt;
+      if (played && judgedAt !== null) played.moveTo(judgedAt);
+    },
+    stop: () => {
+      started = false;
+      feed.close();
+    },
+  };
+  const ticker = liveTicker({
+    publish,
+    clock: () => view.clock(),
+    health: () => ({ recording: journal.recording, nodes: nodeCounts() }),
+  });
+  const dataFolder: Part = {
+    name: 'data folder',
+    start: () => {
+      mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    },
+    stop: () => undefined,
+  };
+  const desk =
+    played &&
+    playerDesk({
+      riverClock: played,
+      setPace: (next) => {
+        pace = next;
+      },
+      settled: async () => {
+        await judge.reached(head);
+        return head;
+      },
+      view,
+      addresses,
+    });
+
+  return {
+    parts: [
+      dataFolder,
+      dataLock(config.dataDir),
+      journal,
+      judge,
+      view,
+      signedIn,
+      readiness,
+      ...(desk ? [desk.clock] : []),
+      notices,
+      gate,
+      http,
+      operator,
+      ticker,
+      ...(desk ? [desk.ready] : []),
+    ],
+    addresses,
+  };
+}

@@ -1,0 +1,27 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** The one-time link by which the first account is made. It lives in memory only and is spent by its first use. */
+export interface SetupLink {
+  /** The token of the link, or undefined when an account exists or it has been spent. */
+  readonly token: string | undefined;
+  /** Whether a token is the right one; it stays valid until {@link spend}. */
+  fits(token: string): boolean;
+  spend(): void;
+}
+
+export function setupLink(needed: boolean): SetupLink {
+  let token = needed ? randomBytes(24).toString('base64url') : undefined;
+  return {
+    get token() {
+      return token;
+    },
+    fits: (given) => {
+      if (token === undefined) return false;
+      const [a, b] = [Buffer.from(token), Buffer.from(given)];
+      return a.length === b.length && timingSafeEqual(a, b);
+    },
+    spend: () => {
+      token = undefined;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** Cost of one guess: 2^17 rounds over blocks of 8, 128 MB (OWASP password storage, scrypt). */
+const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
+const KEY_BYTES = 32;
+
+const derive = (password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(
+      password.normalize('NFKC'),
+      salt,
+      KEY_BYTES,
+      { ...cost, maxmem: 256 * 1024 * 1024 },
+      (error, key) => {
+        if (error) reject(error);
+        else resolve(key);
+      },
+    );
+  });
+
+/** A password as it is kept: `scrypt$N$r$p$salt$key`, base64url. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+/** Whether a password fits. An unknown account takes as long as a known one. */
+export async function passwordFits(kept: string | undefined, password: string): Promise<boolean> {
+  const [, n, r, p, salt, key] = (kept ?? '').split('$');
+  const expected = Buffer.from(key ?? '', 'base64url');
+  const given = await derive(password, Buffer.from(salt ?? 'unknown', 'base64url'), {
+    N: Number(n ?? COST.N),
+    r: Number(r ?? COST.r),
+    p: Number(p ?? COST.p),
+  });
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}

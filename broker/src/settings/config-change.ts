@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Instant,
+  type NewFact,
+  SensorProfile,
+  StationConfig,
+  type StationFile,
+  TownConfig,
+  toIsoJst,
+} from '@kawamori/contracts';
+import { z } from 'zod';
+import type { Settings } from './settings.js';
+
+/** Everything that stands under `firmware-config/`, as the files state it. */
+export const ConfigDocuments = z.strictObject({
+  towns: z.array(z.unknown()).max(100),
+  profiles: z.array(z.unknown()).max(200),
+  stations: z.array(z.unknown()).max(5_000),
+});
+export type ConfigDocuments = z.infer<typeof ConfigDocuments>;
+
+export interface ConfigChange {
+  facts: NewFact[];
+  /** One line a change, for an operator: `+ station naro`, `~ town nakatosa`. */
+  lines: string[];
+  /** Why nothing may be applied, each with its place; empty when all is well. */
+  faults: string[];
+}
+
+const KINDS = [
+  { kind: 'town', list: 'towns', schema: TownConfig },
+  { kind: 'profile', list: 'profiles', schema: SensorProfile },
+  { kind: 'station', list: 'stations', schema: StationConfig },
+] as const;
+
+/**
+ * What applying files would change, without doing it. A level change applies from now or later: sets that are in force already may
+ * neither be changed nor taken away, since readings have been judged by them.
+ */
+export function configChange(settings: Settings, documents: ConfigDocuments, now: Instant): ConfigChange {
+  const change: ConfigChange = { facts: [], lines: [], faults: [] };
+  const profiles = new Set<string>(settings.profiles.keys());
+  const towns = new Set<string>(settings.towns.keys());
+  for (const { kind, list, schema } of KINDS) {
+    const seen = new Set<string>();
+    documents[list].forEach((document, index) => {
+      const parsed = schema.safeParse(document);
+      const place = `${list}[${idOf(document) ?? index}]`;
+      if (!parsed.success) {
+        for (const issue of parsed.error.issues) {
+          change.faults.push(`${place}.${issue.path.map(String).join('.')}: ${issue.message}`);
+        }
+        return;
+      }
+      const { id } = parsed.data;
+      if (seen.has(id)) change.faults.push(`${place}: ${id} is stated twice`);
+      seen.add(id);
+      if (kind === 'profile') profiles.add(id);
+      if (kind === 'town') towns.add(id);
+      const before = settings.documents.get(`${kind}/${id}`);
+      if (isDeepStrictEqual(before, document)) return;
+      if (kind === 'station') {
+        const station = parsed.data as StationConfig;
+        change.faults.push(...stationFaults(place, station, { profiles, towns }));
+        if (before !== undefined) change.faults.push(...levelFaults(place, before as StationFile, station, now));
+      }
+      change.lines.push(`${before === undefined ? '+' : '~'} ${kind} ${id}`);
+      change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);
+    });
+  }
+  return change;
+}
+
+function idOf(document: unknown): string | undefined {
+  const id = (document as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function stationFaults(
+  place: string,
+  station: StationConfig,
+  known: { profiles: ReadonlySet<string>; towns: ReadonlySet<string> },
+): string[] {
+  const faults: string[] = [];
+  if (!known.towns.has(station.town)) faults.push(`${place}.town: there is no town ${station.town}`);
+  for (const config of [station.series.level, station.series.rain]) {
+    if (config && !known.profiles.has(config.profile)) {
+      faults.push(`${place}.series: there is no profile ${config.profile}`);
+    }
+  }
+  return faults;
+}
+
+function levelFaults(place: string, before: StationFile, after: StationConfig, now: Instant): string[] {
+  const old = StationConfig.parse(before).levels;
+  const faults: string[] = [];
+  for (const set of old.filter((one) => one.validFrom <= now)) {
+    if (!after.levels.some((one) => isDeepStrictEqual(one, set))) {
+      faults.push(
+        `${place}.levels: the set valid from ${toIsoJst(set.validFrom)} is in force and may not be changed; add a set that begins now or later`,
+      );
+    }
+  }
+  for (const set of after.levels) {
+    if (set.validFrom < now && !old.some((one) => isDeepStrictEqual(one, set))) {
+      faults.push(`${place}.levels: a new set must begin now or later, not ${toIsoJst(set.validFrom)}`);
+    }
+  }
+  return faults;
+}

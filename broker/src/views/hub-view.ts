@@ -1,0 +1,134 @@
+import type {
+  ClockView,
+  EpisodeView,
+  Instant,
+  NoticeView,
+  Quantity,
+  SeriesId,
+  SeriesView,
+  Snapshot,
+  StationId,
+  StationState,
+} from '@kawamori/contracts';
+import { QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
+import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
+import { episodeTable, episodeView } from '../alerts/episode-table.js';
+import { progressTable } from '../judging/progress-table.js';
+import { type Delivery, noticeTable } from '../notices/notice-table.js';
+import { readingTable } from '../readings/reading-table.js';
+import { type Settings, settingsTable } from '../settings/settings.js';
+import { stationView } from './station-view.js';
+
+/** What the faces and the API read: the judge's store, opened for reading beside its writer. */
+export interface HubView extends Part {
+  settings(): Settings;
+  /** Reads the settings again after they changed. */
+  refreshSettings(): void;
+  station(id: StationId): StationState | undefined;
+  stations(): StationState[];
+  /** Stations that changed after a sequence. */
+  stationsSince(seq: number): StationState[];
+  notices(limit: number): NoticeView[];
+  noticesSince(seq: number): NoticeView[];
+  notice(riseKey: string): NoticeView | undefined;
+  waiting(limit: number): Delivery[];
+  episodes(id: StationId, limit: number): EpisodeView[];
+  series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
+  clock(): ClockView;
+  counts(): { stored: number; duplicate: number; deadLettered: number };
+  readings(series: SeriesId): number;
+  snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
+}
+
+/** Readings in one answer, at most; longer periods are asked for in pieces. */
+export const MOST_READINGS = 20_000;
+const NOTICES_SHOWN = 50;
+
+export function hubView(storeFile: string, riverClock: Clock, pace: () => number): HubView {
+  let database: SqliteDatabase | undefined;
+  let tables: ReturnType<typeof open> | undefined;
+  let settings: Settings | undefined;
+
+  const open = (file: string) => {
+    database = openForReading(file);
+    return {
+      table: readingTable(database),
+      episodes: episodeTable(database),
+      notices: noticeTable(database),
+      settings: settingsTable(database),
+      progress: progressTable(database),
+    };
+  };
+  const opened = () => {
+    if (!tables) throw new Error('the view is not open');
+    return tables;
+  };
+  const known = (): Settings => {
+    settings ??= opened().settings.load();
+    return settings;
+  };
+
+  const view: HubView = {
+    name: 'view',
+    start: () => {
+      tables = open(storeFile);
+    },
+    stop: () => {
+      database?.close();
+    },
+    settings: known,
+    refreshSettings: () => {
+      settings = opened().settings.load();
+    },
+    station: (id) => {
+      const station = known().stations.get(id);
+      const { table, episodes, progress } = opened();
+      return (
+        station && stationView(station, riverClock.now(), { table, episodes, seq: progress.stationSeq(id) })
+      );
+    },
+    stations: () => [...known().stations.keys()].flatMap((id) => view.station(id) ?? []),
+    stationsSince: (seq) =>
+      [...known().stations.keys()]
+        .filter((id) => opened().progress.stationSeq(id) > seq)
+        .flatMap((id) => view.station(id) ?? []),
+    notices: (limit) => opened().notices.newest(limit),
+    noticesSince: (seq) => opened().notices.after(seq, NOTICES_SHOWN),
+    notice: (riseKey) => opened().notices.one(riseKey),
+    waiting: (limit) => opened().notices.waiting(limit),
+    episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
+    series: (id, quantity, from, to) => {
+      const config = known().stations.get(id)?.series[quantity];
+      if (!config) return undefined;
+      const series = seriesId(id, quantity);
+      const rows = opened().table.range(series, from, to, MOST_READINGS);
+      return {
+        series,
+        unit: UNIT_OF[quantity],
+        from,
+        to,
+        at: rows.map((row) => row.at),
+        value: rows.map((row) => row.value),
+        quality: rows.map((row) => QUALITY_CODES.indexOf(row.quality)),
+        gapMs: 3 * config.expected.observing,
+      };
+    },
+    clock: () => {
+      const { judgedAt, seq } = opened().progress.load();
+      return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };
+    },
+    counts: () => {
+      const { stored, duplicate, deadLettered } = opened().progress.load();
+      return { stored, duplicate, deadLettered };
+    },
+    readings: (series) => opened().table.count(series),
+    snapshot: (rest) => ({
+      ...rest,
+      clock: view.clock(),
+      towns: [...known().towns.values()].map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
+      stations: view.stations(),
+      notices: view.notices(NOTICES_SHOWN),
+    }),
+  };
+  return view;
+}

@@ -1,0 +1,131 @@
+import {
+  alertLevelOf,
+  HOUR,
+  type Instant,
+  type LevelMark,
+  type LevelState,
+  levelsAt,
+  type MarkView,
+  MINUTE,
+  markId,
+  markName,
+  opensEpisode,
+  type RainState,
+  type ReadingView,
+  type StationConfig,
+  type StationState,
+  seriesId,
+} from '@kawamori/contracts';
+import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
+import type { StoredReading } from '../readings/reading-store.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+
+/** How far back the sparkline of a station goes. */
+const SPARK: number = 3 * HOUR;
+const MOST_POINTS = 2_000;
+/** Rain is said to have begun after this long without any. */
+const DRY_SPELL = 6 * HOUR;
+
+const readingView = (reading: StoredReading): ReadingView => ({
+  at: reading.at,
+  receivedAt: reading.receivedAt,
+  value: reading.value,
+  quality: reading.quality,
+  reasons: reading.reasons,
+});
+
+export function markView(mark: LevelMark): MarkView {
+  return {
+    id: markId(mark),
+    key: mark.key,
+    valueM: mark.valueM,
+    nameJa: markName(mark, 'ja'),
+    nameEn: markName(mark, 'en'),
+    alertLevel: alertLevelOf(mark),
+    opensEpisode: opensEpisode(mark),
+    invented: mark.invented ?? false,
+  };
+}
+
+/** A station as the faces show it, from what the judge has written. `now` is the river clock. */
+export function stationView(
+  station: StationConfig,
+  now: Instant,
+  { table, episodes, seq }: { table: ReadingTable; episodes: EpisodeTable; seq: number },
+): StationState {
+  return {
+    id: station.id,
+    town: station.town,
+    nameJa: station.nameJa,
+    nameEn: station.nameEn,
+    areaJa: station.areaJa ?? '',
+    areaEn: station.areaEn ?? '',
+    riverJa: station.riverJa,
+    riverEn: station.riverEn,
+    lat: station.position.lat,
+    lon: station.position.lon,
+    kind: station.kind,
+    invented: station.invented,
+    source: station.source ?? '',
+    marks: levelsAt(station.levels, now)?.marks.map(markView) ?? [],
+    seq,
+    level: levelState(station, table, episodes),
+    rain: rainState(station, table),
+  };
+}
+
+function levelState(station: StationConfig, table: ReadingTable, episodes: EpisodeTable): LevelState | null {
+  const config = station.series.level;
+  if (!config) return null;
+  const series = seriesId(station.id, 'level');
+  const latest = table.newest(series);
+  const heard = table.newestHeard(series);
+  const open = episodes.open(series);
+  const recent = latest
+    ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')
+    : [];
+  return {
+    latest: latest ? readingView(latest) : null,
+    latestFault: heard && heard.at > (latest?.at ?? 0) ? readingView(heard) : null,
+    held: open?.changes.at(-1)?.to ?? null,
+    episode: open ? episodeView(open) : null,
+    recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },
+    observingMs: config.expected.observing,
+    restingMs: config.expected.resting ?? null,
+    datum: config.datum.kind,
+  };
+}
+
+function rainState(station: StationConfig, table: ReadingTable): RainState | null {
+  const config = station.series.rain;
+  if (!config) return null;
+  const series = seriesId(station.id, 'rain');
+  const latest = table.newest(series);
+  const until = latest?.at ?? 0;
+  const days = latest ? table.range(series, until - 7 * 24 * HOUR, until, 12_000) : [];
+  const good = days.filter((one) => one.quality === 'good');
+  const sumSince = (from: Instant) =>
+    Math.round(good.reduce((sum, one) => (one.at > from ? sum + one.value : sum), 0) * 10) / 10;
+  return {
+    latest: latest ? readingView(latest) : null,
+    mm10min: sumSince(until - 10 * MINUTE),
+    mm1h: sumSince(until - HOUR),
+    mm24h: sumSince(until - 24 * HOUR),
+    mmSinceBegin: sumSince(rainBegan(good) - 1),
+    observingMs: config.expected.observing,
+  };
+}
+
+/** When the present rain began: the first wet reading after the last dry spell. */
+function rainBegan(good: readonly StoredReading[]): Instant {
+  const wet = good.filter((one) => one.value > 0);
+  let began = wet.at(-1)?.at ?? Number.MAX_SAFE_INTEGER;
+  for (let i = wet.length - 1; i > 0; i--) {
+    const [earlier, later] = [wet[i - 1], wet[i]];
+    if (!earlier || !later || later.at - earlier.at > DRY_SPELL) break;
+    began = earlier.at;
+  }
+  const newest = good.at(-1)?.at ?? 0;
+  const last = wet.at(-1)?.at ?? 0;
+  return newest - last > DRY_SPELL ? Number.MAX_SAFE_INTEGER : began;
+}

@@ -1,0 +1,236 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MINUTE, toIsoJst } from '@kawamori/contracts';
+import { ConfigError, type Log, makeLog, type ReplayReport, readYaml, wallClock } from '@kawamori/kit';
+import { type Member, member } from './company.js';
+import { anyFreePort, isFree, portFrom } from './free-port.js';
+import { type Kept, readKept, writeKept } from './kept-state.js';
+import { type DemoOptions, HELP, readOptions, UsageFault } from './options.js';
+import type { Plan } from './plan.js';
+import { play } from './player.js';
+import { replayPlan } from './replay-plan.js';
+import { REPOSITORY } from './repository.js';
+import { typhoonPlan } from './typhoon-plan.js';
+import { applyPlan, fitNode, type WorkshopFolders, workshopFolders, writeHubFile } from './workshop.js';
+
+const HTTP_PORT = 8_080;
+const MQTT_HOST = '127.0.0.1';
+
+/** `npm start`: returns the exit code. */
+export async function demo(argv: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(argv);
+    if (!options) {
+      process.stdout.write(HELP);
+      return 0;
+    }
+    return await runDemo(options);
+  } catch (error) {
+    const expected = error instanceof UsageFault || error instanceof ConfigError;
+    process.stderr.write(
+      `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    return expected ? 2 : 1;
+  }
+}
+
+async function runDemo(options: DemoOptions): Promise<number> {
+  const log = makeLog('demo', 'warn');
+  const stop = stopSignal();
+  const passing = options.once && options.data === undefined;
+  const data =
+    options.data ??
+    (passing
+      ? mkdtempSync(join(tmpdir(), 'kawamori-'))
+      : join(REPOSITORY.root, '.kawamori', options.replay ? 'replay' : 'demo'));
+  if (options.fresh) rmSync(data, { recursive: true, force: true });
+  try {
+    return await perform(options, data, log, stop);
+  } finally {
+    if (passing) rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** Aborted by Ctrl-C or SIGTERM. */
+function stopSignal(): AbortSignal {
+  const asked = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort());
+  return asked.signal;
+}
+
+function planOf(options: DemoOptions, startsAt: number): Plan {
+  return options.replay === undefined ? typhoonPlan(startsAt) : replayPlan(options.replay, options.station);
+}
+
+async function perform(options: DemoOptions, data: string, log: Log, stop: AbortSignal): Promise<number> {
+  const first = workshopFolders(data);
+  const before = readKept(first.keptFile);
+  const wallNow = wallClock.now();
+  const startsAt = before?.startsAt ?? wallNow - (wallNow % (10 * MINUTE));
+  const plan = planOf(options, startsAt);
+  // What is kept of one replay is of no use to another: each has a folder of its own.
+  const folders =
+    options.replay === undefined || options.data !== undefined
+      ? first
+      : workshopFolders(join(data, plan.name));
+  const kept: Kept = readKept(folders.keptFile) ?? {
+    startsAt,
+    now: options.replay === undefined ? startsAt : 0,
+    mqttPort: await anyFreePort(MQTT_HOST),
+  };
+  if (!(await isFree(kept.mqttPort, MQTT_HOST))) kept.mqttPort = await anyFreePort(MQTT_HOST);
+  const httpPort = options.port ?? (await portFrom(HTTP_PORT, 'localhost'));
+  const notices = options.notices === undefined ? undefined : readYaml(options.notices);
+  writeHubFile(folders, { httpPort, mqttPort: kept.mqttPort, notices });
+
+  const broken = new AbortController();
+  const crew = enlist(plan, folders, kept, options, log, (name) => {
+    process.stderr.write(`${name} could not be kept running; its own messages stand above\n`);
+    broken.abort();
+  });
+  const over = AbortSignal.any([stop, broken.signal]);
+  try {
+    const hub = await Promise.race([crew.startHub(), aborted(over)]);
+    if (!hub) return broken.signal.aborted ? 1 : 0;
+    await applyPlan(plan, folders);
+    for (const node of plan.nodes) {
+      if (over.aborted) return broken.signal.aborted ? 1 : 0;
+      await fitNode(node, folders, kept.mqttPort);
+    }
+    const nodes = crew.startNodes();
+    const { url, setupUrl } = await hub.ready();
+    announce(options, plan, url, setupUrl);
+    const sent = await Promise.race([
+      play({
+        hub,
+        nodes,
+        wallClock,
+        speed: options.speed,
+        from: kept.now,
+        endsWithFiles: options.once,
+        onMoved: crew.remember,
+        signal: over,
+      }),
+      aborted(over),
+    ]);
+    if (sent === undefined) return broken.signal.aborted ? 1 : 0;
+    if (options.once) {
+      const { report } = await hub.ask('report', { type: 'report' });
+      process.stdout.write(`${JSON.stringify(resultOf(sent, report))}\n`);
+      return 0;
+    }
+    process.stderr.write(
+      '記録の最後まで再生しました。Ctrl-C で終了します。 / The records have ended; Ctrl-C stops.\n',
+    );
+    await aborted(over);
+    return broken.signal.aborted ? 1 : 0;
+  } finally {
+    await crew.stop();
+  }
+}
+
+/** The processes of one play: hired here, stopped here. */
+function enlist(
+  plan: Plan,
+  folders: WorkshopFolders,
+  kept: Kept,
+  options: DemoOptions,
+  log: Log,
+  onGaveUp: (name: string) => void,
+) {
+  const pace = Number.isFinite(options.speed) ? options.speed : 0;
+  const clock = () => ({ now: kept.now, pace });
+  let hub: Member<'hub-ready'> | undefined;
+  let nodes: Member<'node-ready'>[] = [];
+  let written = 0;
+  const write = () => writeKept(folders.keptFile, kept);
+  return {
+    startHub: async () => {
+      const started = member(
+        {
+          name: 'hub',
+          module: REPOSITORY.hub,
+          args: ['--config', folders.hubFile],
+          ready: 'hub-ready',
+          clock,
+        },
+        log,
+        onGaveUp,
+      );
+      hub = started;
+      await started.ready();
+      return started;
+    },
+    startNodes: () => {
+      nodes = plan.nodes.map((node) =>
+        member(
+          {
+            name: node.id,
+            module: REPOSITORY.edge,
+            args: ['--config', folders.nodeFile(node)],
+            ready: 'node-ready',
+            clock,
+          },
+          log,
+          onGaveUp,
+        ),
+      );
+      return nodes;
+    },
+    /** Keeps the river time, about once a second. */
+    remember: (now: number) => {
+      kept.now = Math.max(kept.now, now);
+      if (wallClock.now() - written < 1_000) return;
+      written = wallClock.now();
+      write();
+    },
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+      await hub?.stop();
+      write();
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+function announce(options: DemoOptions, plan: Plan, url: string, setupUrl: string | null): void {
+  const speed = Number.isFinite(options.speed) ? `${options.speed}x` : 'max';
+  const lines = [
+    '',
+    '  川守 Kawamori',
+    `  ${plan.title}  ${speed}`,
+    `  地図 / map             ${url}`,
+    ...(setupUrl === null
+      ? []
+      : [`  最初の登録 / first account  ${setupUrl}`, '    （一度だけ使えます / works once）']),
+    '  Ctrl-C で停止します。次回は続きから始まります。 / Ctrl-C stops; the next start goes on from there.',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The last line of `--once`. Times in JST. */
+function resultOf(sent: number, report: ReplayReport) {
+  return {
+    sent,
+    stored: report.stored,
+    duplicate: report.duplicate,
+    deadLettered: report.deadLettered,
+    stations: report.stations.map(({ station, readings, episodes }) => ({
+      station,
+      readings,
+      episodes: episodes.map((episode) => ({
+        openedAt: toIsoJst(episode.openedAt),
+        subsidedAt: episode.subsidedAt === null ? null : toIsoJst(episode.subsidedAt),
+        changes: episode.changes.map(({ at, from, to, valueM }) => ({ at: toIsoJst(at), from, to, valueM })),
+      })),
+    })),
+  };
+}

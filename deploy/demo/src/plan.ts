@@ -1,0 +1,31 @@
+import type { NodeId, Quantity, StationId, TownId } from '@kawamori/contracts';
+
+/** A driver of a plan, as it is written into a node's file. */
+export type PlannedDriver =
+  | { kind: 'replay'; file: string }
+  | { kind: 'simulated'; startsAt: string; period: string; base: number; rise: number; crestAfter: string };
+
+export interface PlannedSensor {
+  station: StationId;
+  quantity: Quantity;
+  driver: PlannedDriver;
+}
+
+export interface PlannedNode {
+  id: NodeId;
+  town: TownId;
+  sensors: PlannedSensor[];
+}
+
+/** What is played: the settings the hub is given, and the nodes that speak. */
+export interface Plan {
+  /** As files would state them. */
+  towns: unknown[];
+  profiles: unknown[];
+  stations: unknown[];
+  nodes: PlannedNode[];
+  /** For the screen: what is being played. */
+  title: string;
+  /** Distinguishes what is kept of one plan from what is kept of another. */
+  name: string;
+}

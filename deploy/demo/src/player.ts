@@ -1,0 +1,72 @@
+import type { Instant } from '@kawamori/contracts';
+import { type Clock, pause } from '@kawamori/kit';
+import type { Member } from './company.js';
+
+/** How often the river clock is moved when it runs at a pace. */
+const TICK_MS = 250;
+
+export interface PlayerInputs {
+  hub: Member<'hub-ready'>;
+  nodes: readonly Member<'node-ready'>[];
+  wallClock: Clock;
+  /** River milliseconds per wall millisecond; Infinity for as fast as possible. */
+  speed: number;
+  /** River time to go on from. */
+  from: Instant;
+  /** End when no node has anything left. */
+  endsWithFiles: boolean;
+  onMoved(now: Instant): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Plays a flood: moves the river clock of the hub, then of the nodes, and goes on only when every reading due by then has been
+ * acknowledged and judged. Nobody lives in a time that another has not reached.
+ * @returns the readings that the nodes have taken, over all starts
+ */
+export async function play(inputs: PlayerInputs): Promise<number> {
+  const { hub, nodes, speed, signal } = inputs;
+  const pace = Number.isFinite(speed) ? speed : 0;
+  const seats = await Promise.all(
+    nodes.map(async (node) => {
+      const { sent, next } = await node.ready();
+      return { node, sent, next };
+    }),
+  );
+  let now = inputs.from;
+
+  const moveTo = async (instant: Instant) => {
+    now = Math.max(now, instant);
+    await hub.ask('clock-set', { type: 'clock', now, pace });
+    const due = seats.filter((seat) => seat.next !== null && seat.next <= now);
+    await Promise.all(
+      due.map(async (seat) => {
+        const answer = await seat.node.ask('clock-set', { type: 'clock', now, pace });
+        seat.sent = answer.sent;
+        seat.next = answer.next;
+      }),
+    );
+    if (due.length > 0) await hub.ask('settled', { type: 'settle' });
+    inputs.onMoved(now);
+  };
+  const nextDue = (): Instant | undefined => {
+    const times = seats.flatMap((seat) => seat.next ?? []);
+    return times.length === 0 ? undefined : Math.min(...times);
+  };
+
+  // A node that was stopped between taking and sending finishes that first.
+  await Promise.all(seats.map((seat) => seat.node.ask('clock-set', { type: 'clock', now, pace })));
+  if (Number.isFinite(speed)) {
+    const first = nextDue();
+    if (first !== undefined && first > now) now = first;
+    const [riverFrom, wallFrom] = [now, inputs.wallClock.now()];
+    while (!signal.aborted && !(inputs.endsWithFiles && nextDue() === undefined)) {
+      await moveTo(Math.round(riverFrom + (inputs.wallClock.now() - wallFrom) * speed));
+      await pause(TICK_MS, signal);
+    }
+  } else {
+    for (let due = nextDue(); due !== undefined && !signal.aborted; due = nextDue()) await moveTo(due);
+  }
+  if (!signal.aborted) await hub.ask('settled', { type: 'settle' });
+  return seats.reduce((sum, seat) => sum + seat.sent, 0);
+}

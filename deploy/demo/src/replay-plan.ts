@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join, parse, resolve } from 'node:path';
+import { NodeId, type Quantity, StationConfig, type TownId } from '@kawamori/contracts';
+import { checkConfig, readYaml } from '@kawamori/kit';
+import { UsageFault } from './options.js';
+import type { Plan, PlannedNode, PlannedSensor } from './plan.js';
+import { REPOSITORY } from './repository.js';
+import { yamlFolder } from './yaml-folder.js';
+
+/** Nodes that share the stations of one town in a replay, at most: each is a process. */
+const NODES_A_TOWN = 4;
+
+/** Real hydrographs: each file is one series of the station of the same name, spoken by real nodes. */
+export function replayPlan(replay: string, station: string | undefined): Plan {
+  const stationPath = station ?? join(REPOSITORY.firmwareConfig, 'stations');
+  const files = filesOf(replay, /\.csv$/i);
+  const documents = isFolder(stationPath)
+    ? yamlFolder(stationPath)
+    : new Map([[parse(stationPath).name, readYaml(stationPath)]]);
+  const alone = files.length === 1 && documents.size === 1 ? [...documents.values()][0] : undefined;
+
+  const sensors: (PlannedSensor & { town: TownId })[] = [];
+  const stations: unknown[] = [];
+  const nameless: string[] = [];
+  for (const file of files) {
+    const document = documents.get(parse(file).name) ?? alone;
+    if (document === undefined) {
+      nameless.push(parse(file).base);
+      continue;
+    }
+    const config = checkConfig(`station of ${parse(file).base}`, document, StationConfig);
+    const quantity = quantityOf(file);
+    if (!config.series[quantity])
+      throw new UsageFault(`${file} holds ${quantity}, but ${config.id} measures none`);
+    stations.push(document);
+    sensors.push({ station: config.id, quantity, town: config.town, driver: { kind: 'replay', file } });
+  }
+  if (nameless.length > 0) {
+    throw new UsageFault(`no station of the same name in ${stationPath} for: ${nameless.join(', ')}`);
+  }
+  return {
+    towns: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'towns')).values()],
+    profiles: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'profiles')).values()],
+    stations,
+    nodes: shareOut(sensors),
+    title: `実際の記録の再生 / replay of ${files.length === 1 ? parse(replay).base : `${files.length} files`}`,
+    name: `replay-${createHash('sha256')
+      .update(JSON.stringify([files, stations]))
+      .digest('hex')
+      .slice(0, 12)}`,
+  };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    throw new UsageFault(`there is no ${path}`);
+  }
+}
+
+function filesOf(path: string, ending: RegExp): string[] {
+  if (!isFolder(path)) return [resolve(path)];
+  const files = readdirSync(path).filter((file) => ending.test(file));
+  if (files.length === 0) throw new UsageFault(`${path} holds no CSV file`);
+  return files.sort().map((file) => resolve(path, file));
+}
+
+/** What a replay file holds, by its header. */
+function quantityOf(file: string): Quantity {
+  const head = Buffer.alloc(64);
+  const opened = openSync(file, 'r');
+  const length = readSync(opened, head);
+  closeSync(opened);
+  const header = head.subarray(0, length).toString('utf8').split(/\r?\n/)[0]?.trim();
+  if (header === 'time,level_m') return 'level';
+  if (header === 'time,rain_mm') return 'rain';
+  throw new UsageFault(
+    `${file}: expected the header time,level_m or time,rain_mm, received ${header}; "kawamori import csv" turns other files into this form`,
+  );
+}
+
+/** Deals the stations of each town out to a few nodes. */
+function shareOut(sensors: readonly (PlannedSensor & { town: TownId })[]): PlannedNode[] {
+  const nodes: PlannedNode[] = [];
+  for (const town of new Set(sensors.map((sensor) => sensor.town))) {
+    const own = sensors.filter((sensor) => sensor.town === town);
+    const count = Math.min(NODES_A_TOWN, own.length);
+    for (let i = 0; i < count; i++) {
+      nodes.push({
+        id: NodeId.parse(`replay-${town}-${i + 1}`),
+        town,
+        sensors: own.filter((_, index) => index % count === i).map(({ town: _town, ...sensor }) => sensor),
+      });
+    }
+  }
+  return nodes;
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { type Instant, NodeId, type Quantity, StationConfig, toIsoJst } from '@kawamori/contracts';
+import { checkConfig, loadYaml } from '@kawamori/kit';
+import { z } from 'zod';
+import type { Plan, PlannedNode } from './plan.js';
+import { REPOSITORY } from './repository.js';
+import { yamlFolder } from './yaml-folder.js';
+
+const Wave = z.strictObject({ base: z.number(), rise: z.number().min(0), crestAfter: z.string() });
+
+const Typhoon = z.strictObject({
+  period: z.string(),
+  stations: z.record(z.string(), Wave),
+  inventedMarks: z.array(
+    z.strictObject({
+      id: z.string(),
+      nameJa: z.string(),
+      nameEn: z.string(),
+      shownAs: z.number().int().min(0).max(5),
+      at: z.number().gt(0).lt(1),
+    }),
+  ),
+});
+type Typhoon = z.infer<typeof Typhoon>;
+
+/** The invented typhoon: the towns' own stations with a few marks more, two stations that do not exist, one node for each. */
+export function typhoonPlan(startsAt: Instant): Plan {
+  const typhoon = loadYaml(join(REPOSITORY.demo, 'typhoon.yaml'), Typhoon);
+  const real = yamlFolder(join(REPOSITORY.firmwareConfig, 'stations'));
+  const invented = yamlFolder(join(REPOSITORY.demo, 'stations'));
+  const stations = [
+    ...[...real.values()].map((one) => withInventedMarks(one, typhoon)),
+    ...invented.values(),
+  ];
+  return {
+    towns: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'towns')).values()],
+    profiles: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'profiles')).values()],
+    stations,
+    nodes: stations.map((document) =>
+      nodeFor(checkConfig('station', document, StationConfig), typhoon, startsAt),
+    ),
+    title: '架空の台風 / an invented typhoon',
+    name: 'typhoon',
+  };
+}
+
+function nodeFor(station: StationConfig, typhoon: Typhoon, startsAt: Instant): PlannedNode {
+  const wave = typhoon.stations[station.id];
+  if (!wave) throw new Error(`typhoon.yaml says nothing of ${station.id}`);
+  const quantity: Quantity = station.series.level ? 'level' : 'rain';
+  return {
+    id: NodeId.parse(`${station.id}-1`),
+    town: station.town,
+    sensors: [
+      {
+        station: station.id,
+        quantity,
+        driver: { kind: 'simulated', startsAt: toIsoJst(startsAt), period: typhoon.period, ...wave },
+      },
+    ],
+  };
+}
+
+/** Adds the demo's own marks between start and overflow, each marked as invented. */
+function withInventedMarks(document: unknown, typhoon: Typhoon): unknown {
+  const station = checkConfig('station', document, StationConfig);
+  const marks = station.levels[0]?.marks ?? [];
+  const start = marks.find((mark) => mark.key === 'start')?.valueM;
+  const overflow = marks.find((mark) => mark.key === 'overflow')?.valueM;
+  if (start === undefined || overflow === undefined) return document;
+  const more = typhoon.inventedMarks.map(({ at, ...mark }) => ({
+    key: 'town',
+    ...mark,
+    valueM: Math.round((start + at * (overflow - start)) * 100) / 100,
+    invented: true,
+  }));
+  const copy = structuredClone(document) as { levels: { marks: unknown[] }[] };
+  for (const set of copy.levels) set.marks.push(...more);
+  return copy;
+}

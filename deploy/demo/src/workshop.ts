@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { stringify } from 'yaml';
+import type { Plan, PlannedNode } from './plan.js';
+import { REPOSITORY } from './repository.js';
+
+const run = promisify(execFile);
+
+/** The folders of one play. */
+export function workshopFolders(data: string) {
+  return {
+    hubData: join(data, 'hub'),
+    hubFile: join(data, 'hub.yaml'),
+    configFolder: join(data, 'firmware-config'),
+    keptFile: join(data, 'player.json'),
+    nodeFile: (node: PlannedNode) => join(data, 'nodes', `${node.id}.yaml`),
+    secretFile: (node: PlannedNode) => join(data, 'nodes', `${node.id}.secret`),
+    outboxFile: (node: PlannedNode) => join(data, 'nodes', `${node.id}.outbox.db`),
+  };
+}
+export type WorkshopFolders = ReturnType<typeof workshopFolders>;
+
+/** Writes the hub's own file: a drill on a played clock, listening on this machine only. */
+export function writeHubFile(
+  folders: WorkshopFolders,
+  options: { httpPort: number; mqttPort: number; notices: unknown },
+): void {
+  mkdirSync(folders.hubData, { recursive: true, mode: 0o700 });
+  writeFileSync(
+    folders.hubFile,
+    stringify({
+      dataDir: folders.hubData,
+      mqtt: { host: '127.0.0.1', port: options.mqttPort },
+      http: { host: 'localhost', port: options.httpPort },
+      riverClock: 'player',
+      drill: true,
+      logLevel: 'warn',
+      ...(options.notices === undefined ? {} : { notices: options.notices }),
+    }),
+  );
+}
+
+/** Gives the hub its towns, profiles and stations the way an operator does: files, and `kawamori config apply`. */
+export async function applyPlan(plan: Plan, folders: WorkshopFolders): Promise<void> {
+  for (const kind of ['towns', 'profiles', 'stations'] as const) {
+    mkdirSync(join(folders.configFolder, kind), { recursive: true });
+    for (const document of plan[kind]) {
+      const { id } = document as { id: string };
+      writeFileSync(join(folders.configFolder, kind, `${id}.yaml`), stringify(document));
+    }
+  }
+  await kawamori(folders, ['config', 'apply', folders.configFolder]);
+}
+
+/** Registers a node with `kawamori node add` where that has not been done, and writes its own file. */
+export async function fitNode(node: PlannedNode, folders: WorkshopFolders, mqttPort: number): Promise<void> {
+  mkdirSync(join(folders.nodeFile(node), '..'), { recursive: true });
+  writeFileSync(
+    folders.nodeFile(node),
+    stringify({
+      id: node.id,
+      town: node.town,
+      hub: { host: '127.0.0.1', port: mqttPort },
+      credentialFile: folders.secretFile(node),
+      riverClock: 'player',
+      outbox: { file: folders.outboxFile(node) },
+      sensors: node.sensors,
+    }),
+  );
+  if (existsSync(folders.secretFile(node))) return;
+  const stations = [...new Set(node.sensors.map((sensor) => sensor.station))];
+  await kawamori(folders, [
+    'node',
+    'add',
+    node.id,
+    '--town',
+    node.town,
+    ...stations.flatMap((station) => ['--station', station]),
+    '--secret-file',
+    folders.secretFile(node),
+  ]);
+}
+
+async function kawamori(folders: WorkshopFolders, args: readonly string[]): Promise<void> {
+  await run(process.execPath, [REPOSITORY.kawamori, '--data', folders.hubData, ...args]);
+}
