@@ -221,7 +221,7 @@ describe('a faulty file', () => {
     expect(faults).toEqual([
       {
         line: 4,
-        expected: 'a time as yyyy/MM/dd HH:mm (zone +09:00)',
+        expected: 'a time as yyyy/MM/dd HH:mm, without offset (the mapping states +09:00)',
         received: '"2026/06/31 18:00"',
       },
       {

@@ -17,11 +17,15 @@ export interface TimeReader {
 export type Zone = number | 'in-the-value';
 
 /** The zones that have a name here. None of them knows a summer time, so no local time is ambiguous or missing. */
-const NAMED_ZONES: Readonly<Record<string, number>> = { UTC: 0, MEZ: 60, JST: 540 };
+const NAMED_ZONES: ReadonlyMap<string, number> = new Map([
+  ['UTC', 0],
+  ['MEZ', 60],
+  ['JST', 540],
+]);
 
 /** Undefined for names that a summer time could hide behind (`CET`, `Europe/Berlin`). */
 export function readZone(text: string): Zone | undefined {
-  return text === 'in-the-value' ? text : (NAMED_ZONES[text] ?? readOffset(text));
+  return text === 'in-the-value' ? text : (NAMED_ZONES.get(text) ?? readOffset(text));
 }
 
 function readOffset(text: string): number | undefined {
@@ -106,12 +110,9 @@ export function timeReader(format: string, zone: Zone): TimeReader {
   const pattern: PatternResult =
     format === 'iso' ? { ok: true, regex: ISO, hasOffset: true } : readPattern(format);
   if (!pattern.ok) throw new Error(`the time format ${format} cannot be used: ${pattern.fault}`);
-  const look = format === 'iso' ? 'an ISO 8601 time (2026-06-02T18:10:00' : `a time as ${format} (zone`;
   const own = zone === 'in-the-value';
-  const expected =
-    format === 'iso'
-      ? `${look}${own ? '+09:00), with its offset' : `), without offset: the mapping states ${offsetText(zone)}`}`
-      : `${look} ${own ? 'in the value' : offsetText(zone)})`;
+  const offset = own ? 'with its offset' : `without offset (the mapping states ${offsetText(zone)})`;
+  const expected = `a time as ${format === 'iso' ? 'ISO 8601, 2026-06-02T18:10:00' : format}, ${offset}`;
   return {
     expected,
     read: (text) => {
