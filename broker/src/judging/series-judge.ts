@@ -107,7 +107,8 @@ export function seriesJudge(
     const reached = reachedMark(set, newest.value);
     if (!reached) return [];
     const ids = set?.marks.filter(opensEpisode).map(markId) ?? [];
-    const stands = (change: { to: string | null }) => ids.indexOf(change.to ?? '') >= ids.indexOf(markId(reached));
+    const stands = (change: { to: string | null }) =>
+      ids.indexOf(change.to ?? '') >= ids.indexOf(markId(reached));
     const below = open.changes.findLastIndex((change) => !stands(change));
     const since = open.changes[below + 1]?.at ?? newest.at;
     if (open.told.some((one) => one.rose && one.at >= since && stands(one))) return [];

@@ -1,7 +1,7 @@
 // Test data, made through the schemas of contracts: what these builders accept, the hub accepts.
 import {
-  type Fact,
   FACT_VERSION,
+  type Fact,
   type Instant,
   MINUTE,
   type NewFact,
@@ -48,7 +48,8 @@ export const RADAR = {
 
 export const TIPPING_BUCKET = { id: 'tipping-bucket', nameJa: '転倒ます型雨量計', nameEn: 'tipping bucket' };
 
-export const aProfile = (changes: object = {}): SensorProfile => SensorProfile.parse({ ...RADAR, ...changes });
+export const aProfile = (changes: object = {}): SensorProfile =>
+  SensorProfile.parse({ ...RADAR, ...changes });
 
 /** An ordinary gauge on T.P. with the levels 3, 4 and 5 m, every ten minutes. */
 export const aStationFile = (changes: Partial<StationFile> = {}): StationFile => ({
