@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { atTheDoor } from './door.js';
+import { atTheDoor as enterDoor } from './door.js';
 import { aNodeFile, csv } from './testing/builders.js';
 import { temporaryFolder, writeInto } from './testing/temporary.js';
+
+const atTheDoor = (argv: string[], nodeVersion = '24.21.0', hasParent = false) =>
+  enterDoor(argv, { nodeVersion, hasParent });
 
 function enter(changes: Parameters<typeof aNodeFile>[0] = {}, { mode = 0o600, secret = ' 0123abcd\n' } = {}) {
   const folder = temporaryFolder();
@@ -63,5 +66,16 @@ describe('at the door', () => {
     expect(atTheDoor(['--help'])).toMatchObject({ kind: 'say', exitCode: 0 });
     expect(atTheDoor([])).toMatchObject({ kind: 'say', exitCode: 2 });
     expect(saidBy(atTheDoor(['--confg', 'x']))).toMatch(/--confg/);
+  });
+
+  test('a node that waits for a player nobody has started is told', () => {
+    expect(saidBy(enter({ riverClock: 'player' }).entry)).toMatch(/riverClock: `player` needs a process/);
+  });
+
+  test('a Node that would crash without a word is told', () => {
+    expect(saidBy(atTheDoor(['--help'], '20.20.2'))).toMatch(
+      /expected Node 22\.14 or later, found 20\.20\.2/,
+    );
+    expect(atTheDoor(['--help'], '22.14.0')).toMatchObject({ exitCode: 0 });
   });
 });

@@ -28,8 +28,27 @@ export type Entry =
   /** Something to say instead of running: help goes to standard output, faults to standard error. */
   | { kind: 'say'; text: string; exitCode: 0 | 2 };
 
+/** What the door must know of the process. */
+export interface Surroundings {
+  nodeVersion: string;
+  /** Whether a parent listens that could play a flood. */
+  hasParent: boolean;
+}
+
+/** As `engines` in the root package.json; the prebuilt SQLite crashes older ones without a word. */
+const OLDEST_NODE = [22, 14] as const;
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+}
+
 /** Reads the command line, the configuration, the credential and the replay files, and tells all their faults together. */
-export function atTheDoor(argv: readonly string[]): Entry {
+export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: Surroundings): Entry {
+  if (isTooOld(nodeVersion)) {
+    const text = `expected Node ${OLDEST_NODE.join('.')} or later, found ${nodeVersion}\n`;
+    return { kind: 'say', text, exitCode: 2 };
+  }
   try {
     const { values } = parseArgs({
       args: [...argv],
@@ -38,7 +57,7 @@ export function atTheDoor(argv: readonly string[]): Entry {
     if (values.help) return { kind: 'say', text: HELP, exitCode: 0 };
     if (values.config === undefined)
       return { kind: 'say', text: `expected --config FILE\n\n${HELP}`, exitCode: 2 };
-    return { kind: 'run', settings: readSettings(resolve(values.config)) };
+    return { kind: 'run', settings: readSettings(resolve(values.config), hasParent) };
   } catch (error) {
     if (error instanceof ConfigError) return { kind: 'say', text: `${error.message}\n`, exitCode: 2 };
     if (error instanceof TypeError) return { kind: 'say', text: `${error.message}\n\n${HELP}`, exitCode: 2 };
@@ -46,7 +65,7 @@ export function atTheDoor(argv: readonly string[]): Entry {
   }
 }
 
-function readSettings(file: string): Settings {
+function readSettings(file: string, hasParent: boolean): Settings {
   const node = loadYaml(file, NodeConfig);
   const locate = (path: string) => resolve(dirname(file), path);
   const faults: string[] = [];
@@ -58,6 +77,9 @@ function readSettings(file: string): Settings {
   });
   const credential = readCredential(locate(node.credentialFile));
   if (!credential.ok) faults.push(`credentialFile: ${credential.fault}`);
+  if (node.riverClock === 'player' && !hasParent) {
+    faults.push('riverClock: `player` needs a process that plays a flood and starts this one; write `wall`');
+  }
   if (faults.length > 0 || !credential.ok) throw new ConfigError(file, faults);
   return {
     node: { ...node, outbox: { ...node.outbox, file: locate(node.outbox.file) } },

@@ -12,18 +12,18 @@ import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
 import { mqttUplink } from './uplink/mqtt-uplink.js';
 import { Uplink } from './uplink/uplink.js';
 
-const entry = atTheDoor(process.argv.slice(2));
+const entry = atTheDoor(process.argv.slice(2), {
+  nodeVersion: process.versions.node,
+  hasParent: process.channel !== undefined,
+});
 if (entry.kind === 'say') {
   (entry.exitCode === 0 ? process.stdout : process.stderr).write(entry.text);
   process.exit(entry.exitCode);
 }
 const { node, password, sensors, bootId } = entry.settings;
 
-const log = makeLog(`edge/${node.id}`);
-const played =
-  node.riverClock === 'player'
-    ? playedClock(Math.min(...sensors.map(({ driver }) => driver.first)))
-    : undefined;
+const log = makeLog(`edge/${node.id}`, node.logLevel);
+const played = node.riverClock === 'player' ? playedClock(0) : undefined;
 const riverClock = played ?? wallClock;
 
 const outbox = new Outbox({
@@ -40,7 +40,6 @@ const topics = {
 };
 const replay = played && playedClockTaking({ node: node.id, sampler, clock: played, outbox });
 const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
-
 const uplink = new Uplink({
   open: mqttUplink({
     ...node.hub,
