@@ -65,6 +65,7 @@ export async function fitNode(node: PlannedNode, folders: WorkshopFolders, mqttP
       hub: { host: '127.0.0.1', port: mqttPort },
       credentialFile: folders.secretFile(node),
       riverClock: 'player',
+      logLevel: 'warn',
       outbox: { file: folders.outboxFile(node) },
       sensors: node.sensors,
     }),

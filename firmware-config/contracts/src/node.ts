@@ -55,6 +55,7 @@ export const NodeConfig = z
       maxReadings: z.number().int().min(100).max(10_000_000).default(1_000_000),
     }),
     vitalsEvery: Duration.default(5 * MINUTE),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     sensors: z.array(SensorConfig).min(1).max(1_000),
   })
   .superRefine((node, context) => {

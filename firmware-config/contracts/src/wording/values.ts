@@ -12,7 +12,8 @@ export function levelWords(valueM: number): string {
 
 /** Two decimals without unit; a value that rounds to zero carries no sign. */
 export function metres(valueM: number): string {
-  const text = valueM.toFixed(2);
+  // By way of whole millimetres, so that 89.455 m is 89.46 and not what its binary form rounds to.
+  const text = (Math.sign(valueM) * (Math.round(Math.abs(toMm(valueM)) / 10) / 100)).toFixed(2);
   return text === '-0.00' ? '0.00' : text;
 }
 

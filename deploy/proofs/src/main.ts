@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PROOFS } from './catalogue.js';
+import type { Proof, ProofContext } from './proof.js';
+
+const HELP = `npm run prove: tries from outside what the system promises
+
+usage: npm run prove                                lists the proofs
+       npm run prove -- NAME [--short] [--seed N]   runs one
+       npm run prove -- --all [--short]             runs all of them
+
+  --short   within 20 seconds each, deciding on correctness alone
+  --seed N  repeats a run's random choices
+
+Exit codes: 0 holds, 1 falls short, 2 wrong usage.
+`;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
+  const cells = [heading, ...rows].map((row) => row.map(String));
+  const widths = heading.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  for (const row of cells) print(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}`);
+}
+
+async function runOne(proof: Proof, options: { short: boolean; seed: number }): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), `kawamori-${proof.name}-`));
+  const context: ProofContext = { ...options, folder, say: print, table };
+  print(`${proof.name}: ${proof.about} (seed ${options.seed})`);
+  try {
+    const verdict = await proof.run(context);
+    print(`${proof.name}: ${verdict.holds ? 'holds' : 'falls short'}, ${verdict.figure}`);
+    return verdict.holds;
+  } catch (error) {
+    print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    print(`${proof.name}: falls short, it broke before it could be judged`);
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      short: { type: 'boolean' },
+      all: { type: 'boolean' },
+      seed: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const chosen = values.all ? PROOFS : PROOFS.filter((proof) => positionals.includes(proof.name));
+  if (chosen.length === 0) {
+    for (const proof of PROOFS) print(`${proof.name.padEnd(14)} ${proof.about}`);
+    const unknown = positionals.filter((name) => !PROOFS.some((proof) => proof.name === name));
+    if (unknown.length === 0) return 0;
+    process.stderr.write(`no such proof: ${unknown.join(', ')}\n`);
+    return 2;
+  }
+  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  let fell = 0;
+  for (const proof of chosen) if (!(await runOne(proof, { short: values.short ?? false, seed }))) fell++;
+  if (values.all) print(`proofs: ${chosen.length - fell} passed, ${fell} failed`);
+  return fell === 0 ? 0 : 1;
+}
+
+process.exit(await main(process.argv.slice(2)));

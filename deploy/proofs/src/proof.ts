@@ -1,0 +1,26 @@
+/** What a proof may use of its surroundings. */
+export interface ProofContext {
+  /** Within 20 seconds, deciding on correctness alone. */
+  short: boolean;
+  /** Random choices follow from it, so that a run can be repeated. */
+  seed: number;
+  /** A folder of its own, removed afterwards. */
+  folder: string;
+  say(line: string): void;
+  /** Prints rows under a heading, columns aligned. */
+  table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): void;
+}
+
+export interface Verdict {
+  holds: boolean;
+  /** The one figure that matters, as it stands in the last line. */
+  figure: string;
+}
+
+/** Something that the system promises, tried from outside on the real processes. */
+export interface Proof {
+  name: string;
+  /** One line for the list. */
+  about: string;
+  run(context: ProofContext): Promise<Verdict>;
+}
