@@ -1,7 +1,7 @@
 import type { Distance } from '../looks/distance.js';
 import type { Freshness } from '../looks/freshness.js';
 import type { Trend } from '../looks/trend.js';
-import { DAY, HOUR, type Instant, MINUTE, type Milliseconds, SECOND, toIsoJst } from '../units.js';
+import { DAY, HOUR, type Instant, MINUTE, type Milliseconds, SECOND, toIsoJst, toMm } from '../units.js';
 import type { Language } from './language.js';
 import { markName } from './levels.js';
 
