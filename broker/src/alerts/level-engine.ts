@@ -69,6 +69,14 @@ export function levelStep(
   const heldIndex = marks.findIndex((mark) => markId(mark) === state.held);
   const reached = reachedMark(set, reading.valueM);
 
+  if (state.held !== undefined && heldIndex < 0) {
+    // The town has withdrawn the level that is held. What still holds below it is not a new rise.
+    const heldM = heldHeight(state, rules);
+    const stands = reachedMark(set, reading.valueM + rules.hysteresisM);
+    if (!reached || (heldM !== undefined && toMm(reached.valueM) <= toMm(heldM))) {
+      return fall(state, reading, stands && markId(stands), {});
+    }
+  }
   if (reached && marks.indexOf(reached) > heldIndex)
     return rise(state, reading, markId(reached), reached.valueM);
 
@@ -94,6 +102,13 @@ export function levelStep(
     };
   }
   return fall(state, reading, stillHeld, below);
+}
+
+/** The height of the held level when it was last reached; undefined where even that has been withdrawn. */
+function heldHeight(state: LevelEngineState, rules: LevelRules): number | undefined {
+  const at = state.episode?.changes.at(-1)?.at;
+  const set = at === undefined ? undefined : levelsAt(rules.levels, at);
+  return set?.marks.find((mark) => markId(mark) === state.held)?.valueM;
 }
 
 function runBelow(

@@ -1,0 +1,536 @@
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type NewFact,
+  NoticeKey,
+  type SeriesId,
+  type StationFile,
+  StationId,
+  TownId,
+} from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { episodeTable } from '../alerts/episode-table.js';
+import { noticeTable } from '../notices/notice-table.js';
+import { readingTable } from '../readings/reading-table.js';
+import {
+  type At,
+  aCrisisGaugeFile,
+  aStationFile,
+  aTown,
+  journalled,
+  LEVEL,
+  minute,
+  pack,
+  RADAR,
+  RAIN,
+  settingUp,
+} from '../testing/builders.js';
+import { openJudge } from './judge.js';
+import { progressTable } from './progress-table.js';
+
+/** A hub's judge over a store in memory, fed with facts one after the other. */
+function aHub(station: StationFile = aStationFile(), drill = false) {
+  const database = openDatabase(':memory:', 'rebuildable');
+  const options = {
+    addressees: [
+      { recipient: 'shimanto-duty', channel: 'webhook', towns: [aTown().id] },
+      { recipient: 'shimanto-duty', channel: 'mail', towns: [aTown().id] },
+      { recipient: 'nakatosa-duty', channel: 'webhook', towns: [TownId.parse('nakatosa')] },
+    ],
+    drill,
+  };
+  let judge = openJudge(database, options);
+  let seq = 0;
+  const takeIn = (facts: readonly NewFact[], at: Instant) => {
+    const judged = judge.apply(journalled(facts, at, seq + 1));
+    seq += facts.length;
+    return judged;
+  };
+  takeIn(settingUp(station), minute(-60));
+  const table = readingTable(database);
+  return {
+    /** Facts that arrive at one instant (minutes after six). */
+    hears: (minutes: number, ...facts: NewFact[]) => takeIn(facts, minute(minutes)),
+    /** A reading that arrives the moment it is taken. */
+    reads: (...readings: At[]) => {
+      for (const reading of readings) takeIn([pack([reading])], minute(reading[0]));
+    },
+    startsAgain: () => {
+      judge = openJudge(database, options);
+    },
+    stored: (series: SeriesId = LEVEL) =>
+      table.range(series, 0, Number.MAX_SAFE_INTEGER, 1_000).map((one) => {
+        const why = one.reasons.length > 0 ? ` ${one.reasons.join('+')}` : '';
+        return `${(one.at - minute(0)) / MINUTE} ${one.value} ${one.quality}${why}`;
+      }),
+    newest: () => table.newest(LEVEL),
+    hasAlternative: (minutes: number, value: number) => table.hasAlternative(LEVEL, minute(minutes), value),
+    episodes: () => episodeTable(database).ofSeries(LEVEL, 100).reverse(),
+    notices: () => noticeTable(database).newest(100).reverse(),
+    told: () =>
+      noticeTable(database)
+        .newest(100)
+        .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
+        .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
+    waiting: () => noticeTable(database).waiting(100),
+    counts: () => progressTable(database).load(),
+  };
+}
+
+let hub: ReturnType<typeof aHub>;
+beforeEach(() => {
+  hub = aHub();
+});
+
+describe('a river that rises while the hub listens', () => {
+  test('tells each level once, to the recipients of its own town, on each of their channels', () => {
+    hub.reads([0, 2.8], [10, 3.1], [20, 3.5], [30, 4], [40, 4.2]);
+    expect(hub.told()).toEqual(['10 caution 1', '30 danger 1']);
+    expect(
+      hub
+        .waiting()
+        .map((one) => `${one.notice.mark} ${one.recipient} ${one.channel}`)
+        .sort(),
+    ).toEqual([
+      'caution shimanto-duty mail',
+      'caution shimanto-duty webhook',
+      'danger shimanto-duty mail',
+      'danger shimanto-duty webhook',
+    ]);
+  });
+
+  test('tells a jump over several levels once, for the highest', () => {
+    hub.reads([0, 1], [60, 5.3]);
+    expect(hub.told()).toEqual(['60 overflow 1']);
+  });
+
+  test('tells the very first reading of a station, if it is high', () => {
+    hub.reads([0, 4.2]);
+    expect(hub.told()).toEqual(['0 danger 1']);
+  });
+
+  test('tells a second crest within one episode again, as its second rise', () => {
+    hub.reads([0, 3.8], [10, 4.1], [20, 3.7], [40, 3.7], [50, 4.1]);
+    expect(hub.told()).toEqual(['0 caution 1', '10 danger 1', '50 danger 2']);
+    expect(hub.episodes()).toHaveLength(1);
+  });
+
+  test('tells nothing of a fall', () => {
+    hub.reads([0, 3.2], [10, 2.5], [30, 2.5]);
+    expect(hub.told()).toEqual(['0 caution 1']);
+    expect(hub.episodes()[0]).toMatchObject({ openedAt: minute(0), subsidedAt: minute(30) });
+  });
+
+  test('names the episode after its station and the time of the crossing first announced', () => {
+    hub.reads([10, 3.2]);
+    expect(hub.episodes()[0]?.id).toBe('kajiyase-bashi:level:2026-06-02T18:10:00+09:00');
+    expect(hub.notices()[0]?.key).toBe('kajiyase-bashi:level:2026-06-02T18:10:00+09:00|caution|1');
+  });
+
+  test('stamps every word of an exercise as one', () => {
+    const exercise = aHub(aStationFile(), true);
+    exercise.reads([0, 4.2]);
+    const notice = exercise.waiting()[0]?.notice;
+    expect(notice?.drill).toBe(true);
+    for (const text of [notice?.subjectJa, notice?.bodyJa]) expect(text).toMatch(/^【訓練】/);
+    for (const text of [notice?.subjectEn, notice?.bodyEn]) expect(text).toMatch(/^\[EXERCISE\]/);
+  });
+});
+
+describe('the newest value', () => {
+  test('is judged whatever its age, and the notice tells how old it was', () => {
+    hub.hears(50, pack([[0, 4.1]]));
+    expect(hub.told()).toEqual(['0 danger 1']);
+    expect(hub.waiting()[0]?.notice.bodyJa).toContain('50分前');
+  });
+
+  test('is told with its own value where back-fill had learnt the level quietly before', () => {
+    hub.reads([0, 2], [60, 3.2]);
+    // The crest lay in between: 4.3 m, since fallen to 3.2 m. Nobody is woken for that.
+    hub.hears(61, pack([[30, 4.3]]));
+    expect(hub.told()).toEqual(['60 caution 1']);
+    // But a newest reading that stands at the level is news, though the engine holds that level already.
+    hub.reads([70, 4.1]);
+    expect(hub.told()).toEqual(['60 caution 1', '70 danger 1']);
+    expect(hub.waiting().at(-1)?.notice.valueM).toBe(4.1);
+    hub.reads([80, 4.2]);
+    expect(hub.told()).toHaveLength(2);
+  });
+
+  test('that was doubted is told as soon as a late one confirms it', () => {
+    hub.reads([0, 1], [20, 4.2]);
+    expect(hub.told()).toEqual([]);
+    hub.hears(21, pack([[10, 4.1]]));
+    expect(hub.stored()).toEqual(['0 1 good', '10 4.1 good spike', '20 4.2 good']);
+    expect(hub.told()).toEqual(['20 danger 1']);
+  });
+
+  test('that comes again higher for the same time is told at its higher level', () => {
+    hub.reads([0, 3.2]);
+    hub.hears(1, pack([[0, 4.2]]));
+    expect(hub.told()).toEqual(['0 caution 1', '0 danger 1']);
+  });
+
+  test('is still told, when a newer one comes in the same pack as its correction', () => {
+    hub.reads([0, 3.2]);
+    hub.hears(
+      11,
+      pack([
+        [0, 4.2],
+        [10, 5],
+      ]),
+    );
+    expect(hub.told()).toEqual(['0 caution 1', '0 danger 1', '10 overflow 1']);
+  });
+
+  test('may be a value from before a stop: the first one after a start is judged as the newest', () => {
+    hub.reads([0, 2.8]);
+    hub.startsAgain();
+    hub.reads([10, 3.4]);
+    expect(hub.told()).toEqual(['10 caution 1']);
+    expect(hub.episodes()[0]?.changes[0]).toMatchObject({ learntLater: false });
+  });
+});
+
+describe('back-fill', () => {
+  test('never cries: a crossing that is learnt afterwards is one quiet line', () => {
+    hub.reads([0, 2], [120, 2.2]);
+    hub.hears(
+      121,
+      pack([
+        [30, 3.2],
+        [40, 4.2],
+        [50, 3.3],
+        [60, 2.5],
+        [70, 2.5],
+        [80, 2.5],
+      ]),
+    );
+    expect(hub.told()).toEqual([]);
+    expect(hub.episodes()).toMatchObject([
+      {
+        openedAt: minute(30),
+        subsidedAt: minute(80),
+        highest: 'danger',
+        crest: { at: minute(40), valueM: 4.2 },
+        changes: [
+          { to: 'caution', learntLater: true },
+          { to: 'danger', learntLater: true },
+          { to: 'caution', learntLater: true },
+          { to: null, learntLater: true },
+        ],
+      },
+    ]);
+  });
+
+  test('moves the beginning of an announced episode, and leaves its name and what was told', () => {
+    hub.reads([0, 2], [60, 4.2]);
+    hub.hears(61, pack([[50, 3.4]]));
+    expect(hub.told()).toEqual(['60 danger 1']);
+    expect(hub.episodes()).toMatchObject([
+      {
+        id: 'kajiyase-bashi:level:2026-06-02T19:00:00+09:00',
+        openedAt: minute(50),
+        changes: [
+          { at: minute(50), to: 'caution', learntLater: true },
+          { at: minute(60), from: 'caution', to: 'danger', learntLater: false },
+        ],
+      },
+    ]);
+  });
+
+  test('that splits an episode leaves the announced name with the rise that was announced', () => {
+    hub.reads([0, 2], [200, 3.2]);
+    const name = hub.episodes()[0]?.id;
+    hub.hears(201, pack([[100, 3.3]]));
+    expect(hub.episodes()).toMatchObject([{ id: name, openedAt: minute(100) }]);
+    hub.hears(
+      202,
+      pack([
+        [110, 2.5],
+        [120, 2.5],
+        [130, 2.5],
+      ]),
+    );
+    expect(hub.episodes()).toMatchObject([
+      { openedAt: minute(100), subsidedAt: minute(130) },
+      { id: name, openedAt: minute(200) },
+    ]);
+    expect(hub.told()).toEqual(['200 caution 1']);
+  });
+
+  test('that joins two episodes keeps the name that was announced, and repeats nothing', () => {
+    hub.reads([0, 2], [200, 3.2]);
+    const name = hub.episodes()[0]?.id;
+    hub.hears(
+      201,
+      pack([
+        [100, 3.3],
+        [110, 2.8],
+        [120, 2.8],
+        [130, 2.8],
+      ]),
+    );
+    expect(hub.episodes()).toHaveLength(2);
+    hub.hears(
+      202,
+      pack([
+        [115, 3.1],
+        [125, 3.1],
+        [135, 3.1],
+      ]),
+    );
+    expect(hub.episodes()).toMatchObject([{ id: name, openedAt: minute(100) }]);
+    hub.reads([210, 3.4]);
+    expect(hub.told()).toEqual(['200 caution 1']);
+  });
+
+  test('takes back the belief in a value that only its neighbour had confirmed', () => {
+    hub.reads([0, 1], [20, 4], [30, 4.1]);
+    expect(hub.told()).toEqual(['20 danger 1']);
+    hub.hears(31, pack([[25, 1]]));
+    expect(hub.stored()).toEqual(['0 1 good', '20 4 suspect spike', '25 1 good', '30 4.1 suspect spike']);
+    expect(hub.episodes()).toEqual([]);
+  });
+});
+
+describe('the same reading', () => {
+  test('that comes again changes nothing and tells nobody twice', () => {
+    hub.reads([0, 2], [10, 3.2]);
+    const before = { stored: hub.stored(), episodes: hub.episodes(), notices: hub.notices() };
+    hub.hears(
+      15,
+      pack([
+        [10, 3.2],
+        [0, 2],
+      ]),
+      pack([[10, 3.2]]),
+    );
+    expect({ stored: hub.stored(), episodes: hub.episodes(), notices: hub.notices() }).toEqual(before);
+    expect(hub.counts()).toMatchObject({ stored: 2, duplicate: 3 });
+  });
+
+  test('with another value: the higher one is judged, whichever came first, and both are kept', () => {
+    hub.hears(1, pack([[0, 3.2]]), pack([[0, 2.9]]));
+    expect(hub.stored()).toEqual(['0 3.2 good']);
+    expect(hub.hasAlternative(0, 2.9)).toBe(true);
+    const other = aHub();
+    other.hears(1, pack([[0, 2.9]]), pack([[0, 3.2]]));
+    expect(other.stored()).toEqual(['0 3.2 good']);
+    expect(other.hasAlternative(0, 2.9)).toBe(true);
+    expect(other.told()).toEqual(['0 caution 1']);
+  });
+
+  test('with a faulty value beside a good one: the good one is judged, whichever came first', () => {
+    hub.hears(1, pack([[0, 99]]), pack([[0, 2.5]]));
+    expect(hub.stored()).toEqual(['0 2.5 good']);
+    hub.hears(11, pack([[10, 2.5]]), pack([[10, 99]]));
+    expect(hub.stored()).toEqual(['0 2.5 good', '10 2.5 good']);
+    expect(hub.hasAlternative(0, 99) && hub.hasAlternative(10, 99)).toBe(true);
+  });
+});
+
+describe('a value that is none', () => {
+  test('a sentinel is kept as missing, with what the sensor sent, and is never the newest', () => {
+    hub.reads([0, 2], [10, -9_999]);
+    expect(hub.stored()).toEqual(['0 2 good', '10 -9999 missing sentinel']);
+    expect(hub.newest()).toMatchObject({ at: minute(0), value: 2 });
+  });
+
+  test('one outside the range is kept as bad and never judged', () => {
+    hub.reads([0, 2], [10, 25]);
+    expect(hub.stored()).toEqual(['0 2 good', '10 25 bad range']);
+    expect(hub.told()).toEqual([]);
+  });
+
+  test('one from the future is kept, never judged and never the newest', () => {
+    hub.reads([0, 2]);
+    hub.hears(10, pack([[600, 5.5]]));
+    expect(hub.stored()).toEqual(['0 2 good', '600 5.5 bad future']);
+    expect(hub.newest()).toMatchObject({ at: minute(0) });
+    hub.reads([20, 3.1]);
+    expect(hub.told()).toEqual(['20 caution 1']);
+  });
+
+  test('one of a station that nobody has set up is kept, and judged by nobody', () => {
+    const unknown = aHub(aStationFile({ id: 'naro' }));
+    unknown.reads([0, 5.5]);
+    expect(unknown.stored()).toEqual(['0 5.5 bad station-unknown']);
+    expect(unknown.told()).toEqual([]);
+  });
+
+  test('a single spike over a level tells nobody and opens nothing', () => {
+    hub.reads([0, 2], [10, 6.5], [20, 2.02]);
+    expect(hub.stored()).toEqual(['0 2 good', '10 6.5 suspect spike', '20 2.02 good']);
+    expect(hub.told()).toEqual([]);
+    expect(hub.episodes()).toEqual([]);
+  });
+
+  test('a spike that the next reading confirms counts from its own time', () => {
+    hub.reads([0, 2], [10, 4.1], [20, 4.2]);
+    expect(hub.told()).toEqual(['10 danger 1']);
+    expect(hub.episodes()[0]).toMatchObject({ openedAt: minute(10) });
+  });
+});
+
+describe('a node whose clock is three hours slow', () => {
+  const SLOW = 3 * HOUR;
+  const slowPack = (readings: readonly At[], clockBehindMs = SLOW) => pack(readings, { clockBehindMs });
+
+  test('is judged at the time that the hub finds, and flagged, not muted', () => {
+    hub.reads([0, 2.8]);
+    hub.hears(10, slowPack([[10 - 180, 3.2]]));
+    expect(hub.stored()).toEqual(['0 2.8 good', '10 3.2 good clock-off']);
+    expect(hub.told()).toEqual(['10 caution 1']);
+  });
+
+  test('is known when it sends the same again, though the delay on the line was another', () => {
+    hub.hears(10, slowPack([[10 - 180, 3.2]]));
+    hub.hears(14, slowPack([[10 - 180, 3.2]], SLOW + 40_000));
+    expect(hub.stored()).toEqual(['10 3.2 good clock-off']);
+    expect(hub.counts()).toMatchObject({ duplicate: 1 });
+  });
+
+  test('that boots twice with the same wrong time is not taken to repeat itself', () => {
+    hub.hears(10, slowPack([[-180, 2.2]], 180 * MINUTE + 10 * MINUTE));
+    hub.hears(130, slowPack([[-180, 3.2]], 180 * MINUTE + 130 * MINUTE));
+    expect(hub.stored()).toEqual(['10 2.2 good clock-off', '130 3.2 good clock-off']);
+    expect(hub.told()).toEqual(['130 caution 1']);
+  });
+});
+
+describe('a notice on its way', () => {
+  const tried = (outcome: 'accepted' | 'failed' | 'given-up', attempt: number): NewFact => ({
+    kind: 'notice.tried',
+    body: {
+      key: NoticeKey.parse('kajiyase-bashi:level:2026-06-02T18:00:00+09:00|caution|1|shimanto-duty|webhook'),
+      attempt,
+      outcome,
+      detail: outcome === 'accepted' ? 'HTTP 200' : 'HTTP 503',
+    },
+  });
+  const webhook = () => hub.notices()[0]?.deliveries.find((one) => one.channel === 'webhook');
+
+  test('waits until it was accepted; each try is counted', () => {
+    hub.reads([0, 3.2]);
+    expect(webhook()).toMatchObject({ state: 'waiting', attempts: 0 });
+    hub.hears(1, tried('failed', 1));
+    expect(webhook()).toMatchObject({ state: 'waiting', attempts: 1, detail: 'HTTP 503' });
+    const judged = hub.hears(2, tried('accepted', 2));
+    expect(webhook()).toMatchObject({ state: 'accepted', attempts: 2, detail: 'HTTP 200' });
+    expect(judged.notices).toEqual(['kajiyase-bashi:level:2026-06-02T18:00:00+09:00|caution|1']);
+    expect(hub.waiting().map((one) => one.channel)).toEqual(['mail']);
+  });
+
+  test('that was given up waits no longer and shows so', () => {
+    hub.reads([0, 3.2]);
+    hub.hears(1, tried('given-up', 1));
+    expect(webhook()).toMatchObject({ state: 'given-up' });
+  });
+
+  test('a word about a notice that nobody knows changes nothing', () => {
+    const judged = hub.hears(1, tried('accepted', 1));
+    expect(judged.notices).toEqual([]);
+    expect(hub.notices()).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  test('a level that is lowered applies to readings from its time on', () => {
+    hub.reads([0, 2.8]);
+    const [set] = aStationFile().levels ?? [];
+    if (!set) throw new Error('the station has levels');
+    hub.hears(5, {
+      kind: 'station.set',
+      body: {
+        station: aStationFile({
+          levels: [
+            set,
+            { ...set, validFrom: '2026-06-02T18:05:00+09:00', marks: [{ key: 'caution', valueM: 2.5 }] },
+          ],
+        }),
+      },
+    });
+    expect(hub.told()).toEqual([]);
+    hub.reads([10, 2.8]);
+    expect(hub.told()).toEqual(['10 caution 1']);
+  });
+
+  test('a profile that is set anew decides what is doubted from then on', () => {
+    hub.reads([0, 2], [10, 2.1]);
+    hub.hears(11, {
+      kind: 'profile.set',
+      body: { profile: { ...RADAR, sentinels: [], spike: { ...RADAR.spike, neverBelow: 10 } } },
+    });
+    hub.reads([20, 5.1]);
+    expect(hub.told()).toEqual(['20 overflow 1']);
+  });
+
+  test('a station that is removed is judged no more, and goes on where it was when it comes back', () => {
+    hub.reads([0, 3.2]);
+    hub.hears(5, { kind: 'station.removed', body: { station: StationId.parse('kajiyase-bashi') } });
+    hub.reads([10, 4.2]);
+    expect(hub.stored()).toContain('10 4.2 bad station-unknown');
+    hub.hears(15, { kind: 'station.set', body: { station: aStationFile() } });
+    hub.reads([20, 3.4]);
+    expect(hub.told()).toEqual(['0 caution 1']);
+    expect(hub.episodes()).toHaveLength(1);
+  });
+
+  test('a town without recipients is judged all the same', () => {
+    const lonely = aHub(aStationFile({ town: 'onomi' }));
+    lonely.hears(0, { kind: 'town.set', body: { town: aTown({ id: TownId.parse('onomi') }) } });
+    lonely.reads([0, 3.2]);
+    expect(lonely.told()).toEqual(['0 caution 1']);
+    expect(lonely.waiting()).toEqual([]);
+  });
+});
+
+describe('rain', () => {
+  test('is kept, and opens no episode however heavy it is', () => {
+    hub.hears(
+      10,
+      pack(
+        [
+          [0, 0],
+          [10, 38.5],
+        ],
+        { series: RAIN },
+      ),
+    );
+    expect(hub.stored(RAIN)).toEqual(['0 0 good', '10 38.5 good']);
+    expect(hub.told()).toEqual([]);
+  });
+});
+
+describe('a crisis gauge', () => {
+  test('that wakes high from its rest is believed and told at once', () => {
+    const crisis = aHub(aCrisisGaugeFile());
+    crisis.reads([0, 1.2], [24 * 60, 5.1]);
+    expect(crisis.told()).toEqual(['1440 overflow 1']);
+  });
+});
+
+test('facts counted: what was judged, kept twice and set aside adds up', () => {
+  hub.hears(
+    10 * 24 * 60,
+    pack([
+      [0, 1],
+      [10, 1],
+    ]),
+    pack([[0, 1]]),
+    {
+      kind: 'record.dead-lettered',
+      body: { ...pack([]).body, topic: 't', fault: 'not-json', detail: '', raw: '' },
+    },
+  );
+  expect(hub.counts()).toMatchObject({
+    stored: 2,
+    duplicate: 1,
+    deadLettered: 1,
+    judgedAt: minute(0) + 10 * DAY,
+  });
+});
