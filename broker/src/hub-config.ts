@@ -29,7 +29,9 @@ const Mail = z.strictObject({
   }),
   from: z.string().min(3),
   recipients: z
-    .array(z.strictObject({ recipient, towns: z.array(TownId).min(1), to: z.array(z.email()).min(1).max(50) }))
+    .array(
+      z.strictObject({ recipient, towns: z.array(TownId).min(1), to: z.array(z.email()).min(1).max(50) }),
+    )
     .min(1)
     .max(100),
 });
@@ -87,11 +89,15 @@ export function readSecretFile(file: string, atLeast: number): string {
     }
     const secret = readFileSync(file, 'utf8').trim();
     if (secret.length < atLeast) {
-      throw new ConfigError(file, [`expected a secret of at least ${atLeast} characters, found ${secret.length}`]);
+      throw new ConfigError(file, [
+        `expected a secret of at least ${atLeast} characters, found ${secret.length}`,
+      ]);
     }
     return secret;
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
-    throw new ConfigError(file, [`cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`]);
+    throw new ConfigError(file, [
+      `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+    ]);
   }
 }

@@ -157,7 +157,12 @@ export async function staffApi(
     done();
   });
   if (existsSync(options.dashboardDir)) {
-    await app.register(serveStatic, { root: options.dashboardDir, wildcard: false, index: false, maxAge: '1h' });
+    await app.register(serveStatic, {
+      root: options.dashboardDir,
+      wildcard: false,
+      index: false,
+      maxAge: '1h',
+    });
     const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
     // Pages of the face have addresses of their own; all are the same document.
     for (const path of ['/', '/setup', '/signin', '/stations/:id']) {

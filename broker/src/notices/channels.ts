@@ -15,7 +15,10 @@ export function configuredChannels(
   for (const hook of config.webhooks) {
     const secret = readSecretFile(hook.secretFile, 32);
     channels.push(
-      webhookChannel({ recipient: hook.recipient, url: hook.url, secret, timeoutMs: config.timeout }, wallClock),
+      webhookChannel(
+        { recipient: hook.recipient, url: hook.url, secret, timeoutMs: config.timeout },
+        wallClock,
+      ),
     );
     addressees.push({ recipient: hook.recipient, channel: 'webhook', towns: hook.towns });
   }
@@ -28,7 +31,13 @@ export function configuredChannels(
     };
     for (const { recipient, towns, to } of recipients) {
       channels.push(
-        mailChannel({ recipient, to, from, server: { host, port, secure, ...login }, timeoutMs: config.timeout }),
+        mailChannel({
+          recipient,
+          to,
+          from,
+          server: { host, port, secure, ...login },
+          timeoutMs: config.timeout,
+        }),
       );
       addressees.push({ recipient, channel: 'mail', towns });
     }

@@ -62,7 +62,8 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       if (kind === 'station') {
         const station = parsed.data as StationConfig;
         change.faults.push(...stationFaults(place, station, { profiles, towns }));
-        if (before !== undefined) change.faults.push(...levelFaults(place, before as StationFile, station, now));
+        if (before !== undefined)
+          change.faults.push(...levelFaults(place, before as StationFile, station, now));
       }
       change.lines.push(`${before === undefined ? '+' : '~'} ${kind} ${id}`);
       change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);

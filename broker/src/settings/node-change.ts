@@ -8,9 +8,13 @@ export type NodeChange = { ok: true; facts: NewFact[]; secret?: string } | { ok:
 export function addNode(settings: Settings, registration: NodeRegistration): NodeChange {
   const known = settings.nodes.get(registration.id);
   if (known?.secretSha256 !== undefined) {
-    return { ok: false, why: `the node ${registration.id} exists; use rotate for a new secret, or revoke it first` };
+    return {
+      ok: false,
+      why: `the node ${registration.id} exists; use rotate for a new secret, or revoke it first`,
+    };
   }
-  if (!settings.towns.has(registration.town)) return { ok: false, why: `there is no town ${registration.town}` };
+  if (!settings.towns.has(registration.town))
+    return { ok: false, why: `there is no town ${registration.town}` };
   const missing = registration.stations.filter((id) => !settings.stations.has(id));
   if (missing.length > 0) return { ok: false, why: `there is no station ${missing.join(', ')}` };
   const { secret, sha256 } = makeSecret();
@@ -21,7 +25,11 @@ export function rotateNode(settings: Settings, id: string): NodeChange {
   const node = settings.nodes.get(id);
   if (node?.secretSha256 === undefined) return { ok: false, why: `there is no node ${id}` };
   const { secret, sha256 } = makeSecret();
-  return { ok: true, facts: [{ kind: 'node.rotated', body: { node: node.registration.id, secretSha256: sha256 } }], secret };
+  return {
+    ok: true,
+    facts: [{ kind: 'node.rotated', body: { node: node.registration.id, secretSha256: sha256 } }],
+    secret,
+  };
 }
 
 export function revokeNode(settings: Settings, id: string): NodeChange {

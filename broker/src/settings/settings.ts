@@ -131,7 +131,8 @@ function parseSettings(rows: readonly SettingRow[]): Settings {
   };
   for (const { kind, id, body } of rows) {
     const value: unknown = JSON.parse(body);
-    if (kind === 'town' || kind === 'profile' || kind === 'station') settings.documents.set(`${kind}/${id}`, value);
+    if (kind === 'town' || kind === 'profile' || kind === 'station')
+      settings.documents.set(`${kind}/${id}`, value);
     switch (kind) {
       case 'town': {
         const town = TownConfig.parse(value);
