@@ -1,8 +1,7 @@
+// A hub to test against; the agent itself never speaks to aedes.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { decodeReadings, NodeStatus, type TakenReading } from '@kawamori/contracts';
-// biome-ignore format: the reason stands beside the exception
-// eslint-disable-next-line no-restricted-imports -- a hub to test against; the agent itself never speaks to aedes
 import { Aedes } from 'aedes';
 import { onTestFinished } from 'vitest';
 
