@@ -3,7 +3,15 @@ import type { NodeId, Quantity, StationId, TownId } from '@kawamori/contracts';
 /** A driver of a plan, as it is written into a node's file. */
 export type PlannedDriver =
   | { kind: 'replay'; file: string }
-  | { kind: 'simulated'; startsAt: string; period: string; base: number; rise: number; crestAfter: string };
+  | {
+      kind: 'simulated';
+      startsAt: string;
+      period: string;
+      base: number;
+      rise: number;
+      crestAfter: string;
+      restsBelow?: number;
+    };
 
 export interface PlannedSensor {
   station: StationId;

@@ -55,10 +55,22 @@ function nodeFor(station: StationConfig, typhoon: Typhoon, startsAt: Instant): P
       {
         station: station.id,
         quantity,
-        driver: { kind: 'simulated', startsAt: toIsoJst(startsAt), period: typhoon.period, ...wave },
+        driver: {
+          kind: 'simulated',
+          startsAt: toIsoJst(startsAt),
+          period: typhoon.period,
+          ...wave,
+          ...resting(station),
+        },
       },
     ],
   };
+}
+
+/** A crisis gauge rests below its start level, as the real ones do. */
+function resting(station: StationConfig): { restsBelow?: number } {
+  const start = station.levels[0]?.marks.find((mark) => mark.key === 'start');
+  return station.kind === 'crisis-gauge' && start ? { restsBelow: start.valueM } : {};
 }
 
 /** Adds the demo's own marks between start and overflow, each marked as invented. */

@@ -41,6 +41,19 @@ describe('the invented typhoon', () => {
     expect(Math.abs(valueAt(level, START + 4 * DAY - EVERY) - 1.2)).toBeLessThanOrEqual(0.011);
   });
 
+  test('leaves a crisis gauge silent below its start level but for one heartbeat a day, and dense above it', () => {
+    const crisis = simulatedDriver(aTyphoon({ restsBelow: 1.5 }), LEVEL, EVERY);
+    const said = hours(0, 48).map((at) => crisis.read(at).length);
+    for (const at of hours(0, 48)) {
+      const rests = valueAt(level, at) < 1.5;
+      const heartbeat = (at - START) % DAY === 0;
+      expect(crisis.read(at).length).toBe(rests && !heartbeat ? 0 : 1);
+    }
+    expect(said[0]).toBe(1);
+    expect(said[1]).toBe(0);
+    expect(said).toContain(1);
+  });
+
   test('comes again each period', () => {
     const crest = valueAt(level, START + 10 * HOUR);
     expect(Math.abs(valueAt(level, START + 10 * HOUR + 8 * DAY) - crest)).toBeLessThanOrEqual(0.02);

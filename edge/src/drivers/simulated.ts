@@ -1,4 +1,5 @@
 import {
+  DAY,
   type DriverConfig,
   type Instant,
   MINUTE,
@@ -35,7 +36,11 @@ export function simulatedDriver(config: SimulatedConfig, series: SeriesId, every
     // A gauge that has just been fitted knows the present and nothing of before.
     begin: (now) => Math.floor(now / every) * every - 1,
     next: (position) => (Math.floor(position / every) + 1) * every,
-    read: (at) => [{ ok: true, value: toThreeDecimals(valueAt(at)) }],
+    read: (at) => {
+      const value = toThreeDecimals(valueAt(at));
+      const rests = config.restsBelow !== undefined && value < config.restsBelow;
+      return rests && !isHeartbeat(config, at, every) ? [] : [{ ok: true, value }];
+    },
   };
 }
 
@@ -54,6 +59,11 @@ function valueFunction(
     config.rise * floodShape(config, phase(config, at)) +
     WAVE_M * Math.sin((2 * Math.PI * at) / (47 * MINUTE)) +
     JITTER_M * (2 * fraction(at, seed) - 1);
+}
+
+/** A resting crisis gauge speaks once a day, counted from the typhoon's beginning. */
+function isHeartbeat({ startsAt }: SimulatedConfig, at: Instant, every: Milliseconds): boolean {
+  return (((at - startsAt) % DAY) + DAY) % DAY < every;
 }
 
 /** Time since the last beginning of the typhoon, 0 to `period`; also before the first one. */

@@ -20,6 +20,8 @@ const SimulatedDriver = z.strictObject({
   rise: z.number().min(0),
   /** From the start of the typhoon to this station's crest. */
   crestAfter: Duration,
+  /** Below it a crisis gauge rests: one heartbeat a day and nothing else. Metres. */
+  restsBelow: z.number().optional(),
 });
 
 export const DriverConfig = z.discriminatedUnion('kind', [ReplayDriver, SimulatedDriver]);
