@@ -53,6 +53,16 @@ export function levelRange(values: readonly number[], marks: readonly MarkView[]
   return [low - pad, high + pad];
 }
 
+/** Round heights between two, at most `most` of them. Metres. */
+export function levelTicks(low: number, high: number, most: number): number[] {
+  const rough = (high - low) / Math.max(1, most);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const ticks: number[] = [];
+  for (let n = Math.ceil(low / step); n * step <= high; n++) ticks.push(Math.round(n * step * 1_000) / 1_000);
+  return ticks;
+}
+
 /** Moves labels apart along the axis until none is nearer than `gap` to the next, keeping their order and the bounds. Pixels. */
 export function spreadLabels(wanted: readonly number[], gap: number, least: number, most: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));

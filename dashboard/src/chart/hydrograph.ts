@@ -1,7 +1,7 @@
 import { clockWords, type MarkView, metres, type SeriesView } from '@kawamori/contracts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { levelRange, timeTicks } from './axes.js';
+import { levelRange, levelTicks, timeTicks } from './axes.js';
 import { chartColumns } from './series.js';
 
 /** Colours and sizes, read from the style sheet so that night and day have one source. */
@@ -65,7 +65,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     {
       ...options.size,
       legend: { show: false },
-      padding: [style.fontPx * 0.6, 0, 0, 0],
+      padding: [style.fontPx * 0.6, style.fontPx * 1.2, 0, 0],
       cursor: {
         y: false,
         drag: { x: false, y: false },
@@ -92,8 +92,9 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           size: (_, values) =>
             style.fontPx * (0.6 + 0.58 * Math.max(3, ...(values ?? []).map((text) => text.length))),
           grid: { show: false },
-          space: style.fontPx * 3,
-          values: (_, splits) => (onlyRain() ? splits.map(() => '') : tickMetres(splits)),
+          splits: (u, _, low, high) =>
+            onlyRain() ? [] : levelTicks(low, high, Math.max(3, Math.floor(u.height / (style.fontPx * 3.5)))),
+          values: (_, splits) => tickMetres(splits),
         },
       ],
       series: [
@@ -128,6 +129,12 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     for (const mark of onlyRain() ? [] : input.marks) {
       if (mark.valueM < low || mark.valueM > high) continue;
       const y = Math.round(u.valToPos(mark.valueM, 'y', true)) + 0.5;
+      if (mark.opensEpisode) {
+        // Washes add up: the higher the water's place, the denser the ground. Neutral, for colour is the badge's.
+        ctx.globalAlpha = 0.06;
+        ctx.fillStyle = style.mark;
+        ctx.fillRect(bbox.left, bbox.top, bbox.width, y - bbox.top);
+      }
       ctx.strokeStyle = style.mark;
       ctx.globalAlpha = mark.opensEpisode ? 0.9 : 0.5;
       ctx.lineWidth = (mark.alertLevel === 5 ? 1.5 : 1) * uPlot.pxRatio;

@@ -35,7 +35,7 @@ export interface PlacementOptions {
 }
 
 /** Distances of the rings of candidates from the badge's rim, in badge radii. */
-const RINGS = [0.35, 1.2, 2.2, 3.4, 4.8, 6.4, 8.2];
+const RINGS = [0.35, 1.2, 2.2, 3.4, 4.8, 6.4, 8.2, 10.4, 13];
 /** Directions in order of liking: beside, then above and below, then between. Screen coordinates. */
 const DIRECTIONS: readonly (readonly [number, number])[] = [
   [1, 0],
@@ -46,31 +46,58 @@ const DIRECTIONS: readonly (readonly [number, number])[] = [
   [1, 0.5],
   [-1, -0.5],
   [-1, 0.5],
-  [0.6, -1],
-  [-0.6, -1],
-  [0.6, 1],
-  [-0.6, 1],
+  [0.5, -1],
+  [-0.5, -1],
+  [0.5, 1],
+  [-0.5, 1],
+  [0.9, -1],
+  [-0.9, -1],
+  [0.9, 1],
+  [-0.9, 1],
 ];
 const IMPOSSIBLE = 1_000_000;
 
 /**
- * A place for each label beside its badge, so that no label covers a badge, another label or the sheet's edge. Greedy in the order
- * given (worst first gets the best place), then each label is reconsidered among the others until nothing improves. The same input
- * gives the same places.
+ * A place for each label beside its badge, so that no label covers a badge, another label or the sheet's edge. Greedy, then each label
+ * is reconsidered among the others until nothing improves; this is done in a few fixed orders, and the cheapest outcome is taken. The
+ * same input gives the same places. Made for some dozens of stations, not for hundreds.
+ * @param requests worst first: in a draw, the first one gets the better place
  */
 export function placeLabels(requests: readonly LabelRequest[], options: PlacementOptions): LabelPlace[] {
+  const orders = [
+    requests,
+    [...requests].sort((a, b) => a.x - b.x),
+    [...requests].sort((a, b) => b.x - a.x),
+    [...requests].sort((a, b) => a.y - b.y),
+    [...requests].sort((a, b) => b.y - a.y),
+  ];
+  let best: { places: ReadonlyMap<string, LabelPlace>; cost: number } | undefined;
+  for (const order of orders) {
+    const outcome = placeInOrder(order, options);
+    if (!best || outcome.cost < best.cost) best = outcome;
+    if (best.cost < IMPOSSIBLE / 2 && order === requests && requests.length > 20) break;
+  }
+  return requests.flatMap((request) => best?.places.get(request.id) ?? []);
+}
+
+function placeInOrder(
+  requests: readonly LabelRequest[],
+  options: PlacementOptions,
+): { places: ReadonlyMap<string, LabelPlace>; cost: number } {
   const radius = options.badgeRadius;
   const badges = requests.map((request) => ({
     id: request.id,
     box: { left: request.x - radius, top: request.y - radius, width: 2 * radius, height: 2 * radius },
   }));
   const places = new Map<string, LabelPlace>();
-  const choose = (request: LabelRequest): LabelPlace => {
-    let best: LabelPlace | undefined;
+  const costs = new Map<string, number>();
+  const choose = (request: LabelRequest): boolean => {
+    let best = placeAt(request, request.x + radius, request.y);
     let least = Number.POSITIVE_INFINITY;
     const others = [...places.values()].filter((place) => place.id !== request.id);
-    candidates(request, radius, (place, liking) => {
-      const before = options.before?.get(request.id);
+    const before = options.before?.get(request.id);
+    candidates(request, options, (place, liking) => {
+      if (liking >= least) return;
       const kept = before && Math.abs(before.dx - place.dx) < 1 && Math.abs(before.dy - place.dy) < 1;
       const cost = costOf(request, place, { others, badges, options }) + liking - (kept ? 40 : 0);
       if (cost < least) {
@@ -78,33 +105,35 @@ export function placeLabels(requests: readonly LabelRequest[], options: Placemen
         best = place;
       }
     });
-    return best ?? placeAt(request, request.x + radius, request.y);
+    const was = places.get(request.id);
+    places.set(request.id, best);
+    costs.set(request.id, least);
+    return was?.left !== best.left || was.top !== best.top;
   };
-  for (const request of requests) places.set(request.id, choose(request));
-  for (let round = 0; round < 4; round++) {
+  for (const request of requests) choose(request);
+  for (let round = 0; round < 5; round++) {
     let moved = false;
-    for (const request of requests) {
-      const was = places.get(request.id);
-      const is = choose(request);
-      if (was?.left !== is.left || was.top !== is.top) moved = true;
-      places.set(request.id, is);
-    }
+    for (const request of requests) moved = choose(request) || moved;
     if (!moved) break;
   }
-  return requests.flatMap((request) => places.get(request.id) ?? []);
+  return { places, cost: [...costs.values()].reduce((sum, cost) => sum + cost, 0) };
 }
 
 function candidates(
   request: LabelRequest,
-  radius: number,
+  { sheet, badgeRadius: radius }: PlacementOptions,
   consider: (place: LabelPlace, liking: number) => void,
 ): void {
   const { x, y, width, height } = request;
+  const seen = x >= 0 && y >= 0 && x <= sheet.width && y <= sheet.height;
+  // A label is pushed back onto the sheet, unless its own station has left it.
+  const inside = (start: number, length: number, room: number) =>
+    seen && length + 8 < room ? Math.min(Math.max(start, 4), room - length - 4) : start;
   RINGS.forEach((ring, far) => {
     const reach = radius * (1 + ring);
     DIRECTIONS.forEach(([dx, dy], turn) => {
-      const left = x + dx * reach + (dx - 1) * (width / 2);
-      const top = y + dy * reach + (dy - 1) * (height / 2);
+      const left = inside(x + dx * reach + (dx - 1) * (width / 2), width, sheet.width);
+      const top = inside(y + dy * reach + (dy - 1) * (height / 2), height, sheet.height);
       const place = placeAt(request, left, top);
       if (far > 0) place.leader = nearestPoint(place, x, y);
       consider(place, far * 30 + turn);
@@ -135,23 +164,23 @@ function costOf(
     place.left + place.width > sheet.width - gap ||
     place.top + place.height > sheet.height - gap
   ) {
-    cost += IMPOSSIBLE / 4 + outsideBy(place, sheet) * 100;
+    cost += IMPOSSIBLE * 2 + outsideBy(place, sheet) * 1_000;
   }
   for (const other of around.others) {
     const shared = overlap(place, other, gap);
     if (shared > 0) cost += IMPOSSIBLE + shared;
-    if (other.leader && crosses(request, place.leader, other.leader, around.badges, other.id)) cost += 200;
-    if (place.leader && touches(request, place.leader, other)) cost += 200;
+    if (other.leader && crosses(request, place.leader, other.leader, around.badges, other.id)) cost += 400;
+    if (place.leader && touches(request, place.leader, other)) cost += 400;
     if (other.leader) {
       const owner = around.badges.find((badge) => badge.id === other.id);
-      if (owner && touches(centreOf(owner.box), other.leader, place)) cost += 200;
+      if (owner && touches(centreOf(owner.box), other.leader, place)) cost += 400;
     }
   }
   for (const badge of around.badges) {
     const shared = overlap(place, badge.box, badge.id === request.id ? 0 : gap);
     if (shared > 0) cost += IMPOSSIBLE / 2 + shared;
     else if (badge.id !== request.id && overlap(place, badge.box, badgeRadius / 2) > 0) cost += 12;
-    if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 150;
+    if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 300;
   }
   for (const box of avoid) if (overlap(place, box, 0) > 0) cost += 25;
   return cost;

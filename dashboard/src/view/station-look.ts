@@ -29,6 +29,7 @@ export interface StationLook {
   name: string;
   /** 「四万十町 窪川・四万十川」 */
   place: string;
+  river: string;
   badge: Badge;
   /** The held mark, which decides the badge. */
   held: MarkView | undefined;
@@ -86,6 +87,7 @@ export function lookAt(
     place: ja
       ? [[townName, area].filter(Boolean).join(' '), river].filter(Boolean).join('・')
       : [river, area, townName].filter(Boolean).join(', '),
+    river,
     levelWord: heldMark ? markName(heldMark, language) : '',
     value: latest === null ? '—' : level ? metres(latest.value) : rainWords(rain?.mm1h ?? 0),
     ageWords: freshnessWords(freshness, latest ? now - latest.at : 0, language),

@@ -1,0 +1,104 @@
+import { HOUR, MINUTE, SeriesView } from '@kawamori/contracts';
+import { describe, expect, it } from 'vitest';
+import { aStation, NIGHT } from '../test-data.js';
+import { levelRange, levelTicks, spreadLabels, timeTicks } from './axes.js';
+import { chartColumns, withLatest } from './series.js';
+
+const series = (rows: [minutes: number, value: number, quality?: number][]) =>
+  SeriesView.parse({
+    series: 'kajiyase-bashi/level',
+    unit: 'm',
+    from: NIGHT,
+    to: NIGHT + HOUR,
+    at: rows.map(([minutes]) => NIGHT + minutes * MINUTE),
+    value: rows.map(([, value]) => value),
+    quality: rows.map(([, , quality = 0]) => quality),
+    gapMs: 30 * MINUTE,
+  });
+
+describe('the columns of a hydrograph', () => {
+  it('leave a gap open that is longer than the series allows', () => {
+    expect(
+      chartColumns(
+        series([
+          [0, 1],
+          [10, 2],
+          [60, 3],
+        ]),
+      ).good,
+    ).toEqual([1, 2, null, 3]);
+    expect(
+      chartColumns(
+        series([
+          [0, 1],
+          [30, 2],
+        ]),
+      ).good,
+    ).toEqual([1, 2]);
+  });
+
+  it('set doubtful and bad values apart, and break the line at a missing one', () => {
+    const columns = chartColumns(
+      series([
+        [0, 1],
+        [10, 9, 1],
+        [20, 1.1],
+        [30, -888, 3],
+        [40, 1.2],
+      ]),
+    );
+    expect(columns.good).toEqual([1, 1.1, null, 1.2]);
+    expect(columns.doubtful.map(({ value }) => value)).toEqual([9]);
+  });
+
+  it('take in the newest value, once, and confirm one that was doubtful', () => {
+    const reading = {
+      at: NIGHT + 20 * MINUTE,
+      receivedAt: NIGHT,
+      value: 5,
+      quality: 'suspect' as const,
+      reasons: [],
+    };
+    const doubted = withLatest(
+      series([
+        [0, 1],
+        [10, 2],
+      ]),
+      reading,
+    );
+    expect(doubted.quality).toEqual([0, 0, 1]);
+    const confirmed = withLatest(doubted, { ...reading, quality: 'good' });
+    expect(confirmed.value).toEqual([1, 2, 5]);
+    expect(confirmed.quality).toEqual([0, 0, 0]);
+    expect(withLatest(confirmed, { ...reading, at: NIGHT })).toBe(confirmed);
+  });
+});
+
+describe('the axes', () => {
+  it('mark round hours of Japan time', () => {
+    const ticks = timeTicks(NIGHT - 24 * HOUR, NIGHT, 5);
+    expect(ticks.map((at) => new Date(at + 9 * HOUR).toISOString().slice(11, 16))).toEqual([
+      '06:00',
+      '12:00',
+      '18:00',
+      '00:00',
+    ]);
+  });
+
+  it('reach from the mark below to the next one above the water', () => {
+    const { marks } = aStation();
+    const [low, high] = levelRange([208, 211], marks);
+    expect(low).toBeLessThan(206.81);
+    expect(high).toBeGreaterThan(212.71);
+    expect(levelRange([], [])).toEqual([0, 1]);
+  });
+
+  it('mark round heights, negative ones too', () => {
+    expect(levelTicks(-1.2, 0.9, 5)).toEqual([-1, -0.5, 0, 0.5]);
+  });
+
+  it('move the names of marks apart and keep them within the chart', () => {
+    expect(spreadLabels([50, 52, 54], 10, 0, 100)).toEqual([50, 60, 70]);
+    expect(spreadLabels([95, 98], 10, 0, 100)).toEqual([90, 100]);
+  });
+});

@@ -1,0 +1,131 @@
+import {
+  HOUR,
+  LEVEL_MEANING,
+  type LevelKey,
+  MINUTE,
+  type NoticeView,
+  type Snapshot,
+  type StationId,
+  StationState,
+  type TownId,
+} from '@kawamori/contracts';
+
+/** 3 June 2026, 00:12 JST. */
+export const NIGHT = Date.parse('2026-06-03T00:12:00+09:00');
+
+export interface StationWish {
+  id?: string;
+  /** Metres by level key. */
+  marks?: Partial<Record<LevelKey, number>>;
+  valueM?: number | null;
+  /** How long ago the newest value was observed and received. */
+  ageMs?: number;
+  held?: LevelKey | null;
+  seq?: number;
+  quality?: 'good' | 'suspect';
+  restingMs?: number | null;
+  /** Value half an hour before the newest. */
+  beforeM?: number;
+  rainMm1h?: number;
+}
+
+/** A station as the hub tells it, checked by the schema. */
+export function aStation(wish: StationWish = {}): StationState {
+  const { id = 'kajiyase-bashi', marks = { start: 206.81, overflow: 212.71 }, ageMs = 2 * MINUTE } = wish;
+  const valueM = wish.valueM === undefined ? 214.09 : wish.valueM;
+  const at = NIGHT - ageMs;
+  const reading = (value: number) => ({
+    at,
+    receivedAt: at,
+    value,
+    quality: wish.quality ?? 'good',
+    reasons: [],
+  });
+  const rain = wish.rainMm1h;
+  return StationState.parse({
+    id,
+    town: 'shimanto',
+    nameJa: '鍛冶屋瀬橋',
+    nameEn: 'Kajiyase-bashi',
+    areaJa: '窪川',
+    areaEn: 'Kubokawa',
+    riverJa: '四万十川',
+    riverEn: 'Shimanto-gawa',
+    lat: 33.2385,
+    lon: 133.12944,
+    kind: 'crisis-gauge',
+    invented: false,
+    source: '',
+    marks: (Object.entries(marks) as [LevelKey, number][])
+      .map(([key, height]) => ({
+        id: key,
+        key,
+        valueM: height,
+        nameJa: key,
+        nameEn: key,
+        alertLevel: LEVEL_MEANING[key].alertLevel,
+        opensEpisode: LEVEL_MEANING[key].opensEpisode,
+        invented: false,
+      }))
+      .sort((a, b) => a.valueM - b.valueM),
+    seq: wish.seq ?? 1,
+    level:
+      rain === undefined
+        ? {
+            latest: valueM === null ? null : reading(valueM),
+            latestFault: null,
+            held: wish.held ?? null,
+            episode: null,
+            recent:
+              valueM === null
+                ? { at: [], valueM: [] }
+                : { at: [at - 30 * MINUTE, at], valueM: [wish.beforeM ?? valueM, valueM] },
+            observingMs: 10 * MINUTE,
+            restingMs: wish.restingMs === undefined ? 24 * HOUR : wish.restingMs,
+            datum: 'tp',
+          }
+        : null,
+    rain:
+      rain === undefined
+        ? null
+        : {
+            latest: reading(1),
+            mm10min: 1,
+            mm1h: rain,
+            mm24h: rain,
+            mmSinceBegin: rain,
+            observingMs: 10 * MINUTE,
+          },
+  });
+}
+
+export function aNotice(key: string, decidedAt: number): NoticeView {
+  return {
+    key,
+    episode: key,
+    station: 'kajiyase-bashi' as StationId,
+    town: 'shimanto' as TownId,
+    mark: 'overflow',
+    markNameJa: '氾濫開始水位',
+    markNameEn: 'overflow level',
+    alertLevel: 5,
+    rise: 1,
+    observedAt: decidedAt,
+    decidedAt,
+    valueM: 212.71,
+    subjectJa: '',
+    subjectEn: '',
+    deliveries: [],
+  };
+}
+
+export function aSnapshot(stations: StationState[], notices: NoticeView[] = []): Snapshot {
+  return {
+    hub: { name: 'hub', version: '0', drill: false, recording: true },
+    clock: { now: NIGHT, pace: 1, judgedAt: NIGHT, judgedSeq: 1 },
+    towns: [],
+    stations,
+    notices,
+    nodes: { known: 1, connected: 1 },
+  };
+}

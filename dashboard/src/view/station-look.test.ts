@@ -1,0 +1,50 @@
+import { HOUR, MINUTE } from '@kawamori/contracts';
+import { describe, expect, it } from 'vitest';
+import { aStation, NIGHT, type StationWish } from '../test-data.js';
+import { lookAt } from './station-look.js';
+
+const look = (wish: StationWish) => lookAt(aStation(wish), '四万十町', NIGHT, 'ja');
+
+describe('what is said about a station', () => {
+  it('is one sentence for those who hear the screen: value, change, distance, age', () => {
+    expect(look({ valueM: 214.09, beforeM: 213.83, held: 'overflow' }).spoken).toBe(
+      '鍛冶屋瀬橋 214.09 m、30分で＋0.26 m、氾濫開始水位、氾濫開始水位を1.38 m超過、2分前',
+    );
+    expect(look({ valueM: 211, beforeM: 211.4 }).spoken).toBe(
+      '鍛冶屋瀬橋 211.00 m、30分で－0.40 m、氾濫開始水位まであと1.71m、2分前',
+    );
+  });
+
+  it('keeps the badge of the held mark while the fall is being confirmed, and says so', () => {
+    const falling = look({ valueM: 212.65, held: 'overflow' });
+    expect(falling.badge.level).toBe(5);
+    expect(falling.confirmingFall).toBe(true);
+    expect(falling.distanceWords).toBe('氾濫開始水位まで あと0.06 m');
+  });
+
+  it('says neither trend nor distance of a value that is not current', () => {
+    const silent = look({ ageMs: 52 * MINUTE, held: 'overflow', beforeM: 213 });
+    expect(silent).toMatchObject({ freshness: 'silent', ageWords: '受信なし 52分', distanceWords: '' });
+    expect(silent.trend).toBeUndefined();
+    expect(silent.badge.level).toBe(5);
+  });
+
+  it('calls a dry crisis gauge resting, and never fresh', () => {
+    expect(look({ valueM: 206.9, ageMs: 18 * HOUR })).toMatchObject({
+      freshness: 'resting',
+      ageWords: '休止中（最終確認 18時間前）',
+    });
+  });
+
+  it('shows a dash where nothing was ever heard', () => {
+    expect(look({ valueM: null })).toMatchObject({ freshness: 'never', value: '—', ageWords: '—' });
+  });
+
+  it('tells a doubtful value as such', () => {
+    expect(look({ quality: 'suspect' }).spoken).toContain('確認待ち');
+  });
+
+  it('shows the last hour of a rain gauge', () => {
+    expect(look({ rainMm1h: 38.5 })).toMatchObject({ value: '38.5', unit: 'mm/h', levelWord: '' });
+  });
+});
