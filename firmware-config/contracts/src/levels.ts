@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatumKind } from './datum.js';
 import { type Instant, IsoInstant, toMm } from './units.js';
+import { forbiddenIn } from './wording/forbidden.js';
 
 /** Keys of the levels that a gauge may have. Any may be missing; none is ever interpolated. */
 export const LevelKey = z.enum([
@@ -70,6 +71,10 @@ const TownMark = z.strictObject({
     .refine(
       (name) => !/氾濫(?:注意|危険|開始)水位|避難判断水位|水防団待機水位|計画高水位/.test(name),
       'a town level may not carry a statutory name',
+    )
+    .refine(
+      (name) => forbiddenIn(name, 'public').length === 0,
+      'a town level may not carry the name of an official announcement or order',
     ),
   nameEn: z.string().min(1).max(60),
   /** The alert level whose mark it is shown with, by the town's decision; 0 (none) unless stated. */
@@ -87,7 +92,12 @@ export function markId(mark: LevelMark): string {
   return mark.key === 'town' ? `town:${mark.id}` : mark.key;
 }
 
-/** The alert level that a mark is shown with, 0 for none. */
+/** The alert level that reaching a mark corresponds to (相当), 0 for none: a town's own mark corresponds to none, however it is shown. */
+export function correspondingLevelOf(mark: LevelMark): AlertLevel {
+  return LEVEL_MEANING[mark.key].alertLevel;
+}
+
+/** The alert level whose badge a mark is shown with, 0 for none. */
 export function alertLevelOf(mark: LevelMark): AlertLevel {
   return mark.key === 'town' ? mark.shownAs : LEVEL_MEANING[mark.key].alertLevel;
 }

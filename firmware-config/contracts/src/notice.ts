@@ -36,7 +36,7 @@ export const Notice = z.object({
   mark: z.string(),
   markNameJa: z.string(),
   markNameEn: z.string(),
-  /** The alert level that it corresponds to, 0 for none. */
+  /** The alert level whose badge it is shown with, 0 for none. What it corresponds to (相当) stands in the text. */
   alertLevel: z.number().int().min(0).max(5),
   /** 1 for the first rise of the episode to this height, 2 after it had fallen and risen again. */
   rise: z.number().int().min(1),

@@ -105,18 +105,19 @@ export function decodeReadings(text: string, maySpeakFor: (series: SeriesId) => 
   if (parsed.length > MAX_RECORDS) {
     return whole('too-many-records', `expected at most ${MAX_RECORDS}, received ${parsed.length}`, text);
   }
-  const first = SenmlRecord.safeParse(parsed[0]);
-  const sentS = first.success ? first.data.kw_sent : undefined;
+  // Read apart from the rest of the first record: a sensor that failed there must not cost the pack.
+  const sent = PackHead.safeParse(parsed[0]);
+  const sentS = sent.success ? sent.data.kw_sent : undefined;
   if (sentS === undefined || sentS < SMALLEST_ABSOLUTE_S || sentS > LATEST_S) {
     return whole('sent-time-missing', 'the first record must carry kw_sent, seconds since 1970', text);
   }
   const pack: ReadingsPack = {
     sentAt: Math.round(sentS * 1_000),
-    clock: (first.success && first.data.kw_clock) || 'synced',
+    clock: sent.data?.kw_clock ?? 'synced',
     readings: [],
   };
   const faults: FaultyRecord[] = [];
-  const base: Base = { name: '', time: 0, unit: undefined, value: 0 };
+  const base: Base = { malformed: new Set() };
   for (const raw of parsed) {
     const outcome = readRecord(raw, base);
     if (outcome === undefined) continue;
@@ -135,11 +136,35 @@ export function decodeReadings(text: string, maySpeakFor: (series: SeriesId) => 
   return { pack, faults };
 }
 
+const PackHead = z.looseObject({
+  kw_sent: z.number().optional().catch(undefined),
+  kw_clock: ClockState.optional().catch(undefined),
+});
+
+const BaseFields = SenmlRecord.pick({ bn: true, bt: true, bu: true, bv: true });
+type BaseField = keyof typeof BaseFields.shape;
+const BASE_FIELDS = BaseFields.keyof().options;
+
+/** What has been said of all records that follow. */
 interface Base {
-  name: string;
-  time: number;
-  unit: string | undefined;
-  value: number;
+  bn?: string | undefined;
+  bt?: number | undefined;
+  bu?: string | undefined;
+  bv?: number | undefined;
+  /** Fields that could not be read: records that lean on them would be taken for something else. */
+  malformed: Set<BaseField>;
+}
+
+/** Takes the base fields of a record, also of one that is malformed otherwise: those after it are meant by them. */
+function takeBase(raw: unknown, base: Base): void {
+  if (typeof raw !== 'object' || raw === null) return;
+  for (const field of BASE_FIELDS) {
+    if (!(field in raw)) continue;
+    const read = BaseFields.safeParse({ [field]: (raw as Record<string, unknown>)[field] });
+    if (read.success) base.malformed.delete(field);
+    else base.malformed.add(field);
+    if (read.success) Object.assign(base, read.data);
+  }
 }
 
 /** Reads one record on top of the base fields, which it may change. Undefined for a record that holds base fields only. */
@@ -147,16 +172,13 @@ function readRecord(
   raw: unknown,
   base: Base,
 ): TakenReading | { fault: RecordFault; detail: string } | undefined {
+  takeBase(raw, base);
   const result = SenmlRecord.safeParse(raw);
   if (!result.success) {
     const issue = result.error.issues[0];
     return { fault: 'record-malformed', detail: `${issue?.path.join('.') || 'record'}: ${issue?.message}` };
   }
   const record = result.data;
-  if (record.bn !== undefined) base.name = record.bn;
-  if (record.bt !== undefined) base.time = record.bt;
-  if (record.bu !== undefined) base.unit = record.bu;
-  if (record.bv !== undefined) base.value = record.bv;
   if (record.bver !== undefined && record.bver > 10) {
     return {
       fault: 'unknown-version',
@@ -167,16 +189,18 @@ function readRecord(
   if (unknown)
     return { fault: 'unknown-version', detail: `the field ${unknown} must be understood and is not` };
   if (record.n === undefined && record.v === undefined && record.t === undefined) return undefined;
+  const [doubtful] = base.malformed;
+  if (doubtful) {
+    return { fault: 'record-malformed', detail: `the base field ${doubtful} before it could not be read` };
+  }
 
-  const name = SeriesId.safeParse(base.name + (record.n ?? ''));
+  const said = `${base.bn ?? ''}${record.n ?? ''}`;
+  const name = SeriesId.safeParse(said);
   if (!name.success) {
-    return {
-      fault: 'name-unknown',
-      detail: `expected station/level or station/rain, received ${base.name}${record.n ?? ''}`,
-    };
+    return { fault: 'name-unknown', detail: `expected station/level or station/rain, received ${said}` };
   }
   const quantity: Quantity = seriesParts(name.data).quantity;
-  const unit = record.u ?? base.unit;
+  const unit = record.u ?? base.bu;
   if (unit !== UNIT_OF[quantity]) {
     return {
       fault: 'unit-wrong',
@@ -184,7 +208,7 @@ function readRecord(
     };
   }
   if (record.v === undefined) return { fault: 'value-missing', detail: 'expected a number in v' };
-  const timeS = base.time + (record.t ?? 0);
+  const timeS = (base.bt ?? 0) + (record.t ?? 0);
   if (timeS < SMALLEST_ABSOLUTE_S) {
     return {
       fault: 'time-missing',
@@ -196,11 +220,11 @@ function readRecord(
   return {
     series: name.data,
     takenAt: Math.round(timeS * 1_000),
-    value: toThreeDecimals(base.value + record.v),
+    value: toThreeDecimals((base.bv ?? 0) + record.v),
   };
 }
 
-/** Writes a SenML pack (RFC 8428): one record per reading, base time from the first. The inverse of {@link decodeReadings}. */
+/** Writes a SenML pack (RFC 8428): one record per reading, each complete in itself. The inverse of {@link decodeReadings}. */
 export function encodeReadings(pack: ReadingsPack): string {
   return JSON.stringify(
     pack.readings.map((reading, index) => ({

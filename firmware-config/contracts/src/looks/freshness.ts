@@ -1,4 +1,4 @@
-import { HOUR, type Instant, type Milliseconds } from '../units.js';
+import { HOUR, type Instant, type Milliseconds, toMm } from '../units.js';
 
 /**
  * `fresh`: as new as it should be; `late`: past its expected interval; `silent`: nothing for three intervals; `resting`: a dry
@@ -36,7 +36,7 @@ export function freshnessAt(now: Instant, input: FreshnessInput): Freshness {
     input.resting !== undefined &&
     input.startM !== undefined &&
     input.valueM !== undefined &&
-    input.valueM <= input.startM + RESTING_BAND_M;
+    toMm(input.valueM) <= toMm(input.startM + RESTING_BAND_M);
   if (restsHere && quiet > input.observing * 1.5) {
     return quiet <= (input.resting ?? 0) + HOUR ? 'resting' : 'silent';
   }

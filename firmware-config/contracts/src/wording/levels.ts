@@ -1,4 +1,4 @@
-import { type AlertLevel, alertLevelOf, type LevelKey, type LevelMark } from '../levels.js';
+import { type AlertLevel, correspondingLevelOf, type LevelKey, type LevelMark } from '../levels.js';
 import type { Language, Text } from './language.js';
 
 const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
@@ -40,6 +40,6 @@ export function reachedWords(mark: LevelMark, language: Language): string {
 /** What a badge says in words: the mark's name, and the level it corresponds to. */
 export function badgeWords(mark: LevelMark | undefined, language: Language): string {
   if (!mark) return language === 'ja' ? '基準水位未満' : 'below all levels';
-  const level = alertLevelWords(alertLevelOf(mark), language);
+  const level = alertLevelWords(correspondingLevelOf(mark), language);
   return level ? `${markName(mark, language)} ${level}` : markName(mark, language);
 }

@@ -1,5 +1,5 @@
 import type { LevelMark, LevelSet } from '../levels.js';
-import { alertLevelOf } from '../levels.js';
+import { correspondingLevelOf } from '../levels.js';
 import { distanceTo } from '../looks/distance.js';
 import type { StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
@@ -32,7 +32,7 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
 function japanese(input: NoticeTextInput): { subject: string; body: string } {
   const { station, town, mark } = input;
   const drill = input.drill ? '【訓練】' : '';
-  const level = alertLevelWords(alertLevelOf(mark), 'ja');
+  const level = alertLevelWords(correspondingLevelOf(mark), 'ja');
   const lines = [
     `${drill}基準水位超過のお知らせ（観測）`,
     '',
@@ -55,7 +55,7 @@ function japanese(input: NoticeTextInput): { subject: string; body: string } {
 function english(input: NoticeTextInput): { subject: string; body: string } {
   const { station, town, mark } = input;
   const drill = input.drill ? '[EXERCISE] ' : '';
-  const level = alertLevelWords(alertLevelOf(mark), 'en');
+  const level = alertLevelWords(correspondingLevelOf(mark), 'en');
   const lines = [
     `${drill}Notice: a reference level was reached (observed)`,
     '',

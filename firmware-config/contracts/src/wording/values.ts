@@ -61,9 +61,10 @@ const ARROW: Record<Trend['direction'], string> = { up: '↑', down: '↓', leve
 /** `↑ +0.42 m/30分`; `—` where there is no earlier value to compare with. */
 export function trendWords(trend: Trend | undefined, language: Language): string {
   if (!trend) return '—';
-  const sign = trend.changeM > 0 ? '+' : trend.changeM < 0 ? '-' : '±';
+  const length = Math.abs(trend.changeM).toFixed(2);
+  const sign = length === '0.00' ? '±' : trend.changeM > 0 ? '+' : '-';
   const unit = language === 'ja' ? `m/${trend.minutes}分` : `m/${trend.minutes} min`;
-  return `${ARROW[trend.direction]} ${sign}${Math.abs(trend.changeM).toFixed(2)} ${unit}`;
+  return `${ARROW[trend.direction]} ${sign}${length} ${unit}`;
 }
 
 /** 「氾濫開始水位まで あと1.24 m」 or 「氾濫開始水位を 1.38 m 超過」. */

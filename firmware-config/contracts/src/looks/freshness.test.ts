@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { minute } from '../testing/builders.js';
+import { DAY, HOUR, MINUTE } from '../units.js';
+import { type FreshnessInput, freshnessAt } from './freshness.js';
+
+const ordinary = (changes: Partial<FreshnessInput> = {}): FreshnessInput => ({
+  observedAt: minute(0),
+  receivedAt: minute(1),
+  valueM: 2,
+  observing: 10 * MINUTE,
+  resting: undefined,
+  startM: undefined,
+  ...changes,
+});
+const crisis = (changes: Partial<FreshnessInput> = {}): FreshnessInput =>
+  ordinary({ resting: DAY, startM: 206.81, valueM: 207.1, ...changes });
+
+describe('a gauge that speaks every ten minutes', () => {
+  test.each([
+    [10, 'fresh'],
+    [15, 'fresh'],
+    [16, 'late'],
+    [31, 'late'],
+    [32, 'silent'],
+    [60 * 24 * 30, 'silent'],
+  ])('is after %d minutes %s', (minutes, freshness) => {
+    expect(freshnessAt(minute(minutes), ordinary())).toBe(freshness);
+  });
+
+  test('whose old values arrive just now is late, not silent: the line works', () => {
+    expect(freshnessAt(minute(120), ordinary({ receivedAt: minute(119) }))).toBe('late');
+  });
+
+  test('is never silent in a low river: only a crisis gauge rests', () => {
+    expect(freshnessAt(minute(60), ordinary({ startM: 5 }))).toBe('silent');
+  });
+});
+
+describe('a crisis gauge', () => {
+  test('that falls silent near its start level is resting', () => {
+    expect(freshnessAt(minute(18 * 60), crisis())).toBe('resting');
+  });
+
+  test('rests up to 0.35 m above its start level, and not a millimetre higher', () => {
+    expect(freshnessAt(minute(120), crisis({ valueM: 207.16 }))).toBe('resting');
+    expect(freshnessAt(minute(120), crisis({ valueM: 207.161 }))).toBe('silent');
+    expect(freshnessAt(minute(120), crisis({ startM: 0.1, valueM: 0.45 }))).toBe('resting');
+  });
+
+  test('that falls silent high up is at fault, not dry', () => {
+    expect(freshnessAt(minute(32), crisis({ valueM: 211 }))).toBe('silent');
+  });
+
+  test('that misses its daily heartbeat by more than an hour is silent', () => {
+    const heartbeat = crisis({ receivedAt: minute(0) });
+    expect(freshnessAt(minute(0) + DAY + HOUR, heartbeat)).toBe('resting');
+    expect(freshnessAt(minute(0) + DAY + HOUR + 1, heartbeat)).toBe('silent');
+  });
+
+  test('that has just fallen silent is late before it is called resting', () => {
+    expect(freshnessAt(minute(16), crisis())).toBe('late');
+    expect(freshnessAt(minute(17), crisis())).toBe('resting');
+  });
+
+  test('is never fresh while it rests', () => {
+    for (let hours = 1; hours <= 24; hours++) {
+      expect(freshnessAt(minute(hours * 60), crisis())).not.toBe('fresh');
+    }
+  });
+});
+
+test('a gauge that was never heard is neither late nor silent', () => {
+  expect(freshnessAt(minute(0), ordinary({ observedAt: undefined }))).toBe('never');
+  expect(freshnessAt(minute(0), ordinary({ receivedAt: undefined }))).toBe('never');
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import * as contracts from '../index.js';
+import { LevelKey, type LevelMark } from '../levels.js';
+import { aLevelSet, aStation, aTown, minute } from '../testing/builders.js';
+import { MINUTE } from '../units.js';
+import { FORBIDDEN_IN_PUBLIC, FORBIDDEN_WORDS, forbiddenIn } from './forbidden.js';
+import type { Language } from './language.js';
+import { alertLevelWords, badgeWords, markName, reachedWords } from './levels.js';
+import { type NoticeTextInput, noticeText } from './notice-text.js';
+
+// 気象業務法 17, 23条: what others announce and what the mayor orders is never said in our own words. Promise 9.
+
+const LANGUAGES: Language[] = ['ja', 'en'];
+
+/** One mark of every kind. */
+const MARKS: LevelMark[] = LevelKey.options.flatMap((key) =>
+  key === 'town'
+    ? aLevelSet([
+        { key, id: 'own', valueM: 3.4, nameJa: '避難開始の目安', nameEn: 'Time to leave', shownAs: 3 },
+      ]).marks
+    : aLevelSet([{ key, valueM: 3.4 }]).marks,
+);
+
+const noticeOf = (mark: LevelMark, changes: Partial<NoticeTextInput> = {}): NoticeTextInput => ({
+  station: aStation(),
+  town: aTown(),
+  levels: aLevelSet([{ key: 'overflow', valueM: 9 }]),
+  mark,
+  valueM: 3.42,
+  observedAt: minute(0),
+  ageMs: 2 * MINUTE,
+  rise: 2,
+  drill: false,
+  ...changes,
+});
+
+/** Every text in a value, with the way to it. Functions and schemas hold none. */
+function textsIn(value: unknown, path: string): { path: string; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null || '_zod' in value) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${path}.${key}`));
+}
+
+describe('no forbidden word', () => {
+  const catalogues = Object.entries(contracts).filter(
+    ([, value]) => value !== FORBIDDEN_WORDS && value !== FORBIDDEN_IN_PUBLIC,
+  );
+  const texts = catalogues.flatMap(([name, value]) => textsIn(value, name));
+
+  test('stands in any text that contracts hold', () => {
+    expect(texts.length).toBeGreaterThan(100);
+    expect(texts.filter(({ text }) => forbiddenIn(text, 'staff').length > 0)).toEqual([]);
+  });
+
+  test('stands in what is said of a level, not even on a public page', () => {
+    for (const mark of MARKS) {
+      for (const language of LANGUAGES) {
+        const said = [markName(mark, language), reachedWords(mark, language), badgeWords(mark, language)];
+        expect(forbiddenIn(said.join('\n'), 'public'), mark.key).toEqual([]);
+      }
+    }
+  });
+
+  test.each(LANGUAGES)('stands in a notice, whatever the level (%s)', (language) => {
+    for (const mark of MARKS) {
+      for (const drill of [true, false]) {
+        const { subject, body } = noticeText(noticeOf(mark, { drill }), language);
+        expect(forbiddenIn(`${subject}\n${body}`, 'public'), mark.key).toEqual([]);
+      }
+    }
+  });
+
+  test('is missed where it stands', () => {
+    expect(forbiddenIn('大雨特別警報と避難指示', 'staff')).toEqual(['警報', '避難指示']);
+    expect(forbiddenIn('上昇の見込み', 'staff')).toEqual([]);
+    expect(forbiddenIn('上昇の見込み', 'public')).toEqual(['見込み']);
+  });
+});
+
+test('English notices borrow none of the official words either', () => {
+  for (const mark of MARKS) {
+    const { subject, body } = noticeText(noticeOf(mark), 'en');
+    expect(`${subject} ${body}`).not.toMatch(/\b(warning|advisory|forecast|evacuation order)\b/i);
+  }
+});
+
+describe('what is observed', () => {
+  test('is called observed, in subject and body', () => {
+    for (const mark of MARKS) {
+      for (const [language, word] of [
+        ['ja', '（観測）'],
+        ['en', '(observed)'],
+      ] as const) {
+        const { subject, body } = noticeText(noticeOf(mark), language);
+        expect(subject, mark.key).toContain(word);
+        expect(body, mark.key).toContain(word);
+      }
+    }
+  });
+
+  test('corresponds to a level and is never the level itself', () => {
+    expect(alertLevelWords(4, 'ja')).toBe('レベル４相当（観測）');
+    expect(alertLevelWords(0, 'ja')).toBe('');
+  });
+
+  test('at the overflow level is not called a flood until somebody has seen it', () => {
+    const [overflow] = MARKS.filter((mark) => mark.key === 'overflow');
+    if (!overflow) throw new Error('there is an overflow mark');
+    expect(noticeText(noticeOf(overflow), 'ja').body).toContain('氾濫開始水位に到達（観測）・氾濫は未確認');
+    expect(noticeText(noticeOf(overflow), 'en').body).toContain('flooding not confirmed');
+  });
+
+  test("by a town's own level carries the town's name for it", () => {
+    const [own] = MARKS.filter((mark) => mark.key === 'town');
+    if (!own) throw new Error('there is a town mark');
+    expect(noticeText(noticeOf(own), 'ja').subject).toContain('避難開始の目安（町独自）');
+  });
+});
+
+describe('a notice in an exercise', () => {
+  test.each([
+    ['ja', '【訓練】', 'これは訓練です。実際の水位ではありません。'],
+    ['en', '[EXERCISE] ', 'This is an exercise. It is not a real water level.'],
+  ] as const)('says so first and last (%s)', (language, first, last) => {
+    for (const mark of MARKS) {
+      const { subject, body } = noticeText(noticeOf(mark, { drill: true }), language);
+      expect(subject.startsWith(first), mark.key).toBe(true);
+      expect(body.startsWith(first), mark.key).toBe(true);
+      expect(body.endsWith(last), mark.key).toBe(true);
+    }
+  });
+
+  test('and no other notice speaks of one', () => {
+    for (const mark of MARKS) {
+      const { subject, body } = noticeText(noticeOf(mark), 'ja');
+      expect(`${subject}${body}`).not.toContain('訓練');
+    }
+  });
+});
+
+test('an invented station or level is called invented', () => {
+  const [mark] = MARKS;
+  if (!mark) throw new Error('there are marks');
+  const invented = noticeText(noticeOf(mark, { station: aStation({ invented: true }) }), 'ja');
+  expect(invented.body).toContain('架空の観測所または水位を含みます。');
+});
