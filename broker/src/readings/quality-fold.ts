@@ -6,6 +6,7 @@ import {
   type QualityReason,
   RESTING_BAND_M,
   type SensorProfile,
+  toMm,
 } from '@kawamori/contracts';
 
 /** A reading ahead of the hub by more than this is from a clock that cannot be right. */
@@ -97,7 +98,7 @@ function confirms(doubted: Point, before: Point, next: Point, spike: Spike): boo
 function wokeFromRest(lastGood: Point, reading: Point, settings: QualitySettings): boolean {
   return (
     settings.startM !== undefined &&
-    lastGood.value <= settings.startM + RESTING_BAND_M &&
+    toMm(lastGood.value) <= toMm(settings.startM + RESTING_BAND_M) &&
     reading.at - lastGood.at > 3 * settings.observing
   );
 }

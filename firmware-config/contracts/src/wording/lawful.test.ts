@@ -70,7 +70,7 @@ describe('no forbidden word', () => {
     }
   });
 
-  test('is missed where it stands', () => {
+  test('goes unnoticed', () => {
     expect(forbiddenIn('大雨特別警報と避難指示', 'staff')).toEqual(['警報', '避難指示']);
     expect(forbiddenIn('上昇の見込み', 'staff')).toEqual([]);
     expect(forbiddenIn('上昇の見込み', 'public')).toEqual(['見込み']);

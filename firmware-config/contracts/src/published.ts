@@ -1,0 +1,92 @@
+// What contracts publish for others: the topic table of the docs and JSON Schemas of files and messages. Pure; `publish.ts` writes it.
+// Not part of the index: the faces have no use for it.
+import { z } from 'zod';
+import { topicTable } from './catalogue.js';
+import { NodeConfig } from './node.js';
+import { Notice } from './notice.js';
+import { SensorProfile } from './profile.js';
+import { SenmlRecord } from './readings.js';
+import { StationConfig } from './station.js';
+import { NodeStatus } from './status.js';
+import { TownConfig } from './town.js';
+
+interface PublishedSchema {
+  name: string;
+  title: string;
+  description: string;
+  schema: z.ZodType;
+}
+
+const SCHEMAS: readonly PublishedSchema[] = [
+  {
+    name: 'station',
+    title: 'Kawamori station',
+    description:
+      'One observing station, as written in firmware-config/stations/. That levels ascend, stand on the datum of the series and carry no statutory name is checked besides.',
+    schema: StationConfig,
+  },
+  {
+    name: 'town',
+    title: 'Kawamori town',
+    description: 'One town, as written in firmware-config/towns/.',
+    schema: TownConfig,
+  },
+  {
+    name: 'profile',
+    title: 'Kawamori sensor profile',
+    description:
+      'What a sensor model can and cannot say, as written in firmware-config/profiles/. Units are those of the series: metres or millimetres.',
+    schema: SensorProfile,
+  },
+  {
+    name: 'node',
+    title: 'Kawamori node',
+    description: "A node's own file, as written in firmware-config/nodes/. Its credential stands elsewhere.",
+    schema: NodeConfig,
+  },
+  {
+    name: 'status',
+    title: 'Kawamori node status',
+    description: "A node's word about itself, retained; its will says lost.",
+    schema: NodeStatus,
+  },
+  {
+    name: 'senml',
+    title: 'Kawamori readings',
+    description:
+      'A SenML pack (RFC 8428) with absolute times. The first record carries kw_sent. Faulty records are set aside one by one.',
+    schema: SenmlRecord.array().min(1),
+  },
+  {
+    name: 'notice',
+    title: 'Kawamori notice',
+    description:
+      'A reached level, as posted to a webhook. It is an observation, not an official announcement.',
+    schema: Notice,
+  },
+];
+
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+function jsonSchema({ title, description, schema }: PublishedSchema): string {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
+  return `${JSON.stringify({ $schema: $schema ?? DIALECT, title, description, ...rest }, null, 2)}\n`;
+}
+
+const TOPICS_HEAD = `# Topics
+
+What nodes and the hub say to one another over MQTT 3.1.1. Written by \`npm run publish-contracts\` from
+\`firmware-config/contracts/src/catalogue.ts\`; a test compares the two. JSON Schemas of the payloads stand in
+\`firmware-config/schemas/\`.
+
+`;
+
+/** Content by path from the root of the repository. */
+export function publishedFiles(): Record<string, string> {
+  return {
+    'deploy/docs/reference/topics.md': TOPICS_HEAD + topicTable(),
+    ...Object.fromEntries(
+      SCHEMAS.map((one) => [`firmware-config/schemas/${one.name}.schema.json`, jsonSchema(one)]),
+    ),
+  };
+}
