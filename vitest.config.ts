@@ -4,12 +4,16 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['source', 'import', 'node'] };
 const ssr = { resolve: { conditions: ['source', 'import', 'node'] } };
 
+/** The same for what Node runs without vitest: worker threads, and children that take over these arguments. */
+const execArgv = ['--import', new URL('./deploy/test/from-sources.mjs', import.meta.url).href];
+
 const unit = (name: string, root: string) => ({
   resolve,
   ssr,
   test: {
     name,
     root,
+    execArgv,
     include: ['src/**/*.test.ts'],
     exclude: ['src/**/*.real.test.ts', '**/node_modules/**'],
   },
@@ -20,6 +24,7 @@ const real = (name: string, root: string) => ({
   test: {
     name: `${name}:real`,
     root,
+    execArgv,
     include: ['src/**/*.real.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
