@@ -207,6 +207,11 @@ function writingEnd(database: SqliteDatabase, idFor: (series: SeriesId) => numbe
   const advance = database.prepare(
     'UPDATE series SET newest_at = ? WHERE id = ? AND coalesce(newest_at, ?) <= ?',
   );
+  const goBack = database.prepare(
+    `UPDATE series SET newest_at =
+       (SELECT at FROM point WHERE series_id = ? AND quality <= ${SUSPECT} ORDER BY at DESC LIMIT 1)
+     WHERE id = ? AND newest_at = ?`,
+  );
   const amend = database.prepare('UPDATE point SET quality = ?, reasons = ? WHERE series_id = ? AND at = ?');
   const keepAlternative = database.prepare('INSERT OR IGNORE INTO alternative VALUES (?, ?, ?, ?)');
   const claim = database.prepare('INSERT OR IGNORE INTO claimed VALUES (?, ?, ?)');
@@ -216,6 +221,7 @@ function writingEnd(database: SqliteDatabase, idFor: (series: SeriesId) => numbe
       const quality = QUALITIES.indexOf(row.quality);
       put.run(id, row.at, row.value, row.receivedAt, quality, reasonBits(row.reasons));
       if (quality <= SUSPECT) advance.run(row.at, id, row.at, row.at);
+      else goBack.run(id, id, row.at);
     },
     /** Changes what is thought of a reading, never its value. */
     amend: (series: SeriesId, at: Instant, quality: Quality, reasons: readonly QualityReason[]): void => {
