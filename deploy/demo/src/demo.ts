@@ -80,7 +80,11 @@ async function perform(options: DemoOptions, data: string, log: Log, stop: Abort
     mqttPort: await anyFreePort(MQTT_HOST),
   };
   if (!(await isFree(kept.mqttPort, MQTT_HOST))) kept.mqttPort = await anyFreePort(MQTT_HOST);
-  const httpPort = options.port ?? (await portFrom(HTTP_PORT, 'localhost'));
+  // Fixed from here on, also where any port will do: a hub that is started again must be found at the same address.
+  const httpPort =
+    options.port === 0
+      ? await anyFreePort('localhost')
+      : (options.port ?? (await portFrom(HTTP_PORT, 'localhost')));
   const notices = options.notices === undefined ? undefined : readYaml(options.notices);
   writeHubFile(folders, { httpPort, mqttPort: kept.mqttPort, notices });
 
@@ -109,7 +113,7 @@ async function perform(options: DemoOptions, data: string, log: Log, stop: Abort
         speed: options.speed,
         from: kept.now,
         endsWithFiles: options.once,
-        onMoved: crew.remember,
+        onMoving: crew.remember,
         signal: over,
       }),
       aborted(over),
@@ -143,7 +147,6 @@ function enlist(
   const clock = () => ({ now: kept.now, pace });
   let hub: Member<'hub-ready'> | undefined;
   let nodes: Member<'node-ready'>[] = [];
-  let written = 0;
   const write = () => writeKept(folders.keptFile, kept);
   return {
     startHub: async () => {
@@ -178,11 +181,9 @@ function enlist(
       );
       return nodes;
     },
-    /** Keeps the river time, about once a second. */
+    /** Keeps the river time: a reading that a node has taken and could not send yet is from the future for a hub that begins earlier. */
     remember: (now: number) => {
       kept.now = Math.max(kept.now, now);
-      if (wallClock.now() - written < 1_000) return;
-      written = wallClock.now();
       write();
     },
     stop: async () => {

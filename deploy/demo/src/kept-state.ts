@@ -6,7 +6,7 @@ import { z } from 'zod';
 const Kept = z.object({
   /** River time at which the play began. */
   startsAt: z.number().int(),
-  /** River time that was reached. */
+  /** River time that was reached, or was about to be. */
   now: z.number().int(),
   mqttPort: z.number().int(),
 });

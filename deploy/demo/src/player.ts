@@ -15,7 +15,8 @@ export interface PlayerInputs {
   from: Instant;
   /** End when no node has anything left. */
   endsWithFiles: boolean;
-  onMoved(now: Instant): void;
+  /** Told before anybody is moved: whoever dies meanwhile and comes back must not live in a time that a reading has left behind. */
+  onMoving(now: Instant): void;
   signal: AbortSignal;
 }
 
@@ -37,6 +38,7 @@ export async function play(inputs: PlayerInputs): Promise<number> {
 
   const moveTo = async (instant: Instant) => {
     now = Math.max(now, instant);
+    inputs.onMoving(now);
     await hub.ask('clock-set', { type: 'clock', now, pace });
     const due = seats.filter((seat) => seat.next !== null && seat.next <= now);
     await Promise.all(
@@ -47,7 +49,6 @@ export async function play(inputs: PlayerInputs): Promise<number> {
       }),
     );
     if (due.length > 0) await hub.ask('settled', { type: 'settle' });
-    inputs.onMoved(now);
   };
   const nextDue = (): Instant | undefined => {
     const times = seats.flatMap((seat) => seat.next ?? []);

@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REPOSITORY } from '../repository.js';
+
+/** A running `npm start`, as built. */
+export interface PlayedDemo {
+  url: string;
+  /** The one-time link; empty once an account exists. */
+  setupUrl: string;
+  process: ChildProcess;
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built demo and waits until it has told its address. */
+export async function startDemo(args: readonly string[]): Promise<PlayedDemo> {
+  const child = spawn(process.execPath, [join(REPOSITORY.demo, 'dist/main.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  const told = new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the demo ended with code ${code}: ${said}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      if (said.includes('Ctrl-C')) resolve();
+    });
+  });
+  await told;
+  return {
+    url: /http:\/\/[^\s/]+/.exec(said)?.[0] ?? '',
+    setupUrl: /http:\/\/\S+\/setup#\S+/.exec(said)?.[0] ?? '',
+    process: child,
+    stop: async () => {
+      if (child.exitCode !== null) return child.exitCode;
+      const gone = once(child, 'exit') as Promise<[number | null]>;
+      child.kill('SIGTERM');
+      return (await gone)[0];
+    },
+  };
+}
+
+/** A folder that goes when it is given back. */
+export function passingFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'kawamori-demo-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
