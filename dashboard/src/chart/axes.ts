@@ -53,11 +53,12 @@ export function levelRange(values: readonly number[], marks: readonly MarkView[]
   return [low - pad, high + pad];
 }
 
-/** Round heights between two, at most `most` of them. Metres. */
+/** Round heights between two, about `most` of them. Metres. */
 export function levelTicks(low: number, high: number, most: number): number[] {
-  const rough = (high - low) / Math.max(1, most);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const power = 10 ** Math.floor(Math.log10((high - low) / Math.max(1, most)));
+  const count = (step: number) => Math.floor(high / step) - Math.ceil(low / step) + 1;
+  const step =
+    [1, 2, 5, 10, 20].map((factor) => factor * power).find((wide) => count(wide) <= most + 1) ?? high - low;
   const ticks: number[] = [];
   for (let n = Math.ceil(low / step); n * step <= high; n++) ticks.push(Math.round(n * step * 1_000) / 1_000);
   return ticks;

@@ -28,7 +28,9 @@ export interface PlacementOptions {
   sheet: { width: number; height: number };
   /** Radius of a badge in pixels; no label may cover one. */
   badgeRadius: number;
-  /** Areas that are better left free (place names, controls). */
+  /** Areas that no label may cover (the map's buttons). */
+  blocked?: readonly Box[];
+  /** Areas that are better left free (place names). */
   avoid?: readonly Box[];
   /** Where the labels stood before: a place that is still good is kept, so that labels do not jump about. */
   before?: ReadonlyMap<string, LabelPlace>;
@@ -56,40 +58,65 @@ const DIRECTIONS: readonly (readonly [number, number])[] = [
   [-0.9, 1],
 ];
 const IMPOSSIBLE = 1_000_000;
+/** What a place is favoured by where the label stood before. */
+const KEPT = 20;
+
+/** How many orders are tried at most. */
+const TRIES = 14;
+/** A layout this cheap per label stands beside its badges; no better one is looked for. */
+const CONTENT = 12;
 
 /**
  * A place for each label beside its badge, so that no label covers a badge, another label or the sheet's edge. Greedy, then each label
- * is reconsidered among the others until nothing improves; this is done in a few fixed orders, and the cheapest outcome is taken. The
- * same input gives the same places. Made for some dozens of stations, not for hundreds.
- * @param requests worst first: in a draw, the first one gets the better place
+ * is reconsidered among the others until nothing improves. Where some label came off badly, it is served first in the next try
+ * ("squeaky wheel"), and the cheapest layout of all tries is taken. The same input gives the same places. Made for some dozens of
+ * stations, not for hundreds.
+ * @param requests worst first: in the first try, the first one gets the best place
  */
 export function placeLabels(requests: readonly LabelRequest[], options: PlacementOptions): LabelPlace[] {
-  const orders = [
-    requests,
-    [...requests].sort((a, b) => a.x - b.x),
-    [...requests].sort((a, b) => b.x - a.x),
-    [...requests].sort((a, b) => a.y - b.y),
-    [...requests].sort((a, b) => b.y - a.y),
-  ];
-  let best: { places: ReadonlyMap<string, LabelPlace>; cost: number } | undefined;
-  for (const order of orders) {
-    const outcome = placeInOrder(order, options);
-    if (!best || outcome.cost < best.cost) best = outcome;
-    if (best.cost < IMPOSSIBLE / 2 && order === requests && requests.length > 20) break;
+  let order = [...requests];
+  // Where the labels stood and still can stand, they stay: labels that jump about cannot be read.
+  const kept = options.before && placeInOrder(order, options, options.before);
+  if (kept && kept.cost < IMPOSSIBLE / 4) return requests.flatMap(({ id }) => kept.places.get(id) ?? []);
+  let best = placeInOrder(order, options);
+  let last = best;
+  for (let attempt = 1; attempt < TRIES && best.cost > CONTENT * requests.length; attempt++) {
+    const { costs } = last;
+    const claim = new Map(
+      order.map(({ id }, i) => [id, (costs.get(id) ?? 0) + (order.length - i) * CONTENT] as const),
+    );
+    order = order.toSorted((a, b) => (claim.get(b.id) ?? 0) - (claim.get(a.id) ?? 0));
+    // The same order again would bring the same layout: the sheet's own directions are tried instead.
+    if (attempt % 3 === 0)
+      order = requests.toSorted((a, b) => SWEEPS[(attempt / 3) % SWEEPS.length]?.(a, b) ?? 0);
+    last = placeInOrder(order, options);
+    if (last.cost < best.cost) best = last;
   }
-  return requests.flatMap((request) => best?.places.get(request.id) ?? []);
+  return requests.flatMap((request) => best.places.get(request.id) ?? []);
 }
+
+const SWEEPS: readonly ((a: LabelRequest, b: LabelRequest) => number)[] = [
+  (a, b) => b.x - a.x,
+  (a, b) => a.y - b.y,
+  (a, b) => a.x - b.x,
+  (a, b) => b.y - a.y,
+];
 
 function placeInOrder(
   requests: readonly LabelRequest[],
   options: PlacementOptions,
-): { places: ReadonlyMap<string, LabelPlace>; cost: number } {
+  seed: ReadonlyMap<string, LabelPlace> = new Map(),
+): { places: ReadonlyMap<string, LabelPlace>; costs: ReadonlyMap<string, number>; cost: number } {
   const radius = options.badgeRadius;
   const badges = requests.map((request) => ({
     id: request.id,
     box: { left: request.x - radius, top: request.y - radius, width: 2 * radius, height: 2 * radius },
   }));
   const places = new Map<string, LabelPlace>();
+  for (const request of requests) {
+    const was = seed.get(request.id);
+    if (was) places.set(request.id, placeAt(request, request.x + was.dx, request.y + was.dy));
+  }
   const costs = new Map<string, number>();
   const choose = (request: LabelRequest): boolean => {
     let best = placeAt(request, request.x + radius, request.y);
@@ -99,7 +126,7 @@ function placeInOrder(
     candidates(request, options, (place, liking) => {
       if (liking >= least) return;
       const kept = before && Math.abs(before.dx - place.dx) < 1 && Math.abs(before.dy - place.dy) < 1;
-      const cost = costOf(request, place, { others, badges, options }) + liking - (kept ? 40 : 0);
+      const cost = costOf(request, place, { others, badges, options }) + liking - (kept ? KEPT : 0);
       if (cost < least) {
         least = cost;
         best = place;
@@ -116,7 +143,7 @@ function placeInOrder(
     for (const request of requests) moved = choose(request) || moved;
     if (!moved) break;
   }
-  return { places, cost: [...costs.values()].reduce((sum, cost) => sum + cost, 0) };
+  return { places, costs, cost: [...costs.values()].reduce((sum, cost) => sum + cost, 0) };
 }
 
 function candidates(
@@ -136,7 +163,8 @@ function candidates(
       const top = inside(y + dy * reach + (dy - 1) * (height / 2), height, sheet.height);
       const place = placeAt(request, left, top);
       if (far > 0) place.leader = nearestPoint(place, x, y);
-      consider(place, far * 30 + turn);
+      // A long leader costs more than its length: it has to be followed by eye.
+      consider(place, far * far * 12 + far * 20 + turn);
     });
   });
 }
@@ -155,7 +183,7 @@ function costOf(
     options: PlacementOptions;
   },
 ): number {
-  const { sheet, avoid = [], badgeRadius } = around.options;
+  const { sheet, blocked = [], avoid = [], badgeRadius } = around.options;
   const gap = 3;
   let cost = 0;
   if (
@@ -182,6 +210,7 @@ function costOf(
     else if (badge.id !== request.id && overlap(place, badge.box, badgeRadius / 2) > 0) cost += 12;
     if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 300;
   }
+  for (const box of blocked) if (overlap(place, box, gap) > 0) cost += IMPOSSIBLE;
   for (const box of avoid) if (overlap(place, box, 0) > 0) cost += 25;
   return cost;
 }

@@ -21,7 +21,7 @@ describe('a sparkline', () => {
   it('stays open over a gap', () => {
     const gap = [...rise.map(({ at, valueM }) => ({ at: at - 2 * HOUR, valueM })), ...rise];
     expect(spark(gap).paths).toHaveLength(2);
-    expect(spark([{ at: NIGHT - HOUR, valueM: 212 }, ...rise]).dots).toHaveLength(1);
+    expect(spark([{ at: NIGHT - 2 * HOUR, valueM: 212 }, ...rise]).dots).toHaveLength(1);
   });
 
   it('draws the marks that are near, and not those far away', () => {
