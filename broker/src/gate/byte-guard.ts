@@ -62,6 +62,12 @@ export function guardBytes(
       if (socket.write(chunk)) done();
       else socket.once('drain', done);
     },
+    // aedes writes a PUBACK in three pieces and corks what belongs together. In one write it costs one call to the system and one
+    // segment on the line: a third of the gate's time went into the calls.
+    writev: (chunks: { chunk: Buffer }[], done) => {
+      if (socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)))) done();
+      else socket.once('drain', done);
+    },
     final: (done) => {
       socket.end(done);
     },
