@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
-import { NodeId, type Quantity, StationConfig, type TownId } from '@kawamori/contracts';
+import { MINUTE, NodeId, type Quantity, StationConfig, type TownId } from '@kawamori/contracts';
 import { checkConfig, readYaml } from '@kawamori/kit';
 import { UsageFault } from './options.js';
+import { ownInterval } from './own-interval.js';
 import type { Plan, PlannedNode, PlannedSensor } from './plan.js';
 import { REPOSITORY } from './repository.js';
 import { yamlFolder } from './yaml-folder.js';
@@ -33,7 +34,7 @@ export function replayPlan(replay: string, station: string | undefined): Plan {
     const quantity = quantityOf(file);
     if (!config.series[quantity])
       throw new UsageFault(`${file} holds ${quantity}, but ${config.id} measures none`);
-    stations.push(document);
+    stations.push(withOwnInterval(document, config, quantity, file));
     sensors.push({ station: config.id, quantity, town: config.town, driver: { kind: 'replay', file } });
   }
   if (nameless.length > 0) {
@@ -50,6 +51,25 @@ export function replayPlan(replay: string, station: string | undefined): Plan {
       .digest('hex')
       .slice(0, 12)}`,
   };
+}
+
+/** A sparse archive brings its own interval, and says so: by the station's, no level could ever be left. */
+function withOwnInterval(
+  document: unknown,
+  station: StationConfig,
+  quantity: Quantity,
+  file: string,
+): unknown {
+  const expected = station.series[quantity]?.expected.observing ?? 0;
+  const own = ownInterval(file, expected);
+  if (own === undefined) return document;
+  const [minutes, before] = [own / MINUTE, expected / MINUTE];
+  process.stderr.write(
+    `${station.id}: a value each ${minutes} min in the file, each ${before} min expected: judged by the file's\n`,
+  );
+  const copy = structuredClone(document) as { series: Record<Quantity, { expected: { observing: string } }> };
+  copy.series[quantity].expected.observing = `${minutes}m`;
+  return copy;
 }
 
 function isFolder(path: string): boolean {
