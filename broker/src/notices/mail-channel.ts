@@ -42,14 +42,23 @@ export function mailChannel(options: MailOptions): Channel {
           messageId: `<${createHash('sha256').update(notice.key).digest('hex').slice(0, 40)}@${domain}>`,
           headers: { 'X-Kawamori-Key': notice.key, 'X-Kawamori-Attempt': String(attempt) },
         });
-        if (info.accepted.length > 0) return { accepted: true, receipt: info.response.slice(0, 200) };
+        if (info.accepted.length > 0) {
+          const refused =
+            info.rejected.length > 0 ? `; refused: ${info.rejected.map(addressOf).join(', ')}` : '';
+          return { accepted: true, receipt: `${info.response.slice(0, 200)}${refused}`.slice(0, 500) };
+        }
         return { accepted: false, fault: `refused: ${info.response}`, retry: true };
       } catch (error) {
         const fault = error instanceof Error ? error.message : String(error);
-        const code = (error as { responseCode?: number }).responseCode;
-        // 5yz is a permanent refusal (RFC 5321, 4.2.1); everything else may pass.
-        return { accepted: false, fault, retry: code === undefined || code < 500 };
+        const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
+        // 5yz to the address or the message is a permanent refusal (RFC 5321, 4.2.1). Everything else may pass, also a wrong
+        // password: somebody mends that, and the notice still leaves.
+        const refused = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
+        return { accepted: false, fault, retry: !refused };
       }
     },
   };
 }
+
+const addressOf = (recipient: string | { address: string }): string =>
+  typeof recipient === 'string' ? recipient : recipient.address;

@@ -1,0 +1,193 @@
+// Real parts: nodemailer against an SMTP server (smtp-server) on the loopback.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { afterEach, describe, expect, test } from 'vitest';
+import { aNotice } from '../testing/builders.js';
+import { type Heard, heard } from '../testing/waiting.js';
+import { mailChannel } from './mail-channel.js';
+
+interface Received {
+  to: string[];
+  headers: Map<string, string>;
+  text: string;
+}
+
+let server: SMTPServer | undefined;
+let mails: Heard<Received>;
+
+async function aServer(options: SMTPServerOptions = {}): Promise<SMTPServer> {
+  mails = heard();
+  const one = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    logger: false,
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        mails.hear({
+          ...readMail(Buffer.concat(parts).toString('utf8')),
+          to: session.envelope.rcptTo.map((one) => one.address),
+        });
+        done();
+      });
+    },
+    ...options,
+  });
+  one.on('error', () => undefined);
+  one.listen(0, '127.0.0.1');
+  await once(one.server, 'listening');
+  server = one;
+  return one;
+}
+
+const stopServer = () =>
+  new Promise<void>((resolve) => {
+    if (!server) return resolve();
+    server.close(() => resolve());
+    server = undefined;
+  });
+afterEach(stopServer);
+
+const portOf = (one: SMTPServer) => (one.server.address() as AddressInfo).port;
+const channelTo = (port: number, changes: { to?: string[]; user?: string; password?: string } = {}) => {
+  const { to = ['duty@town.example'], ...login } = changes;
+  return mailChannel({
+    recipient: 'shimanto-duty',
+    to,
+    from: 'Kawamori <hub@kawamori.example>',
+    server: { host: '127.0.0.1', port, secure: false, ...login },
+    timeoutMs: 5_000,
+  });
+};
+
+const refusal = (code: number, message: string) => Object.assign(new Error(message), { responseCode: code });
+
+/** Header fields, unfolded and decoded (RFC 2047), and the text, decoded by its transfer encoding. */
+function readMail(raw: string): { headers: Map<string, string>; text: string } {
+  const [head = '', ...rest] = raw.split('\r\n\r\n');
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+  const headers = new Map(
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), decodeWords(line.slice(colon + 1).trim())];
+    }),
+  );
+  const body = rest.join('\r\n\r\n');
+  if (headers.get('content-transfer-encoding') === 'base64') {
+    return { headers, text: Buffer.from(body, 'base64').toString('utf8') };
+  }
+  return { headers, text: quotedPrintable(body.replace(/=\r\n/g, '')).replaceAll('\r\n', '\n') };
+}
+
+/** `=E5=9F=BA` as the UTF-8 that it stands for (RFC 2045, 6.7). */
+function quotedPrintable(text: string): string {
+  return text.replace(/(?:=[0-9A-F]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'),
+  );
+}
+
+/** Encoded words of a header, joined where they follow one another (RFC 2047). */
+function decodeWords(text: string): string {
+  return text.replace(/\?=\s+=\?/g, '?==?').replace(/(?:=\?utf-8\?[bq]\?[^?]*\?=)+/gi, (run) => {
+    const parts = [...run.matchAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi)].map(([, coding, word = '']) =>
+      coding?.toLowerCase() === 'b'
+        ? Buffer.from(word, 'base64')
+        : Buffer.from(
+            word
+              .replaceAll('_', ' ')
+              .replace(/=([0-9A-F]{2})/gi, (_all, hex: string) =>
+                String.fromCharCode(Number.parseInt(hex, 16)),
+              ),
+            'latin1',
+          ),
+    );
+    return Buffer.concat(parts).toString('utf8');
+  });
+}
+
+describe('a notice by mail', () => {
+  test('arrives with its Japanese subject and both languages, and the receipt is kept', async () => {
+    const outcome = await channelTo(portOf(await aServer())).deliver(aNotice(), 1);
+    expect(outcome).toMatchObject({ accepted: true, receipt: expect.stringMatching(/^250 /) });
+    const mail = await mails.first(() => true);
+    expect(mail.headers.get('subject')).toBe(aNotice().subjectJa);
+    expect(mail.text).toContain(aNotice().bodyJa);
+    expect(mail.text).toContain(aNotice().bodyEn);
+    expect(mail.text.indexOf(aNotice().bodyJa)).toBeLessThan(mail.text.indexOf(aNotice().bodyEn));
+  });
+
+  test('goes to everybody who is named', async () => {
+    const to = ['duty@town.example', '宿直 <night@town.example>'];
+    await channelTo(portOf(await aServer()), { to }).deliver(aNotice(), 1);
+    expect((await mails.first(() => true)).to).toEqual(['duty@town.example', 'night@town.example']);
+  });
+
+  test('has the same Message-ID at every try, and a repeat is marked as one', async () => {
+    const channel = channelTo(portOf(await aServer()));
+    await channel.deliver(aNotice(), 1);
+    await channel.deliver(aNotice(), 2);
+    const [first, again] = mails.all.map((one) => one.headers);
+    expect(first?.get('message-id')).toMatch(/^<[0-9a-f]{40}@kawamori\.example>$/);
+    expect(again?.get('message-id')).toBe(first?.get('message-id'));
+    expect(again?.get('subject')).toBe(`【再送】${aNotice().subjectJa}`);
+    expect(again?.get('x-kawamori-attempt')).toBe('2');
+  });
+});
+
+describe('a mail server that does not take it', () => {
+  test('refuses the recipient for good (550): it is not asked again', async () => {
+    const one = await aServer({
+      onRcptTo: (_address, _session, done) => done(refusal(550, 'no such user here')),
+    });
+    expect(await channelTo(portOf(one)).deliver(aNotice(), 1)).toMatchObject({
+      accepted: false,
+      retry: false,
+      fault: expect.stringContaining('no such user here'),
+    });
+  });
+
+  test('is busy (451): it is asked again', async () => {
+    const one = await aServer({ onRcptTo: (_address, _session, done) => done(refusal(451, 'later')) });
+    expect(await channelTo(portOf(one)).deliver(aNotice(), 1)).toMatchObject({
+      accepted: false,
+      retry: true,
+    });
+  });
+
+  test('is down: it is asked again, and takes it when it is back', async () => {
+    const port = portOf(await aServer());
+    await stopServer();
+    const channel = channelTo(port);
+    expect(await channel.deliver(aNotice(), 1)).toMatchObject({
+      accepted: false,
+      retry: true,
+      fault: expect.stringContaining('ECONNREFUSED'),
+    });
+    const back = await aServer();
+    expect(await channelTo(portOf(back)).deliver(aNotice(), 2)).toMatchObject({ accepted: true });
+  });
+
+  test('does not know our password: it is asked again, for somebody may mend that in the night', async () => {
+    const one = await aServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(refusal(535, 'authentication failed')),
+    });
+    const outcome = await channelTo(portOf(one), { user: 'hub', password: 'old' }).deliver(aNotice(), 1);
+    expect(outcome).toMatchObject({ accepted: false, retry: true });
+  });
+
+  test('takes it for one and refuses another: the receipt names whom it did not reach', async () => {
+    const one = await aServer({
+      onRcptTo: ({ address }, _session, done) =>
+        address === 'left@town.example' ? done(refusal(550, 'no such user here')) : done(),
+    });
+    const to = ['duty@town.example', 'left@town.example'];
+    expect(await channelTo(portOf(one), { to }).deliver(aNotice(), 1)).toMatchObject({
+      accepted: true,
+      receipt: expect.stringContaining('refused: left@town.example'),
+    });
+  });
+});
