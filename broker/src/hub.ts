@@ -38,7 +38,7 @@ export interface Hub {
   /** In the order of their start. */
   parts: Part[];
   /** For the operator's eye, after the start. */
-  addresses(): { url: string; setupUrl: string | null; mqttPort: number };
+  addresses(): { url: string; setupUrl: string | null; httpPort: number; mqttPort: number };
 }
 
 /** Puts the hub together: every part as a named input, started in this order, stopped in reverse. */
@@ -90,8 +90,12 @@ export function makeHub(
     if (judged.settingsChanged) {
       view.refreshSettings();
       gate.recheck();
+      resumableFrom = judged.seq;
     }
-    if (feed.watchers > 0) {
+    if (feed.watchers > 0 && judged.settingsChanged) {
+      // A new station or level touches everything that is drawn.
+      publish({ event: 'snapshot', id: judged.seq, data: snapshot() });
+    } else if (feed.watchers > 0) {
       for (const id of judged.stations) {
         const data = view.station(id);
         if (data) publish({ event: 'station', id: judged.seq, data });
@@ -104,6 +108,8 @@ export function makeHub(
     if (judged.notices.length > 0) notices.wake();
   };
   let started = false;
+  /** Faces that have seen nothing since are told everything anew: since the start, or since settings changed. */
+  let resumableFrom = 0;
   const publish = (event: LiveEvent) => feed.publish(event);
 
   const nodeCounts = () => {
@@ -117,7 +123,7 @@ export function makeHub(
     });
   const asks = whoAsks((token) => signedIn.accountOf(token));
   const http = httpServer(
-    { ...config.http, dashboardDir, version },
+    { ...config.http, dashboardDir, version, asks, behindProxy: config.http.publicUrl !== undefined },
     [
       peopleRoutes({
         sessions: signedIn,
@@ -129,14 +135,15 @@ export function makeHub(
         health: () => ({ version, recording: journal.recording, needsSetup: setup.token !== undefined }),
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
       }),
-      riverRoutes({ view, feed, asks, snapshot }),
+      riverRoutes({ view, feed, snapshot, resumableFrom: () => resumableFrom }),
     ],
     log,
   );
   const addresses = () => {
     const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
     const token = setup.token;
-    return { url, setupUrl: token === undefined ? null : `${url}/setup#${token}`, mqttPort: gate.port };
+    const setupUrl = token === undefined ? null : `${url}/setup#${token}`;
+    return { url, setupUrl, httpPort: http.port, mqttPort: gate.port };
   };
   const operator = operatorServer(
     inData('hub.sock'),
@@ -155,6 +162,7 @@ export function makeHub(
     start: () => {
       started = true;
       setup = setupLink(view.settings().accounts.size === 0);
+      resumableFrom = view.clock().judgedSeq;
       // A played clock goes on from the newest instant that it has reached; the player moves it from there.
       const judgedAt = view.clock().judgedAt;
       if (played && judgedAt !== null) played.moveTo(judgedAt);

@@ -59,7 +59,10 @@ export function playerDesk(inputs: {
     },
     ready: {
       name: "player's desk",
-      start: () => tellPlayer({ type: 'hub-ready', ...inputs.addresses() }),
+      start: () => {
+        const { url, setupUrl, mqttPort } = inputs.addresses();
+        tellPlayer({ type: 'hub-ready', url, setupUrl, mqttPort });
+      },
       stop: () => undefined,
     },
   };

@@ -15,6 +15,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { ApiFault } from './api-fault.js';
+import type { WhoAsks } from './who-asks.js';
 
 /** A fastify instance whose schemas are zod's. */
 export type Api = ReturnType<typeof bareApi>;
@@ -24,9 +25,11 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Requests of one address in a minute. A wall that polls makes 12. */
 const REQUESTS_A_MINUTE = 1_200;
 
-function bareApi(options: { bodyLimit: number }) {
+function bareApi(options: { bodyLimit: number; behindProxy?: boolean }) {
   const app = fastify({
     bodyLimit: options.bodyLimit,
+    // A proxy on this machine tells whose request it carries; nobody else is believed about that.
+    trustProxy: options.behindProxy ? 'loopback' : false,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: 30_000,
@@ -103,13 +106,37 @@ function guardPages(app: FastifyInstance): void {
   });
 }
 
+/** Whoever is not signed in is told nothing, but by routes that say so themselves: one that is added later cannot be forgotten. */
+function guardApi(app: FastifyInstance, asks: WhoAsks): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { url, config } = request.routeOptions;
+    if (url?.startsWith('/api/') && !config.open) asks(request);
+    done();
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Also for those who are not signed in. */
+    open?: boolean;
+  }
+}
+
 export interface HttpServer extends Part {
   readonly port: number;
 }
 
+export interface StaffApiOptions {
+  dashboardDir: string;
+  version: string;
+  asks: WhoAsks;
+  /** A proxy with TLS stands before the hub, on the same machine. */
+  behindProxy: boolean;
+}
+
 /** The staff API and the faces, on one port. */
 export function httpServer(
-  options: { host: string; port: number; dashboardDir: string; version: string },
+  options: StaffApiOptions & { host: string; port: number },
   routes: readonly ((app: Api) => void)[],
   log: Log,
 ): HttpServer {
@@ -134,15 +161,16 @@ export function httpServer(
 
 /** Builds the staff API without listening: also what the OpenAPI document is made from. */
 export async function staffApi(
-  options: { dashboardDir: string; version: string },
+  options: StaffApiOptions,
   routes: readonly ((app: Api) => void)[],
   log: Log,
 ): Promise<Api> {
-  const app = bareApi({ bodyLimit: BODY_BYTES });
+  const app = bareApi({ bodyLimit: BODY_BYTES, behindProxy: options.behindProxy });
   app.removeContentTypeParser('text/plain');
   answerErrors(app, log);
   guardPages(app);
   await app.register(cookie);
+  guardApi(app, options.asks);
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' });
   await app.register(swagger, {
     openapi: {
@@ -163,19 +191,16 @@ export async function staffApi(
       index: false,
       maxAge: '1h',
     });
-    const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
-    // Pages of the face have addresses of their own; all are the same document.
-    for (const path of ['/', '/setup', '/signin', '/stations/:id']) {
-      app.get(path, { schema: { hide: true } }, (_request, reply) => {
-        if (page === undefined)
-          throw new ApiFault(
-            503,
-            'no-face',
-            '画面がまだ作られていません。npm run build を実行してください。',
-          );
-        return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
-      });
-    }
+  }
+  const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
+  // Pages of the face have addresses of their own; all are the same document.
+  for (const path of ['/', '/setup', '/signin']) {
+    app.get(path, { schema: { hide: true } }, (_request, reply) => {
+      if (page === undefined) {
+        throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');
+      }
+      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
+    });
   }
   return app;
 }

@@ -46,14 +46,19 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
   };
 
   return (app) => {
-    app.get('/api/v1/health', { schema: { response: { 200: Health } } }, () => ({
+    const config = { open: true };
+
+    app.get('/api/v1/health', { config, schema: { response: { 200: Health } } }, () => ({
       ok: true,
       ...inputs.health(),
     }));
 
     app.post(
       '/api/v1/setup',
-      { schema: { body: SetupRequest, response: { 200: SessionView, 403: ApiError, 429: ApiError } } },
+      {
+        config,
+        schema: { body: SetupRequest, response: { 200: SessionView, 403: ApiError, 429: ApiError } },
+      },
       async (request, reply) => {
         mayTry(request.ip);
         const { token, name, password } = request.body;
@@ -75,12 +80,16 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
 
     app.post(
       '/api/v1/session',
-      { schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } } },
+      {
+        config,
+        schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } },
+      },
       async (request, reply) => {
         mayTry(request.ip);
+        // Counted before the password is looked at: tries that come all at once are counted as well.
+        tries.failed(request.ip);
         const { name, password } = request.body;
         if (!(await passwordFits(passwordOf(name), password))) {
-          tries.failed(request.ip);
           throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
         }
         tries.succeeded(request.ip);
@@ -88,15 +97,23 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       },
     );
 
-    app.get('/api/v1/session', { schema: { response: { 200: SessionView, 401: ApiError } } }, (request) => ({
-      name: asks(request),
-    }));
+    app.get(
+      '/api/v1/session',
+      { config, schema: { response: { 200: SessionView, 401: ApiError } } },
+      (request) => ({
+        name: asks(request),
+      }),
+    );
 
-    app.delete('/api/v1/session', { schema: { response: { 200: z.object({}) } } }, (request, reply) => {
-      const token = request.cookies[SESSION_COOKIE];
-      if (token !== undefined) sessions.end(token);
-      void reply.clearCookie(SESSION_COOKIE, cookie);
-      return {};
-    });
+    app.delete(
+      '/api/v1/session',
+      { config, schema: { response: { 200: z.object({}) } } },
+      (request, reply) => {
+        const token = request.cookies[SESSION_COOKIE];
+        if (token !== undefined) sessions.end(token);
+        void reply.clearCookie(SESSION_COOKIE, cookie);
+        return {};
+      },
+    );
   };
 }

@@ -11,16 +11,16 @@ import {
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import { encodeEvent, type LiveFeed } from '../live/live-feed.js';
-import type { HubView } from '../views/hub-view.js';
+import { type HubView, NOTICES_SHOWN } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
-import type { WhoAsks } from './who-asks.js';
 
 export interface RiverInputs {
   view: HubView;
   feed: LiveFeed;
-  asks: WhoAsks;
   snapshot(): Snapshot;
+  /** Who has seen nothing after this sequence cannot be told what changed: it needs everything anew. */
+  resumableFrom(): number;
 }
 
 const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
@@ -33,23 +33,13 @@ const stationParams = z.strictObject({ id: StationId });
 const noStation = () => new ApiFault(404, 'no-station', 'その観測所はありません。');
 
 /** What the rivers do: state, series, episodes, notices, and the live feed. */
-export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: Api) => void {
+export function riverRoutes({ view, feed, snapshot, resumableFrom }: RiverInputs): (app: Api) => void {
   return (app) => {
-    app.addHook('preValidation', (request, _reply, done) => {
-      // Only the routes below tell anything of the rivers; people's routes check for themselves.
-      if (request.routeOptions.config.staffOnly) asks(request);
-      done();
-    });
-    const config = { staffOnly: true };
-
-    app.get('/api/v1/snapshot', { config, schema: { response: { 200: Snapshot, 401: ApiError } } }, () =>
-      snapshot(),
-    );
+    app.get('/api/v1/snapshot', { schema: { response: { 200: Snapshot, 401: ApiError } } }, () => snapshot());
 
     app.get(
       '/api/v1/stations/:id',
       {
-        config,
         schema: { params: stationParams, response: { 200: StationState, 401: ApiError, 404: ApiError } },
       },
       (request) => {
@@ -62,7 +52,6 @@ export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: 
     app.get(
       '/api/v1/stations/:id/series',
       {
-        config,
         schema: {
           params: stationParams,
           querystring: z.strictObject({ quantity: Quantity.default('level'), from: Instant, to: Instant }),
@@ -83,7 +72,6 @@ export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: 
     app.get(
       '/api/v1/stations/:id/episodes',
       {
-        config,
         schema: {
           params: stationParams,
           response: { 200: z.array(EpisodeView), 401: ApiError, 404: ApiError },
@@ -95,13 +83,11 @@ export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: 
       },
     );
 
-    app.get(
-      '/api/v1/notices',
-      { config, schema: { response: { 200: z.array(NoticeView), 401: ApiError } } },
-      () => view.notices(200),
+    app.get('/api/v1/notices', { schema: { response: { 200: z.array(NoticeView), 401: ApiError } } }, () =>
+      view.notices(200),
     );
 
-    app.get('/api/v1/live', { config, schema: { hide: true } }, (request, reply) => {
+    app.get('/api/v1/live', { exposeHeadRoute: false, schema: { hide: true } }, (request, reply) => {
       if (feed.watchers >= MOST_WATCHERS) {
         throw new ApiFault(503, 'too-many-watchers', '接続が多すぎます。少し待ってください。');
       }
@@ -119,7 +105,8 @@ export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: 
           raw.write(encoded);
           return raw.writableLength < WATCHER_BYTES;
         },
-        close: () => raw.end(),
+        // Not `end`, which would keep what a full line cannot take: the watcher comes back with the id it has.
+        close: () => raw.destroy(),
       });
       request.raw.on('close', leave);
       return reply;
@@ -128,22 +115,19 @@ export function riverRoutes({ view, feed, asks, snapshot }: RiverInputs): (app: 
     /** A new watcher gets everything; one that resumes gets what changed since the sequence it has seen. */
     function openingEvents(lastEventId: string | string[] | undefined) {
       const seen = Number(lastEventId);
-      if (!Number.isSafeInteger(seen) || seen <= 0 || seen > view.clock().judgedSeq) {
+      if (!Number.isSafeInteger(seen) || seen < resumableFrom() || seen > view.clock().judgedSeq) {
         const data = snapshot();
         return [{ event: 'snapshot' as const, id: data.clock.judgedSeq, data }];
       }
       return [
         ...view.stationsSince(seen).map((data) => ({ event: 'station' as const, id: data.seq, data })),
-        ...view.noticesSince(seen).map((data) => ({ event: 'notice' as const, data })),
+        // All that are shown, not only those decided since: how far the older ones have come may have changed as well.
+        ...view
+          .notices(NOTICES_SHOWN)
+          .reverse()
+          .map((data) => ({ event: 'notice' as const, data })),
         { event: 'clock' as const, data: view.clock() },
       ];
     }
   };
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Only for those who are signed in. */
-    staffOnly?: boolean;
-  }
 }

@@ -1,5 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { NewFact, NodeRegistration, NodeView } from '@kawamori/contracts';
+import {
+  type FactBody,
+  type NewFact,
+  type NodeRegistration,
+  type NodeView,
+  toIsoJst,
+} from '@kawamori/contracts';
 import { type Clock, openDatabase } from '@kawamori/kit';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
@@ -15,6 +22,12 @@ export interface ConfigReport {
   applied: boolean;
 }
 
+/** A record that was acknowledged and set aside, since nobody could read it. */
+export interface DeadLetter extends FactBody<'record.dead-lettered'> {
+  /** By the river clock, JST. */
+  receivedAt: string;
+}
+
 /** What an operator can do, with a hub that runs or without one. */
 export interface Desk {
   /** `online`: carried out by the running hub; `offline`: the data folder was locked and written directly. */
@@ -26,6 +39,8 @@ export interface Desk {
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
+  /** Oldest first. */
+  deadLetters(): Promise<DeadLetter[]>;
 }
 
 /** Runs work at the desk of a data folder; the offline desk holds the lock until the work is done. */
@@ -35,7 +50,7 @@ export async function atDesk<T>(
   work: (desk: Desk) => Promise<T>,
 ): Promise<T> {
   const hub = await findHub(dataDir);
-  if (hub) return work(onlineDesk(hub));
+  if (hub) return work(onlineDesk(hub, dataDir));
   const lock = dataLock(dataDir);
   await lock.start();
   try {
@@ -45,7 +60,7 @@ export async function atDesk<T>(
   }
 }
 
-function onlineDesk(hub: OperatorClient): Desk {
+function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
   const secretOf = (answer: unknown) => String((answer as { secret?: string }).secret ?? '');
   return {
     how: 'online',
@@ -59,14 +74,15 @@ function onlineDesk(hub: OperatorClient): Desk {
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
+    deadLetters: () => settled(() => deadLetters(dataDir)),
   };
 }
 
 function offlineDesk(dataDir: string, wallClock: Clock): Desk {
   /** Reads the settings out of the journal, hands them to the work, and journals what it decides. Nothing is judged here. */
   const withSettings = <T>(decide: (settings: Settings) => { facts: readonly NewFact[]; result: T }): T => {
-    const writer = openJournalForWriting(join(dataDir, 'journal.db'));
-    const reader = openJournalForReading(join(dataDir, 'journal.db'));
+    const writer = openJournalForWriting(journalOf(dataDir));
+    const reader = openJournalForReading(journalOf(dataDir));
     const folded = openDatabase(':memory:', 'rebuildable');
     try {
       const table = settingsTable(folded);
@@ -113,7 +129,24 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
         withSettings((settings) => ({ facts: [], result: Object.fromEntries(settings.documents) })),
       ),
     setupUrl: () => settled(() => null),
+    deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
   };
+}
+
+const journalOf = (dataDir: string) => join(dataDir, 'journal.db');
+
+/** Read beside the hub that writes them: the search goes through the whole journal and must not hold up the hub. */
+function deadLetters(dataDir: string): DeadLetter[] {
+  const reader = openJournalForReading(journalOf(dataDir));
+  try {
+    return reader
+      .readKinds(['record.dead-lettered'])
+      .flatMap((fact) =>
+        fact.kind === 'record.dead-lettered' ? [{ receivedAt: toIsoJst(fact.at), ...fact.body }] : [],
+      );
+  } finally {
+    reader.close();
+  }
 }
 
 /** The offline work is synchronous; the desk's promise carries its result or its fault. */

@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { NodeRegistration } from '@kawamori/contracts';
-import { ConfigError, checkConfig, wallClock } from '@kawamori/kit';
+import { ConfigError, wallClock } from '@kawamori/kit';
 import { importCommand } from '../import/command.js';
 import { VERSION } from '../version.js';
+import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
+import { intoSecretFile } from './secret-file.js';
 
 const HELP = `kawamori ${VERSION}: the operator's command
 
@@ -23,6 +22,7 @@ usage: kawamori COMMAND [OPTIONS]
   config export FOLDER    writes the settings in force as YAML files
 
   setup-link              shows the one-time link for the first account, while there is none
+  dead-letters [--json]   records that could not be taken, each with its node and fault
 
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
@@ -34,81 +34,69 @@ With a running hub the work is done through its socket in the data folder; witho
 Exit codes: 0 done, 1 not possible, 2 wrong usage or configuration.
 `;
 
-/** Wrong words on the command line. */
-class Usage extends Error {}
-
 const out = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
 
 async function main(argv: readonly string[]): Promise<number> {
-  if (argv[0] === 'import')
-    return importCommand(argv.slice(1), {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
-    });
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      data: { type: 'string' },
-      town: { type: 'string' },
-      station: { type: 'string', multiple: true },
-      'secret-file': { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-      version: { type: 'boolean' },
-    },
-  });
-  if (values.version) return say(VERSION);
-  if (values.help || positionals.length === 0) {
-    process.stdout.write(HELP);
-    return values.help ? 0 : 2;
-  }
-  const dataDir = values.data ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
-  const [room, verb, subject] = positionals;
-  return atDesk(dataDir, wallClock, async (desk) => {
-    switch (`${room} ${verb ?? ''}`.trim()) {
-      case 'node add': {
-        const registration = checkConfig(
-          'node add',
-          { id: subject, town: values.town, stations: values.station },
-          NodeRegistration,
-        );
-        return handOver(await desk.addNode(registration), values['secret-file'], desk);
-      }
-      case 'node rotate':
-        return handOver(await desk.rotateNode(needed(subject, 'a node id')), values['secret-file'], desk);
-      case 'node revoke':
-        await desk.revokeNode(needed(subject, 'a node id'));
-        return done(desk);
-      case 'node list':
-        return listNodes(desk, values.json ?? false);
-      case 'config diff':
-      case 'config apply': {
-        const report = await desk.applyConfig(readConfigFolder(needed(subject, 'a folder')), verb === 'diff');
-        for (const fault of report.faults) note(`  - ${fault}`);
-        if (report.faults.length > 0) return 2;
-        out(report.lines.length === 0 ? 'nothing to change' : report.lines.join('\n'));
-        return report.applied ? done(desk) : 0;
-      }
-      case 'config export':
-        for (const file of writeConfigFolder(needed(subject, 'a folder'), await desk.exportConfig()))
-          out(file);
-        return 0;
-      case 'setup-link': {
-        const url = await desk.setupUrl();
-        if (url !== null) return say(url);
-        note(
-          desk.how === 'online'
-            ? 'an account exists already'
-            : 'the hub is not running; it prints the link when it starts',
-        );
-        return 1;
-      }
-      default:
-        throw new Usage(`unknown command: ${positionals.join(' ')}`);
+  const command = readCommand(argv);
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case 'version':
+      return say(VERSION);
+    case 'import':
+      return importCommand(command.argv, {
+        out: (text) => process.stdout.write(text),
+        err: (text) => process.stderr.write(text),
+      });
+    case 'wrong-usage':
+      for (const fault of command.faults) note(fault);
+      note('kawamori --help shows the commands');
+      return 2;
+    default: {
+      const dataDir = command.dataDir ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
+      return atDesk(dataDir, wallClock, (desk) => carryOut(command, desk));
     }
-  });
+  }
+}
+
+async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
+  switch (command.kind) {
+    case 'node-add':
+      return handOver(() => desk.addNode(command.registration), command.secretFile, desk);
+    case 'node-rotate':
+      return handOver(() => desk.rotateNode(command.id), command.secretFile, desk);
+    case 'node-revoke':
+      await desk.revokeNode(command.id);
+      return done(desk);
+    case 'node-list':
+      return listNodes(desk, command.json);
+    case 'config-diff':
+    case 'config-apply': {
+      const documents = readConfigFolder(command.folder);
+      const report = await desk.applyConfig(documents, command.kind === 'config-diff');
+      for (const fault of report.faults) note(`  - ${fault}`);
+      if (report.faults.length > 0) return 2;
+      out(report.lines.length === 0 ? 'nothing to change' : report.lines.join('\n'));
+      return report.applied ? done(desk) : 0;
+    }
+    case 'config-export':
+      for (const file of writeConfigFolder(command.folder, await desk.exportConfig())) out(file);
+      return 0;
+    case 'setup-link': {
+      const url = await desk.setupUrl();
+      if (url !== null) return say(url);
+      note(
+        desk.how === 'online'
+          ? 'an account exists already'
+          : 'the hub is not running; it prints the link when it starts',
+      );
+      return 1;
+    }
+    case 'dead-letters':
+      return listDeadLetters(desk, command.json);
+  }
 }
 
 function say(text: string): number {
@@ -125,14 +113,9 @@ function done(desk: Desk): number {
   return 0;
 }
 
-function needed(value: string | undefined, what: string): string {
-  if (value === undefined) throw new Usage(`expected ${what}`);
-  return value;
-}
-
-function handOver(secret: string, file: string | undefined, desk: Desk): number {
-  if (file === undefined) out(secret);
-  else writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+async function handOver(makeSecret: () => Promise<string>, file: string | undefined, desk: Desk) {
+  if (file === undefined) out(await makeSecret());
+  else await intoSecretFile(file, makeSecret);
   return done(desk);
 }
 
@@ -150,18 +133,23 @@ async function listNodes(desk: Desk, json: boolean): Promise<number> {
   return 0;
 }
 
+async function listDeadLetters(desk: Desk, json: boolean): Promise<number> {
+  const letters = await desk.deadLetters();
+  if (json) return say(JSON.stringify(letters, undefined, 2));
+  if (letters.length === 0) return say('no record was set aside');
+  for (const { receivedAt, node, fault, detail, raw } of letters) {
+    // What a node has sent is shown as JSON text, so that it cannot speak to the terminal.
+    out(`${receivedAt}\t${node}\t${fault}\t${JSON.stringify(detail)}\t${JSON.stringify(raw)}`);
+  }
+  return 0;
+}
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
     note(error instanceof Error ? error.message : String(error));
-    if (error instanceof Usage) note('kawamori --help shows the commands');
-    const usage = error instanceof Usage || error instanceof ConfigError || isParseArgsFault(error);
-    process.exitCode = usage ? 2 : 1;
+    process.exitCode = error instanceof ConfigError ? 2 : 1;
   },
 );
-
-function isParseArgsFault(error: unknown): boolean {
-  return String((error as { code?: string } | null)?.code ?? '').startsWith('ERR_PARSE_ARGS');
-}

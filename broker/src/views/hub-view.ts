@@ -29,7 +29,6 @@ export interface HubView extends Part {
   /** Stations that changed after a sequence. */
   stationsSince(seq: number): StationState[];
   notices(limit: number): NoticeView[];
-  noticesSince(seq: number): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
   waiting(limit: number): Delivery[];
   episodes(id: StationId, limit: number): EpisodeView[];
@@ -40,9 +39,10 @@ export interface HubView extends Part {
   snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
 }
 
-/** Readings in one answer, at most; longer periods are asked for in pieces. */
+/** Readings in one answer, at most. A fuller period is cut, and `to` then says where: the rest is asked for from there. */
 export const MOST_READINGS = 20_000;
-const NOTICES_SHOWN = 50;
+/** Notices of a snapshot: the newest. */
+export const NOTICES_SHOWN = 50;
 
 export function hubView(storeFile: string, riverClock: Clock, pace: () => number): HubView {
   let database: SqliteDatabase | undefined;
@@ -93,7 +93,6 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
         .filter((id) => opened().progress.stationSeq(id) > seq)
         .flatMap((id) => view.station(id) ?? []),
     notices: (limit) => opened().notices.newest(limit),
-    noticesSince: (seq) => opened().notices.after(seq, NOTICES_SHOWN),
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit) => opened().notices.waiting(limit),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
@@ -106,7 +105,7 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
         series,
         unit: UNIT_OF[quantity],
         from,
-        to,
+        to: rows.length < MOST_READINGS ? to : (rows.at(-1)?.at ?? to),
         at: rows.map((row) => row.at),
         value: rows.map((row) => row.value),
         quality: rows.map((row) => QUALITY_CODES.indexOf(row.quality)),

@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { NodeRegistration } from '@kawamori/contracts';
+
+/** What an operator asks for, every word of it checked. `dataDir` is undefined where the line does not name one. */
+export type Command =
+  | { kind: 'help' }
+  | { kind: 'version' }
+  /** The words after `import`; the importer reads them itself. */
+  | { kind: 'import'; argv: readonly string[] }
+  | AtDesk;
+
+/** Commands that need a hub or its data folder. */
+export type AtDesk = { dataDir: string | undefined } & (
+  | { kind: 'node-add'; registration: NodeRegistration; secretFile: string | undefined }
+  | { kind: 'node-rotate'; id: string; secretFile: string | undefined }
+  | { kind: 'node-revoke'; id: string }
+  | { kind: 'node-list'; json: boolean }
+  | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
+  | { kind: 'setup-link' }
+  | { kind: 'dead-letters'; json: boolean }
+);
+
+/** Wrong words on the command line, all of them told together. */
+export interface UsageFault {
+  kind: 'wrong-usage';
+  faults: readonly string[];
+}
+
+const OPTIONS = {
+  data: { type: 'string' },
+  town: { type: 'string' },
+  station: { type: 'string', multiple: true },
+  'secret-file': { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+  version: { type: 'boolean' },
+} as const;
+type Option = keyof typeof OPTIONS;
+type Values = ReturnType<typeof parse>['values'];
+
+/** Options that every command takes. */
+const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
+
+interface Verb {
+  /** What the word after the command is; undefined where none is expected. */
+  subject?: 'ID' | 'FOLDER';
+  options?: readonly Option[];
+  read(subject: string, values: Values): DeskWork | readonly string[];
+}
+type DeskWork = AtDesk extends infer One ? (One extends AtDesk ? Omit<One, 'dataDir'> : never) : never;
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  'node add': {
+    subject: 'ID',
+    options: ['town', 'station', 'secret-file'],
+    read: (id, values) => {
+      const checked = NodeRegistration.safeParse({ id, town: values.town, stations: values.station });
+      if (checked.success) {
+        return { kind: 'node-add', registration: checked.data, secretFile: values['secret-file'] };
+      }
+      return checked.error.issues.map(
+        ({ path, message }) => `${NAMES[String(path[0])] ?? path.join('.')}: ${message}`,
+      );
+    },
+  },
+  'node rotate': {
+    subject: 'ID',
+    options: ['secret-file'],
+    read: (id, values) => ({ kind: 'node-rotate', id, secretFile: values['secret-file'] }),
+  },
+  'node revoke': { subject: 'ID', read: (id) => ({ kind: 'node-revoke', id }) },
+  'node list': { options: ['json'], read: (_, { json }) => ({ kind: 'node-list', json: json ?? false }) },
+  'config diff': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-diff', folder }) },
+  'config apply': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-apply', folder }) },
+  'config export': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-export', folder }) },
+  'setup-link': { read: () => ({ kind: 'setup-link' }) },
+  'dead-letters': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'dead-letters', json: json ?? false }),
+  },
+};
+
+/** The fields of a registration as the command line calls them. */
+const NAMES: Readonly<Record<string, string>> = { id: 'ID', town: '--town', stations: '--station' };
+
+/** Reads the words after `kawamori`. */
+export function readCommand(argv: readonly string[]): Command | UsageFault {
+  if (argv[0] === 'import') return { kind: 'import', argv: argv.slice(1) };
+  let line: ReturnType<typeof parse>;
+  try {
+    line = parse(argv);
+  } catch (error) {
+    // Its code is ERR_PARSE_ARGS_…: an unknown option, or one without its value.
+    return wrong([error instanceof Error ? error.message : String(error)]);
+  }
+  const { values, positionals, tokens } = line;
+  if (values.version) return { kind: 'version' };
+  if (values.help) return { kind: 'help' };
+  if (positionals.length === 0) return wrong(['expected a command']);
+
+  const words = VERBS[positionals[0] ?? ''] ? 1 : 2;
+  const name = positionals.slice(0, words).join(' ');
+  const verb = VERBS[name];
+  if (!verb) return wrong([`unknown command: ${name}`]);
+  const [subject, ...more] = positionals.slice(words);
+  const unexpected = verb.subject ? more : positionals.slice(words);
+
+  const faults = [
+    ...(verb.subject && !subject ? [`${name}: expected ${verb.subject}`] : []),
+    ...unexpected.map((word) => `${name}: unexpected word ${word}`),
+    ...optionFaults(name, verb, tokens),
+  ];
+  if (values.data === '') faults.push('--data: expected a folder');
+  if (values['secret-file'] === '') faults.push('--secret-file: expected a file');
+  if (faults.length > 0) return wrong(faults);
+  const work = verb.read(subject ?? '', values);
+  return 'kind' in work ? { ...work, dataDir: values.data } : wrong(work.map((fault) => `${name}: ${fault}`));
+}
+
+function optionFaults(name: string, verb: Verb, tokens: ReturnType<typeof parse>['tokens']): string[] {
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name as Option] : []));
+  const mayStand = (option: Option) => ALWAYS.includes(option) || verb.options?.includes(option);
+  return [...new Set(given)].flatMap((option) => {
+    if (!mayStand(option)) return [`${name} takes no --${option}`];
+    const isList = 'multiple' in OPTIONS[option];
+    const times = given.filter((one) => one === option).length;
+    return times > 1 && !isList ? [`--${option} is stated ${times} times`] : [];
+  });
+}
+
+const wrong = (faults: readonly string[]): UsageFault => ({ kind: 'wrong-usage', faults });
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], allowPositionals: true, tokens: true, options: OPTIONS });
+}
