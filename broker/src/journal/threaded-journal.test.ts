@@ -71,6 +71,15 @@ describe('the journal of the hub', () => {
     reader.close();
   });
 
+  test('refuses what comes after it has stopped, rather than keep it waiting for ever', async () => {
+    const journal = threadedJournal(join(temporaryFolder(), 'journal.db'), silentLog, () => undefined);
+    await journal.start();
+    await journal.stop();
+    await expect(journal.append([fact(0)])).rejects.toThrow(JournalUnavailable);
+    expect(journal.recording).toBe(false);
+    await journal.stop();
+  });
+
   test('does not start on something that is no journal, and says why', async () => {
     const journal = threadedJournal(temporaryFolder(), silentLog, () => undefined);
     await expect(journal.start()).rejects.toThrow(JournalUnavailable);

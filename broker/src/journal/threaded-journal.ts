@@ -32,7 +32,8 @@ export function threadedJournal(
 
   const flush = () => {
     flushPlanned = false;
-    if (underWay.length > 0 || waiting.length === 0 || !worker) return;
+    if (underWay.length > 0 || waiting.length === 0) return;
+    if (!worker) return refuseWaiting('nothing writes the journal now');
     let count = 0;
     let taken = 0;
     while (
@@ -66,6 +67,12 @@ export function threadedJournal(
     recording = false;
     const error = new JournalUnavailable(new Error(message));
     finish((item) => item.reject(error));
+  };
+
+  const refuseWaiting = (message: string) => {
+    const refused = waiting;
+    waiting = [];
+    for (const item of refused) item.reject(new JournalUnavailable(new Error(message)));
   };
 
   const hear = (message: FromJournalWorker) => {
@@ -118,15 +125,24 @@ export function threadedJournal(
           unavailable(error.message);
           reject(error);
         });
+        fresh.once('exit', () => {
+          if (worker !== fresh) return;
+          worker = undefined;
+          unavailable('the writing thread has ended');
+        });
       }),
     stop: async () => {
       const closing = worker;
       if (!closing) return;
-      while (underWay.length > 0 || waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+      while (worker && (underWay.length > 0 || waiting.length > 0)) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (!worker) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));
       send({ type: 'close' });
-      await closed;
       worker = undefined;
+      recording = false;
+      await closed;
     },
   };
 }

@@ -72,6 +72,9 @@ export function threadedJudge(
           reject(error);
           if (!stopping) onDied(error);
         });
+        fresh.once('exit', () => {
+          worker = undefined;
+        });
       }),
     stop: async () => {
       stopping = true;
