@@ -98,9 +98,9 @@ export function readCommand(argv: readonly string[]): Command | UsageFault {
   if (values.help) return { kind: 'help' };
   if (positionals.length === 0) return wrong(['expected a command']);
 
-  const words = VERBS[positionals[0] ?? ''] ? 1 : 2;
+  const words = Object.hasOwn(VERBS, positionals[0] ?? '') ? 1 : 2;
   const name = positionals.slice(0, words).join(' ');
-  const verb = VERBS[name];
+  const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (!verb) return wrong([`unknown command: ${name}`]);
   const [subject, ...more] = positionals.slice(words);
   const unexpected = verb.subject ? more : positionals.slice(words);

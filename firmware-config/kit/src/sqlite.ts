@@ -28,3 +28,21 @@ export function openForReading(file: string): SqliteDatabase {
   database.pragma('query_only = ON');
   return database;
 }
+
+/**
+ * Takes the lock that a file stands for, at once or not at all; it ends with the process, however that dies.
+ * @returns undefined when another process has it
+ */
+export function takeLock(file: string): { release(): void } | undefined {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new Database(file, { timeout: 0 });
+  try {
+    database.pragma('journal_mode = DELETE');
+    database.exec('BEGIN EXCLUSIVE');
+    return { release: () => database.close() };
+  } catch (error) {
+    database.close();
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return undefined;
+    throw error;
+  }
+}

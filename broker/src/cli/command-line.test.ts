@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { readCommand } from './command-line.js';
+
+const read = (line: string) => readCommand(line === '' ? [] : line.split(' '));
+
+describe('a command line', () => {
+  test.each([
+    ['--help', { kind: 'help' }],
+    ['node add --help', { kind: 'help' }],
+    ['--version', { kind: 'version' }],
+    ['import csv --map a.yaml b.csv', { kind: 'import', argv: ['csv', '--map', 'a.yaml', 'b.csv'] }],
+    [
+      'node add naro-1 --town nakatosa --station naro --station kure --secret-file s',
+      {
+        kind: 'node-add',
+        registration: { id: 'naro-1', town: 'nakatosa', stations: ['naro', 'kure'] },
+        secretFile: 's',
+      },
+    ],
+    ['node rotate naro-1', { kind: 'node-rotate', id: 'naro-1', secretFile: undefined }],
+    ['node revoke naro-1', { kind: 'node-revoke', id: 'naro-1' }],
+    ['node list', { kind: 'node-list', json: false }],
+    ['node list --json', { kind: 'node-list', json: true }],
+    ['config diff a/folder', { kind: 'config-diff', folder: 'a/folder' }],
+    ['config apply a/folder', { kind: 'config-apply', folder: 'a/folder' }],
+    ['config export a/folder', { kind: 'config-export', folder: 'a/folder' }],
+    ['setup-link', { kind: 'setup-link' }],
+    ['dead-letters --json', { kind: 'dead-letters', json: true }],
+  ])('%s is understood', (line, command) => {
+    expect(read(line)).toMatchObject(command);
+  });
+
+  test('names the data folder before or after the command', () => {
+    expect(read('--data /srv/hub node list')).toMatchObject({ kind: 'node-list', dataDir: '/srv/hub' });
+    expect(read('node list --data=/srv/hub')).toMatchObject({ kind: 'node-list', dataDir: '/srv/hub' });
+    expect(read('node list')).toMatchObject({ dataDir: undefined });
+  });
+
+  test.each([
+    ['', ['expected a command']],
+    ['node', ['unknown command: node']],
+    ['node paint', ['unknown command: node paint']],
+    ['nodes list', ['unknown command: nodes list']],
+    ['toString', ['unknown command: toString']],
+    ['__proto__ x', ['unknown command: __proto__ x']],
+    ['node rotate', ['node rotate: expected ID']],
+    ['node revoke a-1 b-1', ['node revoke: unexpected word b-1']],
+    ['config apply', ['config apply: expected FOLDER']],
+    ['node list naro-1', ['node list: unexpected word naro-1']],
+    ['setup-link now', ['setup-link: unexpected word now']],
+    ['node list --town nakatosa', ['node list takes no --town']],
+    ['config apply folder --json', ['config apply takes no --json']],
+    ['node rotate a-1 --station naro', ['node rotate takes no --station']],
+    ['node list --data a --data b', ['--data is stated 2 times']],
+    ['node list --data=', ['--data: expected a folder']],
+    ['node rotate a-1 --secret-file=', ['--secret-file: expected a file']],
+    ['node rotate --json extra words', ['node rotate: unexpected word words', 'node rotate takes no --json']],
+  ])('%s is refused, every fault told', (line, faults) => {
+    expect(read(line)).toEqual({ kind: 'wrong-usage', faults });
+  });
+
+  test('an option that nobody knows, or one without its value, is refused', () => {
+    for (const line of [
+      'node list --colour',
+      'node list -x',
+      'node rotate a-1 --secret-file',
+      'node list --json=yes',
+    ]) {
+      expect(read(line), line).toMatchObject({ kind: 'wrong-usage', faults: [expect.any(String)] });
+    }
+  });
+
+  test('a node is registered for a town and its stations; what is missing or misspelt is told by its name on the line', () => {
+    const faultsOf = (line: string) => {
+      const command = read(line);
+      return command.kind === 'wrong-usage' ? command.faults.map((fault) => fault.split(': ')[1]) : [];
+    };
+    expect(faultsOf('node add naro-1')).toEqual(['--town', '--station']);
+    expect(faultsOf('node add Naro_1 --town nakatosa --station naro')).toEqual(['ID']);
+    expect(faultsOf('node add naro-1 --town Nakatosa --station Naro')).toEqual(['--town', '--station']);
+  });
+});
