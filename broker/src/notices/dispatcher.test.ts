@@ -1,0 +1,262 @@
+// The channels and the table are played: what a receiver answers, the test says. Time is vitest's, moved by hand.
+import { type FactBody, type NewFact, NoticeKey } from '@kawamori/contracts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { aNotice, silentLog } from '../testing/builders.js';
+import { type Deferred, deferred } from '../testing/waiting.js';
+import type { Channel, TryOutcome } from './channel.js';
+import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
+import type { Delivery } from './notice-table.js';
+
+const ACCEPTED: TryOutcome = { accepted: true, receipt: 'HTTP 200' };
+const BUSY: TryOutcome = { accepted: false, fault: 'HTTP 503', retry: true };
+const WRONG: TryOutcome = { accepted: false, fault: 'HTTP 400', retry: false };
+
+let table: Delivery[];
+let journalled: FactBody<'notice.tried'>[];
+/** Whether the judge has taken in what was journalled, so that the table shows it. */
+let judgeKeepsUp: boolean;
+let tries: { key: string; attempt: number; answer: Deferred<TryOutcome> }[];
+/** What the receiver answers at once; undefined when the test answers. */
+let answer: TryOutcome | undefined;
+let running: Dispatcher[];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  table = [];
+  journalled = [];
+  judgeKeepsUp = true;
+  tries = [];
+  answer = ACCEPTED;
+  running = [];
+});
+afterEach(async () => {
+  for (const one of tries) one.answer.resolve(ACCEPTED);
+  await Promise.all(running.map((one) => one.stop()));
+  vi.useRealTimers();
+});
+
+const webhook: Channel = {
+  recipient: 'shimanto-duty',
+  channel: 'webhook',
+  deliver: (notice, attempt) => {
+    const answered = deferred<TryOutcome>();
+    tries.push({ key: notice.key, attempt, answer: answered });
+    if (answer) answered.resolve(answer);
+    return answered.promise;
+  },
+};
+
+function aDelivery(number = 1, changes: Partial<Delivery> = {}): Delivery {
+  const key = NoticeKey.parse(`kajiyase-bashi:level:${number}|overflow|1|shimanto-duty|webhook`);
+  return {
+    key,
+    recipient: 'shimanto-duty',
+    channel: 'webhook',
+    attempts: 0,
+    notice: aNotice({ key }),
+    ...changes,
+  };
+}
+
+function aDispatcher(): Dispatcher {
+  const one = dispatcher({
+    log: silentLog,
+    channels: [webhook],
+    waiting: (limit) => table.slice(0, limit),
+    keep: (facts: readonly NewFact[]) => {
+      for (const fact of facts) {
+        if (fact.kind !== 'notice.tried') throw new Error('a dispatcher journals tries and nothing else');
+        journalled.push(fact.body);
+        if (judgeKeepsUp) takeIn(fact.body);
+      }
+      return Promise.resolve();
+    },
+  });
+  running.push(one);
+  return one;
+}
+
+/** What the judge makes of a try. */
+function takeIn({ key, attempt, outcome }: FactBody<'notice.tried'>): void {
+  table = table.flatMap((row) => {
+    if (row.key !== key) return [row];
+    return outcome === 'failed' ? [{ ...row, attempts: attempt }] : [];
+  });
+}
+
+/** Lets everything happen that needs no time. */
+const now = () => vi.advanceTimersByTimeAsync(0);
+const outcomes = () => journalled.map((one) => `${one.attempt} ${one.outcome}`);
+
+describe('a notice that waits', () => {
+  test('is handed to its channel, and the receipt is journalled', async () => {
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await now();
+    expect(tries).toMatchObject([{ key: aDelivery().key, attempt: 1 }]);
+    expect(journalled).toEqual([
+      { key: aDelivery().key, attempt: 1, outcome: 'accepted', detail: 'HTTP 200' },
+    ]);
+  });
+
+  test('that comes later is taken up as soon as somebody says so', async () => {
+    const one = aDispatcher();
+    await one.start();
+    table = [aDelivery()];
+    one.wake();
+    await now();
+    expect(tries).toHaveLength(1);
+  });
+
+  test('is handed over once, however often it is seen before the table shows its receipt', async () => {
+    judgeKeepsUp = false;
+    table = [aDelivery()];
+    const one = aDispatcher();
+    await one.start();
+    for (let i = 0; i < 5; i++) {
+      one.wake();
+      await now();
+    }
+    expect(tries).toHaveLength(1);
+  });
+
+  test('is not handed over twice while its receiver still thinks', async () => {
+    answer = undefined;
+    table = [aDelivery()];
+    const one = aDispatcher();
+    await one.start();
+    one.wake();
+    one.wake();
+    expect(tries).toHaveLength(1);
+  });
+});
+
+describe('a receiver that is busy', () => {
+  test('is asked again after longer and longer waits, each try with its number, until it takes it', async () => {
+    answer = BUSY;
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await now();
+    for (const [index, waitMs] of RETRY_LADDER_MS.entries()) {
+      await vi.advanceTimersByTimeAsync(waitMs - 1);
+      expect(tries).toHaveLength(index + 1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(tries).toHaveLength(index + 2);
+    }
+    answer = ACCEPTED;
+    await vi.advanceTimersByTimeAsync(RETRY_LADDER_MS.at(-1) ?? 0);
+    expect(outcomes()).toEqual([
+      '1 failed',
+      '2 failed',
+      '3 failed',
+      '4 failed',
+      '5 failed',
+      '6 failed',
+      '7 accepted',
+    ]);
+  });
+
+  test('holds up no other notice', async () => {
+    answer = undefined;
+    table = [aDelivery(1), aDelivery(2)];
+    await aDispatcher().start();
+    tries[0]?.answer.resolve(BUSY);
+    tries[1]?.answer.resolve(ACCEPTED);
+    await now();
+    expect(journalled.map((one) => [one.key, one.outcome])).toEqual([
+      [aDelivery(1).key, 'failed'],
+      [aDelivery(2).key, 'accepted'],
+    ]);
+  });
+
+  test('is asked on by a hub that starts anew: the try after the last journalled one', async () => {
+    table = [aDelivery(1, { attempts: 3 })];
+    await aDispatcher().start();
+    await now();
+    expect(tries).toMatchObject([{ attempt: 4 }]);
+  });
+});
+
+describe('a notice that cannot be delivered', () => {
+  test('is given up when its receiver refuses it for good, and that is journalled', async () => {
+    answer = WRONG;
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(tries).toHaveLength(1);
+    expect(journalled).toMatchObject([{ outcome: 'given-up', detail: 'HTTP 400' }]);
+  });
+
+  test('is given up when nobody is configured to take it any more', async () => {
+    table = [aDelivery(1, { recipient: 'gone' })];
+    await aDispatcher().start();
+    await now();
+    expect(tries).toEqual([]);
+    expect(journalled).toMatchObject([{ outcome: 'given-up' }]);
+  });
+
+  test('has a fault that fits into the journal, however much its receiver has to say', async () => {
+    answer = { accepted: false, fault: 'x'.repeat(10_000), retry: false };
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await now();
+    expect(journalled[0]?.detail).toHaveLength(500);
+  });
+});
+
+describe('many notices', () => {
+  test('are handed over sixteen at a time, oldest first, and none is left', async () => {
+    answer = undefined;
+    table = Array.from({ length: 40 }, (_, i) => aDelivery(i));
+    await aDispatcher().start();
+    expect(tries.map((one) => one.key)).toEqual(table.slice(0, 16).map((one) => one.key));
+    for (let done = 0; done < 40; done++) {
+      tries[done]?.answer.resolve(ACCEPTED);
+      await now();
+    }
+    expect(new Set(tries.map((one) => one.key)).size).toBe(40);
+    expect(tries).toHaveLength(40);
+    expect(table).toEqual([]);
+  });
+
+  test('that wait for a busy receiver do not keep newer ones from being handed over', async () => {
+    answer = BUSY;
+    table = Array.from({ length: 20 }, (_, i) => aDelivery(i));
+    const one = aDispatcher();
+    await one.start();
+    await now();
+    expect(tries).toHaveLength(20);
+    answer = ACCEPTED;
+    table = [...table, aDelivery(99)];
+    one.wake();
+    await now();
+    expect(tries.at(-1)).toMatchObject({ key: aDelivery(99).key });
+  });
+});
+
+describe('a dispatcher that stops', () => {
+  test('waits for what is under way, so that its outcome is journalled, and begins nothing new', async () => {
+    answer = undefined;
+    table = [aDelivery(1)];
+    const one = aDispatcher();
+    await one.start();
+    const stopped = one.stop();
+    table = [aDelivery(1), aDelivery(2)];
+    one.wake();
+    tries[0]?.answer.resolve(ACCEPTED);
+    await stopped;
+    expect(outcomes()).toEqual(['1 accepted']);
+    expect(tries).toHaveLength(1);
+  });
+
+  test('tries nothing again afterwards', async () => {
+    answer = BUSY;
+    table = [aDelivery()];
+    const one = aDispatcher();
+    await one.start();
+    await now();
+    await one.stop();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(tries).toHaveLength(1);
+  });
+});
