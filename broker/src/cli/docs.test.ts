@@ -1,0 +1,222 @@
+// What the documents tell people to type, and what they show and point to, against the programs and files themselves.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NodeConfig } from '@kawamori/contracts';
+import { loadYaml } from '@kawamori/kit';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { HubConfigFile } from '../hub-config.js';
+import { importCommand } from '../import/command.js';
+import { ImportMap } from '../import/import-map.js';
+import { readCommand } from './command-line.js';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const DOCS = join(ROOT, 'deploy/docs');
+const EXAMPLES = join(DOCS, 'examples');
+
+/** Every file below a folder with an ending. */
+const filesBelow = (folder: string, ending: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const DOCUMENTS = [
+  ...readdirSync(ROOT)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(ROOT, name)),
+  ...filesBelow(DOCS, '.md'),
+];
+const nameOf = (file: string) => relative(ROOT, file);
+const read = (file: string) => readFileSync(file, 'utf8');
+
+interface Block {
+  document: string;
+  line: number;
+  language: string;
+  /** The file that the block is a copy of, by a comment on the line before it. */
+  copyOf: string | undefined;
+  text: string;
+}
+
+const FENCE = /(?:^<!-- file: (\S+) -->\n)?^```(\w*)\n([\s\S]*?)^```$/gm;
+
+const BLOCKS: Block[] = DOCUMENTS.flatMap((document) => {
+  const text = read(document);
+  return [...text.matchAll(FENCE)].map(([, copyOf, language = '', body = ''], index) => ({
+    document,
+    line: text.slice(0, [...text.matchAll(FENCE)][index]?.index).split('\n').length,
+    language,
+    copyOf,
+    text: body,
+  }));
+});
+
+/** Words of a line as a shell splits them; the documents use no quotes, variables or pipes. */
+const wordsOf = (line: string): string[] => line.trim().split(/\s+/);
+
+const COMMANDS = BLOCKS.filter(({ language }) => language === 'sh').flatMap(({ document, line, text }) =>
+  text.split('\n').flatMap((command, index): [string, string, string][] => {
+    const bare = command.replace(/\s#.*$/, '').trim();
+    return bare === '' || bare.startsWith('#')
+      ? []
+      : [[`${nameOf(document)}:${line + index + 1}`, bare, document]];
+  }),
+);
+
+const Manifest = z.object({
+  scripts: z.record(z.string(), z.string()).default({}),
+  bin: z.record(z.string(), z.string()).default({}),
+});
+const manifestOf = (folder: string) => Manifest.parse(JSON.parse(read(join(ROOT, folder, 'package.json'))));
+
+/** Options that a program's help knows. Read from its source: packages do not import one another. */
+const optionsOf = (source: string): Set<string> => {
+  const help = /HELP = `([\s\S]*?)`;/.exec(read(join(ROOT, source)))?.[1] ?? '';
+  return new Set(help.match(/(?<![\w-])--[a-z][a-z-]*/g));
+};
+
+/** Where the source of a built file lies. */
+const sourceOf = (file: string) => file.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+
+const optionsIn = (words: readonly string[]) => words.flatMap((word) => /^--[a-z-]+/.exec(word)?.[0] ?? []);
+
+function checkNpm([verb = '', ...words]: readonly string[]): void {
+  const { scripts } = manifestOf('.');
+  const [script, ...rest] = verb === 'run' ? words : [verb, ...words];
+  expect(verb, 'an npm command of ours').toMatch(/^(?:start|test|run)$/);
+  expect(Object.keys(scripts)).toContain(script);
+  if (rest.length === 0) return;
+  expect(rest[0], 'options of a script come after --').toBe('--');
+  if (script === 'start') {
+    const known = optionsOf('deploy/demo/src/options.ts');
+    expect(known.size).toBeGreaterThan(5);
+    for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
+  }
+  if (script === 'prove') {
+    const known = optionsOf('deploy/proofs/src/main.ts');
+    for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
+    // The list of proofs is read as text, too: each names itself.
+    const names = filesBelow(join(ROOT, 'deploy/proofs/src'), '.ts').flatMap((file) =>
+      [...read(file).matchAll(/name: '([a-z-]+)'/g)].map(([, name]) => name),
+    );
+    for (const name of rest.slice(1).filter((word) => !word.startsWith('-'))) expect(names).toContain(name);
+  }
+}
+
+async function checkKawamori(words: readonly string[]): Promise<void> {
+  expect(Object.keys(manifestOf('broker').bin)).toContain('kawamori');
+  const command = readCommand(words);
+  expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
+  if (command.kind !== 'import') return;
+  const map = command.argv[command.argv.indexOf('--map') + 1] ?? '';
+  expect(existsSync(join(ROOT, map)), map).toBe(true);
+  let help = '';
+  await importCommand(['csv', '--help'], {
+    out: (text) => {
+      help += text;
+    },
+    err: () => undefined,
+  });
+  for (const option of optionsIn(command.argv)) expect(help).toContain(option);
+}
+
+function checkNode([file = '', ...words]: readonly string[]): void {
+  const source = sourceOf(join(ROOT, file));
+  expect(existsSync(source), source).toBe(true);
+  expect(optionsIn(words).filter((option) => !read(source).includes(option))).toEqual([]);
+}
+
+describe('the documents', () => {
+  test('are found, with commands in them', () => {
+    expect(DOCUMENTS.map(nameOf)).toEqual(
+      expect.arrayContaining(['README.md', 'README.ja.md', 'deploy/docs/operating.md']),
+    );
+    expect(COMMANDS.length).toBeGreaterThan(15);
+  });
+
+  test.each(COMMANDS)('%s: %s', async (_place, line) => {
+    const [program, ...words] = wordsOf(line);
+    if (program === 'npm') checkNpm(words);
+    else if (program === 'npx' && words[0] === 'kawamori') await checkKawamori(words.slice(1));
+    else if (program === 'node') checkNode(words);
+    else expect.unreachable(`a command that this test cannot check: ${line}`);
+  });
+
+  const copies = BLOCKS.filter(({ copyOf }) => copyOf !== undefined);
+  test.each(
+    copies.map((block) => [`${nameOf(block.document)}:${block.line}`, block.copyOf ?? '', block] as const),
+  )('%s shows %s as it is', (_place, copyOf, block) => {
+    expect(block.text).toBe(read(join(dirname(block.document), copyOf)));
+  });
+
+  test('show no YAML that is not a file of the examples', () => {
+    const loose = BLOCKS.filter(({ language, copyOf }) => language === 'yaml' && copyOf === undefined);
+    expect(loose.map(({ document, line }) => `${nameOf(document)}:${line}`)).toEqual([]);
+    expect(copies.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(['wall-crest.png', 'desk-crest.png', 'phone-crest.png'])('have the picture %s', (name) => {
+    const picture = readFileSync(join(DOCS, 'images', name));
+    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+  });
+
+  test('have fences that end', () => {
+    for (const document of DOCUMENTS) {
+      expect((read(document).match(/^```/gm) ?? []).length % 2, nameOf(document)).toBe(0);
+    }
+  });
+
+  const links = DOCUMENTS.flatMap((document) =>
+    [
+      ...read(document)
+        .replace(/```[\s\S]*?```/g, '')
+        .matchAll(/\]\(([^)\s]+)\)/g),
+    ].flatMap(([, target = '']) =>
+      /^(?:https?:|mailto:)/.test(target) ? [] : [[nameOf(document), target, document] as const],
+    ),
+  );
+  test.each(links)('%s points to %s, which exists', (_name, target, document) => {
+    const [path = '', anchor] = target.split('#');
+    const file = path === '' ? document : join(dirname(document), decodeURI(path));
+    expect(existsSync(file), nameOf(file)).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(file)).toContain(anchor);
+  });
+
+  test.each([
+    ...new Set(
+      DOCUMENTS.flatMap((document) =>
+        [...read(document).matchAll(/`((?:broker|edge|dashboard|deploy|firmware-config)\/[\w./-]+)`/g)].map(
+          ([, path = '']) => path,
+        ),
+      ),
+    ),
+  ])('%s, which they name, exists', (path) => {
+    expect(existsSync(sourceOf(join(ROOT, path)))).toBe(true);
+  });
+});
+
+/** GitHub's anchors of a document's headings. */
+const anchorsOf = (file: string): string[] =>
+  [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('the examples', () => {
+  test('hub.yaml is a hub’s file', () => {
+    const config = loadYaml(join(EXAMPLES, 'hub.yaml'), HubConfigFile);
+    expect(config.notices.webhooks).toHaveLength(1);
+    expect(config.notices.mail?.recipients).toHaveLength(1);
+  });
+
+  test('node.yaml is a node’s file', () => {
+    expect(loadYaml(join(EXAMPLES, 'node.yaml'), NodeConfig).sensors).toHaveLength(1);
+  });
+
+  test.each(readdirSync(join(EXAMPLES, 'import')))('import/%s says how to read a foreign file', (name) => {
+    expect(loadYaml(join(EXAMPLES, 'import', name), ImportMap).time.column).toEqual(expect.any(String));
+  });
+});
