@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const one of tries) one.answer.resolve(ACCEPTED);
-  await Promise.all(running.map((one) => one.stop()));
+  for (const one of running) await one.stop();
   vi.useRealTimers();
 });
 
