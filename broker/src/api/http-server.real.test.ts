@@ -1,0 +1,114 @@
+// Real: HTTP over a socket, and the live feed. Played: what the hub knows, so that a line can be filled by the megabyte.
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import type { LiveEvent, Snapshot } from '@kawamori/contracts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { liveFeed } from '../live/live-feed.js';
+import { minute, silentLog } from '../testing/builders.js';
+import type { HubView } from '../views/hub-view.js';
+import { ApiFault } from './api-fault.js';
+import { type Api, staffApi } from './http-server.js';
+import { riverRoutes } from './river-routes.js';
+import type { WhoAsks } from './who-asks.js';
+
+const clock = { now: minute(0), pace: 1, judgedAt: null, judgedSeq: 1 };
+const A_MEGABYTE: LiveEvent = {
+  event: 'clock',
+  data: { ...clock, padding: 'x'.repeat(1_000_000) } as typeof clock,
+};
+const nothing = { clock } as unknown as Snapshot;
+const view = { clock: () => clock } as unknown as HubView;
+
+async function listening(routes: readonly ((app: Api) => void)[], asks: WhoAsks = () => 'hq') {
+  const options = { dashboardDir: '/nowhere', version: '0', asks, behindProxy: false };
+  const app = await staffApi(options, routes, silentLog);
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  onTestFinished(() => app.close());
+  return (app.server.address() as AddressInfo).port;
+}
+
+test('a watcher that does not read is let go when its line is full, its memory with it, and others go on', async () => {
+  const feed = liveFeed();
+  const port = await listening([
+    riverRoutes({ view, feed, snapshot: () => nothing, resumableFrom: () => 0 }),
+  ]);
+  const stalled = connect(port, '127.0.0.1');
+  onTestFinished(() => {
+    stalled.destroy();
+  });
+  stalled.pause();
+  stalled.write('GET /api/v1/live HTTP/1.1\r\nHost: hub\r\n\r\n');
+  const reads = await fetch(`http://127.0.0.1:${port}/api/v1/live`);
+  await vi.waitFor(() => expect(feed.watchers).toBe(2));
+  let read = 0;
+  void (async () => {
+    for await (const chunk of reads.body ?? []) read += (chunk as Uint8Array).length;
+  })().catch(() => undefined);
+
+  // The kernel takes some megabytes for whoever does not read; the limit is what waits behind that.
+  let sent = 0;
+  while (feed.watchers === 2 && sent < 64) {
+    feed.publish(A_MEGABYTE);
+    sent++;
+    await vi.waitFor(() => expect(read).toBeGreaterThan(sent * 1_000_000));
+  }
+  expect(feed.watchers).toBe(1);
+  expect(sent).toBeGreaterThan(4);
+  // It learns of it as soon as it reads on: the line is closed, not kept for it.
+  const closed = once(stalled, 'close');
+  stalled.on('error', () => undefined).resume();
+  await closed;
+  feed.publish(A_MEGABYTE);
+  await vi.waitFor(() => expect(read).toBeGreaterThan((sent + 1) * 1_000_000));
+});
+
+test('one more than five hundred watchers is asked to wait', async () => {
+  const feed = liveFeed();
+  const port = await listening([
+    riverRoutes({ view, feed, snapshot: () => nothing, resumableFrom: () => 0 }),
+  ]);
+  const silent = { write: () => true, close: () => undefined };
+  for (let i = 0; i < 500; i++) feed.watch({ ...silent });
+  const refused = await fetch(`http://127.0.0.1:${port}/api/v1/live`);
+  expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'too-many-watchers' }]);
+  expect(feed.watchers).toBe(500);
+});
+
+test('a route that nobody has thought about is closed to strangers', async () => {
+  const stranger: WhoAsks = () => {
+    throw new ApiFault(401, 'not-signed-in', 'ログインしてください。');
+  };
+  const asked: string[] = [];
+  const port = await listening(
+    [
+      (app) => {
+        app.post('/api/v1/new/:thing', { schema: { body: z.object({}) } }, (request) => {
+          asked.push(request.url);
+          return {};
+        });
+      },
+    ],
+    stranger,
+  );
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/new/thing`, {
+    method: 'POST',
+    body: 'x'.repeat(100_000),
+  });
+  expect(answer.status).toBe(401);
+  expect(asked).toEqual([]);
+});
+
+test('a fault of the hub’s own is told without its inside', async () => {
+  const port = await listening([
+    (app) => {
+      app.get('/api/v1/broken', () => {
+        throw new Error('SQLITE_CORRUPT: /var/lib/kawamori/store.db');
+      });
+    },
+  ]);
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/broken`);
+  const text = await answer.text();
+  expect([answer.status, JSON.parse(text)]).toMatchObject([500, { code: 'failed' }]);
+  expect(text).not.toContain('store.db');
+});

@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError } from '@kawamori/kit';
+import { describe, expect, test } from 'vitest';
+import { loadHubConfig, readSecretFile } from './hub-config.js';
+import { temporaryFolder } from './testing/temporary.js';
+
+const load = (text: string) => {
+  const file = join(temporaryFolder(), 'hub.yaml');
+  writeFileSync(file, text);
+  return loadHubConfig(file);
+};
+
+const faultsOf = (work: () => unknown): readonly string[] => {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+};
+
+describe('the hub’s file', () => {
+  test('needs nothing but its data folder: it listens on this machine only, on the wall clock, and is no drill', () => {
+    expect(load('dataDir: /srv/hub')).toMatchObject({
+      dataDir: '/srv/hub',
+      mqtt: { host: '127.0.0.1', port: 1_883 },
+      http: { host: 'localhost', port: 8_080 },
+      riverClock: 'wall',
+      drill: false,
+      notices: { webhooks: [] },
+    });
+  });
+
+  test('may have its river clock played in a drill only', () => {
+    expect(faultsOf(() => load('dataDir: d\nriverClock: player'))).toEqual([
+      expect.stringContaining('drill: true'),
+    ]);
+    expect(load('dataDir: d\nriverClock: player\ndrill: true').riverClock).toBe('player');
+  });
+
+  test('is told all its faults at once, each with its place', () => {
+    const text = 'datadir: d\nmqtt: { prot: 1 }\nhttp: { port: 70000, publicUrl: here }';
+    const faults = faultsOf(() => load(text)).join('\n');
+    for (const place of ['dataDir', 'mqtt', 'prot', 'http.port', 'http.publicUrl', 'datadir']) {
+      expect(faults).toContain(place);
+    }
+  });
+});
+
+describe('a file with a secret', () => {
+  const secretFile = (text: string, mode: number) => {
+    const file = join(temporaryFolder(), 'a.secret');
+    writeFileSync(file, text, { mode });
+    return file;
+  };
+
+  test('is read where its owner alone may read it, without the line’s end', () => {
+    expect(readSecretFile(secretFile('a secret of some length\n', 0o600), 12)).toBe(
+      'a secret of some length',
+    );
+  });
+
+  test.each([0o640, 0o604, 0o660])('is refused with the rights %o, and says what to run', (mode) => {
+    expect(faultsOf(() => readSecretFile(secretFile('a secret of some length', mode), 12))).toEqual([
+      expect.stringContaining('chmod 600'),
+    ]);
+  });
+
+  test('is refused when it is too short or absent, and its text is told to nobody', () => {
+    const short = faultsOf(() => readSecretFile(secretFile('hush', 0o600), 12)).join();
+    expect(short).toMatch(/at least 12 characters, found 4/);
+    expect(short).not.toContain('hush');
+    expect(faultsOf(() => readSecretFile('/no/such/file', 12))).toEqual([
+      expect.stringContaining('cannot be read'),
+    ]);
+  });
+});

@@ -1,0 +1,223 @@
+import { HOUR, type RainState, type StationFile, type StationState } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { episodeTable } from '../alerts/episode-table.js';
+import { openJudge } from '../judging/judge.js';
+import { readingTable } from '../readings/reading-table.js';
+import {
+  type At,
+  aStation,
+  aStationFile,
+  journalled,
+  minute,
+  pack,
+  RAIN,
+  settingUp,
+} from '../testing/builders.js';
+import { stationView } from './station-view.js';
+
+/** A station after the judge has heard these packs, each received so many minutes after six. */
+function viewed(
+  packs: { level?: readonly At[]; rain?: readonly At[]; received?: number }[],
+  { file = aStationFile(), now = 0 }: { file?: StationFile; now?: number } = {},
+): StationState {
+  const database = openDatabase(':memory:', 'rebuildable');
+  onTestFinished(() => {
+    database.close();
+  });
+  const judge = openJudge(database, { addressees: [], drill: false });
+  judge.apply(journalled(settingUp(file), minute(-1_000_000)));
+  for (const { level = [], rain = [], received } of packs) {
+    const facts = [
+      ...(level.length > 0 ? [pack(level)] : []),
+      ...(rain.length > 0 ? [pack(rain, { series: RAIN })] : []),
+    ];
+    judge.apply(
+      journalled(facts, minute(received ?? [...level, ...rain].at(-1)?.[0] ?? 0), judge.cursor + 1),
+    );
+  }
+  return stationView(aStation(file), minute(now), {
+    table: readingTable(database),
+    episodes: episodeTable(database),
+    seq: judge.cursor,
+  });
+}
+
+const rainOf = (rain: readonly At[]): RainState | null => viewed([{ rain }]).rain;
+
+describe('the rain of a station', () => {
+  test('is summed over ten minutes, an hour and a day that end with the newest value', () => {
+    // Half a millimetre every ten minutes since yesterday's evening.
+    const steady = Array.from({ length: 200 }, (_, i): At => [i * 10, 0.5]);
+    expect(rainOf(steady)).toMatchObject({ mm10min: 0.5, mm1h: 3, mm24h: 72, mmSinceBegin: 100 });
+  });
+
+  test('does not count what fell in the window’s first instant: that belongs to the ten minutes before', () => {
+    expect(
+      rainOf([
+        [0, 7],
+        [60, 1],
+      ]),
+    ).toMatchObject({ mm10min: 1, mm1h: 1, mm24h: 8 });
+    expect(
+      rainOf([
+        [0, 7],
+        [59, 1],
+      ]),
+    ).toMatchObject({ mm1h: 8 });
+  });
+
+  test('since it began goes back to the last six dry hours', () => {
+    const shower: At[] = [
+      [0, 2],
+      [10, 3],
+    ];
+    const after: At[] = [
+      [10 + 6 * 60, 0],
+      [20 + 6 * 60, 4],
+      [30 + 6 * 60, 1],
+    ];
+    expect(rainOf([...shower, ...after])).toMatchObject({ mmSinceBegin: 5, mm24h: 10 });
+  });
+
+  test('goes on through a break of six hours and no longer', () => {
+    expect(
+      rainOf([
+        [0, 2],
+        [6 * 60, 3],
+      ])?.mmSinceBegin,
+    ).toBe(5);
+    expect(
+      rainOf([
+        [0, 2],
+        [6 * 60 + 1, 3],
+      ])?.mmSinceBegin,
+    ).toBe(3);
+  });
+
+  test('is nothing since it began once six hours have been dry, whatever fell before', () => {
+    const dry = Array.from({ length: 38 }, (_, i): At => [(i + 1) * 10, 0]);
+    expect(rainOf([[0, 12.5], ...dry])).toMatchObject({ mmSinceBegin: 0, mm1h: 0, mm24h: 12.5 });
+    expect(rainOf([[0, 12.5], ...dry.slice(0, 36)])).toMatchObject({ mmSinceBegin: 12.5 });
+  });
+
+  test('of a gauge that has only been dry is zero, and of one that never spoke is absent', () => {
+    expect(
+      rainOf([
+        [0, 0],
+        [10, 0],
+      ]),
+    ).toMatchObject({ latest: { value: 0 }, mmSinceBegin: 0, mm24h: 0 });
+    expect(rainOf([])).toMatchObject({ latest: null, mm10min: 0, mmSinceBegin: 0 });
+    expect(
+      viewed([], { file: aStationFile({ series: { level: aStationFile().series.level } }) }).rain,
+    ).toBeNull();
+  });
+
+  test('leaves out what cannot be: 200 mm in ten minutes is kept aside, not summed', () => {
+    expect(
+      rainOf([
+        [0, 1],
+        [10, 200],
+        [20, 2],
+      ]),
+    ).toMatchObject({ latest: { value: 2 }, mm1h: 3, mmSinceBegin: 3 });
+  });
+
+  test('adds tenths of a millimetre without a rest of binary fractions', () => {
+    const tenths = Array.from({ length: 60 }, (_, i): At => [i * 10, 0.1]);
+    expect(rainOf(tenths)).toMatchObject({ mm1h: 0.6, mm24h: 6 });
+  });
+});
+
+describe('the level of a station', () => {
+  test('is the newest value, with the mark it holds and the good readings of three hours before it', () => {
+    const rise = Array.from({ length: 30 }, (_, i): At => [i * 10, 2.5 + i * 0.03]);
+    const { level } = viewed([{ level: rise }]);
+    expect(level).toMatchObject({
+      latest: { at: minute(290), value: 3.37, quality: 'good' },
+      latestFault: null,
+      held: 'caution',
+    });
+    expect(level?.recent.at[0]).toBe(minute(290) - 3 * HOUR);
+    expect(level?.recent.at).toHaveLength(19);
+    expect(level?.episode).toMatchObject({ highest: 'caution', subsidedAt: null });
+  });
+
+  test('that came back late does not stand for the newest, and doubted ones are not drawn in the line', () => {
+    const { level } = viewed([
+      { level: [[20, 2.5]] },
+      {
+        level: [
+          [0, 2.4],
+          [10, 9],
+        ],
+        received: 30,
+      },
+    ]);
+    expect(level?.latest).toMatchObject({ at: minute(20), value: 2.5, receivedAt: minute(20) });
+    expect(level?.recent.valueM).toEqual([2.4, 2.5]);
+  });
+
+  test('tells a fault that came after the newest value, and forgets it with the next good one', () => {
+    const sentinel: At = [10, -9999];
+    expect(viewed([{ level: [[0, 2.5], sentinel] }]).level).toMatchObject({
+      latest: { at: minute(0), value: 2.5 },
+      latestFault: { at: minute(10), value: -9999, quality: 'missing' },
+    });
+    expect(viewed([{ level: [[0, 2.5], sentinel, [20, 2.6]] }]).level?.latestFault).toBeNull();
+  });
+
+  test('of a station that never spoke is absent, and not zero', () => {
+    expect(viewed([]).level).toMatchObject({
+      latest: null,
+      held: null,
+      episode: null,
+      recent: { at: [], valueM: [] },
+    });
+  });
+
+  test('stands between the marks that are in force at the hour, each with its name and meaning', () => {
+    const levels: StationFile['levels'] = [
+      {
+        validFrom: '2020-01-01T00:00:00+09:00',
+        datum: 'tp',
+        marks: [
+          { key: 'overflow', valueM: 5 },
+          { key: 'design', valueM: 6 },
+        ],
+      },
+      {
+        validFrom: '2026-06-02T19:00:00+09:00',
+        datum: 'tp',
+        marks: [
+          {
+            key: 'town',
+            id: 'bridge-closed',
+            nameJa: '沈下橋通行止め',
+            nameEn: 'low bridge closed',
+            valueM: 2,
+            shownAs: 2,
+            invented: true,
+          },
+          { key: 'overflow', valueM: 5 },
+        ],
+      },
+    ];
+    const file = aStationFile({ levels });
+    expect(viewed([], { file, now: 59 }).marks).toMatchObject([
+      { id: 'overflow', nameJa: '氾濫開始水位', alertLevel: 5, opensEpisode: true, invented: false },
+      { id: 'design', alertLevel: 0, opensEpisode: false },
+    ]);
+    expect(viewed([], { file, now: 60 }).marks).toMatchObject([
+      {
+        id: 'town:bridge-closed',
+        nameJa: '沈下橋通行止め（町独自）',
+        valueM: 2,
+        opensEpisode: true,
+        invented: true,
+      },
+      { id: 'overflow' },
+    ]);
+  });
+});
