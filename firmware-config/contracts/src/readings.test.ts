@@ -127,6 +127,14 @@ describe('one bad record', () => {
     expect(decode(records).faults[0]?.raw).toBe(JSON.stringify(bad));
   });
 
+  test('costs only itself, even when it is nested too deep to be written out again', () => {
+    const depth = 100_000;
+    const good = JSON.stringify(level(0, 1.1, sent));
+    const text = `[${good},${'['.repeat(depth)}${']'.repeat(depth)}]`;
+    expect(faultsOf(text)).toEqual(['record-malformed']);
+    expect(valuesOf(text)).toEqual([1.1]);
+  });
+
   test('costs only itself, even when it is the first, which says when the pack was sent', () => {
     const records = [level(0, null, { ...sent, kw_clock: 'free' }), level(10, 1.2)];
     expect(decode(records)).toMatchObject({

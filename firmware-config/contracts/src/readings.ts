@@ -122,18 +122,27 @@ export function decodeReadings(text: string, maySpeakFor: (series: SeriesId) => 
     const outcome = readRecord(raw, base);
     if (outcome === undefined) continue;
     if ('fault' in outcome) {
-      faults.push({ ...outcome, raw: JSON.stringify(raw).slice(0, RAW_SHOWN) });
+      faults.push({ ...outcome, raw: rawOf(raw) });
     } else if (!maySpeakFor(outcome.series)) {
       faults.push({
         fault: 'station-not-yours',
         detail: `this node is not registered for ${outcome.series}`,
-        raw: JSON.stringify(raw).slice(0, RAW_SHOWN),
+        raw: rawOf(raw),
       });
     } else {
       pack.readings.push(outcome);
     }
   }
   return { pack, faults };
+}
+
+/** A record as it came. One that is nested deeper than the stack can be read and not be written. */
+function rawOf(record: unknown): string {
+  try {
+    return JSON.stringify(record).slice(0, RAW_SHOWN);
+  } catch {
+    return '(nested too deep to be written out)';
+  }
 }
 
 const PackHead = z.looseObject({

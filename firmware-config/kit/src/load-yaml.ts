@@ -55,5 +55,9 @@ export function readYaml(file: string): unknown {
       document.errors.map((error) => error.message.split('\n')[0] ?? 'not YAML'),
     );
   }
-  return document.toJS({ maxAliasCount: 50 });
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (cause) {
+    throw new ConfigError(file, [cause instanceof Error ? cause.message : String(cause)]);
+  }
 }
