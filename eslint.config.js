@@ -13,7 +13,7 @@ const PLACES = {
   mqtt: ['edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
   nodemailer: ['broker/src/notices/mail-channel.ts'],
   pino: ['firmware-config/kit/src/log.ts'],
-  'playwright-core': ['deploy/**'],
+  'playwright-core': ['deploy/demo/src/**', 'deploy/proofs/src/**'],
   uplot: ['dashboard/src/chart/**'],
 };
 

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  encodeReadings,
+  HOUR,
+  MINUTE,
+  type NodeId,
+  type NoticeView,
+  type StationId,
+  upTopic,
+} from '@kawamori/contracts';
+import { eventually } from '../parts/eventually.js';
+import { FIVE_MARKS } from '../parts/invented-station.js';
+import { connect } from '../parts/mqtt-line.js';
+import { REPOSITORY } from '../parts/repository.js';
+import { BROKEN, type Case, levelOf, SLOW, SLOW_STATION, type Stage, TOWN } from './stage.js';
+
+const BEHIND = 3 * HOUR;
+const ABOVE_ALL_M = (FIVE_MARKS.at(-1)?.valueM ?? 0) + 0.1;
+const ANSWER = 'alarm overflow, good (clock-off), dated as it came';
+
+/** What the hub makes of a node that lives three hours ago and stands above every level. */
+async function outcome(stage: Stage, station: StationId): Promise<string> {
+  const notice = await eventually(`an alarm of ${station}`, async () =>
+    (await stage.staff.get<NoticeView[]>('/api/v1/notices')).find((one) => one.station === station),
+  );
+  const latest = (await stage.state(station)).level?.latest;
+  if (!latest) return 'nothing kept';
+  const dated = Math.abs(latest.receivedAt - latest.at) < MINUTE ? 'dated as it came' : 'dated elsewhere';
+  return `alarm ${notice.mark}, ${latest.quality} (${latest.reasons.join(', ')}), ${dated}`;
+}
+
+function birth(node: NodeId, sentAt: number): string {
+  const said = {
+    v: 1,
+    town: TOWN,
+    node,
+    state: 'birth',
+    sentAt,
+    clock: 'synced',
+    software: 'proof',
+    bootId: 'proof',
+  };
+  return JSON.stringify(said);
+}
+
+/** A node that believes its clock, and is three hours behind. */
+export const slowClient: Case = {
+  what: 'a clock three hours slow',
+  answer: ANSWER,
+  run: async (stage) => {
+    const station = stage.freshStation();
+    const line = await connect({ port: stage.hub.mqttPort, id: BROKEN, password: stage.secretOf(BROKEN) });
+    const now = Date.now() - BEHIND;
+    await line.publish(upTopic(TOWN, BROKEN, 'status'), birth(BROKEN, now), { retain: true });
+    const reading = { series: levelOf(station), takenAt: now, value: ABOVE_ALL_M };
+    const payload = encodeReadings({ sentAt: now, clock: 'synced', readings: [reading] });
+    await line.publish(upTopic(TOWN, BROKEN, 'readings'), payload);
+    line.end();
+    return outcome(stage, station);
+  },
+};
+
+/** libfaketime, where the machine has it (Debian: `faketime`). */
+export function faketimeLibrary(): string | undefined {
+  const roots = ['/usr/lib', '/usr/local/lib', '/usr/lib64'].filter((root) => existsSync(root));
+  const folders = roots.flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
+  return folders
+    .map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))
+    .find((file) => existsSync(file));
+}
+
+/** The same with the real agent, whose process is told the wrong time by its C library. */
+export function slowAgent(library: string): Case {
+  return {
+    what: 'the real agent on a clock three hours slow',
+    answer: ANSWER,
+    run: async (stage) => {
+      const file = join(stage.folder, 'slow.yaml');
+      const driver = {
+        kind: 'simulated',
+        startsAt: '2026-01-01T00:00:00+09:00',
+        period: '1d',
+        base: ABOVE_ALL_M,
+        rise: 0,
+        crestAfter: '1h',
+      };
+      writeFileSync(
+        file,
+        JSON.stringify({
+          id: SLOW,
+          town: TOWN,
+          hub: { host: '127.0.0.1', port: stage.hub.mqttPort },
+          credentialFile: join(stage.folder, `${SLOW}.secret`),
+          outbox: { file: join(stage.folder, 'slow.outbox.db') },
+          logLevel: 'error',
+          sensors: [{ station: SLOW_STATION, quantity: 'level', every: '1s', driver }],
+        }),
+      );
+      const agent = spawn(process.execPath, [REPOSITORY.edge, '--config', file], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: {
+          ...process.env,
+          LD_PRELOAD: library,
+          FAKETIME: `-${BEHIND / HOUR}h`,
+          FAKETIME_DONT_FAKE_MONOTONIC: '1',
+        },
+      });
+      const gone = once(agent, 'exit');
+      try {
+        return await outcome(stage, SLOW_STATION);
+      } finally {
+        agent.kill('SIGTERM');
+        await gone;
+      }
+    },
+  };
+}
