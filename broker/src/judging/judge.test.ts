@@ -174,7 +174,7 @@ describe('the newest value', () => {
     expect(hub.told()).toEqual(['0 caution 1', '0 danger 1']);
   });
 
-  test('is still told, when a newer one comes in the same pack as its correction', () => {
+  test('is the one that is told, when it comes in one pack with a correction of the one before', () => {
     hub.reads([0, 3.2]);
     hub.hears(
       11,
@@ -183,7 +183,7 @@ describe('the newest value', () => {
         [10, 5],
       ]),
     );
-    expect(hub.told()).toEqual(['0 caution 1', '0 danger 1', '10 overflow 1']);
+    expect(hub.told()).toEqual(['0 caution 1', '10 overflow 1']);
   });
 
   test('may be a value from before a stop: the first one after a start is judged as the newest', () => {
@@ -196,6 +196,25 @@ describe('the newest value', () => {
 });
 
 describe('back-fill', () => {
+  test('that comes in one pack, oldest first, tells where the water stands now and nothing of the way there', () => {
+    hub.reads([0, 2]);
+    hub.hears(
+      121,
+      pack([
+        [30, 3.2],
+        [60, 4.3],
+        [90, 4.4],
+        [120, 3.4],
+      ]),
+    );
+    expect(hub.told()).toEqual(['120 caution 1']);
+    const levels = hub.episodes()[0]?.changes.map(({ to, learntLater }) => ({ to, learntLater }));
+    expect(levels).toEqual([
+      { to: 'caution', learntLater: true },
+      { to: 'danger', learntLater: true },
+    ]);
+  });
+
   test('never cries: a crossing that is learnt afterwards is one quiet line', () => {
     hub.reads([0, 2], [120, 2.2]);
     hub.hears(

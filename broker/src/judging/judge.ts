@@ -1,6 +1,7 @@
 import {
   alertLevelOf,
   type Fact,
+  type FactBody,
   levelsAt,
   markId,
   markName,
@@ -97,7 +98,7 @@ export function openJudge(
 
   const takeReadings = (fact: Fact & { kind: 'readings.received' }) => {
     const inPack = new Set<SeriesId>();
-    for (const [series, takenAt, value] of fact.body.readings) {
+    for (const [series, takenAt, value] of newestFirst(fact.body.readings)) {
       takeReading(fact, series, takenAt, value);
       inPack.add(series);
     }
@@ -221,6 +222,10 @@ export function openJudge(
     },
   };
 }
+
+/** What a pack says of the time before its newest reading is the past, and never cries: so the newest is judged first. */
+const newestFirst = (readings: FactBody<'readings.received'>['readings']) =>
+  readings.length === 1 ? readings : readings.toSorted(([, a], [, b]) => b - a);
 
 const UNKNOWN_STATION = { quality: 'bad', reason: 'station-unknown' } as const;
 
