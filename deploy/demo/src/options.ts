@@ -38,6 +38,9 @@ export interface DemoOptions {
 const fromCaller = (path: string | undefined): string | undefined =>
   path === undefined ? undefined : resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
+/** A plain decimal; not a number for anything else, where `Number` would read a nothing as 0. */
+const numberIn = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
+
 /** Reads the command line; undefined when help was asked for. */
 export function readOptions(argv: readonly string[]): DemoOptions | undefined {
   let values: ReturnType<typeof parse>;
@@ -47,11 +50,11 @@ export function readOptions(argv: readonly string[]): DemoOptions | undefined {
     throw new UsageFault(error instanceof Error ? error.message : String(error));
   }
   if (values.help) return undefined;
-  const speed = values.speed === 'max' ? Number.POSITIVE_INFINITY : Number(values.speed ?? 60);
-  if (!(speed >= 0.1) || (Number.isFinite(speed) && speed > 100_000)) {
+  const speed = values.speed === 'max' ? Number.POSITIVE_INFINITY : numberIn(values.speed ?? '60');
+  if (values.speed !== 'max' && !(speed >= 0.1 && speed <= 100_000)) {
     throw new UsageFault(`--speed: expected 0.1 to 100000 or max, received ${values.speed}`);
   }
-  const port = values.port === undefined ? undefined : Number(values.port);
+  const port = values.port === undefined ? undefined : numberIn(values.port);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new UsageFault(`--port: expected 0 to 65535, received ${values.port}`);
   }

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import type { Plan, PlannedNode } from './plan.js';
 import { REPOSITORY } from './repository.js';
-
-const run = promisify(execFile);
 
 /** The folders of one play. */
 export function workshopFolders(data: string) {
@@ -72,18 +69,41 @@ export async function fitNode(node: PlannedNode, folders: WorkshopFolders, mqttP
   );
   if (existsSync(folders.secretFile(node))) return;
   const stations = [...new Set(node.sensors.map((sensor) => sensor.station))];
-  await kawamori(folders, [
+  const secretFile = ['--secret-file', folders.secretFile(node)];
+  const added = await run(folders, [
     'node',
     'add',
     node.id,
     '--town',
     node.town,
     ...stations.flatMap((station) => ['--station', station]),
-    '--secret-file',
-    folders.secretFile(node),
+    ...secretFile,
   ]);
+  // Killed after the hub had taken it and before its secret was in the file: it gets another one.
+  if (added?.includes('use rotate')) await kawamori(folders, ['node', 'rotate', node.id, ...secretFile]);
+  else if (added !== undefined) throw new Error(added);
 }
 
 async function kawamori(folders: WorkshopFolders, args: readonly string[]): Promise<void> {
-  await run(process.execPath, [REPOSITORY.kawamori, '--data', folders.hubData, ...args]);
+  const fault = await run(folders, args);
+  if (fault !== undefined) throw new Error(fault);
+}
+
+/** Runs the operator's command; returns what it says when it does not succeed. */
+function run(folders: WorkshopFolders, args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [REPOSITORY.kawamori, '--data', folders.hubData, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      // Ctrl-C reaches the whole terminal; what has been begun is finished, and the player stops after it.
+      detached: true,
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) =>
+      resolve(code === 0 ? undefined : `kawamori ${args.join(' ')}: exit code ${code}: ${said.trim()}`),
+    );
+  });
 }

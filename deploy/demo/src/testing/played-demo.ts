@@ -14,10 +14,17 @@ export interface PlayedDemo {
   stop(): Promise<number | null>;
 }
 
-/** Starts the built demo and waits until it has told its address. */
-export async function startDemo(args: readonly string[]): Promise<PlayedDemo> {
+/**
+ * Starts the built demo and waits until it has told its address. With `ownTerminal` it leads a process group, as it does where somebody
+ * types Ctrl-C.
+ */
+export async function startDemo(
+  args: readonly string[],
+  { ownTerminal = false }: { ownTerminal?: boolean } = {},
+): Promise<PlayedDemo> {
   const child = spawn(process.execPath, [join(REPOSITORY.demo, 'dist/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: ownTerminal,
   });
   let said = '';
   const told = new Promise<void>((resolve, reject) => {
