@@ -62,7 +62,6 @@ export function noticeTable(database: SqliteDatabase) {
     ? database.prepare('UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ?')
     : undefined;
   const newest = database.prepare('SELECT * FROM notice ORDER BY decided_seq DESC, rise_key LIMIT ?');
-  const after = database.prepare('SELECT * FROM notice WHERE decided_seq > ? ORDER BY decided_seq LIMIT ?');
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   const deliveries = database.prepare(
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
@@ -114,7 +113,6 @@ export function noticeTable(database: SqliteDatabase) {
       return (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
     },
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
-    after: (seq: number, limit: number): NoticeView[] => (after.all(seq, limit) as NoticeRow[]).map(view),
     one: (riseKey: string): NoticeView | undefined => {
       const row = one.get(riseKey) as NoticeRow | undefined;
       return row && view(row);
