@@ -153,6 +153,7 @@ export function makeHub(
       settle,
       nodes: () => watch.views(view.settings().nodes.values(), gate.connected()),
       setupUrl: () => addresses().setupUrl,
+      progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
     }),
     log,
   );

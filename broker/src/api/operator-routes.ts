@@ -13,7 +13,16 @@ export interface OperatorInputs {
   nodes(): NodeView[];
   /** The one-time link for the first account, if one is still open. */
   setupUrl(): string | null;
+  /** How far the judge has come, and what it has counted on the way. */
+  progress(): z.infer<typeof ProgressReport>;
 }
+
+const ProgressReport = z.object({
+  judgedSeq: z.number().int(),
+  stored: z.number().int(),
+  duplicate: z.number().int(),
+  deadLettered: z.number().int(),
+});
 
 const Secret = z.object({ secret: z.string().optional() });
 const ChangeReport = z.object({
@@ -29,6 +38,7 @@ export function operatorRoutes({
   settle,
   nodes,
   setupUrl,
+  progress,
 }: OperatorInputs): (app: Api) => void {
   const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
     if (!change.ok) throw new ApiFault(409, 'not-possible', change.why);
@@ -37,6 +47,7 @@ export function operatorRoutes({
   };
   return (app) => {
     app.get('/nodes', { schema: { response: { 200: z.array(NodeView) } } }, () => nodes());
+    app.get('/progress', { schema: { response: { 200: ProgressReport } } }, () => progress());
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
       carryOut(addNode(settings(), request.body)),
     );
