@@ -1,8 +1,9 @@
 // The journal's writing hand, in a thread of its own: a slow disk holds up this thread and nobody else.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type JournalRow, openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
+import { rowsOf } from './row-text.js';
+import { openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
 
-export type ToJournalWorker = { type: 'append'; rows: readonly JournalRow[] } | { type: 'close' };
+export type ToJournalWorker = { type: 'append'; rows: string } | { type: 'close' };
 export type FromJournalWorker =
   | { type: 'opened' }
   | { type: 'appended'; lastSeq: number }
@@ -18,10 +19,10 @@ const say = (message: FromJournalWorker) => parentPort?.postMessage(message);
  * After any fault the handle is given up and the file opened anew: what a failed sync left in memory is not known to be on the disk,
  * so it may not be built upon. The open itself reads back what is truly there.
  */
-function append(rows: readonly JournalRow[]): void {
+function append(rows: string): void {
   try {
     writer ??= openJournalForWriting(file);
-    say({ type: 'appended', lastSeq: writer.append(rows) });
+    say({ type: 'appended', lastSeq: writer.append(rowsOf(rows)) });
   } catch (error) {
     try {
       writer?.close();

@@ -63,6 +63,9 @@ interface FactRow {
   body: string;
 }
 
+/** Characters of a page, after which it ends before its limit: a pack may hold one reading or thousands. */
+const LONGEST_PAGE = 4 * 1024 * 1024;
+
 export function openJournalForReading(file: string): JournalReader {
   const database = openForReading(file);
   const page = database.prepare(
@@ -78,7 +81,16 @@ export function openJournalForReading(file: string): JournalReader {
     wallAt: row.wall_at,
   });
   return {
-    read: (after, limit) => (page.all(after, limit) as FactRow[]).map(factOf),
+    read: (after, limit) => {
+      const facts: Fact[] = [];
+      let characters = 0;
+      for (const row of page.iterate(after, limit) as IterableIterator<FactRow>) {
+        facts.push(factOf(row));
+        characters += row.body.length;
+        if (characters >= LONGEST_PAGE) break;
+      }
+      return facts;
+    },
     readKinds: (kinds) => {
       const places = kinds.map(() => '?').join(', ');
       const rows = database.prepare(

@@ -2,10 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { Log, Part } from '@kawamori/kit';
 import { JournalUnavailable, type JournalWriter, type StampedFact } from './journal.js';
 import type { FromJournalWorker, ToJournalWorker } from './journal-worker.js';
-import type { JournalRow } from './sqlite-journal.js';
+import { rowText } from './row-text.js';
 
 interface Waiting {
-  rows: readonly JournalRow[];
+  /** As {@link rowText} writes it. */
+  text: string;
+  rows: number;
   resolve(lastSeq: number): void;
   reject(error: Error): void;
 }
@@ -36,16 +38,13 @@ export function threadedJournal(
     if (!worker) return refuseWaiting('nothing writes the journal now');
     let count = 0;
     let taken = 0;
-    while (
-      taken < waiting.length &&
-      (taken === 0 || count + (waiting[taken]?.rows.length ?? 0) <= MAX_ROWS)
-    ) {
-      count += waiting[taken]?.rows.length ?? 0;
+    while (taken < waiting.length && (taken === 0 || count + (waiting[taken]?.rows ?? 0) <= MAX_ROWS)) {
+      count += waiting[taken]?.rows ?? 0;
       taken++;
     }
     underWay = waiting.slice(0, taken);
     waiting = waiting.slice(taken);
-    send({ type: 'append', rows: underWay.flatMap((item) => item.rows) });
+    send({ type: 'append', rows: underWay.map((item) => item.text).join('') });
   };
 
   const plan = () => {
@@ -83,9 +82,9 @@ export function threadedJournal(
       case 'appended': {
         if (!recording) log.info('facts reach the disk again');
         recording = true;
-        let seq = message.lastSeq - underWay.reduce((sum, item) => sum + item.rows.length, 0);
+        let seq = message.lastSeq - underWay.reduce((sum, item) => sum + item.rows, 0);
         finish((item) => {
-          seq += item.rows.length;
+          seq += item.rows;
           item.resolve(seq);
         });
         onAppended(message.lastSeq);
@@ -105,10 +104,10 @@ export function threadedJournal(
     },
     append: (facts: readonly StampedFact[]) =>
       new Promise((resolve, reject) => {
-        const rows = facts.map(
-          (fact): JournalRow => [fact.kind, fact.at, fact.wallAt, JSON.stringify(fact.body)],
-        );
-        waiting.push({ rows, resolve, reject });
+        const text = facts
+          .map(({ kind, at, wallAt, body }) => rowText([kind, at, wallAt, JSON.stringify(body)]))
+          .join('');
+        waiting.push({ text, rows: facts.length, resolve, reject });
         plan();
       }),
     start: () =>
