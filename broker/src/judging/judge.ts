@@ -96,6 +96,11 @@ export function openJudge(
     return judge;
   };
 
+  /** The newest time of each series, of whatever quality. What comes after it is no repeat: to look for one took half of the judge's time. */
+  const newest = new Map<SeriesId, number>();
+  const newestKept = (series: SeriesId): number =>
+    newest.get(series) ?? table.newestHeard(series)?.at ?? Number.NEGATIVE_INFINITY;
+
   const takeReadings = (fact: Fact & { kind: 'readings.received' }) => {
     const inPack = new Set<SeriesId>();
     for (const [series, takenAt, value] of newestFirst(fact.body.readings)) {
@@ -116,7 +121,8 @@ export function openJudge(
     const clockOff = behind !== undefined;
     const found = takenAt + (behind ?? 0);
     const at = clockOff ? (table.correctedTime(series, takenAt, found) ?? found) : found;
-    const standing = table.find(series, at);
+    const standing = at > newestKept(series) ? undefined : table.find(series, at);
+    newest.set(series, Math.max(at, newestKept(series)));
     if (standing && (standing.value === value || table.hasAlternative(series, at, value))) {
       reached.duplicate++;
       return;

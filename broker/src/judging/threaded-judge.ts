@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Part } from '@kawamori/kit';
+import { after, type Part, type Pending } from '@kawamori/kit';
 import type { Judged } from './judge.js';
 import type { FromJudgeWorker, JudgeWorkerData, ToJudgeWorker } from './judge-worker.js';
 
@@ -12,6 +12,12 @@ export interface ThreadedJudge extends Part {
   readonly seq: number;
 }
 
+/**
+ * After a batch the judge rests, unless somebody waits for it: the first reading after a quiet time is judged at once, and under load
+ * batches grow instead of their number. Each costs a commit and the state of every series that it touches.
+ */
+const REST_MS = 200;
+
 export function threadedJudge(
   data: JudgeWorkerData,
   { onJudged, onDied }: { onJudged: (judged: Judged) => void; onDied: (error: Error) => void },
@@ -23,6 +29,7 @@ export function threadedJudge(
   let awake = true;
   let head = 0;
   let waiting: { seq: number; resolve: () => void }[] = [];
+  let rest: Pending | undefined;
 
   const advance = (to: number) => {
     seq = Math.max(seq, to);
@@ -33,7 +40,9 @@ export function threadedJudge(
   };
 
   const rouse = () => {
-    if (awake || head <= seq) return;
+    if (awake || head <= seq || (rest && waiting.length === 0)) return;
+    rest?.cancel();
+    rest = undefined;
     awake = true;
     worker?.postMessage({ type: 'wake' } satisfies ToJudgeWorker);
   };
@@ -45,6 +54,10 @@ export function threadedJudge(
     } else if (message.type === 'caught-up') {
       advance(message.seq);
       awake = false;
+      rest = after(REST_MS, () => {
+        rest = undefined;
+        rouse();
+      });
       rouse();
     }
   };
@@ -59,7 +72,12 @@ export function threadedJudge(
       rouse();
     },
     reached: (target) =>
-      seq >= target ? Promise.resolve() : new Promise((resolve) => waiting.push({ seq: target, resolve })),
+      seq >= target
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push({ seq: target, resolve });
+            rouse();
+          }),
     start: () =>
       new Promise((resolve, reject) => {
         const fresh = new Worker(new URL('./judge-worker.js', import.meta.url), { workerData: data });
@@ -78,6 +96,7 @@ export function threadedJudge(
       }),
     stop: async () => {
       stopping = true;
+      rest?.cancel();
       const closing = worker;
       if (!closing) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));
