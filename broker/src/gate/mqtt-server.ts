@@ -47,6 +47,10 @@ const LONGEST_KEEPALIVE_S = 600;
 /** How often the same kind of refusal is logged again, with its count. */
 const REFUSAL_LOG_MS = 60_000;
 
+/** The topic under which aedes goes on with a message that the journal has. */
+const KEPT = 'kept';
+const NOTHING = Buffer.alloc(0);
+
 interface Session {
   node: NodeRegistration;
   secretSha256: string;
@@ -125,6 +129,11 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
       offset: session.offset,
     });
     if (facts.length === 0) return done(null);
+    // What is in the journal is not handed on: nobody may subscribe to it, and the search for subscribers takes longer the more
+    // levels a topic has.
+    packet.topic = KEPT;
+    packet.payload = NOTHING;
+    packet.retain = false;
     keep(facts).then(
       () => done(null),
       // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
