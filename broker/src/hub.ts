@@ -18,6 +18,7 @@ import { liveTicker } from './live/live-ticker.js';
 import { configuredChannels } from './notices/channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { type SetupLink, setupLink } from './people/first-account.js';
+import { passwordDesk } from './people/passwords.js';
 import { sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import { playerDesk } from './player-desk.js';
@@ -129,6 +130,7 @@ export function makeHub(
         sessions: signedIn,
         setup: () => setup,
         tries: tryLimit(wallClock),
+        passwords: passwordDesk(),
         asks,
         passwordOf: (name) => view.settings().accounts.get(name),
         settle,

@@ -8,7 +8,7 @@ import {
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import type { SetupLink } from '../people/first-account.js';
-import { hashPassword, passwordFits } from '../people/passwords.js';
+import type { PasswordDesk } from '../people/passwords.js';
 import type { Sessions } from '../people/sessions.js';
 import type { TryLimit } from '../people/try-limit.js';
 import { ApiFault } from './api-fault.js';
@@ -19,6 +19,7 @@ export interface PeopleInputs {
   sessions: Sessions;
   setup(): SetupLink;
   tries: TryLimit;
+  passwords: PasswordDesk;
   asks: WhoAsks;
   /** The scrypt string of an account. */
   passwordOf(name: string): string | undefined;
@@ -29,12 +30,18 @@ export interface PeopleInputs {
   secure: boolean;
 }
 
+/** Sign-ins that may wait for their turn, each some tenths of a second. */
+const MOST_WAITING = 20;
+
 /** Signing in: the one-time link for the first account, then name and password. */
 export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
-  const { sessions, setup, tries, asks, passwordOf, settle, secure } = inputs;
+  const { sessions, setup, tries, passwords, asks, passwordOf, settle, secure } = inputs;
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 14 * 24 * 3_600 } as const;
 
   const mayTry = (address: string) => {
+    if (passwords.waiting >= MOST_WAITING) {
+      throw new ApiFault(503, 'busy', 'ログインが混み合っています。少し待ってから、もう一度お試しください。');
+    }
     const waitMs = tries.waitMs(address);
     if (waitMs > 0) {
       throw new ApiFault(
@@ -72,7 +79,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         }
         setup().spend();
         await settle([
-          { kind: 'account.created', body: { name, passwordScrypt: await hashPassword(password) } },
+          { kind: 'account.created', body: { name, passwordScrypt: await passwords.hash(password) } },
         ]);
         return reply.setCookie(SESSION_COOKIE, sessions.begin(name), cookie).send({ name });
       },
@@ -89,7 +96,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         // Counted before the password is looked at: tries that come all at once are counted as well.
         tries.failed(request.ip);
         const { name, password } = request.body;
-        if (!(await passwordFits(passwordOf(name), password))) {
+        if (!(await passwords.fits(passwordOf(name), password))) {
           throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
         }
         tries.succeeded(request.ip);

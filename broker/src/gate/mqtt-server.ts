@@ -119,15 +119,16 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
       refuse(verdict.why, { node: session.node.id, topic: packet.topic.slice(0, 120) });
       return done(new Error(verdict.why));
     }
-    const facts = factsOf({
-      node: session.node,
-      address: verdict.address,
-      topic: packet.topic,
-      payload,
-      oversized: verdict.oversized,
-      receivedAt: riverClock.now(),
-      offset: session.offset,
-    });
+    const receivedAt = riverClock.now();
+    const { node, offset } = session;
+    let facts: NewFact[];
+    try {
+      facts = factsOf({ node, ...verdict, topic: packet.topic, payload, receivedAt, offset });
+    } catch (error) {
+      // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
+      log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
+      return done(error instanceof Error ? error : new Error(String(error)));
+    }
     if (facts.length === 0) return done(null);
     // What is in the journal is not handed on: nobody may subscribe to it, and the search for subscribers takes longer the more
     // levels a topic has.

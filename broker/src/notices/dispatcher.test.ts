@@ -12,7 +12,10 @@ const BUSY: TryOutcome = { accepted: false, fault: 'HTTP 503', retry: true };
 const WRONG: TryOutcome = { accepted: false, fault: 'HTTP 400', retry: false };
 
 let table: Delivery[];
+/** How tries ended. */
 let journalled: FactBody<'notice.tried'>[];
+/** Which tries were begun, and how many the receiver had heard of by then. */
+let begun: string[];
 /** Whether the judge has taken in what was journalled, so that the table shows it. */
 let judgeKeepsUp: boolean;
 let tries: { key: string; attempt: number; answer: Deferred<TryOutcome> }[];
@@ -24,6 +27,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   table = [];
   journalled = [];
+  begun = [];
   judgeKeepsUp = true;
   tries = [];
   answer = ACCEPTED;
@@ -66,7 +70,8 @@ function aDispatcher(): Dispatcher {
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
         if (fact.kind !== 'notice.tried') throw new Error('a dispatcher journals tries and nothing else');
-        journalled.push(fact.body);
+        if (fact.body.outcome === 'begun') begun.push(`${fact.body.attempt} after ${tries.length} tries`);
+        else journalled.push(fact.body);
         if (judgeKeepsUp) takeIn(fact.body);
       }
       return Promise.resolve();
@@ -80,7 +85,7 @@ function aDispatcher(): Dispatcher {
 function takeIn({ key, attempt, outcome }: FactBody<'notice.tried'>): void {
   table = table.flatMap((row) => {
     if (row.key !== key) return [row];
-    return outcome === 'failed' ? [{ ...row, attempts: attempt }] : [];
+    return outcome === 'failed' || outcome === 'begun' ? [{ ...row, attempts: attempt }] : [];
   });
 }
 
@@ -127,7 +132,20 @@ describe('a notice that waits', () => {
     await one.start();
     one.wake();
     one.wake();
+    await now();
     expect(tries).toHaveLength(1);
+  });
+
+  test('is journalled as begun before its receiver hears of it, so that a try after a kill is marked as a repeat', async () => {
+    answer = undefined;
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await now();
+    expect(begun).toEqual(['1 after 0 tries']);
+    // The hub is killed while the receiver thinks; the one that starts anew knows of the first try.
+    await aDispatcher().start();
+    await now();
+    expect(tries.map((one) => one.attempt)).toEqual([1, 2]);
   });
 });
 
@@ -160,6 +178,7 @@ describe('a receiver that is busy', () => {
     answer = undefined;
     table = [aDelivery(1), aDelivery(2)];
     await aDispatcher().start();
+    await now();
     tries[0]?.answer.resolve(BUSY);
     tries[1]?.answer.resolve(ACCEPTED);
     await now();
@@ -209,6 +228,7 @@ describe('many notices', () => {
     answer = undefined;
     table = Array.from({ length: 40 }, (_, i) => aDelivery(i));
     await aDispatcher().start();
+    await now();
     expect(tries.map((one) => one.key)).toEqual(table.slice(0, 16).map((one) => one.key));
     for (let done = 0; done < 40; done++) {
       tries[done]?.answer.resolve(ACCEPTED);
@@ -240,6 +260,7 @@ describe('a dispatcher that stops', () => {
     table = [aDelivery(1)];
     const one = aDispatcher();
     await one.start();
+    await now();
     const stopped = one.stop();
     table = [aDelivery(1), aDelivery(2)];
     one.wake();

@@ -54,6 +54,8 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       settled.add(delivery.key);
       return;
     }
+    // Journalled first: should the hub be killed before it knows the outcome, the next try is marked as a repeat.
+    await record({ key: delivery.key, attempt, outcome: 'begun', detail: '' });
     const outcome = await channel.deliver(delivery.notice, attempt);
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key: delivery.key, attempt }, 'a notice got through after failed tries');

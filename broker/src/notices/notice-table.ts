@@ -109,7 +109,8 @@ export function noticeTable(database: SqliteDatabase) {
     },
     /** Takes in what became of a try; returns the notice's own key. */
     tried: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
-      tried?.run(outcome === 'failed' ? 'waiting' : outcome, attempt, detail, key);
+      const state = outcome === 'begun' || outcome === 'failed' ? 'waiting' : outcome;
+      tried?.run(state, attempt, detail, key);
       return (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
     },
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),

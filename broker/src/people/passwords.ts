@@ -36,3 +36,31 @@ export async function passwordFits(kept: string | undefined, password: string): 
   });
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
+
+/** Looks at passwords one after another. Each look takes 128 MB for a moment, and a small machine has little more. */
+export interface PasswordDesk {
+  hash(password: string): Promise<string>;
+  fits(kept: string | undefined, password: string): Promise<boolean>;
+  /** How many wait for their turn. */
+  readonly waiting: number;
+}
+
+export function passwordDesk(): PasswordDesk {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    waiting++;
+    const turn = last.then(work).finally(() => {
+      waiting--;
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return {
+    hash: (password) => inTurn(() => hashPassword(password)),
+    fits: (kept, password) => inTurn(() => passwordFits(kept, password)),
+    get waiting() {
+      return waiting;
+    },
+  };
+}

@@ -54,7 +54,8 @@ export const FACT_SCHEMAS = {
   'notice.tried': z.object({
     key: NoticeKey,
     attempt: z.number().int().min(1),
-    outcome: z.enum(['accepted', 'failed', 'given-up']),
+    /** `begun` stands before the try itself: a try whose end is unknown is followed by one that is marked as a repeat. */
+    outcome: z.enum(['begun', 'accepted', 'failed', 'given-up']),
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
   }),

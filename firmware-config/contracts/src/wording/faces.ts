@@ -10,7 +10,7 @@ export const FACE_TEXTS = {
   nodesConnected: { ja: '現地端末 {connected}/{known}台', en: 'nodes {connected}/{known}' },
   judgedAgo: { ja: '判定 {age}', en: 'judged {age}' },
   notJudgedYet: { ja: '判定 まだ', en: 'not judged yet' },
-  judgingBehind: { ja: '判定が {age} から止まっています', en: 'not judged since {age}' },
+  judgingBehind: { ja: '判定が {age}から止まっています', en: 'last judged {age}' },
   notRecording: { ja: '記録できていません', en: 'not recording' },
   notRecordingHelp: {
     ja: '記録できていません。水位の判定とお知らせは続いています。サーバーのディスクを確認してください。',
@@ -80,6 +80,12 @@ export const FACE_TEXTS = {
   floodingUnconfirmed: { ja: '観測・氾濫は未確認', en: 'observed; flooding not confirmed' },
   doubtful: { ja: '確認待ち', en: 'doubtful' },
   sensorFault: { ja: '異常値を受信 {time}', en: 'faulty value received {time}' },
+  townMark: { ja: '町', en: 'town' },
+  townOwn: { ja: '町が決めた目安（観測）', en: 'the town’s own mark (observed)' },
+  townOwnHelp: {
+    ja: '町が自分で決めた目安です。警戒レベルには対応しません。',
+    en: 'set by the town itself; it corresponds to no alert level.',
+  },
   invented: { ja: '架空', en: 'invented' },
   inventedHelp: { ja: '架空の観測所です', en: 'This station does not exist' },
   inventedMark: { ja: '架空の基準', en: 'invented level' },
@@ -142,6 +148,7 @@ export const FACE_TEXTS = {
   sendWaiting: { ja: '送信待ち {count}件', en: '{count} waiting' },
   sendGivenUp: { ja: '送信できず {count}件', en: '{count} not sent' },
   noRecipients: { ja: '宛先の登録なし', en: 'no recipients set' },
+  noRecipientsAtAll: { ja: 'お知らせの宛先は登録されていません', en: 'No recipients are set for notices' },
 
   // Sign-in and the first account
   signInTitle: { ja: 'サインイン', en: 'Sign in' },
