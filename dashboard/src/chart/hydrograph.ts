@@ -65,7 +65,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     {
       ...options.size,
       legend: { show: false },
-      padding: [style.fontPx * 0.6, style.fontPx * 1.2, 0, 0],
+      padding: [style.fontPx * 0.6, 2, 0, 0],
       cursor: {
         y: false,
         drag: { x: false, y: false },
@@ -84,7 +84,13 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             timeTicks(input.from, input.to, Math.max(2, Math.floor(u.width / (style.fontPx * 6)))).map(
               (at) => at / 1_000,
             ),
-          values: (_, splits) => splits.map((seconds) => tickWords(seconds * 1_000)),
+          // A time that would be cut off at the right edge keeps its line only.
+          values: (u, splits) =>
+            splits.map((seconds) =>
+              u.valToPos(seconds, 'x') > u.over.clientWidth - style.fontPx * 1.4
+                ? ''
+                : tickWords(seconds * 1_000),
+            ),
         },
         {
           ...axis,
@@ -93,7 +99,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             style.fontPx * (0.6 + 0.58 * Math.max(3, ...(values ?? []).map((text) => text.length))),
           grid: { show: false },
           splits: (u, _, low, high) =>
-            onlyRain() ? [] : levelTicks(low, high, Math.max(3, Math.floor(u.height / (style.fontPx * 3.5)))),
+            onlyRain() ? [] : levelTicks(low, high, Math.max(2, Math.floor(u.height / (style.fontPx * 3.5)))),
           values: (_, splits) => tickMetres(splits),
         },
       ],
@@ -249,7 +255,7 @@ function tickWords(at: number): string {
 }
 
 function tickMetres(splits: readonly number[]): string[] {
-  const step = (splits[1] ?? 0) - (splits[0] ?? 0);
+  const step = splits.length > 1 ? (splits[1] ?? 0) - (splits[0] ?? 0) : Number.isInteger(splits[0]) ? 1 : 0;
   return splits.map((value) =>
     step >= 1 ? value.toFixed(0) : step >= 0.1 ? value.toFixed(1) : metres(value),
   );

@@ -19,6 +19,8 @@ export interface LabelPlace extends Box {
   id: string;
   /** Where the leader line meets the label; undefined where the label touches its own badge. */
   leader: { x: number; y: number } | undefined;
+  /** What the place itself costs: 0 for the best one, more with distance. */
+  liking: number;
   /** The label's corner as seen from its station: what stays the same when the map is moved. */
   dx: number;
   dy: number;
@@ -32,12 +34,14 @@ export interface PlacementOptions {
   blocked?: readonly Box[];
   /** Areas that are better left free (place names). */
   avoid?: readonly Box[];
+  /** Points along what had better stay visible (rivers): each one that a label covers costs a little. */
+  keepSeen?: readonly { x: number; y: number }[];
   /** Where the labels stood before: a place that is still good is kept, so that labels do not jump about. */
   before?: ReadonlyMap<string, LabelPlace>;
 }
 
 /** Distances of the rings of candidates from the badge's rim, in badge radii. */
-const RINGS = [0.35, 1.2, 2.2, 3.4, 4.8, 6.4, 8.2, 10.4, 13];
+const RINGS = [0.3, 0.7, 1.3, 2.2, 3.4, 4.8, 6.4, 8.2, 10.4, 13];
 /** Directions in order of liking: beside, then above and below, then between. Screen coordinates. */
 const DIRECTIONS: readonly (readonly [number, number])[] = [
   [1, 0],
@@ -56,13 +60,26 @@ const DIRECTIONS: readonly (readonly [number, number])[] = [
   [-0.9, -1],
   [0.9, 1],
   [-0.9, 1],
+  [1, -0.25],
+  [-1, -0.25],
+  [1, 0.25],
+  [-1, 0.25],
 ];
+/** A label nearer to its badge's rim than this needs no leader line. Pixels. */
+const TOUCHING_PX = 12;
+/** Within this many radii of another station's badge a label seems to belong to that one. */
+const OTHERS_GROUND = 2;
+/** What covering one point of a river costs, and what it may cost at most. */
+const COVERS_RIVER = 2;
+const COVERS_RIVER_MOST = 30;
 const IMPOSSIBLE = 1_000_000;
-/** What a place is favoured by where the label stood before. */
+/** What each label must gain on average before a new layout replaces the one that stands. */
 const KEPT = 20;
+/** By how much a distant label counts more for the worst station than for those far down the list. */
+const WORST_COUNTS = 2;
 
 /** How many orders are tried at most. */
-const TRIES = 14;
+const TRIES = 36;
 /** A layout this cheap per label stands beside its badges; no better one is looked for. */
 const CONTENT = 12;
 
@@ -75,10 +92,11 @@ const CONTENT = 12;
  */
 export function placeLabels(requests: readonly LabelRequest[], options: PlacementOptions): LabelPlace[] {
   let order = [...requests];
+  const worth = new Map(requests.map(({ id }, i) => [id, Math.max(1, WORST_COUNTS - i / 2)]));
   // Where the labels stood and still can stand, they stay: labels that jump about cannot be read.
-  const kept = options.before && placeInOrder(order, options, options.before);
-  if (kept && kept.cost < IMPOSSIBLE / 4) return requests.flatMap(({ id }) => kept.places.get(id) ?? []);
-  let best = placeInOrder(order, options);
+  const kept = options.before && layoutBefore(requests, options, options.before, worth);
+  if (kept && kept.cost < CONTENT * requests.length) return kept.places;
+  let best = placeInOrder(order, options, worth);
   let last = best;
   for (let attempt = 1; attempt < TRIES && best.cost > CONTENT * requests.length; attempt++) {
     const { costs } = last;
@@ -89,10 +107,51 @@ export function placeLabels(requests: readonly LabelRequest[], options: Placemen
     // The same order again would bring the same layout: the sheet's own directions are tried instead.
     if (attempt % 3 === 0)
       order = requests.toSorted((a, b) => SWEEPS[(attempt / 3) % SWEEPS.length]?.(a, b) ?? 0);
-    last = placeInOrder(order, options);
+    if (attempt % 3 === 1) order = mixed(requests, attempt);
+    last = placeInOrder(order, options, worth);
     if (last.cost < best.cost) best = last;
   }
+  // A better layout has to be much better, for it moves what people have found already.
+  if (kept && kept.cost < best.cost * 1.5 + KEPT * requests.length) return kept.places;
   return requests.flatMap((request) => best.places.get(request.id) ?? []);
+}
+
+/** The labels where they stood, and what that costs now; undefined where one of them is new. */
+function layoutBefore(
+  requests: readonly LabelRequest[],
+  options: PlacementOptions,
+  before: ReadonlyMap<string, LabelPlace>,
+  worth: ReadonlyMap<string, number>,
+): { places: LabelPlace[]; cost: number } | undefined {
+  const { badgeRadius: radius } = options;
+  const places = requests.flatMap((request) => {
+    const was = before.get(request.id);
+    return was ? [placeAt(request, request.x + was.dx, request.y + was.dy, radius, was.liking)] : [];
+  });
+  if (places.length < requests.length) return undefined;
+  const badges = badgesOf(requests, radius);
+  const costs = places.map((place, i) => {
+    const request = requests[i] as LabelRequest;
+    const others = places.filter((other) => other !== place);
+    return costOf(request, place, { others, badges, options }) + place.liking * (worth.get(place.id) ?? 1);
+  });
+  return { places, cost: costs.reduce((sum, cost) => sum + cost, 0) };
+}
+
+function badgesOf(requests: readonly LabelRequest[], radius: number): { id: string; box: Box }[] {
+  return requests.map(({ id, x, y }) => ({
+    id,
+    box: { left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius },
+  }));
+}
+
+/** Some other order, the same for the same number. */
+function mixed(requests: readonly LabelRequest[], number: number): LabelRequest[] {
+  const ranks = requests.map((request, i) => ({
+    request,
+    rank: ((i + 1) * (number * 7_919 + 104_729)) % 1_009,
+  }));
+  return ranks.sort((a, b) => a.rank - b.rank).map(({ request }) => request);
 }
 
 const SWEEPS: readonly ((a: LabelRequest, b: LabelRequest) => number)[] = [
@@ -105,28 +164,20 @@ const SWEEPS: readonly ((a: LabelRequest, b: LabelRequest) => number)[] = [
 function placeInOrder(
   requests: readonly LabelRequest[],
   options: PlacementOptions,
-  seed: ReadonlyMap<string, LabelPlace> = new Map(),
+  worth: ReadonlyMap<string, number>,
 ): { places: ReadonlyMap<string, LabelPlace>; costs: ReadonlyMap<string, number>; cost: number } {
   const radius = options.badgeRadius;
-  const badges = requests.map((request) => ({
-    id: request.id,
-    box: { left: request.x - radius, top: request.y - radius, width: 2 * radius, height: 2 * radius },
-  }));
+  const badges = badgesOf(requests, radius);
   const places = new Map<string, LabelPlace>();
-  for (const request of requests) {
-    const was = seed.get(request.id);
-    if (was) places.set(request.id, placeAt(request, request.x + was.dx, request.y + was.dy));
-  }
   const costs = new Map<string, number>();
   const choose = (request: LabelRequest): boolean => {
-    let best = placeAt(request, request.x + radius, request.y);
+    let best = placeAt(request, request.x + radius, request.y, radius, 0);
     let least = Number.POSITIVE_INFINITY;
     const others = [...places.values()].filter((place) => place.id !== request.id);
-    const before = options.before?.get(request.id);
-    candidates(request, options, (place, liking) => {
+    candidates(request, options, (place) => {
+      const liking = place.liking * (worth.get(request.id) ?? 1);
       if (liking >= least) return;
-      const kept = before && Math.abs(before.dx - place.dx) < 1 && Math.abs(before.dy - place.dy) < 1;
-      const cost = costOf(request, place, { others, badges, options }) + liking - (kept ? KEPT : 0);
+      const cost = costOf(request, place, { others, badges, options }) + liking;
       if (cost < least) {
         least = cost;
         best = place;
@@ -149,7 +200,7 @@ function placeInOrder(
 function candidates(
   request: LabelRequest,
   { sheet, badgeRadius: radius }: PlacementOptions,
-  consider: (place: LabelPlace, liking: number) => void,
+  consider: (place: LabelPlace) => void,
 ): void {
   const { x, y, width, height } = request;
   const seen = x >= 0 && y >= 0 && x <= sheet.width && y <= sheet.height;
@@ -161,17 +212,23 @@ function candidates(
     DIRECTIONS.forEach(([dx, dy], turn) => {
       const left = inside(x + dx * reach + (dx - 1) * (width / 2), width, sheet.width);
       const top = inside(y + dy * reach + (dy - 1) * (height / 2), height, sheet.height);
-      const place = placeAt(request, left, top);
-      if (far > 0) place.leader = nearestPoint(place, x, y);
       // A long leader costs more than its length: it has to be followed by eye.
-      consider(place, far * far * 12 + far * 20 + turn);
+      consider(placeAt(request, left, top, radius, far * far * 10 + far * 14 + turn));
     });
   });
 }
 
-function placeAt(request: LabelRequest, left: number, top: number): LabelPlace {
+function placeAt(
+  request: LabelRequest,
+  left: number,
+  top: number,
+  radius: number,
+  liking: number,
+): LabelPlace {
   const { id, x, y, width, height } = request;
-  return { id, left, top, width, height, leader: undefined, dx: left - x, dy: top - y };
+  const nearest = nearestPoint({ left, top, width, height }, x, y);
+  const leader = Math.hypot(nearest.x - x, nearest.y - y) - radius > TOUCHING_PX ? nearest : undefined;
+  return { id, left, top, width, height, leader, dx: left - x, dy: top - y, liking };
 }
 
 function costOf(
@@ -183,7 +240,7 @@ function costOf(
     options: PlacementOptions;
   },
 ): number {
-  const { sheet, blocked = [], avoid = [], badgeRadius } = around.options;
+  const { sheet, blocked = [], avoid = [], keepSeen = [], badgeRadius } = around.options;
   const gap = 3;
   let cost = 0;
   if (
@@ -197,22 +254,35 @@ function costOf(
   for (const other of around.others) {
     const shared = overlap(place, other, gap);
     if (shared > 0) cost += IMPOSSIBLE + shared;
-    if (other.leader && crosses(request, place.leader, other.leader, around.badges, other.id)) cost += 400;
-    if (place.leader && touches(request, place.leader, other)) cost += 400;
+    if (other.leader && crosses(request, place.leader, other.leader, around.badges, other.id)) cost += 1_500;
+    if (place.leader && touches(request, place.leader, other)) cost += 3_000;
     if (other.leader) {
       const owner = around.badges.find((badge) => badge.id === other.id);
-      if (owner && touches(centreOf(owner.box), other.leader, place)) cost += 400;
+      if (owner && touches(centreOf(owner.box), other.leader, place)) cost += 3_000;
     }
   }
   for (const badge of around.badges) {
     const shared = overlap(place, badge.box, badge.id === request.id ? 0 : gap);
     if (shared > 0) cost += IMPOSSIBLE / 2 + shared;
-    else if (badge.id !== request.id && overlap(place, badge.box, badgeRadius / 2) > 0) cost += 12;
-    if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 300;
+    else if (badge.id !== request.id) cost += 40 * closeness(place, badge.box, badgeRadius);
+    if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 9_000;
   }
   for (const box of blocked) if (overlap(place, box, gap) > 0) cost += IMPOSSIBLE;
   for (const box of avoid) if (overlap(place, box, 0) > 0) cost += 25;
-  return cost;
+  let covered = 0;
+  for (const { x, y } of keepSeen) {
+    if (x > place.left && x < place.left + place.width && y > place.top && y < place.top + place.height)
+      covered += COVERS_RIVER;
+  }
+  return cost + Math.min(covered, COVERS_RIVER_MOST);
+}
+
+/** From 0, outside another badge's ground, to 1 at its rim. */
+function closeness(place: Box, badge: Box, radius: number): number {
+  const { x, y } = centreOf(badge);
+  const nearest = nearestPoint(place, x, y);
+  const gap = Math.hypot(nearest.x - x, nearest.y - y) - radius;
+  return Math.max(0, 1 - gap / (OTHERS_GROUND * radius));
 }
 
 function centreOf(box: Box): { x: number; y: number } {

@@ -40,6 +40,9 @@ const TILES = 'https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png';
 /** One tile of the towns; if it comes, the others will. */
 const PROBE = 'https://cyberjapandata.gsi.go.jp/xyz/pale/10/890/410.png';
 
+/** About 600 m: some ten pixels when both towns are shown. */
+const RIVER_STEP_DEG = 0.006;
+
 /** Drawn from the ground up. Classes, not colours: the style sheet knows night and day. */
 const GROUND = ['sea', 'land', 'town', 'coast', 'river'] as const;
 
@@ -137,6 +140,31 @@ export function townCorners(): LatLon[] {
     corners.push({ lat: southWest.lat, lon: southWest.lng }, { lat: northEast.lat, lon: northEast.lng });
   }
   return corners;
+}
+
+/** Points along the rivers, near enough to one another that a label between two of them would touch neither for long. */
+export function riverPoints(): LatLon[] {
+  const points: LatLon[] = [];
+  for (const { properties, geometry } of basemap.features) {
+    if (properties.kind !== 'river') continue;
+    const lines = (geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates) as [
+      number,
+      number,
+    ][][];
+    for (const line of lines) {
+      line.forEach(([lon, lat], i) => {
+        const [lonBefore, latBefore] = line[i - 1] ?? [lon, lat];
+        const parts = Math.max(1, Math.ceil(Math.hypot(lon - lonBefore, lat - latBefore) / RIVER_STEP_DEG));
+        for (let part = 1; part <= parts; part++) {
+          points.push({
+            lat: latBefore + ((lat - latBefore) * part) / parts,
+            lon: lonBefore + ((lon - lonBefore) * part) / parts,
+          });
+        }
+      });
+    }
+  }
+  return points;
 }
 
 export function placeNames(): PlaceName[] {

@@ -7,6 +7,7 @@ import {
   type SeriesView,
   type StationState,
 } from '@kawamori/contracts';
+import { untrack } from 'svelte';
 import type { Answer, HubApi } from '../api/client.js';
 import { withLatest } from '../chart/series.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
@@ -35,7 +36,7 @@ export class SeriesFeed {
 
   #station: StationState;
   readonly #options: SeriesFeedOptions;
-  readonly #ended = new AbortController();
+  #ended = new AbortController();
   #waiting: Stop | undefined;
 
   constructor(options: SeriesFeedOptions) {
@@ -44,13 +45,16 @@ export class SeriesFeed {
     this.spanMs = options.spanMs;
   }
 
+  /** Started from an effect: what is read on the way (the river clock above all) must not make it start anew each second. */
   start(): void {
-    void this.load();
+    if (this.#ended.signal.aborted) this.#ended = new AbortController();
+    untrack(() => void this.load());
   }
 
   stop(): void {
     this.#ended.abort();
     this.#waiting?.();
+    this.#waiting = undefined;
   }
 
   /** Takes in a newer state of the station: the newest value at once, the rest by asking again a little later. */

@@ -1,4 +1,4 @@
-import type { LevelMark, LevelSet, MarkView } from '@kawamori/contracts';
+import { type Language, type LevelMark, type LevelSet, type MarkView, markName } from '@kawamori/contracts';
 
 /** A mark of the API as the pure functions of the contracts know it. */
 export function toLevelMark(view: MarkView): LevelMark {
@@ -23,4 +23,11 @@ export function toLevelSet(marks: readonly MarkView[]): LevelSet {
     datum: 'tp',
     marks: marks.map(toLevelMark).sort((a, b) => a.valueM - b.valueM),
   };
+}
+
+/** A mark's name where room is scarce: a town's own one without its suffix, which a small mark beside it stands for (MarkWord). */
+export function bareMarkName(view: MarkView, language: Language): string {
+  const mark = toLevelMark(view);
+  if (mark.key === 'town') return language === 'ja' ? mark.nameJa : mark.nameEn;
+  return markName(mark, language);
 }
