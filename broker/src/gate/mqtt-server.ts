@@ -47,7 +47,7 @@ const LONGEST_KEEPALIVE_S = 600;
 /** How often the same kind of refusal is logged again, with its count. */
 const REFUSAL_LOG_MS = 60_000;
 
-/** The topic under which aedes goes on with a message that the journal has. */
+/** The topic under which aedes goes on with readings that the journal has. */
 const KEPT = 'kept';
 const NOTHING = Buffer.alloc(0);
 
@@ -130,11 +130,13 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
       return done(error instanceof Error ? error : new Error(String(error)));
     }
     if (facts.length === 0) return done(null);
-    // What is in the journal is not handed on: nobody may subscribe to it, and the search for subscribers takes longer the more
-    // levels a topic has.
-    packet.topic = KEPT;
-    packet.payload = NOTHING;
-    packet.retain = false;
+    if (verdict.address.kind === 'readings') {
+      // Readings are not handed on: nobody may subscribe to them, and the search for subscribers takes longer the more levels a topic
+      // has. A status stays as it is: it is retained.
+      packet.topic = KEPT;
+      packet.payload = NOTHING;
+      packet.retain = false;
+    }
     keep(facts).then(
       () => done(null),
       // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
