@@ -11,7 +11,9 @@ export const baseMap: Proof = {
       ['town', 'overlap', 'mean m', 'p95 m'],
       rows.map((row) => [row.town, row.iou.toFixed(3), Math.round(row.meanM), Math.round(row.p95M)]),
     );
-    const holds = rows.every((row) => row.iou >= OUTLINE_GOALS.iouAtLeast && row.meanM <= OUTLINE_GOALS.meanMAtMost);
+    const holds = rows.every(
+      (row) => row.iou >= OUTLINE_GOALS.iouAtLeast && row.meanM <= OUTLINE_GOALS.meanMAtMost,
+    );
     const worst = Math.min(...rows.map((row) => row.iou));
     return { holds, figure: `smallest overlap ${worst.toFixed(3)} (goal ${OUTLINE_GOALS.iouAtLeast})` };
   },

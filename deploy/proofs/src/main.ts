@@ -24,7 +24,13 @@ function print(line: string): void {
 function table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const cells = [heading, ...rows].map((row) => row.map(String));
   const widths = heading.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  for (const row of cells) print(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}`);
+  for (const row of cells)
+    print(
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}`,
+    );
 }
 
 async function runOne(proof: Proof, options: { short: boolean; seed: number }): Promise<boolean> {

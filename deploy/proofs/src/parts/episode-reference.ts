@@ -45,9 +45,14 @@ export function referenceEpisodes(
   /** All readings over at least the hold time, two at least and without a gap over three intervals, lie below level - hysteresis. */
   function leftFor(i: number, levelM: number): boolean {
     let first = i;
-    const below = (k: number) => mm(readings[k]?.valueM ?? Number.POSITIVE_INFINITY) < mm(levelM) - mm(hysteresisM);
+    const below = (k: number) =>
+      mm(readings[k]?.valueM ?? Number.POSITIVE_INFINITY) < mm(levelM) - mm(hysteresisM);
     if (!below(i)) return false;
-    while (first > 0 && below(first - 1) && (readings[first]?.at ?? 0) - (readings[first - 1]?.at ?? 0) <= 3 * intervalMs) {
+    while (
+      first > 0 &&
+      below(first - 1) &&
+      (readings[first]?.at ?? 0) - (readings[first - 1]?.at ?? 0) <= 3 * intervalMs
+    ) {
       first--;
     }
     return i - first >= 1 && (readings[i]?.at ?? 0) - (readings[first]?.at ?? 0) >= holdMs;

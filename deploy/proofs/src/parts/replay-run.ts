@@ -40,8 +40,22 @@ export function runProgram(
 }
 
 /** Plays files through the real pipe with `--speed max --once` and reads its last line. */
-export async function replayOnce(replay: string, station: string, more: readonly string[] = []): Promise<ReplayResult> {
-  const args = [REPOSITORY.demo, '--replay', replay, '--station', station, '--speed', 'max', '--once', ...more];
+export async function replayOnce(
+  replay: string,
+  station: string,
+  more: readonly string[] = [],
+): Promise<ReplayResult> {
+  const args = [
+    REPOSITORY.demo,
+    '--replay',
+    replay,
+    '--station',
+    station,
+    '--speed',
+    'max',
+    '--once',
+    ...more,
+  ];
   const { code, stdout, stderr } = await runProgram(args);
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
   if (code !== 0) throw new Error(`the replay ended with code ${code}: ${stderr.slice(-2_000)}`);
