@@ -1,0 +1,101 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pause } from '@kawamori/kit';
+import type { FromSubscriber, SubscriberOrder } from './orders.js';
+
+export interface MosquittoPeer {
+  pid: number;
+  port: number;
+}
+
+/** As fast as it goes: in memory, without a bound on what is under way or waits, small packets sent at once, no log. */
+const CONFIG = (port: number) => `listener ${port} 127.0.0.1
+allow_anonymous true
+persistence false
+max_inflight_messages 0
+max_queued_messages 0
+set_tcp_nodelay true
+sys_interval 0
+log_type error
+user root
+`;
+
+export async function startMosquitto(crew: ChildProcess[], folder: string): Promise<MosquittoPeer> {
+  mkdirSync(folder, { recursive: true });
+  const port = await freePort();
+  const file = join(folder, 'mosquitto.conf');
+  writeFileSync(file, CONFIG(port));
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
+  const child = spawn('mosquitto', ['-c', file], { env, stdio: 'ignore' });
+  crew.push(child);
+  await once(child, 'spawn').catch(() => {
+    throw new Error('mosquitto is not installed: apt-get install -y mosquitto');
+  });
+  await answering(port, child);
+  return { pid: child.pid ?? 0, port };
+}
+
+export interface SubscriberPeer {
+  pid: number;
+  commitPort: number;
+  /** Ends it and tells the size of what it has left, in bytes. */
+  stop(): Promise<{ fileBytes: number }>;
+}
+
+/** The subscriber that makes mosquitto's promise the hub's: see durable-subscriber.ts. */
+export async function startSubscriber(
+  crew: ChildProcess[],
+  folder: string,
+  broker: MosquittoPeer,
+  order: Pick<SubscriberOrder, 'filter' | 'topics'>,
+): Promise<SubscriberPeer> {
+  const file = join(folder, 'subscriber.db');
+  const child = fork(fileURLToPath(new URL('./durable-subscriber.js', import.meta.url)), { execArgv: [] });
+  crew.push(child);
+  child.send({ ...order, port: broker.port, file } satisfies SubscriberOrder);
+  const commitPort = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the subscriber ended with code ${code}`)));
+    child.once('message', (message: FromSubscriber) => {
+      if (message.type === 'listening') resolve(message.commitPort);
+      else reject(new Error(message.message));
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    commitPort,
+    stop: async () => {
+      const gone = once(child, 'exit');
+      child.kill('SIGTERM');
+      await gone;
+      return { fileBytes: statSync(file).size };
+    },
+  };
+}
+
+/** A port that was free a moment ago; mosquitto cannot choose one itself. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return address && typeof address === 'object' ? address.port : 0;
+}
+
+async function answering(port: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`mosquitto ended with code ${child.exitCode}`);
+    const socket = connect(port, '127.0.0.1');
+    const outcome = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (outcome) return;
+    await pause(20);
+  }
+}
