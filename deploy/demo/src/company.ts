@@ -8,6 +8,7 @@ import {
   type PlayerQuestion,
   type Supervised,
   supervise,
+  UNUSABLE,
 } from '@kawamori/kit';
 
 /** A question before it is numbered. */
@@ -42,15 +43,15 @@ export function member<R extends 'hub-ready' | 'node-ready'>(
     clock: () => { now: Instant; pace: number };
   },
   log: Log,
-  onGaveUp: (name: string) => void,
+  onGaveUp: (name: string, exitCode: number | null) => void,
 ): Member<R> {
   let readiness = gateOf<AnswerTo<R>>();
   let starts = 0;
   let everReady = false;
   const watch = (child: ChildProcess) => {
     starts++;
-    child.once('exit', () => {
-      if (!everReady && starts >= FALSE_STARTS) onGaveUp(spec.name);
+    child.once('exit', (code) => {
+      if (!everReady && starts >= FALSE_STARTS && code !== UNUSABLE) onGaveUp(spec.name, code);
     });
     readiness = readiness.opened ? gateOf() : readiness;
     const own = readiness;
@@ -68,7 +69,7 @@ export function member<R extends 'hub-ready' | 'node-ready'>(
     { name: spec.name, module: spec.module, args: spec.args, onSpawn: watch, ladder: LADDER },
     log,
   );
-  void supervised.gaveUp.then(() => onGaveUp(spec.name));
+  void supervised.gaveUp.then((exitCode) => onGaveUp(spec.name, exitCode));
   return {
     name: spec.name,
     ready: () => readiness.passed,

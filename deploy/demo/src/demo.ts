@@ -2,12 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MINUTE, toIsoJst } from '@kawamori/contracts';
-import { ConfigError, type Log, makeLog, type ReplayReport, readYaml, wallClock } from '@kawamori/kit';
+import {
+  ConfigError,
+  type Log,
+  makeLog,
+  type ReplayReport,
+  readYaml,
+  UNUSABLE,
+  wallClock,
+} from '@kawamori/kit';
 import { type Member, member } from './company.js';
 import { anyFreePort, isFree, portFrom } from './free-port.js';
 import { type Kept, readKept, writeKept } from './kept-state.js';
 import { type DemoOptions, HELP, readOptions, UsageFault } from './options.js';
 import type { Plan } from './plan.js';
+import { holdPlayFolder } from './play-folder.js';
 import { play } from './player.js';
 import { replayPlan } from './replay-plan.js';
 import { REPOSITORY } from './repository.js';
@@ -36,19 +45,18 @@ export async function demo(argv: readonly string[]): Promise<number> {
 }
 
 async function runDemo(options: DemoOptions): Promise<number> {
-  const log = makeLog('demo', 'warn');
   const stop = stopSignal();
+  const replay = options.replay === undefined ? undefined : replayPlan(options.replay, options.station);
   const passing = options.once && options.data === undefined;
-  const data =
-    options.data ??
-    (passing
-      ? mkdtempSync(join(tmpdir(), 'kawamori-'))
-      : join(REPOSITORY.root, '.kawamori', options.replay ? 'replay' : 'demo'));
-  if (options.fresh) rmSync(data, { recursive: true, force: true });
+  // What is kept of one replay is of no use to another: each has a folder of its own.
+  const kept = join(REPOSITORY.root, '.kawamori', replay ? join('replay', replay.name) : 'demo');
+  const folder = options.data ?? (passing ? mkdtempSync(join(tmpdir(), 'kawamori-')) : kept);
+  const held = holdPlayFolder(folder, options.fresh);
   try {
-    return await perform(options, data, log, stop);
+    return await perform(options, replay, workshopFolders(folder), stop);
   } finally {
-    if (passing) rmSync(data, { recursive: true, force: true });
+    held.release();
+    if (passing) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -59,26 +67,21 @@ function stopSignal(): AbortSignal {
   return asked.signal;
 }
 
-function planOf(options: DemoOptions, startsAt: number): Plan {
-  return options.replay === undefined ? typhoonPlan(startsAt) : replayPlan(options.replay, options.station);
-}
-
-async function perform(options: DemoOptions, data: string, log: Log, stop: AbortSignal): Promise<number> {
-  const first = workshopFolders(data);
-  const before = readKept(first.keptFile);
+async function perform(
+  options: DemoOptions,
+  replay: Plan | undefined,
+  folders: WorkshopFolders,
+  stop: AbortSignal,
+): Promise<number> {
+  const log = makeLog('demo', 'warn');
   const wallNow = wallClock.now();
-  const startsAt = before?.startsAt ?? wallNow - (wallNow % (10 * MINUTE));
-  const plan = planOf(options, startsAt);
-  // What is kept of one replay is of no use to another: each has a folder of its own.
-  const folders =
-    options.replay === undefined || options.data !== undefined
-      ? first
-      : workshopFolders(join(data, plan.name));
+  const startsAt = wallNow - (wallNow % (10 * MINUTE));
   const kept: Kept = readKept(folders.keptFile) ?? {
     startsAt,
-    now: options.replay === undefined ? startsAt : 0,
+    now: replay ? 0 : startsAt,
     mqttPort: await anyFreePort(MQTT_HOST),
   };
+  const plan = replay ?? typhoonPlan(kept.startsAt);
   if (!(await isFree(kept.mqttPort, MQTT_HOST))) kept.mqttPort = await anyFreePort(MQTT_HOST);
   // Fixed from here on, also where any port will do: a hub that is started again must be found at the same address.
   const httpPort =
@@ -89,20 +92,25 @@ async function perform(options: DemoOptions, data: string, log: Log, stop: Abort
   writeHubFile(folders, { httpPort, mqttPort: kept.mqttPort, notices });
 
   const broken = new AbortController();
-  const crew = enlist(plan, folders, kept, options, log, (name) => {
+  let brokenWith = 1;
+  const crew = enlist(plan, folders, kept, options, log, (name, exitCode) => {
     process.stderr.write(`${name} could not be kept running; its own messages stand above\n`);
+    brokenWith = exitCode === UNUSABLE ? UNUSABLE : 1;
     broken.abort();
   });
+  const ended = () => (broken.signal.aborted ? brokenWith : 0);
   const over = AbortSignal.any([stop, broken.signal]);
   try {
     const hub = await Promise.race([crew.startHub(), aborted(over)]);
-    if (!hub) return broken.signal.aborted ? 1 : 0;
+    if (!hub) return ended();
     await applyPlan(plan, folders);
     for (const node of plan.nodes) {
-      if (over.aborted) return broken.signal.aborted ? 1 : 0;
+      if (over.aborted) return ended();
       await fitNode(node, folders, kept.mqttPort);
     }
     const nodes = crew.startNodes();
+    if (!(await Promise.race([Promise.all(nodes.map((node) => node.ready())), aborted(over)])))
+      return ended();
     const { url, setupUrl } = await hub.ready();
     announce(options, plan, url, setupUrl);
     const sent = await Promise.race([
@@ -118,7 +126,7 @@ async function perform(options: DemoOptions, data: string, log: Log, stop: Abort
       }),
       aborted(over),
     ]);
-    if (sent === undefined) return broken.signal.aborted ? 1 : 0;
+    if (sent === undefined) return ended();
     if (options.once) {
       const { report } = await hub.ask('report', { type: 'report' });
       process.stdout.write(`${JSON.stringify(resultOf(sent, report))}\n`);
@@ -128,7 +136,7 @@ async function perform(options: DemoOptions, data: string, log: Log, stop: Abort
       '記録の最後まで再生しました。Ctrl-C で終了します。 / The records have ended; Ctrl-C stops.\n',
     );
     await aborted(over);
-    return broken.signal.aborted ? 1 : 0;
+    return ended();
   } finally {
     await crew.stop();
   }
@@ -141,7 +149,7 @@ function enlist(
   kept: Kept,
   options: DemoOptions,
   log: Log,
-  onGaveUp: (name: string) => void,
+  onGaveUp: (name: string, exitCode: number | null) => void,
 ) {
   const pace = Number.isFinite(options.speed) ? options.speed : 0;
   const clock = () => ({ now: kept.now, pace });

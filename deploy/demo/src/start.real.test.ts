@@ -219,4 +219,46 @@ describe('npm start -- --replay FILE --once', () => {
     expect({ code, last }).toEqual({ code: 2, last: expect.stringContaining('expected the header') });
     expect(living(folder)).toEqual([]);
   });
+
+  test('leaves a running play alone when it is started again on the same data, and says so', {
+    timeout: 120_000,
+  }, async () => {
+    const data = aFolder();
+    await aTyphoon(data);
+    const hubFile = () => readFileSync(join(data, 'hub.yaml'), 'utf8');
+    const before = hubFile();
+    const second = await runToEnd(['--data', data, '--port', '0']);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toContain('使用中');
+    expect(second.stderr.trim().split('\n')).toHaveLength(1);
+    expect(hubFile()).toBe(before);
+  });
+
+  test('ends with code 2, one message and no address for a record that cannot be read', {
+    timeout: 60_000,
+  }, async () => {
+    const folder = aFolder();
+    const file = join(folder, 'kajiyase-bashi.csv');
+    writeFileSync(file, 'time,level_m\n2026-06-02T18:10:00+09:00,207.10\n2026-06-02T18:20:00+09:00,abc\n');
+    const { code, stdout, stderr } = await runToEnd(['--replay', file, '--once', '--port', '0']);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.split('line 3')).toHaveLength(2);
+  });
 });
+
+async function runToEnd(
+  args: readonly string[],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}

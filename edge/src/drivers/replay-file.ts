@@ -51,7 +51,8 @@ function readRows(file: string, quantity: Quantity, maxRows: number, maxBytes: n
   for (const line of linesOf(file, maxBytes)) {
     lineNumber += 1;
     if (lineNumber === 1) {
-      if (line === HEADER_OF[quantity]) continue;
+      // Spreadsheets put a byte order mark before the first word. It cannot be seen, so it is not held against anybody.
+      if (line.replace(/^\uFEFF/, '') === HEADER_OF[quantity]) continue;
       throw new Unfit(`line 1: expected the header ${HEADER_OF[quantity]}, found ${shown(line)}`);
     }
     if (rows === maxRows) throw new Unfit(`line ${lineNumber}: expected at most ${maxRows} rows`);

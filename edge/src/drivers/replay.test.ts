@@ -31,6 +31,11 @@ function allAfter(driver: Driver, position: Instant): [number, number][] {
 }
 
 describe('a replay file', () => {
+  test('may begin with the byte order mark that spreadsheets write', () => {
+    const text = '\uFEFFtime,level_m\n2026-06-02T18:00:00+09:00,1.1\n';
+    expect(allAfter(play(text), Number.NEGATIVE_INFINITY)).toEqual([[0, 1.1]]);
+  });
+
   test('is played in order of time, whatever the order of its rows', () => {
     const newestFirst = [
       'time,level_m',

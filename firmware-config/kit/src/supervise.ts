@@ -17,13 +17,16 @@ export const DEFAULT_LADDER: RestartLadder = {
   budget: 20,
 };
 
+/** The exit code of our programs when their configuration cannot be used: starting them again would end the same way. */
+export const UNUSABLE = 2;
+
 export interface Supervised {
   /** The running child, if any. */
   child(): ChildProcess | undefined;
   /** Asks the child to stop (SIGTERM), then forces it after the deadline. */
   stop(deadlineMs?: Milliseconds): Promise<void>;
-  /** Resolves when it has given up; never while it is watched or after a stop. */
-  readonly gaveUp: Promise<void>;
+  /** Resolves with the child's last exit code when it has given up; never while it is watched or after a stop. */
+  readonly gaveUp: Promise<number | null>;
 }
 
 export interface ChildSpec {
@@ -36,18 +39,21 @@ export interface ChildSpec {
   ladder?: RestartLadder;
 }
 
-/** Keeps one Node child alive: restarts it by the ladder when it dies, until it is stopped or the budget is spent. */
+/**
+ * Keeps one Node child alive: restarts it by the ladder when it dies, until it is stopped, the budget is spent, or the child says that
+ * its configuration cannot be used.
+ */
 export function supervise(spec: ChildSpec, log: Log): Supervised {
   const ladder = spec.ladder ?? DEFAULT_LADDER;
   const stopping = new AbortController();
   let current: ChildProcess | undefined;
-  let giveUp: () => void = () => undefined;
-  const gaveUp = new Promise<void>((resolve) => {
+  let giveUp: (exitCode: number | null) => void = () => undefined;
+  const gaveUp = new Promise<number | null>((resolve) => {
     giveUp = resolve;
   });
 
   const runOnce = () =>
-    new Promise<string>((resolve) => {
+    new Promise<{ reason: string; exitCode: number | null }>((resolve) => {
       const child = fork(spec.module, [...spec.args], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...spec.env },
@@ -55,10 +61,10 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
         detached: true,
       });
       current = child;
-      child.once('error', (error) => resolve(error.message));
+      child.once('error', (error) => resolve({ reason: error.message, exitCode: null }));
       child.once('exit', (code, signal) => {
         current = undefined;
-        resolve(signal ?? `exit code ${code}`);
+        resolve({ reason: signal ?? `exit code ${code}`, exitCode: code });
       });
       spec.onSpawn?.(child);
     });
@@ -67,15 +73,15 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
     let failures = 0;
     while (!stopping.signal.aborted) {
       const startedAt = performance.now();
-      const reason = await runOnce();
+      const { reason, exitCode } = await runOnce();
       if (stopping.signal.aborted) return;
       failures = performance.now() - startedAt >= ladder.steadyMs ? 1 : failures + 1;
-      if (failures > ladder.budget) {
+      if (failures > ladder.budget || exitCode === UNUSABLE) {
         log.error(
           { child: spec.name, reason, failures },
           'gave up restarting; it stays down until somebody looks',
         );
-        giveUp();
+        giveUp(exitCode);
         return;
       }
       const delayMs = ladder.delaysMs[Math.min(failures, ladder.delaysMs.length) - 1] ?? 0;
