@@ -20,6 +20,9 @@ export const DEFAULT_LADDER: RestartLadder = {
 /** The exit code of our programs when their configuration cannot be used: starting them again would end the same way. */
 export const UNUSABLE = 2;
 
+/** Within this the parent has taken in a Ctrl-C that its child has died of. */
+const CTRL_C_MS = 500;
+
 export interface Supervised {
   /** The running child, if any. */
   child(): ChildProcess | undefined;
@@ -74,6 +77,8 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
     while (!stopping.signal.aborted) {
       const startedAt = performance.now();
       const { reason, exitCode } = await runOnce();
+      // A child that is born in the moment of a Ctrl-C has no group of its own yet and hears it too. So does the parent, which stops us.
+      if (reason === 'SIGINT') await pause(CTRL_C_MS, stopping.signal);
       if (stopping.signal.aborted) return;
       failures = performance.now() - startedAt >= ladder.steadyMs ? 1 : failures + 1;
       if (failures > ladder.budget || exitCode === UNUSABLE) {
