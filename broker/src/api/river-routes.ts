@@ -87,7 +87,13 @@ export function riverRoutes({ view, feed, snapshot, resumableFrom }: RiverInputs
       view.notices(200),
     );
 
-    app.get('/api/v1/live', { exposeHeadRoute: false, schema: { hide: true } }, (request, reply) => {
+    const live = {
+      description:
+        'Server-sent events: snapshot, station, notice, clock, health. The id is a journal sequence; a connection with Last-Event-ID is told what changed since.',
+      produces: ['text/event-stream'],
+      response: { 200: z.string(), 401: ApiError, 503: ApiError },
+    };
+    app.get('/api/v1/live', { exposeHeadRoute: false, schema: live }, (request, reply) => {
       if (feed.watchers >= MOST_WATCHERS) {
         throw new ApiFault(503, 'too-many-watchers', '接続が多すぎます。少し待ってください。');
       }
@@ -109,7 +115,6 @@ export function riverRoutes({ view, feed, snapshot, resumableFrom }: RiverInputs
         close: () => raw.destroy(),
       });
       request.raw.on('close', leave);
-      return reply;
     });
 
     /** A new watcher gets everything; one that resumes gets what changed since the sequence it has seen. */

@@ -108,7 +108,8 @@ describe('the API', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         const place = `${method} ${path}`;
-        expect(operation.responses['200']?.content['application/json']?.schema, place).toBeDefined();
+        const kind = path === '/api/v1/live' ? 'text/event-stream' : 'application/json';
+        expect(operation.responses['200']?.content[kind]?.schema, place).toBeDefined();
         const stated = operation.parameters
           ?.filter((one) => one.in === 'path' && one.required)
           .map(({ name }) => name);
@@ -116,6 +117,7 @@ describe('the API', () => {
         if (method === 'post') expect(operation.requestBody, place).toBeDefined();
       }
     }
+    expect(Object.keys(document.paths)).toContain('/api/v1/live');
     const references = JSON.stringify(json).match(/"\$ref":"[^"]+"/g) ?? [];
     for (const reference of references) {
       const [, name] = /#\/components\/schemas\/([^"]+)"/.exec(reference) ?? [];

@@ -25,6 +25,8 @@ export const FACE_TEXTS = {
   },
   toNight: { ja: '夜の配色', en: 'Night colours' },
   toDay: { ja: '昼の配色', en: 'Day colours' },
+  toDesk: { ja: '机上の表示', en: 'Desk view' },
+  toWall: { ja: '壁面の表示', en: 'Wall view' },
   otherLanguage: { ja: 'English', en: '日本語' },
   signOut: { ja: 'サインアウト', en: 'Sign out' },
 
