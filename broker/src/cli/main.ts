@@ -76,9 +76,13 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
     case 'config-apply': {
       const documents = readConfigFolder(command.folder);
       const report = await desk.applyConfig(documents, command.kind === 'config-diff');
-      for (const fault of report.faults) note(`  - ${fault}`);
-      if (report.faults.length > 0) return 2;
-      out(report.lines.length === 0 ? 'nothing to change' : report.lines.join('\n'));
+      if (report.lines.length > 0) out(report.lines.join('\n'));
+      else if (report.faults.length === 0) out('nothing to change');
+      if (report.faults.length > 0) {
+        note('this cannot be applied; nothing was changed:');
+        for (const fault of report.faults) note(`  - ${fault}`);
+        return 2;
+      }
       return report.applied ? done(desk) : 0;
     }
     case 'config-export':
