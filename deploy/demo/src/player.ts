@@ -55,6 +55,11 @@ export async function play(inputs: PlayerInputs): Promise<number> {
     return times.length === 0 ? undefined : Math.min(...times);
   };
 
+  const playUpTo = async (end: Instant) => {
+    for (let due = nextDue(); due !== undefined && due <= end && !signal.aborted; due = nextDue())
+      await moveTo(due);
+  };
+
   // A node that was stopped between taking and sending finishes that first.
   await Promise.all(seats.map((seat) => seat.node.ask('clock-set', { type: 'clock', now, pace })));
   if (Number.isFinite(speed)) {
@@ -62,11 +67,14 @@ export async function play(inputs: PlayerInputs): Promise<number> {
     if (first !== undefined && first > now) now = first;
     const [riverFrom, wallFrom] = [now, inputs.wallClock.now()];
     while (!signal.aborted && !(inputs.endsWithFiles && nextDue() === undefined)) {
-      await moveTo(Math.round(riverFrom + (inputs.wallClock.now() - wallFrom) * speed));
+      const target = Math.round(riverFrom + (inputs.wallClock.now() - wallFrom) * speed);
+      // However far a tick reaches, every instant is lived through: two readings that came at once would be news and back-fill.
+      await playUpTo(target);
+      if (!signal.aborted) await moveTo(target);
       await pause(TICK_MS, signal);
     }
   } else {
-    for (let due = nextDue(); due !== undefined && !signal.aborted; due = nextDue()) await moveTo(due);
+    await playUpTo(Number.POSITIVE_INFINITY);
   }
   if (!signal.aborted) await hub.ask('settled', { type: 'settle' });
   return seats.reduce((sum, seat) => sum + seat.sent, 0);
