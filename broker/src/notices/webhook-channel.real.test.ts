@@ -125,7 +125,7 @@ describe('a receiver that does not take it', () => {
     await once(server, 'listening');
   });
 
-  test('because it says nothing is given up for now and tried again', async () => {
+  test('because it says nothing keeps its notice, which is tried again', async () => {
     answer = undefined;
     expect(await channel(200).deliver(aNotice(), 1)).toMatchObject({ accepted: false, retry: true });
   });
