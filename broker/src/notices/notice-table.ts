@@ -29,8 +29,6 @@ interface NoticeRow {
 }
 
 /** What is to be told, to whom, and how far that has come: a projection of readings and of the tries that were journalled. */
-export type NoticeTable = ReturnType<typeof noticeTable>;
-
 export function noticeTable(database: SqliteDatabase) {
   if (!database.readonly) {
     database.exec(`

@@ -117,9 +117,6 @@ export function readingTable(database: SqliteDatabase) {
   const newest = database.prepare(
     `SELECT ${COLUMNS} FROM series s JOIN point p ON p.series_id = s.id AND p.at = s.newest_at WHERE s.id = ?`,
   );
-  const newestOfAll = database.prepare(
-    `SELECT ${COLUMNS} FROM series s JOIN point p ON p.series_id = s.id AND p.at = s.newest_at`,
-  );
   const newestHeard = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? ORDER BY p.at DESC LIMIT 1`,
   );
@@ -156,8 +153,6 @@ export function readingTable(database: SqliteDatabase) {
       const row = id === undefined ? undefined : (newest.get(id) as PointRow | undefined);
       return row && reading(row);
     },
-    /** The newest good or suspect reading of every series. */
-    newestOfAll: (): StoredReading[] => (newestOfAll.all() as PointRow[]).map(reading),
     /** The newest reading of a series, of whatever quality. */
     newestHeard: (series: SeriesId): StoredReading | undefined => {
       const id = idOf(series);

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
 export type SqliteDatabase = Database.Database;
-export type SqliteStatement = Database.Statement;
 
 /**
  * `acknowledged`: every commit is synced to the disk before it returns (WAL, synchronous FULL);

@@ -22,8 +22,20 @@ export async function weighNode(
   const credentialFile = join(folder, 'credential');
   const added = spawnSync(
     process.execPath,
-    // biome-ignore format: one option a line says nothing more
-    [REPOSITORY.kawamori, 'node', 'add', 'weighed', '--town', town, '--station', station, '--secret-file', credentialFile, '--data', hub.dataDir],
+    [
+      REPOSITORY.kawamori,
+      'node',
+      'add',
+      'weighed',
+      '--town',
+      town,
+      '--station',
+      station,
+      '--secret-file',
+      credentialFile,
+      '--data',
+      hub.dataDir,
+    ],
     { encoding: 'utf8' },
   );
   if (added.status !== 0) throw new Error(`the node could not be added: ${added.stderr}`);
