@@ -85,6 +85,7 @@ export function aStation(wish: StationWish = {}): StationState {
             datum: 'tp',
           }
         : null,
+    cameras: [],
     rain:
       rain === undefined
         ? null

@@ -23,8 +23,11 @@ describe('a node', () => {
   });
 
   test('may send as much as the catalogue allows for each kind, and a byte more is too much', () => {
-    for (const { kind, maxBytes } of CATALOGUE) {
-      const topic = OWN.replace('readings', kind);
+    for (const { topic: pattern, maxBytes } of CATALOGUE.filter((row) => row.direction === 'up')) {
+      const topic = pattern
+        .replace('{town}', node.town)
+        .replace('{node}', node.id)
+        .replace('{camera}', 'kajiyase-bashi-down');
       expect(mayPublish(node, topic, maxBytes)).toMatchObject({ oversized: false });
       expect(mayPublish(node, topic, maxBytes + 1)).toMatchObject({ oversized: true });
     }

@@ -1,5 +1,7 @@
 import {
   alertLevelOf,
+  type CameraConfig,
+  type CameraState,
   HOUR,
   type Instant,
   type LevelMark,
@@ -71,6 +73,19 @@ export function stationView(
     seq,
     level: levelState(station, table, episodes),
     rain: rainState(station, table),
+    cameras: station.cameras.map(cameraState),
+  };
+}
+
+function cameraState(camera: CameraConfig): CameraState {
+  return {
+    id: camera.id,
+    nameJa: camera.nameJa,
+    nameEn: camera.nameEn,
+    expectedMs: camera.expected,
+    video: camera.video,
+    residents: camera.public ? 'shown' : 'none',
+    latest: null,
   };
 }
 

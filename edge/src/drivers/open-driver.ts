@@ -20,5 +20,7 @@ export function openSensor(config: SensorConfig, locate: (file: string) => strin
         return { ok: false, fault: `crestAfter must be shorter than period, or ${series} never falls` };
       }
       return { ok: true, sensor: { series, driver: simulatedDriver(driver, series, config.every) } };
+    case 'modbus':
+      return { ok: false, fault: `${driver.kind}: this agent has no serial line yet` };
   }
 }

@@ -1,4 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { CommandAnswer, MAX_COMMAND_BYTES, NodeCommand } from './command.js';
+import { MAX_PICTURE_BYTES } from './picture.js';
 import { MAX_READINGS_BYTES, SenmlRecord } from './readings.js';
 import { MAX_STATUS_BYTES, NodeStatus } from './status.js';
 
@@ -41,6 +43,39 @@ export const CATALOGUE: readonly MessageKind[] = [
     payload: 'JSON: birth, vitals, outbox depth, drops; the will says lost',
     schema: NodeStatus,
     deadLine: 'newest only',
+  },
+  {
+    kind: 'picture',
+    topic: 'kawamori/v1/up/{town}/{node}/picture/{camera}',
+    direction: 'up',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_PICTURE_BYTES,
+    payload: 'JPEG; time, place and level in its EXIF',
+    schema: z.instanceof(Uint8Array),
+    deadLine: 'waits in the outbox after the readings; thinned: the newest and the crest are kept',
+  },
+  {
+    kind: 'command',
+    topic: 'kawamori/v1/down/{town}/{node}/command',
+    direction: 'down',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_COMMAND_BYTES,
+    payload: 'JSON: snapshot now, stream for n minutes, stop; with expiry',
+    schema: NodeCommand,
+    deadLine: 'sent again when the node comes back, until it expires',
+  },
+  {
+    kind: 'answer',
+    topic: 'kawamori/v1/up/{town}/{node}/answer',
+    direction: 'up',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_COMMAND_BYTES,
+    payload: 'JSON: what became of a command',
+    schema: CommandAnswer,
+    deadLine: 'given up',
   },
 ];
 

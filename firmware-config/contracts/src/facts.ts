@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { CameraId, NodeId, SeriesId, StationId, TownId } from './ids.js';
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
+import { PictureFault } from './picture.js';
 import { SensorProfile } from './profile.js';
 import { RecordFault } from './readings.js';
 import { StationConfig } from './station.js';
 import { NodeStatus } from './status.js';
 import { TownConfig } from './town.js';
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
  * The journal's catalogue: what happened, in the past tense, with the version of each shape. A fact is never changed; what can be
@@ -28,16 +31,56 @@ export const FACT_SCHEMAS = {
     town: TownId,
     node: NodeId,
     topic: z.string(),
-    fault: RecordFault.or(z.enum(['status-malformed', 'topic-unknown', 'payload-too-large'])),
+    fault: RecordFault.or(PictureFault).or(
+      z.enum(['status-malformed', 'answer-malformed', 'topic-unknown', 'payload-too-large']),
+    ),
     detail: z.string(),
+    /** The start of the payload; of a picture nothing. */
     raw: z.string(),
+    /** SHA-256 of a refused picture, under which its bytes are kept for a while. */
+    digest: Sha256.optional(),
+  }),
+  /** A picture whose file lies on the disk: written, synced and renamed before this fact. Known by camera and time. */
+  'picture.received': z.object({
+    town: TownId,
+    node: NodeId,
+    camera: CameraId,
+    station: StationId,
+    /** When it was taken; by the hub's clock where the node's is not to be trusted. */
+    takenAt: z.number().int(),
+    /** `received`: the picture says no time, or one that cannot be; `takenAt` is when it came. */
+    takenFrom: z.enum(['note', 'exif', 'received']),
+    /** By how much the node's clock stands behind the hub's (ms), only where `takenAt` was corrected by it. */
+    clockBehindMs: z.number().int().optional(),
+    /** SHA-256 of the file. */
+    digest: Sha256,
+    bytes: z.number().int().min(1),
+    /** Pixels, as it is shown (EXIF orientation applied). */
+    width: z.number().int().min(1),
+    height: z.number().int().min(1),
+    /** Cut short: shown, and marked. */
+    incomplete: z.boolean(),
+    /** The level that the node has bound to it: metres on the datum of its series, and when it was observed. */
+    level: z.object({ valueM: z.number(), at: z.number().int() }).optional(),
+  }),
+  /** Residents no longer see one picture (`takenAt`), or the whole camera (null) until it is restored. */
+  'public.withdrawn': z.object({
+    camera: CameraId,
+    takenAt: z.number().int().nullable(),
+    by: z.string().max(60),
+    reason: z.string().max(200),
+  }),
+  'public.restored': z.object({
+    camera: CameraId,
+    takenAt: z.number().int().nullable(),
+    by: z.string().max(60),
   }),
   'node.reported': z.object({ status: NodeStatus }),
   'node.added': z.object({
     registration: NodeRegistration,
-    secretSha256: z.string().regex(/^[0-9a-f]{64}$/),
+    secretSha256: Sha256,
   }),
-  'node.rotated': z.object({ node: NodeId, secretSha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  'node.rotated': z.object({ node: NodeId, secretSha256: Sha256 }),
   'node.revoked': z.object({ node: NodeId }),
   'town.set': z.object({
     town: z.custom<z.input<typeof TownConfig>>((v) => TownConfig.safeParse(v).success),

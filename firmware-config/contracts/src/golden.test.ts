@@ -1,6 +1,7 @@
 /// <reference types="node" />
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { CommandAnswer, NodeCommand } from './command.js';
 import { FACT_SCHEMAS, type FactKind } from './facts.js';
 import { SeriesId } from './ids.js';
 import { levelsAt } from './levels.js';
@@ -53,6 +54,11 @@ describe("a node's word about itself", () => {
   test('that was left as its will says lost', () => {
     expect(NodeStatus.parse(golden('status-will'))).toMatchObject({ state: 'lost' });
   });
+});
+
+test('a command and its answer are understood, and nothing of them is lost', () => {
+  expect(NodeCommand.parse(golden('command'))).toEqual(golden('command'));
+  expect(CommandAnswer.parse(golden('answer'))).toEqual(golden('answer'));
 });
 
 describe('a notice', () => {

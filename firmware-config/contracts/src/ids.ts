@@ -19,6 +19,10 @@ export type NodeId = z.infer<typeof NodeId>;
 export const ProfileId = slug.brand<'ProfileId'>();
 export type ProfileId = z.infer<typeof ProfileId>;
 
+/** One name for one camera, over both towns; also the last part of the topic its pictures travel on. */
+export const CameraId = slug.brand<'CameraId'>();
+export type CameraId = z.infer<typeof CameraId>;
+
 /**
  * What a series measures. `level` is a water level in metres above the series' own datum; `rain` is the
  * rainfall in millimetres that fell since the reading before it.

@@ -1,4 +1,6 @@
+export * from './camera.js';
 export * from './catalogue.js';
+export * from './command.js';
 export * from './datum.js';
 export * from './facts.js';
 export * from './geo/outline.js';
@@ -11,6 +13,7 @@ export * from './looks/freshness.js';
 export * from './looks/trend.js';
 export * from './node.js';
 export * from './notice.js';
+export * from './picture.js';
 export * from './profile.js';
 export * from './quality.js';
 export * from './readings.js';

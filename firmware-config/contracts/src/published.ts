@@ -2,8 +2,10 @@
 // Not part of the index: the faces have no use for it.
 import { z } from 'zod';
 import { topicTable } from './catalogue.js';
+import { CommandAnswer, NodeCommand } from './command.js';
 import { NodeConfig } from './node.js';
 import { Notice } from './notice.js';
+import { PictureNote } from './picture.js';
 import { SensorProfile } from './profile.js';
 import { SenmlRecord } from './readings.js';
 import { StationConfig } from './station.js';
@@ -56,6 +58,24 @@ const SCHEMAS: readonly PublishedSchema[] = [
     description:
       'A SenML pack (RFC 8428) with absolute times. The first record carries kw_sent. Faulty records are set aside one by one.',
     schema: SenmlRecord.array().min(1),
+  },
+  {
+    name: 'picture-note',
+    title: 'Kawamori picture note',
+    description: 'What a picture says of itself, as JSON in its EXIF tag UserComment.',
+    schema: PictureNote,
+  },
+  {
+    name: 'command',
+    title: 'Kawamori command',
+    description: 'What the hub asks of a node: a picture now, live video for a while. It expires.',
+    schema: NodeCommand,
+  },
+  {
+    name: 'answer',
+    title: 'Kawamori answer',
+    description: 'What became of a command.',
+    schema: CommandAnswer,
   },
   {
     name: 'notice',

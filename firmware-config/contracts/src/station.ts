@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CameraConfig } from './camera.js';
 import { Datum } from './datum.js';
 import { ProfileId, type Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
 import { LevelSet } from './levels.js';
@@ -59,6 +60,7 @@ export const StationConfig = z
     source: z.string().max(200).optional(),
     series: z.strictObject({ level: LevelSeries.optional(), rain: RainSeries.optional() }),
     levels: z.array(LevelSet).max(40).default([]),
+    cameras: z.array(CameraConfig).max(8).default([]),
     /** How far below a level, in metres, the water must fall before that level is left. */
     hysteresisM: z.number().min(0).max(5).default(0.1),
     /** For how long it must stay below, at least. */
@@ -68,6 +70,13 @@ export const StationConfig = z
     if (!station.series.level && !station.series.rain) {
       context.addIssue({ code: 'custom', path: ['series'], message: 'a station measures level or rain' });
     }
+    const cameras = new Set<string>();
+    station.cameras.forEach((camera, index) => {
+      if (cameras.has(camera.id)) {
+        context.addIssue({ code: 'custom', path: ['cameras', index, 'id'], message: 'is stated twice' });
+      }
+      cameras.add(camera.id);
+    });
     const datum = station.series.level?.datum.kind;
     station.levels.forEach((set, index) => {
       if (datum && set.datum !== datum) {

@@ -25,12 +25,19 @@ export const NodeStatus = z.object({
       outboxDepth: z.number().int().min(0),
       /** Readings given up since the outbox was made, because it was full. */
       outboxDropped: z.number().int().min(0),
+      /** Pictures that wait for the hub, and those given up to make room. */
+      picturesWaiting: z.number().int().min(0).optional(),
+      picturesDropped: z.number().int().min(0).optional(),
       /** Resident memory of the agent in megabytes. */
       rssMb: z.number().min(0),
       /** Free space on the outbox's disk in megabytes. */
       diskFreeMb: z.number().min(0).optional(),
       /** Sensors whose last try failed, with the fault. */
       sensorFaults: z.array(z.object({ series: z.string().max(90), fault: z.string().max(200) })).max(100),
+      cameraFaults: z
+        .array(z.object({ camera: z.string().max(60), fault: z.string().max(200) }))
+        .max(8)
+        .optional(),
     })
     .optional(),
 });

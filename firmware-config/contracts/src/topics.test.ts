@@ -1,17 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { NodeId, TownId } from './ids.js';
-import { downFilter, parseUpTopic, upTopic } from './topics.js';
+import { CameraId, NodeId, TownId } from './ids.js';
+import { downFilter, downTopic, parseUpTopic, pictureTopic, upTopic } from './topics.js';
 
 const town = TownId.parse('shimanto-cho');
 const node = NodeId.parse('kajiyase-1');
 
 describe("a node's topic", () => {
-  test.each(['readings', 'status'] as const)('for %s is read as it was written', (kind) => {
+  test.each(['readings', 'status', 'answer'] as const)('for %s is read as it was written', (kind) => {
     expect(parseUpTopic(upTopic(town, node, kind))).toEqual({ town, node, kind });
+  });
+
+  test('for a picture names the camera', () => {
+    const camera = CameraId.parse('kajiyase-bashi-down');
+    const topic = pictureTopic(town, node, camera);
+    expect(topic).toBe('kawamori/v1/up/shimanto-cho/kajiyase-1/picture/kajiyase-bashi-down');
+    expect(parseUpTopic(topic)).toEqual({ town, node, kind: 'picture', camera });
   });
 
   test('says which way a message goes, from which town and from whom', () => {
     expect(upTopic(town, node, 'readings')).toBe('kawamori/v1/up/shimanto-cho/kajiyase-1/readings');
+    expect(downTopic(town, node, 'command')).toBe('kawamori/v1/down/shimanto-cho/kajiyase-1/command');
     expect(downFilter(town, node)).toBe('kawamori/v1/down/shimanto-cho/kajiyase-1/#');
   });
 
@@ -26,6 +34,11 @@ describe("a node's topic", () => {
     'kawamori/v1/up/shimanto-cho/kajiyase-1/readings/',
     'kawamori/v1/up/shimanto-cho/kajiyase-1/readings/extra',
     'kawamori/v1/up/shimanto-cho/kajiyase-1/config',
+    'kawamori/v1/up/shimanto-cho/kajiyase-1/picture',
+    'kawamori/v1/up/shimanto-cho/kajiyase-1/picture/',
+    'kawamori/v1/up/shimanto-cho/kajiyase-1/picture/../../x',
+    'kawamori/v1/up/shimanto-cho/kajiyase-1/picture/a-camera/b',
+    'kawamori/v1/up/shimanto-cho/kajiyase-1/status/a-camera',
     'kawamori/v1/up/shimanto-cho//readings',
     'kawamori/v1/up/+/kajiyase-1/readings',
     'kawamori/v1/up/shimanto-cho/#',

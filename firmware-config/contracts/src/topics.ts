@@ -1,13 +1,27 @@
 import { z } from 'zod';
-import { NodeId, TownId } from './ids.js';
+import { CameraId, NodeId, TownId } from './ids.js';
 
 const PREFIX = 'kawamori/v1';
 
-export type UpKind = 'readings' | 'status';
+/** Kinds that a node publishes under their own name; a picture names its camera besides. */
+const PLAIN_UP_KINDS = ['readings', 'status', 'answer'] as const;
+export type PlainUpKind = (typeof PLAIN_UP_KINDS)[number];
+export type UpKind = PlainUpKind | 'picture';
+export type DownKind = 'command';
 
 /** `kawamori/v1/up/{town}/{node}/{kind}`: from a node to the hub. */
-export function upTopic(town: TownId, node: NodeId, kind: UpKind): string {
+export function upTopic(town: TownId, node: NodeId, kind: PlainUpKind): string {
   return `${PREFIX}/up/${town}/${node}/${kind}`;
+}
+
+/** `kawamori/v1/up/{town}/{node}/picture/{camera}`: a picture, under the name of its camera. */
+export function pictureTopic(town: TownId, node: NodeId, camera: CameraId): string {
+  return `${PREFIX}/up/${town}/${node}/picture/${camera}`;
+}
+
+/** `kawamori/v1/down/{town}/{node}/{kind}`: from the hub to one node. */
+export function downTopic(town: TownId, node: NodeId, kind: DownKind): string {
+  return `${PREFIX}/down/${town}/${node}/${kind}`;
 }
 
 /** `kawamori/v1/down/{town}/{node}/{kind}` with `#` for every kind: what a node may subscribe to. */
@@ -15,19 +29,23 @@ export function downFilter(town: TownId, node: NodeId): string {
   return `${PREFIX}/down/${town}/${node}/#`;
 }
 
-export interface UpAddress {
+interface Sender {
   town: TownId;
   node: NodeId;
-  kind: UpKind;
 }
+export type UpAddress = (Sender & { kind: PlainUpKind }) | (Sender & { kind: 'picture'; camera: CameraId });
 
-const UpParts = z.tuple([TownId, NodeId, z.enum(['readings', 'status'])]);
+const UpParts = z.union([
+  z.tuple([TownId, NodeId, z.enum(PLAIN_UP_KINDS)]),
+  z.tuple([TownId, NodeId, z.literal('picture'), CameraId]),
+]);
 
 /** Reads an `up` topic, or undefined where it is none of ours. */
 export function parseUpTopic(topic: string): UpAddress | undefined {
   if (!topic.startsWith(`${PREFIX}/up/`)) return undefined;
   const parts = UpParts.safeParse(topic.slice(PREFIX.length + 4).split('/'));
   if (!parts.success) return undefined;
-  const [town, node, kind] = parts.data;
-  return { town, node, kind };
+  const [town, node, kind, camera] = parts.data;
+  if (kind !== 'picture') return { town, node, kind };
+  return camera === undefined ? undefined : { town, node, kind, camera };
 }

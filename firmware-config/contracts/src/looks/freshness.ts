@@ -42,3 +42,15 @@ export function freshnessAt(now: Instant, input: FreshnessInput): Freshness {
   }
   return quiet <= input.observing * 3 ? 'late' : 'silent';
 }
+
+/** How current a camera's newest picture is at `now`: told by when it was taken, for a picture that comes late shows the river as it was. */
+export function pictureFreshnessAt(
+  now: Instant,
+  takenAt: Instant | undefined,
+  expected: Milliseconds,
+): Exclude<Freshness, 'resting'> {
+  if (takenAt === undefined) return 'never';
+  const age = now - takenAt;
+  if (age <= expected * 1.5) return 'fresh';
+  return age <= expected * 3 ? 'late' : 'silent';
+}
