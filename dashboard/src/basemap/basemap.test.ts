@@ -1,5 +1,6 @@
 import {
   areaKm2,
+  BaseMap,
   crossesItself,
   densify,
   isInside,
@@ -230,6 +231,10 @@ describe('the rivers', () => {
 });
 
 describe('the drawing', () => {
+  it('has the form that an imported base map has', () => {
+    expect(BaseMap.safeParse(basemap).error?.issues ?? []).toEqual([]);
+  });
+
   it('is a few hundred points in all', () => {
     const points = features.reduce((sum, { geometry }) => sum + pointsIn(geometry.coordinates), 0);
     expect(points).toBeGreaterThan(300);

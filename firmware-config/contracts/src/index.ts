@@ -3,6 +3,7 @@ export * from './catalogue.js';
 export * from './command.js';
 export * from './datum.js';
 export * from './facts.js';
+export * from './geo/base-map.js';
 export * from './geo/outline.js';
 export * from './http.js';
 export * from './ids.js';

@@ -5,6 +5,7 @@ import {
   crossesItself,
   densify,
   isInside,
+  lineKm,
   measureOutlineDistance,
   measureOverlap,
   nearestOnLine,
@@ -136,5 +137,11 @@ describe('reading GeoJSON', () => {
       '[longitude, latitude]',
     );
     expect(() => readArea({ type: 'LineString', coordinates: [] })).toThrow('received LineString');
+  });
+});
+
+describe('the length of a line', () => {
+  it('a way of 3 km east and 4 km north is 7 km long', () => {
+    expect(lineKm([at(0, 0), at(3, 0), at(3, 4)])).toBeCloseTo(7, 2);
   });
 });

@@ -238,6 +238,14 @@ export function nearestOnLine(point: LonLat, line: GeoLine): { distanceM: number
   return nearest;
 }
 
+/** Length of a line in kilometres. */
+export function lineKm(line: GeoLine): number {
+  const toSheet = sheetAround(middleOf(line));
+  let lengthM = 0;
+  for (const [[ax, ay], [bx, by]] of segmentsOf(line.map(toSheet))) lengthM += Math.hypot(bx - ax, by - ay);
+  return lengthM / 1_000;
+}
+
 /** Points along a line at most `stepM` metres apart, the line's own points among them. */
 export function densify(line: GeoLine, stepM: number): LonLat[] {
   if (!(stepM > 0)) throw new Error(`points are more than 0 m apart, received ${stepM}`);
