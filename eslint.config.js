@@ -9,6 +9,7 @@ const PLACES = {
   aedes: ['broker/src/gate/mqtt-server.ts'],
   'better-sqlite3': ['firmware-config/kit/src/sqlite.ts'],
   'csv-parse': ['broker/src/import/**'],
+  'exif-reader': ['broker/src/pictures/exif.ts'],
   fastify: ['broker/src/api/**'],
   leaflet: ['dashboard/src/map/**'],
   mqtt: ['edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
@@ -16,6 +17,7 @@ const PLACES = {
   pino: ['firmware-config/kit/src/log.ts'],
   'playwright-core': ['deploy/demo/src/**', 'deploy/proofs/src/**'],
   'polyclip-ts': ['broker/src/basemap/sea.ts'],
+  sharp: ['broker/src/pictures/jpeg.ts'],
   'topojson-client': ['broker/src/basemap/topology.ts'],
   'topojson-server': ['broker/src/basemap/topology.ts'],
   'topojson-simplify': ['broker/src/basemap/topology.ts'],
@@ -73,18 +75,18 @@ export default defineConfig(
     ignores: TESTS,
     rules: { 'no-restricted-imports': imports(own) },
   })),
-  ...Object.entries(PLACES).map(([name, files]) => ({
-    files,
-    ignores: TESTS,
-    rules: {
-      'no-restricted-imports': imports(
-        files[0].split('/')[0],
-        Object.keys(PLACES).filter(
-          (other) => other === name || PLACES[other].some((place) => files.includes(place)),
+  ...Object.values(PLACES)
+    .flat()
+    .map((file) => ({
+      files: [file],
+      ignores: TESTS,
+      rules: {
+        'no-restricted-imports': imports(
+          file.split('/')[0],
+          Object.keys(PLACES).filter((name) => PLACES[name].includes(file)),
         ),
-      ),
-    },
-  })),
+      },
+    })),
   {
     // Time is a parameter: one file touches the machine's clock and timers.
     files: [
