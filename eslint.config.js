@@ -11,6 +11,7 @@ const PLACES = {
   'csv-parse': ['broker/src/import/**'],
   'exif-reader': ['broker/src/pictures/exif.ts'],
   fastify: ['broker/src/api/**'],
+  influx: ['broker/src/influx/influx-client.ts'],
   leaflet: ['dashboard/src/map/**'],
   mqtt: ['edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
   nodemailer: ['broker/src/notices/mail-channel.ts'],
