@@ -2,7 +2,7 @@
 # Installs the Debian packages that the tests with real parts need, or says which are missing and fails.
 set -eu
 
-packages="chromium fonts-noto-cjk mosquitto mosquitto-clients faketime influxdb"
+packages="chromium fonts-noto-cjk mosquitto mosquitto-clients faketime influxdb socat python3-pymodbus"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
