@@ -1,5 +1,7 @@
 // Real parts: child processes of Node.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -90,4 +92,48 @@ test('stopping does not wait for the next try of a child that keeps dying', asyn
   await new Promise((resolve) => supervised.child()?.once('exit', resolve));
   await supervised.stop();
   expect(starts()).toBe(1);
+});
+
+/** Hears grandchildren: each connects, and is dead when its connection closes. */
+async function listenForGrandchildren() {
+  const folder = mkdtempSync(join(tmpdir(), 'kawamori-kit-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'socket');
+  const server = createServer().listen(path);
+  onTestFinished(() => {
+    server.close();
+  });
+  await once(server, 'listening');
+  const born = async () => {
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    return { died: once(socket.resume(), 'close') };
+  };
+  return {
+    born,
+    script: `
+      import { spawn } from 'node:child_process';
+      spawn(process.execPath, ['-e', 'require("node:net").connect(${JSON.stringify(path)})'], { stdio: 'ignore' });
+      process.on('message', () => undefined);
+    `,
+  };
+}
+
+test('what a killed child leaves behind is ended with it', async () => {
+  const { script, born } = await listenForGrandchildren();
+  const first = born();
+  const { supervised } = aChild(script);
+  const grandchild = await first;
+  const next = born();
+  supervised.child()?.kill('SIGKILL');
+  await grandchild.died;
+  await next;
+});
+
+test('what a stopped child leaves behind is ended with it', async () => {
+  const { script, born } = await listenForGrandchildren();
+  const first = born();
+  const { supervised } = aChild(script);
+  const grandchild = await first;
+  await supervised.stop();
+  await grandchild.died;
 });

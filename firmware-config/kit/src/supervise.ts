@@ -44,7 +44,8 @@ export interface ChildSpec {
 
 /**
  * Keeps one Node child alive: restarts it by the ladder when it dies, until it is stopped, the budget is spent, or the child says that
- * its configuration cannot be used.
+ * its configuration cannot be used. A child leads a process group of its own; what it leaves behind in there (an ffmpeg) is ended with
+ * it, before the next one starts.
  */
 export function supervise(spec: ChildSpec, log: Log): Supervised {
   const ladder = spec.ladder ?? DEFAULT_LADDER;
@@ -67,6 +68,7 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
       child.once('error', (error) => resolve({ reason: error.message, exitCode: null }));
       child.once('exit', (code, signal) => {
         current = undefined;
+        endGroup(child.pid);
         resolve({ reason: signal ?? `exit code ${code}`, exitCode: code });
       });
       spec.onSpawn?.(child);
@@ -110,4 +112,14 @@ export function supervise(spec: ChildSpec, log: Log): Supervised {
       force.abort();
     },
   };
+}
+
+/** Ends whatever is left in a process group. That nothing is left is the rule, and no fault. */
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
