@@ -24,8 +24,9 @@ function faultOf(text: string | Uint8Array, quantity: 'level' | 'rain' = 'level'
 function allAfter(driver: Driver, position: Instant): [number, number][] {
   const told: [number, number][] = [];
   for (let at = driver.next(position); at !== null; at = driver.next(at)) {
-    for (const sample of driver.read(at))
-      told.push([(at - minute(0)) / 60_000, sample.ok ? sample.value : Number.NaN]);
+    const known = driver.read(at);
+    if (known === 'asked') throw new Error('a file is never asked');
+    for (const sample of known) told.push([(at - minute(0)) / 60_000, sample.ok ? sample.value : Number.NaN]);
   }
   return told;
 }

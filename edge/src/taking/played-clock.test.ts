@@ -1,14 +1,18 @@
 import { NodeId } from '@kawamori/contracts';
 import { type PlayerAnswer, type PlayerQuestion, playedClock } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
+import type { Driver } from '../drivers/driver.js';
 import { replayDriver } from '../drivers/replay.js';
-import { anOutbox, idsOf, LEVEL, minute, silentLog } from '../testing/builders.js';
+import { anAskedGauge, anOutbox, idsOf, LEVEL, minute, silentLog } from '../testing/builders.js';
 import { playedClockTaking } from './played-clock.js';
 import { Sampler } from './sampler.js';
 
-function aReplay(readings = 3) {
+const rows = (readings: number): Driver => {
   const minutes = Float64Array.from({ length: readings }, (_, index) => index * 10);
-  const driver = replayDriver({ times: minutes.map(minute), values: minutes });
+  return replayDriver({ times: minutes.map(minute), values: minutes });
+};
+
+function aReplay(readings = 3, driver = rows(readings)) {
   const outbox = anOutbox({ maxReadings: 100_000 });
   const sampler = new Sampler({ sensors: [{ series: LEVEL, driver }], keeper: outbox, log: silentLog });
   sampler.start();
@@ -85,5 +89,19 @@ describe('a replay', () => {
     }
     expect(most).toBeLessThanOrEqual(21_000);
     expect(replay.answers).toEqual([{ type: 'clock-set', ask: 1, sent: 50_000, next: null }]);
+  });
+
+  test('answers when the gauge has answered and the hub has acknowledged it, and not before', () => {
+    const gauge = anAskedGauge();
+    const replay = aReplay(1, gauge.driver);
+    replay.ask(1, 0);
+    expect(replay.answers).toEqual([]);
+    gauge.answer({ ok: true, value: 2.5 });
+    expect(replay.answers).toEqual([]);
+    replay.acknowledge();
+    expect(replay.answers).toEqual([{ type: 'clock-set', ask: 1, sent: 1, next: minute(10) }]);
+    replay.ask(2, 10);
+    gauge.answer({ ok: false, fault: 'no answer' });
+    expect(replay.answers.at(-1)).toEqual({ type: 'clock-set', ask: 2, sent: 1, next: minute(20) });
   });
 });

@@ -14,7 +14,7 @@ const ENOUGH_WAITING = 20_000;
 
 export interface PlayedTakingOptions {
   node: NodeId;
-  sampler: Pick<Sampler, 'take' | 'next'>;
+  sampler: Pick<Sampler, 'take' | 'next' | 'asking' | 'onAnswer'>;
   clock: PlayedClock;
   outbox: { counts(): OutboxCounts; onChange(hear: () => void): void };
   /** The ways to the player, replaced in tests. */
@@ -29,7 +29,7 @@ export interface PlayedTaking extends Part {
   readonly told: Promise<void>;
 }
 
-/** In a replay: the player moves the clock, and is answered when every reading due by then has been acknowledged. */
+/** The player moves the clock, and is answered when every gauge due by then has spoken and every reading has been acknowledged. */
 export function playedClockTaking({
   node,
   sampler,
@@ -55,7 +55,7 @@ export function playedClockTaking({
     while (more && outbox.counts().depth < ENOUGH_WAITING) more = sampler.take(clock.now());
     advancing = false;
     const { depth, taken } = outbox.counts();
-    if (more || depth > 0) return;
+    if (more || depth > 0 || sampler.asking()) return;
     const asks = unanswered;
     unanswered = [];
     for (const ask of asks) tell({ type: 'clock-set', ask, sent: taken, next: sampler.next() });
@@ -66,6 +66,7 @@ export function playedClockTaking({
     told,
     start: () => {
       outbox.onChange(advance);
+      sampler.onAnswer(advance);
       hear((question: PlayerQuestion) => {
         if (question.type !== 'clock') return;
         clock.moveTo(question.now);

@@ -4,6 +4,7 @@ import type { Driver, Sensor } from '../drivers/driver.js';
 import { replayDriver } from '../drivers/replay.js';
 import { simulatedDriver } from '../drivers/simulated.js';
 import {
+  anAskedGauge,
   anOutbox,
   aTyphoon,
   LEVEL,
@@ -98,5 +99,42 @@ describe('taking', () => {
     sampler.followClockBack(minute(5));
     sampler.take(minute(5));
     expect(taken(outbox).map(({ takenAt }) => takenAt)).toContain(minute(0));
+  });
+
+  test('a gauge that takes its time holds up nobody, and its answer carries the instant at which it was due', () => {
+    const gauge = anAskedGauge();
+    const { sampler, outbox } = aSampler([
+      { series: LEVEL, driver: gauge.driver },
+      { series: OTHER_LEVEL, driver: rows(0, 10, 20) },
+    ]);
+    let heard = 0;
+    sampler.onAnswer(() => {
+      heard += 1;
+    });
+    sampler.take(minute(0));
+    expect(sampler.asking()).toBe(true);
+    sampler.take(minute(10));
+    expect(taken(outbox)).toEqual([reading(0, 0, OTHER_LEVEL), reading(10, 10, OTHER_LEVEL)]);
+    gauge.answer({ ok: true, value: 1.5 });
+    expect(heard).toBe(1);
+    sampler.take(minute(10));
+    expect(taken(outbox)).toContainEqual(reading(0, 1.5));
+    expect(sampler.lastOf(LEVEL)).toEqual(reading(0, 1.5));
+    expect(gauge.asked()).toBe(minute(10));
+    gauge.answer({ ok: false, fault: 'no answer' });
+    sampler.take(minute(10));
+    expect(sampler.asking()).toBe(false);
+    expect(sampler.faults()).toEqual(new Map([[LEVEL, 'no answer']]));
+    expect(outbox.position(LEVEL)).toBe(minute(10));
+    expect(sampler.lastOf(LEVEL)).toEqual(reading(0, 1.5));
+  });
+
+  test('a gauge that was asked when the node died is asked again', () => {
+    const outbox = anOutbox();
+    putInto(outbox, reading(-10));
+    aSampler([{ series: LEVEL, driver: anAskedGauge().driver }], outbox).sampler.take(minute(0));
+    const gauge = anAskedGauge();
+    aSampler([{ series: LEVEL, driver: gauge.driver }], outbox).sampler.take(minute(1));
+    expect(gauge.asked()).toBe(minute(0));
   });
 });

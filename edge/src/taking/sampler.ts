@@ -30,7 +30,10 @@ export class Sampler implements Part {
   readonly #log: Log;
   /** Per sensor, when its next reading is due; NEVER at the end of a file. */
   readonly #due: Float64Array;
+  /** Gauges that have been asked and have not answered, by index, with the instant; their #due is NEVER until then. */
+  readonly #asked = new Map<number, Instant>();
   readonly #faults = new Map<SeriesId, string>();
+  readonly #last = new Map<SeriesId, TakenReading>();
   #allBegun = false;
 
   constructor({ sensors, keeper, log }: SamplerOptions) {
@@ -49,7 +52,17 @@ export class Sampler implements Part {
 
   stop(): void {}
 
-  /** When the next reading is due; null when nothing will ever come. */
+  /** Calls when a gauge that was asked has answered, so that {@link take} finds something new. */
+  onAnswer(hear: () => void): void {
+    for (const { driver } of this.#sensors) driver.onAnswer?.(hear);
+  }
+
+  /** Whether a gauge has been asked and has not answered yet. It will: every question ends in an answer or a fault. */
+  asking(): boolean {
+    return this.#asked.size > 0;
+  }
+
+  /** When the next reading is due, gauges that are being asked left out; null when nothing will ever come. */
   next(): Instant | null {
     const next = this.#earliest();
     return next === NEVER ? null : next;
@@ -60,11 +73,17 @@ export class Sampler implements Part {
     return this.#faults;
   }
 
-  /** Takes one batch of what is due at `now`. Returns whether more is due. */
+  /** The newest reading of a series since this start; undefined when there was none. */
+  lastOf(series: SeriesId): TakenReading | undefined {
+    return this.#last.get(series);
+  }
+
+  /** Takes one batch of what is due at `now`, and what has been answered since. Returns whether more is due. */
   take(now: Instant): boolean {
     if (!this.#allBegun) this.#begin(now);
     const readings: TakenReading[] = [];
     const positions = new Map<SeriesId, Instant>();
+    for (const [index, at] of this.#asked) this.#takeOne(index, at, readings, positions);
     let at = this.#earliest();
     // A batch ends between two instants, never within one: a position says "everything up to and including".
     for (; at <= now && readings.length < BATCH; at = this.#earliest()) {
@@ -80,6 +99,7 @@ export class Sampler implements Part {
       const position = this.#keeper.position(series);
       if (!driver.live || position === undefined || position <= now + SET_BACK) return;
       this.#log.warn({ series, position, now }, 'the clock was set back: the gauge is taken from now on');
+      this.#asked.delete(index);
       this.#due[index] = driver.next(driver.begin(now)) ?? NEVER;
     });
   }
@@ -94,20 +114,33 @@ export class Sampler implements Part {
 
   #takeInstant(at: Instant, readings: TakenReading[], positions: Map<SeriesId, Instant>): void {
     for (let index = 0; index < this.#due.length; index += 1) {
-      const sensor = this.#sensors[index];
-      if (this.#due[index] !== at || sensor === undefined) continue;
-      const { series, driver } = sensor;
-      for (const sample of driver.read(at)) {
-        if (sample.ok) {
-          this.#faults.delete(series);
-          readings.push({ series, takenAt: at, value: sample.value });
-        } else {
-          this.#faults.set(series, sample.fault);
-        }
-      }
-      positions.set(series, at);
-      this.#due[index] = driver.next(at) ?? NEVER;
+      if (this.#due[index] === at) this.#takeOne(index, at, readings, positions);
     }
+  }
+
+  #takeOne(index: number, at: Instant, readings: TakenReading[], positions: Map<SeriesId, Instant>): void {
+    const sensor = this.#sensors[index];
+    if (sensor === undefined) return;
+    const { series, driver } = sensor;
+    const known = driver.read(at);
+    if (known === 'asked') {
+      this.#asked.set(index, at);
+      this.#due[index] = NEVER;
+      return;
+    }
+    this.#asked.delete(index);
+    for (const sample of known) {
+      if (sample.ok) {
+        this.#faults.delete(series);
+        const reading = { series, takenAt: at, value: sample.value };
+        this.#last.set(series, reading);
+        readings.push(reading);
+      } else {
+        this.#faults.set(series, sample.fault);
+      }
+    }
+    positions.set(series, at);
+    this.#due[index] = driver.next(at) ?? NEVER;
   }
 
   #earliest(): Instant {

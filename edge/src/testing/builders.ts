@@ -9,6 +9,7 @@ import {
   toIsoJst,
 } from '@kawamori/contracts';
 import { makeLog } from '@kawamori/kit';
+import type { Driver, Sample } from '../drivers/driver.js';
 import type { SimulatedConfig } from '../drivers/simulated.js';
 import { Outbox, type OutboxOptions } from '../outbox/outbox.js';
 import { openMemoryStore } from '../outbox/sqlite-store.js';
@@ -88,3 +89,34 @@ export function putInto(outbox: Outbox, ...readings: TakenReading[]): void {
 }
 
 export const idsOf = (waiting: readonly Waiting[]): number[] => waiting.map(({ id }) => id);
+
+/** A gauge that is asked at whole multiples of ten minutes and answers when the test says so. */
+export function anAskedGauge() {
+  let hear = () => {};
+  let asked: Instant | undefined;
+  let held: { at: Instant; samples: readonly Sample[] } | undefined;
+  const driver: Driver = {
+    live: true,
+    first: 0,
+    begin: (now) => now - 1,
+    next: (position) => (Math.floor(position / (10 * MINUTE)) + 1) * 10 * MINUTE,
+    read: (at) => {
+      if (held?.at === at) return held.samples;
+      asked = at;
+      return 'asked';
+    },
+    onAnswer: (listener) => {
+      hear = listener;
+    },
+  };
+  return {
+    driver,
+    asked: () => asked,
+    answer: (...samples: Sample[]) => {
+      if (asked === undefined) throw new Error('nobody has asked the gauge');
+      held = { at: asked, samples };
+      asked = undefined;
+      hear();
+    },
+  };
+}
