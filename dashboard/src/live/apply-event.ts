@@ -25,6 +25,9 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
       return { ...view, clock: event.data };
     case 'health':
       return { ...view, hub: { ...view.hub, recording: event.data.recording }, nodes: event.data.nodes };
+    case 'video':
+      // Belongs to whoever plays it, not to the state of the rivers.
+      return view;
   }
 }
 

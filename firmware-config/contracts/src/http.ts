@@ -246,6 +246,8 @@ export const LIVE_EVENTS = {
     recording: z.boolean(),
     nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
   }),
+  /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */
+  video: VideoState,
 } as const;
 export type LiveEventName = keyof typeof LIVE_EVENTS;
 export type LiveEvent = {
