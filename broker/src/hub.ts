@@ -68,7 +68,7 @@ export function makeHub(
     judge.wake(reached);
   });
   const judge = threadedJudge(
-    { journalFile, storeFile, addressees, drill: config.drill },
+    { journalFile, storeFile, addressees, drill: config.drill, logsChanges: false },
     { onJudged: (judged) => show(judged), onDied: onFatal },
   );
   const keep = (facts: readonly NewFact[]): Promise<number> => {

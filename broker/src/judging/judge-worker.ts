@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from '@kawamori/kit';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
+import type { Confirmed } from './horizon.js';
 import { type Addressee, type Judged, openJudge } from './judge.js';
 
 export interface JudgeWorkerData {
@@ -9,8 +10,12 @@ export interface JudgeWorkerData {
   storeFile: string;
   addressees: readonly Addressee[];
   drill: boolean;
+  logsChanges: boolean;
 }
-export type ToJudgeWorker = { type: 'wake' } | { type: 'close' };
+export type ToJudgeWorker =
+  | { type: 'wake' }
+  | { type: 'confirmed'; confirmed: Confirmed }
+  | { type: 'close' };
 export type FromJudgeWorker =
   | { type: 'judged'; judged: Judged }
   | { type: 'caught-up'; seq: number }
@@ -22,7 +27,7 @@ const PAGE = 4_000;
 const data = workerData as JudgeWorkerData;
 const journal = openJournalForReading(data.journalFile);
 const database = openDatabase(data.storeFile, 'rebuildable');
-const judge = openJudge(database, { addressees: data.addressees, drill: data.drill });
+const judge = openJudge(database, data);
 
 const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
@@ -37,8 +42,16 @@ function catchUp(): void {
   say({ type: 'caught-up', seq: judge.cursor });
 }
 
+let closed = false;
+/** A stretch at a time, so that what wakes the judge in between goes first. */
+function takeAway(confirmed: Confirmed): void {
+  if (!closed && judge.takeAway(confirmed)) setImmediate(() => takeAway(confirmed));
+}
+
 parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'wake') return catchUp();
+  if (message.type === 'confirmed') return takeAway(message.confirmed);
+  closed = true;
   journal.close();
   database.close();
   say({ type: 'closed' });

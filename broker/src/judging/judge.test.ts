@@ -41,6 +41,7 @@ function aHub(station: StationFile = aStationFile(), drill = false) {
       { recipient: 'nakatosa-duty', channel: 'webhook', towns: [TownId.parse('nakatosa')] },
     ],
     drill,
+    logsChanges: true,
   };
   let judge = openJudge(database, options);
   let seq = 0;

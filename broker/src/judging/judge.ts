@@ -19,9 +19,11 @@ import {
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { noticeTable } from '../notices/notice-table.js';
+import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { faultOf } from '../readings/quality-fold.js';
 import { createReadingTables, readingTable } from '../readings/reading-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
+import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
 import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
 import { type Rise, type SeriesJudge, seriesJudge } from './series-judge.js';
@@ -51,6 +53,8 @@ export interface Judged {
 export interface Judge {
   readonly cursor: number;
   apply(facts: readonly Fact[]): Judged;
+  /** Takes away some of what a server holds. Returns whether there may be more. */
+  takeAway(confirmed: Confirmed): boolean;
 }
 
 export function createJudgeTables(database: SqliteDatabase): void {
@@ -63,10 +67,17 @@ export function createJudgeTables(database: SqliteDatabase): void {
 
 export function openJudge(
   database: SqliteDatabase,
-  options: { addressees: readonly Addressee[]; drill: boolean },
+  options: {
+    addressees: readonly Addressee[];
+    drill: boolean;
+    /** A server keeps a copy: note what changes. */
+    logsChanges: boolean;
+  },
 ): Judge {
   createJudgeTables(database);
-  const table = readingTable(database);
+  const changes = options.logsChanges ? keepChangeLog(database) : undefined;
+  if (!changes) giveUpChangeLog(database);
+  const table = readingTable(database, changes);
   const { writing } = table;
   if (!writing) throw new Error('the judge needs a database that it may write');
   const settingsRows = settingsTable(database);
@@ -121,13 +132,15 @@ export function openJudge(
     const clockOff = behind !== undefined;
     const found = takenAt + (behind ?? 0);
     const at = clockOff ? (table.correctedTime(series, takenAt, found) ?? found) : found;
-    const standing = at > newestKept(series) ? undefined : table.find(series, at);
+    const late = at <= newestKept(series);
+    const standing = late ? table.find(series, at) : undefined;
     newest.set(series, Math.max(at, newestKept(series)));
     if (standing && (standing.value === value || table.hasAlternative(series, at, value))) {
       reached.duplicate++;
       return;
     }
     const reasons: QualityReason[] = clockOff ? ['clock-off'] : [];
+    const settled = late && at <= (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY);
     const rules = rulesFor(series);
     const fault = rules ? faultOf({ at, value }, fact.at, rules.quality) : UNKNOWN_STATION;
     const row = { series, at, value, receivedAt: fact.at };
@@ -137,6 +150,10 @@ export function openJudge(
     if (clockOff) writing.claim(series, takenAt, at);
     if (standing) {
       // Two values for one instant: both are kept, and the higher of those that can be judged is, until somebody corrects it.
+      if (settled) {
+        writing.keepAlternative(series, at, value, fact.at);
+        return;
+      }
       const standingFault = standing.quality === 'bad' || standing.quality === 'missing';
       if (standingFault === Boolean(fault) ? standing.value > value : fault) {
         writing.keepAlternative(series, at, value, fact.at);
@@ -146,6 +163,11 @@ export function openJudge(
     }
     if (fault || !rules) {
       writing.put({ ...row, ...flagged(fault ?? UNKNOWN_STATION, reasons) });
+      return;
+    }
+    if (settled) {
+      // Its neighbours are no longer here to judge it by.
+      writing.put({ ...row, quality: 'suspect', reasons });
       return;
     }
     tell(series, judgeOf(series, rules).take({ ...row, quality: 'good', reasons }), fact);
@@ -226,6 +248,8 @@ export function openJudge(
         settingsChanged: changed.settings,
       };
     },
+    takeAway: (confirmed) =>
+      changes !== undefined && takeAway(database, confirmed, { table, writing, episodes, changes }),
   };
 }
 

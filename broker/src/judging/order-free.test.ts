@@ -109,6 +109,7 @@ describe('a judge that is stopped and started again', () => {
 const WITH_A_RECIPIENT = {
   addressees: [{ recipient: 'duty', channel: 'webhook', towns: [aStation().town] }],
   drill: false,
+  logsChanges: false,
 };
 
 /** Packs in any order, between them settings that change, a station that goes and comes back, and word from the dispatcher. */
@@ -202,7 +203,7 @@ interface Outcome {
 /** What the judge makes of facts that are applied in batches of chance. */
 function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile>, chance: Seeded): Outcome {
   const database = openDatabase(':memory:', 'rebuildable');
-  const judge = openJudge(database, { addressees: [], drill: false });
+  const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   const all = journalled([...settingUp(file), ...facts], minute(0) + 30 * DAY);
   for (let at = 0; at < all.length; ) {
     const batch: Fact[] = all.slice(at, at + chance.whole(1, 9));

@@ -129,7 +129,7 @@ export function seriesJudge(
     const span = late;
     late = undefined;
     const before = table.newest(series);
-    const { start, old } = calmBefore(span.from);
+    const { start, old } = calmBefore(series, span.from, { table, episodes });
     const retold = retell(start, span.to, old);
     const named = rename(retold, old);
     if (!retold.metOldStory) {
@@ -141,21 +141,6 @@ export function seriesJudge(
     if (newest?.quality !== 'good') return [];
     const countsSinceNow = newest.at === span.to || before?.quality !== 'good';
     return countsSinceNow ? untold(newest) : [];
-  };
-
-  /**
-   * The last reading before an instant that was believed at once, while no level was held, and the episodes after it. The fold's
-   * state there is known without its past, so the story can be told again from it.
-   */
-  const calmBefore = (instant: Instant) => {
-    for (let before = instant; ; ) {
-      const start = table.lastBelievedBefore(series, before);
-      const from = start?.at ?? Number.MIN_SAFE_INTEGER;
-      const old = episodes.reaching(series, from).filter((episode) => endOf(episode) > from);
-      const around = old.find((episode) => episode.openedAt <= from);
-      if (!around) return { start, old };
-      before = around.openedAt;
-    }
   };
 
   /** Folds again from a calm reading on, until the new story meets the old one: both calm at the same reading. */
@@ -246,6 +231,25 @@ export function seriesJudge(
     },
     state: () => state,
   };
+}
+
+/**
+ * The last reading before an instant that was believed at once, while no level was held, and the episodes after it. The fold's
+ * state there is known without its past, so the story can be told again from it.
+ */
+export function calmBefore(
+  series: SeriesId,
+  instant: Instant,
+  { table, episodes }: { table: ReadingTable; episodes: EpisodeTable },
+): { start: StoredReading | undefined; old: NamedEpisode[] } {
+  for (let before = instant; ; ) {
+    const start = table.lastBelievedBefore(series, before);
+    const from = start?.at ?? Number.MIN_SAFE_INTEGER;
+    const old = episodes.reaching(series, from).filter((episode) => endOf(episode) > from);
+    const around = old.find((episode) => episode.openedAt <= from);
+    if (!around) return { start, old };
+    before = around.openedAt;
+  }
 }
 
 const toldOf = ({ at, to, rose }: LevelChange): Told => ({ at, to, rose });

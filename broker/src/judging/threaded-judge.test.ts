@@ -22,6 +22,7 @@ async function aHub() {
     storeFile: join(folder, 'store.db'),
     addressees: [{ recipient: 'duty', channel: 'webhook', towns: [aTown().id] }],
     drill: false,
+    logsChanges: false,
   };
   const judged = heard<Judged>();
   const died = heard<Error>();
@@ -104,6 +105,7 @@ test('a judge without a journal does not start, and says so', async () => {
       storeFile: join(folder, 'store.db'),
       addressees: [],
       drill: false,
+      logsChanges: false,
     },
     { onJudged: () => undefined, onDied: () => undefined },
   );

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { after, type Part, type Pending } from '@kawamori/kit';
+import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
 import type { FromJudgeWorker, JudgeWorkerData, ToJudgeWorker } from './judge-worker.js';
 
@@ -9,6 +10,8 @@ export interface ThreadedJudge extends Part {
   wake(head: number): void;
   /** Resolves when everything up to a sequence has been judged. */
   reached(seq: number): Promise<void>;
+  /** A server holds all this: what lies before the horizon may be taken away. */
+  confirmed(confirmed: Confirmed): void;
   readonly seq: number;
 }
 
@@ -70,6 +73,9 @@ export function threadedJudge(
     wake: (to) => {
       head = Math.max(head, to);
       rouse();
+    },
+    confirmed: (confirmed) => {
+      worker?.postMessage({ type: 'confirmed', confirmed } satisfies ToJudgeWorker);
     },
     reached: (target) =>
       seq >= target

@@ -7,6 +7,7 @@ import {
   type SeriesId,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { type ChangeLog, createChangeTables } from './change-log.js';
 import type { ReadingStore, StoredReading } from './reading-store.js';
 
 /** Codes as they stand in the file. Append only. */
@@ -68,10 +69,18 @@ export function createReadingTables(database: SqliteDatabase): void {
       at INTEGER NOT NULL,
       PRIMARY KEY (series_id, taken_at, at)
     ) STRICT, WITHOUT ROWID;
+    -- Where a series begins in this store: what came before has been handed to a server and taken away. What is not later than
+    -- "settled_at" is not judged any more, since that would need what has been taken away.
+    CREATE TABLE IF NOT EXISTS horizon (
+      series_id INTEGER PRIMARY KEY REFERENCES series,
+      begins_at INTEGER NOT NULL,
+      settled_at INTEGER NOT NULL
+    ) STRICT;
   `);
+  createChangeTables(database);
 }
 
-interface PointRow {
+export interface PointRow {
   name: SeriesId;
   at: number;
   value: number;
@@ -80,7 +89,7 @@ interface PointRow {
   reasons: number;
 }
 
-const reading = (row: PointRow): StoredReading => ({
+export const reading = (row: PointRow): StoredReading => ({
   series: row.name,
   at: row.at,
   value: row.value,
@@ -89,12 +98,21 @@ const reading = (row: PointRow): StoredReading => ({
   reasons: reasonsOf(row.reasons),
 });
 
+/** The end of what the embedded store knows of a series. */
+export interface Horizon {
+  /** Readings before this instant have been taken away. */
+  beginsAt: Instant;
+  /** Readings up to this instant are not judged any more. */
+  settledAt: Instant;
+}
+
 /** The embedded store's rows, synchronous: for the judge, which writes them in one transaction with its cursor. */
 export type ReadingTable = ReturnType<typeof readingTable>;
 
-const COLUMNS = 's.name, p.at, p.value, p.received_at, p.quality, p.reasons';
+export const COLUMNS = 's.name, p.at, p.value, p.received_at, p.quality, p.reasons';
 
-export function readingTable(database: SqliteDatabase) {
+/** @param changes where to note what is written, while a server keeps a copy */
+export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const ids = new Map<string, number>();
   const findSeries = database.prepare('SELECT id FROM series WHERE name = ?');
   const addSeries = database.readonly ? undefined : database.prepare('INSERT INTO series (name) VALUES (?)');
@@ -140,6 +158,9 @@ export function readingTable(database: SqliteDatabase) {
   const claimed = database.prepare(
     'SELECT at FROM claimed WHERE series_id = ? AND taken_at = ? AND at BETWEEN ? AND ? ORDER BY abs(at - ?) LIMIT 1',
   );
+
+  const names = database.prepare('SELECT name FROM series ORDER BY id');
+  const horizon = database.prepare('SELECT begins_at, settled_at FROM horizon WHERE series_id = ?');
 
   return {
     find: (series: SeriesId, at: Instant): StoredReading | undefined => {
@@ -187,13 +208,23 @@ export function readingTable(database: SqliteDatabase) {
           | { at: number }
           | undefined
       )?.at,
-    writing: database.readonly ? undefined : writingEnd(database, idFor),
+    allSeries: (): SeriesId[] => (names.all() as { name: SeriesId }[]).map(({ name }) => name),
+    /** Where a series begins in this store; undefined while nothing of it has been taken away. */
+    horizon: (series: SeriesId): Horizon | undefined => {
+      const row = horizon.get(idOf(series) ?? -1) as { begins_at: number; settled_at: number } | undefined;
+      return row && { beginsAt: row.begins_at, settledAt: row.settled_at };
+    },
+    writing: database.readonly ? undefined : writingEnd(database, idFor, changes),
   };
 }
 
 export type ReadingTableWriter = ReturnType<typeof writingEnd>;
 
-function writingEnd(database: SqliteDatabase, idFor: (series: SeriesId) => number) {
+function writingEnd(
+  database: SqliteDatabase,
+  idFor: (series: SeriesId) => number,
+  changes: ChangeLog | undefined,
+) {
   const put = database.prepare(
     `INSERT INTO point (series_id, at, value, received_at, quality, reasons) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, received_at = excluded.received_at,
@@ -210,6 +241,12 @@ function writingEnd(database: SqliteDatabase, idFor: (series: SeriesId) => numbe
   const amend = database.prepare('UPDATE point SET quality = ?, reasons = ? WHERE series_id = ? AND at = ?');
   const keepAlternative = database.prepare('INSERT OR IGNORE INTO alternative VALUES (?, ?, ?, ?)');
   const claim = database.prepare('INSERT OR IGNORE INTO claimed VALUES (?, ?, ?)');
+  const begin = database.prepare('INSERT OR REPLACE INTO horizon VALUES (?, ?, ?)');
+  const forgetPoints = database.prepare(
+    `DELETE FROM point WHERE series_id = ? AND at IN
+       (SELECT at FROM point WHERE series_id = ? AND at < ? ORDER BY at LIMIT ?)`,
+  );
+  const forgetClaims = database.prepare('DELETE FROM claimed WHERE series_id = ? AND at < ?');
   return {
     put: (row: StoredReading): void => {
       const id = idFor(row.series);
@@ -217,16 +254,27 @@ function writingEnd(database: SqliteDatabase, idFor: (series: SeriesId) => numbe
       put.run(id, row.at, row.value, row.receivedAt, quality, reasonBits(row.reasons));
       if (quality <= SUSPECT) advance.run(row.at, id, row.at, row.at);
       else goBack.run(id, id, row.at);
+      changes?.note(id, row.at);
     },
     /** Changes what is thought of a reading, never its value. */
     amend: (series: SeriesId, at: Instant, quality: Quality, reasons: readonly QualityReason[]): void => {
-      amend.run(QUALITIES.indexOf(quality), reasonBits(reasons), idFor(series), at);
+      const id = idFor(series);
+      amend.run(QUALITIES.indexOf(quality), reasonBits(reasons), id, at);
+      changes?.note(id, at);
     },
     keepAlternative: (series: SeriesId, at: Instant, value: number, receivedAt: Instant): void => {
       keepAlternative.run(idFor(series), at, value, receivedAt);
     },
     claim: (series: SeriesId, takenAt: Instant, at: Instant): void => {
       claim.run(idFor(series), takenAt, at);
+    },
+    /** Takes away what came before a horizon, so many readings at most. Returns how many. */
+    forget: (series: SeriesId, { beginsAt, settledAt }: Horizon, limit: number): number => {
+      const id = idFor(series);
+      begin.run(id, beginsAt, settledAt);
+      const { changes: forgotten } = forgetPoints.run(id, id, beginsAt, limit);
+      if (forgotten < limit) forgetClaims.run(id, beginsAt);
+      return forgotten;
     },
   };
 }

@@ -25,7 +25,7 @@ function viewed(
   onTestFinished(() => {
     database.close();
   });
-  const judge = openJudge(database, { addressees: [], drill: false });
+  const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   judge.apply(journalled(settingUp(file), minute(-1_000_000)));
   for (const { level = [], rain = [], received } of packs) {
     const facts = [

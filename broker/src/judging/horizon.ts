@@ -1,0 +1,77 @@
+import { HOUR, type Instant, type SeriesId } from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+import type { EpisodeTable } from '../alerts/episode-table.js';
+import type { ChangeLog } from '../readings/change-log.js';
+import type { Horizon, ReadingTable, ReadingTableWriter } from '../readings/reading-table.js';
+import { calmBefore } from './series-judge.js';
+
+/** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */
+export interface Confirmed {
+  /** Every change up to this number, and all that stood before the log began. */
+  through: number;
+  keepFrom: Instant;
+  /** Readings that the server has refused: nothing of their series is taken away from there on. */
+  refused: readonly (readonly [series: SeriesId, at: Instant])[];
+}
+
+/** Readings that are taken away in one transaction, at most: the judge goes on between two. */
+const AT_ONCE = 5_000;
+/** The widest roll-up: a series begins at a full hour, so that every roll-up is made of all its readings or of none. */
+const WIDEST_ROLL_UP = HOUR;
+
+/**
+ * Where a series may begin: at the last calm reading before an instant, from which the fold can tell everything later again. With
+ * no such reading nothing is taken away, unless there is none that could be judged at all.
+ */
+export function horizonOf(
+  series: SeriesId,
+  keepFrom: Instant,
+  { table, episodes }: { table: ReadingTable; episodes: EpisodeTable },
+): Horizon | undefined {
+  const { start } = calmBefore(series, keepFrom, { table, episodes });
+  if (start) return { beginsAt: hourOf(start.at), settledAt: start.at };
+  const first = table.judgeableAfter(series, Number.MIN_SAFE_INTEGER, 1)[0];
+  if (first && first.at < keepFrom) return undefined;
+  const beginsAt = hourOf(keepFrom);
+  return { beginsAt, settledAt: beginsAt - 1 };
+}
+
+const hourOf = (at: Instant): Instant => Math.floor(at / WIDEST_ROLL_UP) * WIDEST_ROLL_UP;
+
+/** Takes readings away that a server holds. Returns whether there may be more. */
+export function takeAway(
+  database: SqliteDatabase,
+  confirmed: Confirmed,
+  tables: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable; changes: ChangeLog },
+): boolean {
+  const { table, writing, changes } = tables;
+  const work = database.transaction(() => {
+    changes.dropThrough(confirmed.through);
+    const waiting = earliestWaiting(database, confirmed);
+    let left = AT_ONCE;
+    for (const series of table.allSeries()) {
+      if (left <= 0) return true;
+      const known = table.horizon(series);
+      const horizon = horizonOf(series, confirmed.keepFrom, tables);
+      if (!horizon || (known && known.beginsAt >= horizon.beginsAt && !hasOlder(series, known))) continue;
+      if ((waiting.get(series) ?? Number.POSITIVE_INFINITY) < horizon.beginsAt) continue;
+      left -= writing.forget(series, horizon, left);
+    }
+    return left <= 0;
+  });
+  const hasOlder = (series: SeriesId, { beginsAt }: Horizon) =>
+    table.range(series, Number.MIN_SAFE_INTEGER, beginsAt - 1, 1).length > 0;
+  return work();
+}
+
+/** The earliest reading of each series that the server does not hold. */
+function earliestWaiting(database: SqliteDatabase, { refused }: Confirmed): Map<SeriesId, Instant> {
+  const rows = database
+    .prepare('SELECT s.name, min(c.at) AS at FROM change c JOIN series s ON s.id = c.series_id GROUP BY s.id')
+    .all() as { name: SeriesId; at: number }[];
+  const earliest = new Map(rows.map(({ name, at }) => [name, at]));
+  for (const [series, at] of refused) {
+    earliest.set(series, Math.min(at, earliest.get(series) ?? Number.POSITIVE_INFINITY));
+  }
+  return earliest;
+}
