@@ -1,4 +1,5 @@
 import {
+  CommandAnswer,
   decodeReadings,
   type FactBody,
   type Instant,
@@ -40,8 +41,42 @@ export function factsOf(arrival: Arrival): NewFact[] {
     const hex = Buffer.from(arrival.payload.subarray(0, RAW_SHOWN / 4)).toString('hex');
     return [deadLetter(arrival, 'not-json', 'the payload is not UTF-8', hex)];
   }
+  if (arrival.address.kind === 'answer') return answerFacts(arrival, text);
   return arrival.address.kind === 'readings' ? readingsFacts(arrival, text) : statusFacts(arrival, text);
 }
+
+/** What a node says became of a command, or undefined where it cannot be understood: {@link factsOf} then keeps it as a dead letter. */
+export function answerOf({ node, payload }: Pick<Arrival, 'node' | 'payload'>): CommandAnswer | undefined {
+  const read = readAnswer(node, new TextDecoder().decode(payload));
+  return read.ok ? read.answer : undefined;
+}
+
+function readAnswer(
+  node: NodeRegistration,
+  text: string,
+): { ok: true; answer: CommandAnswer } | { ok: false; detail: string } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+  const answer = CommandAnswer.safeParse(parsed);
+  if (!answer.success) return { ok: false, detail: faultsOf(answer.error) };
+  if (answer.data.node !== node.id) return { ok: false, detail: 'the answer names another node' };
+  return { ok: true, answer: answer.data };
+}
+
+/** An answer is no fact: it concerns only whoever has asked, now. */
+function answerFacts(arrival: Arrival, text: string): NewFact[] {
+  const read = readAnswer(arrival.node, text);
+  return read.ok
+    ? []
+    : [deadLetter(arrival, 'answer-malformed', read.detail.slice(0, RAW_SHOWN), text.slice(0, RAW_SHOWN))];
+}
+
+const faultsOf = (error: { issues: readonly { path: PropertyKey[]; message: string }[] }): string =>
+  error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 
 function deadLetter(
   { node, topic }: Arrival,
@@ -94,9 +129,7 @@ function statusFacts(arrival: Arrival, text: string): NewFact[] {
   }
   const status = NodeStatus.safeParse(parsed);
   if (!status.success || status.data.node !== arrival.node.id) {
-    const detail = status.error?.issues
-      .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      .join('; ');
+    const detail = status.error && faultsOf(status.error);
     return [
       deadLetter(
         arrival,

@@ -1,7 +1,13 @@
 // The only file that names aedes.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { NewFact, NodeRegistration } from '@kawamori/contracts';
+import {
+  type CommandAnswer,
+  downFilter,
+  downTopic,
+  type NewFact,
+  type NodeRegistration,
+} from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import type { KnownNode } from '../settings/settings.js';
@@ -9,7 +15,7 @@ import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
 import { guardBytes } from './byte-guard.js';
 import { type ClockOffset, clockOffset } from './clock-offset.js';
 import { secretFits } from './credentials.js';
-import { factsOf } from './intake.js';
+import { answerOf, factsOf } from './intake.js';
 
 export interface GateOptions {
   host: string;
@@ -24,12 +30,23 @@ export interface GateInputs {
   /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
   keep(facts: readonly NewFact[]): Promise<unknown>;
   findNode(id: string): KnownNode | undefined;
+  /** A node listens for what is meant for it: now something can be sent to it. */
+  onListening?(node: NodeRegistration): void;
+  onGone?(node: NodeRegistration): void;
+  onAnswer?(answer: CommandAnswer): void;
 }
 
 export interface Gate extends Part {
   readonly port: number;
   /** Ids of the nodes that are connected now. */
   connected(): ReadonlySet<string>;
+  /** Ids of the nodes that listen for what is meant for them. */
+  listening(): ReadonlySet<string>;
+  /**
+   * Hands one node a message (QoS 1, not retained), on its own connection, so that a slow one holds up nobody. False where it does not
+   * listen. Whether it has arrived is known from its answer alone.
+   */
+  send(node: string, topic: string, payload: string): boolean;
   /** Cuts nodes whose secret has been changed or withdrawn. */
   recheck(): void;
   /** Why clients were turned away, and how often. */
@@ -55,6 +72,7 @@ interface Session {
   node: NodeRegistration;
   secretSha256: string;
   offset: ClockOffset;
+  listens: boolean;
 }
 
 /** MQTT 3.1.1, 3.2.2.3: connection return codes. */
@@ -69,7 +87,10 @@ function refused(message: string, returnCode: number): AuthenticateError {
  * The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. aedes writes PUBACK once
  * `authorizePublish` has called back and before it publishes, so the wait for the disk stands there.
  */
-export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode }: GateInputs): Gate {
+export function mqttGate(
+  options: GateOptions,
+  { log, riverClock, keep, findNode, onListening, onGone, onAnswer }: GateInputs,
+): Gate {
   const sessions = new Map<Client, Session>();
   const guards = new WeakMap<object, { letIn(): void }>();
   const refusals = new Map<string, number>();
@@ -101,7 +122,12 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
       refuse('client-id-differs', { node: username });
       return refused('the client id must be the node id', IDENTIFIER_REJECTED);
     }
-    sessions.set(client, { node: node.registration, secretSha256: node.secretSha256, offset: clockOffset() });
+    sessions.set(client, {
+      node: node.registration,
+      secretSha256: node.secretSha256,
+      offset: clockOffset(),
+      listens: false,
+    });
     guards.get(client.conn)?.letIn();
     return undefined;
   };
@@ -124,24 +150,41 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
     let facts: NewFact[];
     try {
       facts = factsOf({ node, ...verdict, topic: packet.topic, payload, receivedAt, offset });
+      const answer = verdict.address.kind === 'answer' && !verdict.oversized && answerOf({ node, payload });
+      if (answer) onAnswer?.(answer);
     } catch (error) {
       // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
       log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
       return done(error instanceof Error ? error : new Error(String(error)));
     }
-    if (facts.length === 0) return done(null);
-    if (verdict.address.kind === 'readings') {
-      // Readings are not handed on: nobody may subscribe to them, and the search for subscribers takes longer the more levels a topic
-      // has. A status stays as it is: it is retained.
+    if (verdict.address.kind === 'readings' || verdict.address.kind === 'answer') {
+      // Neither is handed on: nobody may subscribe to them, and the search for subscribers takes longer the more levels a topic has. A
+      // status stays as it is: it is retained.
       packet.topic = KEPT;
       packet.payload = NOTHING;
       packet.retain = false;
     }
+    if (facts.length === 0) return done(null);
     keep(facts).then(
       () => done(null),
       // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
       (error: Error) => done(error),
     );
+  };
+
+  const heard = (client: Client, filters: readonly string[], listens: boolean) => {
+    const session = sessions.get(client);
+    if (!session) return;
+    const { town, id } = session.node;
+    const command = [downFilter(town, id), downTopic(town, id, 'command')];
+    if (!filters.some((filter) => command.includes(filter))) return;
+    session.listens = listens;
+    if (listens) onListening?.(session.node);
+  };
+  const leave = (client: Client) => {
+    const session = sessions.get(client);
+    sessions.delete(client);
+    if (session) onGone?.(session.node);
   };
 
   const accept = (socket: Socket) => {
@@ -164,6 +207,21 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
     },
     refusals,
     connected: () => new Set([...sessions.values()].map((session) => session.node.id)),
+    listening: () =>
+      new Set([...sessions.values()].filter(({ listens }) => listens).map(({ node }) => node.id)),
+    send: (node, topic, payload) => {
+      for (const [client, session] of sessions) {
+        if (session.node.id !== node || !session.listens) continue;
+        client.publish(
+          { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false },
+          (error) => {
+            if (error) log.debug({ node, reason: error.message }, 'a message did not reach its node');
+          },
+        );
+        return true;
+      }
+      return false;
+    },
     recheck: () => {
       for (const [client, session] of sessions) {
         const now = findNode(session.node.id);
@@ -193,7 +251,15 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
           done(null, null);
         },
       });
-      broker.on('clientDisconnect', (client) => sessions.delete(client));
+      broker.on('clientDisconnect', leave);
+      broker.on('subscribe', (subscriptions, client) =>
+        heard(
+          client,
+          subscriptions.filter(({ qos }) => Number(qos) <= 2).map(({ topic }) => topic),
+          true,
+        ),
+      );
+      broker.on('unsubscribe', (filters, client) => heard(client, filters, false));
       broker.on('clientError', (client, error) => {
         log.debug(
           { node: sessions.get(client)?.node.id, reason: error.message },
@@ -201,7 +267,7 @@ export function mqttGate(options: GateOptions, { log, riverClock, keep, findNode
         );
       });
       broker.on('connectionError', (client, error) => {
-        sessions.delete(client);
+        leave(client);
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, logRefusals);
