@@ -78,6 +78,8 @@ const CONTENT_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "script-src 'self'",
   "connect-src 'self'",
+  // Live video reaches its element through Media Source Extensions, whose address is a blob of the page's own making.
+  "media-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

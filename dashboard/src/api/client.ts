@@ -1,12 +1,14 @@
-import type { Instant, StationId } from '@kawamori/contracts';
+import type { CameraId, Instant, StationId } from '@kawamori/contracts';
 import {
   ApiError,
   EpisodeView,
   Health,
+  PictureList,
   type Quantity,
   SeriesView,
   SessionView,
   Snapshot,
+  VideoState,
 } from '@kawamori/contracts';
 
 /** What came of a request: the value, the hub's own refusal, or nothing at all. */
@@ -35,6 +37,13 @@ export interface HubApi {
     signal?: AbortSignal,
   ): Promise<Answer<SeriesView>>;
   episodes(station: StationId, signal?: AbortSignal): Promise<Answer<EpisodeView[]>>;
+  pictures(camera: CameraId, from: Instant, to: Instant, signal?: AbortSignal): Promise<Answer<PictureList>>;
+  /** Keeps one picture (or, with null, the whole camera) from residents. */
+  withdraw(camera: CameraId, takenAt: Instant | null, reason: string): Promise<Answer<unknown>>;
+  restore(camera: CameraId, takenAt: Instant | null): Promise<Answer<unknown>>;
+  /** Asks for live video, or says again that somebody watches. */
+  askVideo(camera: CameraId): Promise<Answer<VideoState>>;
+  video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoState>>;
 }
 
 const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
@@ -91,6 +100,16 @@ export function hubApi(base = '/api/v1'): HubApi {
         { signal },
       ),
     episodes: (station, signal) => ask(listOfEpisodes, `/stations/${station}/episodes`, { signal }),
+    pictures: (camera, from, to, signal) =>
+      ask(PictureList, `/cameras/${camera}/pictures?from=${Math.floor(from)}&to=${Math.ceil(to)}`, {
+        signal,
+      }),
+    withdraw: (camera, takenAt, reason) =>
+      ask(anything, `/cameras/${camera}/withdraw`, { method: 'POST', body: { takenAt, reason } }),
+    restore: (camera, takenAt) =>
+      ask(anything, `/cameras/${camera}/restore`, { method: 'POST', body: { takenAt } }),
+    askVideo: (camera) => ask(VideoState, `/cameras/${camera}/live`, { method: 'POST' }),
+    video: (camera, signal) => ask(VideoState, `/cameras/${camera}/live`, { signal }),
   };
 }
 

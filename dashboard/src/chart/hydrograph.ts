@@ -39,10 +39,14 @@ export interface HydrographOptions {
   /** Where each mark's line ends, in pixels from the top of the chart, whenever it is drawn. */
   onMarks(lines: { mark: MarkView; y: number }[]): void;
   onCursor(reading: CursorReading | null): void;
+  /** Where the plot lies within the chart, in pixels from its left edge, whenever it is drawn. */
+  onPlot(plot: { left: number; width: number }): void;
 }
 
 export interface Hydrograph {
   update(input: ChartInput): void;
+  /** Draws the cursor at an instant that is pointed at elsewhere; null takes it away. The pointer's own cursor is told by `onCursor` alone. */
+  point(at: number | null): void;
   resize(size: { width: number; height: number }): void;
   remove(): void;
 }
@@ -119,7 +123,11 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             drawMarks(u);
           },
         ],
-        draw: [(u) => drawDoubtful(u)],
+        draw: [
+          (u) => drawDoubtful(u),
+          ({ bbox }) =>
+            options.onPlot({ left: bbox.left / uPlot.pxRatio, width: bbox.width / uPlot.pxRatio }),
+        ],
         setCursor: [(u) => options.onCursor(readingAt(u))],
       },
     },
@@ -217,6 +225,10 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
       input = next;
       columns = columnsOf(next);
       plot.setData([columns.x, columns.good]);
+    },
+    point: (at) => {
+      const left = at === null ? -10 : plot.valToPos(at / 1_000, 'x');
+      plot.setCursor({ left, top: left < 0 ? -10 : 0 }, false);
     },
     resize: (size) => plot.setSize(size),
     remove: () => plot.destroy(),

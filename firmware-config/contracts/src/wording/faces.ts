@@ -1,3 +1,4 @@
+import { PICTURE_TEXTS } from './face-pictures.js';
 import type { Text } from './language.js';
 
 /** Texts of the HQ and duty faces. What is filled in stands in braces. */
@@ -206,4 +207,6 @@ export const FACE_TEXTS = {
     ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
     en: 'The server cannot be reached. Check the network and try again.',
   },
+
+  ...PICTURE_TEXTS,
 } as const satisfies Record<string, Text>;
