@@ -7,6 +7,8 @@ export type Command =
   | { kind: 'version' }
   /** The words after `import`; the importer reads them itself. */
   | { kind: 'import'; argv: readonly string[] }
+  /** The words after `basemap`; that command reads them itself. */
+  | { kind: 'basemap'; argv: readonly string[] }
   | AtDesk;
 
 /** Commands that need a hub or its data folder. */
@@ -85,7 +87,7 @@ const NAMES: Readonly<Record<string, string>> = { id: 'ID', town: '--town', stat
 
 /** Reads the words after `kawamori`. */
 export function readCommand(argv: readonly string[]): Command | UsageFault {
-  if (argv[0] === 'import') return { kind: 'import', argv: argv.slice(1) };
+  if (argv[0] === 'import' || argv[0] === 'basemap') return { kind: argv[0], argv: argv.slice(1) };
   let line: ReturnType<typeof parse>;
   try {
     line = parse(argv);

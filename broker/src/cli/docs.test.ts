@@ -6,6 +6,7 @@ import { NodeConfig } from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { baseMapCommand } from '../basemap/command.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
 import { ImportMap } from '../import/import-map.js';
@@ -108,6 +109,7 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
   expect(Object.keys(manifestOf('broker').bin)).toContain('kawamori');
   const command = readCommand(words);
   expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
+  if (command.kind === 'basemap') return checkBaseMap(command.argv);
   if (command.kind !== 'import') return;
   const map = command.argv[command.argv.indexOf('--map') + 1] ?? '';
   expect(existsSync(join(ROOT, map)), map).toBe(true);
@@ -119,6 +121,25 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     err: () => undefined,
   });
   for (const option of optionsIn(command.argv)) expect(help).toContain(option);
+}
+
+async function checkBaseMap([what = '', ...words]: readonly string[]): Promise<void> {
+  let help = '';
+  await baseMapCommand([what, '--help'], {
+    io: {
+      out: (text) => {
+        help += text;
+      },
+      err: () => undefined,
+    },
+    wallClock: { now: () => 0 },
+    version: '0.0.0',
+    dataDir: '.',
+    documents: () => Promise.resolve({}),
+    signal: new AbortController().signal,
+  });
+  expect(help).toContain(`kawamori basemap ${what}`);
+  for (const option of optionsIn(words)) expect(help).toContain(option);
 }
 
 function checkNode([file = '', ...words]: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { ConfigError, wallClock } from '@kawamori/kit';
+import { baseMapCommand } from '../basemap/command.js';
 import { importCommand } from '../import/command.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
@@ -27,6 +28,10 @@ usage: kawamori COMMAND [OPTIONS]
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
 
+  basemap import --boundaries N03.geojson --rivers W05_stream.geojson
+                          makes a finer base map from published files (kawamori basemap import --help)
+  basemap tiles           fetches map tiles of the towns' area for use without internet
+
   --data DIR              the hub's data folder (default: $KAWAMORI_DATA, else .kawamori/hub)
   --help, --version
 
@@ -50,14 +55,38 @@ async function main(argv: readonly string[]): Promise<number> {
         out: (text) => process.stdout.write(text),
         err: (text) => process.stderr.write(text),
       });
+    case 'basemap':
+      return onInterrupt((signal) =>
+        baseMapCommand(command.argv, {
+          io: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+          wallClock,
+          version: VERSION,
+          dataDir: dataDirOf(undefined),
+          documents: (dataDir) => atDesk(dataDir, wallClock, (desk) => desk.exportConfig()),
+          signal,
+        }),
+      );
     case 'wrong-usage':
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');
       return 2;
-    default: {
-      const dataDir = command.dataDir ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
-      return atDesk(dataDir, wallClock, (desk) => carryOut(command, desk));
-    }
+    default:
+      return atDesk(dataDirOf(command.dataDir), wallClock, (desk) => carryOut(command, desk));
+  }
+}
+
+const dataDirOf = (stated: string | undefined): string =>
+  stated ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
+
+/** The first Ctrl-C asks the work to stop; the second ends the process. */
+async function onInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const interrupt = () => stop.abort();
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
 

@@ -6,18 +6,19 @@ import { TownId } from '../ids.js';
  * in this form; `kawamori basemap import` makes a finer one from published files. Version 1; a reader refuses any other.
  */
 
-const LonLatPair = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
-const Line = z.array(LonLatPair).min(2);
-const Ring = z.array(LonLatPair).min(4);
-const Polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) });
+const LonLatPair = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).readonly();
+const Line = z.array(LonLatPair).min(2).readonly();
+const Ring = z.array(LonLatPair).min(4).readonly();
+const Rings = z.array(Ring).min(1).readonly();
+const Polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: Rings });
 const MultiPolygon = z.strictObject({
   type: z.literal('MultiPolygon'),
-  coordinates: z.array(z.array(Ring).min(1)).min(1),
+  coordinates: z.array(Rings).min(1).readonly(),
 });
 const LineString = z.strictObject({ type: z.literal('LineString'), coordinates: Line });
 const MultiLineString = z.strictObject({
   type: z.literal('MultiLineString'),
-  coordinates: z.array(Line).min(1),
+  coordinates: z.array(Line).min(1).readonly(),
 });
 const Area = z.union([Polygon, MultiPolygon]);
 const Course = z.union([LineString, MultiLineString]);
