@@ -1,4 +1,4 @@
-import type { NodeId, Quantity, StationId, TownId } from '@kawamori/contracts';
+import type { NodeFile, NodeId, Quantity, StationId, TownId } from '@kawamori/contracts';
 
 /** A driver of a plan, as it is written into a node's file. */
 export type PlannedDriver =
@@ -23,6 +23,8 @@ export interface PlannedNode {
   id: NodeId;
   town: TownId;
   sensors: PlannedSensor[];
+  /** As the node's file states them. */
+  cameras: NonNullable<NodeFile['cameras']>;
 }
 
 /** What is played: the settings the hub is given, and the nodes that speak. */

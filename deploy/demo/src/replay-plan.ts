@@ -112,6 +112,7 @@ function shareOut(sensors: readonly (PlannedSensor & { town: TownId })[]): Plann
         id: NodeId.parse(`replay-${town}-${i + 1}`),
         town,
         sensors: own.filter((_, index) => index % count === i).map(({ town: _town, ...sensor }) => sensor),
+        cameras: [],
       });
     }
   }

@@ -55,8 +55,18 @@ describe('the invented typhoon', () => {
           marks: set.marks.filter(({ invented }) => !invented),
         })),
       };
-      expect(kept).toEqual(published);
+      expect({ ...kept, cameras: [] }).toEqual(published);
     }
+  });
+
+  test('gives some stations a drawn camera, which its node takes at the times of the level', () => {
+    const cameras = plan.nodes.flatMap((node) => node.cameras);
+    expect(cameras.map(({ driver }) => driver.kind)).toEqual(cameras.map(() => 'scene'));
+    expect(cameras.map(({ camera }) => camera).sort()).toEqual(
+      stations.flatMap((station) => station.cameras.map(({ id }) => id)).sort(),
+    );
+    expect(cameras.length).toBeGreaterThanOrEqual(5);
+    for (const camera of cameras) expect(camera.every).toBe('10m');
   });
 
   test('sets its own marks between observation start and overflow, ascending, as a town’s and never under a statutory name', () => {
@@ -101,7 +111,7 @@ describe('the invented typhoon', () => {
   });
 
   test('makes files that a node can read, and begins when it is told to', () => {
-    for (const { id, town, sensors } of plan.nodes) {
+    for (const { id, town, sensors, cameras } of plan.nodes) {
       const file = {
         id,
         town,
@@ -109,6 +119,7 @@ describe('the invented typhoon', () => {
         credentialFile: 'c',
         outbox: { file: 'o' },
         sensors,
+        cameras,
       };
       expect(NodeConfig.parse(file).sensors[0]?.driver).toMatchObject({ startsAt: START });
     }

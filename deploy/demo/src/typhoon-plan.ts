@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Instant, NodeId, type Quantity, StationConfig, toIsoJst } from '@kawamori/contracts';
+import {
+  CameraId,
+  type Instant,
+  MaskPolygon,
+  NodeId,
+  type Quantity,
+  StationConfig,
+  toIsoJst,
+} from '@kawamori/contracts';
 import { checkConfig, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
 import type { Plan, PlannedNode } from './plan.js';
@@ -7,6 +15,14 @@ import { REPOSITORY } from './repository.js';
 import { yamlFolder } from './yaml-folder.js';
 
 const Wave = z.strictObject({ base: z.number(), rise: z.number().min(0), crestAfter: z.string() });
+
+const Camera = z.strictObject({
+  id: CameraId,
+  nameJa: z.string(),
+  nameEn: z.string(),
+  public: z.boolean(),
+  masks: z.array(MaskPolygon).default([]),
+});
 
 const Typhoon = z.strictObject({
   period: z.string(),
@@ -20,6 +36,7 @@ const Typhoon = z.strictObject({
       at: z.number().gt(0).lt(1),
     }),
   ),
+  cameras: z.record(z.string(), Camera),
 });
 type Typhoon = z.infer<typeof Typhoon>;
 
@@ -31,7 +48,7 @@ export function typhoonPlan(startsAt: Instant): Plan {
   const stations = [
     ...[...real.values()].map((one) => withInventedMarks(one, typhoon)),
     ...invented.values(),
-  ];
+  ].map((one) => withCamera(one, typhoon));
   return {
     towns: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'towns')).values()],
     profiles: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'profiles')).values()],
@@ -64,7 +81,40 @@ function nodeFor(station: StationConfig, typhoon: Typhoon, startsAt: Instant): P
         },
       },
     ],
+    cameras: camerasOf(station, typhoon),
   };
+}
+
+/** The station's drawn camera; its staff gauge reaches a little below observation start and above overflow. */
+function camerasOf(station: StationConfig, typhoon: Typhoon): PlannedNode['cameras'] {
+  const camera = typhoon.cameras[station.id];
+  const marks = station.levels[0]?.marks.map((mark) => mark.valueM) ?? [];
+  if (!camera || marks.length === 0) return [];
+  return [
+    {
+      camera: camera.id,
+      station: station.id,
+      label: station.nameJa,
+      position: station.position,
+      every: '10m',
+      driver: {
+        kind: 'scene',
+        bottomM: Math.floor(Math.min(...marks)) - 1,
+        topM: Math.ceil(Math.max(...marks)) + 1,
+        seed: Object.keys(typhoon.cameras).indexOf(station.id),
+      },
+    },
+  ];
+}
+
+/** Gives a station its camera, as a town would state it in the station's file. */
+function withCamera(document: unknown, typhoon: Typhoon): unknown {
+  const camera = typhoon.cameras[(document as { id: string }).id];
+  if (!camera) return document;
+  const { id, nameJa, nameEn, masks } = camera;
+  const shown = camera.public ? { public: { masks } } : {};
+  const stated = { id, nameJa, nameEn, expected: '10m', video: true, ...shown };
+  return { ...(document as object), cameras: [stated] };
 }
 
 /** A crisis gauge rests below its start level, as the real ones do. */

@@ -65,6 +65,7 @@ export async function fitNode(node: PlannedNode, folders: WorkshopFolders, mqttP
       logLevel: 'warn',
       outbox: { file: folders.outboxFile(node) },
       sensors: node.sensors,
+      cameras: node.cameras,
     }),
   );
   if (existsSync(folders.secretFile(node))) return;
