@@ -1,29 +1,4 @@
-import { type Language, type LevelMark, type LevelSet, type MarkView, markName } from '@kawamori/contracts';
-
-/** A mark of the API as the pure functions of the contracts know it. */
-export function toLevelMark(view: MarkView): LevelMark {
-  const { key, valueM, invented } = view;
-  if (key !== 'town') return { key, valueM, invented };
-  return {
-    key,
-    id: view.id.replace(/^town:/, ''),
-    valueM,
-    // The name carries 「町独自」 already where the hub has written it out.
-    nameJa: view.nameJa.replace(/（町独自）$/, ''),
-    nameEn: view.nameEn.replace(/ \(town's own\)$/, ''),
-    shownAs: view.alertLevel,
-    invented,
-  };
-}
-
-/** The marks as a set, ascending; the datum is the series' own and takes no part in distances. */
-export function toLevelSet(marks: readonly MarkView[]): LevelSet {
-  return {
-    validFrom: 0,
-    datum: 'tp',
-    marks: marks.map(toLevelMark).sort((a, b) => a.valueM - b.valueM),
-  };
-}
+import { type Language, type MarkView, markName, toLevelMark } from '@kawamori/contracts';
 
 /** A mark's name where room is scarce: a town's own one without its suffix, which a small mark beside it stands for (MarkWord). */
 export function bareMarkName(view: MarkView, language: Language): string {

@@ -1,8 +1,7 @@
-import { DAY, HOUR, MINUTE } from '@kawamori/contracts';
+import { DAY, HOUR, MINUTE, worstFirst } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT, type StationWish } from '../test-data.js';
 import { lookAt } from './station-look.js';
-import { worstFirst } from './worst-first.js';
 
 function order(...wishes: (StationWish & { id: string })[]): string[] {
   const looks = wishes.map((wish) => lookAt(aStation(wish), '', NIGHT, 'ja'));

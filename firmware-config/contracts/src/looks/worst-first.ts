@@ -1,4 +1,10 @@
-import type { StationLook } from './station-look.js';
+import type { StationState } from '../http.js';
+import type { Standing } from './standing.js';
+
+/** What the order of a list looks at. */
+export interface Ranked extends Pick<Standing, 'freshness' | 'badge' | 'held'> {
+  station: StationState;
+}
 
 /**
  * The order of every list, worst first. One rule after the other, until two stations differ:
@@ -11,7 +17,7 @@ import type { StationLook } from './station-look.js';
  *    gauges with only start and overflow levels, and gauges on other rivers, can be compared;
  * 5. the station's id, so that the order never flickers.
  */
-export function worstFirst(looks: readonly StationLook[]): StationLook[] {
+export function worstFirst<T extends Ranked>(looks: readonly T[]): T[] {
   return [...looks].sort(
     (a, b) =>
       standing(a) - standing(b) ||
@@ -23,7 +29,7 @@ export function worstFirst(looks: readonly StationLook[]): StationLook[] {
   );
 }
 
-function standing(look: StationLook): number {
+function standing(look: Ranked): number {
   const gauge = look.station.level ? 0 : 1;
   if (look.freshness === 'never') return 4 + gauge;
   // A held mark is never filed under resting, whatever the gauge's habits.
@@ -31,12 +37,12 @@ function standing(look: StationLook): number {
   return gauge;
 }
 
-export function isSilentHigh(look: StationLook): boolean {
+export function isSilentHigh(look: Ranked): boolean {
   return look.freshness === 'silent' && (look.held !== undefined || heightShare(look) > 0.5);
 }
 
 /** How far up the newest value stands between the lowest mark (0) and the highest one that opens an episode (1). */
-export function heightShare(look: StationLook): number {
+export function heightShare(look: Pick<Ranked, 'station'>): number {
   const valueM = look.station.level?.latest?.value;
   const floor = look.station.marks[0];
   const top = look.station.marks.findLast((mark) => mark.opensEpisode);
