@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
 import { httpServer, operatorServer } from './api/http-server.js';
+import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { riverRoutes } from './api/river-routes.js';
 import { whoAsks } from './api/who-asks.js';
+import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
+import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import { mqttGate } from './gate/mqtt-server.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
@@ -136,6 +139,13 @@ export function makeHub(
         settle,
         health: () => ({ version, recording: journal.recording, needsSetup: setup.token !== undefined }),
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
+      }),
+      mapRoutes({
+        baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
+          log.warn({ why }, 'the imported base map cannot be read'),
+        ),
+        tiles: tileFolder(tilesOfHub(config.dataDir)),
+        asks,
       }),
       riverRoutes({ view, feed, snapshot, resumableFrom: () => resumableFrom }),
     ],

@@ -71,10 +71,10 @@ function answerErrors(app: FastifyInstance, log: Log): void {
   );
 }
 
-/** What a page of ours may load: itself, and the Geospatial Information Authority's tiles. */
+/** What a page of ours may load: itself and nothing else. A hub has no internet, and needs none. */
 const CONTENT_POLICY = [
   "default-src 'self'",
-  "img-src 'self' data: https://cyberjapandata.gsi.go.jp",
+  "img-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
   "script-src 'self'",
   "connect-src 'self'",
