@@ -20,7 +20,7 @@ const saidBy = (entry: ReturnType<typeof atTheDoor>): string => (entry.kind === 
 describe('at the door', () => {
   test('a good configuration is read, with its files beside it and its secret trimmed', () => {
     const { folder, entry } = enter();
-    if (entry.kind !== 'run') throw new Error(entry.text);
+    if (entry.kind !== 'run') throw new Error(saidBy(entry));
     expect(entry.settings.password).toBe('0123abcd');
     expect(entry.settings.node.outbox.file).toBe(join(folder, 'outbox.db'));
     expect(entry.settings.sensors.map(({ series }) => series)).toEqual(['kajiyase-bashi/level']);

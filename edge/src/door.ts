@@ -4,27 +4,30 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeConfig } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
-import type { Sensor } from './drivers/driver.js';
-import { openSensor } from './drivers/open-driver.js';
+import { lineFaults } from './drivers/modbus/gauge.js';
+import { type CheckedSensor, checkSensor } from './drivers/open-driver.js';
 
 const HELP = `kawamori-edge: reads the sensors of one node and brings their readings to the hub
 
   --config FILE   the node's file (see firmware-config/nodes); paths in it are relative to it
+  --try           at the river: asks every sensor once, prints what it says, sends and keeps nothing
   --help          this text
 
-Stops on SIGTERM and SIGINT. Exit codes: 0 stopped, 1 failed, 2 the configuration cannot be used.
+Stops on SIGTERM and SIGINT. Exit codes: 0 stopped, 1 failed (with --try: a sensor gave no reading), 2 the
+configuration cannot be used.
 `;
 
 /** Everything the agent needs to know, checked. */
 export interface Settings {
   node: NodeConfig;
   password: string;
-  sensors: Sensor[];
+  sensors: CheckedSensor[];
   bootId: string;
 }
 
 export type Entry =
   | { kind: 'run'; settings: Settings }
+  | { kind: 'try'; sensors: CheckedSensor[] }
   /** Something to say instead of running: help goes to standard output, faults to standard error. */
   | { kind: 'say'; text: string; exitCode: 0 | 2 };
 
@@ -52,12 +55,14 @@ export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: S
   try {
     const { values } = parseArgs({
       args: [...argv],
-      options: { config: { type: 'string' }, help: { type: 'boolean' } },
+      options: { config: { type: 'string' }, try: { type: 'boolean' }, help: { type: 'boolean' } },
     });
     if (values.help) return { kind: 'say', text: HELP, exitCode: 0 };
     if (values.config === undefined)
       return { kind: 'say', text: `expected --config FILE\n\n${HELP}`, exitCode: 2 };
-    return { kind: 'run', settings: readSettings(resolve(values.config), hasParent) };
+    const file = resolve(values.config);
+    if (values.try) return { kind: 'try', sensors: sensorsToTry(file) };
+    return { kind: 'run', settings: readSettings(file, hasParent) };
   } catch (error) {
     if (error instanceof ConfigError) return { kind: 'say', text: `${error.message}\n`, exitCode: 2 };
     if (error instanceof TypeError) return { kind: 'say', text: `${error.message}\n\n${HELP}`, exitCode: 2 };
@@ -65,16 +70,29 @@ export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: S
   }
 }
 
+/** For a try the node need not be known to a hub yet: its credential is not looked at. */
+function sensorsToTry(file: string): CheckedSensor[] {
+  const { sensors, faults } = checkSensors(loadYaml(file, NodeConfig), locateFrom(file));
+  if (faults.length > 0) throw new ConfigError(file, faults);
+  return sensors;
+}
+
+const locateFrom = (file: string) => (path: string) => resolve(dirname(file), path);
+
+function checkSensors(node: NodeConfig, locate: (path: string) => string) {
+  const checks = node.sensors.map((config) => checkSensor(config, locate));
+  const clashes = lineFaults(checks.map((check) => (check.ok ? check.sensor.gauge?.line : undefined)));
+  const faults = checks.flatMap((check, index) => {
+    const fault = check.ok ? clashes.get(index) : check.fault;
+    return fault === undefined ? [] : [`sensors.${index}.driver: ${fault}`];
+  });
+  return { sensors: checks.flatMap((check) => (check.ok ? [check.sensor] : [])), faults };
+}
+
 function readSettings(file: string, hasParent: boolean): Settings {
   const node = loadYaml(file, NodeConfig);
-  const locate = (path: string) => resolve(dirname(file), path);
-  const faults: string[] = [];
-  const sensors: Sensor[] = [];
-  node.sensors.forEach((config, index) => {
-    const opened = openSensor(config, locate);
-    if (opened.ok) sensors.push(opened.sensor);
-    else faults.push(`sensors.${index}.driver: ${opened.fault}`);
-  });
+  const locate = locateFrom(file);
+  const { sensors, faults } = checkSensors(node, locate);
   const credential = readCredential(locate(node.credentialFile));
   if (!credential.ok) faults.push(`credentialFile: ${credential.fault}`);
   if (node.riverClock === 'player' && !hasParent) {

@@ -2,12 +2,15 @@
 import { upTopic } from '@kawamori/contracts';
 import { makeLog, playedClock, runProcess, wallClock } from '@kawamori/kit';
 import { atTheDoor } from './door.js';
+import { openRtuPort } from './drivers/modbus/rtu-port.js';
+import { SerialLines } from './drivers/modbus/serial-line.js';
 import { Outbox } from './outbox/outbox.js';
 import { openMemoryStore, openOutboxFile } from './outbox/sqlite-store.js';
 import { SOFTWARE, statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
 import { wallClockTaking } from './taking/wall-clock.js';
+import { trySensors } from './try-sensors.js';
 import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
 import { mqttUplink } from './uplink/mqtt-uplink.js';
 import { Uplink } from './uplink/uplink.js';
@@ -20,7 +23,12 @@ if (entry.kind === 'say') {
   (entry.exitCode === 0 ? process.stdout : process.stderr).write(entry.text);
   process.exit(entry.exitCode);
 }
-const { node, password, sensors, bootId } = entry.settings;
+if (entry.kind === 'try') {
+  process.exit(
+    await trySensors(entry.sensors, { clock: wallClock, say: (text) => process.stdout.write(text) }),
+  );
+}
+const { node, password, sensors: checked, bootId } = entry.settings;
 
 const log = makeLog(`edge/${node.id}`, node.logLevel);
 const played = node.riverClock === 'player' ? playedClock(0) : undefined;
@@ -32,6 +40,8 @@ const outbox = new Outbox({
   maxReadings: node.outbox.maxReadings,
   log,
 });
+const lines = new SerialLines(openRtuPort, log);
+const sensors = checked.map((sensor) => sensor.make({ clock: riverClock, lines }));
 const sampler = new Sampler({ sensors, keeper: outbox, log });
 const status = statusWriter({ config: node, bootId, riverClock, outbox, faults: () => sampler.faults() });
 const topics = {
@@ -58,7 +68,7 @@ const uplink = new Uplink({
   ...(replay ? { clockTold: replay.told } : {}),
 });
 
-await runProcess([outbox, sampler, uplink, taking], {
+await runProcess([outbox, lines, sampler, uplink, taking], {
   log,
   deadlineMs: 8_000,
   onStarted: () => {

@@ -96,10 +96,10 @@ export class Sampler implements Part {
   /** A live gauge whose position lies ahead of the clock would stay silent until the clock gets there: it begins anew. */
   followClockBack(now: Instant): void {
     this.#sensors.forEach(({ series, driver }, index) => {
+      if (this.#asked.has(index)) return;
       const position = this.#keeper.position(series);
       if (!driver.live || position === undefined || position <= now + SET_BACK) return;
       this.#log.warn({ series, position, now }, 'the clock was set back: the gauge is taken from now on');
-      this.#asked.delete(index);
       this.#due[index] = driver.next(driver.begin(now)) ?? NEVER;
     });
   }
@@ -131,11 +131,14 @@ export class Sampler implements Part {
     this.#asked.delete(index);
     for (const sample of known) {
       if (sample.ok) {
-        this.#faults.delete(series);
+        if (this.#faults.delete(series)) this.#log.info({ series }, 'the sensor gives readings again');
         const reading = { series, takenAt: at, value: sample.value };
         this.#last.set(series, reading);
         readings.push(reading);
       } else {
+        if (this.#faults.get(series) !== sample.fault) {
+          this.#log.warn({ series, fault: sample.fault }, 'a sensor gives no reading');
+        }
         this.#faults.set(series, sample.fault);
       }
     }
