@@ -7,6 +7,7 @@ import { NodeConfig } from './node.js';
 import { Notice } from './notice.js';
 import { PictureNote } from './picture.js';
 import { SensorProfile } from './profile.js';
+import { PublicStation, PublicStations } from './public-site.js';
 import { SenmlRecord } from './readings.js';
 import { StationConfig } from './station.js';
 import { NodeStatus } from './status.js';
@@ -83,6 +84,19 @@ const SCHEMAS: readonly PublishedSchema[] = [
     description:
       'A reached level, as posted to a webhook. It is an observation, not an official announcement.',
     schema: Notice,
+  },
+  {
+    name: 'public-stations',
+    title: 'Kawamori public stations',
+    description:
+      'stations.json of the residents’ pages. Observations; not to be shown as current after staleAt.',
+    schema: PublicStations,
+  },
+  {
+    name: 'public-station',
+    title: 'Kawamori public station',
+    description: 'stations/{id}.json of the residents’ pages: one station with its last 24 hours.',
+    schema: PublicStation,
   },
 ];
 

@@ -31,3 +31,13 @@ export function badgeOf(mark: LevelMark | undefined): Badge {
 export function badgeOfLevel(level: AlertLevel): Badge {
   return BADGES[level];
 }
+
+/** Outlines of the shapes in a box of 24 by 24, as SVG path data. */
+export const BADGE_OUTLINES: Readonly<Record<BadgeShape, string>> = {
+  circle: 'M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0Z',
+  triangle: 'M12 3.8 19.8 17.4H4.2Z',
+  square: 'M5.6 5.6h12.8v12.8H5.6Z',
+  diamond: 'M12 3.2 20.8 12 12 20.8 3.2 12Z',
+  octagon: 'M8.7 4h6.6L20 8.7v6.6L15.3 20H8.7L4 15.3V8.7Z',
+  ring: 'M6 12a6 6 0 1 0 12 0a6 6 0 1 0-12 0Z',
+};

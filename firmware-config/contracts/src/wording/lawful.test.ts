@@ -52,6 +52,14 @@ describe('no forbidden word', () => {
     expect(texts.filter(({ text }) => forbiddenIn(text, 'staff').length > 0)).toEqual([]);
   });
 
+  test('stands in the texts of the residents’ pages, where nothing is foretold either', () => {
+    const said = textsIn(contracts.PUBLIC_TEXTS, 'PUBLIC_TEXTS');
+    expect(said.filter(({ text }) => forbiddenIn(text, 'public').length > 0)).toEqual([]);
+    expect(
+      said.filter(({ text }) => /\b(warning|advisory|forecast|predict|evacuation order)/i.test(text)),
+    ).toEqual([]);
+  });
+
   test('stands in what is said of a level, not even on a public page', () => {
     for (const mark of MARKS) {
       for (const language of LANGUAGES) {
