@@ -1,115 +1,99 @@
-import { type CameraId, MINUTE, SECOND, type VideoState } from '@kawamori/contracts';
+import type { CameraId } from '@kawamori/contracts';
 import type { HubApi } from '../api/client.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
 import { choosePlayer, type Player } from './player.js';
+import {
+  notWatching,
+  RENEW_EVERY,
+  type WatchingEffect,
+  type WatchingInput,
+  type WatchingState,
+  watchingStep,
+} from './watching.js';
 
-/** How often the hub is told that somebody still watches, and asked how the video stands. */
-const RENEW_MS = 2 * SECOND;
-/** A line at a river is thin and paid by the byte: after this the watcher is asked whether to go on. */
-export const WATCH_FOR_MS = 5 * MINUTE;
-/** Between a break and the next try. */
-const RETRY_MS = 1 * SECOND;
-/** So many breaks of FLV without a frame between them, and HLS takes its place. */
-const FLV_TRIES = 2;
+export interface WatchingOptions {
+  api: HubApi;
+  time: WallTime;
+  camera: CameraId;
+  element: HTMLVideoElement;
+}
 
-export type WatchingPhase =
-  | 'asking'
-  | 'opening'
-  | 'playing'
-  | 'lost'
-  | 'unavailable'
-  | 'paused'
-  | 'no-player';
-
-/** One watcher of one camera: asks the hub, opens a player when the video is there, and opens it again when it breaks off. */
+/** One watcher of one camera: asks the hub and holds the player. The decisions are in `watching.ts`. */
 export class Watching {
-  phase = $state<WatchingPhase>('asking');
+  state: WatchingState = $state.raw(notWatching(0));
   kind = $state<'flv' | 'hls' | null>(null);
-  /** What the hub says of the video. */
-  video = $state.raw<VideoState | null>(null);
   /** Whole seconds that the screen is behind what has arrived. */
   behindS = $state(0);
 
-  readonly #options: { api: HubApi; time: WallTime; camera: CameraId; element: HTMLVideoElement };
+  readonly #options: WatchingOptions;
   #player: Player | undefined;
-  #opening = false;
-  #breaks = 0;
-  #stops: Stop[] = [];
-  #running = false;
+  #ticking: Stop | undefined;
+  /** Counts the players: what an older one still says is not heard. */
+  #players = 0;
 
-  constructor(options: { api: HubApi; time: WallTime; camera: CameraId; element: HTMLVideoElement }) {
+  constructor(options: WatchingOptions) {
     this.#options = options;
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    this.phase = 'asking';
-    this.#breaks = 0;
-    const { time } = this.#options;
-    this.#stops = [
-      time.every(RENEW_MS, () => void this.#ask()),
-      time.after(WATCH_FOR_MS, () => this.#end('paused')),
-    ];
-    void this.#ask();
+    this.#ticking?.();
+    this.#ticking = this.#options.time.every(RENEW_EVERY, () => {
+      this.behindS = Math.round(this.#player?.behindS() ?? 0);
+      this.#tell({ kind: 'tick' });
+    });
+    this.#tell({ kind: 'started' });
   }
 
   stop(): void {
-    this.#end('paused');
+    this.#ticking?.();
+    this.#ticking = undefined;
+    this.#tell({ kind: 'stopped' });
   }
 
-  #end(phase: WatchingPhase): void {
-    this.#running = false;
-    for (const stop of this.#stops.splice(0)) stop();
-    this.#player?.stop();
-    this.#player = undefined;
-    this.phase = phase;
+  #tell(input: WatchingInput): void {
+    const step = watchingStep(this.state, input, this.#options.time.now());
+    this.state = step.state;
+    for (const effect of step.effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: WatchingEffect): void {
+    if (effect === 'ask') void this.#ask();
+    else if (effect === 'close-player') this.#close();
+    else void this.#open(effect === 'open-hls-player');
   }
 
   async #ask(): Promise<void> {
     const answer = await this.#options.api.askVideo(this.#options.camera);
-    if (!this.#running) return;
-    // An answer that does not come is no news: what plays goes on until the player says otherwise.
-    if (!answer.ok) return;
-    this.video = answer.value;
-    this.behindS = Math.round(this.#player?.behindS() ?? 0);
-    if (answer.value.state === 'unavailable') {
-      if (!this.#player) this.phase = 'unavailable';
-    } else if (answer.value.state === 'live') {
-      await this.#open(answer.value);
-    } else if (!this.#player && this.phase !== 'lost') {
-      this.phase = 'asking';
-    }
+    this.#tell({ kind: 'answer', video: answer.ok ? answer.value : null });
   }
 
-  async #open(state: VideoState): Promise<void> {
-    if (this.#player || this.#opening) return;
-    this.#opening = true;
-    if (this.phase !== 'lost') this.phase = 'opening';
+  async #open(avoidFlv: boolean): Promise<void> {
+    const { video } = this.state;
+    if (!video) return;
+    this.#close();
+    const own = this.#players;
     const { element } = this.#options;
-    const chosen = await choosePlayer(
-      { flv: state.flvUrl, hls: state.hlsUrl },
-      element,
-      this.#breaks >= FLV_TRIES,
+    const chosen = await choosePlayer({ flv: video.flvUrl, hls: video.hlsUrl }, element, avoidFlv).catch(
+      () => undefined,
     );
-    this.#opening = false;
-    if (!this.#running) return;
-    if (!chosen) return this.#end('no-player');
+    if (own !== this.#players) return;
+    if (!chosen) return this.#tell({ kind: 'no-player' });
     this.kind = chosen.kind;
     this.#player = chosen.open(element, chosen.url, {
       onPlaying: () => {
-        this.#breaks = 0;
-        this.phase = 'playing';
+        if (own === this.#players) this.#tell({ kind: 'first-frame' });
       },
-      onFailed: () => this.#broke(),
+      onFailed: () => {
+        if (own !== this.#players) return;
+        this.#player = undefined;
+        this.#tell({ kind: 'player-failed' });
+      },
     });
   }
 
-  #broke(): void {
+  #close(): void {
+    this.#players += 1;
+    this.#player?.stop();
     this.#player = undefined;
-    if (!this.#running) return;
-    this.#breaks += 1;
-    this.phase = 'lost';
-    this.#stops.push(this.#options.time.after(RETRY_MS, () => void this.#ask()));
   }
 }
