@@ -1,7 +1,7 @@
-import { existsSync, renameSync } from 'node:fs';
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import { type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
-import { type OutboxStore, type StoredState, StoreFull, type Waiting } from './store.js';
+import { openOrBeginAnew, tellingFull } from './open-checked.js';
+import type { OutboxStore, StoredState, Waiting } from './store.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS waiting (
@@ -27,65 +27,21 @@ const toWaiting = (row: Row): Waiting => ({
   reading: { series: row.series, takenAt: row.taken_at, value: row.value },
 });
 
-/**
- * Opens the outbox's file. One that is damaged is moved aside with its companions and a new one is begun: a node that will not start
- * sends nothing at all, and what it lost is only what had not been acknowledged. Replays and simulated gauges are then taken from
- * the beginning again (twice is once at the hub); the moved file can be salvaged with sqlite3's `.recover`.
- */
+/** Opens the outbox's file. Of a damaged one replays and simulated gauges are taken from the beginning again: twice is once at the hub. */
 export function openOutboxFile(file: string, log: Log, now: Instant): OutboxStore {
-  try {
-    return openChecked(file);
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    const aside = `${file}.damaged-${now}`;
-    for (const end of ['', '-wal', '-shm']) {
-      if (existsSync(file + end)) renameSync(file + end, aside + end);
-    }
-    log.error(
-      { err: error, file, movedTo: aside },
+  return openOrBeginAnew({
+    file,
+    make: sqliteStore,
+    log,
+    now,
+    words:
       'the outbox is damaged: moved aside, a new one is begun; readings that had not been acknowledged stay in the moved file',
-    );
-    return openChecked(file);
-  }
+  });
 }
 
 /** A store that is gone with the process: better than silence when the disk cannot be written at the start. */
 export function openMemoryStore(): OutboxStore {
   return sqliteStore(openDatabase(':memory:', 'rebuildable'));
-}
-
-class Damage extends Error {}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
-
-/** SQLite rolls a transaction back when the disk is full, and its handle stays good: the waiting readings can still be read and sent. */
-function tellingFull<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => R {
-  return (...args) => {
-    try {
-      return work(...args);
-    } catch (cause) {
-      if (codeOf(cause) !== 'SQLITE_FULL') throw cause;
-      throw new StoreFull('no room on the disk of the outbox', { cause });
-    }
-  };
-}
-
-function isDamage(error: unknown): boolean {
-  const code = codeOf(error);
-  return error instanceof Damage || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
-}
-
-function openChecked(file: string): OutboxStore {
-  const database = openDatabase(file, 'acknowledged');
-  try {
-    const verdict = database.pragma('quick_check(1)', { simple: true });
-    if (verdict !== 'ok') throw new Damage(String(verdict));
-    return sqliteStore(database);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
 }
 
 function sqliteStore(database: SqliteDatabase): OutboxStore {
