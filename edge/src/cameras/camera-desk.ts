@@ -13,7 +13,13 @@ export interface PictureOrder {
 }
 
 export type PictureOutcome =
-  | { readonly ok: true; readonly bytes: number; readonly incomplete: boolean }
+  | {
+      readonly ok: true;
+      readonly bytes: number;
+      readonly incomplete: boolean;
+      /** River clock: the order's instant, or the file's own time where a folder's picture was taken a little earlier. */
+      readonly takenAt: Instant;
+    }
   /** Why there is none, in words for the operator; told in the vitals and in answers to commands. */
   | { readonly ok: false; readonly fault: string };
 
