@@ -36,6 +36,22 @@ const Mail = z.strictObject({
     .max(100),
 });
 
+/** An InfluxDB 1.x for decades of readings; without one the embedded store keeps them. */
+const Influx = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** Made where it is missing and the user may make it. One hub, one database: an exercise has its own. */
+  database: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, underscores and hyphens')
+    .max(64)
+    .default('kawamori'),
+  user: z.string().min(1).max(100).optional(),
+  passwordFile: secretFile.optional(),
+  /** Days of readings that stay in the embedded store: what is older, and confirmed by InfluxDB, is read from there. */
+  embeddedDays: z.number().int().min(7).max(800).default(90),
+});
+export type InfluxConfig = z.infer<typeof Influx>;
+
 /** The hub's own file. Stations, levels and people do not stand in it: they are settings, and the journal is their truth. */
 export const HubConfigFile = z.strictObject({
   /** As it is shown in the header and in messages. */
@@ -68,6 +84,7 @@ export const HubConfigFile = z.strictObject({
       timeout: z.number().int().min(100).max(120_000).default(10_000),
     })
     .prefault({}),
+  influx: Influx.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type HubConfig = z.infer<typeof HubConfigFile>;

@@ -13,6 +13,8 @@ import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import { mqttGate } from './gate/mqtt-server.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
+import { influxParts } from './influx/influx-parts.js';
+import { noOlderReadings } from './influx/older-readings.js';
 import { threadedJournal } from './journal/threaded-journal.js';
 import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
@@ -27,6 +29,7 @@ import { tryLimit } from './people/try-limit.js';
 import { playerDesk } from './player-desk.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
+import { longSeries } from './views/long-series.js';
 
 export interface HubInputs {
   log: Log;
@@ -71,9 +74,18 @@ export function makeHub(
     judge.wake(reached);
   });
   const judge = threadedJudge(
-    { journalFile, storeFile, addressees, drill: config.drill, logsChanges: false },
+    { journalFile, storeFile, addressees, drill: config.drill, logsChanges: config.influx !== undefined },
     { onJudged: (judged) => show(judged), onDied: onFatal },
   );
+  const influx =
+    config.influx &&
+    influxParts(config.influx, {
+      storeFile,
+      log,
+      wallClock,
+      riverClock,
+      onConfirmed: (confirmed) => judge.confirmed(confirmed),
+    });
   const keep = (facts: readonly NewFact[]): Promise<number> => {
     const at = riverClock.now();
     watch.hear(facts, at);
@@ -110,6 +122,7 @@ export function makeHub(
       }
     }
     if (judged.notices.length > 0) notices.wake();
+    if (judged.stations.length > 0) influx?.feeder.wake();
   };
   let started = false;
   /** Faces that have seen nothing since are told everything anew: since the start, or since settings changed. */
@@ -137,7 +150,12 @@ export function makeHub(
         asks,
         passwordOf: (name) => view.settings().accounts.get(name),
         settle,
-        health: () => ({ version, recording: journal.recording, needsSetup: setup.token !== undefined }),
+        health: () => ({
+          version,
+          recording: journal.recording,
+          needsSetup: setup.token !== undefined,
+          ...(influx ? { influx: influx.feeder.health() } : {}),
+        }),
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
       }),
       mapRoutes({
@@ -147,7 +165,13 @@ export function makeHub(
         tiles: tileFolder(tilesOfHub(config.dataDir)),
         asks,
       }),
-      riverRoutes({ view, feed, snapshot, resumableFrom: () => resumableFrom }),
+      riverRoutes({
+        view,
+        feed,
+        series: (...asked) => longSeries({ view, older: influx?.older ?? noOlderReadings }, ...asked),
+        snapshot,
+        resumableFrom: () => resumableFrom,
+      }),
     ],
     log,
   );
@@ -219,6 +243,7 @@ export function makeHub(
       journal,
       judge,
       view,
+      ...(influx ? [influx.feeder] : []),
       signedIn,
       readiness,
       ...(desk ? [desk.clock] : []),

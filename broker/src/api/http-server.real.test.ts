@@ -31,7 +31,13 @@ async function listening(routes: readonly ((app: Api) => void)[], asks: WhoAsks 
 test('a watcher that does not read is let go when its line is full, its memory with it, and others go on', async () => {
   const feed = liveFeed();
   const port = await listening([
-    riverRoutes({ view, feed, snapshot: () => nothing, resumableFrom: () => 0 }),
+    riverRoutes({
+      view,
+      feed,
+      series: () => Promise.resolve(undefined),
+      snapshot: () => nothing,
+      resumableFrom: () => 0,
+    }),
   ]);
   const stalled = connect(port, '127.0.0.1');
   onTestFinished(() => {
@@ -66,7 +72,13 @@ test('a watcher that does not read is let go when its line is full, its memory w
 test('one more than five hundred watchers is asked to wait', async () => {
   const feed = liveFeed();
   const port = await listening([
-    riverRoutes({ view, feed, snapshot: () => nothing, resumableFrom: () => 0 }),
+    riverRoutes({
+      view,
+      feed,
+      series: () => Promise.resolve(undefined),
+      snapshot: () => nothing,
+      resumableFrom: () => 0,
+    }),
   ]);
   const silent = { write: () => true, close: () => undefined };
   for (let i = 0; i < 500; i++) feed.watch({ ...silent });

@@ -18,6 +18,8 @@ import type { Api } from './http-server.js';
 export interface RiverInputs {
   view: HubView;
   feed: LiveFeed;
+  /** A period of one series; undefined for a station or a quantity that is not known. */
+  series(id: StationId, quantity: Quantity, from: number, to: number): Promise<SeriesView | undefined>;
   snapshot(): Snapshot;
   /** Who has seen nothing after this sequence cannot be told what changed: it needs everything anew. */
   resumableFrom(): number;
@@ -33,7 +35,13 @@ const stationParams = z.strictObject({ id: StationId });
 const noStation = () => new ApiFault(404, 'no-station', 'その観測所はありません。');
 
 /** What the rivers do: state, series, episodes, notices, and the live feed. */
-export function riverRoutes({ view, feed, snapshot, resumableFrom }: RiverInputs): (app: Api) => void {
+export function riverRoutes({
+  view,
+  feed,
+  series,
+  snapshot,
+  resumableFrom,
+}: RiverInputs): (app: Api) => void {
   return (app) => {
     app.get('/api/v1/snapshot', { schema: { response: { 200: Snapshot, 401: ApiError } } }, () => snapshot());
 
@@ -58,14 +66,14 @@ export function riverRoutes({ view, feed, snapshot, resumableFrom }: RiverInputs
           response: { 200: SeriesView, 400: ApiError, 401: ApiError, 404: ApiError },
         },
       },
-      (request) => {
+      async (request) => {
         const { quantity, from, to } = request.query;
         if (from > to || to - from > LONGEST_PERIOD) {
           throw new ApiFault(400, 'period-not-valid', '期間は、はじめが先で、800日以内にしてください。');
         }
-        const series = view.series(request.params.id, quantity, from, to);
-        if (!series) throw noStation();
-        return series;
+        const found = await series(request.params.id, quantity, from, to);
+        if (!found) throw noStation();
+        return found;
       },
     );
 

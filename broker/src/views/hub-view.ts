@@ -32,7 +32,10 @@ export interface HubView extends Part {
   notice(riseKey: string): NoticeView | undefined;
   waiting(limit: number): Delivery[];
   episodes(id: StationId, limit: number): EpisodeView[];
+  /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
+  /** Where a series begins in the embedded store; undefined while it has all of it. */
+  beginsAt(series: SeriesId): Instant | undefined;
   clock(): ClockView;
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
@@ -112,6 +115,7 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
         gapMs: 3 * config.expected.observing,
       };
     },
+    beginsAt: (series) => opened().table.horizon(series)?.beginsAt,
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };

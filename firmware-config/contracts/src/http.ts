@@ -254,6 +254,13 @@ export type LiveEvent = {
   [K in LiveEventName]: { event: K; id?: number; data: z.infer<(typeof LIVE_EVENTS)[K]> };
 }[LiveEventName];
 
+/**
+ * Why readings from before the hub's own horizon are not in an answer: InfluxDB cannot be read now, or it was emptied after the hub
+ * had let go of them.
+ */
+export const OlderMissing = z.enum(['influx-down', 'influx-emptied']);
+export type OlderMissing = z.infer<typeof OlderMissing>;
+
 /** A period of one series as columns, ascending. `quality[i]` is an index into `QUALITY_CODES`. */
 export const SeriesView = z.object({
   series: SeriesId,
@@ -265,6 +272,8 @@ export const SeriesView = z.object({
   quality: z.array(z.number().int().min(0).max(3)),
   /** A gap longer than this is drawn open. Milliseconds. */
   gapMs: z.number(),
+  /** Stands where a part of the period is older than the hub's own store and could not be read. */
+  olderMissing: OlderMissing.optional(),
 });
 export type SeriesView = z.infer<typeof SeriesView>;
 export const QUALITY_CODES: readonly Quality[] = ['good', 'suspect', 'bad', 'missing'];
@@ -304,6 +313,19 @@ export const ApiError = z.object({
 });
 export type ApiError = z.infer<typeof ApiError>;
 
+/** How the hub's InfluxDB is fed. */
+export const InfluxHealth = z.object({
+  /** `feeding`: it takes readings and is behind; `fed`: it has everything. */
+  state: z.enum(['starting', 'feeding', 'fed', 'down']),
+  /** Readings and changes that it does not have yet; null before the first answer. */
+  behind: z.number().int().nullable(),
+  lastFedAt: Instant.nullable(),
+  fault: z.object({ kind: z.string(), at: Instant }).nullable(),
+  /** Readings that it has refused and that are kept in the hub. */
+  refused: z.number().int(),
+});
+export type InfluxHealth = z.infer<typeof InfluxHealth>;
+
 export const Health = z.object({
   ok: z.boolean(),
   version: z.string(),
@@ -311,5 +333,7 @@ export const Health = z.object({
   recording: z.boolean(),
   /** Whether a first account has still to be made through the one-time link. */
   needsSetup: z.boolean(),
+  /** Only where an InfluxDB is configured. */
+  influx: InfluxHealth.optional(),
 });
 export type Health = z.infer<typeof Health>;

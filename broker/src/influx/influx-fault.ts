@@ -1,0 +1,56 @@
+import type { Milliseconds } from '@kawamori/contracts';
+
+/**
+ * What can go wrong with the server.
+ * - `unreachable`: no connection, or it was lost;
+ * - `frozen`: connected, but no answer in time;
+ * - `not-allowed`: user or password are not right, or may not do this;
+ * - `no-database`: it stands, but the database does not;
+ * - `partial`: some points of a batch were refused, the others stand;
+ * - `refused`: nothing of the request was taken, and the same request never will be;
+ * - `broken`: it answers that it cannot, for now.
+ */
+export type InfluxFaultKind =
+  | 'unreachable'
+  | 'frozen'
+  | 'not-allowed'
+  | 'no-database'
+  | 'partial'
+  | 'refused'
+  | 'broken';
+
+const DETAIL_LENGTH = 300;
+
+/** A fault without the request that led to it: that one carries the password. */
+export class InfluxFault extends Error {
+  override readonly name = 'InfluxFault';
+  constructor(
+    readonly kind: InfluxFaultKind,
+    detail: string,
+  ) {
+    super(detail.slice(0, DETAIL_LENGTH));
+  }
+
+  static frozen(after: Milliseconds): InfluxFault {
+    return new InfluxFault('frozen', `no answer within ${after / 1_000} s`);
+  }
+
+  /** By the status of the answer (InfluxDB 1.x API reference) and its words. */
+  static ofAnswer(status: number, words: string): InfluxFault {
+    if (/database not found/i.test(words)) return new InfluxFault('no-database', words);
+    if (status === 401 || status === 403) return new InfluxFault('not-allowed', words);
+    if (/partial write/i.test(words)) return new InfluxFault('partial', words);
+    return new InfluxFault(status >= 500 ? 'broken' : 'refused', words);
+  }
+
+  static of(error: unknown, timeout: Milliseconds): InfluxFault {
+    if (error instanceof InfluxFault) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    const { code, res } = error as { code?: unknown; res?: { statusCode?: unknown } };
+    if (typeof res?.statusCode === 'number') return InfluxFault.ofAnswer(res.statusCode, message);
+    if (message === 'Request timed out') return InfluxFault.frozen(timeout);
+    // Names of the system and of TLS; what the client itself throws for 5xx has none.
+    if (typeof code === 'string') return new InfluxFault('unreachable', message || code);
+    return new InfluxFault('broken', message || 'the server cannot answer');
+  }
+}

@@ -1,0 +1,69 @@
+// Real: influxd; only the tests' own statements go past the client.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readingStoreContract } from '../readings/reading-store.contract.js';
+import { LEVEL, minute } from '../testing/builders.js';
+import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
+import { influxServer } from './influx-client.js';
+import { influxReadingStore } from './influx-reading-store.js';
+
+let influxd: RealInfluxd;
+beforeAll(async () => {
+  influxd = await startInfluxd();
+});
+afterAll(() => influxd.dispose());
+
+let databases = 0;
+const freshServer = async () => {
+  const database = `test-${++databases}`;
+  const server = influxServer({ url: influxd.url, database, user: undefined, password: undefined });
+  await server.create();
+  return { database, server };
+};
+
+readingStoreContract('InfluxDB', async () => {
+  const { database, server } = await freshServer();
+  return {
+    store: influxReadingStore(server),
+    dispose: async () => {
+      await influxd.ask(`DROP DATABASE "${database}"`);
+    },
+  };
+});
+
+describe('readings in InfluxDB', () => {
+  const aReading = (minutes: number, value: number) => ({
+    series: LEVEL,
+    at: minute(minutes),
+    value,
+    receivedAt: minute(minutes) + 1,
+    quality: 'good' as const,
+    reasons: [],
+  });
+
+  test('come back to the millisecond and the last bit, from the beginning of time on', async () => {
+    const { server } = await freshServer();
+    const store = influxReadingStore(server);
+    const readings = [
+      { ...aReading(0, 0.1 + 0.2), at: 0 },
+      { ...aReading(0, 1e-9), at: minute(0) + 1 },
+      { ...aReading(0, -0.0005), at: minute(0) + 2 },
+      { ...aReading(0, 123_456_789.123), at: minute(0) + 3 },
+    ];
+    await store.write(readings);
+    expect(await store.range({ series: LEVEL, from: 0, to: minute(1), limit: 10 })).toEqual(readings);
+  });
+
+  test('are one series for each gauge, whatever was thought of them', async () => {
+    const { database, server } = await freshServer();
+    await influxReadingStore(server).write(
+      Array.from({ length: 6_001 }, (_, i) => ({
+        ...aReading(i, i),
+        quality: i % 2 === 0 ? ('good' as const) : ('bad' as const),
+        reasons: i % 2 === 0 ? [] : ['range' as const],
+      })),
+    );
+    const [series] = await influxd.ask('SHOW SERIES', database);
+    expect(series?.values).toEqual([['reading,quantity=level,station=kajiyase-bashi']]);
+    expect(await influxReadingStore(server).count(LEVEL)).toBe(6_001);
+  });
+});

@@ -1,0 +1,60 @@
+import type { SeriesId } from '@kawamori/contracts';
+import type { ReadingStore, StoredReading } from '../readings/reading-store.js';
+import { type InfluxServer, literal } from './influx-client.js';
+import { readingOf, readingPoint, tagsOf, timeLiteral } from './schema.js';
+
+/** Points in one request, at most. */
+export const BATCH = 5_000;
+
+const FIELDS = 'value, quality, reasons, received_at';
+
+/** The condition by which one series is found. */
+export const isSeries = (series: SeriesId): string => {
+  const { station, quantity } = tagsOf(series);
+  return `station = ${literal(station)} AND quantity = ${literal(quantity)}`;
+};
+
+/** The readings of an InfluxDB as the port that every keeper of readings has. */
+export function influxReadingStore(server: InfluxServer): ReadingStore {
+  return {
+    write: async (readings) => {
+      for (let at = 0; at < readings.length; at += BATCH) {
+        await server.write(readings.slice(at, at + BATCH).map(readingPoint));
+      }
+    },
+    range: async ({ series, from, to, limit }) => {
+      const [rows = []] = await server.query(
+        `SELECT ${FIELDS} FROM reading WHERE ${isSeries(series)} AND time >= ${timeLiteral(from)} AND time <= ${timeLiteral(to)} ORDER BY time LIMIT ${limit}`,
+      );
+      return rows.map((row) => readingOf(series, row));
+    },
+    latest: async (series) => {
+      if (series.length === 0) return [];
+      const rows = await server.query(
+        ...series.map(
+          (one) =>
+            `SELECT ${FIELDS} FROM reading WHERE ${isSeries(one)} AND quality <= 1 ORDER BY time DESC LIMIT 1`,
+        ),
+      );
+      return series.flatMap((one, i) => (rows[i] ?? []).map((row) => readingOf(one, row)));
+    },
+    count: async (series) => {
+      const [rows] = await server.query(`SELECT count(value) AS n FROM reading WHERE ${isSeries(series)}`);
+      return Number(rows?.[0]?.n ?? 0);
+    },
+  };
+}
+
+/** Those of some readings that the server knows already, by series and time. */
+export async function knownAmong(
+  server: InfluxServer,
+  readings: readonly StoredReading[],
+): Promise<Set<StoredReading>> {
+  const known = new Set<StoredReading>();
+  const store = influxReadingStore(server);
+  for (const one of readings) {
+    const { series, at } = one;
+    if ((await store.range({ series, from: at, to: at, limit: 1 })).length > 0) known.add(one);
+  }
+  return known;
+}

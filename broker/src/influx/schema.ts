@@ -1,0 +1,113 @@
+import {
+  type Instant,
+  QUALITY_CODES,
+  type QualityReason,
+  Quantity,
+  type SeriesId,
+  StationId,
+  seriesId,
+  seriesParts,
+} from '@kawamori/contracts';
+import type { StoredReading } from '../readings/reading-store.js';
+import type { RollUp, RollUpMeasurement } from './roll-up.js';
+
+/**
+ * What stands in the database. The tags are the station and the quantity, nothing else: two towns with 50 stations of two quantities
+ * are 100 series in `reading` and in each roll-up, however many years pass. Values, reasons and times are fields, since each new tag
+ * value would be a new series. The town is no tag either: a station that changes hands would leave its past behind.
+ *
+ * Times are whole milliseconds. A point is known by measurement, tags and time, so what is written twice stands once.
+ */
+export const SHAPES = {
+  /** Every reading that the hub keeps, with what it thinks of it; `received_at` in milliseconds since 1970. */
+  reading: {
+    tags: ['station', 'quantity'],
+    fields: { value: 'float', quality: 'integer', reasons: 'string', received_at: 'integer' },
+  },
+  rollup_10m: { tags: ['station', 'quantity'], fields: rollUpFields() },
+  rollup_1h: { tags: ['station', 'quantity'], fields: rollUpFields() },
+  /** How far the feed of one hub has come: one point, at the beginning of time. See feed-cursor.ts. */
+  feed: {
+    tags: ['log'],
+    fields: {
+      feed: 'string',
+      since: 'integer',
+      change: 'integer',
+      walking: 'integer',
+      walked_series: 'integer',
+      walked_at: 'integer',
+    },
+  },
+  /** Readings that this server has refused, at their own times, with its words. */
+  feed_refused: { tags: ['station', 'quantity'], fields: { reason: 'string' } },
+} as const satisfies Record<string, Shape>;
+
+export interface Shape {
+  tags: readonly string[];
+  fields: Readonly<Record<string, 'float' | 'integer' | 'string'>>;
+}
+export type Measurement = keyof typeof SHAPES;
+
+export interface InfluxPoint {
+  measurement: Measurement;
+  tags: Readonly<Record<string, string>>;
+  fields: Readonly<Record<string, number | string>>;
+  at: Instant;
+}
+
+/** Rows as the server gives them: `time` in milliseconds, absent fields null. */
+export type InfluxRow = Readonly<Record<string, unknown>>;
+
+function rollUpFields() {
+  return { min: 'float', mean: 'float', max: 'float', max_at: 'integer', count: 'integer' } as const;
+}
+
+export const tagsOf = (series: SeriesId) => {
+  const { station, quantity } = seriesParts(series);
+  return { station, quantity };
+};
+
+export const seriesOf = (row: InfluxRow): SeriesId =>
+  seriesId(StationId.parse(row.station), Quantity.parse(row.quantity));
+
+export const readingPoint = (reading: StoredReading): InfluxPoint => ({
+  measurement: 'reading',
+  tags: tagsOf(reading.series),
+  fields: {
+    value: reading.value,
+    quality: QUALITY_CODES.indexOf(reading.quality),
+    reasons: reading.reasons.join(REASONS_APART),
+    received_at: reading.receivedAt,
+  },
+  at: reading.at,
+});
+
+const REASONS_APART = '+';
+
+export const readingOf = (series: SeriesId, row: InfluxRow): StoredReading => ({
+  series,
+  at: Number(row.time),
+  value: Number(row.value),
+  receivedAt: Number(row.received_at),
+  quality: QUALITY_CODES[Number(row.quality)] ?? 'bad',
+  reasons: String(row.reasons)
+    .split(REASONS_APART)
+    .filter((reason) => reason !== '') as QualityReason[],
+});
+
+export const rollUpPoint = (
+  measurement: RollUpMeasurement,
+  series: SeriesId,
+  { from, min, mean, max, maxAt, count }: RollUp,
+): InfluxPoint => ({
+  measurement,
+  tags: tagsOf(series),
+  fields: { min, mean, max, max_at: maxAt, count },
+  at: from,
+});
+
+/** The times that InfluxDB can name, in milliseconds (signed 64-bit nanoseconds). */
+const FIRST = -9_223_372_036_854;
+const LAST = 9_223_372_036_853;
+/** An instant as InfluxQL names it. */
+export const timeLiteral = (at: Instant): string => `${Math.min(Math.max(at, FIRST), LAST)}ms`;
