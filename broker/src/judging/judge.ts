@@ -1,23 +1,17 @@
 import {
-  alertLevelOf,
   type Fact,
   type FactBody,
-  levelsAt,
-  markId,
-  markName,
   noticeKey,
-  noticeText,
   type Quality,
   type QualityReason,
   type SeriesId,
-  type StationConfig,
   type StationId,
   seriesParts,
   type TownId,
-  toIsoJst,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { noticeBody } from '../notices/notice-body.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { faultOf } from '../readings/quality-fold.js';
@@ -181,7 +175,9 @@ export function openJudge(
     const station = settings.stations.get(seriesParts(series).station);
     if (!station) return;
     const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
-    const body = noticeBody(station, settings, rise, series, fact.at, options.drill);
+    const town = settings.towns.get(station.town);
+    const body =
+      town && noticeBody({ station, town, series, rise, decidedAt: fact.at, drill: options.drill });
     if (!body || !notices.add(riseKey, fact.seq, body)) return;
     changed.notices.add(riseKey);
     for (const { recipient, channel, towns } of options.addressees) {
@@ -263,55 +259,3 @@ const flagged = (fault: { quality: Quality; reason: QualityReason }, reasons: re
   quality: fault.quality,
   reasons: [...reasons, fault.reason],
 });
-
-function noticeBody(
-  station: StationConfig,
-  settings: Settings,
-  { change, episode }: Rise,
-  series: SeriesId,
-  decidedAt: number,
-  drill: boolean,
-) {
-  const town = settings.towns.get(station.town);
-  const levels = levelsAt(station.levels, change.at);
-  const mark = levels?.marks.find((one) => markId(one) === change.to);
-  if (!town || !levels || !mark) return undefined;
-  const input = {
-    station,
-    town,
-    levels,
-    mark,
-    valueM: change.valueM,
-    observedAt: change.at,
-    ageMs: decidedAt - change.at,
-    rise: episode.rise,
-    drill,
-  };
-  const ja = noticeText(input, 'ja');
-  const en = noticeText(input, 'en');
-  return {
-    v: 1 as const,
-    episode: episode.id,
-    station: station.id,
-    stationNameJa: station.nameJa,
-    stationNameEn: station.nameEn,
-    town: town.id,
-    townNameJa: town.nameJa,
-    townNameEn: town.nameEn,
-    series,
-    mark: markId(mark),
-    markNameJa: markName(mark, 'ja'),
-    markNameEn: markName(mark, 'en'),
-    alertLevel: alertLevelOf(mark),
-    rise: episode.rise,
-    observedAt: toIsoJst(change.at),
-    decidedAt: toIsoJst(decidedAt),
-    valueM: change.valueM,
-    datum: levels.datum,
-    drill,
-    subjectJa: ja.subject,
-    bodyJa: ja.body,
-    subjectEn: en.subject,
-    bodyEn: en.body,
-  };
-}
