@@ -1,7 +1,14 @@
-import { HOUR, MINUTE, SeriesView } from '@kawamori/contracts';
+import {
+  HOUR,
+  levelRange,
+  levelTicks,
+  MINUTE,
+  SeriesView,
+  spreadLabels,
+  timeTicks,
+} from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT } from '../test-data.js';
-import { levelRange, levelTicks, spreadLabels, timeTicks } from './axes.js';
 import { chartColumns, withLatest } from './series.js';
 
 const series = (rows: [minutes: number, value: number, quality?: number][]) =>

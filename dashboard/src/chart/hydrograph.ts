@@ -1,7 +1,14 @@
-import { clockWords, type MarkView, metres, type SeriesView } from '@kawamori/contracts';
+import {
+  clockWords,
+  levelRange,
+  levelTicks,
+  type MarkView,
+  metres,
+  type SeriesView,
+  timeTicks,
+} from '@kawamori/contracts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { levelRange, levelTicks, timeTicks } from './axes.js';
 import { chartColumns } from './series.js';
 
 /** Colours and sizes, read from the style sheet so that night and day have one source. */

@@ -64,7 +64,11 @@ export const FACE_TEXTS = {
   zoomOut: { ja: '縮小', en: 'Zoom out' },
   wholeArea: { ja: '全体を表示', en: 'Show the whole area' },
   mapSketch: { ja: '略図（距離の計測には使えません）', en: 'Sketch map, not for measuring' },
-  mapGsi: { ja: '地図：国土地理院', en: 'Map: GSI Japan (国土地理院)' },
+  mapUnreadable: {
+    ja: '略図（取り込んだ地図を読めません。距離の計測には使えません）',
+    en: 'Sketch map, not for measuring (the imported map cannot be read)',
+  },
+  mapRiversSketched: { ja: '川の流路は略図', en: 'rivers sketched' },
   back: { ja: '一覧へ戻る', en: 'Back to the list' },
   close: { ja: '閉じる', en: 'Close' },
   openStation: { ja: '{name}を開く', en: 'Open {name}' },

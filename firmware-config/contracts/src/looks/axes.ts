@@ -1,4 +1,5 @@
-import { DAY, HOUR, type Instant, type MarkView, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import type { MarkView } from '../http.js';
+import { DAY, HOUR, type Instant, MINUTE, type Milliseconds } from '../units.js';
 
 const STEPS: readonly Milliseconds[] = [
   10 * MINUTE,
