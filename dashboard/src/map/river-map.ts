@@ -1,11 +1,7 @@
+import type { TileLayer } from '@kawamori/contracts';
 import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
-import basemap from '../basemap/basemap.json';
-
-export interface LatLon {
-  lat: number;
-  lon: number;
-}
+import { type Ground, type LatLon, sketched, townCorners } from './ground.js';
 
 export interface RiverMapOptions {
   container: HTMLElement;
@@ -13,7 +9,6 @@ export interface RiverMapOptions {
   layer: HTMLElement;
   /** Called whenever the points of the sheet have to be computed again. */
   onView(): void;
-  onTiles(shown: boolean): void;
 }
 
 export interface RiverMap {
@@ -26,29 +21,27 @@ export interface RiverMap {
   centre(place: LatLon): void;
   zoomBy(step: number): void;
   resized(): void;
+  /**
+   * Draws another ground instead of the one that stands.
+   * @throws Error where it cannot be drawn; the one that stands then stays
+   */
+  lay(ground: Ground): void;
+  /** Lays cached tiles over the ground, beneath towns, rivers and stations. */
+  layTiles(tiles: TileLayer): void;
   remove(): void;
 }
 
-export interface PlaceName extends LatLon {
-  kind: 'place' | 'town' | 'sea';
-  id: string;
-  nameJa: string;
-  nameEn: string;
-}
-
-const TILES = 'https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png';
-/** One tile of the towns; if it comes, the others will. */
-const PROBE = 'https://cyberjapandata.gsi.go.jp/xyz/pale/10/890/410.png';
-
-/** About 600 m: some ten pixels when both towns are shown. */
-const RIVER_STEP_DEG = 0.006;
+/** Where the hub serves its cached tiles. */
+const TILES = '/tiles/{z}/{x}/{y}.png';
 
 /** Drawn from the ground up. Classes, not colours: the style sheet knows night and day. */
-const GROUND = ['sea', 'land', 'town', 'coast', 'river'] as const;
+const GROUND = ['sea', 'land', 'coast', 'town', 'river'] as const;
+/** These lie beneath the tiles, and show where there are none; towns and rivers lie on them. */
+const BENEATH_TILES: readonly string[] = ['sea', 'land', 'coast'];
 
 /**
- * The map: a bundled sketch that needs no network, and the pale tiles of 国土地理院 over it once a probe has shown that they can be
- * reached. It does not animate: motion is kept for news.
+ * The map: a bundled sketch that needs no network, until `lay` brings a finer ground. It asks nobody but the hub, and does not animate:
+ * motion is kept for news.
  */
 export function riverMap(options: RiverMapOptions): RiverMap {
   const { container, layer } = options;
@@ -72,32 +65,32 @@ export function riverMap(options: RiverMapOptions): RiverMap {
     keyboard: true,
   });
   map.setView([33.27, 133.03], 10);
-  for (const kind of GROUND) {
-    L.geoJSON(
-      basemap as GeoJSON.GeoJsonObject,
-      {
-        interactive: false,
-        filter: (feature) => (feature.properties as { kind?: string }).kind === kind,
-        style: (feature) => {
-          const order = (feature?.properties as { order?: number } | undefined)?.order ?? 1;
-          return { className: `ground-${kind} order-${order}`, smoothFactor: 0.6 };
-        },
-      } as L.GeoJSONOptions,
-    ).addTo(map);
-  }
+  // Leaflet's tiles are at 200, its lines and areas at 400.
+  map.createPane('ground').style.zIndex = '150';
+  let drawn: L.Layer[] = [];
+  const lay = (ground: Ground): void => {
+    const next = GROUND.map((kind) => {
+      const features = ground.filter(({ properties }) => properties.kind === kind);
+      return L.geoJSON(
+        { type: 'FeatureCollection', features } as unknown as GeoJSON.FeatureCollection,
+        {
+          interactive: false,
+          pane: BENEATH_TILES.includes(kind) ? 'ground' : 'overlayPane',
+          style: (feature) => {
+            const order = (feature?.properties as { order?: number } | undefined)?.order ?? 1;
+            return { className: `ground-${kind} order-${order}`, smoothFactor: 0.6 };
+          },
+        } as L.GeoJSONOptions,
+      );
+    });
+    for (const layer of drawn) layer.remove();
+    drawn = next.map((layer) => layer.addTo(map));
+    if (ground !== sketched) map.setMaxBounds(boundsOf(townCorners(ground)).pad(2));
+  };
+  lay(sketched);
   map.createPane('stations').append(layer);
   const pane = map.getPane('stations');
   if (pane) pane.style.zIndex = '650';
-
-  let tiles: L.TileLayer | undefined;
-  const probe = new Image();
-  probe.addEventListener('load', () => {
-    tiles = L.tileLayer(TILES, { minZoom: 2, maxNativeZoom: 18, maxZoom: 18, className: 'gsi-tiles' });
-    tiles.addTo(map);
-    container.classList.add('with-tiles');
-    options.onTiles(true);
-  });
-  probe.src = PROBE;
 
   map.on('viewreset zoomend moveend resize', () => options.onView());
 
@@ -110,8 +103,7 @@ export function riverMap(options: RiverMapOptions): RiverMap {
     },
     fit(places, padding) {
       if (places.length === 0) return;
-      const bounds = L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
-      map.fitBounds(bounds, { padding: [padding, padding], animate: false });
+      map.fitBounds(boundsOf(places), { padding: [padding, padding], animate: false });
     },
     centre: ({ lat, lon }) => {
       map.panInside([lat, lon], { padding: [80, 80], animate: false });
@@ -122,56 +114,25 @@ export function riverMap(options: RiverMapOptions): RiverMap {
     resized: () => {
       map.invalidateSize({ animate: false, pan: true });
     },
+    lay,
+    layTiles({ minZoom, maxZoom, bounds: [west, south, east, north] }) {
+      L.tileLayer(TILES, {
+        minZoom,
+        maxNativeZoom: maxZoom,
+        bounds: [
+          [south, west],
+          [north, east],
+        ],
+        className: 'cached-tiles',
+      }).addTo(map);
+      container.classList.add('with-tiles');
+    },
     remove() {
-      probe.src = '';
       layer.remove();
       map.remove();
     },
   };
 }
 
-/** The corners of the two towns: what the map shows at first. */
-export function townCorners(): LatLon[] {
-  const corners: LatLon[] = [];
-  for (const feature of basemap.features) {
-    if (feature.properties.kind !== 'town') continue;
-    const bounds = L.geoJSON(feature as GeoJSON.GeoJsonObject).getBounds();
-    const [southWest, northEast] = [bounds.getSouthWest(), bounds.getNorthEast()];
-    corners.push({ lat: southWest.lat, lon: southWest.lng }, { lat: northEast.lat, lon: northEast.lng });
-  }
-  return corners;
-}
-
-/** Points along the rivers, near enough to one another that a label between two of them would touch neither for long. */
-export function riverPoints(): LatLon[] {
-  const points: LatLon[] = [];
-  for (const { properties, geometry } of basemap.features) {
-    if (properties.kind !== 'river') continue;
-    const lines = (geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates) as [
-      number,
-      number,
-    ][][];
-    for (const line of lines) {
-      line.forEach(([lon, lat], i) => {
-        const [lonBefore, latBefore] = line[i - 1] ?? [lon, lat];
-        const parts = Math.max(1, Math.ceil(Math.hypot(lon - lonBefore, lat - latBefore) / RIVER_STEP_DEG));
-        for (let part = 1; part <= parts; part++) {
-          points.push({
-            lat: latBefore + ((lat - latBefore) * part) / parts,
-            lon: lonBefore + ((lon - lonBefore) * part) / parts,
-          });
-        }
-      });
-    }
-  }
-  return points;
-}
-
-export function placeNames(): PlaceName[] {
-  return basemap.features.flatMap(({ properties, geometry }) => {
-    if (properties.kind !== 'place' || geometry.type !== 'Point') return [];
-    const [lon, lat] = geometry.coordinates as unknown as [number, number];
-    const { id, nameJa, nameEn } = properties;
-    return id && nameJa && nameEn ? [{ kind: 'place' as const, id, nameJa, nameEn, lat, lon }] : [];
-  });
-}
+const boundsOf = (places: readonly LatLon[]): L.LatLngBounds =>
+  L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));
