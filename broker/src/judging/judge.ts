@@ -13,10 +13,11 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { noticeBody } from '../notices/notice-body.js';
 import { noticeTable } from '../notices/notice-table.js';
+import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { faultOf } from '../readings/quality-fold.js';
 import { createReadingTables, readingTable } from '../readings/reading-table.js';
-import { type Settings, settingsTable } from '../settings/settings.js';
+import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
 import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
 import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
@@ -57,6 +58,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   settingsTable(database);
   episodeTable(database);
   noticeTable(database);
+  createPictureTables(database);
 }
 
 export function openJudge(
@@ -77,6 +79,7 @@ export function openJudge(
   const settingsRows = settingsTable(database);
   const episodes = episodeTable(database);
   const notices = noticeTable(database);
+  const pictures = pictureTable(database);
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -202,6 +205,12 @@ export function openJudge(
     if (fact.kind === 'notice.tried') {
       const moved = notices.tried(fact.body);
       if (moved) changed.notices.add(moved);
+      return;
+    }
+    const camera = pictures.apply(fact);
+    if (camera !== undefined) {
+      const station = stationOfCamera(settings, camera);
+      if (station !== undefined) changed.stations.add(station);
       return;
     }
     if (settingsRows.apply(fact)) {

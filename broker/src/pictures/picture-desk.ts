@@ -23,9 +23,15 @@ export type Examined =
  * that kills the process or exceeds its limits is `picture-unreadable`.
  */
 export interface PictureDesk extends Part {
-  /** Looks at a JPEG and writes its two smaller copies, `view` (at most 1280 wide) and `thumb` (at most 320), as WebP. */
+  /**
+   * Looks at a JPEG and writes its two smaller copies as WebP: `view` (longest side at most 1280 pixels) and `thumb` (at most 320).
+   * They are whole or not there.
+   */
   examine(order: { file: string; view: string; thumb: string }): Promise<Examined>;
-  /** Writes a copy for residents, as JPEG without EXIF, with every polygon covered. Throws when it cannot be made. */
+  /**
+   * Writes a copy for residents, as JPEG without EXIF, with every polygon covered; whole or not there, its bytes synced. Throws when it
+   * cannot be made.
+   */
   maskedCopy(order: {
     from: string;
     to: string;

@@ -1,4 +1,5 @@
 import {
+  type CameraId,
   type Fact,
   type FactBody,
   type FactKind,
@@ -28,6 +29,14 @@ export interface Settings {
   accounts: ReadonlyMap<string, string>;
   /** Towns, profiles and stations as their files stated them, by `kind/id`: for comparing and exporting. */
   documents: ReadonlyMap<string, unknown>;
+}
+
+/** The station that a camera hangs at. */
+export function stationOfCamera(settings: Settings, camera: CameraId): StationId | undefined {
+  for (const station of settings.stations.values()) {
+    if (station.cameras.some(({ id }) => id === camera)) return station.id;
+  }
+  return undefined;
 }
 
 type SettingKind = 'town' | 'profile' | 'station' | 'node' | 'account';

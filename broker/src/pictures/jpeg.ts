@@ -1,0 +1,157 @@
+// The only file that names sharp. It runs in the picture process: what is read here was sent by somebody else.
+import { open, rename } from 'node:fs/promises';
+import { MAX_PICTURE_PIXELS, type MaskPolygon } from '@kawamori/contracts';
+import sharp, { type FailOnOptions } from 'sharp';
+import { exifWords } from './exif.js';
+import { HEAD_BYTES, noJpeg } from './file-kind.js';
+import type { Examined } from './picture-desk.js';
+import { coverPolygon } from './polygon-fill.js';
+
+/** Longest side of the copies, in pixels. */
+const VIEW_PX = 1_280;
+const THUMB_PX = 320;
+const WEB_QUALITY = 75;
+const MASKED_QUALITY = 80;
+
+/** One decoder and nothing else: the others stay locked, whatever a file calls itself. */
+export function openTheJpegDecoderOnly(): void {
+  sharp.concurrency(1);
+  sharp.cache(false);
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({ operation: ['VipsForeignLoadJpegFile'] });
+}
+
+const picture = (file: string, failOn: FailOnOptions) =>
+  sharp(file, { failOn, limitInputPixels: MAX_PICTURE_PIXELS, autoOrient: true });
+
+/** Looks at a file and writes its two copies. Rejects for what is not the file's fault: a copy that cannot be written. */
+export async function examinePicture(order: {
+  file: string;
+  view: string;
+  thumb: string;
+}): Promise<Examined> {
+  const foreign = noJpeg(await headOf(order.file));
+  if (foreign) return { ok: false, ...foreign };
+  const header = await headerOf(order.file);
+  if (typeof header === 'string') return unreadable(header);
+  const { width, height } = header.autoOrient;
+  if (width * height > MAX_PICTURE_PIXELS) {
+    return { ok: false, fault: 'picture-too-many-pixels', detail: `${width} x ${height} pixels` };
+  }
+  const decoded = await decode(order.file);
+  if (typeof decoded === 'string') return unreadable(decoded);
+  await writeWeb(decoded.small, order.view, VIEW_PX);
+  await writeWeb(decoded.small, order.thumb, THUMB_PX);
+  const { note, takenAt } = exifWords(header.exif);
+  const incomplete = decoded.incomplete || (note?.incomplete ?? false);
+  return { ok: true, width, height, incomplete, note, exifTakenAt: takenAt };
+}
+
+/** Covers the polygons on the full picture, then makes it smaller: nothing of what lies beneath can shine through. */
+export async function writeMaskedCopy(order: {
+  from: string;
+  to: string;
+  masks: readonly MaskPolygon[];
+  maxWidth: number;
+}): Promise<void> {
+  const { data, info } = await picture(order.from, 'none')
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const pixels = { data, width: info.width, height: info.height, channels: info.channels };
+  for (const mask of order.masks) coverPolygon(pixels, mask);
+  await whole(order.to, (passing) =>
+    sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+      .resize({ width: order.maxWidth, withoutEnlargement: true })
+      .jpeg({ quality: MASKED_QUALITY })
+      .toFile(passing),
+  );
+}
+
+async function headOf(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What the header says, or why it cannot be read. */
+async function headerOf(file: string) {
+  try {
+    return await sharp(file, { failOn: 'none', limitInputPixels: false }).metadata();
+  } catch (error) {
+    return complaintOf(error);
+  }
+}
+
+type Small = { data: Buffer; info: { width: number; height: number; channels: 1 | 2 | 3 | 4 } };
+
+/**
+ * The picture as it is shown, and whether it is all there. The decoder is asked strictly first. Where it complains, it is asked what
+ * it would forgive: a file that ends too soon, or a scan that has lost its thread, is incomplete.
+ */
+async function decode(file: string): Promise<{ small: Small; incomplete: boolean } | string> {
+  const strict = await small(file, 'warning');
+  if (typeof strict !== 'string') return { small: strict, incomplete: false };
+  const lenient = await small(file, 'none');
+  if (typeof lenient === 'string') return lenient;
+  return {
+    small: lenient,
+    incomplete: !isHarmless(strict) || typeof (await small(file, 'truncated')) === 'string',
+  };
+}
+
+/**
+ * Padding between two segments is none of the picture. The same complaint before a restart marker (ISO/IEC 10918-1, B.1.1.3: D0 to
+ * D7) means that a part of the scan was skipped.
+ */
+const isHarmless = (complaint: string): boolean =>
+  complaint
+    .split('\n')
+    .every((line) => /extraneous bytes before marker 0x(?!d[0-7])[0-9a-f]{2}$/.test(line.trim()));
+
+async function small(file: string, failOn: FailOnOptions): Promise<Small | string> {
+  try {
+    const { data, info } = await picture(file, failOn)
+      .resize({ width: VIEW_PX, height: VIEW_PX, fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { data, info };
+  } catch (error) {
+    return complaintOf(error);
+  }
+}
+
+async function writeWeb({ data, info }: Small, to: string, longestSide: number): Promise<void> {
+  const raw = { width: info.width, height: info.height, channels: info.channels };
+  await whole(to, (passing) =>
+    sharp(data, { raw })
+      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: WEB_QUALITY, effort: 0 })
+      .toFile(passing),
+  );
+}
+
+/** A copy is whole or not there. */
+async function whole(file: string, write: (passing: string) => Promise<unknown>): Promise<void> {
+  const passing = `${file}.part`;
+  await write(passing);
+  const handle = await open(passing, 'r');
+  try {
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(passing, file);
+}
+
+const unreadable = (detail: string): Examined => ({ ok: false, fault: 'picture-unreadable', detail });
+
+const LONGEST_COMPLAINT = 300;
+const complaintOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().slice(0, LONGEST_COMPLAINT);

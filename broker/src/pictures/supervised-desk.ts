@@ -1,0 +1,147 @@
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Milliseconds } from '@kawamori/contracts';
+import { after, type Log, type Pending, type RestartLadder, type Supervised, supervise } from '@kawamori/kit';
+import type { Examined, PictureDesk } from './picture-desk.js';
+import type { FromPictureProcess, PictureOrder, ToPictureProcess } from './picture-process.js';
+
+/** Orders that the process has at once. */
+const IN_FLIGHT = 2;
+/** The largest picture that may be sent takes a fraction of it, also on a slow machine. */
+const TIME_LIMIT_MS: Milliseconds = 15_000;
+/** Kibibytes and mebibytes as their options take them: few heaps for many threads, and little room for a hostile EXIF. */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-old-space-size=128' };
+/** It dies of what others send, so it is always started again; the steps keep a stream of bad pictures from taking a core. */
+const LADDER: RestartLadder = {
+  delaysMs: [50, 50, 200, 1_000],
+  steadyMs: 5_000,
+  budget: Number.POSITIVE_INFINITY,
+};
+
+interface Waiting {
+  readonly id: number;
+  readonly order: PictureOrder;
+  /** The process died while it had this one and others: it is tried once more, alone. */
+  alone: boolean;
+  resolve(examined: Examined | undefined): void;
+  reject(error: Error): void;
+}
+
+export interface SupervisedPictureDesk extends PictureDesk {
+  /** Process id of the child that works now; for whoever watches its memory. */
+  readonly pid: number | undefined;
+}
+
+/** What the order's picture is when the process has died of it. */
+const KILLED = 'the picture process died of it or took too long, twice';
+
+/**
+ * The desk in front of the picture process. Orders wait here while it is started again. When it dies, each order that it had is tried
+ * once more alone, so that one bad picture does not cost its neighbours; an order that it dies of alone is a bad picture.
+ */
+export function supervisedPictureDesk(
+  log: Log,
+  options: { module?: string; timeLimitMs?: Milliseconds } = {},
+): SupervisedPictureDesk {
+  const module = options.module ?? fileURLToPath(new URL('./picture-process.js', import.meta.url));
+  const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
+  let supervised: Supervised | undefined;
+  let child: ChildProcess | undefined;
+  let stopped = false;
+  let nextId = 1;
+  let queue: Waiting[] = [];
+  const inFlight = new Map<number, { item: Waiting; limit: Pending }>();
+
+  const takeOff = (id: number): Waiting | undefined => {
+    const found = inFlight.get(id);
+    found?.limit.cancel();
+    inFlight.delete(id);
+    return found?.item;
+  };
+
+  const hand = (item: Waiting, to: ChildProcess) => {
+    const limit = after(timeLimitMs, () => {
+      log.warn({ limitMs: timeLimitMs }, 'a picture took too long; its process is ended');
+      to.kill('SIGKILL');
+    });
+    inFlight.set(item.id, { item, limit });
+    to.send({ id: item.id, order: item.order } satisfies ToPictureProcess);
+  };
+
+  const goOn = () => {
+    while (child?.connected && queue.length > 0) {
+      const first = queue[0];
+      const alone = [...inFlight.values()].some(({ item }) => item.alone);
+      if (!first || alone || inFlight.size >= (first.alone ? 1 : IN_FLIGHT)) return;
+      queue = queue.slice(1);
+      hand(first, child);
+    }
+  };
+
+  const died = () => {
+    child = undefined;
+    const had = [...inFlight.keys()].flatMap((id) => takeOff(id) ?? []);
+    const again = had.filter((item) => !item.alone);
+    for (const item of again) item.alone = true;
+    queue = [...again, ...queue];
+    for (const item of had.filter((one) => !again.includes(one))) settleBad(item);
+  };
+
+  const settleBad = (item: Waiting) => {
+    if (item.order.work === 'examine') {
+      item.resolve({ ok: false, fault: 'picture-unreadable', detail: KILLED });
+    } else item.reject(new Error(`no masked copy could be made: ${KILLED}`));
+  };
+
+  const hear = (message: FromPictureProcess, from: ChildProcess) => {
+    if (message.type === 'ready') child = from;
+    else if (message.type === 'done') takeOff(message.id)?.resolve(message.examined);
+    else takeOff(message.id)?.reject(new Error(message.message));
+    goOn();
+  };
+
+  const ask = (order: PictureOrder) =>
+    new Promise<Examined | undefined>((resolve, reject) => {
+      if (stopped) return reject(new Error('the picture desk is closed'));
+      queue = [...queue, { id: nextId++, order, alone: false, resolve, reject }];
+      goOn();
+    });
+
+  return {
+    name: 'picture desk',
+    get pid() {
+      return child?.pid;
+    },
+    examine: async (order) => {
+      const examined = await ask({ work: 'examine', ...order });
+      if (!examined) throw new Error('the picture process did not say what it saw');
+      return examined;
+    },
+    maskedCopy: async (order) => {
+      await ask({ work: 'mask', ...order });
+    },
+    start: () => {
+      supervised = supervise(
+        {
+          name: 'pictures',
+          module,
+          args: [],
+          env: ENVIRONMENT,
+          ladder: LADDER,
+          onSpawn: (fresh) => {
+            fresh.on('message', (message: FromPictureProcess) => hear(message, fresh));
+            fresh.once('exit', died);
+          },
+        },
+        log,
+      );
+    },
+    stop: async () => {
+      stopped = true;
+      await supervised?.stop();
+      const left = [...queue, ...[...inFlight.keys()].flatMap((id) => takeOff(id) ?? [])];
+      queue = [];
+      for (const item of left) item.reject(new Error('the picture desk is closed'));
+    },
+  };
+}
