@@ -41,7 +41,7 @@ export interface SimplifiedAreas {
  */
 export function simplifiedAreas(areas: readonly Keyed<LonLat[][][]>[], detailM: number): SimplifiedAreas {
   const simple = simplified(
-    areas.map(({ key, shape }) => ({ key, type: 'MultiPolygon', coordinates: shape })),
+    areas.map(({ key, shape }) => ({ key, type: 'MultiPolygon', coordinates: shape.map(wound) })),
     detailM,
   );
   const kept = filter(simple, filterAttachedWeight(simple, ISLAND * squareOf(detailM), ringArea));
@@ -72,6 +72,19 @@ export function simplifiedLines(
       mesh(simple, { type: 'GeometryCollection', geometries }).coordinates.map((line) => line.map(asPoint)),
     ]),
   );
+}
+
+/** The library joins polygons along arcs that run against each other: outlines are turned clockwise, holes the other way. */
+const wound = (rings: readonly LonLat[][]): LonLat[][] =>
+  rings.map((ring, i) => (runsClockwise(ring) === (i === 0) ? ring : ring.toReversed()));
+
+function runsClockwise(ring: readonly LonLat[]): boolean {
+  let twice = 0;
+  ring.forEach(([lon, lat], i) => {
+    const [nextLon, nextLat] = ring[i + 1] ?? [lon, lat];
+    twice += (nextLon - lon) * (nextLat + lat);
+  });
+  return twice > 0;
 }
 
 type Drawn = { key: string } & (
