@@ -24,6 +24,7 @@ describe('what goes wrong on a line', () => {
     expect(isWorthAnotherTry({ kind: 'garbled' })).toBe(true);
     expect(isWorthAnotherTry({ kind: 'exception', code: 6 })).toBe(true);
     expect(isWorthAnotherTry({ kind: 'exception', code: 2 })).toBe(false);
+    expect(isWorthAnotherTry({ kind: 'lost', detail: '' })).toBe(true);
     expect(isWorthAnotherTry({ kind: 'gone', detail: '' })).toBe(false);
   });
 

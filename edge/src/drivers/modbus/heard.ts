@@ -20,7 +20,9 @@ export type LineTrouble =
   | { readonly kind: 'garbled' }
   /** The gauge itself says that it cannot answer. */
   | { readonly kind: 'exception'; readonly code: number }
-  /** The serial device cannot be opened, or went away. */
+  /** The serial device went away under the question. */
+  | { readonly kind: 'lost'; readonly detail: string }
+  /** The serial device cannot be opened. */
   | { readonly kind: 'gone'; readonly detail: string }
   /** Others held the line for so long that the answer would not belong to its instant any more. */
   | { readonly kind: 'busy' };
@@ -52,6 +54,7 @@ export function isWorthAnotherTry(trouble: LineTrouble): boolean {
     case 'silent':
     case 'late':
     case 'garbled':
+    case 'lost':
       return true;
     case 'exception':
       return ASK_AGAIN.has(trouble.code);
@@ -72,6 +75,7 @@ export function troubleInWords(trouble: LineTrouble, { unit, timeout }: Question
       return `the answer of unit ${unit} is garbled (CRC): baud rate, parity, cable?`;
     case 'exception':
       return `unit ${unit} says exception ${trouble.code}: ${EXCEPTIONS[trouble.code] ?? 'unknown'}`;
+    case 'lost':
     case 'gone':
       return trouble.detail;
     case 'busy':

@@ -30,8 +30,8 @@ export type OpenPort = (settings: LineSettings) => Promise<OpenedPort>;
 /** A driver of the system that hangs is given up after this long. */
 const OPEN_WITHIN = 3 * SECOND;
 const CLOSE_WITHIN = 1 * SECOND;
-/** A line that babbles: a frame has at most 256 bytes (MODBUS over Serial Line V1.02, 2.5.1). */
-const MAX_RECEIVED = 512;
+/** Of a line that babbles the last bytes are kept: a frame has at most 256 (MODBUS over Serial Line V1.02, 2.5.1). */
+const KEPT = 256;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -93,9 +93,10 @@ class FramingPort extends EventEmitter {
 
   #hear(bytes: Buffer): void {
     this.#count += bytes.length;
-    if (this.#request === undefined || this.#received.length > MAX_RECEIVED) return;
-    this.#received = Buffer.concat([this.#received, bytes]);
-    const answer = findAnswer(this.#received, this.#request);
+    if (this.#request === undefined) return;
+    const received = Buffer.concat([this.#received, bytes]);
+    const answer = findAnswer(received, this.#request);
+    this.#received = received.subarray(-KEPT);
     if (answer === undefined) return;
     this.#request = undefined;
     this.emit('data', answer);
@@ -129,23 +130,23 @@ function rtuPort(
   client: InstanceType<typeof modbus.default>,
   fault: (said: string) => string,
 ): RtuPort {
-  const gone = (said: string): Heard => ({ ok: false, trouble: { kind: 'gone', detail: fault(said) } });
+  const lost = (said: string): Heard => ({ ok: false, trouble: { kind: 'lost', detail: fault(said) } });
 
   return {
     isOpen: () => framing.isOpen,
     strayed: () => framing.count > 0,
     ask: (question) =>
       new Promise((resolve) => {
-        if (!framing.isOpen) return resolve(gone('it went away'));
+        if (!framing.isOpen) return resolve(lost('it went away'));
         // The system takes eight bytes at once; a device that has not taken the last question will not take this one.
-        if (framing.serial.writableLength > 0) return resolve(gone('it takes no bytes'));
+        if (framing.serial.writableLength > 0) return resolve(lost('it takes no bytes'));
         const end = (heard: Heard) => {
           framing.off('close', wentAway);
           framing.off('error', wentAway);
           framing.forget();
           resolve(heard);
         };
-        const wentAway = () => end(gone('it went away'));
+        const wentAway = () => end(lost('it went away'));
         framing.once('close', wentAway);
         framing.once('error', wentAway);
         const answered = (error: unknown, answer: { data: number[] } | undefined) => {

@@ -108,6 +108,13 @@ describe('a serial line', () => {
     expect(told).toMatchObject({ opened: 3, closed: 1 });
   });
 
+  test('asks again at once when its device was lost and can be opened', async () => {
+    const answers: Heard[] = [{ ok: false, trouble: { kind: 'lost', detail: 'it went away' } }, GOOD];
+    const { line, told } = aDevice(() => answers.shift() ?? SILENT);
+    expect(await line.ask(question(), always)).toEqual(GOOD);
+    expect(told).toMatchObject({ opened: 2, closed: 1 });
+  });
+
   test('that stops ends what waits for it without asking', async () => {
     let answer: (heard: Heard) => void = () => undefined;
     let isAsked: () => void = () => undefined;
@@ -125,7 +132,7 @@ describe('a serial line', () => {
     const second = line.ask(question(2), always);
     await asked;
     const stopped = line.stop();
-    answer({ ok: false, trouble: { kind: 'gone', detail: 'closed' } });
+    answer({ ok: false, trouble: { kind: 'lost', detail: 'closed' } });
     await stopped;
     expect([await first, await second]).toMatchObject([{ ok: false }, { ok: false }]);
     expect(told.asked).toEqual([1]);

@@ -93,7 +93,7 @@ export class SerialLine implements Part {
     }
     const heard = await port.ask(question);
     if (heard.ok || heard.trouble.kind === 'exception') return heard;
-    if (heard.trouble.kind === 'gone') {
+    if (heard.trouble.kind === 'lost') {
       this.#port = undefined;
       await port.close();
       return heard;
