@@ -41,7 +41,7 @@ export interface Filled extends FillCounts {
 
 /** So many faulty tiles one after the other are the server's fault, not the tiles'. */
 const FAULTS_IN_A_ROW = 5;
-const NOTHING_KNOWN: Validators = { etag: undefined, lastModified: undefined };
+export const NOTHING_KNOWN: Validators = { etag: undefined, lastModified: undefined };
 
 /** Fetches what a folder of tiles lacks, one at a time. What it holds at any instant is whole, so it may be broken off and taken up again. */
 export async function fillTiles(options: FillOptions): Promise<Filled> {
