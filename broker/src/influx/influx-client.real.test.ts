@@ -38,10 +38,7 @@ test('a database that is missing is told apart, and made', async () => {
 test('of a batch with one point at fault the others stand, and it is told as such', async () => {
   const { influxd, as } = await a();
   await as().create();
-  await fetch(`${influxd.url}/write?db=river&precision=ms`, {
-    method: 'POST',
-    body: `reading,station=odd,quantity=level value="text" ${minute(0)}`,
-  });
+  await influxd.write('river', `reading,station=odd,quantity=level value="text" ${minute(0)}`);
   const odd = aPoint({ tags: { station: 'odd', quantity: 'level' }, at: minute(10) });
   await expect(as().write([aPoint(), odd])).rejects.toMatchObject({ kind: 'partial' });
   await expect(as().query('SELEC')).rejects.toMatchObject({ kind: 'refused' });

@@ -40,7 +40,8 @@ export class InfluxFault extends Error {
     if (/database not found/i.test(words)) return new InfluxFault('no-database', words);
     if (status === 401 || status === 403) return new InfluxFault('not-allowed', words);
     if (/partial write/i.test(words)) return new InfluxFault('partial', words);
-    return new InfluxFault(status >= 500 ? 'broken' : 'refused', words);
+    // A statement that was understood and failed is answered with 200 and a fault in the result.
+    return new InfluxFault(status >= 400 && status < 500 ? 'refused' : 'broken', words);
   }
 
   static of(error: unknown, timeout: Milliseconds): InfluxFault {

@@ -18,6 +18,8 @@ export interface RealInfluxd {
   thaw(): void;
   /** Sends one InfluxQL statement, past the client under test. */
   ask(statement: string, database?: string): Promise<{ columns: string[]; values: unknown[][] }[]>;
+  /** Writes line protocol with times in milliseconds, past the client under test. */
+  write(database: string, lines: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -84,6 +86,13 @@ export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): P
       const fault = results.find(({ error }) => error !== undefined)?.error;
       if (fault !== undefined) throw new Error(fault);
       return results.flatMap(({ series = [] }) => series);
+    },
+    write: async (database, lines) => {
+      const response = await fetch(`${url}/write?db=${database}&precision=ms`, {
+        method: 'POST',
+        body: lines,
+      });
+      if (!response.ok) throw new Error(`HTTP ${response.status} ${await response.text()}`);
     },
     dispose: async () => {
       child?.kill('SIGKILL');
