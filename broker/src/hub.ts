@@ -6,6 +6,7 @@ import { httpServer, operatorServer } from './api/http-server.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
+import { pictureRoutes } from './api/picture-routes.js';
 import { riverRoutes } from './api/river-routes.js';
 import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
@@ -26,6 +27,7 @@ import { type SetupLink, setupLink } from './people/first-account.js';
 import { passwordDesk } from './people/passwords.js';
 import { sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
+import { pictureParts } from './pictures/picture-parts.js';
 import { playerDesk } from './player-desk.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
@@ -93,10 +95,18 @@ export function makeHub(
   };
   const settle = async (facts: readonly NewFact[]): Promise<void> => judge.reached(await keep(facts));
   const notices = dispatcher({ log, channels, waiting: (limit) => view.waiting(limit), keep });
+  const pictures = pictureParts({
+    dataDir: config.dataDir,
+    log,
+    view,
+    keep,
+    judged: (seq) => judge.reached(seq),
+  });
   const gate = mqttGate(config.mqtt, {
     log,
     riverClock,
     keep,
+    pictures: pictures.keeper,
     findNode: (id) => view.settings().nodes.get(id),
   });
 
@@ -172,6 +182,7 @@ export function makeHub(
         snapshot,
         resumableFrom: () => resumableFrom,
       }),
+      pictureRoutes({ view, store: pictures.store, asks, settle }),
     ],
     log,
   );
@@ -248,6 +259,8 @@ export function makeHub(
       readiness,
       ...(desk ? [desk.clock] : []),
       notices,
+      pictures.desk,
+      pictures.keeper,
       gate,
       http,
       operator,

@@ -10,12 +10,14 @@ import {
 } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
+import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
 import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
-import { guardBytes } from './byte-guard.js';
+import { type GuardedLine, guardBytes } from './byte-guard.js';
 import { type ClockOffset, clockOffset } from './clock-offset.js';
 import { secretFits } from './credentials.js';
 import { answerOf, factsOf } from './intake.js';
+import { payloadRoom } from './payload-room.js';
 
 export interface GateOptions {
   host: string;
@@ -30,6 +32,8 @@ export interface GateInputs {
   /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
   keep(facts: readonly NewFact[]): Promise<unknown>;
   findNode(id: string): KnownNode | undefined;
+  /** Takes pictures: their bytes go to the disk by themselves. */
+  pictures: Pick<PictureKeeper, 'take'>;
   /** A node listens for what is meant for it: now something can be sent to it. */
   onListening?(node: NodeRegistration): void;
   onGone?(node: NodeRegistration): void;
@@ -56,6 +60,8 @@ export interface Gate extends Part {
 /** Bytes around a payload: fixed header, topic, message id. */
 const HEADROOM = 1_024;
 const BEFORE_CONNECT = 16 * 1_024;
+/** Bytes of large payloads in memory, over all nodes: two dozen of the largest pictures, hundreds of ordinary ones. */
+const PAYLOAD_ROOM = 48 * 1_024 * 1_024;
 /** Time for a client to say who it is. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A stalled subscriber would hold up every delivery for this long; 60 s by default. */
@@ -67,6 +73,16 @@ const REFUSAL_LOG_MS = 60_000;
 /** The topic under which aedes goes on with readings that the journal has. */
 const KEPT = 'kept';
 const NOTHING = Buffer.alloc(0);
+
+/**
+ * What aedes goes on with once we have taken a message. Nobody may subscribe to it, the search for subscribers takes longer the more
+ * levels a topic has, and its bytes are not held any longer.
+ */
+function passOn(packet: PublishPacket): void {
+  packet.topic = KEPT;
+  packet.payload = NOTHING;
+  packet.retain = false;
+}
 
 interface Session {
   node: NodeRegistration;
@@ -89,10 +105,11 @@ function refused(message: string, returnCode: number): AuthenticateError {
  */
 export function mqttGate(
   options: GateOptions,
-  { log, riverClock, keep, findNode, onListening, onGone, onAnswer }: GateInputs,
+  { log, riverClock, keep, findNode, pictures, onListening, onGone, onAnswer }: GateInputs,
 ): Gate {
   const sessions = new Map<Client, Session>();
-  const guards = new WeakMap<object, { letIn(): void }>();
+  const guards = new WeakMap<object, GuardedLine>();
+  const room = payloadRoom(PAYLOAD_ROOM);
   const refusals = new Map<string, number>();
   const logged = new Map<string, number>();
   let broker: Aedes | undefined;
@@ -147,23 +164,31 @@ export function mqttGate(
     }
     const receivedAt = riverClock.now();
     const { node, offset } = session;
+    const { topic } = packet;
+    const letGo = guards.get(client.conn)?.handOver(packet.length ?? 0) ?? (() => undefined);
+    if (verdict.address.kind === 'picture' && !verdict.oversized) {
+      passOn(packet);
+      const { camera } = verdict.address;
+      pictures.take({ node, camera, topic, payload, receivedAt, offset, letGo }).then(
+        () => done(null),
+        (error: Error) => done(error),
+      );
+      return;
+    }
     let facts: NewFact[];
     try {
-      facts = factsOf({ node, ...verdict, topic: packet.topic, payload, receivedAt, offset });
+      facts = factsOf({ node, ...verdict, topic, payload, receivedAt, offset });
       const answer = verdict.address.kind === 'answer' && !verdict.oversized && answerOf({ node, payload });
       if (answer) onAnswer?.(answer);
     } catch (error) {
       // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
       log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
       return done(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      letGo();
     }
-    if (verdict.address.kind === 'readings' || verdict.address.kind === 'answer') {
-      // Neither is handed on: nobody may subscribe to them, and the search for subscribers takes longer the more levels a topic has. A
-      // status stays as it is: it is retained.
-      packet.topic = KEPT;
-      packet.payload = NOTHING;
-      packet.retain = false;
-    }
+    // A status stays as it is: it is retained.
+    if (verdict.address.kind !== 'status') passOn(packet);
     if (facts.length === 0) return done(null);
     keep(facts).then(
       () => done(null),
@@ -192,6 +217,7 @@ export function mqttGate(
     const guard = guardBytes(
       socket,
       { beforeConnect: BEFORE_CONNECT, afterConnect: LARGEST_PAYLOAD + HEADROOM },
+      room,
       (verdict, announced) => refuse(verdict, { announced, from: socket.remoteAddress }),
     );
     guards.set(guard, guard);

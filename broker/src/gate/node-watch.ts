@@ -12,7 +12,7 @@ export function nodeWatch(): NodeWatch {
   return {
     hear: (facts, at) => {
       for (const fact of facts) {
-        if (fact.kind === 'readings.received') {
+        if (fact.kind === 'readings.received' || fact.kind === 'picture.received') {
           heard.set(fact.body.node, { at, outboxDepth: heard.get(fact.body.node)?.outboxDepth ?? null });
         } else if (fact.kind === 'node.reported' && fact.body.status.state !== 'lost') {
           heard.set(fact.body.status.node, { at, outboxDepth: fact.body.status.vitals?.outboxDepth ?? null });

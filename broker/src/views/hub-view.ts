@@ -15,6 +15,7 @@ import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kaw
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
+import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { stationView } from './station-view.js';
@@ -36,6 +37,7 @@ export interface HubView extends Part {
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
   /** Where a series begins in the embedded store; undefined while it has all of it. */
   beginsAt(series: SeriesId): Instant | undefined;
+  pictures(): PictureTable;
   clock(): ClockView;
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
@@ -58,6 +60,7 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
       table: readingTable(database),
       episodes: episodeTable(database),
       notices: noticeTable(database),
+      pictures: pictureTable(database),
       settings: settingsTable(database),
       progress: progressTable(database),
     };
@@ -85,9 +88,10 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
     },
     station: (id) => {
       const station = known().stations.get(id);
-      const { table, episodes, progress } = opened();
+      const { table, episodes, pictures, progress } = opened();
       return (
-        station && stationView(station, riverClock.now(), { table, episodes, seq: progress.stationSeq(id) })
+        station &&
+        stationView(station, riverClock.now(), { table, episodes, pictures, seq: progress.stationSeq(id) })
       );
     },
     stations: () => [...known().stations.keys()].flatMap((id) => view.station(id) ?? []),
@@ -116,6 +120,7 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
       };
     },
     beginsAt: (series) => opened().table.horizon(series)?.beginsAt,
+    pictures: () => opened().pictures,
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };

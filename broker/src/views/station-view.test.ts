@@ -3,6 +3,7 @@ import { openDatabase } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
 import { openJudge } from '../judging/judge.js';
+import { pictureTable } from '../pictures/picture-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
   type At,
@@ -39,6 +40,7 @@ function viewed(
   return stationView(aStation(file), minute(now), {
     table: readingTable(database),
     episodes: episodeTable(database),
+    pictures: pictureTable(database),
     seq: judge.cursor,
   });
 }

@@ -19,6 +19,7 @@ import {
   seriesId,
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
+import { type PictureTable, pictureView } from '../pictures/picture-table.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 
@@ -53,7 +54,12 @@ export function markView(mark: LevelMark): MarkView {
 export function stationView(
   station: StationConfig,
   now: Instant,
-  { table, episodes, seq }: { table: ReadingTable; episodes: EpisodeTable; seq: number },
+  {
+    table,
+    episodes,
+    pictures,
+    seq,
+  }: { table: ReadingTable; episodes: EpisodeTable; pictures: PictureTable; seq: number },
 ): StationState {
   return {
     id: station.id,
@@ -73,19 +79,21 @@ export function stationView(
     seq,
     level: levelState(station, table, episodes),
     rain: rainState(station, table),
-    cameras: station.cameras.map(cameraState),
+    cameras: station.cameras.map((camera) => cameraState(camera, pictures)),
   };
 }
 
-function cameraState(camera: CameraConfig): CameraState {
+function cameraState(camera: CameraConfig, pictures: PictureTable): CameraState {
+  const latest = pictures.newest(camera.id);
+  const shown = pictures.isCameraWithdrawn(camera.id) ? 'withdrawn' : 'shown';
   return {
     id: camera.id,
     nameJa: camera.nameJa,
     nameEn: camera.nameEn,
     expectedMs: camera.expected,
     video: camera.video,
-    residents: camera.public ? 'shown' : 'none',
-    latest: null,
+    residents: camera.public ? shown : 'none',
+    latest: latest ? pictureView(latest) : null,
   };
 }
 
