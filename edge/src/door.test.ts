@@ -7,8 +7,12 @@ import { temporaryFolder, writeInto } from './testing/temporary.js';
 const atTheDoor = (argv: string[], nodeVersion = '24.21.0', hasParent = false) =>
   enterDoor(argv, { nodeVersion, hasParent });
 
-function enter(changes: Parameters<typeof aNodeFile>[0] = {}, { mode = 0o600, secret = ' 0123abcd\n' } = {}) {
+function enter(
+  changes: Parameters<typeof aNodeFile>[0] = {},
+  { mode = 0o600, secret = ' 0123abcd\n', files = {} } = {},
+) {
   const folder = temporaryFolder();
+  for (const [name, text] of Object.entries<string>(files)) writeInto(folder, name, text);
   writeInto(folder, 'kajiyase-bashi.csv', csv([1, 2]));
   writeInto(folder, 'credential', secret, mode);
   // JSON is YAML.
@@ -41,6 +45,39 @@ describe('at the door', () => {
     expect(saidBy(entry)).toMatch(/sensors\.1\.driver: .*line 1: expected the header time,rain_mm/);
     expect(saidBy(entry)).toMatch(/credentialFile: .*every user of this machine; run chmod 600/);
     expect(saidBy(entry)).not.toMatch(/0123abcd/);
+  });
+
+  test('gauges whose profile or line cannot be used are told with all else', () => {
+    const gauge = (profile: string, changes: Record<string, unknown> = {}) =>
+      ({ kind: 'modbus', device: '/dev/ttyUSB0', unit: 1, profile, ...changes }) as const;
+    const names = 'nameJa: 架空\nnameEn: Invented\n';
+    const files = {
+      'radar.yaml': `id: radar\n${names}modbus: { address: 0, type: int16 }\n`,
+      'crisis.yaml': `id: crisis\n${names}`,
+    };
+    const { entry } = enter(
+      {
+        sensors: [
+          { station: 'naro', quantity: 'level', driver: gauge('radar.yaml') },
+          { station: 'showa', quantity: 'level', driver: gauge('radar.yaml', { baudRate: 19_200 }) },
+          { station: 'kurinoki', quantity: 'level', driver: gauge('crisis.yaml') },
+          { station: 'naro', quantity: 'rain', driver: gauge('radar.yaml') },
+        ],
+      },
+      { secret: '\n', files },
+    );
+    expect(saidBy(entry)).toMatch(/sensors\.1\.driver: \/dev\/ttyUSB0 is one line: 19200 .* at sensors\.0/);
+    expect(saidBy(entry)).toMatch(/sensors\.2\.driver: profile crisis .* has no key `modbus`/);
+    expect(saidBy(entry)).toMatch(/sensors\.3\.driver: modbus reads levels/);
+    expect(saidBy(entry)).toMatch(/credentialFile: .* is empty/);
+  });
+
+  test('a try needs the gauges only, and no secret yet', () => {
+    const example = new URL('../../deploy/docs/examples/gauge-node.yaml', import.meta.url).pathname;
+    const entry = atTheDoor(['--config', example, '--try']);
+    if (entry.kind !== 'try') throw new Error(saidBy(entry));
+    expect(entry.sensors.map(({ series }) => series)).toEqual(['naro/level']);
+    expect(entry.sensors[0]?.gauge).toMatchObject({ unit: 3, map: { address: 10 } });
   });
 
   test('a misspelt key, an empty secret and a missing file are told', () => {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NodeConfig } from '@kawamori/contracts';
+import { NodeConfig, SensorProfile } from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -145,7 +145,9 @@ async function checkBaseMap([what = '', ...words]: readonly string[]): Promise<v
 function checkNode([file = '', ...words]: readonly string[]): void {
   const source = sourceOf(join(ROOT, file));
   expect(existsSync(source), source).toBe(true);
-  expect(optionsIn(words).filter((option) => !read(source).includes(option))).toEqual([]);
+  const door = join(dirname(source), 'door.ts');
+  const said = read(source) + (existsSync(door) ? read(door) : '');
+  expect(optionsIn(words).filter((option) => !said.includes(option))).toEqual([]);
 }
 
 describe('the documents', () => {
@@ -235,6 +237,12 @@ describe('the examples', () => {
 
   test('node.yaml is a node’s file', () => {
     expect(loadYaml(join(EXAMPLES, 'node.yaml'), NodeConfig).sensors).toHaveLength(1);
+  });
+
+  test('gauge-node.yaml and gauge-profile.yaml make a gauge on a serial line', () => {
+    const [sensor] = loadYaml(join(EXAMPLES, 'gauge-node.yaml'), NodeConfig).sensors;
+    expect(sensor?.driver).toMatchObject({ kind: 'modbus', profile: 'gauge-profile.yaml' });
+    expect(loadYaml(join(EXAMPLES, 'gauge-profile.yaml'), SensorProfile).modbus?.type).toBe('int32');
   });
 
   test.each(readdirSync(join(EXAMPLES, 'import')))('import/%s says how to read a foreign file', (name) => {

@@ -16,9 +16,9 @@ export const ModbusMap = z.strictObject({
     .number()
     .refine((scale) => scale !== 0, 'a scale of 0 tells nothing')
     .default(1),
-  /** Raw register values by which the model itself reports a fault, with what its manual says of them. */
+  /** Numbers by which the model itself reports a fault, read by `type` and before `scale`, with what its manual says of them. */
   faults: z.record(z.string().regex(/^-?[0-9]+$/), z.string().min(1).max(200)).default({}),
-  /** A register whose bits report the gauge's state, read in the same go. */
+  /** A register whose bits report the gauge's state, read right after the value. */
   status: z
     .strictObject({
       table: z.enum(['input', 'holding']).default('input'),
