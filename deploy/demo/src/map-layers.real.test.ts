@@ -1,0 +1,178 @@
+// Real: the demo with its hub, the operator's command, a tile server over loopback, and Chromium.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPOSITORY } from './repository.js';
+import { openChromium, viewer } from './testing/chromium.js';
+import { makeFirstAccount } from './testing/first-account.js';
+import { type PlayedDemo, passingFolder, startDemo } from './testing/played-demo.js';
+
+/** An invented Nakatosa: a square in the form of 国土数値情報 N03. */
+const SQUARE = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [
+    ['39401', '中土佐町', 133.1],
+    ['39412', '四万十町', 132.8],
+  ].map(([code, name, west]) => ({
+    type: 'Feature',
+    properties: { N03_001: '高知県', N03_004: name, N03_007: code },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [Number(west), 33.1],
+          [Number(west), 33.4],
+          [Number(west) + 0.3, 33.4],
+          [Number(west) + 0.3, 33.1],
+          [Number(west), 33.1],
+        ],
+      ],
+    },
+  })),
+});
+
+/** Runs `kawamori`; its last words are in the error where it fails. */
+async function kawamori(...words: string[]): Promise<void> {
+  const child = spawn(process.execPath, [REPOSITORY.kawamori, ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`kawamori ${words.join(' ')} left with ${code}: ${said}`);
+}
+
+/** What the middle of a picture is coloured like, as red, green and blue. */
+function colourOf(page: Page, png: Buffer): Promise<number[]> {
+  // As text: these are a browser's words, and this package knows none.
+  return page.evaluate<number[]>(`(async () => {
+    const response = await fetch('data:image/png;base64,${png.toString('base64')}');
+    const picture = await createImageBitmap(await response.blob());
+    const sheet = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    sheet.drawImage(picture, 0, 0);
+    return [...sheet.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data].slice(0, 3);
+  })()`);
+}
+
+describe('the map with an imported base map and cached tiles, in Chromium', () => {
+  const data = passingFolder();
+  let demo: PlayedDemo;
+  let browser: Browser;
+  let blank: Page;
+  let page: Page;
+  let tiles: Server;
+  const asked: string[] = [];
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    demo = await startDemo(['--speed', '60', '--data', data.path, '--port', '0']);
+    browser = await openChromium();
+    blank = await browser.newPage(viewer(256, 256));
+    // Every tile is of one loud colour, which no level has.
+    await blank.setContent('<body style="margin:0;background:#ff00c8">');
+    const tile = await blank.screenshot();
+    tiles = createServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'image/png' }).end(tile),
+    );
+    tiles.listen(0, '127.0.0.1');
+    await once(tiles, 'listening');
+
+    const hub = ['--data', join(data.path, 'hub')];
+    const file = join(data.path, 'N03-20240101_39.geojson');
+    writeFileSync(file, SQUARE);
+    await kawamori('basemap', 'import', '--boundaries', file, ...hub);
+    const template = `http://127.0.0.1:${(tiles.address() as AddressInfo).port}/{z}/{x}/{y}.png`;
+    const credit = [
+      '--attribution',
+      '地理院タイル',
+      '--attribution-url',
+      'https://maps.gsi.go.jp/development/ichiran.html',
+    ];
+    await kawamori(
+      'basemap',
+      'tiles',
+      '--url',
+      template,
+      ...credit,
+      '--zoom',
+      '9-11',
+      '--margin',
+      '20',
+      '--rate',
+      '10',
+      ...hub,
+    );
+    // From here on there is no tile server, as in a hall without internet.
+    tiles.closeAllConnections();
+    tiles.close();
+
+    page = await browser.newPage(viewer(1_440, 900));
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('request', (request) => asked.push(request.url()));
+    await makeFirstAccount(page, demo.setupUrl);
+    await page.locator('.cached-tiles img.leaflet-tile-loaded').first().waitFor({ state: 'attached' });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+    data.remove();
+  });
+
+  test('draws tiles from the hub’s cache', async () => {
+    const drawn = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.cached-tiles img.leaflet-tile-loaded')].map((image) => image.naturalWidth)",
+    );
+    expect(drawn.length).toBeGreaterThan(3);
+    expect(new Set(drawn)).toEqual(new Set([256]));
+    expect(asked.some((url) => /\/tiles\/\d+\/\d+\/\d+\.png$/.test(url))).toBe(true);
+  });
+
+  test('asks nobody but the hub', () => {
+    const origins = asked.map((url) => new URL(url)).filter(({ protocol }) => protocol.startsWith('http'));
+    expect(new Set(origins.map(({ host }) => host))).toEqual(new Set([new URL(demo.url).host]));
+  });
+
+  test('takes the colour out of them, by day and by night: colour belongs to danger', async () => {
+    const sheet = page.locator('.sheet');
+    const box = await sheet.boundingBox();
+    if (!box) throw new Error('the map has no size');
+    for (const scheme of ['day', 'night']) {
+      await page.evaluate(`document.documentElement.dataset.scheme = '${scheme}'`);
+      // A corner of the map: tiles, without a station, a label or a town.
+      const corner = { x: box.x + 6, y: box.y + box.height / 2, width: 8, height: 8 };
+      const [red = 0, green = 0, blue = 0] = await colourOf(blank, await page.screenshot({ clip: corner }));
+      expect(
+        Math.max(red, green, blue) - Math.min(red, green, blue),
+        `${scheme}: ${[red, green, blue]}`,
+      ).toBeLessThan(12);
+    }
+  });
+
+  test('credits both, with a link to the tiles’ terms', async () => {
+    const credit = page.getByTestId('map-credit');
+    expect(await credit.textContent()).toContain(
+      '国土数値情報（行政区域データ）（国土交通省）を加工して作成',
+    );
+    expect(await credit.textContent()).toContain('川の流路は略図');
+    const link = credit.getByText('地理院タイル');
+    expect(await link.getAttribute('href')).toBe('https://maps.gsi.go.jp/development/ichiran.html');
+  });
+
+  test('goes back to the sketch, and says so, when the imported map is broken', async () => {
+    writeFileSync(join(data.path, 'hub/basemap.json'), '{"type":"FeatureCollection","version":1,');
+    await page.reload();
+    await page.getByTestId('map-credit').getByText('取り込んだ地図を読めません', { exact: false }).waitFor();
+    expect(await page.locator('path.ground-town').count()).toBe(2);
+  });
+
+  test('breaks nowhere on the way', () => {
+    expect(faults).toEqual([]);
+  });
+});
