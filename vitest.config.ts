@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** Workspace packages are read from their sources, so that a test never runs against a stale build. */
-const resolve = { conditions: ['source', 'import', 'node'] };
-const ssr = { resolve: { conditions: ['source', 'import', 'node'] } };
+const resolve = { conditions: ['source', 'node'] };
+const ssr = { resolve: { conditions: ['source', 'node'] } };
 
 /** The same for what Node runs without vitest: worker threads, and children that take over these arguments. */
 const execArgv = ['--import', new URL('./deploy/test/from-sources.mjs', import.meta.url).href];
