@@ -49,7 +49,7 @@ describe('the picture outbox', () => {
     const { outbox, folder } = aPictureOutbox();
     expect(await keepOne(outbox, minute(0), { levelM: 1.5 })).toEqual({ ok: true });
     await keepOne(outbox, minute(0), { camera: OTHER_CAMERA });
-    await keepOne(outbox, minute(3), { due: false });
+    await keepOne(outbox, minute(3), { upTo: minute(0) });
     outbox.stop();
 
     const again = aPictureOutbox({ folder }).outbox;
@@ -98,7 +98,9 @@ describe('the picture outbox', () => {
     const [before] = outbox.waiting();
     const file = outbox.place(CAMERA, minute(0));
     writeFileSync(file, 'other content');
-    expect(await outbox.keep({ camera: CAMERA, takenAt: minute(0), levelM: 1, due: true, file })).toEqual({
+    expect(
+      await outbox.keep({ camera: CAMERA, takenAt: minute(0), levelM: 1, upTo: minute(0), file }),
+    ).toEqual({
       ok: true,
     });
     expect(outbox.waiting()).toEqual([before]);
@@ -135,7 +137,7 @@ describe('the picture outbox', () => {
       camera: CAMERA,
       takenAt: minute(0),
       levelM: undefined,
-      due: true,
+      upTo: minute(0),
       file,
     });
     expect(empty).toEqual({ ok: false, fault: 'the picture has no byte' });
@@ -187,7 +189,13 @@ describe('the picture outbox', () => {
     const { outbox } = aPictureOutbox({ folder: join(file, 'pictures') });
     expect(outbox.diskFault()).toMatch(/./);
     const place = outbox.place(CAMERA, minute(0));
-    const kept = await outbox.keep({ camera: CAMERA, takenAt: minute(0), levelM: 1, due: true, file: place });
+    const kept = await outbox.keep({
+      camera: CAMERA,
+      takenAt: minute(0),
+      levelM: 1,
+      upTo: minute(0),
+      file: place,
+    });
     expect(kept).toMatchObject({ ok: false });
     expect(outbox.counts()).toEqual({ waiting: 0, dropped: 1 });
   });

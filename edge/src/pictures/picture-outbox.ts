@@ -32,8 +32,8 @@ export interface FinishedPicture {
   camera: CameraId;
   takenAt: Instant;
   levelM: number | undefined;
-  /** Whether it was due at its instant; one that was asked for moves no position. */
-  due: boolean;
+  /** The instant at which it was due: so far its camera has been taken. Undefined for one that was asked for. */
+  upTo: Instant | undefined;
   file: string;
 }
 
@@ -157,7 +157,7 @@ export class PictureOutbox implements Part {
     }
   }
 
-  async #keepAs(file: string, { camera, takenAt, levelM, due, file: from }: FinishedPicture) {
+  async #keepAs(file: string, { camera, takenAt, levelM, upTo, file: from }: FinishedPicture) {
     const path = join(this.#options.folder, file);
     if (this.#pictures.some((each) => each.camera === camera && each.takenAt === takenAt)) {
       await removeQuietly(from);
@@ -166,7 +166,7 @@ export class PictureOutbox implements Part {
     const { bytes, digest } = await makeDurable(from, path, MAX_PICTURE_BYTES);
     const picture = { camera, takenAt, levelM, bytes, file, digest };
     const gaveUp = this.#droppedSince;
-    const added = this.#attempt((store) => ({ id: store.add({ picture, due }, gaveUp) }));
+    const added = this.#attempt((store) => ({ id: store.add({ picture, upTo }, gaveUp) }));
     if (added?.id === undefined) {
       await removeQuietly(path);
       if (added) return { ok: true } as const;
@@ -174,7 +174,7 @@ export class PictureOutbox implements Part {
       return { ok: false, fault: `not on the disk: ${this.#diskFault ?? 'refused'}` } as const;
     }
     this.#counted(gaveUp);
-    if (due) this.#positions.set(camera, takenAt);
+    if (upTo !== undefined) this.#positions.set(camera, upTo);
     this.#pictures.push({ ...picture, id: added.id, parked: false });
     this.#diskFault = undefined;
     this.#diskTrouble.over();
@@ -307,7 +307,7 @@ export class PictureOutbox implements Part {
 
   /** At a start: files that no row names were never finished or never counted; a row without its file is a loss. */
   #sweep(store: PictureStore): void {
-    const files = new Set(readdirSync(this.#options.folder).filter((name) => name.endsWith(FINISHED)));
+    const files = new Set(readdirSync(this.#options.folder).filter((name) => name.includes(FINISHED)));
     const lost = this.#pictures.filter(({ file }) => !files.has(file));
     if (lost.length > 0) {
       this.#options.log.error({ lost: lost.length }, 'files of waiting pictures are gone: they are given up');

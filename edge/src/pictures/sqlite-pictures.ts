@@ -64,10 +64,10 @@ function sqlitePictures(database: SqliteDatabase): PictureStore {
     state: () => readState(database),
 
     add: tellingFull(
-      database.transaction(({ picture, due }: PictureIntake, gaveUp: number) => {
+      database.transaction(({ picture, upTo }: PictureIntake, gaveUp: number) => {
         const { camera, takenAt, levelM, bytes, file, digest } = picture;
         const { changes, lastInsertRowid } = insert.run(camera, takenAt, levelM ?? null, bytes, file, digest);
-        if (due) place.run(camera, takenAt);
+        if (upTo !== undefined) place.run(camera, upTo);
         if (gaveUp > 0) countOn.run(gaveUp);
         return changes === 0 ? undefined : Number(lastInsertRowid);
       }),

@@ -28,8 +28,8 @@ export interface StoredPictures {
 /** What is written when a picture is kept: all of it or nothing. */
 export interface PictureIntake {
   readonly picture: Omit<KeptPicture, 'id' | 'parked'>;
-  /** Whether it was due at its instant, so that the camera's position moves there. One that was asked for moves nothing. */
-  readonly due: boolean;
+  /** The camera's new position; undefined where it stays. */
+  readonly upTo: Instant | undefined;
 }
 
 /**

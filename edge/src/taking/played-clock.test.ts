@@ -1,9 +1,12 @@
-import { NodeId } from '@kawamori/contracts';
+import { MINUTE, NodeId, seriesParts } from '@kawamori/contracts';
 import { type PlayerAnswer, type PlayerQuestion, playedClock } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import type { Driver } from '../drivers/driver.js';
 import { replayDriver } from '../drivers/replay.js';
+import { Shutter } from '../pictures/shutter.js';
 import { anAskedGauge, anOutbox, idsOf, LEVEL, minute, silentLog } from '../testing/builders.js';
+import { aDesk } from '../testing/desk.js';
+import { aPictureOutbox, CAMERA } from '../testing/pictures.js';
 import { playedClockTaking } from './played-clock.js';
 import { Sampler } from './sampler.js';
 
@@ -12,22 +15,38 @@ const rows = (readings: number): Driver => {
   return replayDriver({ times: minutes.map(minute), values: minutes });
 };
 
-function aReplay(readings = 3, driver = rows(readings)) {
+function aReplay(readings = 3, driver = rows(readings), cameraEvery?: number) {
   const outbox = anOutbox({ maxReadings: 100_000 });
   const sampler = new Sampler({ sensors: [{ series: LEVEL, driver }], keeper: outbox, log: silentLog });
   sampler.start();
   const clock = playedClock(0);
   const answers: PlayerAnswer[] = [];
   let ask: (question: PlayerQuestion) => void = () => undefined;
+  const desk = aDesk();
+  const pictures = aPictureOutbox().outbox;
+  const shutter = new Shutter({
+    cameras: [{ camera: CAMERA, station: seriesParts(LEVEL).station, every: cameraEvery ?? 0 }],
+    desk: desk.desk,
+    outbox: pictures,
+    levelOf: () => sampler.lastOf(LEVEL),
+    log: silentLog,
+  });
+  let hearPicture = () => {};
+  let hearAnswer = () => {};
+  pictures.onChange(() => hearPicture());
   const taking = playedClockTaking({
     node: NodeId.parse('kajiyase-1'),
     sampler,
     clock,
     outbox,
+    ...(cameraEvery === undefined ? {} : { cameras: { shutter, pictures } }),
     hear: (hear) => {
       ask = hear;
     },
-    tell: (answer) => answers.push(answer),
+    tell: (answer) => {
+      answers.push(answer);
+      hearAnswer();
+    },
   });
   void taking.start();
   const acknowledge = (count = 100_000) => outbox.remove(idsOf(outbox.waiting(0, count)), [LEVEL]);
@@ -39,6 +58,21 @@ function aReplay(readings = 3, driver = rows(readings)) {
     clock,
     taking,
     acknowledge,
+    desk,
+    pictures,
+    /** Resolves when so many answers have been given. */
+    answered: (count: number) =>
+      new Promise<void>((resolve) => {
+        hearAnswer = () => {
+          if (answers.length >= count) resolve();
+        };
+        hearAnswer();
+      }),
+    /** Resolves when a picture has been kept or has gone. */
+    pictureChange: () =>
+      new Promise<void>((resolve) => {
+        hearPicture = resolve;
+      }),
   };
 }
 
@@ -103,5 +137,56 @@ describe('a replay', () => {
     replay.ask(2, 10);
     gauge.answer({ ok: false, fault: 'no answer' });
     expect(replay.answers.at(-1)).toEqual({ type: 'clock-set', ask: 2, sent: 1, next: minute(20) });
+  });
+});
+
+describe('a replay with a camera', () => {
+  test('takes each picture at its instant with the level of that instant, and answers when the hub has it too', async () => {
+    const replay = aReplay(3, rows(3), 10 * MINUTE);
+    replay.taking.ready();
+    expect(replay.answers.at(-1)).toMatchObject({ next: minute(0) });
+    replay.ask(1, 10);
+    // The first reading begins the camera's story; it follows from the next look on.
+    const kept = replay.pictureChange();
+    replay.acknowledge();
+    await kept;
+    const [picture] = replay.pictures.waiting();
+    if (!picture) throw new Error('expected a picture');
+    expect(picture).toMatchObject({ takenAt: minute(10), levelM: 10 });
+    expect(replay.answers).toHaveLength(1);
+    replay.pictures.remove(picture);
+    await replay.answered(2);
+    expect(replay.answers.at(-1)).toEqual({ type: 'clock-set', ask: 1, sent: 2, next: minute(20) });
+  });
+
+  test('lives through the instants of camera and gauge in turn, and ends with the last reading', async () => {
+    const replay = aReplay(2, rows(2), 5 * MINUTE);
+    replay.pictures.onChange(() => {
+      for (const picture of replay.pictures.waiting()) replay.pictures.remove(picture);
+    });
+    for (const [index, at] of [0, 5, 10].entries()) {
+      replay.ask(index + 1, at);
+      replay.acknowledge();
+      await replay.answered(index + 1);
+    }
+    expect(replay.answers.map((answer) => 'next' in answer && answer.next)).toEqual([
+      minute(5),
+      minute(10),
+      null,
+    ]);
+    expect(replay.desk.orders.map(({ at, level }) => [at, level?.valueM])).toEqual([
+      [minute(0), 0],
+      [minute(5), 0],
+      [minute(10), 10],
+    ]);
+  });
+
+  test('goes on when the camera fails', async () => {
+    const replay = aReplay(2, rows(2), 10 * MINUTE);
+    replay.desk.fault = 'no picture within 20 s';
+    replay.ask(1, 0);
+    replay.acknowledge();
+    await replay.answered(1);
+    expect(replay.answers.at(-1)).toEqual({ type: 'clock-set', ask: 1, sent: 1, next: minute(10) });
   });
 });

@@ -22,7 +22,7 @@ async function keepOn(camera: CameraId): Promise<void> {
     const file = outbox.place(camera, at);
     // What a camera shows is never the same twice.
     writeFileSync(file, `${camera} ${at} ${process.pid} ${'.'.repeat(20_000)}`);
-    const kept = await outbox.keep({ camera, takenAt: at, levelM: undefined, due: true, file });
+    const kept = await outbox.keep({ camera, takenAt: at, levelM: undefined, upTo: at, file });
     if (kept.ok) process.send?.({ camera, at, pid: process.pid });
   }
 }

@@ -48,17 +48,17 @@ export function aPictureOutbox(changes: Partial<PictureOutboxOptions> = {}) {
 export async function keepOne(
   outbox: PictureOutbox,
   at: Instant,
-  { camera = CAMERA, levelM, due = true, bytes = 0 }: KeepChanges = {},
+  { camera = CAMERA, levelM, upTo = at, bytes = 0 }: KeepChanges = {},
 ) {
   const file = outbox.place(camera, at);
   writeFileSync(file, jpegBytes(`${camera} ${at}`, bytes));
-  return outbox.keep({ camera, takenAt: at, levelM, due, file });
+  return outbox.keep({ camera, takenAt: at, levelM, upTo, file });
 }
 
 interface KeepChanges {
   camera?: CameraId;
   levelM?: number;
-  due?: boolean;
+  upTo?: Instant;
   bytes?: number;
 }
 
