@@ -22,7 +22,11 @@ const put = (name: string, content: string | Buffer) => {
 };
 const DOCUMENTS = { 'town/nakatosa': NAKATOSA, 'town/shimanto': SHIMANTO };
 
-async function run(argv: readonly string[], documents: Record<string, unknown> = DOCUMENTS) {
+async function run(
+  argv: readonly string[],
+  documents: Record<string, unknown> = DOCUMENTS,
+  signal = new AbortController().signal,
+) {
   let out = '';
   let err = '';
   const code = await baseMapCommand(['import', ...argv], {
@@ -38,7 +42,7 @@ async function run(argv: readonly string[], documents: Record<string, unknown> =
     version: '0.0.0',
     dataDir: at('hub'),
     documents: () => Promise.resolve(documents),
-    signal: new AbortController().signal,
+    signal,
   });
   return { code, out, err };
 }
@@ -259,6 +263,13 @@ describe('a file that is not what it should be', () => {
       code: 1,
       err: expect.stringContaining('twice'),
     });
+  });
+
+  it('leaves everything as it was after Ctrl-C', async () => {
+    const file = put('N03-20240101_39.geojson', N03);
+    const stopped = await run(['--boundaries', file], DOCUMENTS, AbortSignal.abort());
+    expect(stopped).toMatchObject({ code: 1, err: expect.stringContaining('stopped') });
+    expect(readdirSync(at('hub'))).toEqual([]);
   });
 
   it('that is too large, or has too many features, is refused with a clear word before memory is filled', async () => {

@@ -80,7 +80,7 @@ async function importFiles(wanted: Wanted, inputs: BaseMapInputs): Promise<ExitC
   }
   const gathered = await gatherShapes(wanted, towns, {
     marginKm: wanted.marginKm,
-    progress: progressOn(io),
+    progress: progressOn(io, inputs.signal),
   });
   const drawn = drawBaseMap(gathered, towns, { detailM: wanted.detailM, seaPoint: wanted.sea });
   await writeWhole(wanted.out, [`${JSON.stringify(BaseMap.parse(drawn.map))}\n`]);
@@ -146,10 +146,11 @@ function filesOf(
 /** A line for each tenth of a large file. */
 const LARGE_BYTES = 10_000_000;
 
-function progressOn(io: CommandIo): (file: string, bytes: number, of: number) => void {
+function progressOn(io: CommandIo, signal: AbortSignal): (file: string, bytes: number, of: number) => void {
   let told = 0;
   let telling = '';
   return (file, bytes, of) => {
+    if (signal.aborted) throw new Error('stopped');
     if (of < LARGE_BYTES) return;
     const tenth = Math.floor((bytes / of) * 10);
     if (file === telling && tenth === told) return;
