@@ -1,9 +1,10 @@
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
+import { influx } from './influx.js';
 import { ingest } from './ingest.js';
 import { kills } from './kills.js';
 import type { Proof } from './proof.js';
 import { realFloods } from './real-floods.js';
 
 /** Every proof, in the order of the list. */
-export const PROOFS: readonly Proof[] = [realFloods, kills, badInput, ingest, baseMap];
+export const PROOFS: readonly Proof[] = [realFloods, kills, badInput, ingest, influx, baseMap];

@@ -22,11 +22,12 @@ export interface RealHub {
   stop(): Promise<void>;
 }
 
-export async function startHub(folder: string): Promise<RealHub> {
+/** @param more further sections of the hub's file */
+export async function startHub(folder: string, more: object = {}): Promise<RealHub> {
   const data = join(folder, 'hub');
   mkdirSync(data, { mode: 0o700 });
   const file = join(folder, 'hub.yaml');
-  writeFileSync(file, JSON.stringify({ dataDir: data, mqtt: { port: 0 }, http: { port: 0 } }));
+  writeFileSync(file, JSON.stringify({ dataDir: data, mqtt: { port: 0 }, http: { port: 0 }, ...more }));
   const child = spawn(process.execPath, [REPOSITORY.hub, '--config', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
