@@ -18,7 +18,7 @@ export interface LineSettings {
 export interface RtuPort {
   /** Asks one question; never two at a time. Ends within the question's timeout and never rejects. */
   ask(question: Question): Promise<Heard>;
-  /** Whether bytes have come that nobody asked for since the last question ended. */
+  /** Whether an answer to the last question has come since that question ended. */
   strayed(): boolean;
   isOpen(): boolean;
   close(): Promise<void>;
@@ -44,7 +44,8 @@ class FramingPort extends EventEmitter {
   /** Bytes since the last question was put, or ended. */
   #received: Buffer = NOTHING;
   #count = 0;
-  #request: Buffer | undefined;
+  #request: Buffer = NOTHING;
+  #waits = false;
   /** After an error the stream takes nothing any more, though the device may still count as open. */
   #broken = false;
 
@@ -81,6 +82,7 @@ class FramingPort extends EventEmitter {
   write(request: Buffer): void {
     this.forget();
     this.#request = request;
+    this.#waits = true;
     this.serial.write(request);
   }
 
@@ -88,17 +90,21 @@ class FramingPort extends EventEmitter {
   forget(): void {
     this.#received = NOTHING;
     this.#count = 0;
-    this.#request = undefined;
+    this.#waits = false;
+  }
+
+  /** Whether an answer came that nobody waits for any more. */
+  strayed(): boolean {
+    return !this.#waits && this.#count > 0 && findAnswer(this.#received, this.#request) !== undefined;
   }
 
   #hear(bytes: Buffer): void {
     this.#count += bytes.length;
-    if (this.#request === undefined) return;
     const received = Buffer.concat([this.#received, bytes]);
-    const answer = findAnswer(received, this.#request);
     this.#received = received.subarray(-KEPT);
+    const answer = this.#waits ? findAnswer(received, this.#request) : undefined;
     if (answer === undefined) return;
-    this.#request = undefined;
+    this.#waits = false;
     this.emit('data', answer);
   }
 }
@@ -134,7 +140,7 @@ function rtuPort(
 
   return {
     isOpen: () => framing.isOpen,
-    strayed: () => framing.count > 0,
+    strayed: () => framing.strayed(),
     ask: (question) =>
       new Promise((resolve) => {
         if (!framing.isOpen) return resolve(lost('it went away'));

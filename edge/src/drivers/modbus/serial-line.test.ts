@@ -35,9 +35,14 @@ function aDevice(answer: (question: Question) => Heard | Promise<Heard>) {
     told.open = fault === undefined;
     return Promise.resolve(fault === undefined ? { ok: true, port } : { ok: false, fault });
   };
-  const line = new SerialLine(SETTINGS, openPort, silentLog);
+  let elapsed = 0;
+  const line = new SerialLine(SETTINGS, openPort, silentLog, () => elapsed);
   return {
     line,
+    /** Past the time for which a gauge that owes an answer is left alone. */
+    later: () => {
+      elapsed += 1_000;
+    },
     told,
     openPort,
     breaks: (why: string | undefined) => {
@@ -58,16 +63,29 @@ describe('a serial line', () => {
 
   test('asks a silent gauge three times, then only once each time until it answers again', async () => {
     let answer: Heard = SILENT;
-    const { line, told } = aDevice(() => answer);
+    const { line, told, later } = aDevice(() => answer);
     expect(await line.ask(question(), always)).toEqual(SILENT);
     expect(told.asked).toHaveLength(3);
+    later();
     await line.ask(question(), always);
     expect(told.asked).toHaveLength(4);
     answer = GOOD;
+    later();
     expect(await line.ask(question(), always)).toEqual(GOOD);
     answer = SILENT;
     await line.ask(question(), always);
     expect(told.asked).toHaveLength(8);
+  });
+
+  test('leaves a gauge alone that owes an answer, tells the same of it meanwhile, and asks the others', async () => {
+    const { line, told, later } = aDevice(({ unit }) => (unit === 1 ? SILENT : GOOD));
+    await line.ask(question(1), always);
+    expect(await line.ask({ ...question(1), address: 9 }, always)).toEqual(SILENT);
+    expect(await line.ask(question(2), always)).toEqual(GOOD);
+    expect(told.asked).toEqual([1, 1, 1, 2]);
+    later();
+    await line.ask({ ...question(1), address: 9 }, always);
+    expect(told.asked).toEqual([1, 1, 1, 2, 1]);
   });
 
   test('takes the second answer when the first was garbled', async () => {
@@ -87,6 +105,17 @@ describe('a serial line', () => {
     const { line, told } = aDevice(() => SILENT);
     told.strays = true;
     expect(await line.ask(question(), always)).toEqual({ ok: false, trouble: { kind: 'late' } });
+  });
+
+  test('does not believe an answer after a time-out when another one follows it', async () => {
+    const answers = [SILENT, GOOD];
+    const { line, told } = aDevice(() => {
+      const answer = answers.shift() ?? GOOD;
+      told.strays = answer.ok;
+      return answer;
+    });
+    expect(await line.ask(question(), always)).toEqual({ ok: false, trouble: { kind: 'late' } });
+    expect(told.asked).toHaveLength(2);
   });
 
   test('does not ask what is wanted no more when its turn comes', async () => {
