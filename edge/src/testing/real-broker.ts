@@ -1,23 +1,42 @@
 // A hub to test against; the agent itself never speaks to aedes.
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { decodeReadings, NodeStatus, type TakenReading } from '@kawamori/contracts';
+import {
+  type CameraId,
+  CommandAnswer,
+  decodeReadings,
+  downTopic,
+  NodeId,
+  NodeStatus,
+  parseUpTopic,
+  type TakenReading,
+  TownId,
+} from '@kawamori/contracts';
 import { Aedes } from 'aedes';
 import { onTestFinished } from 'vitest';
 
-/** What the gate does with a pack of readings: takes it, never answers, or ends the connection as the guard does. */
+/** What the gate does with a pack of readings or a picture: takes it, never answers, or ends the connection as the guard does. */
 export type Verdict = 'acknowledge' | 'withhold' | 'cut';
 
 export interface RealBroker {
   readonly port: number;
   /** Readings that were acknowledged, in the order of arrival, repeats included. */
   readonly acknowledged: TakenReading[];
+  /** Pictures that were acknowledged, in the order of arrival, repeats included. */
+  readonly pictures: { camera: CameraId; payload: Buffer }[];
+  /** What became of commands. */
+  readonly answers: CommandAnswer[];
+  /** What nodes have asked to hear, once for each connection. */
+  readonly subscriptions: string[];
   /** Everything heard on status topics, wills included. */
   readonly statuses: { status: NodeStatus; qos: number; retain: boolean }[];
   /** Connections accepted and refused. */
   readonly counts: { accepted: number; refused: number };
   /** Decides on each pack; may be changed at any time. */
   gate: (readings: TakenReading[]) => Verdict | Promise<Verdict>;
+  pictureGate: (camera: CameraId, payload: Buffer) => Verdict | Promise<Verdict>;
+  /** Sends a command to the node of the builders, as text or as it is. */
+  command(command: unknown): void;
   accepts: (node: string, password: string) => boolean;
   /** Resolves as soon as it is true; looked at whenever something arrives. */
   until(true_: () => boolean): Promise<void>;
@@ -53,6 +72,18 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
   };
   broker.authorizePublish = (client, packet, done) => {
     const text = packet.payload.toString();
+    const address = parseUpTopic(packet.topic);
+    if (address?.kind === 'picture') {
+      const payload = Buffer.from(packet.payload);
+      void Promise.resolve(real.pictureGate(address.camera, payload)).then((verdict) => {
+        if (verdict === 'cut') client?.conn.destroy();
+        if (verdict !== 'acknowledge') return;
+        real.pictures.push({ camera: address.camera, payload });
+        done(null);
+        look();
+      });
+      return;
+    }
     if (!packet.topic.endsWith('/readings')) return done(null);
     const readings = decodeReadings(text, () => true).pack?.readings ?? [];
     void Promise.resolve(real.gate(readings)).then((verdict) => {
@@ -63,7 +94,15 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
       look();
     });
   };
+  broker.on('subscribe', (subscriptions) => {
+    real.subscriptions.push(...subscriptions.map(({ topic }) => topic));
+    look();
+  });
   broker.on('publish', (packet) => {
+    if (packet.topic.endsWith('/answer')) {
+      real.answers.push(CommandAnswer.parse(JSON.parse(packet.payload.toString())));
+      look();
+    }
     if (!packet.topic.endsWith('/status')) return;
     const status = NodeStatus.parse(JSON.parse(packet.payload.toString()));
     real.statuses.push({ status, qos: packet.qos, retain: packet.retain });
@@ -76,9 +115,19 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
   const real: RealBroker = {
     port: (server.address() as AddressInfo).port,
     acknowledged: [],
+    pictures: [],
+    answers: [],
+    subscriptions: [],
     statuses: [],
     counts: { accepted: 0, refused: 0 },
     gate: () => 'acknowledge',
+    pictureGate: () => 'acknowledge',
+    command: (command) => {
+      const payload =
+        typeof command === 'string' || Buffer.isBuffer(command) ? command : JSON.stringify(command);
+      const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), 'command');
+      broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+    },
     accepts: () => true,
     until: (isTrue) =>
       new Promise((resolve) => {

@@ -1,6 +1,6 @@
 export interface Message {
   topic: string;
-  payload: string;
+  payload: string | Uint8Array;
   retain: boolean;
 }
 
@@ -18,6 +18,8 @@ export type LineEnd =
 export interface LineHearing {
   /** The hub has accepted us. */
   up(): void;
+  /** The hub says something on a topic that was asked for. */
+  heard(topic: string, payload: Uint8Array): void;
   /** Said once, and nothing after it. */
   down(end: LineEnd): void;
 }
@@ -26,6 +28,8 @@ export interface LineHearing {
 export interface Line {
   /** Sends with QoS 1, only while the line is up. `acknowledged` comes with the PUBACK and never otherwise. */
   send(message: Message, acknowledged: () => void): void;
+  /** Asks the hub for the topics of a filter, with QoS 1, for as long as this line stands. */
+  listen(filter: string, answered: (granted: boolean) => void): void;
   /** Says goodbye (DISCONNECT: the will is not published) and closes; nothing is heard of it any more. */
   leave(): Promise<void>;
   /** Closes at once, as if cut; nothing is heard of it any more. The will is published. */

@@ -1,6 +1,6 @@
 // The only file that names mqtt.
 import { type Milliseconds, type NodeId, SECOND } from '@kawamori/contracts';
-import { pause } from '@kawamori/kit';
+import { every, pause } from '@kawamori/kit';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Line, LineEnd, LineHearing, Message, OpenLine } from './line.js';
 
@@ -14,6 +14,8 @@ export interface MqttUplinkOptions {
   /** Left with the broker, retained; made anew for each connection. */
   will: () => Message;
   keepaliveS?: number;
+  /** A ping at least so often, where the keepalive is longer. */
+  pingEveryMs?: Milliseconds;
   connectTimeoutMs?: Milliseconds;
 }
 
@@ -49,6 +51,12 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
     resubscribe: false,
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
   });
+  const pinging =
+    options.pingEveryMs === undefined
+      ? undefined
+      : every(options.pingEveryMs, () => {
+          if (client.connected) client.sendPing();
+        });
   let stood = false;
   let ours = false;
   let failure: (Error & { code?: unknown }) | undefined;
@@ -58,10 +66,14 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
     stood = true;
     hearing.up();
   });
+  client.on('message', (topic, payload) => {
+    if (!ours) hearing.heard(topic, payload);
+  });
   client.on('error', (error) => {
     failure ??= error;
   });
   client.once('close', () => {
+    pinging?.cancel();
     if (ours) return;
     ours = true;
     client.end(true);
@@ -70,21 +82,32 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
 
   return {
     send: ({ topic, payload, retain }, acknowledged) => {
-      client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      client.publish(topic, asBuffer(payload), { qos: 1, retain }, (error) => {
         if (!error && !ours) acknowledged();
+      });
+    },
+    listen: (filter, answered) => {
+      client.subscribe(filter, { qos: 1 }, (error, granted) => {
+        // A filter that is refused is granted as 128 (MQTT 3.1.1, 3.9.3).
+        if (!ours) answered(!error && granted?.every(({ qos }) => qos <= 1) === true);
       });
     },
     leave: async () => {
       ours = true;
+      pinging?.cancel();
       await Promise.race([new Promise<void>((resolve) => goodbye(client, resolve)), pause(GOODBYE)]);
       client.end(true);
     },
     drop: () => {
       ours = true;
+      pinging?.cancel();
       client.end(true);
     },
   };
 }
+
+const asBuffer = (payload: string | Uint8Array): string | Buffer =>
+  typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
 
 /** mqtt.js keeps DISCONNECT back until every publish is acknowledged; in-flight readings stay in the outbox, so they are let go first. */
 function goodbye(client: MqttClient, done: () => void): void {

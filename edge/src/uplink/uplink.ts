@@ -1,5 +1,7 @@
 import {
+  type CameraId,
   type ClockState,
+  type CommandAnswer,
   encodeReadings,
   type Milliseconds,
   type NodeStatus,
@@ -7,6 +9,7 @@ import {
 } from '@kawamori/contracts';
 import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { Outbox } from '../outbox/outbox.js';
+import type { PictureOutbox } from '../pictures/picture-outbox.js';
 import { makeTrouble } from '../trouble.js';
 import { delayBeforeTry, type ReconnectLadder } from './ladder.js';
 import type { Line, LineEnd, OpenLine } from './line.js';
@@ -19,10 +22,14 @@ import {
   type Shipping,
   seriesOf,
 } from './packing.js';
+import { PictureSender } from './picture-sender.js';
+import { pubackWithin } from './picture-shipping.js';
 
 const PUBACK_WITHIN = 30 * SECOND;
 /** A stop waits this long for what is in flight; it would only be sent again, so there is no harm in leaving it. */
 const LEAVE_WITHIN = 1 * SECOND;
+/** Answers to commands that wait for their PUBACK; more are given up, as on a dead line. */
+const ANSWERS_IN_FLIGHT = 20;
 
 export interface UplinkOptions {
   open: OpenLine;
@@ -34,13 +41,23 @@ export interface UplinkOptions {
   vitalsEvery: Milliseconds;
   ladder: ReconnectLadder;
   log: Log;
+  /** Only where there are cameras. */
+  pictures?: {
+    outbox: Pick<PictureOutbox, 'waiting' | 'read' | 'remove' | 'park' | 'onChange'>;
+    topicOf: (camera: CameraId) => string;
+  };
+  /** What the hub may ask of this node, and where answers go. */
+  commands?: { filter: string; answerTopic: string; hear: (topic: string, payload: Uint8Array) => void };
   /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
   clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
   chance?: () => number;
 }
 
-/** Keeps a line to the hub and sends the outbox along it: birth first, then readings; nothing leaves the outbox before its PUBACK. */
+/**
+ * Keeps a line to the hub and sends the outbox along it: birth first, then readings, then pictures; nothing leaves the outbox before its
+ * PUBACK.
+ */
 export class Uplink implements Part {
   readonly name = 'uplink';
   readonly #options: UplinkOptions;
@@ -50,7 +67,10 @@ export class Uplink implements Part {
   #proven = false;
   #failures = 0;
   #shipping: Shipping = NOTHING_SENT;
-  readonly #overdue = new Map<number, Pending>();
+  /** Per pack in flight: its bytes, and what happens when its PUBACK does not come. */
+  readonly #overdue = new Map<number, { bytes: number; pending: Pending }>();
+  readonly #pictures: PictureSender | undefined;
+  #answersFlying = 0;
   #retry: Pending | undefined;
   #vitals: Pending | undefined;
   #stopping = false;
@@ -70,11 +90,24 @@ export class Uplink implements Part {
       'no line to the hub; readings wait in the outbox',
       'the line stands again',
     );
+    this.#pictures =
+      options.pictures &&
+      new PictureSender({
+        ...options.pictures,
+        pubackWithinMs: options.pubackWithinMs ?? PUBACK_WITHIN,
+        log: options.log,
+        onLanded: (acknowledged) => {
+          if (acknowledged) this.#heard();
+          this.#pump();
+        },
+        onOverdue: () => this.#giveUpLine(),
+      });
   }
 
   start(): void {
     const { outbox, vitalsEvery } = this.#options;
     outbox.onChange(() => this.#pump());
+    this.#options.pictures?.outbox.onChange(() => this.#pump());
     this.#vitals = every(vitalsEvery, () => this.#tell('alive'));
     if (this.#options.clockTold === undefined) this.#connect();
     else void this.#options.clockTold.then(() => this.#connect());
@@ -94,6 +127,18 @@ export class Uplink implements Part {
     this.#up = false;
     this.#callOffOverdue();
     await this.#line?.leave();
+  }
+
+  /** Tells what became of a command. Given up where the line is down: the hub asks again for what it still wants. */
+  answer(answer: CommandAnswer): void {
+    const { commands } = this.#options;
+    if (!this.#up || !commands || this.#answersFlying >= ANSWERS_IN_FLIGHT) return;
+    this.#answersFlying += 1;
+    const message = { topic: commands.answerTopic, payload: JSON.stringify(answer), retain: false };
+    this.#line?.send(message, () => {
+      this.#answersFlying -= 1;
+      this.#heard();
+    });
   }
 
   #within(ms: Milliseconds, work: (done: () => void) => void): Promise<void> {
@@ -119,8 +164,10 @@ export class Uplink implements Part {
           'the line to the hub stands',
         );
         this.#tell('birth');
+        this.#listen();
         this.#pump();
       },
+      heard: (topic, payload) => this.#options.commands?.hear(topic, payload),
       down: (end) => this.#ended(end),
     });
   }
@@ -128,8 +175,11 @@ export class Uplink implements Part {
   #ended(end: LineEnd): void {
     this.#up = false;
     this.#line = undefined;
+    this.#answersFlying = 0;
     this.#callOffOverdue();
-    const outcome = lineEnded(this.#shipping, { suspicious: end.how === 'cut' && this.#proven });
+    const cause = { suspicious: end.how === 'cut' && this.#proven };
+    this.#pictures?.ended(cause);
+    const outcome = lineEnded(this.#shipping, cause);
     this.#shipping = outcome.shipping;
     if (outcome.park) {
       this.#options.outbox.park(outcome.park, 'the hub cut the line at it', this.#options.riverClock.now());
@@ -144,6 +194,14 @@ export class Uplink implements Part {
     );
     (end.how === 'refused' ? this.#refused : this.#away).met({ ...end, delayMs });
     this.#retry = after(delayMs, () => this.#connect());
+  }
+
+  #listen(): void {
+    const { commands, log } = this.#options;
+    if (!commands) return;
+    this.#line?.listen(commands.filter, (granted) => {
+      if (!granted) log.warn({ filter: commands.filter }, 'the hub does not let this node hear commands');
+    });
   }
 
   /** Publishes the node's word about itself. Retained and newest only: one that is lost with the line is replaced by the next birth. */
@@ -164,10 +222,21 @@ export class Uplink implements Part {
     const { outbox, riverClock } = this.#options;
     while (this.#up && !this.#stopping) {
       const next = nextPack(this.#shipping, outbox, riverClock.now());
-      if (next === undefined) return;
+      if (next === undefined) break;
       this.#shipping = next.shipping;
       this.#send(next.pack);
     }
+    if (!this.#up || this.#stopping || !this.#line) return;
+    const { flying, suspect } = this.#shipping;
+    const sent = flying.reduce((count, { readings }) => count + readings.length, 0);
+    const readings = { unsent: outbox.counts().depth - sent, underSuspicion: suspect !== undefined };
+    this.#pictures?.pump(this.#line, readings, this.#bytesFlying());
+  }
+
+  #bytesFlying(): number {
+    let sum = 0;
+    for (const { bytes } of this.#overdue.values()) sum += bytes;
+    return sum;
   }
 
   #send(pack: Pack): void {
@@ -177,22 +246,23 @@ export class Uplink implements Part {
       clock: clockState,
       readings: pack.readings.map(({ reading }) => reading),
     });
-    this.#overdue.set(
-      pack.number,
-      after(this.#options.pubackWithinMs ?? PUBACK_WITHIN, () => {
-        log.warn({ readings: pack.readings.length }, 'the hub does not acknowledge; connecting anew');
-        this.#line?.drop();
-        this.#ended({ how: 'silent', detail: 'no PUBACK in time' });
-      }),
-    );
+    const bytes = Buffer.byteLength(payload);
+    // A picture before it, and packs before it, take their time on a thin line.
+    const onTheLine = bytes + this.#bytesFlying() + (this.#pictures?.bytesFlying() ?? 0);
+    const pending = after(pubackWithin(this.#options.pubackWithinMs ?? PUBACK_WITHIN, onTheLine), () => {
+      log.warn({ readings: pack.readings.length }, 'the hub does not acknowledge; connecting anew');
+      this.#giveUpLine();
+    });
+    this.#overdue.set(pack.number, { bytes, pending });
     this.#line?.send({ topic: topics.readings, payload, retain: false }, () => this.#acknowledged(pack));
   }
 
   #acknowledged(pack: Pack): void {
-    this.#overdue.get(pack.number)?.cancel();
+    this.#overdue.get(pack.number)?.pending.cancel();
     this.#overdue.delete(pack.number);
     this.#heard();
     this.#shipping = packAcknowledged(this.#shipping, pack);
+    this.#pictures?.packPassed();
     if (this.#shipping.flying.length === 0) this.#landed?.();
     // Its change rings back here and sends the next pack.
     this.#options.outbox.remove(
@@ -207,8 +277,13 @@ export class Uplink implements Part {
     this.#failures = 0;
   }
 
+  #giveUpLine(): void {
+    this.#line?.drop();
+    this.#ended({ how: 'silent', detail: 'no PUBACK in time' });
+  }
+
   #callOffOverdue(): void {
-    for (const pending of this.#overdue.values()) pending.cancel();
+    for (const { pending } of this.#overdue.values()) pending.cancel();
     this.#overdue.clear();
   }
 }
