@@ -50,6 +50,9 @@ export interface Hub {
   addresses(): { url: string; setupUrl: string | null; httpPort: number; mqttPort: number };
 }
 
+/** Who acts through the operator's socket: a name that no account can have. */
+const OPERATOR = '(operator)';
+
 /** Puts the hub together: every part as a named input, started in this order, stopped in reverse. */
 export function makeHub(
   config: HubConfig,
@@ -194,14 +197,17 @@ export function makeHub(
   };
   const operator = operatorServer(
     inData('hub.sock'),
-    operatorRoutes({
-      settings: () => view.settings(),
-      riverNow: () => riverClock.now(),
-      settle,
-      nodes: () => watch.views(view.settings().nodes.values(), gate.connected()),
-      setupUrl: () => addresses().setupUrl,
-      progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
-    }),
+    [
+      operatorRoutes({
+        settings: () => view.settings(),
+        riverNow: () => riverClock.now(),
+        settle,
+        nodes: () => watch.views(view.settings().nodes.values(), gate.connected()),
+        setupUrl: () => addresses().setupUrl,
+        progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
+      }),
+      pictureRoutes({ view, store: pictures.store, asks: () => OPERATOR, settle }),
+    ],
     log,
   );
 

@@ -208,7 +208,7 @@ export async function staffApi(
 }
 
 /** The operator's API: a Unix socket in the data folder, for whoever may write there. */
-export function operatorServer(socketFile: string, route: (app: Api) => void, log: Log): Part {
+export function operatorServer(socketFile: string, routes: readonly ((app: Api) => void)[], log: Log): Part {
   let app: Api | undefined;
   return {
     name: 'operator socket',
@@ -216,7 +216,7 @@ export function operatorServer(socketFile: string, route: (app: Api) => void, lo
       await rm(socketFile, { force: true });
       app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
       answerErrors(app, log);
-      route(app);
+      for (const route of routes) route(app);
       await app.listen({ path: socketFile });
       await chmod(socketFile, 0o600);
     },

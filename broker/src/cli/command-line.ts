@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { NodeRegistration } from '@kawamori/contracts';
+import { CameraId, type Instant, IsoInstant, NodeRegistration, WithdrawRequest } from '@kawamori/contracts';
+import { z } from 'zod';
 
 /** What an operator asks for, every word of it checked. `dataDir` is undefined where the line does not name one. */
 export type Command =
@@ -20,6 +21,12 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
+  /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
+  | { kind: 'picture-list'; camera: CameraId; day: Instant | undefined; json: boolean }
+  /** `takenAt` null: the whole camera. */
+  | { kind: 'picture-withdraw'; camera: CameraId; takenAt: Instant | null; reason: string }
+  | { kind: 'picture-restore'; camera: CameraId; takenAt: Instant | null }
+  | { kind: 'picture-check'; json: boolean }
 );
 
 /** Wrong words on the command line, all of them told together. */
@@ -33,6 +40,9 @@ const OPTIONS = {
   town: { type: 'string' },
   station: { type: 'string', multiple: true },
   'secret-file': { type: 'string' },
+  at: { type: 'string' },
+  day: { type: 'string' },
+  reason: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -45,7 +55,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'FOLDER';
+  subject?: 'ID' | 'FOLDER' | 'CAMERA';
   options?: readonly Option[];
   read(subject: string, values: Values): DeskWork | readonly string[];
 }
@@ -80,7 +90,66 @@ const VERBS: Readonly<Record<string, Verb>> = {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'dead-letters', json: json ?? false }),
   },
+  'picture list': {
+    subject: 'CAMERA',
+    options: ['day', 'json'],
+    read: (name, { day, json }) => {
+      const camera = CameraId.safeParse(name);
+      const from = JapaneseDay.optional().safeParse(day);
+      if (camera.success && from.success) {
+        return { kind: 'picture-list', camera: camera.data, day: from.data, json: json ?? false };
+      }
+      return [
+        ...(camera.success ? [] : [cameraFault(name)]),
+        ...(from.success ? [] : ['--day: expected a day such as 2026-06-03']),
+      ];
+    },
+  },
+  'picture withdraw': {
+    subject: 'CAMERA',
+    options: ['at', 'reason'],
+    read: (name, { at, reason = '' }) => {
+      const which = onePicture(name, at);
+      if (Array.isArray(which)) return which;
+      const { success, data } = WithdrawRequest.safeParse({ takenAt: null, reason });
+      if (!success) return ['--reason: expected at most 200 characters'];
+      return { kind: 'picture-withdraw', ...which, reason: data.reason };
+    },
+  },
+  'picture restore': {
+    subject: 'CAMERA',
+    options: ['at'],
+    read: (name, { at }) => {
+      const which = onePicture(name, at);
+      return Array.isArray(which) ? which : { kind: 'picture-restore', ...which };
+    },
+  },
+  'picture check': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'picture-check', json: json ?? false }),
+  },
 };
+
+/** The first instant of a day in Japan. */
+const JapaneseDay = z.iso.date().transform((day) => Date.parse(`${day}T00:00:00+09:00`));
+
+const cameraFault = (name: string) => `CAMERA: expected a camera's id, received ${name}`;
+
+/** A camera, and one of its pictures by the time that `picture list` shows. */
+function onePicture(
+  name: string,
+  at: string | undefined,
+): { camera: CameraId; takenAt: Instant | null } | string[] {
+  const camera = CameraId.safeParse(name);
+  const takenAt = at === undefined ? undefined : IsoInstant.safeParse(at);
+  if (camera.success && (takenAt === undefined || takenAt.success)) {
+    return { camera: camera.data, takenAt: takenAt?.data ?? null };
+  }
+  return [
+    ...(camera.success ? [] : [cameraFault(name)]),
+    ...(takenAt?.success === false ? ['--at: expected a time such as 2026-06-03T00:10:00.000+09:00'] : []),
+  ];
+}
 
 /** The fields of a registration as the command line calls them. */
 const NAMES: Readonly<Record<string, string>> = { id: 'ID', town: '--town', stations: '--station' };

@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type CameraId,
   type FactBody,
+  type Instant,
   type NewFact,
   type NodeRegistration,
   type NodeView,
+  type PictureList,
+  type PictureView,
   toIsoJst,
 } from '@kawamori/contracts';
 import { type Clock, openDatabase } from '@kawamori/kit';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
+import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
+import { pictureNames } from '../pictures/picture-names.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
 import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
@@ -41,6 +47,13 @@ export interface Desk {
   setupUrl(): Promise<string | null>;
   /** Oldest first. */
   deadLetters(): Promise<DeadLetter[]>;
+  /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the two that follow. */
+  pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
+  newestPicture(camera: CameraId): Promise<PictureView>;
+  /** Residents no longer see one picture, or the whole camera (null); or see it again. */
+  withdrawPicture(camera: CameraId, takenAt: Instant | null, reason: string): Promise<void>;
+  restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
+  checkPictures(): Promise<PictureCheck>;
 }
 
 /** Runs work at the desk of a data folder; the offline desk holds the lock until the work is done. */
@@ -75,8 +88,37 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
     deadLetters: () => settled(() => deadLetters(dataDir)),
+    pictures: async (camera, from, to) => {
+      const pictures: PictureView[] = [];
+      for (let next = from; ; ) {
+        const page = (await hub.ask('GET', `${picturesOf(camera)}?from=${next}&to=${to}`)) as PictureList;
+        pictures.push(...page.pictures);
+        if (page.to >= to) return pictures;
+        next = page.to + 1;
+      }
+    },
+    newestPicture: async (camera) =>
+      (await hub.ask('GET', `${picturesOf(camera)}/nearest?at=${LATEST}`)) as PictureView,
+    withdrawPicture: async (camera, takenAt, reason) => {
+      await hub.ask('POST', `/api/v1/cameras/${camera}/withdraw`, { takenAt, reason });
+    },
+    restorePicture: async (camera, takenAt) => {
+      await hub.ask('POST', `/api/v1/cameras/${camera}/restore`, { takenAt });
+    },
+    checkPictures: () => checkPictures(dataDir),
   };
 }
+
+const picturesOf = (camera: CameraId) => `/api/v1/cameras/${camera}/pictures`;
+/** Behind every picture, in the year 2100. */
+const LATEST = 4_102_444_800_000;
+
+/** Residents' pages and the index are written by the hub alone. */
+const needsHub = (): Promise<never> =>
+  Promise.reject(new Error('this is done by the running hub, and none is running: start it first'));
+
+const checkPictures = (dataDir: string) =>
+  checkPictureFiles(dataDir, () => pictureNames(journalOf(dataDir), join(dataDir, 'store.db')));
 
 function offlineDesk(dataDir: string, wallClock: Clock): Desk {
   /** Reads the settings out of the journal, hands them to the work, and journals what it decides. Nothing is judged here. */
@@ -130,6 +172,11 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       ),
     setupUrl: () => settled(() => null),
     deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
+    pictures: needsHub,
+    newestPicture: needsHub,
+    withdrawPicture: needsHub,
+    restorePicture: needsHub,
+    checkPictures: () => checkPictures(dataDir),
   };
 }
 

@@ -5,6 +5,7 @@ import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
+import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
 
 const HELP = `kawamori ${VERSION}: the operator's command
@@ -24,6 +25,14 @@ usage: kawamori COMMAND [OPTIONS]
 
   setup-link              shows the one-time link for the first account, while there is none
   dead-letters [--json]   records that could not be taken, each with its node and fault
+
+  picture list CAMERA [--day 2026-06-03] [--json]
+                          a camera's pictures of one day, or of its newest
+  picture withdraw CAMERA [--at TIME] [--reason TEXT]
+                          keeps one picture, or the whole camera, from residents; needs a running hub
+  picture restore CAMERA [--at TIME]
+                          shows it to them again
+  picture check [--json]  compares the files of pictures with the index
 
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
@@ -129,6 +138,11 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
     }
     case 'dead-letters':
       return listDeadLetters(desk, command.json);
+    case 'picture-list':
+    case 'picture-withdraw':
+    case 'picture-restore':
+    case 'picture-check':
+      return pictureCommand(command, desk, out);
   }
 }
 

@@ -1,0 +1,65 @@
+import { DAY, type PictureView, toIsoJst } from '@kawamori/contracts';
+import type { AtDesk } from './command-line.js';
+import type { Desk } from './desk.js';
+
+export type PictureWork = Extract<AtDesk, { kind: `picture-${string}` }>;
+
+/** Carries out what an operator wants of pictures; the exit code. `out` takes lines. */
+export async function pictureCommand(
+  command: PictureWork,
+  desk: Desk,
+  out: (line: string) => void,
+): Promise<number> {
+  switch (command.kind) {
+    case 'picture-list': {
+      const pictures = await ofOneDay(command, desk);
+      if (command.json) out(JSON.stringify(pictures, undefined, 2));
+      else for (const picture of pictures) out(lineOf(picture));
+      return 0;
+    }
+    case 'picture-withdraw':
+      await desk.withdrawPicture(command.camera, command.takenAt, command.reason);
+      out(`withdrawn from residents: ${thing(command)}`);
+      return 0;
+    case 'picture-restore':
+      await desk.restorePicture(command.camera, command.takenAt);
+      out(`shown to residents again: ${thing(command)}`);
+      return 0;
+    case 'picture-check': {
+      const check = await desk.checkPictures();
+      if (command.json) out(JSON.stringify(check, undefined, 2));
+      else {
+        for (const file of check.missing) out(`missing\t${file}`);
+        for (const file of check.differing) out(`differs\t${file}`);
+        for (const file of check.unknown) out(`unknown\t${file}`);
+        out(`${check.pictures} pictures in the index`);
+      }
+      return check.missing.length + check.differing.length === 0 ? 0 : 1;
+    }
+  }
+}
+
+async function ofOneDay(
+  { camera, day }: Extract<PictureWork, { kind: 'picture-list' }>,
+  desk: Desk,
+): Promise<PictureView[]> {
+  const from = day ?? dayOf((await desk.newestPicture(camera)).at);
+  return desk.pictures(camera, from, from + DAY - 1);
+}
+
+/** Japan has no summer time: its days begin at 15:00 UTC. */
+const JAPAN_AHEAD = (9 * DAY) / 24;
+const dayOf = (instant: number) => Math.floor((instant + JAPAN_AHEAD) / DAY) * DAY - JAPAN_AHEAD;
+
+function lineOf({ at, width, height, takenFrom, incomplete, withdrawn, levelM }: PictureView): string {
+  const marks = [
+    ...(takenFrom === 'received' ? ['no time of its own'] : []),
+    ...(incomplete ? ['cut short'] : []),
+    ...(withdrawn ? ['withdrawn'] : []),
+  ];
+  const level = levelM === null ? '' : `${levelM.toFixed(2)} m`;
+  return `${toIsoJst(at)}\t${width}x${height}\t${level}\t${marks.join(', ')}`.trimEnd();
+}
+
+const thing = ({ camera, takenAt }: { camera: string; takenAt: number | null }) =>
+  takenAt === null ? `camera ${camera}` : `${camera} ${toIsoJst(takenAt)}`;
