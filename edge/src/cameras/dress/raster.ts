@@ -151,3 +151,14 @@ export async function finishJpeg(
 export function encodeJpeg(raster: Raster, quality: number): Promise<Buffer> {
   return open(raster).jpeg({ quality }).toBuffer();
 }
+
+/** The picture within a frame of fixed size, as H.264 wants it. */
+export function fitInto(
+  jpeg: Uint8Array,
+  { width, height }: { width: number; height: number },
+): Promise<Buffer> {
+  return sharp(jpeg)
+    .resize({ width, height, fit: 'contain', background: BAND_COLOUR })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+}

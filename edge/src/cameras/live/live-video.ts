@@ -1,0 +1,182 @@
+import { type CameraId, type Milliseconds, type NodeCameraConfig, SECOND } from '@kawamori/contracts';
+import { after, type Pending } from '@kawamori/kit';
+import type { StreamOrder, StreamOutcome } from '../camera-desk.js';
+import { readCameraCredential } from '../drivers/credential.js';
+import { isNoFlvCodec, meaningOf } from '../ffmpeg/faults.js';
+import { HARD_END, pushFramesOrder, pushOrder } from '../ffmpeg/orders.js';
+import { type FfmpegEnd, hasFfmpeg, NO_FFMPEG, type Running, runFfmpeg } from '../ffmpeg/run-ffmpeg.js';
+import { type FrameSource, pacedFrames } from './frames.js';
+
+/** From the order to the first frame that the hub has taken. */
+const BEGINS_WITHIN: Milliseconds = 15 * SECOND;
+/** Running video without a new frame for so long is given up. */
+const STALLED: Milliseconds = 8 * SECOND;
+
+export interface LiveCamera {
+  config: NodeCameraConfig;
+  /** For cameras that cannot film: what is shown instead. */
+  frames: FrameSource | undefined;
+}
+
+export interface LiveVideo {
+  begin(order: StreamOrder): Promise<StreamOutcome>;
+  /** Ends one camera's video, or nothing. */
+  stop(camera: CameraId): Promise<void>;
+  stopAll(): Promise<void>;
+}
+
+interface Stream {
+  /** Where it goes to, without its key: a new key for the same place only moves the end. */
+  readonly place: string;
+  readonly begun: Promise<StreamOutcome>;
+  readonly ended: Promise<void>;
+  moveEnd(forMs: Milliseconds): void;
+  stop(): void;
+}
+
+/** Live video: one stream for each camera, which ends by itself. `hearEnd` is told of every one that had begun. */
+export function makeLiveVideo(
+  cameras: readonly LiveCamera[],
+  hearEnd: (camera: CameraId, fault: string | undefined) => void,
+): LiveVideo {
+  const known = new Map(cameras.map((each) => [each.config.camera, each]));
+  const streams = new Map<CameraId, Stream>();
+
+  const stop = async (camera: CameraId) => {
+    const stream = streams.get(camera);
+    stream?.stop();
+    await stream?.ended;
+  };
+
+  const open = (live: LiveCamera, order: StreamOrder): Stream => {
+    const { camera } = order;
+    const stream = pushLive(live, order, (fault) => {
+      if (streams.get(camera) === stream) streams.delete(camera);
+      hearEnd(camera, fault);
+    });
+    streams.set(camera, stream);
+    void stream.begun.then(({ ok }) => {
+      if (!ok && streams.get(camera) === stream) streams.delete(camera);
+    });
+    return stream;
+  };
+
+  return {
+    begin: async (order) => {
+      const live = known.get(order.camera);
+      if (!live) return { ok: false, fault: `this node has no camera ${order.camera}` };
+      if (!hasFfmpeg()) return { ok: false, fault: NO_FFMPEG };
+      const running = streams.get(order.camera);
+      if (running?.place === placeOf(order.url)) {
+        running.moveEnd(order.forMs);
+        return running.begun;
+      }
+      await stop(order.camera);
+      return open(live, order).begun;
+    },
+    stop,
+    stopAll: async () => {
+      await Promise.all([...streams.keys()].map(stop));
+    },
+  };
+}
+
+const placeOf = (url: string): string => url.split('?')[0] ?? url;
+
+/** Runs ffmpeg until its time is over, it is stopped, or it fails. `ended` is told only where it had begun. */
+function pushLive(
+  live: LiveCamera,
+  order: StreamOrder,
+  hearEnd: (fault: string | undefined) => void,
+): Stream {
+  const over = new AbortController();
+  let begunAt: number | undefined;
+  let fault: string | undefined;
+  let endTimer: Pending = after(order.forMs, () => over.abort());
+  let running: Running | undefined;
+  let resolveBegun: (outcome: StreamOutcome) => void = () => undefined;
+  const begun = new Promise<StreamOutcome>((resolve) => {
+    resolveBegun = resolve;
+  });
+
+  const giveUp = (why: string) => {
+    fault = why;
+    running?.kill();
+  };
+  let watchdog = after(BEGINS_WITHIN, () => giveUp('live video did not begin in time'));
+  let framesDone = 0;
+  const progressed = (frames: number) => {
+    if (frames === framesDone) return;
+    framesDone = frames;
+    begunAt ??= performance.now();
+    resolveBegun({ ok: true });
+    watchdog.cancel();
+    watchdog = after(STALLED, () => giveUp('live video stalled: the camera or the line gave nothing more'));
+  };
+
+  const once = async (copies: boolean): Promise<FfmpegEnd> => {
+    framesDone = 0;
+    const prepared = prepare(live, copies, over.signal);
+    if (!prepared.ok) return { ok: false, lines: [prepared.fault] };
+    running = runFfmpeg({ ...prepared.run, output: order.url, onProgress: progressed });
+    const end = () => running?.stop();
+    over.signal.addEventListener('abort', end, { once: true });
+    if (over.signal.aborted) end();
+    try {
+      return await running.ended;
+    } finally {
+      over.signal.removeEventListener('abort', end);
+    }
+  };
+
+  const whole = async (): Promise<string | undefined> => {
+    let copies = live.config.driver.kind === 'rtsp';
+    for (;;) {
+      const startedAt = performance.now();
+      const { ok, lines } = await once(copies);
+      if (over.signal.aborted) return undefined;
+      if (fault !== undefined) return fault;
+      const toHardEnd = performance.now() - startedAt >= HARD_END - 5 * SECOND;
+      if (copies && begunAt === undefined && isNoFlvCodec(lines)) copies = false;
+      else if (!(ok && toHardEnd))
+        return ok && lines.length === 0 ? 'the camera ended its video' : meaningOf(lines);
+    }
+  };
+
+  const ended = whole()
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+    .then((why) => {
+      endTimer.cancel();
+      watchdog.cancel();
+      over.abort();
+      if (begunAt === undefined)
+        resolveBegun({ ok: false, fault: why ?? 'live video was stopped before it began' });
+      else hearEnd(why);
+    });
+
+  return {
+    place: placeOf(order.url),
+    begun,
+    ended,
+    moveEnd: (forMs) => {
+      endTimer.cancel();
+      endTimer = after(forMs, () => over.abort());
+    },
+    stop: () => over.abort(),
+  };
+}
+
+function prepare({ config, frames }: LiveCamera, copies: boolean, signal: AbortSignal) {
+  const { driver } = config;
+  if (driver.kind === 'scene' || driver.kind === 'folder') {
+    if (!frames) return { ok: false, fault: 'this camera has no live video' } as const;
+    const order = pushFramesOrder(frames.fps, { camera: config });
+    return { ok: true, run: { order, frames: pacedFrames(frames, signal) } } as const;
+  }
+  const read = readCameraCredential('credentialFile' in driver ? driver.credentialFile : undefined);
+  if (!read.ok) return read;
+  return {
+    ok: true,
+    run: { order: pushOrder(driver, read.credential, { camera: config, copies }) },
+  } as const;
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { pause } from '@kawamori/kit';
+import { onTestFinished } from 'vitest';
+import { temporaryFolder } from './temporary.js';
+
+export interface RtmpSink {
+  readonly url: string;
+  /** What was received, as FLV. */
+  readonly file: string;
+  readonly child: ChildProcess;
+  /** Resolves when so many frames have come. */
+  frames(count: number): Promise<void>;
+  readonly ended: Promise<unknown>;
+}
+
+/** Takes one RTMP stream: a real ffmpeg that listens. It knows nothing of keys; those are the hub's matter. */
+export async function startRtmpSink(): Promise<RtmpSink> {
+  const port = await freePort();
+  const file = join(temporaryFolder(), 'received.flv');
+  const url = `rtmp://127.0.0.1:${port}/live/kajiyase-1`;
+  const receive = [
+    '-listen',
+    '1',
+    '-f',
+    'flv',
+    '-i',
+    url,
+    '-c',
+    'copy',
+    '-flush_packets',
+    '1',
+    '-f',
+    'flv',
+    file,
+  ];
+  const said = ['-v', 'error', '-progress', 'pipe:1', '-stats_period', '0.1'];
+  const child = spawn('ffmpeg', [...said, ...receive], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => {
+    child.kill('SIGCONT');
+    child.kill('SIGKILL');
+  });
+  let received = 0;
+  let look: () => void = () => undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    for (const [, frame] of text.matchAll(/^frame=(\d+)/gm)) received = Number(frame);
+    look();
+  });
+  await listening(port);
+  return {
+    url,
+    file,
+    child,
+    frames: (count) =>
+      new Promise((resolve) => {
+        look = () => {
+          if (received >= count) resolve();
+        };
+        look();
+      }),
+    ended: once(child, 'exit'),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** ffmpeg does not say when it listens, and takes one caller only: the kernel's table tells. */
+async function listening(port: number): Promise<void> {
+  const entry = new RegExp(`:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`);
+  while (!entry.test(readFileSync('/proc/net/tcp', 'utf8'))) await pause(10);
+}
