@@ -129,6 +129,21 @@ describe('taking', () => {
     expect(sampler.lastOf(LEVEL)).toEqual(reading(0, 1.5));
   });
 
+  test('a gauge that is being asked when the clock is set back is taken, and not asked without end', () => {
+    const outbox = anOutbox();
+    putInto(outbox, reading(1_000));
+    const gauge = anAskedGauge();
+    const { sampler } = aSampler([{ series: LEVEL, driver: gauge.driver }], outbox);
+    sampler.followClockBack(minute(0));
+    sampler.take(minute(0));
+    sampler.followClockBack(minute(1));
+    expect(sampler.asking()).toBe(true);
+    gauge.answer({ ok: true, value: 1.5 });
+    sampler.take(minute(1));
+    expect(taken(outbox)).toContainEqual(reading(0, 1.5));
+    expect(sampler.asking()).toBe(false);
+  });
+
   test('a gauge that was asked when the node died is asked again', () => {
     const outbox = anOutbox();
     putInto(outbox, reading(-10));
