@@ -10,7 +10,7 @@ const PLACES = {
   'better-sqlite3': ['firmware-config/kit/src/sqlite.ts'],
   'csv-parse': ['broker/src/import/**'],
   'exif-reader': ['broker/src/pictures/exif.ts', 'edge/src/cameras/drivers/exif-time.ts'],
-  fastify: ['broker/src/api/**'],
+  fastify: ['broker/src/api/**', 'broker/src/public/static-server.ts'],
   'fluent-ffmpeg': ['broker/src/media/ffmpeg-command.ts', 'edge/src/cameras/ffmpeg/run-ffmpeg.ts'],
   'hls.js': ['dashboard/src/video/hls-player.ts', 'dashboard/src/video/hls-light.d.ts'],
   influx: ['broker/src/influx/influx-client.ts'],

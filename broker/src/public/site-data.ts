@@ -1,0 +1,125 @@
+import {
+  DAY,
+  type Freshness,
+  freshnessAt,
+  type Instant,
+  PUBLIC_TEXTS,
+  type PublicPicture,
+  type PublicStation,
+  type PublicStationSummary,
+  type PublicStations,
+  type StationState,
+  toIsoJst,
+} from '@kawamori/contracts';
+import { pointsOf } from './hydrograph-drawing.js';
+import type { ShownPicture, SiteModel, SiteStation } from './site-model.js';
+import { stationDataFile, stationFile } from './site-names.js';
+
+/** `stations.json`. */
+export function stationsData(model: SiteModel): PublicStations {
+  return {
+    ...head(model),
+    towns: model.towns.map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
+    stations: model.towns.flatMap(({ stations }) => stations.map((station) => summary(station, model))),
+  };
+}
+
+/** `stations/{id}.json`. */
+export function stationData(station: SiteStation, model: SiteModel): PublicStation {
+  const { series } = station;
+  const points = series ? pointsOf(series) : [];
+  return {
+    ...head(model),
+    station: summary(station, model),
+    series: series && {
+      from: toIsoJst(model.riverNow - DAY),
+      to: toIsoJst(model.riverNow),
+      at: points.map(({ at }) => at),
+      valueM: points.map(({ valueM }) => valueM),
+      doubtful: points.map(({ doubtful }) => doubtful),
+      gapS: Math.round(series.gapMs / 1_000),
+    },
+  };
+}
+
+function head({ drill, wallNow, riverNow, staleAt }: SiteModel) {
+  const { observedOnly, whereToLook, drillBand } = PUBLIC_TEXTS;
+  const note = (language: 'ja' | 'en') =>
+    [...(drill ? [drillBand] : []), observedOnly, whereToLook].map((text) => text[language]).join(' ');
+  return {
+    v: 1 as const,
+    drill,
+    noteJa: note('ja'),
+    noteEn: note('en'),
+    writtenAt: toIsoJst(wallNow),
+    riverAt: toIsoJst(riverNow),
+    staleAt: toIsoJst(staleAt),
+  };
+}
+
+function summary(station: SiteStation, model: SiteModel): PublicStationSummary {
+  const { state, cameras } = station;
+  const { id, town, nameJa, nameEn, areaJa, areaEn, riverJa, riverEn, lat, lon, kind, invented, source } =
+    state;
+  const age = (at: Instant) => Math.max(0, Math.floor((model.riverNow - at) / 1_000));
+  return {
+    ...{ id, town, nameJa, nameEn, areaJa, areaEn, riverJa, riverEn, lat, lon, kind, invented, source },
+    marks: state.marks.map(({ opensEpisode: _, ...mark }) => mark),
+    level: level(station, age),
+    rain: rain(state, model.riverNow, age),
+    cameras: cameras.map((camera) => ({
+      id: camera.id,
+      nameJa: camera.nameJa,
+      nameEn: camera.nameEn,
+      state: camera.state,
+      delayS: camera.delayMs / 1_000,
+      expectedS: camera.expectedMs / 1_000,
+      freshness: camera.freshness,
+      pictures: camera.pictures.map((picture) => pictureData(picture, age)),
+    })),
+    pages: { ja: stationFile(id, 'ja'), en: stationFile(id, 'en'), data: stationDataFile(id) },
+  };
+}
+
+type Age = (at: Instant) => number;
+
+function pictureData({ at, incomplete, small, large }: ShownPicture, age: Age): PublicPicture {
+  return { at: toIsoJst(at), ageS: age(at), incomplete, small, large };
+}
+
+function level({ state, standing, datum, nextBy }: SiteStation, age: Age): PublicStationSummary['level'] {
+  if (!state.level || !datum) return null;
+  const { latest } = state.level;
+  return {
+    at: latest ? toIsoJst(latest.at) : null,
+    valueM: latest?.value ?? null,
+    quality: latest ? (latest.quality === 'good' ? 'good' : 'suspect') : null,
+    freshness: standing.freshness,
+    ageS: latest ? age(latest.at) : null,
+    nextBy: nextBy === undefined ? null : toIsoJst(nextBy),
+    datum,
+    held: standing.held?.id ?? null,
+    alertLevel: standing.badge.level,
+    trend: standing.trend ?? null,
+  };
+}
+
+function rain({ rain: sums }: StationState, now: Instant, age: Age): PublicStationSummary['rain'] {
+  if (!sums) return null;
+  const { latest, observingMs, mm10min, mm1h, mm24h, mmSinceBegin } = sums;
+  const freshness: Freshness = freshnessAt(now, {
+    observedAt: latest?.at,
+    receivedAt: latest?.receivedAt,
+    valueM: undefined,
+    observing: observingMs,
+    resting: undefined,
+    startM: undefined,
+  });
+  return {
+    at: latest ? toIsoJst(latest.at) : null,
+    freshness,
+    ageS: latest ? age(latest.at) : null,
+    nextBy: latest && freshness === 'fresh' ? toIsoJst(latest.at + 1.5 * observingMs) : null,
+    ...{ mm10min, mm1h, mm24h, mmSinceBegin },
+  };
+}

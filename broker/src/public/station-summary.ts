@@ -1,0 +1,72 @@
+import {
+  alertLevelWords,
+  badgeWords,
+  correspondingLevelOf,
+  freshnessWords,
+  type Language,
+  markName,
+  metres,
+  toLevelMark,
+  trendWords,
+} from '@kawamori/contracts';
+import { badgeMark } from './badge-mark.js';
+import { html, type Markup } from './markup.js';
+import type { SiteModel, SiteStation } from './site-model.js';
+import { type Say, sayIn, stationSentences, timeWords } from './site-words.js';
+
+/** The badge with its words: what has been reached, or that it is not known. */
+export function levelLine({ state, standing }: SiteStation, language: Language): Markup {
+  const say: Say = (key, values) => sayIn(language, key, values);
+  const held = standing.held && toLevelMark(standing.held);
+  const blind = standing.freshness === 'silent' || standing.freshness === 'never';
+  const badge = badgeMark(standing.badge, { hollow: blind, rain: !state.level });
+  if (!state.level) return html`<p class="level">${badge}<span>${say('rain')}</span></p>`;
+  if (blind) {
+    const last = held && html` <small>${say('lastKnown', { badge: markName(held, language) })}</small>`;
+    return html`<p class="level">${badge}<span>${say('unknownLevel')}${last}</span></p>`;
+  }
+  const level = held && alertLevelWords(correspondingLevelOf(held), language);
+  const words = held ? markName(held, language) : badgeWords(undefined, language);
+  return html`<p class="level">${badge}<span>${level && html`${level} `}${words}</span></p>`;
+}
+
+/** The value with its age: struck where nothing is heard, hatched and named where it is late or doubtful, small where it rests. */
+export function valueLines({ state, standing }: SiteStation, model: SiteModel, language: Language): Markup {
+  const say: Say = (key, values) => sayIn(language, key, values);
+  const { latest, freshness } = standing;
+  const { riverNow } = model;
+  if (!latest) return html`<p class="value">—</p>`;
+  const number = state.level ? metres(latest.value) : (state.rain?.mm1h ?? 0).toFixed(1);
+  const unit = state.level ? ' m' : language === 'ja' ? ' mm/時' : ' mm/h';
+  const value =
+    freshness === 'silent' ? html`<s>${number}${unit}</s>` : html`<b>${number}</b><small>${unit}</small>`;
+  const trend =
+    standing.trend && !standing.doubtful
+      ? html`<span class="trend">${trendWords(standing.trend, language)}</span>`
+      : '';
+  const doubtful = standing.doubtful && html` <span class="tag">${say('doubtful')}</span>`;
+  const age = freshnessWords(freshness, riverNow - latest.at, language);
+  return html`<p class="value">${value}${trend}${doubtful}</p>
+<p class="age">${say('observedAt', { time: timeWords(latest.at, riverNow, language) })}　${age}</p>`;
+}
+
+/** What it means, as one line of text. */
+export function meaningLine(station: SiteStation, model: SiteModel, language: Language): Markup {
+  const gap = language === 'ja' ? '' : ' ';
+  return html`<p class="says">${stationSentences(station, model.riverNow, language).join(gap)}</p>`;
+}
+
+/** Classes by which the sheet dims and hatches. */
+export function lookClass({ standing }: SiteStation): string {
+  return `${standing.freshness}${standing.doubtful ? ' doubtful' : ''}`;
+}
+
+export function inventedTag({ state }: SiteStation, language: Language): Markup | false {
+  return state.invented && html` <span class="tag">${sayIn(language, 'invented')}</span>`;
+}
+
+/** 「窪川・四万十川水系」 */
+export function placeWords({ state }: SiteStation, language: Language): string {
+  const parts = language === 'ja' ? [state.areaJa, state.riverJa] : [state.areaEn, state.riverEn];
+  return parts.filter(Boolean).join(language === 'ja' ? '・' : ', ');
+}
