@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { TownId } from '@kawamori/contracts';
+import { Duration, SECOND, TownId } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
 
@@ -52,6 +52,25 @@ const Influx = z.strictObject({
 });
 export type InfluxConfig = z.infer<typeof Influx>;
 
+/** The residents' pages: files that any web server may serve. */
+const PublicSite = z.strictObject({
+  /** A folder of its own. An exercise has another one than the service. */
+  dir: z.string().min(1),
+  /** Changes are collected so long before the files are written. */
+  quiet: Duration.default(2 * SECOND),
+  /** Where else residents find something: the towns' own pages. */
+  links: z
+    .array(
+      z.strictObject({
+        nameJa: z.string().min(1).max(60),
+        nameEn: z.string().min(1).max(80),
+        url: z.url({ protocol: /^https?$/ }),
+      }),
+    )
+    .max(8)
+    .default([]),
+});
+
 /** The hub's own file. Stations, levels and people do not stand in it: they are settings, and the journal is their truth. */
 export const HubConfigFile = z.strictObject({
   /** As it is shown in the header and in messages. */
@@ -85,6 +104,7 @@ export const HubConfigFile = z.strictObject({
     })
     .prefault({}),
   influx: Influx.optional(),
+  public: PublicSite.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type HubConfig = z.infer<typeof HubConfigFile>;
@@ -95,7 +115,13 @@ export function loadHubConfig(file: string): HubConfig {
   if (config.riverClock === 'player' && !config.drill) {
     throw new ConfigError(file, ['riverClock: player is for drills only; set drill: true']);
   }
-  return { ...config, dataDir: resolve(config.dataDir) };
+  const dataDir = resolve(config.dataDir);
+  if (!config.public) return { ...config, dataDir };
+  const dir = resolve(config.public.dir);
+  if (dir === dataDir || dir.startsWith(`${dataDir}/`)) {
+    throw new ConfigError(file, ['public.dir: lies in the data folder, which residents must not reach']);
+  }
+  return { ...config, dataDir, public: { ...config.public, dir } };
 }
 
 /** Reads a secret from its own file. One that others may read is refused. */

@@ -29,6 +29,7 @@ import { sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import { pictureParts } from './pictures/picture-parts.js';
 import { playerDesk } from './player-desk.js';
+import { publicSiteOf } from './public/public-site.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
 import { longSeries } from './views/long-series.js';
@@ -96,7 +97,10 @@ export function makeHub(
     watch.hear(facts, at);
     return journal.append(facts.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));
   };
-  const settle = async (facts: readonly NewFact[]): Promise<void> => judge.reached(await keep(facts));
+  const settle = async (facts: readonly NewFact[]): Promise<void> => {
+    await judge.reached(await keep(facts));
+    await site?.settled(facts);
+  };
   const notices = dispatcher({ log, channels, waiting: (limit) => view.waiting(limit), keep });
   const pictures = pictureParts({
     dataDir: config.dataDir,
@@ -105,6 +109,14 @@ export function makeHub(
     keep,
     judged: (seq) => judge.reached(seq),
   });
+  const site =
+    config.public &&
+    publicSiteOf(config.public, {
+      ...{ log, riverClock, wallClock, view, drill: config.drill, dataDir: config.dataDir },
+      pace: () => pace,
+      recording: () => journal.recording,
+      copy: (order) => pictures.desk.maskedCopy(order),
+    });
   const gate = mqttGate(config.mqtt, {
     log,
     riverClock,
@@ -136,6 +148,7 @@ export function makeHub(
     }
     if (judged.notices.length > 0) notices.wake();
     if (judged.stations.length > 0) influx?.feeder.wake();
+    site?.wake();
   };
   let started = false;
   /** Faces that have seen nothing since are told everything anew: since the start, or since settings changed. */
@@ -267,6 +280,7 @@ export function makeHub(
       notices,
       pictures.desk,
       pictures.keeper,
+      ...(site ? [site] : []),
       gate,
       http,
       operator,
