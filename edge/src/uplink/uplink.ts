@@ -8,6 +8,7 @@ import {
   SECOND,
 } from '@kawamori/contracts';
 import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import type { CommandDesk } from '../commands/command-desk.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { PictureOutbox } from '../pictures/picture-outbox.js';
 import { makeTrouble } from '../trouble.js';
@@ -47,7 +48,7 @@ export interface UplinkOptions {
     topicOf: (camera: CameraId) => string;
   };
   /** What the hub may ask of this node, and where answers go. */
-  commands?: { filter: string; answerTopic: string; hear: (topic: string, payload: Uint8Array) => void };
+  commands?: { filter: string; answerTopic: string; desk: Pick<CommandDesk, 'hear' | 'lineBegun'> };
   /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
   clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
@@ -167,7 +168,7 @@ export class Uplink implements Part {
         this.#listen();
         this.#pump();
       },
-      heard: (topic, payload) => this.#options.commands?.hear(topic, payload),
+      heard: (topic, payload) => this.#options.commands?.desk.hear(topic, payload),
       down: (end) => this.#ended(end),
     });
   }
@@ -199,6 +200,7 @@ export class Uplink implements Part {
   #listen(): void {
     const { commands, log } = this.#options;
     if (!commands) return;
+    commands.desk.lineBegun();
     this.#line?.listen(commands.filter, (granted) => {
       if (!granted) log.warn({ filter: commands.filter }, 'the hub does not let this node hear commands');
     });
