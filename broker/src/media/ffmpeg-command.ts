@@ -22,7 +22,7 @@ export function runFfmpeg({ inputOptions, input, outputOptions, output }: Ffmpeg
   let killed = false;
   const ended = new Promise<string | undefined>((resolve) => {
     command.on('end', () => resolve(undefined));
-    command.on('error', (error: Error) => resolve(killed ? undefined : error.message));
+    command.on('error', (error: Error) => resolve(killed ? undefined : faultOf(error.message)));
     // It first asks ffmpeg what it can do; a kill that comes meanwhile would find nothing to kill.
     command.on('start', () => {
       if (killed) command.kill('SIGKILL');
@@ -37,3 +37,7 @@ export function runFfmpeg({ inputOptions, input, outputOptions, output }: Ffmpeg
     },
   };
 }
+
+/** Exit code 127: the program was not found (POSIX, 2.8.2 of the shell). */
+const faultOf = (message: string): string =>
+  /code 127\b/.test(message) ? 'ffmpeg is not installed on this hub' : message.slice(0, 300);

@@ -56,7 +56,7 @@ export function hlsRemuxer(inputs: HlsRemuxerInputs): HlsRemuxer {
       remux.retry = undefined;
       remux.failures = 0;
       remux.run?.kill();
-      if (!remux.run) remuxes.delete(camera);
+      if (!remux.run && !remux.wanted && !remux.published) remuxes.delete(camera);
     } else if (!remux.run && !remux.retry) {
       begin(camera, remux);
     }

@@ -108,6 +108,7 @@ export function restream({ admit, onPublished, onEnded, log }: RestreamInputs): 
     },
     playKey,
     start: async () => {
+      logger.log = (message, level) => log.debug({ level, said: message.slice(0, 300) }, 'node-media-server');
       server = new NodeMediaServer({
         bind: '127.0.0.1',
         rtmp: { port: ANY_PORT },
@@ -115,7 +116,6 @@ export function restream({ admit, onPublished, onEnded, log }: RestreamInputs): 
         auth: { play: true, publish: true, secret },
         webadmin: { enable: false },
       });
-      logger.log = (message, level) => log.debug({ level, said: message.slice(0, 300) }, 'node-media-server');
       server.on('prePublish', prePublish);
       server.on('prePlay', prePlay);
       server.on('donePublish', donePublish);
