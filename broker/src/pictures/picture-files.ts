@@ -143,7 +143,8 @@ export function pictureFiles(dataDir: string, budget: RefusedBudget = REFUSED_BU
           await handle.close();
         }
       } catch (error) {
-        await rm(jpeg, { force: true });
+        // What matters is why it could not be written; what is left is swept at the next start.
+        await rm(jpeg, { force: true }).catch(() => undefined);
         throw error;
       }
       return passing(jpeg, bytes.byteLength);

@@ -1,24 +1,27 @@
 // Test pictures, drawn here: what a camera sends, and what it should not.
-import { CameraId, encodePictureNote, exifDateTime, type Instant, PictureNote } from '@kawamori/contracts';
+import {
+  CameraId,
+  encodePictureNote,
+  exifDateTime,
+  type Instant,
+  type PictureNote,
+} from '@kawamori/contracts';
 import sharp from 'sharp';
 import { aStation, minute } from './builders.js';
 
 export const CAMERA = CameraId.parse('kajiyase-bashi-1');
 
-export const aNote = (changes: Partial<PictureNote> = {}): PictureNote =>
-  PictureNote.parse({
-    kw: 1,
-    camera: CAMERA,
-    station: aStation().id,
-    takenAt: '2026-06-02T18:00:00+09:00',
-    clock: 'synced',
-    ...changes,
-  });
+/** A note of six in the evening. */
+export const aNote = (): PictureNote => noteAt(0);
 
-/** A note that was taken so many minutes after six. */
+/** A note of so many minutes after six. */
 export const noteAt = (minutes: number, changes: Partial<PictureNote> = {}): PictureNote => ({
-  ...aNote(),
+  kw: 1,
+  camera: CAMERA,
+  station: aStation().id,
   takenAt: minute(minutes),
+  clock: 'synced',
+  incomplete: false,
   ...changes,
 });
 
