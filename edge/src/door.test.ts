@@ -80,6 +80,34 @@ describe('at the door', () => {
     expect(entry.sensors[0]?.gauge).toMatchObject({ unit: 3, map: { address: 10 } });
   });
 
+  test('the faults of cameras are told with the others: who may see them stands in files of their own', () => {
+    const at = (credentialFile: string) =>
+      ({
+        station: 'kajiyase-bashi',
+        label: '鍛冶屋瀬橋',
+        driver: { kind: 'rtsp', url: 'rtsp://192.0.2.1/', credentialFile },
+      }) as const;
+    const { entry } = enter({
+      riverClock: 'player',
+      sensors: [],
+      cameras: [
+        { camera: 'kajiyase-bashi-1', ...at('absent') },
+        { camera: 'kajiyase-bashi-2', ...at('credential') },
+      ],
+    });
+    expect(saidBy(entry)).toMatch(/cameras\.0\.driver\.credentialFile: .*cannot be read/);
+    expect(saidBy(entry)).toMatch(/cameras\.1\.driver\.credentialFile: .*expected user:password/);
+    expect(saidBy(entry)).toMatch(/cameras: in a played flood they follow the sensors/);
+    expect(saidBy(entry)).not.toMatch(/0123abcd/);
+    const readable = enter(
+      { cameras: [{ camera: 'kajiyase-bashi-1', ...at('credential') }] },
+      { mode: 0o644 },
+    );
+    expect(saidBy(readable.entry)).toMatch(
+      /cameras\.0\.driver\.credentialFile: .*every user of this machine/,
+    );
+  });
+
   test('a misspelt key, an empty secret and a missing file are told', () => {
     expect(saidBy(enter({ riverclock: 'wall' } as object).entry)).toMatch(/riverclock/);
     expect(saidBy(enter({}, { secret: '\n' }).entry)).toMatch(/credentialFile: .* is empty/);

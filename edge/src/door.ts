@@ -4,10 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { NodeConfig } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
+import { readCameraCredential } from './cameras/drivers/credential.js';
 import { lineFaults } from './drivers/modbus/gauge.js';
 import { type CheckedSensor, checkSensor } from './drivers/open-driver.js';
 
-const HELP = `kawamori-edge: reads the sensors of one node and brings their readings to the hub
+const HELP = `kawamori-edge: reads the sensors and cameras of one node and brings what they say to the hub
 
   --config FILE   the node's file (see firmware-config/nodes); paths in it are relative to it
   --try           at the river: asks every sensor once, prints what it says, sends and keeps nothing
@@ -22,6 +23,8 @@ export interface Settings {
   node: NodeConfig;
   password: string;
   sensors: CheckedSensor[];
+  /** Finds files that the configuration names relative to itself. */
+  locate: (file: string) => string;
   bootId: string;
 }
 
@@ -46,7 +49,7 @@ function isTooOld(version: string): boolean {
   return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
 }
 
-/** Reads the command line, the configuration, the credential and the replay files, and tells all their faults together. */
+/** Reads the command line, the configuration, the credentials and the replay files, and tells all their faults together. */
 export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: Surroundings): Entry {
   if (isTooOld(nodeVersion)) {
     const text = `expected Node ${OLDEST_NODE.join('.')} or later, found ${nodeVersion}\n`;
@@ -93,6 +96,7 @@ function readSettings(file: string, hasParent: boolean): Settings {
   const node = loadYaml(file, NodeConfig);
   const locate = locateFrom(file);
   const { sensors, faults } = checkSensors(node, locate);
+  faults.push(...cameraFaults(node, locate));
   const credential = readCredential(locate(node.credentialFile));
   if (!credential.ok) faults.push(`credentialFile: ${credential.fault}`);
   if (node.riverClock === 'player' && !hasParent) {
@@ -103,8 +107,25 @@ function readSettings(file: string, hasParent: boolean): Settings {
     node: { ...node, outbox: { ...node.outbox, file: locate(node.outbox.file) } },
     password: credential.password,
     sensors,
+    locate,
     bootId: randomUUID(),
   };
+}
+
+/** What of a camera's configuration cannot be used. Whether it answers shows only when it is asked. */
+function cameraFaults(
+  { cameras, sensors, riverClock }: NodeConfig,
+  locate: (path: string) => string,
+): string[] {
+  const faults = cameras.flatMap(({ driver }, index) => {
+    if (!('credentialFile' in driver) || driver.credentialFile === undefined) return [];
+    const read = readCameraCredential(locate(driver.credentialFile));
+    return read.ok ? [] : [`cameras.${index}.driver.credentialFile: ${read.fault}`];
+  });
+  if (riverClock === 'player' && cameras.length > 0 && sensors.length === 0) {
+    faults.push('cameras: in a played flood they follow the sensors of their node, and this one has none');
+  }
+  return faults;
 }
 
 function readCredential(file: string): { ok: true; password: string } | { ok: false; fault: string } {

@@ -1,11 +1,13 @@
-// The agent on the Pi: reads the sensors, keeps every reading until the hub has it, and says how it is.
+// The agent on the Pi: reads the sensors, takes the pictures, keeps each until the hub has it, and says how it is.
 import { upTopic } from '@kawamori/contracts';
 import { makeLog, playedClock, runProcess, wallClock } from '@kawamori/kit';
 import { atTheDoor } from './door.js';
 import { openRtuPort } from './drivers/modbus/rtu-port.js';
 import { SerialLines } from './drivers/modbus/serial-line.js';
+import { makeEyes } from './eyes.js';
 import { Outbox } from './outbox/outbox.js';
 import { openMemoryStore, openOutboxFile } from './outbox/sqlite-store.js';
+import { wallClockShooting } from './pictures/wall-clock.js';
 import { SOFTWARE, statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
@@ -13,6 +15,7 @@ import { wallClockTaking } from './taking/wall-clock.js';
 import { trySensors } from './try-sensors.js';
 import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
 import { mqttUplink } from './uplink/mqtt-uplink.js';
+import { KEEPALIVE_WITH_PICTURES_S, PING_EVERY } from './uplink/picture-shipping.js';
 import { Uplink } from './uplink/uplink.js';
 
 const entry = atTheDoor(process.argv.slice(2), {
@@ -28,7 +31,7 @@ if (entry.kind === 'try') {
     await trySensors(entry.sensors, { clock: wallClock, say: (text) => process.stdout.write(text) }),
   );
 }
-const { node, password, sensors: checked, bootId } = entry.settings;
+const { node, password, sensors: checked, locate, bootId } = entry.settings;
 
 const log = makeLog(`edge/${node.id}`, node.logLevel);
 const played = node.riverClock === 'player' ? playedClock(0) : undefined;
@@ -43,18 +46,38 @@ const outbox = new Outbox({
 const lines = new SerialLines(openRtuPort, log);
 const sensors = checked.map((sensor) => sensor.make({ clock: riverClock, lines }));
 const sampler = new Sampler({ sensors, keeper: outbox, log });
-const status = statusWriter({ config: node, bootId, riverClock, outbox, faults: () => sampler.faults() });
+const eyes = makeEyes({
+  node,
+  locate,
+  sampler,
+  riverClock,
+  answer: (answer) => uplink.answer(answer),
+  log,
+});
+const cameras = eyes && { pictures: eyes.pictures, shutter: eyes.shutter };
+const status = statusWriter({
+  config: node,
+  bootId,
+  riverClock,
+  outbox,
+  faults: () => sampler.faults(),
+  ...(cameras && { cameras }),
+});
 const topics = {
   readings: upTopic(node.town, node.id, 'readings'),
   status: upTopic(node.town, node.id, 'status'),
 };
-const replay = played && playedClockTaking({ node: node.id, sampler, clock: played, outbox });
+const replay =
+  played && playedClockTaking({ node: node.id, sampler, clock: played, outbox, ...(cameras && { cameras }) });
 const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
-const uplink = new Uplink({
+const shooting =
+  eyes && !replay ? [wallClockShooting({ shutter: eyes.shutter, sampler, outbox, clock: wallClock })] : [];
+const uplink: Uplink = new Uplink({
   open: mqttUplink({
     ...node.hub,
     node: node.id,
     password,
+    ...(eyes && { keepaliveS: KEEPALIVE_WITH_PICTURES_S, pingEveryMs: PING_EVERY }),
     will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),
   }),
   outbox,
@@ -65,14 +88,19 @@ const uplink = new Uplink({
   vitalsEvery: node.vitalsEvery,
   ladder: played ? REPLAY_LADDER : FIELD_LADDER,
   log,
+  ...eyes?.uplink,
   ...(replay ? { clockTold: replay.told } : {}),
 });
 
-await runProcess([outbox, lines, sampler, uplink, taking], {
+const seeing = eyes ? [eyes.pictures, eyes.shutter, eyes.desk] : [];
+await runProcess([outbox, lines, sampler, ...seeing, uplink, taking, ...shooting], {
   log,
-  deadlineMs: 8_000,
+  deadlineMs: 12_000,
   onStarted: () => {
-    log.info({ software: SOFTWARE, sensors: sensors.length, ...outbox.counts() }, 'started');
+    log.info(
+      { software: SOFTWARE, sensors: sensors.length, cameras: node.cameras.length, ...outbox.counts() },
+      'started',
+    );
     replay?.ready();
   },
 });

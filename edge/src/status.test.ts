@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { MAX_STATUS_BYTES, NodeStatus, type SeriesId } from '@kawamori/contracts';
+import { type CameraId, MAX_STATUS_BYTES, NodeStatus, type SeriesId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { SOFTWARE, statusWriter } from './status.js';
 import { aNode, LEVEL, minute } from './testing/builders.js';
 
-const writer = (faults = new Map<SeriesId, string>(), diskFault?: string) =>
+const camera = (index: number) => `${'a'.repeat(37)}-${index}` as CameraId;
+
+const writer = (
+  faults = new Map<SeriesId, string>(),
+  diskFault?: string,
+  cameraFaults?: Map<CameraId, string>,
+) =>
   statusWriter({
     config: aNode(),
     bootId: 'a-boot',
@@ -15,6 +21,16 @@ const writer = (faults = new Map<SeriesId, string>(), diskFault?: string) =>
       diskFault: () => diskFault,
     },
     faults: () => faults,
+    ...(cameraFaults && {
+      cameras: {
+        pictures: {
+          counts: () => ({ waiting: 7, dropped: 2 }),
+          parked: () => new Map([[camera(1), 1]]),
+          diskFault: () => diskFault,
+        },
+        shutter: { faults: () => cameraFaults },
+      },
+    }),
   });
 
 describe("the node's word about itself", () => {
@@ -28,6 +44,20 @@ describe("the node's word about itself", () => {
     ]);
   });
 
+  test('of a node with cameras tells what waits, what was given up and which cameras fail', () => {
+    const faults = new Map([[camera(2), 'no picture within 20 s']]);
+    expect(NodeStatus.parse(writer(new Map(), 'no room', faults)('alive')).vitals).toMatchObject({
+      picturesWaiting: 7,
+      picturesDropped: 2,
+      cameraFaults: [
+        { camera: 'pictures', fault: 'not on the disk: no room' },
+        { camera: camera(2), fault: 'no picture within 20 s' },
+        { camera: camera(1), fault: '1 parked: the hub cut the line at them' },
+      ],
+    });
+    expect(writer()('alive').vitals).not.toHaveProperty('picturesWaiting');
+  });
+
   test('left as a will it says nothing of vitals, which would be those of hours ago', () => {
     expect(writer()('lost').vitals).toBeUndefined();
   });
@@ -39,7 +69,12 @@ describe("the node's word about itself", () => {
         '水位計が応答しません'.repeat(30),
       ]),
     );
-    const text = JSON.stringify(NodeStatus.parse(writer(faults)('alive')));
+    const cameraFaults = new Map(
+      Array.from({ length: 8 }, (_, index) => [camera(index), 'カメラが応答しません'.repeat(30)]),
+    );
+    const text = JSON.stringify(
+      NodeStatus.parse(writer(faults, '空き容量'.repeat(50), cameraFaults)('alive')),
+    );
     expect(Buffer.byteLength(text)).toBeLessThan(MAX_STATUS_BYTES);
   });
 

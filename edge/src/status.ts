@@ -1,14 +1,16 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { NodeConfig, NodeStatus, SeriesId } from '@kawamori/contracts';
+import type { CameraId, NodeConfig, NodeStatus, SeriesId } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import type { OutboxCounts } from './outbox/outbox.js';
+import type { PictureCounts } from './pictures/picture-outbox.js';
 
 /** A test holds it to package.json. */
 export const SOFTWARE = 'kawamori-edge 0.1.0';
 
 /** With these bounds a status stays well below MAX_STATUS_BYTES, also in Japanese. */
-const FAULTS_TOLD = 20;
+const FAULTS_TOLD = 14;
+const CAMERA_FAULTS_TOLD = 8;
 const FAULT_LENGTH = 80;
 
 export interface StatusOptions {
@@ -22,12 +24,28 @@ export interface StatusOptions {
     diskFault(): string | undefined;
   };
   faults: () => ReadonlyMap<SeriesId, string>;
+  /** Only where there are cameras. */
+  cameras?: {
+    pictures: {
+      counts(): PictureCounts;
+      parked(): ReadonlyMap<CameraId, number>;
+      diskFault(): string | undefined;
+    };
+    shutter: { faults(): ReadonlyMap<CameraId, string> };
+  };
 }
 
 export type WriteStatus = (state: NodeStatus['state']) => NodeStatus;
 
 /** Writes what the node says about itself. A will says nothing of vitals: they would be those of hours ago. */
-export function statusWriter({ config, bootId, riverClock, outbox, faults }: StatusOptions): WriteStatus {
+export function statusWriter({
+  config,
+  bootId,
+  riverClock,
+  outbox,
+  faults,
+  cameras,
+}: StatusOptions): WriteStatus {
   const vitals = (): NodeStatus['vitals'] => {
     const { depth, dropped } = outbox.counts();
     return {
@@ -39,6 +57,7 @@ export function statusWriter({ config, bootId, riverClock, outbox, faults }: Sta
       sensorFaults: allFaults()
         .slice(0, FAULTS_TOLD)
         .map(({ series, fault }) => ({ series, fault: fault.slice(0, FAULT_LENGTH) })),
+      ...(cameras ? picturesOf(cameras) : {}),
     };
   };
 
@@ -65,6 +84,25 @@ export function statusWriter({ config, bootId, riverClock, outbox, faults }: Sta
     bootId,
     ...(state === 'lost' ? {} : { vitals: vitals() }),
   });
+}
+
+function picturesOf({ pictures, shutter }: NonNullable<StatusOptions['cameras']>) {
+  const { waiting, dropped } = pictures.counts();
+  const told: { camera: string; fault: string }[] = [];
+  const diskFault = pictures.diskFault();
+  // As for readings: every camera suffers from the disk.
+  if (diskFault !== undefined) told.push({ camera: 'pictures', fault: `not on the disk: ${diskFault}` });
+  for (const [camera, fault] of shutter.faults()) told.push({ camera, fault });
+  for (const [camera, count] of pictures.parked()) {
+    told.push({ camera, fault: `${count} parked: the hub cut the line at them` });
+  }
+  return {
+    picturesWaiting: waiting,
+    picturesDropped: dropped,
+    cameraFaults: told
+      .slice(0, CAMERA_FAULTS_TOLD)
+      .map(({ camera, fault }) => ({ camera, fault: fault.slice(0, FAULT_LENGTH) })),
+  };
 }
 
 function diskFree(file: string): { diskFreeMb: number } | Record<string, never> {

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import {
+  type CommandAnswer,
+  downFilter,
+  type NodeConfig,
+  pictureTopic,
+  seriesId,
+  upTopic,
+} from '@kawamori/contracts';
+import { type Clock, type Log, type Part, wallClock } from '@kawamori/kit';
+import { makeCameraDesk } from './cameras/supervised-desk.js';
+import { commandDesk } from './commands/command-desk.js';
+import { PictureOutbox } from './pictures/picture-outbox.js';
+import { Shutter } from './pictures/shutter.js';
+import { openPictureIndex } from './pictures/sqlite-pictures.js';
+import type { Sampler } from './taking/sampler.js';
+import type { UplinkOptions } from './uplink/uplink.js';
+
+export interface EyesInputs {
+  node: NodeConfig;
+  /** Finds files that the configuration names relative to itself. */
+  locate: (file: string) => string;
+  sampler: Pick<Sampler, 'lastOf'>;
+  riverClock: Clock;
+  answer: (answer: CommandAnswer) => void;
+  log: Log;
+}
+
+/** What a node with cameras has besides. */
+export interface Eyes {
+  pictures: PictureOutbox;
+  shutter: Shutter;
+  desk: Part;
+  /** What the uplink carries for them. */
+  uplink: Required<Pick<UplinkOptions, 'pictures' | 'commands'>>;
+}
+
+/** Cameras, the outbox of their pictures and the desk of commands; undefined where the node has no camera. */
+export function makeEyes({ node, locate, sampler, riverClock, answer, log }: EyesInputs): Eyes | undefined {
+  const { cameras, town, id, hub } = node;
+  if (cameras.length === 0) return undefined;
+  const folder = `${node.outbox.file}.pictures`;
+  const pictures = new PictureOutbox({
+    folder,
+    open: () => openPictureIndex(join(folder, 'index.db'), log, wallClock.now()),
+    maxBytes: node.outbox.maxPicturesMb * 1e6,
+    log,
+  });
+  const desk = makeCameraDesk({ node, locate, log });
+  const levelOf = (station: (typeof cameras)[number]['station']) =>
+    sampler.lastOf(seriesId(station, 'level'));
+  const shutter = new Shutter({ cameras, desk, outbox: pictures, levelOf, log });
+  const commands = commandDesk({
+    node,
+    hub,
+    cameras,
+    desk,
+    shutter,
+    riverClock,
+    steadyNow: () => performance.now(),
+    answer,
+    log,
+  });
+  return {
+    pictures,
+    shutter,
+    desk,
+    uplink: {
+      pictures: { outbox: pictures, topicOf: (camera) => pictureTopic(town, id, camera) },
+      commands: { filter: downFilter(town, id), answerTopic: upTopic(town, id, 'answer'), desk: commands },
+    },
+  };
+}
