@@ -170,15 +170,13 @@ function begin(video: CameraVideo, around: Surroundings, now: Instant): CameraVi
 
 /** Somebody wants it: the node is asked, and asked again before its time is over. */
 function pursue(video: CameraVideo, around: Surroundings, now: Instant, effects: VideoEffect[]): CameraVideo {
-  if (!around.mediaUp) return { ...video, trouble: { kind: 'media-down' } };
   if (video.phase === 'live' && video.leaseEndsAt - now > RENEW_BEFORE_MS) return video;
   if (around.nodes.length === 0) {
     // What is live goes on as long as it comes; what is not waits for its node.
     return video.phase === 'live' ? video : { ...video, trouble: { kind: 'node-away' }, nextOrderAt: now };
   }
-  if (video.phase === 'asked' && now < video.nextOrderAt) {
-    return video.trouble?.kind === 'media-down' ? { ...video, trouble: undefined } : video;
-  }
+  if (!around.mediaUp) return { ...video, trouble: { kind: 'media-down' }, nextOrderAt: now };
+  if (video.phase === 'asked' && now < video.nextOrderAt) return video;
   // Where several nodes speak for a station, the next one is asked when one has not brought it.
   const node = around.nodes[video.tries % around.nodes.length];
   if (node === undefined) return video;
