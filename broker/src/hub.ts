@@ -8,9 +8,11 @@ import { operatorRoutes } from './api/operator-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
 import { riverRoutes } from './api/river-routes.js';
+import { videoRoutes } from './api/video-routes.js';
 import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
+import { commandDesk } from './commands/command-desk.js';
 import { mqttGate } from './gate/mqtt-server.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
@@ -21,6 +23,7 @@ import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
 import { liveFeed } from './live/live-feed.js';
 import { liveTicker } from './live/live-ticker.js';
+import { cameraIn, hlsFolderIn, liveVideo } from './media/live-video.js';
 import { configuredChannels } from './notices/channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { type SetupLink, setupLink } from './people/first-account.js';
@@ -123,7 +126,31 @@ export function makeHub(
     keep,
     pictures: pictures.keeper,
     findNode: (id) => view.settings().nodes.get(id),
+    onListening: (node) => {
+      commands.listening(node.id);
+      video?.desk.look();
+    },
+    onGone: () => video?.desk.look(),
+    onAnswer: (answer) => commands.answered(answer),
   });
+  const commands = commandDesk({
+    wallClock,
+    send: (node, topic, payload) => gate.send(node, topic, payload),
+  });
+  const hlsFolder = hlsFolderIn(config.dataDir);
+  const video =
+    config.video &&
+    liveVideo({
+      options: config.video,
+      hlsFolder,
+      logLevel: config.logLevel,
+      log,
+      wallClock,
+      commands,
+      settings: () => view.settings(),
+      listening: () => gate.listening(),
+      publish: (data) => publish({ event: 'video', data }),
+    });
 
   /** What has been judged goes to everybody who shows or tells it. */
   const show = (judged: Judged) => {
@@ -190,6 +217,13 @@ export function makeHub(
         ),
         tiles: tileFolder(tilesOfHub(config.dataDir)),
         asks,
+      }),
+      videoRoutes({
+        camera: (id) => cameraIn(view.settings(), id),
+        desk: video?.desk,
+        hlsFolder,
+        asks,
+        log,
       }),
       riverRoutes({
         view,
@@ -282,6 +316,7 @@ export function makeHub(
       pictures.keeper,
       ...(site ? [site] : []),
       gate,
+      ...(video ? video.parts : []),
       http,
       operator,
       ticker,
