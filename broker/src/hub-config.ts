@@ -52,6 +52,17 @@ const Influx = z.strictObject({
 });
 export type InfluxConfig = z.infer<typeof Influx>;
 
+/** Live video. Left out, the hub shows stills alone, and starts no process for video. */
+const Video = z.strictObject({
+  /** Where nodes push RTMP in: reachable for them, closed for everybody else. */
+  host: z.string().default('127.0.0.1'),
+  port: port.default(1_935),
+  /** Cameras that are live at once: bounds what nodes send over their lines. */
+  maxStreams: z.number().int().min(1).max(50).default(4),
+  /** Who watches at once, over all cameras. */
+  maxViewers: z.number().int().min(1).max(500).default(30),
+});
+
 /** The residents' pages: files that any web server may serve. */
 const PublicSite = z.strictObject({
   /** A folder of its own. An exercise has another one than the service. */
@@ -105,6 +116,7 @@ export const HubConfigFile = z.strictObject({
     .prefault({}),
   influx: Influx.optional(),
   public: PublicSite.optional(),
+  video: Video.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type HubConfig = z.infer<typeof HubConfigFile>;
