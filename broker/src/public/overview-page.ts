@@ -55,7 +55,7 @@ function townLink(town: Town, language: Language): Markup {
     !known && silent === 0 && say('townUnknown'),
   ].filter((words) => words !== false);
   const badge = badgeMark(badgeOfLevel(worst?.alertLevel ?? 0), { hollow: !known });
-  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, language)}</b> ${said.join(language === 'ja' ? '・' : '; ')}</span></a>`;
+  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, language)}</b> ${said.map((words) => html`<i>${words}</i> `)}</span></a>`;
 }
 
 function row(station: SiteStation, model: SiteModel, language: Language): Markup {

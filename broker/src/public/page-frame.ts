@@ -7,7 +7,7 @@ import { REFRESH_S, STYLE, STYLE_HASH } from './style.js';
 /** Nothing from outside, no script at all: what is drawn is the page itself and pictures beside it (CSP level 3). */
 const CONTENT_POLICY = [
   "default-src 'none'",
-  "img-src 'self'",
+  "img-src 'self' data:",
   `style-src '${STYLE_HASH}'`,
   "base-uri 'none'",
   "form-action 'none'",
@@ -46,6 +46,7 @@ export function framed(model: SiteModel, page: Framed): string {
 <meta name="kawamori:written" content="${written}">
 <meta name="kawamori:stale" content="${new Date(model.staleAt).toISOString()}">
 <meta http-equiv="refresh" content="${REFRESH_S}">
+<link rel="icon" href="data:,">
 <title>${model.drill && say('drillTitle')}${page.title}</title>
 <style>${trusted(STYLE)}</style>
 </head>
@@ -57,7 +58,7 @@ ${model.drill && html`<div class="drill"><p>${say('drill')}　${say('drillBand')
 ${times(model, language)}
 </header>
 <aside class="open-long"><p>${say('openLong')}</p></aside>
-<section class="what"><strong>${say('observedOnly')}</strong>${say('whereToLook')}</section>
+<section class="what"><strong>${say('observedOnly')}</strong><small>${say('whereToLook')}</small></section>
 ${page.body}
 ${foot(model, page, say)}
 </body>
@@ -71,8 +72,8 @@ function times(model: SiteModel, language: Language): Markup {
   const { riverNow, wallNow, staleAt, drill } = model;
   const isPlayed = drill && Math.abs(riverNow - wallNow) > 1_000;
   return html`<p class="when"><time datetime="${new Date(riverNow).toISOString()}">${say('written', { time: dateTimeWords(riverNow, language) })}</time></p>
-${isPlayed && html`<p>${say('playedClock', { time: dateTimeWords(wallNow, language) })}</p>`}
-<p class="stale">${say('staleFrom', { time: timeWords(staleAt, isPlayed ? staleAt : riverNow, language) })}<small>${say('staleHelp')}</small></p>
+${isPlayed && html`<p><small>${say('playedClock', { time: dateTimeWords(wallNow, language) })}</small></p>`}
+<p class="stale">${say('staleFrom', { time: timeWords(staleAt, isPlayed ? staleAt : riverNow, language) })}</p>
 ${!model.recording && html`<p>${say('notRecording')}</p>`}`;
 }
 

@@ -34,8 +34,8 @@ export function pictureFigure(
     camera: ja ? camera.nameJa : camera.nameEn,
     time,
   });
-  const img = html`<img src="${root}${size === 'small' ? newest.small : newest.large}" alt="${alt}"${size === 'small' && html` loading="lazy"`}>`;
-  return html`<figure class="${camera.freshness}${size === 'large' && ' whole'}">${img}<figcaption>${say('pictureTime', { time })}　${age}${notes(camera, newest.incomplete, say, language, size)}</figcaption></figure>`;
+  const img = html`<img src="${root}${size === 'small' ? newest.small : newest.large}" alt="${alt}">`;
+  return html`<figure class="${camera.freshness}${size === 'large' && ' whole'}">${img}<figcaption>${[say('pictureTime', { time }), age, ...notes(camera, newest.incomplete, say, language, size)].map((words) => html`<span>${words}</span> `)}</figcaption></figure>`;
 }
 
 function notes(
@@ -44,7 +44,7 @@ function notes(
   say: Say,
   language: Language,
   size: 'small' | 'large',
-): string {
+): string[] {
   const old = camera.freshness === 'silent' || camera.freshness === 'late';
   return [
     old && size === 'large' && say('pictureOld'),
@@ -52,10 +52,7 @@ function notes(
     camera.delayMs > 0 &&
       size === 'large' &&
       say('pictureDelayed', { length: lengthWords(camera.delayMs, language) }),
-  ]
-    .filter(Boolean)
-    .map((note) => `　${note}`)
-    .join('');
+  ].filter((note) => note !== false);
 }
 
 function without(words: string): Markup {

@@ -9,7 +9,6 @@ import {
   markName,
   PUBLIC_TEXTS,
   type PublicTextKey,
-  reachedWords,
   toLevelMark,
 } from '@kawamori/contracts';
 import type { SiteStation } from './site-model.js';
@@ -40,14 +39,14 @@ export function stationSentences(station: SiteStation, now: Instant, language: L
   const say: Say = (key, values) => sayIn(language, key, values);
   const { state, standing } = station;
   const { latest, freshness } = standing;
-  const time = latest ? timeWords(latest.at, now, language) : '';
   const fault = standing.fault
     ? [say('saysFault', { time: timeWords(standing.fault.at, now, language) })]
     : [];
   if (freshness === 'never' || !latest) return [say('saysNever'), ...fault];
   if (freshness === 'silent') {
     const high = isSilentHigh({ ...standing, station: state });
-    return [say('saysSilent', { time }), ...(high ? [say('saysSilentHigh')] : []), ...fault];
+    const unknown = state.level ? 'saysSilent' : 'saysSilentRain';
+    return [say(high ? 'saysSilentHigh' : unknown), ...fault];
   }
   if (freshness === 'resting') return [say('saysResting'), ...fault];
   const late = freshness === 'late' ? [say('saysLate')] : [];
@@ -71,12 +70,7 @@ function heightSentences({ state, standing }: SiteStation, language: Language): 
   const towards = say('saysBelow', { distance: distanceWords(distance, language) });
   if (held) {
     const name = markName(toLevelMark(held), language);
-    return [
-      standing.confirmingFall
-        ? say('saysFalling', { mark: name })
-        : say('saysReached', { reached: reachedWords(toLevelMark(held), language) }),
-      towards,
-    ];
+    return [standing.confirmingFall ? say('saysFalling', { mark: name }) : towards];
   }
   const start = state.marks.find((one) => one.key === 'start');
   const valueM = standing.latest?.value ?? Number.POSITIVE_INFINITY;

@@ -40,7 +40,7 @@ export function staticServer(options: StaticServerOptions, log: Log): StaticServ
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: IDLE_MS,
     keepAliveTimeout: 15_000,
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
     exposeHeadRoutes: true,
     logger: false,

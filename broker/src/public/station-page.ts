@@ -42,7 +42,7 @@ export function stationPage(
     other,
     root: ROOT,
     data: stationDataFile(state.id),
-    body: html`<p class="screen"><a href="${ROOT}${overviewFile(language)}#${town.id}">${say('toOverview')}</a></p>
+    body: html`<p class="screen"><a class="back" href="${ROOT}${overviewFile(language)}#${town.id}">${say('toOverview')}</a></p>
 <main id="stations" class="${lookClass(station)}" data-station="${state.id}">
 ${levelLine(station, language)}
 ${valueLines(station, model, language)}
@@ -70,7 +70,7 @@ function levels({ state, standing }: SiteStation, language: Language): Markup {
   const rest = state.marks.filter((mark) => !above.includes(mark)).reverse();
   const now =
     valueM !== undefined &&
-    html`<tr class="now"><th scope="row">${say('levelNow')}</th><td class="m">${metres(valueM)} m</td><td></td></tr>`;
+    html`<tr class="now"><th scope="row">${say('levelNow')}</th><td class="m">${metres(valueM)} m</td></tr>`;
   if (state.marks.length === 0)
     return html`<section><h2>${say('levels')}</h2><p>${say('saysNoLevels')}</p></section>`;
   return html`<section><h2>${say('levels')}</h2><table>${above.map((mark) => levelRow(mark, state.invented, language))}${now}${rest.map((mark) => levelRow(mark, state.invented, language))}</table></section>`;
@@ -79,7 +79,7 @@ function levels({ state, standing }: SiteStation, language: Language): Markup {
 function levelRow(mark: MarkView, stationInvented: boolean, language: Language): Markup {
   const invented =
     mark.invented && !stationInvented && html` <span class="tag">${sayIn(language, 'inventedMark')}</span>`;
-  return html`<tr><th scope="row">${markName(toLevelMark(mark), language)}${invented}</th><td class="m">${metres(mark.valueM)} m</td><td>${mark.alertLevel > 0 && badgeMark(badgeOfLevel(mark.alertLevel))}${meaningOf(mark.key, language)}</td></tr>`;
+  return html`<tr><th scope="row">${mark.alertLevel > 0 && badgeMark(badgeOfLevel(mark.alertLevel))}${markName(toLevelMark(mark), language)}${invented}<small>${meaningOf(mark.key, language)}</small></th><td class="m">${metres(mark.valueM)} m</td></tr>`;
 }
 
 function rain({ state }: SiteStation, language: Language): Markup {

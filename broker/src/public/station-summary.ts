@@ -27,7 +27,7 @@ export function levelLine({ state, standing }: SiteStation, language: Language):
   }
   const level = held && alertLevelWords(correspondingLevelOf(held), language);
   const words = held ? markName(held, language) : badgeWords(undefined, language);
-  return html`<p class="level">${badge}<span>${level && html`${level} `}${words}</span></p>`;
+  return html`<p class="level">${badge}<span>${level && html`${level} `}${words}${held && !level && say('observed')}</span></p>`;
 }
 
 /** The value with its age: struck where nothing is heard, hatched and named where it is late or doubtful, small where it rests. */
@@ -39,7 +39,9 @@ export function valueLines({ state, standing }: SiteStation, model: SiteModel, l
   const number = state.level ? metres(latest.value) : (state.rain?.mm1h ?? 0).toFixed(1);
   const unit = state.level ? ' m' : language === 'ja' ? ' mm/時' : ' mm/h';
   const value =
-    freshness === 'silent' ? html`<s>${number}${unit}</s>` : html`<b>${number}</b><small>${unit}</small>`;
+    freshness === 'silent'
+      ? html`<s>${number}${unit}</s>`
+      : html`<span class="num"><b>${number}</b><small>${unit}</small></span>`;
   const trend =
     standing.trend && !standing.doubtful
       ? html`<span class="trend">${trendWords(standing.trend, language)}</span>`

@@ -32,24 +32,24 @@ h1{font-size:1.375rem;line-height:1.3}
 .open-long p{padding:.7rem 1rem}
 @keyframes appear{from{visibility:hidden;max-height:0}to{visibility:visible;max-height:12rem}}
 .what{background:var(--call);margin:.6rem -1rem 0;padding:.6rem 1rem}
-.what strong{display:block}
+.what strong{display:block}.what small{display:block;line-height:1.4}
 .jump{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:0 1.5rem;padding:.3rem 0}
 .jump a{display:flex;align-items:center;gap:.6rem;min-height:48px;padding:.3rem 0;border-bottom:1px solid var(--line);color:inherit;text-decoration:none}
 .jump b{text-decoration:underline;text-decoration-color:var(--teal);text-underline-offset:3px;white-space:nowrap}
 h2{font-size:1.125rem;padding:1.2rem 0 .4rem;border-bottom:2px solid var(--text)}
 h2 small{margin-left:.6rem}
-.station{display:grid;grid-template-columns:7.5rem 1fr;gap:.2rem .9rem;padding:.9rem 0;border-bottom:1px solid var(--line);break-inside:avoid}
+.station{display:grid;grid-template-columns:6.5rem 1fr;gap:.2rem .8rem;padding:.9rem 0;border-bottom:1px solid var(--line);break-inside:avoid}
 .station .said{grid-column:2}
 .station.blind{grid-template-columns:1fr}.station.blind .said{grid-column:1}
 h3{font-size:1.125rem;line-height:1.35}
 h3 a{color:inherit;text-decoration-color:var(--teal);text-underline-offset:3px}
-h3 small{display:block}
-.level{display:flex;align-items:center;flex-wrap:wrap;gap:.2rem .5rem;font-weight:700}
+h3 small,h1 small{display:block}
+.level{display:flex;align-items:center;gap:.5rem;font-weight:700;line-height:1.3;padding:.15rem 0}
 .badge{flex:none;width:1.9rem;height:1.9rem}
 .plate{fill:#fff;stroke:#b3c0c8}
-.value{font-size:1.6rem;font-weight:700;line-height:1.25}
-.value small{font-size:1rem}
-.value .trend{font-size:.9375rem;font-weight:400;margin-left:.4rem;white-space:nowrap}
+.value{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .6rem;font-size:1.6rem;font-weight:700;line-height:1.25}
+.value small{font-size:1rem}.value .num{white-space:nowrap}
+.value .trend{font-size:.9375rem;font-weight:400;white-space:nowrap}
 .value s{text-decoration-thickness:2px;color:var(--soft);font-weight:400}
 .late .value b,.doubtful .value b{background:repeating-linear-gradient(45deg,transparent 0 5px,var(--hatch) 5px 8px);opacity:.75}
 .resting .value{font-size:1.125rem;font-weight:400}
@@ -61,26 +61,29 @@ figure{position:relative;background:repeating-linear-gradient(45deg,transparent 
 figure img{display:block;width:100%;height:auto;aspect-ratio:4/3;object-fit:cover}
 figure.whole img{aspect-ratio:auto;object-fit:contain}
 figure.late img,figure.silent img{filter:grayscale(1) contrast(.75) opacity(.7)}
+.station>a{text-decoration:none}figcaption span,.jump i{display:inline-block;font-style:normal;margin-right:.5rem}
 figcaption{background:var(--band);color:var(--on-band);font-size:.8125rem;line-height:1.35;padding:.2rem .4rem}
 .none{display:block;min-height:4rem}
 .shots{display:grid;grid-template-columns:repeat(auto-fill,minmax(7.5rem,1fr));gap:.25rem .75rem;padding:.4rem 0}
 .shots a{display:inline-block;padding:.55rem 0}
-.hydrograph{display:block;width:100%;max-width:44rem;height:auto;font-size:11px}
+.hydrograph{display:block;width:100%;max-width:38rem;height:auto;font-size:11px}
 .grid line{stroke:var(--line)}.grid text{fill:var(--soft)}
 .marks line{stroke:var(--text);stroke-dasharray:5 3}
 .names text{fill:var(--text);paint-order:stroke;stroke:var(--ground);stroke-width:3px;stroke-linejoin:round}
 .line path{fill:none;stroke:var(--teal);stroke-width:2.2;stroke-linejoin:round;stroke-linecap:round}.line .cross{stroke:var(--text);stroke-width:1.5}.line circle{fill:var(--teal)}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line);font-weight:400}
-td.m{text-align:right;white-space:nowrap}
+td.m{text-align:right;white-space:nowrap;padding-right:0}th small{display:block}
 tr.now td,tr.now th{font-weight:700;border-block:2px solid var(--text)}
-td .badge{width:1.4rem;height:1.4rem;vertical-align:middle;margin-right:.35rem}
+th .badge{width:1.4rem;height:1.4rem;vertical-align:middle;margin-right:.35rem}
+.back{display:inline-block;padding:.7rem 0}
+main>.value{font-size:2.2rem}main>.level{font-size:1.125rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dt{color:var(--soft)}
 footer{margin-top:1.5rem;padding-top:.8rem;border-top:2px solid var(--text)}
 footer p+p,footer ul{margin-top:.4rem}
 footer li a{display:inline-block;padding:.4rem 0}
-@media (min-width:40rem){.station{grid-template-columns:11rem 1fr}}
+@media (min-width:40rem){.station{grid-template-columns:11rem 1fr}h1 small{display:inline}}
 @media print{:root{--ground:#fff;--text:#000;--soft:#333;--line:#999;--teal:#000;--band:#fff;--on-band:#000;--call:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}.badge,.badge *,.drill,figure,figure img,.value b{print-color-adjust:exact;-webkit-print-color-adjust:exact}.lang,.jump,.skip,.open-long,.screen{display:none}.station{grid-template-columns:4.5cm 1fr;padding:.25cm 0}h2{break-after:avoid}figcaption{border:1px solid #000;border-top:0}.what{border:1px solid #000;margin:.3cm 0 0;padding:.2cm .4cm}a{color:inherit;text-decoration:none}}
 `;
 

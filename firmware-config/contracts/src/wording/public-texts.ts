@@ -23,10 +23,6 @@ export const PUBLIC_TEXTS = {
     ja: '{time} までに新しくならないときは、更新が止まっています。',
     en: 'If this page is not renewed by {time}, updating has stopped.',
   },
-  staleHelp: {
-    ja: 'そのときは、ここの水位は今のものではありません。',
-    en: 'The levels here are then not the present ones.',
-  },
   playedClock: {
     ja: '訓練の時刻です。ページは {time} に作りました。',
     en: 'This is the time of the exercise. The page was written at {time}.',
@@ -77,8 +73,12 @@ export const PUBLIC_TEXTS = {
   // A station, in one sentence
   saysNever: { ja: 'まだ観測値がありません。', en: 'No value has been observed yet.' },
   saysSilent: {
-    ja: 'いまの水位は分かりません。最後の観測は {time} です。',
-    en: 'The present level is unknown. The last observation is of {time}.',
+    ja: 'いまの水位は分かりません。',
+    en: 'The present level is unknown.',
+  },
+  saysSilentRain: {
+    ja: 'いまの雨量は分かりません。',
+    en: 'The present rainfall is unknown.',
   },
   saysSilentHigh: {
     ja: '高い水位のまま、受信できなくなりました。川に近づかないでください。',
@@ -104,7 +104,6 @@ export const PUBLIC_TEXTS = {
     ja: '{mark}を {length} m こえました（観測）。',
     en: '{length} m above the {mark} (observed).',
   },
-  saysReached: { ja: '{reached}。', en: '{reached}.' },
   saysFalling: {
     ja: '{mark}を下回りました。下がり続けるか確かめています。',
     en: 'Now below the {mark}; it is being watched whether the fall lasts.',
@@ -112,13 +111,13 @@ export const PUBLIC_TEXTS = {
   saysNoLevels: { ja: '目安となる水位は決められていません。', en: 'No levels are set for this gauge.' },
   saysRain: { ja: '1時間に {mm} mm の雨です。', en: '{mm} mm of rain in one hour.' },
   saysRainNone: { ja: 'この1時間に雨はありません。', en: 'No rain in the last hour.' },
+  observed: { ja: '（観測）', en: ' (observed)' },
   unknownLevel: { ja: '水位は不明', en: 'level unknown' },
   lastKnown: { ja: '最後は {badge}', en: 'last: {badge}' },
   doubtful: { ja: '確認中の値', en: 'being checked' },
   observedAt: { ja: '{time} 観測', en: 'observed {time}' },
   invented: { ja: '架空の観測所', en: 'invented station' },
   inventedMark: { ja: '架空の基準', en: 'invented level' },
-  details: { ja: '{name}のくわしい情報', en: 'More about {name}' },
 
   // A picture
   pictureOf: { ja: '{station}（{camera}）{time} の写真', en: '{station} ({camera}), picture of {time}' },
@@ -133,7 +132,6 @@ export const PUBLIC_TEXTS = {
   pictureWithdrawn: { ja: 'このカメラは公開を休んでいます', en: 'this camera is not shown at present' },
   pictureOld: { ja: 'いまのようすではありません', en: 'not the present state' },
   pictures: { ja: '写真', en: 'Pictures' },
-  earlierPictures: { ja: 'これまでの写真', en: 'Earlier pictures' },
 
   // The station's page
   hydrograph: { ja: '24時間の水位', en: 'Level over 24 hours' },
@@ -145,8 +143,6 @@ export const PUBLIC_TEXTS = {
   hydrographDoubtful: { ja: '× は確認中の値', en: '× value being checked' },
   levels: { ja: '基準となる水位', en: 'Levels' },
   levelNow: { ja: 'いまの水位', en: 'Present level' },
-  levelLast: { ja: '最後に届いた水位', en: 'Last level received' },
-  levelMeaning: { ja: '意味', en: 'Meaning' },
   meaningStart: { ja: '計器が細かく測りはじめる水位です。', en: 'The gauge begins to measure often.' },
   meaningStandby: { ja: '水防団が準備をはじめる水位です。', en: 'The flood-fighting corps gets ready.' },
   meaningCaution: { ja: '水防団が出動する目安です。', en: 'The flood-fighting corps turns out.' },
@@ -165,7 +161,6 @@ export const PUBLIC_TEXTS = {
   },
   meaningDesign: { ja: '川の工事で使う水位です。', en: 'A figure of river engineering.' },
   meaningTown: { ja: '町が自分で決めた目安です。', en: 'A mark that the town has set for itself.' },
-  trend: { ja: '変化', en: 'Change' },
   datum: { ja: '高さの基準', en: 'Datum' },
   nextValue: { ja: '次の値', en: 'Next value' },
   nextBy: {
