@@ -33,6 +33,24 @@ describe('the hub’s file', () => {
     });
   });
 
+  test('may name an InfluxDB, and keeps 90 days itself then', () => {
+    expect(load('dataDir: d\ninflux: { url: "http://127.0.0.1:8086" }').influx).toEqual({
+      url: 'http://127.0.0.1:8086',
+      database: 'kawamori',
+      embeddedDays: 90,
+    });
+    for (const wrong of [
+      'url: "ftp://x"',
+      'url: "http://x", embeddedDays: 1',
+      'url: "http://x", database: "a b"',
+    ]) {
+      expect(
+        faultsOf(() => load(`dataDir: d\ninflux: { ${wrong} }`)),
+        wrong,
+      ).toHaveLength(1);
+    }
+  });
+
   test('may have its river clock played in a drill only', () => {
     expect(faultsOf(() => load('dataDir: d\nriverClock: player'))).toEqual([
       expect.stringContaining('drill: true'),

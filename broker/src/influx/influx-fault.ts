@@ -24,11 +24,10 @@ const DETAIL_LENGTH = 300;
 /** A fault without the request that led to it: that one carries the password. */
 export class InfluxFault extends Error {
   override readonly name = 'InfluxFault';
-  constructor(
-    readonly kind: InfluxFaultKind,
-    detail: string,
-  ) {
+  readonly kind: InfluxFaultKind;
+  constructor(kind: InfluxFaultKind, detail: string) {
     super(detail.slice(0, DETAIL_LENGTH));
+    this.kind = kind;
   }
 
   static frozen(after: Milliseconds): InfluxFault {

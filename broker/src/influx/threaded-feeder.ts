@@ -13,8 +13,8 @@ export interface ThreadedFeeder extends Part {
   since(): Instant | undefined;
 }
 
-/** How often the embedded store is told what it may let go of. */
-const CONFIRM_MS = 10_000;
+/** How long what InfluxDB has confirmed is gathered before the embedded store is told that it may let go of it. */
+const CONFIRM_MS = 5_000;
 /** A feeder that broke is started again after this. */
 const AGAIN_MS = 60_000;
 
@@ -29,7 +29,8 @@ export function threadedFeeder(
   let worker: Worker | undefined;
   let stopping = false;
   let again: Pending | undefined;
-  let confirmedAt = Number.NEGATIVE_INFINITY;
+  let latest: Omit<Confirmed, 'keepFrom'> | undefined;
+  let confirming: Pending | undefined;
   let since: Instant | undefined;
   let health: InfluxHealth = { state: 'starting', behind: null, lastFedAt: null, fault: null, refused: 0 };
 
@@ -71,10 +72,12 @@ export function threadedFeeder(
       lastFedAt: clock.now(),
       refused: news.refused.length,
     };
-    if (news.through !== undefined && clock.now() - confirmedAt >= CONFIRM_MS) {
-      confirmedAt = clock.now();
-      onConfirmed({ through: news.through, refused: news.refused });
-    }
+    if (news.through === undefined) return;
+    latest = { through: news.through, refused: news.refused };
+    confirming ??= after(CONFIRM_MS, () => {
+      confirming = undefined;
+      if (latest) onConfirmed(latest);
+    });
   };
 
   const begin = () => {
@@ -100,6 +103,7 @@ export function threadedFeeder(
     stop: async () => {
       stopping = true;
       again?.cancel();
+      confirming?.cancel();
       const closing = worker;
       if (!closing) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));

@@ -217,23 +217,18 @@ async function health(hub: RealHub, fits: (one: InfluxHealth) => boolean): Promi
   );
 }
 
-/** As many readings stand in InfluxDB as the hub has to give, and it says itself that nothing is left. */
-async function caughtUp({ hub, influxd, rivers, staff }: Scene): Promise<void> {
+/** As many readings of the flood stand in InfluxDB as were sent, and the hub says itself that nothing is left. */
+async function caughtUp({ hub, influxd, rivers, node }: Scene): Promise<void> {
+  const since = rivers[0]?.flood[0]?.at ?? 0;
   await eventually(
     'InfluxDB to have everything',
     async () => {
-      for (const { station, flood } of rivers) {
-        const last = await askSeries(staff, station, (flood[0]?.at ?? 0) - DAY, Date.now());
-        const [rows] = await influxd
-          .ask(
-            `SELECT count(value) FROM reading WHERE station = '${station}' AND time >= ${(flood[0]?.at ?? 0) - DAY}ms`,
-          )
-          .catch(() => []);
-        if (Number(rows?.values[0]?.[1] ?? 0) < last.at.length) return undefined;
-      }
-      return true;
+      const [rows] = await influxd
+        .ask(`SELECT count(value) FROM reading WHERE time >= ${since}ms`)
+        .catch(() => []);
+      return Number(rows?.values[0]?.[1] ?? 0) >= node.sentSince(since) || undefined;
     },
-    { ...PATIENCE, everyMs: 500 },
+    PATIENCE,
   );
   await health(hub, ({ state, behind }) => state === 'fed' && behind === 0);
 }

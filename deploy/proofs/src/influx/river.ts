@@ -69,6 +69,8 @@ export interface Sender {
   /** The longest wait for one acknowledgement, in milliseconds. */
   longestMs(): number;
   sent(): number;
+  /** Acknowledged readings of all stations that were taken at or after an instant. */
+  sentSince(instant: Instant): number;
   end(): void;
 }
 
@@ -89,7 +91,7 @@ export async function furnish(hub: RealHub, folder: string, rivers: readonly Riv
   const line: MqttLine = await connect({ port: hub.mqttPort, id: NODE, password });
   const topic = upTopic(TOWN, NODE, 'readings');
   let longestMs = 0;
-  let sent = 0;
+  const sent: Instant[] = [];
   return {
     send: async (station, readings) => {
       for (let from = 0; from < readings.length; from += PACK) {
@@ -107,11 +109,12 @@ export async function furnish(hub: RealHub, folder: string, rivers: readonly Riv
         const answer = await line.publish(topic, payload);
         if (answer !== 'PUBACK') throw new Error(`a pack was not acknowledged: ${answer}`);
         longestMs = Math.max(longestMs, performance.now() - began);
-        sent += some.length;
+        for (const { at } of some) sent.push(at);
       }
     },
     longestMs: () => longestMs,
-    sent: () => sent,
+    sent: () => sent.length,
+    sentSince: (instant) => sent.filter((at) => at >= instant).length,
     end: () => line.end(),
   };
 }
