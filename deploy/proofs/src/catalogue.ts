@@ -3,8 +3,19 @@ import { baseMap } from './base-map.js';
 import { influx } from './influx.js';
 import { ingest } from './ingest.js';
 import { kills } from './kills.js';
+import { mediaDies } from './media-dies.js';
+import { oddPictures } from './odd-pictures.js';
 import type { Proof } from './proof.js';
 import { realFloods } from './real-floods.js';
 
 /** Every proof, in the order of the list. */
-export const PROOFS: readonly Proof[] = [realFloods, kills, badInput, ingest, influx, baseMap];
+export const PROOFS: readonly Proof[] = [
+  realFloods,
+  kills,
+  badInput,
+  ingest,
+  influx,
+  baseMap,
+  oddPictures,
+  mediaDies,
+];
