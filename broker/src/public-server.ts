@@ -54,7 +54,10 @@ async function main(): Promise<void> {
   await runProcess([server], {
     log,
     deadlineMs: 10_000,
-    onStarted: () => process.stdout.write(`http://${values.host}:${server.port}/\n`),
+    // A parent that has started it knows where.
+    onStarted: () => {
+      if (!process.connected) process.stdout.write(`http://${values.host}:${server.port}/\n`);
+    },
   });
 }
 

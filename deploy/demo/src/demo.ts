@@ -20,11 +20,18 @@ import { holdPlayFolder } from './play-folder.js';
 import { play } from './player.js';
 import { replayPlan } from './replay-plan.js';
 import { REPOSITORY } from './repository.js';
+import { type ResidentsPages, serveResidents } from './residents.js';
 import { typhoonPlan } from './typhoon-plan.js';
-import { applyPlan, fitNode, type WorkshopFolders, workshopFolders, writeHubFile } from './workshop.js';
+import {
+  applyPlan,
+  fitNode,
+  MQTT_HOST,
+  type WorkshopFolders,
+  workshopFolders,
+  writeHubFile,
+} from './workshop.js';
 
 const HTTP_PORT = 8_080;
-const MQTT_HOST = '127.0.0.1';
 
 /** `npm start`: returns the exit code. */
 export async function demo(argv: readonly string[]): Promise<number> {
@@ -89,7 +96,10 @@ async function perform(
       ? await anyFreePort('localhost')
       : (options.port ?? (await portFrom(HTTP_PORT, 'localhost')));
   const notices = options.notices === undefined ? undefined : readYaml(options.notices);
-  writeHubFile(folders, { httpPort, mqttPort: kept.mqttPort, notices });
+  const video = plan.nodes.some((node) => node.cameras.length > 0);
+  // A flood that is played once for its result has no residents.
+  const residents = !options.once;
+  writeHubFile(folders, { httpPort, mqttPort: kept.mqttPort, notices, video, residents });
 
   const broken = new AbortController();
   let brokenWith = 1;
@@ -100,6 +110,7 @@ async function perform(
   });
   const ended = () => (broken.signal.aborted ? brokenWith : 0);
   const over = AbortSignal.any([stop, broken.signal]);
+  let pages: ResidentsPages | undefined;
   try {
     const hub = await Promise.race([crew.startHub(), aborted(over)]);
     if (!hub) return ended();
@@ -112,7 +123,15 @@ async function perform(
     if (!(await Promise.race([Promise.all(nodes.map((node) => node.ready())), aborted(over)])))
       return ended();
     const { url, setupUrl } = await hub.ready();
-    announce(options, plan, url, setupUrl);
+    if (residents) {
+      // With any port for the map, any port for the pages, too: nothing else is expected of a second play beside the first.
+      pages = await serveResidents(
+        folders.publicSite,
+        options.publicPort ?? (options.port === 0 ? 0 : undefined),
+        log,
+      );
+    }
+    announce(options, plan, { map: url, setup: setupUrl, pages: pages?.url });
     const sent = await Promise.race([
       play({
         hub,
@@ -138,6 +157,7 @@ async function perform(
     await aborted(over);
     return ended();
   } finally {
+    await pages?.stop();
     await crew.stop();
   }
 }
@@ -209,16 +229,21 @@ function aborted(signal: AbortSignal): Promise<undefined> {
   });
 }
 
-function announce(options: DemoOptions, plan: Plan, url: string, setupUrl: string | null): void {
+function announce(
+  options: DemoOptions,
+  plan: Plan,
+  at: { map: string; setup: string | null; pages: string | undefined },
+): void {
   const speed = Number.isFinite(options.speed) ? `${options.speed}x` : 'max';
   const lines = [
     '',
     '  川守 Kawamori',
     `  ${plan.title}  ${speed}`,
-    `  地図 / map             ${url}`,
-    ...(setupUrl === null
+    `  地図 / map             ${at.map}`,
+    ...(at.pages === undefined ? [] : [`  住民のページ / residents  ${at.pages}`]),
+    ...(at.setup === null
       ? []
-      : [`  最初の登録 / first account  ${setupUrl}`, '    （一度だけ使えます / works once）']),
+      : [`  最初の登録 / first account  ${at.setup}`, '    （一度だけ使えます / works once）']),
     '  Ctrl-C で停止します。次回は続きから始まります。 / Ctrl-C stops; the next start goes on from there.',
     '',
   ];

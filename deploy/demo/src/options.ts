@@ -12,6 +12,7 @@ usage: npm start                       an invented typhoon over both towns at 60
   --once           end after the last value; the last line of output is one JSON object
   --data DIR       where the hub and the nodes keep their data (default: .kawamori/demo; with --once a folder of its own, removed)
   --port N         port of the map (default 8080; when it is taken, the next free one)
+  --public-port N  port of the residents' pages (default 8090; when it is taken, the next free one)
   --notices FILE   YAML with the "notices" section of a hub: webhooks and mail to try
   --fresh          forget what was kept and begin anew
   --help           this text
@@ -30,6 +31,7 @@ export interface DemoOptions {
   once: boolean;
   data: string | undefined;
   port: number | undefined;
+  publicPort: number | undefined;
   notices: string | undefined;
   fresh: boolean;
 }
@@ -40,6 +42,13 @@ const fromCaller = (path: string | undefined): string | undefined =>
 
 /** A plain decimal; not a number for anything else, where `Number` would read a nothing as 0. */
 const numberIn = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
+
+function portIn(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = numberIn(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new UsageFault(`--${option}: expected 0 to 65535, received ${text}`);
+}
 
 /** Reads the command line; undefined when help was asked for. */
 export function readOptions(argv: readonly string[]): DemoOptions | undefined {
@@ -54,9 +63,10 @@ export function readOptions(argv: readonly string[]): DemoOptions | undefined {
   if (values.speed !== 'max' && !(speed >= 0.1 && speed <= 100_000)) {
     throw new UsageFault(`--speed: expected 0.1 to 100000 or max, received ${values.speed}`);
   }
-  const port = values.port === undefined ? undefined : numberIn(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new UsageFault(`--port: expected 0 to 65535, received ${values.port}`);
+  const port = portIn('port', values.port);
+  const publicPort = portIn('public-port', values['public-port']);
+  if (port !== undefined && port === publicPort && port !== 0) {
+    throw new UsageFault('--port and --public-port: expected two different ports');
   }
   if (values.replay === undefined && (values.station !== undefined || values.once)) {
     throw new UsageFault('--station and --once go with --replay');
@@ -68,6 +78,7 @@ export function readOptions(argv: readonly string[]): DemoOptions | undefined {
     once: values.once ?? false,
     data: fromCaller(values.data),
     port,
+    publicPort,
     notices: fromCaller(values.notices),
     fresh: values.fresh ?? false,
   };
@@ -83,6 +94,7 @@ function parse(argv: readonly string[]) {
       once: { type: 'boolean' },
       data: { type: 'string' },
       port: { type: 'string' },
+      'public-port': { type: 'string' },
       notices: { type: 'string' },
       fresh: { type: 'boolean' },
       help: { type: 'boolean' },

@@ -5,11 +5,16 @@ import { stringify } from 'yaml';
 import type { Plan, PlannedNode } from './plan.js';
 import { REPOSITORY } from './repository.js';
 
+/** Nodes of a play find their hub on this machine only. */
+export const MQTT_HOST = '127.0.0.1';
+
 /** The folders of one play. */
 export function workshopFolders(data: string) {
   return {
     hubData: join(data, 'hub'),
     hubFile: join(data, 'hub.yaml'),
+    /** The residents' pages. */
+    publicSite: join(data, 'public'),
     configFolder: join(data, 'firmware-config'),
     keptFile: join(data, 'player.json'),
     nodeFile: (node: PlannedNode) => join(data, 'nodes', `${node.id}.yaml`),
@@ -22,18 +27,28 @@ export type WorkshopFolders = ReturnType<typeof workshopFolders>;
 /** Writes the hub's own file: a drill on a played clock, listening on this machine only. */
 export function writeHubFile(
   folders: WorkshopFolders,
-  options: { httpPort: number; mqttPort: number; notices: unknown },
+  options: {
+    httpPort: number;
+    mqttPort: number;
+    notices: unknown;
+    /** Whether there are cameras that may be asked for live video. */
+    video: boolean;
+    /** Whether residents' pages are written. */
+    residents: boolean;
+  },
 ): void {
   mkdirSync(folders.hubData, { recursive: true, mode: 0o700 });
   writeFileSync(
     folders.hubFile,
     stringify({
       dataDir: folders.hubData,
-      mqtt: { host: '127.0.0.1', port: options.mqttPort },
+      mqtt: { host: MQTT_HOST, port: options.mqttPort },
       http: { host: 'localhost', port: options.httpPort },
       riverClock: 'player',
       drill: true,
       logLevel: 'warn',
+      ...(options.video ? { video: { host: MQTT_HOST, port: 0 } } : {}),
+      ...(options.residents ? { public: { dir: folders.publicSite } } : {}),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
     }),
   );
@@ -59,7 +74,7 @@ export async function fitNode(node: PlannedNode, folders: WorkshopFolders, mqttP
     stringify({
       id: node.id,
       town: node.town,
-      hub: { host: '127.0.0.1', port: mqttPort },
+      hub: { host: MQTT_HOST, port: mqttPort },
       credentialFile: folders.secretFile(node),
       riverClock: 'player',
       logLevel: 'warn',
