@@ -20,8 +20,8 @@ export interface FeedSource {
   lack(): Instant;
 }
 
-/** Readings of one roll-up, at most: one a second for an hour. */
-const MOST_IN_RANGE = 4_000;
+/** Readings that are summed up at once, at most: one a second for a day. */
+const MOST_IN_RANGE = 24 * 3_600;
 
 export function feedSource(database: SqliteDatabase): FeedSource {
   const table = readingTable(database);

@@ -4,17 +4,12 @@ import { type Refusal, writeCarefully } from './careful-writer.js';
 import type { FeedSource } from './feed-source.js';
 import type { InfluxServer } from './influx-client.js';
 import { influxReadingStore, isSeries, knownAmong } from './influx-reading-store.js';
-import {
-  beginOf,
-  emptyStretches,
-  ROLL_UPS,
-  type RollUpMeasurement,
-  rollUps,
-  type Stretch,
-} from './roll-up.js';
+import { beginOf, ROLL_UPS, type RollUpMeasurement, rollUps, type Stretch, stretchesOf } from './roll-up.js';
 import { type InfluxPoint, readingPoint, rollUpPoint, timeLiteral } from './schema.js';
 
-const MOST_IN_HOUR = 4_000;
+/** Hours that are summed up from one read, and rows of such a read, at most: one a second. */
+const MOST_HOURS = 24;
+const MOST_ROWS = MOST_HOURS * 3_600;
 
 /**
  * Brings readings and every roll-up that they touch into the server. Roll-ups are made from all readings of their hour as they stand
@@ -52,28 +47,40 @@ async function touchedRollUps(
   const points: InfluxPoint[] = [];
   const empty: Emptied[] = [];
   for (const [series, times] of timesBySeries(readings)) {
-    const begins = beginsAt(source, series);
-    const inHours = new Map<Instant, readonly StoredReading[]>();
-    for (const hour of new Set(times.map((at) => beginOf(at, HOUR)))) {
-      const [from, to] = [hour, hour + HOUR - 1];
-      // Before the horizon the server knows more than the hub: it holds the reading that has just been written as well.
-      const rows =
-        hour >= begins
-          ? source.range(series, from, to)
-          : await influxReadingStore(server).range({ series, from, to, limit: MOST_IN_HOUR });
-      inHours.set(hour, rows);
-    }
-    const all = [...inHours.keys()].sort((a, b) => a - b).flatMap((hour) => inHours.get(hour) ?? []);
-    for (const { measurement, width } of ROLL_UPS) {
-      const touched = new Set(times.map((at) => beginOf(at, width)));
-      const found = rollUps(all, width).filter(({ from }) => touched.has(from));
-      points.push(...found.map((one) => rollUpPoint(measurement, series, one)));
-      empty.push(
-        ...emptyStretches([...touched], found, width).map((one) => ({ ...one, measurement, series })),
-      );
+    const hours = stretchesOf(
+      times.map((at) => beginOf(at, HOUR)),
+      HOUR,
+      MOST_HOURS,
+    );
+    for (const hour of hours) {
+      const rows = await rowsOf(server, source, series, hour);
+      const within = times.filter((at) => at >= hour.from && at <= hour.to);
+      for (const { measurement, width } of ROLL_UPS) {
+        const touched = new Set(within.map((at) => beginOf(at, width)));
+        const found = rollUps(rows, width).filter(({ from }) => touched.has(from));
+        const filled = new Set(found.map(({ from }) => from));
+        const lost = [...touched].filter((from) => !filled.has(from));
+        points.push(...found.map((one) => rollUpPoint(measurement, series, one)));
+        empty.push(...stretchesOf(lost, width).map((one) => ({ ...one, measurement, series })));
+      }
     }
   }
   return { points, empty };
+}
+
+/** All readings of some hours. Before the horizon the server knows more than the hub, and holds what was just written as well. */
+async function rowsOf(
+  server: InfluxServer,
+  source: Pick<FeedSource, 'range' | 'horizon'>,
+  series: SeriesId,
+  { from, to }: Stretch,
+): Promise<StoredReading[]> {
+  const begins = Math.min(Math.max(beginsAt(source, series), from), to + 1);
+  const older =
+    from < begins
+      ? await influxReadingStore(server).range({ series, from, to: begins - 1, limit: MOST_ROWS })
+      : [];
+  return [...older, ...(begins <= to ? source.range(series, begins, to) : [])];
 }
 
 function timesBySeries(readings: readonly StoredReading[]): Map<SeriesId, Instant[]> {

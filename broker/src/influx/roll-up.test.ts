@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import type { StoredReading } from '../readings/reading-store.js';
 import { LEVEL, minute } from '../testing/builders.js';
-import { emptyStretches, rollUps } from './roll-up.js';
+import { rollUps, stretchesOf } from './roll-up.js';
 
 const reading = (
   minutes: number,
@@ -41,12 +41,22 @@ test('stretches before 1970 begin where they should', () => {
   expect(rollUp?.from).toBe(-10 * MINUTE);
 });
 
-test('touched stretches without a roll-up are told, neighbours in one', () => {
-  const begins = [30, 0, 10, 10, 60, 20].map(minute);
-  const filled = rollUps([reading(20, 1)], 10 * MINUTE);
-  expect(emptyStretches(begins, filled, 10 * MINUTE)).toEqual([
+test('neighbouring stretches are one, up to so many', () => {
+  const begins = [30, 0, 10, 10, 60].map((minutes) => minute(minutes));
+  const stretches = [
     { from: minute(0), to: minute(20) - 1 },
     { from: minute(30), to: minute(40) - 1 },
     { from: minute(60), to: minute(70) - 1 },
+  ];
+  expect(stretchesOf(begins, 10 * MINUTE)).toEqual(stretches);
+  expect(
+    stretchesOf(
+      [0, 10, 20].map((minutes) => minute(minutes)),
+      10 * MINUTE,
+      2,
+    ),
+  ).toEqual([
+    { from: minute(0), to: minute(20) - 1 },
+    { from: minute(20), to: minute(30) - 1 },
   ]);
 });

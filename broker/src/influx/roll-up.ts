@@ -50,17 +50,16 @@ export interface Stretch {
   to: Instant;
 }
 
-/** Stretches of a width, named by their beginnings, that hold none of the roll-ups; neighbours are joined. Both ends belong to it. */
-export function emptyStretches(
+/** Stretches of a width, by their beginnings in any order; neighbours are joined, so many at most. Both ends belong to a stretch. */
+export function stretchesOf(
   begins: readonly Instant[],
-  filled: readonly RollUp[],
   width: Milliseconds,
+  most = Number.POSITIVE_INFINITY,
 ): Stretch[] {
-  const known = new Set(filled.map(({ from }) => from));
   const stretches: Stretch[] = [];
-  for (const from of [...new Set(begins)].filter((one) => !known.has(one)).sort((a, b) => a - b)) {
+  for (const from of [...new Set(begins)].sort((a, b) => a - b)) {
     const last = stretches.at(-1);
-    if (last && last.to + 1 === from) last.to = from + width - 1;
+    if (last && last.to + 1 === from && from - last.from < most * width) last.to = from + width - 1;
     else stretches.push({ from, to: from + width - 1 });
   }
   return stretches;

@@ -14,7 +14,7 @@ export interface ThreadedFeeder extends Part {
 }
 
 /** How long what InfluxDB has confirmed is gathered before the embedded store is told that it may let go of it. */
-const CONFIRM_MS = 5_000;
+const CONFIRM_MS = 2_000;
 /** A feeder that broke is started again after this. */
 const AGAIN_MS = 60_000;
 
