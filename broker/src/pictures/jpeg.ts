@@ -29,6 +29,8 @@ export async function examinePicture(order: {
   file: string;
   view: string;
   thumb: string;
+  /** An EXIF block can be made to take more memory than there is. */
+  readExif: boolean;
 }): Promise<Examined> {
   const foreign = noJpeg(await headOf(order.file));
   if (foreign) return { ok: false, ...foreign };
@@ -42,7 +44,7 @@ export async function examinePicture(order: {
   if (typeof decoded === 'string') return unreadable(decoded);
   await writeWeb(decoded.small, order.view, VIEW_PX);
   await writeWeb(decoded.small, order.thumb, THUMB_PX);
-  const { note, takenAt } = exifWords(header.exif);
+  const { note, takenAt } = exifWords(order.readExif ? header.exif : undefined);
   const incomplete = decoded.incomplete || (note?.incomplete ?? false);
   return { ok: true, width, height, incomplete, note, exifTakenAt: takenAt };
 }

@@ -4,7 +4,7 @@ import { examinePicture, openTheJpegDecoderOnly, writeMaskedCopy } from './jpeg.
 import type { Examined, PictureDesk } from './picture-desk.js';
 
 export type PictureOrder =
-  | ({ work: 'examine' } & Parameters<PictureDesk['examine']>[0])
+  | ({ work: 'examine'; readExif: boolean } & Parameters<PictureDesk['examine']>[0])
   | ({ work: 'mask' } & Parameters<PictureDesk['maskedCopy']>[0]);
 export type ToPictureProcess = { id: number; order: PictureOrder };
 export type FromPictureProcess =

@@ -209,6 +209,12 @@ describe('a desk whose process dies', () => {
     expect(seen[0]).toMatchObject(bad);
   });
 
+  test('shows a picture whose EXIF alone kills, without its EXIF', async () => {
+    const desk = brittle();
+    const seen = await Promise.all([desk.examine(order('its EXIF kills')), desk.examine(order('good'))]);
+    expect(seen.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
   test('ends what takes too long, and goes on with the others', async () => {
     const desk = brittle(300);
     const [hanging, good] = await Promise.all([desk.examine(order('hangs')), desk.examine(order('good'))]);

@@ -10,7 +10,7 @@ const IN_FLIGHT = 2;
 /** The largest picture that may be sent takes a fraction of it, also on a slow machine. */
 const TIME_LIMIT_MS: Milliseconds = 15_000;
 /** Kibibytes and mebibytes as their options take them: few heaps for many threads, and little room for a hostile EXIF. */
-const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-old-space-size=128' };
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '2', NODE_OPTIONS: '--max-old-space-size=48' };
 /** It dies of what others send, so it is always started again; the steps keep a stream of bad pictures from taking a core. */
 const LADDER: RestartLadder = {
   delaysMs: [50, 50, 200, 1_000],
@@ -20,8 +20,8 @@ const LADDER: RestartLadder = {
 
 interface Waiting {
   readonly id: number;
-  readonly order: PictureOrder;
-  /** The process died while it had this one and others: it is tried once more, alone. */
+  order: PictureOrder;
+  /** The process died while it had this one, perhaps because of another: it is tried again, alone. */
   alone: boolean;
   resolve(examined: Examined | undefined): void;
   reject(error: Error): void;
@@ -33,11 +33,12 @@ export interface SupervisedPictureDesk extends PictureDesk {
 }
 
 /** What the order's picture is when the process has died of it. */
-const KILLED = 'the picture process died of it or took too long, twice';
+const KILLED = 'the picture process died of it or took too long, also when it had nothing else to do';
 
 /**
  * The desk in front of the picture process. Orders wait here while it is started again. When it dies, each order that it had is tried
- * once more alone, so that one bad picture does not cost its neighbours; an order that it dies of alone is a bad picture.
+ * again alone, so that one bad picture does not cost its neighbours; then without reading its EXIF, so that a bad EXIF does not cost a
+ * good picture. What it still dies of is a bad picture.
  */
 export function supervisedPictureDesk(
   log: Log,
@@ -81,10 +82,19 @@ export function supervisedPictureDesk(
   const died = () => {
     child = undefined;
     const had = [...inFlight.keys()].flatMap((id) => takeOff(id) ?? []);
-    const again = had.filter((item) => !item.alone);
-    for (const item of again) item.alone = true;
+    const again = had.filter(mayTryAgain);
     queue = [...again, ...queue];
     for (const item of had.filter((one) => !again.includes(one))) settleBad(item);
+  };
+
+  const mayTryAgain = (item: Waiting): boolean => {
+    if (!item.alone) {
+      item.alone = true;
+      return true;
+    }
+    if (item.order.work !== 'examine' || !item.order.readExif) return false;
+    item.order = { ...item.order, readExif: false };
+    return true;
   };
 
   const settleBad = (item: Waiting) => {
@@ -113,7 +123,7 @@ export function supervisedPictureDesk(
       return child?.pid;
     },
     examine: async (order) => {
-      const examined = await ask({ work: 'examine', ...order });
+      const examined = await ask({ work: 'examine', readExif: true, ...order });
       if (!examined) throw new Error('the picture process did not say what it saw');
       return examined;
     },

@@ -5,7 +5,8 @@ const say = (message: FromPictureProcess) => process.send?.(message);
 
 process.on('message', ({ id, order }: ToPictureProcess) => {
   const file = order.work === 'examine' ? order.file : order.from;
-  if (file.startsWith('kills')) process.kill(process.pid, 'SIGKILL');
+  const isBadExif = order.work === 'examine' && order.readExif && file.startsWith('its EXIF kills');
+  if (file.startsWith('kills') || isBadExif) process.kill(process.pid, 'SIGKILL');
   else if (file.startsWith('waits') || file.startsWith('hangs')) return;
   else if (file.startsWith('fails')) say({ type: 'failed', id, message: 'no space left on device' });
   else {
