@@ -52,7 +52,7 @@ describe("the node's word about itself", () => {
       cameraFaults: [
         { camera: 'pictures', fault: 'not on the disk: no room' },
         { camera: camera(2), fault: 'no picture within 20 s' },
-        { camera: camera(1), fault: '1 parked: the hub cut the line at them' },
+        { camera: camera(1), fault: '1 parked: they could not be sent' },
       ],
     });
     expect(writer()('alive').vitals).not.toHaveProperty('picturesWaiting');

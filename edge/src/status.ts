@@ -94,7 +94,7 @@ function picturesOf({ pictures, shutter }: NonNullable<StatusOptions['cameras']>
   if (diskFault !== undefined) told.push({ camera: 'pictures', fault: `not on the disk: ${diskFault}` });
   for (const [camera, fault] of shutter.faults()) told.push({ camera, fault });
   for (const [camera, count] of pictures.parked()) {
-    told.push({ camera, fault: `${count} parked: the hub cut the line at them` });
+    told.push({ camera, fault: `${count} parked: they could not be sent` });
   }
   return {
     picturesWaiting: waiting,

@@ -37,13 +37,14 @@ export async function makeDurable(
   return { bytes: content.length, digest: digestOf(content) };
 }
 
-/** The file's content; undefined when it is gone or is no longer what it was. */
+/** The file's content; undefined when it is gone or is no longer what it was. Rejects when the disk refuses. */
 export async function readUnchanged(file: string, digest: string): Promise<Buffer | undefined> {
   try {
     const content = await readFile(file);
     return digestOf(content) === digest ? content : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 

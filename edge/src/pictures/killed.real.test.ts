@@ -11,7 +11,7 @@ import { seeded } from '../testing/seeded.js';
 import { temporaryFolder } from '../testing/temporary.js';
 
 const KEEPER = fileURLToPath(new URL('../testing/picture-keeper.ts', import.meta.url));
-const KILLS = 12;
+const KILLS = 6;
 
 interface Told {
   camera: string;

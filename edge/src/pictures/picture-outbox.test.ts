@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_PICTURE_BYTES } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
@@ -220,6 +220,19 @@ describe('the picture outbox', () => {
     writeFileSync(join(folder, first.file), 'spoilt');
     expect(await outbox.read(first)).toBeUndefined();
     expect(outbox.counts()).toEqual({ waiting: 0, dropped: 1 });
+  });
+
+  test('sets aside a picture that the disk refuses to read, and does not give it up', async () => {
+    const { outbox, folder } = aPictureOutbox();
+    await keepOne(outbox, minute(0));
+    const [first] = outbox.waiting();
+    if (!first) throw new Error('expected a picture');
+    rmSync(join(folder, first.file));
+    // A folder under a file's name cannot be read (EISDIR), as a block that is gone cannot (EIO).
+    mkdirSync(join(folder, first.file));
+    expect(await outbox.read(first)).toBeUndefined();
+    expect(outbox.counts()).toEqual({ waiting: 0, dropped: 0 });
+    expect(outbox.parked()).toEqual(new Map([[CAMERA, 1]]));
   });
 
   test('gives a parked picture another chance at the next start', async () => {

@@ -85,6 +85,7 @@ export class PictureOutbox implements Part {
   }
 
   stop(): void {
+    if (this.#droppedSince > 0 || this.#unforgotten.size > 0) this.#forget([]);
     this.#closeQuietly();
   }
 
@@ -183,10 +184,19 @@ export class PictureOutbox implements Part {
     return { ok: true } as const;
   }
 
-  /** The picture's bytes, for sending. One whose file is gone or spoilt is given up; undefined then. */
+  /**
+   * The picture's bytes, for sending. Undefined where it is gone or spoilt, and given up; or where the disk refuses to read it, and it
+   * is parked.
+   */
   async read(picture: KeptPicture): Promise<Uint8Array | undefined> {
     this.#sending = picture.id;
-    const content = await readUnchanged(join(this.#options.folder, picture.file), picture.digest);
+    let content: Uint8Array | undefined;
+    try {
+      content = await readUnchanged(join(this.#options.folder, picture.file), picture.digest);
+    } catch (error) {
+      this.park(picture, `it cannot be read: ${message(error)}`);
+      return undefined;
+    }
     if (content === undefined && this.#pictures.some(({ id }) => id === picture.id)) {
       this.#options.log.error(
         { camera: picture.camera, takenAt: picture.takenAt, file: picture.file },
@@ -207,7 +217,7 @@ export class PictureOutbox implements Part {
     this.#changed();
   }
 
-  /** Sets aside a picture that the hub cuts the line at, so that the others can pass. */
+  /** Sets aside a picture that cannot pass, so that the others can. */
   park(picture: KeptPicture, reason: string): void {
     this.#sending = undefined;
     this.#pictures = this.#pictures.map((each) =>

@@ -9,6 +9,7 @@ import {
 } from '@kawamori/contracts';
 import type { Log, Part } from '@kawamori/kit';
 import type { CameraDesk, PictureOutcome } from '../cameras/camera-desk.js';
+import { makeTrouble, type Trouble } from '../trouble.js';
 import type { PictureOutbox } from './picture-outbox.js';
 
 /** A picture begun later than this after its instant would not show that instant: it is left out. */
@@ -46,6 +47,7 @@ interface Seat {
   /** Whether somebody waits for that to take a picture besides. */
   awaited: boolean;
   fault: string | undefined;
+  readonly trouble: Trouble;
 }
 
 /** Takes each camera's picture at whole multiples of its interval, bound to the level of that instant, one at a time for each camera. */
@@ -63,6 +65,7 @@ export class Shutter implements Part {
       work: undefined,
       awaited: false,
       fault: undefined,
+      trouble: makeTrouble(options.log, 'a camera fails', 'a camera delivers again'),
     }));
   }
 
@@ -134,7 +137,7 @@ export class Shutter implements Part {
   /** In the field: takes the picture of a camera that is due, unless it is still busy. Never rejects; a failure is told in {@link faults}. */
   async take({ camera, at }: Due): Promise<void> {
     const seat = this.#seatOf(camera);
-    if (seat?.work) seat.fault = 'the picture before was not done when the next was due';
+    if (seat?.work) this.#failed(seat, 'the picture before was not done when the next was due');
     else if (seat) await this.#inTurn(seat, () => this.#take(seat, at, at));
   }
 
@@ -173,13 +176,23 @@ export class Shutter implements Part {
     const taken: PictureOutcome = await desk.take({ camera, at, level, file });
     if (!taken.ok) {
       await outbox.abandon(file);
-      seat.fault = taken.fault;
+      this.#failed(seat, taken.fault);
       return taken;
     }
     const { takenAt, bytes } = taken;
     const kept = await outbox.keep({ camera, takenAt, levelM: level?.valueM, upTo, file });
-    seat.fault = kept.ok ? undefined : kept.fault;
-    return kept.ok ? { ok: true, takenAt, bytes } : kept;
+    if (!kept.ok) {
+      this.#failed(seat, kept.fault);
+      return kept;
+    }
+    seat.fault = undefined;
+    seat.trouble.over();
+    return { ok: true, takenAt, bytes };
+  }
+
+  #failed(seat: Seat, fault: string): void {
+    seat.fault = fault;
+    seat.trouble.met({ camera: seat.config.camera, fault });
   }
 
   /** The station's newest level, unless it is of later than the picture or older than the camera's interval. */

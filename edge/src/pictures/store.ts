@@ -12,7 +12,7 @@ export interface KeptPicture {
   readonly file: string;
   /** SHA-256 of the file, hexadecimal. */
   readonly digest: string;
-  /** Set aside because the hub cut the line at it; it has another chance at the next start. */
+  /** Set aside because it could not pass; it has another chance at the next start. */
   readonly parked: boolean;
 }
 

@@ -106,7 +106,7 @@ test('a hub that withholds the PUBACK of a picture gets it again until it acknow
   await keepOne(pictures, minute(0));
   uplink.start();
   await emptied();
-  expect(tries).toBe(5);
+  expect(tries).toBeGreaterThanOrEqual(5);
   expect(pictures.parked().size).toBe(0);
 });
 
