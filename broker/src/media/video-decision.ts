@@ -106,6 +106,10 @@ export const isHlsWanted = (video: CameraVideo, now: Instant): boolean =>
 export const isWanted = (video: CameraVideo, now: Instant): boolean =>
   video.flvViewers > 0 || now < video.keptUntil || isHlsWanted(video, now);
 
+/** An HLS player has been waited for already when it no longer counts. */
+const wantedAt = (video: CameraVideo, now: Instant): Instant =>
+  video.flvViewers > 0 || now < video.keptUntil ? now : Math.max(video.wantedAt, video.hlsAt ?? 0);
+
 /** Takes an event in and decides what is to be done now. */
 export function decideVideo(
   before: CameraVideo,
@@ -116,7 +120,7 @@ export function decideVideo(
   const effects: VideoEffect[] = [];
   let video = hear(before, event, now);
   if (isWanted(video, now)) {
-    video = { ...video, wantedAt: now };
+    video = { ...video, wantedAt: wantedAt(video, now) };
     if (video.phase === 'off') video = begin(video, around, now);
     if (video.phase !== 'off') video = pursue(video, around, now, effects);
   } else if (video.phase === 'off') {
