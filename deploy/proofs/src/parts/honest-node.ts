@@ -5,7 +5,13 @@ import { connect, knock } from './mqtt-line.js';
 /** A node that does nothing wrong, all the while: a reading every few milliseconds, the next after the PUBACK of the one before. */
 export interface HonestNode {
   /** Stops, and tells what was acknowledged. */
-  stop(): Promise<{ acknowledged: { at: number; value: number }[]; cuts: number; longestWaitMs: number }>;
+  stop(): Promise<{
+    acknowledged: { at: number; value: number }[];
+    cuts: number;
+    longestWaitMs: number;
+    /** Of every reading, from its sending to its PUBACK, with when it was sent (`performance.now()`). */
+    waits: readonly { sentAt: number; ms: number }[];
+  }>;
 }
 
 const PAUSE_MS = 15;
@@ -25,6 +31,7 @@ export async function startHonestNode(options: {
   let line = await connect({ port, id: node, password });
   let cuts = 0;
   let longestWaitMs = 0;
+  const waits: { sentAt: number; ms: number }[] = [];
 
   const speak = async () => {
     for (let count = 0; !stopping.signal.aborted; ) {
@@ -46,7 +53,9 @@ export async function startHonestNode(options: {
       } else {
         cuts++;
       }
-      longestWaitMs = Math.max(longestWaitMs, performance.now() - askedAt);
+      const ms = performance.now() - askedAt;
+      waits.push({ sentAt: askedAt, ms });
+      longestWaitMs = Math.max(longestWaitMs, ms);
       await pause(PAUSE_MS, stopping.signal);
     }
   };
@@ -56,7 +65,7 @@ export async function startHonestNode(options: {
       stopping.abort();
       await speaking;
       line.end();
-      return { acknowledged, cuts, longestWaitMs };
+      return { acknowledged, cuts, longestWaitMs, waits };
     },
   };
 }
