@@ -15,6 +15,7 @@ So cell i lies with its middle at x = (i % 32 + 0.5) * width / 32, y = (i // 32 
 import argparse
 import datetime
 import json
+import os
 import threading
 import time
 
@@ -34,12 +35,12 @@ def code_bits(ms):
     return [(number >> (63 - i)) & 1 for i in range(64)]
 
 
-def frame_bytes(width, height, count, ms):
-    """I420: a grey ground with a bar that wanders, the code above."""
+def frame_bytes(width, height, count, ms, noise):
+    """I420: a grey ground with a bar that wanders, or noise that fills the whole bit rate; the code above."""
     row = bytes(70 + (x * 60) // width for x in range(width))
     at = (count * 8) % (width - 16)
     moving = row[:at] + bytes([170]) * 16 + row[at + 16:]
-    luma = bytearray(moving * height)
+    luma = bytearray(os.urandom(width * height) if noise else moving * height)
     cell = width // 32
     bits = code_bits(ms)
     for line in range(2):
@@ -78,9 +79,9 @@ def feed(media, options):
             now = time.time()
             local = datetime.datetime.fromtimestamp(now, JAPAN)
             clock.set_property('text', local.strftime('%H:%M:%S.') + str(local.microsecond // 100000))
-            data = frame_bytes(options.width, options.height, count, int(now * 1000))
-            if frames.emit('push-buffer', Gst.Buffer.new_wrapped(data)) != Gst.FlowReturn.OK:
-                return
+            data = frame_bytes(options.width, options.height, count, int(now * 1000), options.noise)
+            # Refused while a viewer's PLAY flushes the pipeline; the next one is taken again.
+            frames.emit('push-buffer', Gst.Buffer.new_wrapped(data))
             count += 1
             stopped.wait(max(0, begun + count / options.fps - time.monotonic()))
 
@@ -108,6 +109,7 @@ def main():
     parser.add_argument('--kbps', type=int, default=1000)
     parser.add_argument('--codec', choices=['h264', 'mjpeg'], default='h264')
     parser.add_argument('--audio', action='store_true')
+    parser.add_argument('--noise', action='store_true')
     parser.add_argument('--user')
     parser.add_argument('--password')
     options = parser.parse_args()

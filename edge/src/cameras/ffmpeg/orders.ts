@@ -26,6 +26,8 @@ export interface FfmpegOrder {
 
 /** A socket that says nothing for so long is given up. */
 export const SOCKET_SILENCE: Milliseconds = 5_000;
+/** Bytes of video that may wait in the kernel for a line that takes nothing. */
+const SEND_BUFFER = 128 * 1024;
 /** ffmpeg itself ends live video after this, even if nobody is left to end it. Whoever still watches then sees it begin anew. */
 export const HARD_END: Milliseconds = 30 * 60_000;
 /** Frames a second of video that is encoded here: a Pi does more other things. */
@@ -53,6 +55,12 @@ export function stillOrder(driver: FilmedConfig, credential: Credential | undefi
     case 'v4l2':
       return { input, outputOptions: [...one, '-vf', `select=gte(n\\,${WARM_UP_FRAMES})`, ...asJpeg] };
   }
+}
+
+/** One frame of the camera's own stream as FLV on standard output: fails where FLV does not take its form. */
+export function checkOrder(driver: FilmedConfig, credential: Credential | undefined): FfmpegOrder {
+  const outputOptions = ['-map', '0:v:0', '-an', '-frames:v', '1', '-c:v', 'copy', '-f', 'flv'];
+  return { input: cameraInput(driver, credential), outputOptions };
 }
 
 export interface PushOptions {
@@ -93,8 +101,19 @@ export function pushFramesOrder(fps: number, options: Omit<PushOptions, 'copies'
 
 const FLV = [
   ...['-t', String(HARD_END / 1_000), '-flvflags', 'no_duration_filesize'],
-  // A hub that takes nothing any more, as on a dead line, is noticed. Progress goes to standard error, for whoever watches over it.
-  ...['-rw_timeout', micro(SOCKET_SILENCE), '-stats_period', '1', '-progress', 'pipe:2', '-f', 'flv'],
+  // A hub that takes nothing any more, as on a dead line, is noticed: soon, because little waits in the kernel. Progress goes to standard error, for whoever watches over it.
+  ...[
+    '-rw_timeout',
+    micro(SOCKET_SILENCE),
+    '-send_buffer_size',
+    String(SEND_BUFFER),
+    '-stats_period',
+    '1',
+    '-progress',
+    'pipe:2',
+    '-f',
+    'flv',
+  ],
 ];
 
 function encoded({ camera }: Omit<PushOptions, 'copies'>): string[] {

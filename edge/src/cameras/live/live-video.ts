@@ -2,10 +2,18 @@ import { type CameraId, type Milliseconds, type NodeCameraConfig, SECOND } from 
 import { after, type Pending } from '@kawamori/kit';
 import type { StreamOrder, StreamOutcome } from '../camera-desk.js';
 import { readCameraCredential } from '../drivers/credential.js';
-import { isNoFlvCodec, meaningOf } from '../ffmpeg/faults.js';
+import { meaningOf } from '../ffmpeg/faults.js';
 import { HARD_END, pushFramesOrder, pushOrder } from '../ffmpeg/orders.js';
-import { type FfmpegEnd, hasFfmpeg, NO_FFMPEG, type Running, runFfmpeg } from '../ffmpeg/run-ffmpeg.js';
+import {
+  type FfmpegEnd,
+  hasFfmpeg,
+  NO_FFMPEG,
+  type Running,
+  type RunOptions,
+  runFfmpeg,
+} from '../ffmpeg/run-ffmpeg.js';
 import { type FrameSource, pacedFrames } from './frames.js';
+import { checkH264 } from './h264-check.js';
 
 /** From the order to the first frame that the hub has taken. */
 const BEGINS_WITHIN: Milliseconds = 15 * SECOND;
@@ -25,6 +33,9 @@ export interface LiveVideo {
   stopAll(): Promise<void>;
 }
 
+/** Which RTSP cameras film in H.264, as far as it is known. */
+type Copied = Map<CameraId, boolean>;
+
 interface Stream {
   /** Where it goes to, without its key: a new key for the same place only moves the end. */
   readonly place: string;
@@ -41,6 +52,7 @@ export function makeLiveVideo(
 ): LiveVideo {
   const known = new Map(cameras.map((each) => [each.config.camera, each]));
   const streams = new Map<CameraId, Stream>();
+  const copied: Copied = new Map();
 
   const stop = async (camera: CameraId) => {
     const stream = streams.get(camera);
@@ -50,7 +62,7 @@ export function makeLiveVideo(
 
   const open = (live: LiveCamera, order: StreamOrder): Stream => {
     const { camera } = order;
-    const stream = pushLive(live, order, (fault) => {
+    const stream = pushLive(live, order, copied, (fault) => {
       if (streams.get(camera) === stream) streams.delete(camera);
       hearEnd(camera, fault);
     });
@@ -87,6 +99,7 @@ const placeOf = (url: string): string => url.split('?')[0] ?? url;
 function pushLive(
   live: LiveCamera,
   order: StreamOrder,
+  copied: Copied,
   hearEnd: (fault: string | undefined) => void,
 ): Stream {
   const over = new AbortController();
@@ -114,14 +127,14 @@ function pushLive(
     watchdog = after(STALLED, () => giveUp('live video stalled: the camera or the line gave nothing more'));
   };
 
-  const once = async (copies: boolean): Promise<FfmpegEnd> => {
+  const once = async (): Promise<FfmpegEnd> => {
     framesDone = 0;
-    const prepared = prepare(live, copies, over.signal);
-    if (!prepared.ok) return { ok: false, lines: [prepared.fault] };
+    const prepared = await prepare(live, copied, over.signal);
+    if (!prepared.ok) throw new Error(prepared.fault);
+    if (over.signal.aborted || fault !== undefined) return { ok: true, lines: [] };
     running = runFfmpeg({ ...prepared.run, output: order.url, onProgress: progressed });
     const end = () => running?.stop();
     over.signal.addEventListener('abort', end, { once: true });
-    if (over.signal.aborted) end();
     try {
       return await running.ended;
     } finally {
@@ -130,16 +143,16 @@ function pushLive(
   };
 
   const whole = async (): Promise<string | undefined> => {
-    let copies = live.config.driver.kind === 'rtsp';
     for (;;) {
       const startedAt = performance.now();
-      const { ok, lines } = await once(copies);
+      const { ok, lines } = await once();
       if (over.signal.aborted) return undefined;
       if (fault !== undefined) return fault;
-      const toHardEnd = performance.now() - startedAt >= HARD_END - 5 * SECOND;
-      if (copies && begunAt === undefined && isNoFlvCodec(lines)) copies = false;
-      else if (!(ok && toHardEnd))
-        return ok && lines.length === 0 ? 'the camera ended its video' : meaningOf(lines);
+      const toHardEnd = ok && performance.now() - startedAt >= HARD_END - 5 * SECOND;
+      if (toHardEnd) continue;
+      // The camera may film otherwise from now on.
+      copied.delete(order.camera);
+      return ok && lines.length === 0 ? 'the camera ended its video' : meaningOf(lines);
     }
   };
 
@@ -166,17 +179,29 @@ function pushLive(
   };
 }
 
-function prepare({ config, frames }: LiveCamera, copies: boolean, signal: AbortSignal) {
+type Prepared =
+  | { readonly ok: true; readonly run: Pick<RunOptions, 'order' | 'frames'> }
+  | { readonly ok: false; readonly fault: string };
+
+async function prepare(
+  { config, frames }: LiveCamera,
+  copied: Copied,
+  signal: AbortSignal,
+): Promise<Prepared> {
   const { driver } = config;
   if (driver.kind === 'scene' || driver.kind === 'folder') {
-    if (!frames) return { ok: false, fault: 'this camera has no live video' } as const;
+    if (!frames) return { ok: false, fault: 'this camera has no live video' };
     const order = pushFramesOrder(frames.fps, { camera: config });
-    return { ok: true, run: { order, frames: pacedFrames(frames, signal) } } as const;
+    return { ok: true, run: { order, frames: pacedFrames(frames, signal) } };
   }
   const read = readCameraCredential('credentialFile' in driver ? driver.credentialFile : undefined);
   if (!read.ok) return read;
-  return {
-    ok: true,
-    run: { order: pushOrder(driver, read.credential, { camera: config, copies }) },
-  } as const;
+  let copies = driver.kind === 'rtsp' && copied.get(config.camera);
+  if (copies === undefined) {
+    const checked = await checkH264(driver, read.credential);
+    if (!checked.ok) return checked;
+    copies = checked.copies;
+    copied.set(config.camera, copies);
+  }
+  return { ok: true, run: { order: pushOrder(driver, read.credential, { camera: config, copies }) } };
 }
