@@ -18,13 +18,15 @@ export function choosePictures(
   now: Instant,
   delay: Milliseconds,
 ): PictureView[] {
+  const until = now - delay;
   const public_ = taken.filter(
-    ({ at, withdrawn }) => !withdrawn && at <= now - delay && at > now - delay - PICTURES_BACK,
+    ({ at, withdrawn }) => !withdrawn && at <= until && at > until - PICTURES_BACK,
   );
   const slots = new Map<number, PictureView>();
   for (const picture of public_) {
     const slot = Math.floor(picture.at / SLOT);
-    if (!slots.has(slot)) slots.set(slot, picture);
+    // Of the slot that is being left nothing is shown: its first picture would be another one every few minutes.
+    if (!slots.has(slot) && slot * SLOT > until - PICTURES_BACK) slots.set(slot, picture);
   }
   const newest = public_.at(-1);
   const earlier = [...slots.values()].filter((picture) => picture !== newest).reverse();

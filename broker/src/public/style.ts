@@ -84,6 +84,7 @@ footer{margin-top:1.5rem;padding-top:.8rem;border-top:2px solid var(--text)}
 footer p+p,footer ul{margin-top:.4rem}
 footer li a{display:inline-block;padding:.4rem 0}
 @media (min-width:40rem){.station{grid-template-columns:11rem 1fr}h1 small{display:inline}}
+@page{margin:1.4cm}
 @media print{:root{--ground:#fff;--text:#000;--soft:#333;--line:#999;--teal:#000;--band:#fff;--on-band:#000;--call:#fff}html{font-size:10.5pt}body{max-width:none;padding:0}.badge,.badge *,.drill,figure,figure img,.value b{print-color-adjust:exact;-webkit-print-color-adjust:exact}.lang,.jump,.skip,.open-long,.screen{display:none}.station{grid-template-columns:4.5cm 1fr;padding:.25cm 0}h2{break-after:avoid}figcaption{border:1px solid #000;border-top:0}.what{border:1px solid #000;margin:.3cm 0 0;padding:.2cm .4cm}a{color:inherit;text-decoration:none}}
 `;
 
