@@ -6,7 +6,9 @@ export interface Viewer {
   readonly camera: string;
   readonly kind: 'FLV' | 'HLS';
   /** Resolves when video has come that was asked for after an instant (`performance.now()`), with when it came. */
-  seenAfter(instant: number): Promise<number>;
+  seenAnew(instant: number): Promise<number>;
+  /** Resolves when video has come after an instant, whenever it was asked for. */
+  seenStill(instant: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -29,9 +31,10 @@ export function watchFlv(staff: Staff, camera: string): Viewer {
     let taken = Buffer.alloc(0);
     let shown = false;
     for await (const chunk of response.body) {
-      if (shown) continue;
-      taken = Buffer.concat([taken, chunk as Uint8Array]);
-      shown = hasVideo(taken);
+      if (!shown) {
+        taken = Buffer.concat([taken, chunk as Uint8Array]);
+        shown = hasVideo(taken);
+      }
       if (shown) seen(askedAt);
     }
   });
@@ -71,12 +74,17 @@ function watch(
 ): Viewer {
   const stopping = new AbortController();
   let newest = { askedAt: 0, at: 0 };
-  let waiting: { instant: number; resolve: (at: number) => void }[] = [];
+  let waiting: { isMet: () => boolean; resolve: (at: number) => void }[] = [];
   const tell = () => {
-    const due = waiting.filter(({ instant }) => newest.askedAt > instant);
+    const due = waiting.filter(({ isMet }) => isMet());
     waiting = waiting.filter((one) => !due.includes(one));
     for (const { resolve } of due) resolve(newest.at);
   };
+  const until = (isMet: () => boolean) =>
+    new Promise<number>((resolve) => {
+      waiting.push({ isMet, resolve });
+      tell();
+    });
   const watchOn = async () => {
     while (!stopping.signal.aborted) {
       // A picture that ends, and a hub that has none yet, are what this is about.
@@ -91,11 +99,8 @@ function watch(
   return {
     kind,
     camera,
-    seenAfter: (instant) =>
-      new Promise((resolve) => {
-        waiting.push({ instant, resolve });
-        tell();
-      }),
+    seenAnew: (instant) => until(() => newest.askedAt > instant),
+    seenStill: (instant) => until(() => newest.at > instant),
     stop: async () => {
       stopping.abort();
       await watching;
