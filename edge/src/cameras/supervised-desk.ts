@@ -12,8 +12,8 @@ const FIELD_LADDER: RestartLadder = {
 };
 /** Dressing and writing, after the camera has delivered: seconds on a Pi, also when eight cameras wait for one another. */
 const DRESSING: Milliseconds = 30_000;
-/** How long live video may take to begin or to end. A stall is noticed by the camera process itself, before this. */
-const STREAM_ANSWER: Milliseconds = 30_000;
+/** How long live video may take to begin or to end: longer than the camera process's own limits (12 s to look at the camera, 15 s to begin). */
+const STREAM_ANSWER: Milliseconds = 35_000;
 /** A stop within the agent's own deadline. */
 const STOP: Milliseconds = 4_000;
 

@@ -15,7 +15,7 @@ import {
 import { type FrameSource, pacedFrames } from './frames.js';
 import { checkH264 } from './h264-check.js';
 
-/** From the order to the first frame that the hub has taken. */
+/** From ffmpeg's start to the first frame that the hub has taken. */
 const BEGINS_WITHIN: Milliseconds = 15 * SECOND;
 /** Running video without a new frame for so long is given up. */
 const STALLED: Milliseconds = 8 * SECOND;
@@ -116,14 +116,14 @@ function pushLive(
     fault = why;
     running?.kill();
   };
-  let watchdog = after(BEGINS_WITHIN, () => giveUp('live video did not begin in time'));
+  let watchdog: Pending | undefined;
   let framesDone = 0;
   const progressed = (frames: number) => {
     if (frames === framesDone) return;
     framesDone = frames;
     begunAt ??= performance.now();
     resolveBegun({ ok: true });
-    watchdog.cancel();
+    watchdog?.cancel();
     watchdog = after(STALLED, () => giveUp('live video stalled: the camera or the line gave nothing more'));
   };
 
@@ -132,6 +132,8 @@ function pushLive(
     const prepared = await prepare(live, copied, over.signal);
     if (!prepared.ok) throw new Error(prepared.fault);
     if (over.signal.aborted || fault !== undefined) return { ok: true, lines: [] };
+    watchdog?.cancel();
+    watchdog = after(BEGINS_WITHIN, () => giveUp('live video did not begin in time'));
     running = runFfmpeg({ ...prepared.run, output: order.url, onProgress: progressed });
     const end = () => running?.stop();
     over.signal.addEventListener('abort', end, { once: true });
@@ -160,7 +162,7 @@ function pushLive(
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
     .then((why) => {
       endTimer.cancel();
-      watchdog.cancel();
+      watchdog?.cancel();
       over.abort();
       if (begunAt === undefined)
         resolveBegun({ ok: false, fault: why ?? 'live video was stopped before it began' });

@@ -71,7 +71,6 @@ function definitions(light: Light): string {
     '<defs>',
     `<linearGradient id="sky" x1="0" y1="0" x2="0" y2="${HORIZON_Y}" gradientUnits="userSpaceOnUse"><stop offset="0" stop-color="${light.skyTop}"/><stop offset="1" stop-color="${light.skyFoot}"/></linearGradient>`,
     '<radialGradient id="lamp"><stop offset="0" stop-color="#fff1cf" stop-opacity="0.75"/><stop offset="0.25" stop-color="#ffe7b8" stop-opacity="0.28"/><stop offset="1" stop-color="#ffe7b8" stop-opacity="0"/></radialGradient>',
-    '<filter id="soft" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="5"/></filter>',
     '</defs>',
   ].join('');
 }
@@ -116,7 +115,7 @@ function farBank(seed: number, light: Light): string {
     const roof = light.lit([82, 84, 90], 0.25);
     const window =
       light.day < 0.4 && chance() < 0.6
-        ? `<rect x="${x + width * 0.6}" y="${232 - height * 0.7}" width="8" height="7" fill="#ffdf9c" opacity="0.85"/>`
+        ? `<rect x="${x + width * 0.6}" y="${232 - height * 0.7}" width="8" height="7" fill="#ffdf9c" fill-opacity="0.85"/>`
         : '';
     return `<rect x="${x}" y="${236 - height}" width="${width}" height="${height}" fill="${wall}"/><polygon points="${x - 6},${236 - height} ${x + 8},${222 - height} ${x + width - 8},${222 - height} ${x + width + 6},${236 - height}" fill="${roof}"/>${window}`;
   });
@@ -128,7 +127,7 @@ function farBank(seed: number, light: Light): string {
   const tufts = Array.from({ length: 90 }, () => {
     const y = 262 + chance() * 150;
     const x = chance() * SCENE_WIDTH;
-    return `<path d="M${x.toFixed(0)} ${y.toFixed(0)}h${mix(14, 60, chance()).toFixed(0)}" stroke="${light.lit(chance() < 0.5 ? [92, 118, 66] : [74, 100, 56], 0.15)}" stroke-width="${mix(2, 5, chance()).toFixed(1)}" opacity="0.6"/>`;
+    return `<path d="M${x.toFixed(0)} ${y.toFixed(0)}h${mix(14, 60, chance()).toFixed(0)}" stroke="${light.lit(chance() < 0.5 ? [92, 118, 66] : [74, 100, 56], 0.15)}" stroke-width="${mix(2, 5, chance()).toFixed(1)}" stroke-opacity="0.6"/>`;
   });
   return [
     trees.join(''),
@@ -136,7 +135,7 @@ function farBank(seed: number, light: Light): string {
     `<rect y="236" width="${SCENE_WIDTH}" height="16" fill="${light.lit([150, 152, 142], 0.2)}"/>`,
     `<rect y="250" width="${SCENE_WIDTH}" height="260" fill="${light.lit([86, 112, 62], 0.16)}"/>`,
     `<g stroke-linecap="round">${tufts.join('')}</g>`,
-    `<rect y="352" width="${SCENE_WIDTH}" height="160" fill="${light.lit([136, 134, 124], 0.14)}" opacity="0.75"/>`,
+    `<rect y="352" width="${SCENE_WIDTH}" height="160" fill="${light.lit([136, 134, 124], 0.14)}" fill-opacity="0.75"/>`,
   ].join('');
 }
 
@@ -155,8 +154,8 @@ function bridge(seed: number, pierX: number, light: Light): string {
     `<path d="M0 114H${SCENE_WIDTH}M0 130H${SCENE_WIDTH}${posts}" stroke="${light.lit([196, 200, 198])}" stroke-width="4" fill="none"/>`,
     `<rect y="148" width="${SCENE_WIDTH}" height="20" fill="${light.lit([168, 168, 162])}"/>`,
     `<rect y="168" width="${SCENE_WIDTH}" height="46" fill="${light.lit(girder)}"/>`,
-    `<rect y="206" width="${SCENE_WIDTH}" height="8" fill="${light.lit([46, 54, 56])}" opacity="0.6"/>`,
-    `<path d="${Array.from({ length: 17 }, (_, index) => `M${index * 80 + 30} 168V206`).join('')}" stroke="${light.lit([60, 70, 74])}" stroke-width="2" opacity="0.5"/>`,
+    `<rect y="206" width="${SCENE_WIDTH}" height="8" fill="${light.lit([46, 54, 56])}" fill-opacity="0.6"/>`,
+    `<path d="${Array.from({ length: 17 }, (_, index) => `M${index * 80 + 30} 168V206`).join('')}" stroke="${light.lit([60, 70, 74])}" stroke-width="2" stroke-opacity="0.5"/>`,
     `<rect x="${pierX - 34}" y="212" width="188" height="26" rx="3" fill="${light.lit([150, 148, 140])}"/>`,
     '</g>',
   ].join('');
@@ -165,12 +164,12 @@ function bridge(seed: number, pierX: number, light: Light): string {
 function pier(x: number, light: Light): string {
   const stains = [0.22, 0.5, 0.81].map(
     (part) =>
-      `<rect x="${x + 120 * part}" y="196" width="5" height="340" fill="${light.lit([104, 102, 94])}" opacity="0.35"/>`,
+      `<rect x="${x + 120 * part}" y="196" width="5" height="340" fill="${light.lit([104, 102, 94])}" fill-opacity="0.35"/>`,
   );
   return [
     `<rect x="${x}" y="192" width="120" height="544" fill="${light.lit([162, 160, 152])}"/>`,
     `<rect x="${x}" y="192" width="20" height="544" fill="${light.lit([128, 126, 118])}"/>`,
-    `<rect x="${x}" y="560" width="120" height="180" fill="${light.lit([96, 100, 84])}" opacity="0.55"/>`,
+    `<rect x="${x}" y="560" width="120" height="180" fill="${light.lit([96, 100, 84])}" fill-opacity="0.55"/>`,
     stains.join(''),
   ].join('');
 }
@@ -185,7 +184,7 @@ function foamAtPier(x: number, water: number, flood: number, light: Light): stri
   const reach = mix(10, 46, flood);
   const colour = light.lit([236, 234, 226]);
   const opacity = mix(0.25, 0.8, flood).toFixed(2);
-  return `<g fill="none" stroke="${colour}" stroke-linecap="round" opacity="${opacity}"><path d="M${x - 8} ${water + 2}q68 ${mix(5, 12, flood).toFixed(1)} 136 0" stroke-width="${mix(2, 6, flood).toFixed(1)}"/><path d="M${x - 10} ${water + 4}l${-reach} ${(reach * 0.5).toFixed(1)}M${x + 130} ${water + 4}l${reach} ${(reach * 0.5).toFixed(1)}" stroke-width="${mix(1.5, 4, flood).toFixed(1)}"/></g>`;
+  return `<g fill="none" stroke="${colour}" stroke-linecap="round" stroke-opacity="${opacity}"><path d="M${x - 8} ${water + 2}q68 ${mix(5, 12, flood).toFixed(1)} 136 0" stroke-width="${mix(2, 6, flood).toFixed(1)}"/><path d="M${x - 10} ${water + 4}l${-reach} ${(reach * 0.5).toFixed(1)}M${x + 130} ${water + 4}l${reach} ${(reach * 0.5).toFixed(1)}" stroke-width="${mix(1.5, 4, flood).toFixed(1)}"/></g>`;
 }
 
 /** The bank on our side: the higher the water, the less of it is left. */
@@ -212,20 +211,20 @@ function nearBank(part: number, mirrored: boolean, light: Light, seed: number): 
 
 function lampLight(lamp: { x: number; y: number }, gaugeX: number, water: number, strength: number): string {
   return [
-    `<g opacity="${strength.toFixed(2)}">`,
+    '<g>',
     `<path d="M${lamp.x} 104V${lamp.y}h26" stroke="#3a4248" stroke-width="6" fill="none"/>`,
-    `<circle cx="${lamp.x + 26}" cy="${lamp.y + 4}" r="150" fill="url(#lamp)"/>`,
-    `<ellipse cx="${gaugeX}" cy="${((water + 300) / 2).toFixed(0)}" rx="190" ry="230" fill="url(#lamp)" opacity="0.5"/>`,
-    `<ellipse cx="${lamp.x + 26}" cy="${(water + 60).toFixed(0)}" rx="34" ry="150" fill="url(#lamp)" opacity="0.55"/>`,
+    `<circle cx="${lamp.x + 26}" cy="${lamp.y + 4}" r="150" fill="url(#lamp)" fill-opacity="${strength.toFixed(2)}"/>`,
+    `<ellipse cx="${gaugeX}" cy="${((water + 300) / 2).toFixed(0)}" rx="190" ry="230" fill="url(#lamp)" fill-opacity="${(0.5 * strength).toFixed(2)}"/>`,
+    `<ellipse cx="${lamp.x + 26}" cy="${(water + 60).toFixed(0)}" rx="34" ry="150" fill="url(#lamp)" fill-opacity="${(0.55 * strength).toFixed(2)}"/>`,
     '</g>',
   ].join('');
 }
 
 /** Small, but on every picture: nobody shall take it for a real river. */
 function stamp(): string {
-  return '<g><rect x="20" y="20" width="158" height="42" rx="4" fill="#0c1216" opacity="0.62"/><text x="34" y="50" font-size="26" fill="#f4f7f8">架空の映像</text></g>';
+  return '<g><rect x="20" y="20" width="158" height="42" rx="4" fill="#0c1216" fill-opacity="0.62"/><text x="34" y="50" font-size="26" fill="#f4f7f8">架空の映像</text></g>';
 }
 
 function runningClock(words: string): string {
-  return `<g><rect x="${SCENE_WIDTH - 372}" y="20" width="352" height="66" rx="4" fill="#0c1216" opacity="0.72"/><text x="${SCENE_WIDTH - 38}" y="72" font-size="50" text-anchor="end" fill="#f4f7f8">${words}</text></g>`;
+  return `<g><rect x="${SCENE_WIDTH - 372}" y="20" width="352" height="66" rx="4" fill="#0c1216" fill-opacity="0.72"/><text x="${SCENE_WIDTH - 38}" y="72" font-size="50" text-anchor="end" fill="#f4f7f8">${words}</text></g>`;
 }
