@@ -83,7 +83,7 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
           querystring: z.strictObject({
             from: At,
             to: At,
-            limit: z.coerce.number().int().min(1).max(MOST_PICTURES).default(500),
+            limit: z.coerce.number().int().min(1).max(MOST_PICTURES).default(MOST_PICTURES),
           }),
           response: { 200: PictureList, 400: ApiError, 401: ApiError, 404: ApiError },
         },

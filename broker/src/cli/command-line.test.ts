@@ -26,6 +26,15 @@ describe('a command line', () => {
     ['config export a/folder', { kind: 'config-export', folder: 'a/folder' }],
     ['setup-link', { kind: 'setup-link' }],
     ['dead-letters --json', { kind: 'dead-letters', json: true }],
+    ['picture list naro-1', { kind: 'picture-list', camera: 'naro-1', day: undefined, json: false }],
+    ['picture list naro-1 --day 2026-06-03', { kind: 'picture-list', day: Date.UTC(2026, 5, 2, 15) }],
+    [
+      'picture withdraw naro-1 --at 2026-06-03T00:10:00+09:00 --reason people',
+      { kind: 'picture-withdraw', takenAt: Date.UTC(2026, 5, 2, 15, 10), reason: 'people' },
+    ],
+    ['picture withdraw naro-1', { kind: 'picture-withdraw', camera: 'naro-1', takenAt: null, reason: '' }],
+    ['picture restore naro-1', { kind: 'picture-restore', camera: 'naro-1', takenAt: null }],
+    ['picture check', { kind: 'picture-check', json: false }],
   ])('%s is understood', (line, command) => {
     expect(read(line)).toMatchObject(command);
   });
@@ -54,6 +63,23 @@ describe('a command line', () => {
     ['node list --data a --data b', ['--data is stated 2 times']],
     ['node list --data=', ['--data: expected a folder']],
     ['node rotate a-1 --secret-file=', ['--secret-file: expected a file']],
+    ['picture list', ['picture list: expected CAMERA']],
+    [
+      'picture list Naro --day 3.6.2026',
+      [
+        "picture list: CAMERA: expected a camera's id, received Naro",
+        'picture list: --day: expected a day such as 2026-06-03',
+      ],
+    ],
+    [
+      'picture withdraw naro-1 --at yesterday',
+      ['picture withdraw: --at: expected a time such as 2026-06-03T00:10:00.000+09:00'],
+    ],
+    [
+      `picture withdraw naro-1 --reason ${'x'.repeat(201)}`,
+      ['picture withdraw: --reason: expected at most 200 characters'],
+    ],
+    ['picture check naro-1', ['picture check: unexpected word naro-1']],
     ['node rotate --json extra words', ['node rotate: unexpected word words', 'node rotate takes no --json']],
   ])('%s is refused, every fault told', (line, faults) => {
     expect(read(line)).toEqual({ kind: 'wrong-usage', faults });

@@ -69,7 +69,27 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);
     });
   }
+  change.faults.push(...sharedCameras(settings, documents));
   return change;
+}
+
+/** A camera's name is also the last part of its topic: it hangs at one station, over both towns. */
+function sharedCameras(settings: Settings, documents: ConfigDocuments): string[] {
+  const stations = new Map<string, StationConfig>(settings.stations);
+  for (const document of documents.stations) {
+    const parsed = StationConfig.safeParse(document);
+    if (parsed.success) stations.set(parsed.data.id, parsed.data);
+  }
+  const hangsAt = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { id, cameras } of stations.values()) {
+    for (const camera of cameras) {
+      const other = hangsAt.get(camera.id);
+      if (other === undefined) hangsAt.set(camera.id, id);
+      else faults.push(`stations[${id}].cameras: ${camera.id} hangs at ${other} already`);
+    }
+  }
+  return faults;
 }
 
 function idOf(document: unknown): string | undefined {
