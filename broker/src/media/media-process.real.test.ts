@@ -1,15 +1,18 @@
 // Real: the media process with node-media-server and ffmpeg, as the hub starts it; cameras are ffmpeg processes.
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, symlinkSync as symlink } from 'node:fs';
 import { get } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { CameraId } from '@kawamori/contracts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { pushVideo } from '../testing/video.js';
 import { heard } from '../testing/waiting.js';
+import { endLeftovers } from './leftovers.js';
 import { flvAddress, mediaLink } from './media-link.js';
 import type { FromMedia } from './media-messages.js';
 
@@ -222,6 +225,44 @@ describe('the media process', () => {
     await gone(remuxers);
     await media.said.first((message) => message.type === 'ready' && message.playKey !== before.playKey);
     expect(running(media.hlsFolder)).toEqual([]);
+  });
+
+  test('ends with its hub, however that ends, and its ffmpeg with it', async () => {
+    const hlsFolder = join(temporaryFolder(), 'hls');
+    const hub = fork(fileURLToPath(new URL('../testing/media-parent.js', import.meta.url)), [hlsFolder]);
+    onTestFinished(() => {
+      hub.kill('SIGKILL');
+    });
+    const said = heard<FromMedia>();
+    hub.on('message', (message) => said.hear(message as FromMedia));
+    const ready = await said.first(ofType('ready'));
+    if (ready.type !== 'ready') throw new Error('not ready');
+    hub.send({ type: 'admit', camera: CAMERA, key: KEY, forMs: MINUTE });
+    hub.send({ type: 'hls', camera: CAMERA, wanted: true });
+    pushVideo(`rtmp://127.0.0.1:${ready.rtmpPort}/live/${CAMERA}?key=${KEY}`);
+    await said.first(ofType('hls-playing', CAMERA));
+    const left = [mediaPid(hlsFolder), ...running(hlsFolder)];
+    expect(left).toHaveLength(2);
+    hub.kill('SIGKILL');
+    await gone(left);
+    expect(running(hlsFolder)).toEqual([]);
+  });
+
+  test('ends at its start what a media process of before has left behind', async () => {
+    const folder = temporaryFolder();
+    const source = ['-re', '-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=1'];
+    const left = spawn('ffmpeg', ['-nostdin', ...source, '-f', 'null', join(folder, 'hls', 'left')], {
+      stdio: 'ignore',
+    });
+    onTestFinished(() => {
+      left.kill('SIGKILL');
+    });
+    await once(left, 'spawn');
+    while (running(join(folder, 'hls')).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const ended = once(left, 'exit');
+    expect(endLeftovers(join(folder, 'hl'))).toBe(0);
+    expect(endLeftovers(join(folder, 'hls'))).toBe(1);
+    expect(await ended).toEqual([null, 'SIGKILL']);
   });
 
   test('survives garbage at its entrance: only the connection that brings it ends', async () => {
