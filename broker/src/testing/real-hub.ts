@@ -75,7 +75,7 @@ export async function startHub({
 }: {
   dataDir?: string;
   face?: boolean;
-  config?: { http?: object; notices?: object; video?: object; influx?: object };
+  config?: { http?: object; notices?: object; video?: object; influx?: object; public?: object };
 } = {}): Promise<RealHub> {
   const dashboardDir = join(dataDir, '..', 'face');
   mkdirSync(dashboardDir, { recursive: true });
