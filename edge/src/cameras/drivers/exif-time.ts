@@ -3,7 +3,9 @@ import exif from 'exif-reader';
 
 /** Where a camera says no offset, its clock shows Japan's time. */
 const JAPAN = '+09:00';
-/** Within these first bytes the EXIF segment of a camera's JPEG begins (APP1 stands at the front). */
+/** A clock that was never set says 0000, 1970 or 1980. */
+const FIRST_PLAUSIBLE = Date.UTC(2000, 0, 1);
+/** The marker of the segment that holds EXIF (Exif 2.32, 4.7.2). */
 const APP1 = 0xe1;
 
 /** When the camera says that it took the picture (DateTimeOriginal), or undefined where it says nothing that can be read. */
@@ -18,7 +20,7 @@ export function exifTime(jpeg: Uint8Array): Instant | undefined {
     // The reader gives the local time as if it were UTC.
     const text = local.toISOString().replace('Z', /^[+-]\d\d:\d\d/.test(offset) ? offset.slice(0, 6) : JAPAN);
     const instant = Date.parse(text);
-    return Number.isNaN(instant) ? undefined : instant;
+    return instant >= FIRST_PLAUSIBLE ? instant : undefined;
   } catch {
     // Broken EXIF is common, and no reason to refuse a picture.
     return undefined;

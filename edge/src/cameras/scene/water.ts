@@ -101,6 +101,6 @@ export function drawRain({ rain, light, at, seed }: RainFacts): string {
   });
   return [
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="${light.skyFoot}" fill-opacity="${mix(0.03, 0.16, rain).toFixed(2)}"/>`,
-    `<g stroke="${colour}" stroke-width="1.6" stroke-linecap="round">${streaks.join('')}</g>`,
+    `<g id="rain" stroke="${colour}" stroke-width="1.6" stroke-linecap="round">${streaks.join('')}</g>`,
   ].join('');
 }
