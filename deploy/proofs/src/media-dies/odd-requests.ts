@@ -88,6 +88,8 @@ export async function ask(port: number, { bytes, times = 1 }: OddRequest, hearMs
   });
   await pause(hearMs);
   for (const socket of sockets) socket.destroy();
+  // Some of it is fatal only when the connection ends.
+  await pause(hearMs);
 }
 
 /** Tries to publish or to play at the entrance as a stranger. Resolves when it has been turned away, with whether it had got anything. */
@@ -115,17 +117,17 @@ export function trespass(url: string, how: 'publish' | 'play'): Promise<boolean>
   });
 }
 
-/** TCP ports on which a process listens (proc(5), /proc/net/tcp: state 0A). */
+/** TCP ports on which a process listens (proc(5), /proc/net/tcp: state 0A); none where it has ended. */
 export function listeningPorts(pid: number): number[] {
-  const inodes = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
-      try {
-        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
-      } catch {
-        return [];
-      }
-    }),
-  );
+  const inodes = new Set<string>();
+  try {
+    for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+      if (inode !== undefined) inodes.add(inode);
+    }
+  } catch {
+    return [];
+  }
   return readFileSync('/proc/net/tcp', 'utf8')
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
