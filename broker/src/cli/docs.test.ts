@@ -245,6 +245,13 @@ describe('the examples', () => {
     expect(loadYaml(join(EXAMPLES, 'gauge-profile.yaml'), SensorProfile).modbus?.type).toBe('int32');
   });
 
+  test('camera-node.yaml has a camera of each kind', () => {
+    const kinds = loadYaml(join(EXAMPLES, 'camera-node.yaml'), NodeConfig).cameras.map(
+      ({ driver }) => driver.kind,
+    );
+    expect(kinds).toEqual(['rtsp', 'http', 'v4l2', 'folder', 'scene']);
+  });
+
   test.each(readdirSync(join(EXAMPLES, 'import')))('import/%s says how to read a foreign file', (name) => {
     expect(loadYaml(join(EXAMPLES, 'import', name), ImportMap).time.column).toEqual(expect.any(String));
   });
