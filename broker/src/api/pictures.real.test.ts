@@ -127,6 +127,7 @@ test('a picture that is lost and sent again is one picture, in this run of the h
   await node.client.publishAsync(OWN, sent, { qos: 1 });
   expect(await next.operate((desk) => desk.checkPictures())).toEqual({
     pictures: 1,
+    notShown: 0,
     missing: [],
     differing: [],
     unknown: [],
@@ -278,6 +279,7 @@ test('two pictures of one camera and instant: the first is shown, unless it is c
   expect((await list()).map(({ incomplete }) => incomplete)).toEqual([false]);
   expect(await hub.operate((desk) => desk.checkPictures())).toMatchObject({
     pictures: 3,
+    notShown: 2,
     missing: [],
     unknown: [],
   });
@@ -301,6 +303,7 @@ test('the operator hears of a file that is missing, changed or unknown', async (
   const within = `pictures/${CAMERA}/2026-06-02`;
   expect(await hub.operate((desk) => desk.checkPictures())).toEqual({
     pictures: 2,
+    notShown: 0,
     missing: [`${within}/${first}`],
     differing: [`${within}/${second}`],
     unknown: [`${within}/x.jpg`],

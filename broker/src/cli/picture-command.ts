@@ -32,7 +32,7 @@ export async function pictureCommand(
         for (const file of check.missing) out(`missing\t${file}`);
         for (const file of check.differing) out(`differs\t${file}`);
         for (const file of check.unknown) out(`unknown\t${file}`);
-        out(`${check.pictures} pictures in the index`);
+        out(`${check.pictures} pictures in the index, ${check.notShown} of them not shown`);
       }
       return check.missing.length + check.differing.length === 0 ? 0 : 1;
     }

@@ -42,8 +42,10 @@ export async function examinePicture(order: {
   }
   const decoded = await decode(order.file);
   if (typeof decoded === 'string') return unreadable(decoded);
-  await writeWeb(decoded.small, order.view, VIEW_PX);
-  await writeWeb(decoded.small, order.thumb, THUMB_PX);
+  const copies = await webCopies(decoded.small);
+  if (typeof copies === 'string') return unreadable(copies);
+  await writeWhole(order.view, copies.view);
+  await writeWhole(order.thumb, copies.thumb);
   const { note, takenAt } = exifWords(order.readExif ? header.exif : undefined);
   const incomplete = decoded.incomplete || (note?.incomplete ?? false);
   return { ok: true, width, height, incomplete, note, exifTakenAt: takenAt };
@@ -62,12 +64,11 @@ export async function writeMaskedCopy(order: {
     .toBuffer({ resolveWithObject: true });
   const pixels = { data, width: info.width, height: info.height, channels: info.channels };
   for (const mask of order.masks) coverPolygon(pixels, mask);
-  await whole(order.to, (passing) =>
-    sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
-      .resize({ width: order.maxWidth, withoutEnlargement: true })
-      .jpeg({ quality: MASKED_QUALITY })
-      .toFile(passing),
-  );
+  const copy = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+    .resize({ width: order.maxWidth, withoutEnlargement: true })
+    .jpeg({ quality: MASKED_QUALITY })
+    .toBuffer();
+  await writeWhole(order.to, copy);
 }
 
 async function headOf(file: string): Promise<Uint8Array> {
@@ -129,22 +130,27 @@ async function small(file: string, failOn: FailOnOptions): Promise<Small | strin
   }
 }
 
-async function writeWeb({ data, info }: Small, to: string, longestSide: number): Promise<void> {
+/** Both copies, or why they cannot be made: that is the picture's fault, other than a disk that takes no file. */
+async function webCopies({ data, info }: Small): Promise<{ view: Buffer; thumb: Buffer } | string> {
   const raw = { width: info.width, height: info.height, channels: info.channels };
-  await whole(to, (passing) =>
+  const copy = (longestSide: number) =>
     sharp(data, { raw })
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
       .webp({ quality: WEB_QUALITY, effort: 0 })
-      .toFile(passing),
-  );
+      .toBuffer();
+  try {
+    return { view: await copy(VIEW_PX), thumb: await copy(THUMB_PX) };
+  } catch (error) {
+    return complaintOf(error);
+  }
 }
 
-/** A copy is whole or not there. */
-async function whole(file: string, write: (passing: string) => Promise<unknown>): Promise<void> {
+/** A copy is whole or not there. Its folder says who may read it: a web server may have to. */
+async function writeWhole(file: string, bytes: Buffer): Promise<void> {
   const passing = `${file}.part`;
-  await write(passing);
-  const handle = await open(passing, 'r');
+  const handle = await open(passing, 'w');
   try {
+    await handle.writeFile(bytes);
     await handle.datasync();
   } finally {
     await handle.close();

@@ -9,6 +9,8 @@ import { PICTURE_FOLDERS, type PictureName, pictureFile } from './picture-files.
 export interface PictureCheck {
   /** How many there should be. */
   pictures: number;
+  /** Of those, how many are not shown: another of the same camera and instant stands before them. */
+  notShown: number;
   missing: string[];
   /** Their bytes are not those that came. */
   differing: string[];
@@ -24,12 +26,15 @@ export async function checkPictureFiles(
   dataDir: string,
   readNames: () => Iterable<PictureName>,
 ): Promise<PictureCheck> {
-  const check: PictureCheck = { pictures: 0, missing: [], differing: [], unknown: [] };
+  const check: PictureCheck = { pictures: 0, notShown: 0, missing: [], differing: [], unknown: [] };
   const expected = new Map<string, string>();
+  const instants = new Set<string>();
   for (const name of readNames()) {
     check.pictures++;
+    instants.add(`${name.camera}/${name.at}`);
     expected.set(pictureFile(name), name.digest);
   }
+  check.notShown = check.pictures - instants.size;
   for await (const file of jpegsUnder(join(dataDir, PICTURE_FOLDERS.kept))) {
     const name = relative(dataDir, file);
     const digest = expected.get(name);

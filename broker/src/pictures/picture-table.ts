@@ -65,7 +65,6 @@ export interface PictureTable {
   isCameraWithdrawn(camera: CameraId): boolean;
   /** Every file that must be there, also those that are not shown. */
   all(): IterableIterator<PictureName>;
-  counts(): { shown: number; notShown: number };
 }
 
 export function createPictureTables(database: SqliteDatabase): void {
@@ -105,7 +104,6 @@ export function pictureTable(database: SqliteDatabase): PictureTable {
   const kept = database.prepare('SELECT 1 FROM picture WHERE camera = ? AND digest = ?');
   const withdrawn = database.prepare('SELECT 1 FROM withdrawn WHERE camera = ? AND at = ?');
   const all = database.prepare('SELECT camera, at, digest FROM picture ORDER BY camera, at');
-  const counts = database.prepare('SELECT shown, count(*) AS pictures FROM picture GROUP BY shown');
   const one = (row: unknown): IndexedPicture | undefined => (row ? pictureOf(row as PictureRow) : undefined);
   const writing = database.readonly ? undefined : writer(database);
 
@@ -123,11 +121,6 @@ export function pictureTable(database: SqliteDatabase): PictureTable {
     isKept: (camera, digest) => kept.get(camera, digest) !== undefined,
     isCameraWithdrawn: (camera) => withdrawn.get(camera, WHOLE_CAMERA) !== undefined,
     all: () => all.iterate() as IterableIterator<PictureName>,
-    counts: () => {
-      const rows = counts.all() as { shown: number; pictures: number }[];
-      const of = (which: number) => rows.find((row) => row.shown === which)?.pictures ?? 0;
-      return { shown: of(1), notShown: of(0) };
-    },
   };
 }
 

@@ -122,6 +122,15 @@ describe('the picture process', () => {
     expect(await faultOf(await flat(7_500).jpeg({ quality: 1 }).toBuffer())).toBe('picture-too-many-pixels');
   });
 
+  test('shows a picture of a single line of pixels', async () => {
+    const { look, folder } = looking();
+    const line = await sharp({ create: { width: 60_000, height: 1, channels: 3, background: 'grey' } })
+      .jpeg()
+      .toBuffer();
+    expect(await look(line)).toMatchObject({ ok: true, width: 60_000, height: 1 });
+    expect(await sharp(join(folder, 'picture.thumb')).metadata()).toMatchObject({ width: 320, height: 1 });
+  });
+
   test('shows a CMYK picture in the colours of a screen', async () => {
     const { look, folder } = looking();
     const cmyk = await noisy().toColourspace('cmyk').jpeg().toBuffer();

@@ -27,11 +27,6 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-export interface SupervisedPictureDesk extends PictureDesk {
-  /** Process id of the child that works now; for whoever watches its memory. */
-  readonly pid: number | undefined;
-}
-
 /** What the order's picture is when the process has died of it. */
 const KILLED = 'the picture process died of it or took too long, also when it had nothing else to do';
 
@@ -43,7 +38,7 @@ const KILLED = 'the picture process died of it or took too long, also when it ha
 export function supervisedPictureDesk(
   log: Log,
   options: { module?: string; timeLimitMs?: Milliseconds } = {},
-): SupervisedPictureDesk {
+): PictureDesk {
   const module = options.module ?? fileURLToPath(new URL('./picture-process.js', import.meta.url));
   const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
   let supervised: Supervised | undefined;
@@ -119,9 +114,6 @@ export function supervisedPictureDesk(
 
   return {
     name: 'picture desk',
-    get pid() {
-      return child?.pid;
-    },
     examine: async (order) => {
       const examined = await ask({ work: 'examine', readExif: true, ...order });
       if (!examined) throw new Error('the picture process did not say what it saw');
