@@ -36,7 +36,6 @@ describe('the band of a picture', () => {
       freshness,
       ageWords: words,
       timeWords: '22:00',
-      levelWords: '214.09 m',
     });
   });
 

@@ -5,7 +5,6 @@ import {
   freshnessWords,
   type Instant,
   type Language,
-  levelWords,
   MINUTE,
   type Milliseconds,
   type PictureView,
@@ -29,8 +28,6 @@ export interface PictureLook {
   timeWords: string;
   /** `3分前`, 「遅延 25分前」, 「受信なし 42分」; of a past picture that it is one. */
   ageWords: string;
-  /** The level bound to it; empty where there is none. */
-  levelWords: string;
   incomplete: boolean;
 }
 
@@ -48,7 +45,6 @@ export function pictureLookAt(
     freshness,
     timeWords: picture.takenFrom === 'received' ? sayIn(language, 'pictureTimeUnknown', { time }) : time,
     ageWords: newest ? freshnessWords(freshness, now - picture.at, language) : sayIn(language, 'picturePast'),
-    levelWords: picture.levelM === null ? '' : levelWords(picture.levelM),
     incomplete: picture.incomplete,
   };
 }

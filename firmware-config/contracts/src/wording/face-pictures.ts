@@ -22,7 +22,6 @@ export const PICTURE_TEXTS = {
     ja: '撮影時刻は不明（受信 {time}）',
     en: 'time of picture unknown (received {time})',
   },
-  pictureLevel: { ja: '撮影時 {level}', en: '{level} when taken' },
   pictureLarge: { ja: '元の大きさで開く', en: 'Open in full size' },
   pictureStrip: { ja: '時刻ごとの写真', en: 'Pictures by time' },
 
