@@ -182,7 +182,11 @@ async function beOdd(
       const open = listeningPorts(stage.mediaPid() ?? 0);
       return open.includes(stage.rtmpPort) ? open.filter((port) => port !== stage.rtmpPort) : undefined;
     });
+    const deathsUntilNow = deathsOf(stage);
     for (const port of request.to === 'entrance' ? [stage.rtmpPort] : ports) await ask(port, request, hearMs);
+    if (request.isFatal) {
+      await eventually('its death', () => (deathsOf(stage) > deathsUntilNow ? true : undefined));
+    }
   }
   await returns(viewers, performance.now(), 'still');
   const deaths = deathsOf(stage) - deathsBefore;

@@ -10,6 +10,8 @@ export interface OddRequest {
   bytes: Buffer;
   /** How many at once. */
   times?: number;
+  /** node-media-server 4.4.3 dies of it. */
+  isFatal?: true;
 }
 
 const HANDSHAKE = Buffer.concat([Buffer.from([3]), Buffer.alloc(3_072)]);
@@ -62,9 +64,9 @@ export function oddRequests(random: () => number): OddRequest[] {
         ),
       ]),
     },
-    { what: 'GET /live/a%20b.flv', to: 'loopback', bytes: http('GET /live/a%20b.flv') },
-    { what: 'a WebSocket to /', to: 'loopback', bytes: webSocket('/') },
-    { what: 'a WebSocket to a bad name', to: 'loopback', bytes: webSocket('/live/a b.flv') },
+    { what: 'GET /live/a%20b.flv', to: 'loopback', bytes: http('GET /live/a%20b.flv'), isFatal: true },
+    { what: 'a WebSocket to /', to: 'loopback', bytes: webSocket('/'), isFatal: true },
+    { what: 'a WebSocket to a bad name', to: 'loopback', bytes: webSocket('/live/a%20b.flv'), isFatal: true },
     {
       what: 'POST of noise',
       to: 'loopback',
