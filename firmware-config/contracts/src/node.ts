@@ -65,17 +65,21 @@ const FileCredential = z.string().min(1).max(255);
 /** Who may see the camera: `user:password` in a file of its own, readable by the agent alone. Never in the URL. */
 const credentialFile = FileCredential.optional();
 
+/** A password in an address would be told with it, in logs and faults. */
+const withoutPassword = (url: string): boolean => !/^[a-z]+:\/\/[^/?#]*@/i.test(url);
+const PASSWORD_BELONGS = 'write user and password into credentialFile, not into the address';
+
 /** An IP camera's own stream. Its main stream is pushed as it is (H.264); anything else is encoded anew. */
 const RtspCamera = z.strictObject({
   kind: z.literal('rtsp'),
-  url: z.url({ protocol: /^rtsps?$/ }),
+  url: z.url({ protocol: /^rtsps?$/ }).refine(withoutPassword, PASSWORD_BELONGS),
   transport: z.enum(['tcp', 'udp']).default('tcp'),
   credentialFile,
 });
 /** A camera that answers with a JPEG, or with MJPEG without end. */
 const HttpCamera = z.strictObject({
   kind: z.literal('http'),
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({ protocol: /^https?$/ }).refine(withoutPassword, PASSWORD_BELONGS),
   credentialFile,
 });
 /** A USB or ribbon camera of the node itself. */
