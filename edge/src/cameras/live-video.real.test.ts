@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { SIX_IN_THE_EVENING } from '../testing/builders.js';
 import { aCamera, aDesk, aFolderCamera, aJpeg, type TestedDesk } from '../testing/cameras.js';
 import type { Held } from '../testing/desk-holder.js';
+import { startHttpCamera } from '../testing/http-camera.js';
 import { argumentsOf, childrenOf, processesWith, until } from '../testing/processes.js';
 import { startRtmpSink } from '../testing/rtmp-sink.js';
 import { startRtspCamera } from '../testing/rtsp-camera.js';
@@ -83,6 +84,23 @@ describe('live video', () => {
     keys.slice(1).forEach((key, index) => {
       expect(key - (keys[index] ?? 0)).toBeCloseTo(1, 1);
     });
+  });
+
+  test('of an HTTP camera is its MJPEG, encoded; a single picture is no video', async () => {
+    const { url } = await startHttpCamera({ jpeg: await aJpeg(640, 360) });
+    const sink = await startRtmpSink();
+    const films = aDesk([aCamera({ kind: 'http', url: `${url}/mjpeg` })]);
+    expect(await films.stream(orderTo(sink.url))).toEqual({ ok: true });
+    await sink.frames(10);
+    await films.stopStream(CAMERA);
+    await sink.ended;
+    expect(looked(sink.file).streams).toEqual([{ codec_name: 'h264', width: 640, height: 360 }]);
+    await films.stop();
+    const second = await startRtmpSink();
+    const shows = aDesk([aCamera({ kind: 'http', url: `${url}/snapshot.jpg` })]);
+    const ended = endOf(shows);
+    const outcome = await shows.stream(orderTo(second.url));
+    expect(outcome.ok ? await ended : outcome.fault).toBe('the camera ended its video');
   });
 
   test('of a folder shows its newest picture', async () => {

@@ -88,11 +88,14 @@ export function runFfmpeg({ order, frames, output, onProgress }: RunOptions): Ru
       .on('stderr', (line: string) => {
         const progress = /^(\w+)=\s*(\S+)$/.exec(line.trim());
         if (progress?.[1] === 'frame') onProgress?.(Number(progress[2]));
-        if (progress) return;
+        if (progress || line.trim() === '') return;
         lines.push(line);
         if (lines.length > LINES_KEPT) lines.shift();
       })
-      .on('error', () => end(false))
+      .on('error', (error: Error) => {
+        if (lines.length === 0) lines.push(error.message);
+        end(false);
+      })
       .on('end', () => end(true))
       .run();
   });

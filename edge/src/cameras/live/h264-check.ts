@@ -22,10 +22,14 @@ export async function checkH264(
       bytes += chunk.length;
     },
   });
-  const late = after(CHECK_WITHIN, () => running.kill());
+  let gaveUp = false;
+  const late = after(CHECK_WITHIN, () => {
+    gaveUp = true;
+    running.kill();
+  });
   const { ok, lines } = await running.ended;
   late.cancel();
   if (ok && bytes > 0) return { ok: true, copies: true };
   if (isNoFlvCodec(lines)) return { ok: true, copies: false };
-  return { ok: false, fault: lines.length === 0 ? 'the camera does not answer' : meaningOf(lines) };
+  return { ok: false, fault: gaveUp ? 'the camera does not answer' : meaningOf(lines) };
 }
