@@ -6,6 +6,7 @@ import { kills } from './kills.js';
 import { mediaDies } from './media-dies.js';
 import { oddPictures } from './odd-pictures.js';
 import type { Proof } from './proof.js';
+import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
 
 /** Every proof, in the order of the list. */
@@ -18,4 +19,5 @@ export const PROOFS: readonly Proof[] = [
   baseMap,
   oddPictures,
   mediaDies,
+  publicFiles,
 ];
