@@ -1,5 +1,6 @@
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
+import { eyes } from './eyes.js';
 import { influx } from './influx.js';
 import { ingest } from './ingest.js';
 import { kills } from './kills.js';
@@ -17,6 +18,7 @@ export const PROOFS: readonly Proof[] = [
   ingest,
   influx,
   baseMap,
+  eyes,
   oddPictures,
   mediaDies,
   publicFiles,

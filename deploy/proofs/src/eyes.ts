@@ -1,0 +1,235 @@
+import type { PictureList, SeriesView, VideoState } from '@kawamori/contracts';
+import { openChromium, type Viewing, watchLive } from './eyes/browser.js';
+import { CAMERA, LEVEL_EVERY, NODE, PICTURE_EVERY, STATION, type Stage, setTheStage } from './eyes/stage.js';
+import { lookAtStill, type SeenStill } from './eyes/still.js';
+import { eventually } from './parts/eventually.js';
+import { processes } from './parts/processes.js';
+import type { Proof, ProofContext, Verdict } from './proof.js';
+
+const BEGINS = Date.UTC(2026, 5, 2, 15, 0);
+
+interface Size {
+  minutes: number;
+  /** How often live video is asked for, for FLV and HLS each. */
+  views: number;
+  /** For how long each is watched. */
+  watchMs: number;
+}
+const SHORT: Size = { minutes: 6, views: 1, watchMs: 1_500 };
+const FULL: Size = { minutes: 60, views: 5, watchMs: 8_000 };
+
+/** A node with a real gauge and a real camera through an hour at speed, and live video from the click to the screen. */
+export const eyes: Proof = {
+  name: 'eyes',
+  about:
+    'a Modbus gauge and an RTSP camera through an hour at speed; live video from the click to the first frame',
+  run: async (context) => {
+    const size = context.short ? SHORT : FULL;
+    const stage = await setTheStage(context.folder, BEGINS);
+    try {
+      const hour = await playTheHour(stage, size.minutes);
+      const faults = await judgeTheHour(context, stage, hour);
+      const viewings = await watch(stage, size);
+      return verdict(context, { size, hour, faults, viewings, left: await quietAgain(stage) });
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+interface Hour {
+  /** What the gauge showed at each instant, millimetres. */
+  shown: Map<number, number>;
+  /** Instants at which the camera was due, and when (wall clock) each was asked for. */
+  due: Map<number, { from: number; to: number }>;
+  sent: number;
+  wallMs: number;
+}
+
+/** A rise and a fall, to the millimetre another value at each minute. */
+const levelAt = (minute: number): number =>
+  1_200 + Math.round(900 * Math.sin((Math.PI * minute) / 60)) + (minute % 7);
+
+async function playTheHour(stage: Stage, minutes: number): Promise<Hour> {
+  const hour: Hour = { shown: new Map(), due: new Map(), sent: 0, wallMs: 0 };
+  const begun = performance.now();
+  for (let minute = 0; minute <= minutes; minute++) {
+    const at = BEGINS + minute * LEVEL_EVERY;
+    hour.shown.set(at, levelAt(minute));
+    await stage.gauge.show(levelAt(minute));
+    const from = Date.now();
+    hour.sent = (await stage.moveTo(at)).sent;
+    if (at % PICTURE_EVERY === 0) hour.due.set(at, { from, to: Date.now() });
+  }
+  hour.wallMs = performance.now() - begun;
+  return hour;
+}
+
+/** Holds what the hub has kept against what the gauge showed and the camera saw. Returns what is wrong. */
+async function judgeTheHour({ table }: ProofContext, stage: Stage, hour: Hour): Promise<string[]> {
+  const faults: string[] = [];
+  const period = `from=${BEGINS - 1}&to=${BEGINS + 2 * 60 * LEVEL_EVERY}`;
+  const series = await stage.staff.get<SeriesView>(
+    `/api/v1/stations/${STATION}/series?quantity=level&${period}`,
+  );
+  const kept = new Map(
+    series.at.map((at, index) => [at, Math.round((series.value[index] ?? Number.NaN) * 1_000)]),
+  );
+  if (series.at.length !== hour.shown.size)
+    faults.push(`${series.at.length} readings kept, ${hour.shown.size} shown`);
+  for (const [at, shown] of hour.shown) {
+    if (kept.get(at) !== shown)
+      faults.push(`level at ${clock(at)}: shown ${shown} mm, kept ${kept.get(at)} mm`);
+  }
+  const { pictures } = await stage.staff.get<PictureList>(`/api/v1/cameras/${CAMERA}/pictures?${period}`);
+  const at = pictures.map((picture) => picture.at);
+  if (at.join() !== [...hour.due.keys()].join()) {
+    faults.push(
+      `pictures kept of ${at.map(clock).join(' ')}, due at ${[...hour.due.keys()].map(clock).join(' ')}`,
+    );
+  }
+  const ages: number[] = [];
+  for (const picture of pictures) {
+    const seen = await fetchStill(stage, picture.at);
+    const level = hour.shown.get(picture.at);
+    if (
+      picture.levelM === null ||
+      Math.round(picture.levelM * 1_000) !== level ||
+      picture.levelAt !== picture.at
+    ) {
+      faults.push(`picture of ${clock(picture.at)}: bound to ${picture.levelM} m of ${picture.levelAt}`);
+    }
+    if (
+      seen.note?.takenAt !== picture.at ||
+      seen.note.level?.at !== picture.at ||
+      seen.note.level.valueM !== picture.levelM
+    ) {
+      faults.push(`picture of ${clock(picture.at)}: its file says ${JSON.stringify(seen.note)}`);
+    }
+    const asked = hour.due.get(picture.at);
+    if (seen.frameMadeAt === undefined || !asked)
+      faults.push(`picture of ${clock(picture.at)}: no clock to be read in it`);
+    else if (seen.frameMadeAt > asked.to)
+      faults.push(`picture of ${clock(picture.at)}: made after it was asked for`);
+    else ages.push(asked.from - seen.frameMadeAt);
+  }
+  table(
+    ['an hour at speed', ''],
+    [
+      ['readings kept / shown by the gauge', `${series.at.length} / ${hour.shown.size}`],
+      ['pictures kept / due', `${pictures.length} / ${hour.due.size}`],
+      [
+        'bound to the level of the same instant',
+        pictures.length - faults.filter((one) => one.includes('bound')).length,
+      ],
+      [
+        'oldest frame when it was asked for',
+        ages.length === 0 ? '-' : `${(Math.max(...ages) / 1_000).toFixed(1)} s`,
+      ],
+      ['wall time', `${(hour.wallMs / 1_000).toFixed(1)} s`],
+    ],
+  );
+  // A frame that lay in some buffer for long would show a river of before.
+  if (Math.max(...ages) > 5_000) faults.push(`a frame was ${Math.max(...ages)} ms old when it was asked for`);
+  return faults;
+}
+
+async function fetchStill({ staff }: Stage, at: number): Promise<SeenStill> {
+  const response = await fetch(`${staff.url}/api/v1/cameras/${CAMERA}/pictures/${at}.jpg`, {
+    headers: { cookie: staff.cookie },
+  });
+  if (!response.ok) throw new Error(`the picture of ${clock(at)}: HTTP ${response.status}`);
+  return lookAtStill(new Uint8Array(await response.arrayBuffer()));
+}
+
+async function watch(stage: Stage, size: Size): Promise<Viewing[]> {
+  const viewings: Viewing[] = [];
+  const browser = await openChromium();
+  try {
+    for (let view = 0; view < size.views; view++) {
+      for (const hls of [false, true]) {
+        viewings.push(await watchLive(browser, stage.staff, { station: STATION, hls, forMs: size.watchMs }));
+        // The next click begins anew, as in service: nobody watches, nothing runs.
+        await quiet(stage);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return viewings;
+}
+
+/** Waits until the hub says that nobody watches and no ffmpeg is left. */
+async function quiet(stage: Stage): Promise<void> {
+  await eventually(
+    'the video to end when nobody watches',
+    async () => {
+      const { state } = await stage.staff.get<VideoState>(`/api/v1/cameras/${CAMERA}/live`);
+      return state === 'off' && ffmpegs(stage).length === 0 ? true : undefined;
+    },
+    { withinMs: 90_000, everyMs: 200 },
+  );
+}
+
+/** Every ffmpeg that the hub or the node has started, directly or not. */
+function ffmpegs({ hubPid, nodePid }: Stage) {
+  const all = processes();
+  const below = (pid: number): boolean => {
+    for (
+      let one = all.find((each) => each.pid === pid);
+      one;
+      one = all.find((each) => each.pid === one?.parent)
+    ) {
+      if (one.parent === hubPid || one.parent === nodePid) return true;
+    }
+    return false;
+  };
+  return all.filter(({ pid, command }) => /(^|\/)ffmpeg /.test(command) && below(pid));
+}
+
+async function quietAgain(stage: Stage): Promise<number> {
+  await quiet(stage);
+  return ffmpegs(stage).length;
+}
+
+function verdict(
+  { table, say }: ProofContext,
+  {
+    size,
+    hour,
+    faults,
+    viewings,
+    left,
+  }: { size: Size; hour: Hour; faults: string[]; viewings: Viewing[]; left: number },
+): Verdict {
+  const rows = ['flv', 'hls'].map((kind) => {
+    const own = viewings.filter((viewing) => viewing.kind === kind);
+    if (own.length !== size.views) faults.push(`${own.length} of ${size.views} viewings were ${kind}`);
+    if (own.some(({ delaysMs }) => delaysMs.length === 0))
+      faults.push(`${kind}: no clock to be read in the frames`);
+    return [
+      kind.toUpperCase(),
+      spread(own.map(({ firstFrameMs }) => firstFrameMs)),
+      spread(own.flatMap(({ delaysMs }) => delaysMs)),
+    ];
+  });
+  table(['live video', 'click to first frame, s', 'behind the burnt-in clock, s'], rows);
+  for (const fault of faults.slice(0, 20)) say(`  ${NODE}: ${fault}`);
+  const [flv, hls] = rows;
+  return {
+    holds: faults.length === 0 && left === 0,
+    figure: `${hour.shown.size} readings and ${hour.due.size} pictures once, ${faults.length} faults; FLV first frame ${flv?.[1]} s, behind ${flv?.[2]} s; HLS ${hls?.[1]} s, ${hls?.[2]} s`,
+  };
+}
+
+/** Median and range in seconds. */
+function spread(ms: readonly number[]): string {
+  if (ms.length === 0) return '-';
+  const sorted = [...ms].sort((a, b) => a - b);
+  const [low, middle, high] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((one) =>
+    ((one ?? 0) / 1_000).toFixed(2),
+  );
+  return sorted.length === 1 ? `${middle}` : `${middle} (${low}-${high})`;
+}
+
+const clock = (at: number): string => new Date(at + 9 * 3_600_000).toISOString().slice(11, 16);
