@@ -56,13 +56,14 @@ export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesI
   });
 
   return (app) => {
-    const state = { schema: { params, response: { 200: VideoState, ...faults } } };
-    app.get('/api/v1/cameras/:camera/live', state, (request) => {
+    // Made for each route: the API's document is written into what a route is given.
+    const state = () => ({ schema: { params, response: { 200: VideoState, ...faults } } });
+    app.get('/api/v1/cameras/:camera/live', state(), (request) => {
       const id = videoCamera(request.params.camera);
       return desk ? desk.state(id) : without(id);
     });
 
-    app.post('/api/v1/cameras/:camera/live', state, (request) => {
+    app.post('/api/v1/cameras/:camera/live', state(), (request) => {
       const id = videoCamera(request.params.camera);
       return desk ? desk.ask(id) : without(id);
     });
