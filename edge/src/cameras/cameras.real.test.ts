@@ -80,7 +80,7 @@ test('a drawn river is a picture like any other', async () => {
 });
 
 describe('an RTSP camera', () => {
-  test('gives a picture behind its password, which stands in no process list', async () => {
+  test('gives a picture behind its password', async () => {
     const { url } = await startRtspCamera('--audio', '--user', 'admin', '--password', "se cret:@'x");
     const credentialFile = writeInto(temporaryFolder(), 'credential', "admin:se cret:@'x\n");
     const { order, outcome } = await takeOnce(aCamera({ kind: 'rtsp', url, credentialFile }));
