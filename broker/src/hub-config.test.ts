@@ -58,6 +58,25 @@ describe('the hub’s file', () => {
     expect(load('dataDir: d\nriverClock: player\ndrill: true').riverClock).toBe('player');
   });
 
+  test.each([
+    ['/srv/hub', '/srv/hub'],
+    ['/srv/hub', '/srv/hub/public'],
+    ['/srv/hub/data', '/srv/hub'],
+  ])('keeps its data (%s) out of the residents’ folder (%s)', (dataDir, dir) => {
+    expect(faultsOf(() => load(`dataDir: ${dataDir}\npublic: { dir: ${dir} }`))).toEqual([
+      expect.stringContaining('public.dir'),
+    ]);
+  });
+
+  test('writes pages for residents where a folder is named for them', () => {
+    expect(load('dataDir: /srv/hub').public).toBeUndefined();
+    expect(load('dataDir: /srv/hub\npublic: { dir: /srv/hub-public }').public).toEqual({
+      dir: '/srv/hub-public',
+      quiet: 2_000,
+      links: [],
+    });
+  });
+
   test('is told all its faults at once, each with its place', () => {
     const text = 'datadir: d\nmqtt: { prot: 1 }\nhttp: { port: 70000, publicUrl: here }';
     const faults = faultsOf(() => load(text)).join('\n');

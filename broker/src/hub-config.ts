@@ -130,11 +130,13 @@ export function loadHubConfig(file: string): HubConfig {
   const dataDir = resolve(config.dataDir);
   if (!config.public) return { ...config, dataDir };
   const dir = resolve(config.public.dir);
-  if (dir === dataDir || dir.startsWith(`${dataDir}/`)) {
-    throw new ConfigError(file, ['public.dir: lies in the data folder, which residents must not reach']);
+  if (isWithin(dir, dataDir) || isWithin(dataDir, dir)) {
+    throw new ConfigError(file, ['public.dir: shares a folder with dataDir, which residents must not reach']);
   }
   return { ...config, dataDir, public: { ...config.public, dir } };
 }
+
+const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
 
 /** Reads a secret from its own file. One that others may read is refused. */
 export function readSecretFile(file: string, atLeast: number): string {
