@@ -8,6 +8,8 @@ import { REPOSITORY } from '../repository.js';
 /** A running `npm start`, as built. */
 export interface PlayedDemo {
   url: string;
+  /** The residents' pages. */
+  residentsUrl: string;
   /** The one-time link; empty once an account exists. */
   setupUrl: string;
   process: ChildProcess;
@@ -37,6 +39,7 @@ export async function startDemo(
   await told;
   return {
     url: /http:\/\/[^\s/]+/.exec(said)?.[0] ?? '',
+    residentsUrl: /residents {2}(http:\/\/\S+)/.exec(said)?.[1] ?? '',
     setupUrl: /http:\/\/\S+\/setup#\S+/.exec(said)?.[0] ?? '',
     process: child,
     stop: async () => {
