@@ -77,9 +77,10 @@ const life: Part & { beat?: Pending } = {
   start: () => {
     process.on('message', hear);
     life.beat = every(ALIVE_EVERY_MS, () => {
-      const { rss, arrayBuffers } = process.memoryUsage();
-      if (Math.max(rss, arrayBuffers) > MOST_MEMORY) {
-        log.error({ rss, arrayBuffers }, 'took too much memory; leaving, to be started again');
+      // Memory in use, not what noise has merely announced: that is reserved and never touched.
+      const rss = process.memoryUsage.rss();
+      if (rss > MOST_MEMORY) {
+        log.error({ rss }, 'took too much memory; leaving, to be started again');
         process.exit(1);
       }
       tell({ type: 'alive' });
