@@ -1,6 +1,7 @@
 import {
   type CameraConfig,
   type CameraId,
+  DAY,
   type Instant,
   MINUTE,
   type Milliseconds,
@@ -35,6 +36,8 @@ export interface PictureSource {
 const GRACE: Milliseconds = 15 * MINUTE;
 /** Files of one camera in their grace, at most: a flood that is played fast makes many pictures old at once. */
 const MOST_SPARE = 60;
+/** No picture of then is looked at any more, whatever its delay. */
+const LONG_AGO: Milliseconds = 400 * DAY + PICTURES_BACK;
 const SIZES = Object.keys(PICTURE_WIDTHS) as PictureSize[];
 
 /** What residents may see of pictures: which, their copies, and the taking away. */
@@ -168,6 +171,9 @@ export function pictureShelf(
         })
         .map(({ path }) => path);
       for (const path of gone) unlinkedSince.delete(path);
+      for (const path of unmakeable) {
+        if ((pictureOf(path)?.at ?? 0) < now - LONG_AGO) unmakeable.delete(path);
+      }
       if (gone.length > 0) folder.remove(gone);
     },
   };

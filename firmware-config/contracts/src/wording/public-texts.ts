@@ -14,7 +14,7 @@ export const PUBLIC_TEXTS = {
   },
 
   // When the page was written, and from when on it says nothing about now
-  written: { ja: '{time} 現在', en: 'As of {time}' },
+  written: { ja: '{time} 現在', en: 'As of {time}, Japan time' },
   agesCounted: {
     ja: '「3分前」などは {time} から数えています。',
     en: 'Ages such as “3 min ago” are counted from {time}.',
