@@ -61,14 +61,16 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
 
   const look = () => {
     const { stations, towns } = view.settings();
-    const now = riverClock.now();
+    const wallNow = wallClock.now();
+    // In service they are one clock, and a page has one instant.
+    const now = riverClock === wallClock ? wallNow : riverClock.now();
     const cameras: CameraConfig[] = [];
     const missing: ReturnType<typeof shelf.look>['missing'] = [];
     const input: SiteInput = {
       drill,
       recording: inputs.recording(),
       riverNow: now,
-      wallNow: wallClock.now(),
+      wallNow,
       pace: inputs.pace(),
       links: config.links,
       towns: [...towns.values()].map(({ id, nameJa, nameEn }): TownView => ({ id, nameJa, nameEn })),

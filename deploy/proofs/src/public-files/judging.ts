@@ -37,7 +37,8 @@ function dataFault(path: string, text: string, readAt: number): string | undefin
 
 /** Ages add up from the file's own times, and what is called fresh is so by the field's rule at the instant of writing. */
 function ageFault({ level, cameras, marks }: PublicStationSummary, riverAt: number): string | undefined {
-  const isAged = (at: string, ageS: number) => Math.floor((riverAt - Date.parse(at)) / 1_000) === ageS;
+  const isAged = (at: string, ageS: number) =>
+    Math.max(0, Math.floor((riverAt - Date.parse(at)) / 1_000)) === ageS;
   for (const { at, ageS } of cameras.flatMap(({ pictures }) => pictures)) {
     // Times stand in the file with milliseconds only where there are any, ages in whole seconds.
     if (!isAged(at, ageS)) return `picture of ${at} is said to be ${ageS} s old`;

@@ -38,7 +38,7 @@ export async function startNginx(folder: string, dir: string): Promise<Server> {
     join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
 events { worker_connections 512; }
-http { types { text/html html; application/json json; image/jpeg jpg; } access_log off; sendfile on; tcp_nopush on;
+http { types { text/html html; application/json json; image/jpeg jpg; } access_log off; sendfile on;
 keepalive_requests 1000000; ${passing} include ${folder}/public.conf; }`,
   );
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
