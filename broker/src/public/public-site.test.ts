@@ -41,7 +41,7 @@ test('in service a page has one instant, however long its making takes', async (
       },
     },
   );
-  site.start();
+  await site.start();
   await site.settled([
     {
       kind: 'public.withdrawn',
