@@ -2,40 +2,28 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
-import { httpServer, operatorServer } from './api/http-server.js';
-import { mapRoutes } from './api/map-routes.js';
-import { operatorRoutes } from './api/operator-routes.js';
-import { peopleRoutes } from './api/people-routes.js';
-import { pictureRoutes } from './api/picture-routes.js';
-import { riverRoutes } from './api/river-routes.js';
-import { videoRoutes } from './api/video-routes.js';
-import { whoAsks } from './api/who-asks.js';
-import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
-import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import { commandDesk } from './commands/command-desk.js';
 import { mqttGate } from './gate/mqtt-server.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
+import { type HubServers, hubServers } from './hub-servers.js';
 import { influxParts } from './influx/influx-parts.js';
-import { noOlderReadings } from './influx/older-readings.js';
 import { threadedJournal } from './journal/threaded-journal.js';
 import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
+import { judgedNews } from './live/judged-news.js';
 import { liveFeed } from './live/live-feed.js';
 import { liveTicker } from './live/live-ticker.js';
-import { cameraIn, hlsFolderIn, liveVideo } from './media/live-video.js';
+import { hlsFolderIn, liveVideo } from './media/live-video.js';
 import { configuredChannels } from './notices/channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { type SetupLink, setupLink } from './people/first-account.js';
-import { passwordDesk } from './people/passwords.js';
 import { sessions } from './people/sessions.js';
-import { tryLimit } from './people/try-limit.js';
 import { pictureParts } from './pictures/picture-parts.js';
 import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
-import { longSeries } from './views/long-series.js';
 
 export interface HubInputs {
   log: Log;
@@ -50,12 +38,8 @@ export interface HubInputs {
 export interface Hub {
   /** In the order of their start. */
   parts: Part[];
-  /** For the operator's eye, after the start. */
-  addresses(): { url: string; setupUrl: string | null; httpPort: number; mqttPort: number };
+  addresses: HubServers['addresses'];
 }
-
-/** Who acts through the operator's socket: a name that no account can have. */
-const OPERATOR = '(operator)';
 
 /** Puts the hub together: every part as a named input, started in this order, stopped in reverse. */
 export function makeHub(
@@ -160,19 +144,7 @@ export function makeHub(
       gate.recheck();
       resumableFrom = judged.seq;
     }
-    if (feed.watchers > 0 && judged.settingsChanged) {
-      // A new station or level touches everything that is drawn.
-      publish({ event: 'snapshot', id: judged.seq, data: snapshot() });
-    } else if (feed.watchers > 0) {
-      for (const id of judged.stations) {
-        const data = view.station(id);
-        if (data) publish({ event: 'station', id: judged.seq, data });
-      }
-      for (const key of judged.notices) {
-        const data = view.notice(key);
-        if (data) publish({ event: 'notice', data });
-      }
-    }
+    news(judged);
     if (judged.notices.length > 0) notices.wake();
     if (judged.stations.length > 0) influx?.feeder.wake();
     site?.wake();
@@ -182,81 +154,27 @@ export function makeHub(
   let resumableFrom = 0;
   const publish = (event: LiveEvent) => feed.publish(event);
 
+  const nodes = () => watch.views(view.settings().nodes.values(), gate.connected());
   const nodeCounts = () => {
-    const nodes = watch.views(view.settings().nodes.values(), gate.connected());
-    return { known: nodes.length, connected: nodes.filter((node) => node.connected).length };
+    const known = nodes();
+    return { known: known.length, connected: known.filter((node) => node.connected).length };
   };
   const snapshot = (): Snapshot =>
     view.snapshot({
       hub: { name: config.name, version, drill: config.drill, recording: journal.recording },
       nodes: nodeCounts(),
     });
-  const asks = whoAsks((token) => signedIn.accountOf(token));
-  const http = httpServer(
-    { ...config.http, dashboardDir, version, asks, behindProxy: config.http.publicUrl !== undefined },
-    [
-      peopleRoutes({
-        sessions: signedIn,
-        setup: () => setup,
-        tries: tryLimit(wallClock),
-        passwords: passwordDesk(),
-        asks,
-        passwordOf: (name) => view.settings().accounts.get(name),
-        settle,
-        health: () => ({
-          version,
-          recording: journal.recording,
-          needsSetup: setup.token !== undefined,
-          ...(influx ? { influx: influx.feeder.health() } : {}),
-        }),
-        secure: config.http.publicUrl?.startsWith('https:') ?? false,
-      }),
-      mapRoutes({
-        baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
-          log.warn({ why }, 'the imported base map cannot be read'),
-        ),
-        tiles: tileFolder(tilesOfHub(config.dataDir)),
-        asks,
-      }),
-      videoRoutes({
-        camera: (id) => cameraIn(view.settings(), id),
-        desk: video?.desk,
-        hlsFolder,
-        asks,
-        log,
-      }),
-      riverRoutes({
-        view,
-        feed,
-        series: (...asked) => longSeries({ view, older: influx?.older ?? noOlderReadings }, ...asked),
-        snapshot,
-        resumableFrom: () => resumableFrom,
-      }),
-      pictureRoutes({ view, store: pictures.store, asks, settle }),
-    ],
-    log,
-  );
-  const addresses = () => {
-    const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
-    const token = setup.token;
-    const setupUrl = token === undefined ? null : `${url}/setup#${token}`;
-    return { url, setupUrl, httpPort: http.port, mqttPort: gate.port };
-  };
-  const operator = operatorServer(
-    inData('hub.sock'),
-    [
-      operatorRoutes({
-        settings: () => view.settings(),
-        riverNow: () => riverClock.now(),
-        settle,
-        nodes: () => watch.views(view.settings().nodes.values(), gate.connected()),
-        setupUrl: () => addresses().setupUrl,
-        progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
-      }),
-      pictureRoutes({ view, store: pictures.store, asks: () => OPERATOR, settle }),
-    ],
-    log,
-  );
+  const news = judgedNews({ feed, view, snapshot });
+  const { http, operator, addresses } = hubServers({
+    ...{ config, log, wallClock, riverClock, version, dashboardDir },
+    ...{ view, feed, signedIn, influx, nodes, snapshot, settle },
+    pictures: pictures.store,
+    video: video?.desk,
+    setup: () => setup,
+    recording: () => journal.recording,
+    resumableFrom: () => resumableFrom,
+    mqttPort: () => gate.port,
+  });
 
   const readiness: Part = {
     name: 'readiness',

@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import type { NewFact, NodeView, Snapshot } from '@kawamori/contracts';
+import type { Clock, Log, Part } from '@kawamori/kit';
+import { httpServer, operatorServer } from './api/http-server.js';
+import { mapRoutes } from './api/map-routes.js';
+import { operatorRoutes } from './api/operator-routes.js';
+import { peopleRoutes } from './api/people-routes.js';
+import { pictureRoutes } from './api/picture-routes.js';
+import { riverRoutes } from './api/river-routes.js';
+import { videoRoutes } from './api/video-routes.js';
+import { whoAsks } from './api/who-asks.js';
+import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
+import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
+import type { HubConfig } from './hub-config.js';
+import type { InfluxParts } from './influx/influx-parts.js';
+import { noOlderReadings } from './influx/older-readings.js';
+import type { LiveFeed } from './live/live-feed.js';
+import { cameraIn, hlsFolderIn } from './media/live-video.js';
+import type { VideoDesk } from './media/video-desk.js';
+import type { SetupLink } from './people/first-account.js';
+import { passwordDesk } from './people/passwords.js';
+import type { Sessions } from './people/sessions.js';
+import { tryLimit } from './people/try-limit.js';
+import type { PictureStore } from './pictures/picture-store.js';
+import type { HubView } from './views/hub-view.js';
+import { longSeries } from './views/long-series.js';
+
+/** Who acts through the operator's socket: a name that no account can have. */
+const OPERATOR = '(operator)';
+
+export interface HubServersInputs {
+  config: HubConfig;
+  log: Log;
+  wallClock: Clock;
+  riverClock: Clock;
+  version: string;
+  dashboardDir: string;
+  view: HubView;
+  feed: LiveFeed;
+  signedIn: Sessions;
+  pictures: PictureStore;
+  /** Undefined where none is configured. */
+  influx: InfluxParts | undefined;
+  video: VideoDesk | undefined;
+  setup(): SetupLink;
+  recording(): boolean;
+  nodes(): NodeView[];
+  snapshot(): Snapshot;
+  resumableFrom(): number;
+  settle(facts: readonly NewFact[]): Promise<void>;
+  mqttPort(): number;
+}
+
+export interface HubServers {
+  /** The faces and the staff API. */
+  http: Part;
+  /** The operator's socket in the data folder. */
+  operator: Part;
+  /** For the operator's eye, after the start. */
+  addresses(): { url: string; setupUrl: string | null; httpPort: number; mqttPort: number };
+}
+
+/** What the hub answers: to staff over HTTP, to its operator over a socket. */
+export function hubServers(inputs: HubServersInputs): HubServers {
+  const { config, log, view, settle, influx } = inputs;
+  const asks = whoAsks((token) => inputs.signedIn.accountOf(token));
+  const http = httpServer(
+    {
+      ...config.http,
+      dashboardDir: inputs.dashboardDir,
+      version: inputs.version,
+      asks,
+      behindProxy: config.http.publicUrl !== undefined,
+    },
+    [
+      peopleRoutes({
+        sessions: inputs.signedIn,
+        setup: inputs.setup,
+        tries: tryLimit(inputs.wallClock),
+        passwords: passwordDesk(),
+        asks,
+        passwordOf: (name) => view.settings().accounts.get(name),
+        settle,
+        health: () => ({
+          version: inputs.version,
+          recording: inputs.recording(),
+          needsSetup: inputs.setup().token !== undefined,
+          ...(influx ? { influx: influx.feeder.health() } : {}),
+        }),
+        secure: config.http.publicUrl?.startsWith('https:') ?? false,
+      }),
+      mapRoutes({
+        baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
+          log.warn({ why }, 'the imported base map cannot be read'),
+        ),
+        tiles: tileFolder(tilesOfHub(config.dataDir)),
+        asks,
+      }),
+      videoRoutes({
+        camera: (id) => cameraIn(view.settings(), id),
+        desk: inputs.video,
+        hlsFolder: hlsFolderIn(config.dataDir),
+        asks,
+        log,
+      }),
+      riverRoutes({
+        view,
+        feed: inputs.feed,
+        series: (...asked) => longSeries({ view, older: influx?.older ?? noOlderReadings }, ...asked),
+        snapshot: inputs.snapshot,
+        resumableFrom: inputs.resumableFrom,
+      }),
+      pictureRoutes({ view, store: inputs.pictures, asks, settle }),
+    ],
+    log,
+  );
+  const addresses = () => {
+    const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
+    const token = inputs.setup().token;
+    const setupUrl = token === undefined ? null : `${url}/setup#${token}`;
+    return { url, setupUrl, httpPort: http.port, mqttPort: inputs.mqttPort() };
+  };
+  const operator = operatorServer(
+    join(config.dataDir, 'hub.sock'),
+    [
+      operatorRoutes({
+        settings: () => view.settings(),
+        riverNow: () => inputs.riverClock.now(),
+        settle,
+        nodes: inputs.nodes,
+        setupUrl: () => addresses().setupUrl,
+        progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
+      }),
+      pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
+    ],
+    log,
+  );
+  return { http, operator, addresses };
+}
