@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     process.exit(values.help ? 0 : 2);
   }
-  const log = makeLog('public server');
+  const log = makeLog('public server', 'warn');
   const server = staticServer(
     {
       dir: resolve(values.dir),

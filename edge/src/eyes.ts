@@ -10,17 +10,17 @@ import {
 import { type Clock, type Log, type Part, wallClock } from '@kawamori/kit';
 import { makeCameraDesk } from './cameras/supervised-desk.js';
 import { commandDesk } from './commands/command-desk.js';
+import type { Outbox } from './outbox/outbox.js';
 import { PictureOutbox } from './pictures/picture-outbox.js';
 import { Shutter } from './pictures/shutter.js';
 import { openPictureIndex } from './pictures/sqlite-pictures.js';
-import type { Sampler } from './taking/sampler.js';
 import type { UplinkOptions } from './uplink/uplink.js';
 
 export interface EyesInputs {
   node: NodeConfig;
   /** Finds files that the configuration names relative to itself. */
   locate: (file: string) => string;
-  sampler: Pick<Sampler, 'lastOf'>;
+  outbox: Pick<Outbox, 'lastOf'>;
   riverClock: Clock;
   answer: (answer: CommandAnswer) => void;
   log: Log;
@@ -36,7 +36,7 @@ export interface Eyes {
 }
 
 /** Cameras, the outbox of their pictures and the desk of commands; undefined where the node has no camera. */
-export function makeEyes({ node, locate, sampler, riverClock, answer, log }: EyesInputs): Eyes | undefined {
+export function makeEyes({ node, locate, outbox, riverClock, answer, log }: EyesInputs): Eyes | undefined {
   const { cameras, town, id, hub } = node;
   if (cameras.length === 0) return undefined;
   const folder = `${node.outbox.file}.pictures`;
@@ -47,8 +47,7 @@ export function makeEyes({ node, locate, sampler, riverClock, answer, log }: Eye
     log,
   });
   const desk = makeCameraDesk({ node, locate, log });
-  const levelOf = (station: (typeof cameras)[number]['station']) =>
-    sampler.lastOf(seriesId(station, 'level'));
+  const levelOf = (station: (typeof cameras)[number]['station']) => outbox.lastOf(seriesId(station, 'level'));
   const shutter = new Shutter({ cameras, desk, outbox: pictures, levelOf, log });
   const commands = commandDesk({
     node,

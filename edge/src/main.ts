@@ -49,7 +49,7 @@ const sampler = new Sampler({ sensors, keeper: outbox, log });
 const eyes = makeEyes({
   node,
   locate,
-  sampler,
+  outbox,
   riverClock,
   answer: (answer) => uplink.answer(answer),
   log,

@@ -21,7 +21,12 @@ export type PictureOutcome =
       readonly takenAt: Instant;
     }
   /** Why there is none, in words for the operator; told in the vitals and in answers to commands. */
-  | { readonly ok: false; readonly fault: string };
+  | {
+      readonly ok: false;
+      readonly fault: string;
+      /** Given up because the agent stops: no fault of the camera's. */
+      readonly stopping?: boolean;
+    };
 
 export interface StreamOrder {
   camera: CameraId;

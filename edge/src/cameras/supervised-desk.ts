@@ -135,7 +135,7 @@ export function makeCameraDesk({ node, locate, log }: CameraDeskOptions): Camera
       if (isTaking(order.camera)) return { ok: false, fault: 'the picture before this one is not done yet' };
       const question = { kind: 'take', order, seen: seen.get(order.camera) } as const;
       const told = await put(order.camera, question, (known.get(order.camera)?.timeout ?? 0) + DRESSING);
-      if (told.kind !== 'taken') return { ok: false, fault: faultIn(told) };
+      if (told.kind !== 'taken') return { ok: false, fault: faultIn(told), ...(stopping && { stopping }) };
       if (told.seen !== undefined) seen.set(order.camera, told.seen);
       return told.outcome;
     },

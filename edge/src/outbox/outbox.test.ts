@@ -78,6 +78,7 @@ describe('the outbox', () => {
       { id: 3, reading: reading(10, 1.6) },
     ]);
     expect(after.position(LEVEL)).toBe(minute(10));
+    expect(after.lastOf(LEVEL)).toEqual(reading(10, 1.6));
     expect(after.position(OTHER_LEVEL)).toBe(minute(0));
     expect([...after.newestOfEach()].map(({ id }) => id).sort()).toEqual([2, 3]);
   });

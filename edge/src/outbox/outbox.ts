@@ -51,6 +51,7 @@ export class Outbox implements Part {
   readonly #fullTrouble;
 
   #positions = new Map<SeriesId, Instant>();
+  #last = new Map<SeriesId, TakenReading>();
   #newest = new Map<SeriesId, Waiting>();
   #parked = new Map<SeriesId, number>();
   #taken = 0;
@@ -95,6 +96,7 @@ export class Outbox implements Part {
     if (unparked > 0) this.#options.log.info({ unparked }, 'parked readings get another chance');
     const state = this.#store.state();
     this.#positions = state.positions;
+    this.#last = state.last;
     this.#newest = state.newest;
     this.#parked = state.parked;
     this.#taken = state.taken;
@@ -117,6 +119,11 @@ export class Outbox implements Part {
 
   position(series: SeriesId): Instant | undefined {
     return this.#positions.get(series);
+  }
+
+  /** The last reading taken of a series, over all starts: a picture of its instant is bound to it. */
+  lastOf(series: SeriesId): TakenReading | undefined {
+    return this.#last.get(series);
   }
 
   counts(): OutboxCounts {
@@ -144,6 +151,7 @@ export class Outbox implements Part {
       const waiting = { id: this.#taken, reading };
       this.#unwritten.push(waiting);
       this.#newest.set(reading.series, waiting);
+      this.#last.set(reading.series, reading);
     }
     for (const [series, takenUpTo] of positions) {
       this.#positions.set(series, takenUpTo);

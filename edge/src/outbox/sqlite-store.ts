@@ -1,7 +1,7 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import { type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { openOrBeginAnew, tellingFull } from './open-checked.js';
-import type { OutboxStore, StoredState, Waiting } from './store.js';
+import type { Intake, OutboxStore, StoredState, Waiting } from './store.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS waiting (
@@ -12,6 +12,9 @@ const SCHEMA = `
     reason TEXT NOT NULL, parked_at INTEGER NOT NULL
   );
   CREATE TABLE IF NOT EXISTS positions (series TEXT PRIMARY KEY, taken_up_to INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS last_reading (
+    series TEXT PRIMARY KEY, taken_at INTEGER NOT NULL, value REAL NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   INSERT OR IGNORE INTO counters VALUES ('taken', 0), ('dropped', 0);
 `;
@@ -50,6 +53,7 @@ function sqliteStore(database: SqliteDatabase): OutboxStore {
   const place = database.prepare(
     'INSERT INTO positions VALUES (?, ?) ON CONFLICT (series) DO UPDATE SET taken_up_to = excluded.taken_up_to',
   );
+  const keepLast = database.prepare('INSERT OR REPLACE INTO last_reading VALUES (?, ?, ?)');
   const count = database.prepare('UPDATE counters SET value = ? WHERE name = ?');
   const countOn = database.prepare('UPDATE counters SET value = value + ? WHERE name = ?');
   const dropOldest = database.prepare(
@@ -70,10 +74,12 @@ function sqliteStore(database: SqliteDatabase): OutboxStore {
     state: () => readState(database),
 
     append: tellingFull(
-      database.transaction((intake) => {
+      database.transaction((intake: Intake) => {
         for (const { id, reading } of intake.readings) {
           insert.run(id, reading.series, reading.takenAt, reading.value);
         }
+        const last = new Map(intake.readings.map(({ reading }) => [reading.series, reading]));
+        for (const { series, takenAt, value } of last.values()) keepLast.run(series, takenAt, value);
         for (const [series, takenUpTo] of intake.positions) place.run(series, takenUpTo);
         count.run(intake.taken, 'taken');
         if (intake.dropOldest === 0) return 0;
@@ -131,6 +137,12 @@ function readState(database: SqliteDatabase): StoredState {
       rows<{ series: SeriesId; taken_up_to: Instant }>('SELECT * FROM positions').map((row) => [
         row.series,
         row.taken_up_to,
+      ]),
+    ),
+    last: new Map(
+      rows<Omit<Row, 'id'>>('SELECT * FROM last_reading').map(({ series, taken_at, value }) => [
+        series,
+        { series, takenAt: taken_at, value },
       ]),
     ),
     // SQLite takes the other columns from the row that holds the maximum.

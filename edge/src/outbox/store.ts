@@ -20,6 +20,8 @@ export interface Intake {
 
 export interface StoredState {
   readonly positions: Map<SeriesId, Instant>;
+  /** The last reading taken of each series, also when the hub has it. */
+  readonly last: Map<SeriesId, TakenReading>;
   /** The newest waiting reading of each series. */
   readonly newest: Map<SeriesId, Waiting>;
   readonly taken: number;

@@ -176,7 +176,7 @@ export class Shutter implements Part {
     const taken: PictureOutcome = await desk.take({ camera, at, level, file });
     if (!taken.ok) {
       await outbox.abandon(file);
-      this.#failed(seat, taken.fault);
+      if (!taken.stopping) this.#failed(seat, taken.fault);
       return taken;
     }
     const { takenAt, bytes } = taken;

@@ -28,7 +28,7 @@ function aReplay(readings = 3, driver = rows(readings), cameraEvery?: number) {
     cameras: [{ camera: CAMERA, station: seriesParts(LEVEL).station, every: cameraEvery ?? 0 }],
     desk: desk.desk,
     outbox: pictures,
-    levelOf: () => sampler.lastOf(LEVEL),
+    levelOf: () => outbox.lastOf(LEVEL),
     log: silentLog,
   });
   let hearPicture = () => {};

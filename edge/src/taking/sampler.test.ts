@@ -119,14 +119,14 @@ describe('taking', () => {
     expect(heard).toBe(1);
     sampler.take(minute(10));
     expect(taken(outbox)).toContainEqual(reading(0, 1.5));
-    expect(sampler.lastOf(LEVEL)).toEqual(reading(0, 1.5));
+    expect(outbox.lastOf(LEVEL)).toEqual(reading(0, 1.5));
     expect(gauge.asked()).toBe(minute(10));
     gauge.answer({ ok: false, fault: 'no answer' });
     sampler.take(minute(10));
     expect(sampler.asking()).toBe(false);
     expect(sampler.faults()).toEqual(new Map([[LEVEL, 'no answer']]));
     expect(outbox.position(LEVEL)).toBe(minute(10));
-    expect(sampler.lastOf(LEVEL)).toEqual(reading(0, 1.5));
+    expect(outbox.lastOf(LEVEL)).toEqual(reading(0, 1.5));
   });
 
   test('a gauge that is being asked when the clock is set back is taken, and not asked without end', () => {

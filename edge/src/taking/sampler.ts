@@ -33,7 +33,6 @@ export class Sampler implements Part {
   /** Gauges that have been asked and have not answered, by index, with the instant; their #due is NEVER until then. */
   readonly #asked = new Map<number, Instant>();
   readonly #faults = new Map<SeriesId, string>();
-  readonly #last = new Map<SeriesId, TakenReading>();
   #allBegun = false;
 
   constructor({ sensors, keeper, log }: SamplerOptions) {
@@ -71,11 +70,6 @@ export class Sampler implements Part {
   /** Sensors whose last try failed. */
   faults(): ReadonlyMap<SeriesId, string> {
     return this.#faults;
-  }
-
-  /** The newest reading of a series since this start; undefined when there was none. */
-  lastOf(series: SeriesId): TakenReading | undefined {
-    return this.#last.get(series);
   }
 
   /** Takes one batch of what is due at `now`, and what has been answered since. Returns whether more is due. */
@@ -132,9 +126,7 @@ export class Sampler implements Part {
     for (const sample of known) {
       if (sample.ok) {
         if (this.#faults.delete(series)) this.#log.info({ series }, 'the sensor gives readings again');
-        const reading = { series, takenAt: at, value: sample.value };
-        this.#last.set(series, reading);
-        readings.push(reading);
+        readings.push({ series, takenAt: at, value: sample.value });
       } else {
         if (this.#faults.get(series) !== sample.fault) {
           this.#log.warn({ series, fault: sample.fault }, 'a sensor gives no reading');
