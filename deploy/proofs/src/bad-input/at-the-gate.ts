@@ -1,4 +1,11 @@
-import { encodeReadings, MINUTE, QUALITY_CODES, type StationId, upTopic } from '@kawamori/contracts';
+import {
+  CATALOGUE,
+  encodeReadings,
+  MINUTE,
+  QUALITY_CODES,
+  type StationId,
+  upTopic,
+} from '@kawamori/contracts';
 import { eventually } from '../parts/eventually.js';
 import { connect, knock } from '../parts/mqtt-line.js';
 import {
@@ -145,9 +152,15 @@ const SAID: readonly Said[] = [
     payload: (station, now) => pack(station, now, GOOD),
   },
   {
-    what: 'a readings message of 513 KB',
+    // A picture may be as large; what is too large for readings is told apart after it has been read.
+    what: 'a readings message of 514 KB',
+    answer: 'PUBACK, dead letter payload-too-large',
+    payload: () => 'x'.repeat(514 * 1_024),
+  },
+  {
+    what: 'a packet larger than any message may be',
     answer: 'cut',
-    payload: () => 'x'.repeat(513 * 1_024 + 1_024),
+    payload: () => 'x'.repeat(Math.max(...CATALOGUE.map(({ maxBytes }) => maxBytes)) + 2_048),
   },
   {
     what: 'a packet of 40 MB',

@@ -4,7 +4,8 @@ import { isNoFlvCodec, meaningOf } from '../ffmpeg/faults.js';
 import { type Credential, checkOrder, type FilmedConfig } from '../ffmpeg/orders.js';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.js';
 
-const CHECK_WITHIN: Milliseconds = 12_000;
+/** For each of two tries: a camera that hangs is called once more. */
+const CHECK_WITHIN: Milliseconds = 6_000;
 
 export type H264Check =
   | { readonly ok: true; readonly copies: boolean }
@@ -15,6 +16,14 @@ export async function checkH264(
   driver: FilmedConfig,
   credential: Credential | undefined,
 ): Promise<H264Check> {
+  const first = await checkOnce(driver, credential);
+  return first.hung ? (await checkOnce(driver, credential)).check : first.check;
+}
+
+async function checkOnce(
+  driver: FilmedConfig,
+  credential: Credential | undefined,
+): Promise<{ check: H264Check; hung: boolean }> {
   let bytes = 0;
   const running = runFfmpeg({
     order: checkOrder(driver, credential),
@@ -22,14 +31,14 @@ export async function checkH264(
       bytes += chunk.length;
     },
   });
-  let gaveUp = false;
+  let hung = false;
   const late = after(CHECK_WITHIN, () => {
-    gaveUp = true;
+    hung = true;
     running.kill();
   });
   const { ok, lines } = await running.ended;
   late.cancel();
-  if (ok && bytes > 0) return { ok: true, copies: true };
-  if (isNoFlvCodec(lines)) return { ok: true, copies: false };
-  return { ok: false, fault: gaveUp ? 'the camera does not answer' : meaningOf(lines) };
+  if (ok && bytes > 0) return { check: { ok: true, copies: true }, hung: false };
+  if (isNoFlvCodec(lines)) return { check: { ok: true, copies: false }, hung: false };
+  return { check: { ok: false, fault: hung ? 'the camera does not answer' : meaningOf(lines) }, hung };
 }
