@@ -1,7 +1,8 @@
 // The only file that names sharp. It runs in the picture process: what is read here was sent by somebody else.
 import { open, rename } from 'node:fs/promises';
 import { MAX_PICTURE_PIXELS, type MaskPolygon } from '@kawamori/contracts';
-import sharp, { type FailOnOptions } from 'sharp';
+import sharp, { type FailOnOptions, type OutputInfo } from 'sharp';
+import { stampDrill } from './drill-stamp.js';
 import { exifWords } from './exif.js';
 import { HEAD_BYTES, noJpeg } from './file-kind.js';
 import type { Examined } from './picture-desk.js';
@@ -57,6 +58,7 @@ export async function writeMaskedCopy(order: {
   to: string;
   masks: readonly MaskPolygon[];
   maxWidth: number;
+  drill: boolean;
 }): Promise<void> {
   const { data, info } = await picture(order.from, 'none')
     .toColourspace('srgb')
@@ -64,12 +66,22 @@ export async function writeMaskedCopy(order: {
     .toBuffer({ resolveWithObject: true });
   const pixels = { data, width: info.width, height: info.height, channels: info.channels };
   for (const mask of order.masks) coverPolygon(pixels, mask);
-  const copy = await sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } })
+  const { data: smaller, info: size } = await sharp(data, { raw: rawOf(info) })
     .resize({ width: order.maxWidth, withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  if (order.drill) stampDrill({ ...rawOf(size), data: smaller });
+  const copy = await sharp(smaller, { raw: rawOf(size) })
     .jpeg({ quality: MASKED_QUALITY })
     .toBuffer();
   await writeWhole(order.to, copy);
 }
+
+const rawOf = ({ width, height, channels }: Pick<OutputInfo, 'width' | 'height' | 'channels'>) => ({
+  width,
+  height,
+  channels,
+});
 
 async function headOf(file: string): Promise<Uint8Array> {
   const handle = await open(file, 'r');
@@ -132,7 +144,7 @@ async function small(file: string, failOn: FailOnOptions): Promise<Small | strin
 
 /** Both copies, or why they cannot be made: that is the picture's fault, other than a disk that takes no file. */
 async function webCopies({ data, info }: Small): Promise<{ view: Buffer; thumb: Buffer } | string> {
-  const raw = { width: info.width, height: info.height, channels: info.channels };
+  const raw = rawOf(info);
   const copy = (longestSide: number) =>
     sharp(data, { raw })
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })

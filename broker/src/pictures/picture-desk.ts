@@ -29,13 +29,14 @@ export interface PictureDesk extends Part {
    */
   examine(order: { file: string; view: string; thumb: string }): Promise<Examined>;
   /**
-   * Writes a copy for residents, as JPEG without EXIF, with every polygon covered; whole or not there, its bytes synced. Throws when it
-   * cannot be made.
+   * Writes a copy for residents, as JPEG without EXIF, with every polygon covered, and stamped 訓練 in an exercise; whole or not there, its
+   * bytes synced. Throws when it cannot be made.
    */
   maskedCopy(order: {
     from: string;
     to: string;
     masks: readonly MaskPolygon[];
     maxWidth: number;
+    drill: boolean;
   }): Promise<void>;
 }

@@ -158,14 +158,32 @@ describe('the picture process', () => {
       [0.5, 0.5],
       [0, 0.5],
     ];
-    const masked = async (picture: Buffer, masks: readonly MaskPolygon[]) => {
+    const masked = async (picture: Buffer, masks: readonly MaskPolygon[], drill = false) => {
       const { desk, folder } = looking();
       const from = join(folder, 'from.jpg');
       const to = join(folder, 'to.jpg');
       writeFileSync(from, picture);
-      await desk.maskedCopy({ from, to, masks, maxWidth: 320 });
+      await desk.maskedCopy({ from, to, masks, maxWidth: 320, drill });
       return readFileSync(to);
     };
+
+    test('in an exercise wears the word 訓練 in its corner, and nothing of it otherwise', async () => {
+      const picture = await aPicture({ note: aNote(), width: 1_600, height: 1_200 });
+      const corner = { left: 320 - 70, top: 8, width: 60, height: 24 };
+      const tones = async (drill: boolean) =>
+        new Set(
+          await sharp(await masked(picture, [], drill))
+            .extract(corner)
+            .greyscale()
+            .raw()
+            .toBuffer(),
+        );
+      const stamped = await tones(true);
+      expect(Math.min(...stamped)).toBeLessThan(0x40);
+      expect(Math.max(...stamped)).toBeGreaterThan(0xc0);
+      const plain = await tones(false);
+      expect(Math.max(...plain) - Math.min(...plain)).toBeLessThan(40);
+    });
 
     test('shows nothing of what lies beneath a mask, smaller and without EXIF', async () => {
       // The bright quarter is the house.
@@ -195,7 +213,13 @@ describe('the picture process', () => {
 
     test('cannot be made of a file that is gone, and says so', async () => {
       const { desk, folder } = looking();
-      const order = { from: join(folder, 'gone.jpg'), to: join(folder, 'to.jpg'), masks: [], maxWidth: 320 };
+      const order = {
+        from: join(folder, 'gone.jpg'),
+        to: join(folder, 'to.jpg'),
+        masks: [],
+        maxWidth: 320,
+        drill: false,
+      };
       await expect(desk.maskedCopy(order)).rejects.toThrow(/missing/);
     });
   });
@@ -234,9 +258,9 @@ describe('a desk whose process dies', () => {
 
   test('says that a masked copy cannot be made of what kills', async () => {
     const desk = brittle();
-    await expect(desk.maskedCopy({ from: 'kills', to: '', masks: [], maxWidth: 1 })).rejects.toThrow(
-      /no masked copy/,
-    );
+    await expect(
+      desk.maskedCopy({ from: 'kills', to: '', masks: [], maxWidth: 1, drill: false }),
+    ).rejects.toThrow(/no masked copy/);
   });
 
   test('passes on what is not the fault of the picture', async () => {

@@ -132,7 +132,7 @@ export function pictureShelf(
     },
     make: async ({ path, from, masks, maxWidth }, stillWanted) => {
       try {
-        await folder.place(path, (to) => source.copy({ from, to, masks, maxWidth }), stillWanted);
+        await folder.place(path, (to) => source.copy({ from, to, masks, maxWidth, drill }), stillWanted);
       } catch (error) {
         // A full or read-only disk is the folder's matter, and told by whoever writes the pages.
         if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
