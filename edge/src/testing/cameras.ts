@@ -19,7 +19,7 @@ export const aCamera = (driver: CameraFile['driver'], changes: Partial<CameraFil
   NodeCameraSchema.parse({
     camera: 'kajiyase-1',
     station: 'kajiyase-bashi',
-    label: '梶ヶ瀬橋',
+    label: '鍛冶屋瀬橋',
     driver,
     ...changes,
   });

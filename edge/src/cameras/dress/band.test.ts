@@ -6,7 +6,7 @@ import { readCarriedFont } from './font.js';
 
 const font = readCarriedFont();
 const facts = (changes = {}) => ({
-  label: '梶ヶ瀬橋',
+  label: '鍛冶屋瀬橋',
   takenAt: AT,
   level: { valueM: 3.42, at: AT },
   incomplete: false,
@@ -52,7 +52,7 @@ describe('the band', () => {
 
 describe('the carried font', () => {
   test('shows 〓 for a character that it does not have', () => {
-    expect(font.cover('梶ヶ瀬橋🌊')).toBe('梶ヶ瀬橋〓');
+    expect(font.cover('鍛冶屋瀬橋🌊')).toBe('鍛冶屋瀬橋〓');
   });
 
   test('has the kanji of names and places, kana, digits and Latin letters', () => {
