@@ -80,7 +80,7 @@ export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesI
       { exposeHeadRoute: false, schema: flv },
       async (request, reply) => {
         const id = videoCamera(request.params.camera);
-        const left = leaving(request);
+        const left = leaving(reply);
         const { address, over, leave } = seated(await openDesk().joinFlv(id, left), reply);
         if (left.aborted) return leave();
         reply.hijack();
@@ -113,7 +113,7 @@ export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesI
       async (request, reply) => {
         const id = videoCamera(request.params.camera);
         const viewer = `${asks(request)} ${request.ip}`;
-        seated(await openDesk().joinHls(id, viewer, leaving(request)), reply);
+        seated(await openDesk().joinHls(id, viewer, leaving(reply)), reply);
         const text = await readOwn(hlsFolder, id, PLAYLIST);
         return reply.headers(NO_STORE).type('application/vnd.apple.mpegurl').send(text.toString('utf8'));
       },
@@ -137,10 +137,10 @@ export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesI
   };
 }
 
-/** Aborted when whoever has asked has gone. */
-function leaving(request: FastifyRequest): AbortSignal {
+/** Aborted when whoever has asked has gone, or has been answered. Hangs on the answer: a connection may carry thousands of them. */
+function leaving(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
-  request.raw.socket.once('close', () => left.abort());
+  reply.raw.once('close', () => left.abort());
   return left.signal;
 }
 

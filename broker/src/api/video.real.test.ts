@@ -2,7 +2,7 @@
 // agent does, and pushes with ffmpeg.
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { downFilter, type LiveEvent, NodeCommand, upTopic, type VideoState } from '@kawamori/contracts';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -117,6 +117,30 @@ describe('live video', () => {
     for (const odd of ['s0.ts', 'x.ts', '..%2f..%2fjournal.db', 's1.ts.tmp', '%00']) {
       expect((await hub.call('GET', `${LIVE}/${odd}`, { cookie })).status).toBeGreaterThanOrEqual(400);
     }
+  });
+
+  test('asks its playlist over one connection all evening without leaving anything on it', async () => {
+    const { hub, cookie, secret } = await aHub();
+    await aNode(hub, secret);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const warnings: string[] = [];
+    const hear = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', hear);
+    onTestFinished(() => {
+      process.off('warning', hear);
+      agent.destroy();
+    });
+    const ports = new Set<number | undefined>();
+    for (let i = 0; i < 30; i++) {
+      const request = get(`${hub.url}${LIVE}/index.m3u8`, { headers: { cookie }, agent });
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      ports.add(response.socket.localPort);
+      expect(response.statusCode).toBe(200);
+      response.resume();
+      await once(response, 'end');
+    }
+    expect(ports.size).toBe(1);
+    expect(warnings).toEqual([]);
   });
 
   test('stops making HLS when no player has asked for a while, and leaves no file', async () => {
