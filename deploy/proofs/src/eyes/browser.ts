@@ -17,6 +17,14 @@ export interface Viewing {
   delaysMs: number[];
 }
 
+export interface Watching {
+  station: string;
+  hls: boolean;
+  forMs: number;
+  /** Called while it plays. */
+  onFirstFrame: () => void;
+}
+
 export function openChromium(): Promise<Browser> {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: apt-get install chromium`);
   return chromium.launch({
@@ -37,7 +45,7 @@ export function openChromium(): Promise<Browser> {
 export async function watchLive(
   browser: Browser,
   staff: Staff,
-  { station, hls, forMs }: { station: string; hls: boolean; forMs: number },
+  { station, hls, forMs, onFirstFrame }: Watching,
 ): Promise<Viewing> {
   const context = await browser.newContext({
     viewport: { width: 1_440, height: 900 },
@@ -52,6 +60,7 @@ export async function watchLive(
     await page.goto(`${staff.url}/#${station}`);
     await page.locator('[data-testid="watch-live"]').waitFor();
     const firstFrameMs = await within(FIRST_FRAME_WITHIN_MS, 'the first frame', clickAndWait(page));
+    onFirstFrame();
     const kind = (await page.locator('[data-testid="video"]').getAttribute('data-kind')) ?? '';
     return { kind, firstFrameMs, delaysMs: await delays(page, forMs) };
   } finally {
