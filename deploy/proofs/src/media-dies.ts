@@ -86,7 +86,12 @@ async function play(context: ProofContext, size: Size, stage: Stage) {
         `back after ${size.kills} kills, HLS, s`,
         ...inSeconds(returned.map(({ hls }) => hls).filter((ms) => ms > 0)),
       ],
-      ...(stalled === undefined ? [] : [['back after a stall, s', ...inSeconds([stalled])]]),
+      ...(stalled === undefined
+        ? []
+        : [
+            ['back after a stall, FLV, s', ...inSeconds([stalled.flv])],
+            ['back after a stall, HLS, s', ...inSeconds([stalled.hls])],
+          ]),
       ['PUBACK before anybody watched, ms', ...inMs(quiet)],
       ['PUBACK meanwhile, ms', ...inMs(during)],
     ],
@@ -199,16 +204,17 @@ async function beOdd(
   return { asked: requests.length + tries.length, deaths, letIn: tries.filter(Boolean).length };
 }
 
-/** The first camera's push is stopped as by a dead line. Resolves with the time until its picture is back. */
-async function stall(stage: Stage, viewers: readonly Viewer[]): Promise<number> {
+/** The first camera's push is stopped as by a dead line. Resolves with the time until its picture is back, by FLV and by HLS. */
+async function stall(stage: Stage, viewers: readonly Viewer[]): Promise<Returned> {
   const [camera] = stage.cameras;
   const [pusher] = stage.pushers(camera ?? '');
   if (pusher === undefined) throw new Error('nobody pushes');
-  const own = viewers.filter((viewer) => viewer.camera === camera && viewer.kind === 'FLV');
+  const own = viewers.filter((viewer) => viewer.camera === camera);
+  for (const kind of ['FLV', 'HLS'] as const) {
+    if (!own.some((viewer) => viewer.kind === kind)) throw new Error(`nobody watches ${camera} by ${kind}`);
+  }
   process.kill(pusher, 'SIGSTOP');
-  return (
-    await returns([...own, ...own.map((viewer) => ({ ...viewer, kind: 'HLS' as const }))], performance.now())
-  ).flv;
+  return returns(own, performance.now());
 }
 
 /** Nobody watches: pushes and HLS must end by themselves. Returns how many do not. */
@@ -239,6 +245,8 @@ async function untrueReadings(
   let untrue = acknowledged.filter(({ at }) => !times.has(at)).length + (all.length - times.size);
   for (const camera of stage.cameras) {
     const at = await kept(camera);
+    // An agent of which nothing was kept has lost all it had.
+    if (at.length === 0) untrue += 1;
     untrue += at.filter((instant, index) => index > 0 && instant - (at[index - 1] ?? 0) !== 1_000).length;
   }
   return untrue;
