@@ -80,6 +80,22 @@ describe('at the door', () => {
     expect(entry.sensors[0]?.gauge).toMatchObject({ unit: 3, map: { address: 10 } });
   });
 
+  test('a try wants the credentials of cameras, and no secret of the node', () => {
+    const driver = { kind: 'rtsp', url: 'rtsp://192.0.2.1/', credentialFile: 'absent' } as const;
+    const cameras = [
+      { camera: 'kajiyase-bashi-1', station: 'kajiyase-bashi', label: '鍛冶屋瀬橋', driver },
+    ] as const;
+    const config = writeInto(
+      temporaryFolder(),
+      'node.yaml',
+      JSON.stringify(aNodeFile({ sensors: [], cameras: [...cameras] })),
+    );
+    const entry = atTheDoor(['--config', config, '--try']);
+    expect(entry).toMatchObject({ kind: 'say', exitCode: 2 });
+    expect(saidBy(entry)).toMatch(/cameras\.0\.driver\.credentialFile: .*cannot be read/);
+    expect(saidBy(entry)).not.toMatch(/- credentialFile/);
+  });
+
   test('the faults of cameras are told with the others: who may see them stands in files of their own', () => {
     const at = (credentialFile: string) =>
       ({

@@ -10,12 +10,13 @@ import { type CheckedSensor, checkSensor } from './drivers/open-driver.js';
 
 const HELP = `kawamori-edge: reads the sensors and cameras of one node and brings what they say to the hub
 
-  --config FILE   the node's file (see firmware-config/nodes); paths in it are relative to it
-  --try           at the river: asks every sensor once, prints what it says, sends and keeps nothing
+  --config FILE   the node's file (examples in deploy/docs/examples); paths in it are relative to it
+  --try           at the river: asks every sensor once and takes one picture with every camera, prints what came,
+                  sends nothing; the pictures stay in a temporary folder, to be looked at
   --help          this text
 
-Stops on SIGTERM and SIGINT. Exit codes: 0 stopped, 1 failed (with --try: a sensor gave no reading), 2 the
-configuration cannot be used.
+Stops on SIGTERM and SIGINT. Exit codes: 0 stopped, 1 failed (with --try: a sensor gave no reading, or a camera no
+picture), 2 the configuration cannot be used.
 `;
 
 /** Everything the agent needs to know, checked. */
@@ -30,7 +31,7 @@ export interface Settings {
 
 export type Entry =
   | { kind: 'run'; settings: Settings }
-  | { kind: 'try'; sensors: CheckedSensor[] }
+  | ({ kind: 'try' } & Pick<Settings, 'node' | 'sensors' | 'locate'>)
   /** Something to say instead of running: help goes to standard output, faults to standard error. */
   | { kind: 'say'; text: string; exitCode: 0 | 2 };
 
@@ -64,7 +65,7 @@ export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: S
     if (values.config === undefined)
       return { kind: 'say', text: `expected --config FILE\n\n${HELP}`, exitCode: 2 };
     const file = resolve(values.config);
-    if (values.try) return { kind: 'try', sensors: sensorsToTry(file) };
+    if (values.try) return { kind: 'try', ...readForTry(file) };
     return { kind: 'run', settings: readSettings(file, hasParent) };
   } catch (error) {
     if (error instanceof ConfigError) return { kind: 'say', text: `${error.message}\n`, exitCode: 2 };
@@ -73,11 +74,14 @@ export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: S
   }
 }
 
-/** For a try the node need not be known to a hub yet: its credential is not looked at. */
-function sensorsToTry(file: string): CheckedSensor[] {
-  const { sensors, faults } = checkSensors(loadYaml(file, NodeConfig), locateFrom(file));
+/** For a try the node need not be known to a hub yet: its own credential is not looked at, those of its cameras are. */
+function readForTry(file: string): Pick<Settings, 'node' | 'sensors' | 'locate'> {
+  const node = loadYaml(file, NodeConfig);
+  const locate = locateFrom(file);
+  const { sensors, faults } = checkSensors(node, locate);
+  faults.push(...cameraFaults(node, locate));
   if (faults.length > 0) throw new ConfigError(file, faults);
-  return sensors;
+  return { node, sensors, locate };
 }
 
 const locateFrom = (file: string) => (path: string) => resolve(dirname(file), path);

@@ -1,9 +1,13 @@
 // Real: the built agent and its camera process, drawing, aedes, SQLite and files on the disk, SIGKILL.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { decodePictureNote, MINUTE, type PictureNote } from '@kawamori/contracts';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { csv, minute } from './testing/builders.js';
+import { aNoisyJpeg } from './testing/cameras.js';
 import { buildAgent, installNode, type RealAgent, startAgent } from './testing/real-agent.js';
 import { type RealBroker, startBroker } from './testing/real-broker.js';
 import { temporaryFolder, writeInto } from './testing/temporary.js';
@@ -178,4 +182,48 @@ test('a node without cameras hears nothing and makes no folder for pictures', as
   await broker.until(() => broker.acknowledged.length === 1);
   expect(broker.subscriptions).toEqual([]);
   expect(readdirSync(folder).filter((name) => name.includes('pictures'))).toEqual([]);
+});
+
+describe('a try with cameras', () => {
+  const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+  async function tryIt(cameras: NonNullable<Parameters<typeof installNode>[2]>['cameras']) {
+    const config = installNode(temporaryFolder(), 1, { riverClock: 'wall', sensors: [], cameras });
+    const child = spawn(process.execPath, [MAIN, '--config', config, '--try'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code] = await once(child, 'close');
+    const files = [...said.matchAll(/^ {2}(\/.*\.jpg)$/gm)].map(([, file]) => file ?? '');
+    onTestFinished(() => {
+      for (const file of files) rmSync(dirname(file), { recursive: true, force: true });
+    });
+    return { said, code, files };
+  }
+
+  test('takes one picture with each, says its size and where it lies, and fails when one gives none', async () => {
+    const folder = temporaryFolder();
+    const whole = await aNoisyJpeg(320, 240);
+    writeInto(folder, 'cut.jpg', whole.subarray(0, whole.length / 2));
+    const fromFolder = { ...CAMERA, camera: 'kajiyase-bashi-2', driver: { kind: 'folder', folder } } as const;
+    const good = await tryIt([CAMERA, fromFolder]);
+    expect(good.said).toMatch(/^kajiyase-bashi-1 {2}320x\d+, \d+ bytes$/m);
+    expect(good.said).toMatch(/^kajiyase-bashi-2 {2}320x\d+, \d+ bytes, incomplete$/m);
+    expect(good.said).toMatch(/^2 of 2 cameras gave a picture$/m);
+    expect(good.said).not.toMatch(/sensors/);
+    expect(good.code).toBe(0);
+    expect(good.files).toHaveLength(2);
+    for (const file of good.files) expect(noteIn(readFileSync(file)).level).toBeUndefined();
+
+    const absent = { ...fromFolder, driver: { kind: 'folder', folder: join(folder, 'absent') } } as const;
+    const bad = await tryIt([CAMERA, absent]);
+    expect(bad.code).toBe(1);
+    expect(bad.said).toMatch(/^kajiyase-bashi-2 {2}no picture: /m);
+    expect(bad.said).toMatch(/^1 of 2 cameras gave a picture$/m);
+    expect(bad.files.map((file) => existsSync(file))).toEqual([true]);
+  });
 });

@@ -12,6 +12,7 @@ import { SOFTWARE, statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
 import { wallClockTaking } from './taking/wall-clock.js';
+import { tryCameras } from './try-cameras.js';
 import { trySensors } from './try-sensors.js';
 import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
 import { mqttUplink } from './uplink/mqtt-uplink.js';
@@ -27,9 +28,10 @@ if (entry.kind === 'say') {
   process.exit(entry.exitCode);
 }
 if (entry.kind === 'try') {
-  process.exit(
-    await trySensors(entry.sensors, { clock: wallClock, say: (text) => process.stdout.write(text) }),
-  );
+  const say = (text: string) => process.stdout.write(text);
+  const { node, sensors, locate } = entry;
+  const gauges = sensors.length === 0 ? 0 : await trySensors(sensors, { clock: wallClock, say });
+  process.exit(Math.max(gauges, await tryCameras(node, { locate, clock: wallClock, say })));
 }
 const { node, password, sensors: checked, locate, bootId } = entry.settings;
 

@@ -83,3 +83,14 @@ export function endsAsJpeg(bytes: Uint8Array): boolean {
   while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 0x0a)) end -= 1;
   return end >= 4 && bytes[end - 2] === 0xff && bytes[end - 1] === 0xd9;
 }
+
+/** Width and height as the frame header says (ITU-T T.81, B.2.2); undefined where there is none. */
+export function jpegSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 9 <= bytes.length && view.getUint8(at) === 0xff; at += 2 + view.getUint16(at + 2)) {
+    const marker = view.getUint8(at + 1);
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+  }
+  return undefined;
+}
