@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigError, makeLog, runProcess } from '@kawamori/kit';
@@ -34,6 +35,15 @@ function wholeNumber(name: string, text: string, most: number): number {
   ]);
 }
 
+/** Whether the folder stands already: the hub may make it later. A fault of usage where something else stands there. */
+function isThere(dir: string): boolean {
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) {
+    throw new ConfigError('the command line', [`--dir: ${dir} is not a folder`]);
+  }
+  return found !== undefined;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help || values.dir === undefined) {
@@ -41,9 +51,10 @@ async function main(): Promise<void> {
     process.exit(values.help ? 0 : 2);
   }
   const log = makeLog('public server', 'warn');
+  const dir = resolve(values.dir);
   const server = staticServer(
     {
-      dir: resolve(values.dir),
+      dir,
       host: values.host,
       port: wholeNumber('port', values.port, 65_535),
       requestsAMinute: wholeNumber('requests-a-minute', values['requests-a-minute'], 1_000_000),
@@ -51,6 +62,9 @@ async function main(): Promise<void> {
     },
     log,
   );
+  if (!isThere(dir)) {
+    log.warn({ dir }, 'the folder does not exist yet: nothing is shown until the hub has made it');
+  }
   await runProcess([server], {
     log,
     deadlineMs: 10_000,

@@ -137,6 +137,14 @@ describe('lawful words', () => {
   });
 });
 
+test('a river whose name nobody has verified is left out, not remarked upon', () => {
+  const files = rendered([{ riverJa: '（河川名未確認）', riverEn: '(river not verified)' }]);
+  for (const [path, page] of files) {
+    if (path.endsWith('.html')) expect(readable(page), path).not.toMatch(/未確認）|not verified/);
+  }
+  expect(readable(fileOf(files, 'index.html'))).toContain('基準水位に照らして高い順');
+});
+
 describe('a value', () => {
   test('wears its time and its age', () => {
     for (const page of Object.values(read({ valueM: 4.2, held: 'danger' })).slice(0, 2)) {

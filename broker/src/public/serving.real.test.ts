@@ -162,6 +162,36 @@ describe('the server as a program', () => {
   });
 });
 
+describe('the folder given to the program', () => {
+  const program = fileURLToPath(new URL('../public-server.ts', import.meta.url));
+
+  test('is refused where it is a file', () => {
+    const file = join(temporaryFolder(), 'site');
+    writeFileSync(file, 'x');
+    const ended = spawnSync(process.execPath, [...process.execArgv, program, '--dir', file, '--port', '0'], {
+      encoding: 'utf8',
+    });
+    expect(ended.status).toBe(2);
+    expect(ended.stderr).toContain(`--dir: ${file} is not a folder`);
+  });
+
+  test('may be made later, and is told of until then', async () => {
+    const dir = join(temporaryFolder(), 'later');
+    const child = spawn(process.execPath, [...process.execArgv, program, '--dir', dir, '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => stopped(child));
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    while (!/^http:/m.test(said)) await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+    expect(said).toContain('does not exist yet');
+  });
+});
+
 describe('nginx with the example', () => {
   const example = fileURLToPath(new URL('../../../deploy/nginx/public.conf', import.meta.url));
 

@@ -111,6 +111,16 @@ describe('the residents’ folder', () => {
     },
   );
 
+  test.each([true, false])('is known by its data where the page is gone (%s)', (drill) => {
+    const dir = temporaryFolder();
+    const file = join(dir, 'stations.json');
+    writeFileSync(file, fileOf(rendered([], { drill: !drill }), 'stations.json'));
+    expect(() => opened(dir, drill)).toThrow(/folder of its own/);
+    expect(() => opened(dir, !drill)).not.toThrow();
+    writeFileSync(file, '{"stations":');
+    expect(() => opened(dir, drill)).toThrow(/not Kawamori's/);
+  });
+
   test('is replaced through a link to it, so that a town may move it', async () => {
     const real = temporaryFolder();
     const link = join(temporaryFolder(), 'site');

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { chmod, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { isSiteFile, STATIONS_DATA_FILE } from './site-names.js';
 
 /** The folder is another's: another site's, or that of a hub of the other kind. Nothing is written into it. */
@@ -146,16 +147,35 @@ function refuseStrange(dir: string, drill: boolean): void {
   const index = textOf(join(dir, 'index.html'));
   const data = textOf(join(dir, STATIONS_DATA_FILE));
   if (index === undefined && data === undefined) return;
-  const kind = /<meta name="kawamori:kind" content="(drill|service)">/.exec(index ?? '')?.[1];
+  const kind = index === undefined ? kindOfData(data) : kindOfPage(index);
   if (index !== undefined && kind === undefined) {
     throw new StrangeFolder(
       `${dir} holds an index.html that is not Kawamori's; give the residents' pages a folder of their own`,
     );
   }
-  if (kind !== undefined && kind !== (drill ? 'drill' : 'service')) {
+  if (kind === 'unknown') {
+    throw new StrangeFolder(
+      `${dir} holds a ${STATIONS_DATA_FILE} that is not Kawamori's; give the residents' pages a folder of their own`,
+    );
+  }
+  if (kind !== (drill ? 'drill' : 'service')) {
     throw new StrangeFolder(
       `${dir} holds the pages of a hub ${drill ? 'in service' : 'in an exercise'}; an exercise has a folder of its own`,
     );
+  }
+}
+
+const kindOfPage = (page: string): string | undefined =>
+  /<meta name="kawamori:kind" content="(drill|service)">/.exec(page)?.[1];
+
+const OurData = z.looseObject({ drill: z.boolean() });
+
+/** Asked where the page is gone: by it an exercise would take over the folder of the service. */
+function kindOfData(text: string | undefined): string {
+  try {
+    return OurData.parse(JSON.parse(text ?? '')).drill ? 'drill' : 'service';
+  } catch {
+    return 'unknown';
   }
 }
 

@@ -20,7 +20,15 @@ import { earlierPictures, pictureFigure } from './picture-figure.js';
 import type { SiteModel, SiteStation } from './site-model.js';
 import { overviewFile, stationDataFile, stationFile } from './site-names.js';
 import { meaningOf, type Say, sayIn } from './site-words.js';
-import { inventedTag, levelLine, lookClass, meaningLine, placeWords, valueLines } from './station-summary.js';
+import {
+  inventedTag,
+  levelLine,
+  lookClass,
+  meaningLine,
+  placeWords,
+  riverName,
+  valueLines,
+} from './station-summary.js';
 
 const ROOT = '../';
 
@@ -108,9 +116,10 @@ const DATUM_TEXTS: Record<DatumKind, 'datumTp' | 'datumGaugeZero' | 'datumOverfl
     'crest-zero': 'datumCrestZero',
   };
 
-function facts({ state, datum, nextBy }: SiteStation, language: Language): Markup {
+function facts(station: SiteStation, language: Language): Markup {
+  const { state, datum, nextBy } = station;
   const say: Say = (key, values) => sayIn(language, key, values);
-  const ja = language === 'ja';
+  const river = riverName(station, language);
   const observingMs = (state.level ?? state.rain)?.observingMs;
   const restingMs = state.level?.restingMs;
   const intervals = [
@@ -118,9 +127,9 @@ function facts({ state, datum, nextBy }: SiteStation, language: Language): Marku
     restingMs && say('intervalResting', { length: lengthWords(restingMs, language) }),
   ].filter(Boolean);
   const rows: [string, string][] = [
-    [say('river'), ja ? state.riverJa : state.riverEn],
+    ...(river === '' ? [] : [[say('river'), river] as [string, string]]),
     [say('kind'), FACE_TEXTS[KIND_TEXTS[state.kind]][language]],
-    [say('interval'), intervals.join(ja ? '、' : ', ')],
+    [say('interval'), intervals.join(language === 'ja' ? '、' : ', ')],
     ...(nextBy === undefined
       ? []
       : [[say('nextValue'), say('nextBy', { time: clockWords(nextBy) })] as [string, string]]),

@@ -67,8 +67,15 @@ export function inventedTag({ state }: SiteStation, language: Language): Markup 
   return state.invented && html` <span class="tag">${sayIn(language, 'invented')}</span>`;
 }
 
+/** Empty where the settings hold a remark in brackets instead, such as 「（河川名未確認）」: that is for the office. */
+export function riverName({ state }: SiteStation, language: Language): string {
+  const name = language === 'ja' ? state.riverJa : state.riverEn;
+  return /^[（(].*[）)]$/.test(name) ? '' : name;
+}
+
 /** 「窪川・四万十川水系」 */
-export function placeWords({ state }: SiteStation, language: Language): string {
-  const parts = language === 'ja' ? [state.areaJa, state.riverJa] : [state.areaEn, state.riverEn];
+export function placeWords(station: SiteStation, language: Language): string {
+  const area = language === 'ja' ? station.state.areaJa : station.state.areaEn;
+  const parts = [area, riverName(station, language)];
   return parts.filter(Boolean).join(language === 'ja' ? '・' : ', ');
 }

@@ -21,6 +21,8 @@ export interface StationWish {
   town?: string;
   nameJa?: string;
   nameEn?: string;
+  riverJa?: string;
+  riverEn?: string;
   source?: string;
   invented?: boolean;
   crisis?: boolean;
@@ -82,8 +84,8 @@ export function aSiteStation(wish: StationWish = {}): SiteInput['stations'][numb
     nameEn: wish.nameEn ?? 'Kajiyase-bashi',
     areaJa: '窪川',
     areaEn: 'Kubokawa',
-    riverJa: '四万十川水系',
-    riverEn: 'Shimanto-gawa system',
+    riverJa: wish.riverJa ?? '四万十川水系',
+    riverEn: wish.riverEn ?? 'Shimanto-gawa system',
     lat: 33.2,
     lon: 133.1,
     kind: rainMm !== undefined ? 'rain-gauge' : wish.crisis ? 'crisis-gauge' : 'ordinary-gauge',

@@ -66,7 +66,7 @@ export const PUBLIC_TEXTS = {
   townQuiet: { ja: '基準水位に達した川はありません', en: 'no river has reached a level' },
   townSilent: { ja: '受信なし {count}か所', en: 'nothing received from {count}' },
   townUnknown: { ja: '観測値がありません', en: 'no values' },
-  worstFirst: { ja: '水位の高い順', en: 'highest first' },
+  worstFirst: { ja: '基準水位に照らして高い順', en: 'highest first, against the reference levels' },
   noStations: { ja: '観測所はまだありません。', en: 'There are no stations yet.' },
   toOverview: { ja: '一覧へ戻る', en: 'Back to all stations' },
 
