@@ -51,6 +51,18 @@ describe('the hub’s file', () => {
     }
   });
 
+  test.each(['', ', database: town', ', database: town_kunren'])(
+    'never gives an exercise the InfluxDB database of the service (%s)',
+    (database) => {
+      const text = `dataDir: d\ninflux: { url: "http://127.0.0.1:8086"${database} }`;
+      const drill = load(`${text}\ndrill: true`).influx?.database;
+      expect(drill).toMatch(/^(?:kawamori|town)_kunren$/);
+      if (database.endsWith('_kunren')) {
+        expect(faultsOf(() => load(text))).toEqual([expect.stringContaining('the service needs another')]);
+      } else expect(load(text).influx?.database).not.toBe(drill);
+    },
+  );
+
   test('may have its river clock played in a drill only', () => {
     expect(faultsOf(() => load('dataDir: d\nriverClock: player'))).toEqual([
       expect.stringContaining('drill: true'),

@@ -36,10 +36,13 @@ const Mail = z.strictObject({
     .max(100),
 });
 
+/** 訓練: what the name of an exercise's database ends with, and that of no other. */
+const DRILL_DATABASE = '_kunren';
+
 /** An InfluxDB 1.x for decades of readings; without one the embedded store keeps them. */
 const Influx = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),
-  /** Made where it is missing and the user may make it. One hub, one database: an exercise has its own. */
+  /** Made where it is missing and the user may make it. One hub, one database: an exercise has its own, see {@link DRILL_DATABASE}. */
   database: z
     .string()
     .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, underscores and hyphens')
@@ -127,6 +130,25 @@ export function loadHubConfig(file: string): HubConfig {
   if (config.riverClock === 'player' && !config.drill) {
     throw new ConfigError(file, ['riverClock: player is for drills only; set drill: true']);
   }
+  return withPaths(file, {
+    ...config,
+    influx: config.influx && ownDatabase(file, config.influx, config.drill),
+  });
+}
+
+/** An exercise whose file was copied from the service writes beside it, never into it. */
+function ownDatabase(file: string, influx: InfluxConfig, drill: boolean): InfluxConfig {
+  const { database } = influx;
+  const isOfDrills = database.endsWith(DRILL_DATABASE);
+  if (!drill && isOfDrills) {
+    throw new ConfigError(file, [
+      `influx.database: ${database} is an exercise's, by its end ${DRILL_DATABASE}; the service needs another`,
+    ]);
+  }
+  return drill && !isOfDrills ? { ...influx, database: `${database}${DRILL_DATABASE}` } : influx;
+}
+
+function withPaths(file: string, config: HubConfig): HubConfig {
   const dataDir = resolve(config.dataDir);
   if (!config.public) return { ...config, dataDir };
   const dir = resolve(config.public.dir);

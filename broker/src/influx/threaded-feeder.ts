@@ -99,7 +99,10 @@ export function threadedFeeder(
     wake: () => worker?.postMessage({ type: 'wake' } satisfies ToFeederWorker),
     health: () => health,
     since: () => since,
-    start: begin,
+    start: () => {
+      log.info({ database: data.server.database }, 'InfluxDB is fed');
+      begin();
+    },
     stop: async () => {
       stopping = true;
       again?.cancel();
