@@ -69,6 +69,8 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
   let input = options.input;
   let columns = columnsOf(input);
   const onlyRain = () => input.level === null;
+  /** Whether somebody's pointer is over the plot. */
+  let pointing = false;
 
   const font = `${style.fontPx}px ${style.font}`;
   const axis = { stroke: style.text, font, ticks: { show: false }, border: { show: false } };
@@ -135,12 +137,23 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           ({ bbox }) =>
             options.onPlot({ left: bbox.left / uPlot.pxRatio, width: bbox.width / uPlot.pxRatio }),
         ],
-        setCursor: [(u) => options.onCursor(readingAt(u))],
+        // New data move the cursor too, and so does whoever points at it from elsewhere: only a pointer of flesh is told.
+        setCursor: [(u) => pointing && options.onCursor(readingAt(u))],
       },
     },
     [columns.x, columns.good],
     target,
   );
+
+  plot.over.addEventListener('pointermove', () => {
+    pointing = true;
+  });
+  for (const gone of ['pointerleave', 'pointercancel'] as const) {
+    plot.over.addEventListener(gone, () => {
+      pointing = false;
+      options.onCursor(null);
+    });
+  }
 
   function drawMarks(u: uPlot): void {
     const { ctx, bbox } = u;
@@ -217,14 +230,23 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
   function readingAt(u: uPlot): CursorReading | null {
     const { left, idx } = u.cursor;
     if (left === undefined || left === null || left < 0) return null;
-    const at = onlyRain() ? u.posToVal(left, 'x') * 1_000 : (columns.x[idx ?? -1] ?? Number.NaN) * 1_000;
-    if (Number.isNaN(at)) return null;
+    const pointed = u.posToVal(left, 'x') * 1_000;
+    const value = nearestValue(pointed, idx);
+    const at = value?.at ?? pointed;
     const rainIndex = input.rain?.at.findIndex((end) => end >= at) ?? -1;
     return {
       at,
-      valueM: idx === null || idx === undefined ? null : (columns.good[idx] ?? null),
+      valueM: value?.valueM ?? null,
       rainMm: rainIndex >= 0 ? (input.rain?.value[rainIndex] ?? null) : null,
     };
+  }
+
+  /** The good reading that stands for an instant; in a gap there is none, and the instant stands for itself. */
+  function nearestValue(pointed: number, idx: number | null | undefined) {
+    const at = (columns.x[idx ?? -1] ?? Number.NaN) * 1_000;
+    const valueM = columns.good[idx ?? -1];
+    const near = Math.abs(at - pointed) <= (input.level?.gapMs ?? 0) / 2;
+    return near && valueM !== null && valueM !== undefined ? { at, valueM } : undefined;
   }
 
   return {

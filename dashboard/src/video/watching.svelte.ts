@@ -39,7 +39,7 @@ export class Watching {
     this.#ticking?.();
     this.#ticking = this.#options.time.every(RENEW_EVERY, () => {
       this.behindS = Math.round(this.#player?.behindS() ?? 0);
-      this.#tell({ kind: 'tick' });
+      this.#tell({ kind: 'tick', positionS: this.#player ? this.#options.element.currentTime : null });
     });
     this.#tell({ kind: 'started' });
   }

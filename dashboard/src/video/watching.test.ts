@@ -39,7 +39,7 @@ describe('a watcher of live video', () => {
     const { state, effects } = play(
       [0, started],
       [50, answer('asked')],
-      [2_000, { kind: 'tick' }],
+      [2_000, { kind: 'tick', positionS: null }],
       [2_050, answer('live')],
       [2_100, answer('live')],
       [2_500, frame],
@@ -78,15 +78,39 @@ describe('a watcher of live video', () => {
     const { state, effects } = play(
       [0, started],
       [1, answer('live')],
-      [FRAME_WITHIN, { kind: 'tick' }],
-      [FRAME_WITHIN + 1, { kind: 'tick' }],
+      [FRAME_WITHIN, { kind: 'tick', positionS: null }],
+      [FRAME_WITHIN + 1, { kind: 'tick', positionS: null }],
     );
     expect(effects.slice(2)).toEqual([['ask'], ['close-player']]);
     expect(state).toMatchObject({ phase: 'lost', open: false });
   });
 
+  test('takes a picture that does not move for broken, and opens the video again', () => {
+    const at = (seconds: number, positionS: number): [number, WatchingInput] => [
+      seconds * 1_000,
+      { kind: 'tick', positionS },
+    ];
+    const { state, effects } = play(
+      [0, started],
+      [1, answer('live')],
+      [500, frame],
+      at(2, 1.4),
+      at(4, 3.4),
+      at(6, 3.4),
+      at(8, 3.4),
+      at(9, 3.4),
+      [9_100, answer('live')],
+    );
+    expect(effects.slice(3)).toEqual([['ask'], ['ask'], ['ask'], ['ask'], ['close-player'], ['open-player']]);
+    expect(state.phase).toBe('lost');
+  });
+
   test('says that there is none, and goes on asking', () => {
-    const { state, effects } = play([0, started], [1, answer('unavailable')], [2_000, { kind: 'tick' }]);
+    const { state, effects } = play(
+      [0, started],
+      [1, answer('unavailable')],
+      [2_000, { kind: 'tick', positionS: null }],
+    );
     expect(state.phase).toBe('unavailable');
     expect(effects.at(-1)).toEqual(['ask']);
   });
@@ -108,7 +132,7 @@ describe('a watcher of live video', () => {
       [0, started],
       [1, answer('live')],
       [2, frame],
-      [WATCH_FOR, { kind: 'tick' }],
+      [WATCH_FOR, { kind: 'tick', positionS: null }],
       [WATCH_FOR + 1, answer('live')],
     );
     expect(effects.slice(3)).toEqual([['close-player'], []]);

@@ -6,6 +6,8 @@ export const RENEW_EVERY: Milliseconds = 2 * SECOND;
 export const WATCH_FOR: Milliseconds = 5 * MINUTE;
 /** A player that shows no frame for this long is taken for broken. */
 export const FRAME_WITHIN: Milliseconds = 15 * SECOND;
+/** Video that stands still for this long is taken for broken: what it shows is the river of before. */
+export const FROZEN_AFTER: Milliseconds = 5 * SECOND;
 /** So many breaks of FLV without a frame between them, and HLS takes its place. */
 export const FLV_TRIES = 2;
 
@@ -31,6 +33,9 @@ export interface WatchingState {
   /** A player is open. */
   open: boolean;
   startedAt: number;
+  /** Where the video stood, and since when it has stood there: a frame that does not move is no live video. */
+  positionS: number | null;
+  movedAt: number;
   /** What the hub said last. */
   video: VideoState | null;
 }
@@ -43,7 +48,8 @@ export type WatchingInput =
   | { kind: 'player-failed' }
   /** This browser can play nothing of it. */
   | { kind: 'no-player' }
-  | { kind: 'tick' }
+  /** Time has passed; where the player stands in its video, seconds, or null where none is open. */
+  | { kind: 'tick'; positionS: number | null }
   | { kind: 'stopped' };
 
 export type WatchingEffect = 'ask' | 'open-player' | 'open-hls-player' | 'close-player';
@@ -54,6 +60,8 @@ export const notWatching = (now: number): WatchingState => ({
   waitsSince: null,
   open: false,
   startedAt: now,
+  positionS: null,
+  movedAt: now,
   video: null,
 });
 
@@ -73,20 +81,28 @@ export function watchingStep(
     case 'no-player':
       return ended(state, 'no-player');
     case 'first-frame':
-      return { state: { ...state, phase: 'playing', breaks: 0, waitsSince: null }, effects: [] };
+      return {
+        state: { ...state, phase: 'playing', breaks: 0, waitsSince: null, positionS: null, movedAt: now },
+        effects: [],
+      };
     case 'player-failed':
       return broken({ ...state, open: false });
-    case 'tick': {
-      if (now - state.startedAt >= WATCH_FOR) return ended(state, 'paused');
-      if (state.waitsSince !== null && now - state.waitsSince >= FRAME_WITHIN) {
-        const { state: next, effects } = broken({ ...state, open: false });
-        return { state: next, effects: ['close-player', ...effects] };
-      }
-      return { state, effects: ['ask'] };
-    }
+    case 'tick':
+      return ticked(state, input.positionS, now);
     case 'answer':
       return answered(state, input.video, now);
   }
+}
+
+function ticked(before: WatchingState, positionS: number | null, now: number) {
+  if (now - before.startedAt >= WATCH_FOR) return ended(before, 'paused');
+  const moved = positionS !== before.positionS;
+  const state = moved ? { ...before, positionS, movedAt: now } : before;
+  const noFrame = state.waitsSince !== null && now - state.waitsSince >= FRAME_WITHIN;
+  const frozen = state.phase === 'playing' && now - state.movedAt >= FROZEN_AFTER;
+  if (!noFrame && !frozen) return { state, effects: ['ask' as const] };
+  const { state: next, effects } = broken({ ...state, open: false });
+  return { state: next, effects: ['close-player' as const, ...effects] };
 }
 
 function answered(state: WatchingState, video: VideoState | null, now: number) {

@@ -40,7 +40,9 @@ describe('the band of a picture', () => {
   });
 
   test('says of a picture that was looked up that it is a past one', () => {
-    expect(pictureLookAt(picture(0), camera, TEN + 3 * HOUR, false, 'ja').ageWords).toBe('過去の写真');
+    expect(pictureLookAt(picture(0), camera, TEN + 3 * HOUR, false, 'ja').ageWords).toBe(
+      '過去の写真 3時間前',
+    );
   });
 
   test('says so where nobody knows when it was taken', () => {

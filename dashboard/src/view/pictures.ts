@@ -1,4 +1,5 @@
 import {
+  ageWords,
   type CameraState,
   clockWords,
   type Freshness,
@@ -44,7 +45,9 @@ export function pictureLookAt(
   return {
     freshness,
     timeWords: picture.takenFrom === 'received' ? sayIn(language, 'pictureTimeUnknown', { time }) : time,
-    ageWords: newest ? freshnessWords(freshness, now - picture.at, language) : sayIn(language, 'picturePast'),
+    ageWords: newest
+      ? freshnessWords(freshness, now - picture.at, language)
+      : `${sayIn(language, 'picturePast')} ${ageWords(now - picture.at, language)}`,
     incomplete: picture.incomplete,
   };
 }

@@ -1,0 +1,97 @@
+// Real: hub, nodes with drawn cameras, ffmpeg, Chromium. What the faces do with pictures and live video.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChromium, viewer } from './testing/chromium.js';
+import { makeFirstAccount } from './testing/first-account.js';
+import { type PlayedDemo, passingFolder, startDemo } from './testing/played-demo.js';
+
+const STATION = 'kajiyase-bashi';
+const CAMERA = 'kajiyase-bashi-cam';
+const SOON = { timeout: 60_000 };
+
+describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
+  const data = passingFolder();
+  let demo: PlayedDemo;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    // A picture each two seconds.
+    demo = await startDemo(['--speed', '300', '--data', data.path, '--port', '0']);
+    browser = await openChromium();
+    page = await browser.newPage(viewer(1_440, 1_200));
+    await makeFirstAccount(page, demo.setupUrl);
+    await page.goto(`${demo.url}/#${STATION}`);
+    await page.reload();
+    await panelPicture().waitFor(SOON);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await demo.stop();
+    data.remove();
+  });
+
+  const panelPicture = () => page.locator('[data-testid="camera"] [data-testid="picture"]').first();
+  const shownAt = async () => Number(await panelPicture().getAttribute('data-at'));
+  const mapShows = async () =>
+    Number(await page.locator('[data-testid="map-picture"] [data-testid="picture"]').getAttribute('data-at'));
+  const strip = () => page.locator('[data-testid="picture-strip"] button');
+  const newerThan = (at: number) => expect.poll(shownAt, SOON).toBeGreaterThan(at);
+
+  test('panel and map show the newest picture, and follow', async () => {
+    const first = await shownAt();
+    await newerThan(first);
+    await expect.poll(async () => (await mapShows()) - (await shownAt())).toBe(0);
+  });
+
+  test('a picture picked from the strip stays while readings come in, on panel and map, and the present comes back when asked', async () => {
+    // Some hours of river, so that the strip holds pictures of before.
+    await expect.poll(() => strip().count(), SOON).toBeGreaterThanOrEqual(2);
+    await strip().first().click();
+    await page.mouse.move(10, 600);
+    const picked = await shownAt();
+    const value = await page.getByTestId('station').getByTestId('age').first().textContent();
+    await expect
+      .poll(() => page.getByTestId('station').getByTestId('age').first().textContent(), SOON)
+      .not.toBe(value);
+    expect(await shownAt()).toBe(picked);
+    expect(await mapShows()).toBe(picked);
+    await page.getByText('最新の写真に戻る').click();
+    await page.mouse.move(10, 600);
+    await newerThan(picked);
+    expect(await page.getByTestId('watch-live').count()).toBe(1);
+  });
+
+  test('what is withdrawn is the picture that was shown when it was asked for, and residents lose it', async () => {
+    await page.getByText('この写真の公開を止める').click();
+    const asked = await shownAt();
+    await newerThan(asked);
+    const answered = page.waitForResponse((answer) => answer.url().endsWith(`/cameras/${CAMERA}/withdraw`));
+    await page.locator('[data-testid="residents"] input').fill('人が写っている');
+    await page.locator('[data-testid="residents"] button[type="submit"]').click();
+    const answer = await answered;
+    expect(answer.ok()).toBe(true);
+    const body = answer.request().postDataJSON() as { takenAt: number; reason: string };
+    // Between the click and the look at the screen the next one may have come.
+    expect(Math.abs(body.takenAt - asked)).toBeLessThanOrEqual(10 * 60_000);
+    expect(body.reason).toBe('人が写っている');
+    expect(body.takenAt).toBeLessThan(await shownAt());
+    const pages = await (await fetch(`${demo.residentsUrl}stations/${STATION}.html`)).text();
+    const stamp = new Date(body.takenAt + 9 * 3_600_000).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+    expect(pages).not.toContain(stamp.replace('T', '-'));
+  });
+
+  test('live video plays, goes on while the reader looks back, and ends when told', async () => {
+    await page.getByTestId('watch-live').click();
+    const player = page.locator('[data-testid="video"]');
+    await page.locator('[data-testid="video"][data-phase="playing"]').waitFor(SOON);
+    await strip().first().hover({ force: true });
+    expect(await player.count()).toBe(1);
+    expect(await player.isVisible()).toBe(false);
+    await page.mouse.move(10, 600);
+    await player.waitFor({ state: 'visible' });
+    expect(await player.getAttribute('data-phase')).toBe('playing');
+    await page.getByText('映像を止める').click();
+    await panelPicture().waitFor();
+  });
+});
