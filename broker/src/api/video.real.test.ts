@@ -191,7 +191,7 @@ describe('live video', () => {
     );
     expect(refused.data).toMatchObject({
       state: 'unavailable',
-      reasonJa: 'カメラが映像を送れませんでした。静止画をご覧ください。（the camera is covered）',
+      reasonJa: 'カメラが映像を送れませんでした。静止画をご覧ください。',
     });
   });
 

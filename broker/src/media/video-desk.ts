@@ -199,7 +199,9 @@ export function videoDesk(inputs: VideoDeskInputs): VideoDesk {
   };
 
   const answered = (camera: CameraId, { state, detail }: CommandAnswer) => {
-    if (state === 'refused' || state === 'failed') take(camera, { type: 'node-failed', detail });
+    if (state !== 'refused' && state !== 'failed') return;
+    log.warn({ camera, state, detail }, 'the node could not send live video');
+    take(camera, { type: 'node-failed', detail });
   };
 
   /** Resolves when something holds, or when it is known that it will not for a while. */

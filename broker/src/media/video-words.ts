@@ -1,3 +1,4 @@
+import { faultJa } from './fault-words.js';
 import type { CameraVideo } from './video-decision.js';
 
 /** What people are told about a camera's live video: in the words of a town office, and in English. */
@@ -18,7 +19,7 @@ export function videoWords(video: CameraVideo, hlsFault: string | undefined): Vi
   if (video.phase === 'live') {
     if (hlsFault === undefined) return NOTHING;
     return {
-      reasonJa: `スマートフォン向けの映像（HLS）を作れません。パソコンの画面ではご覧になれます。（${hlsFault}）`,
+      reasonJa: `スマートフォン向けの映像（HLS）を作れません。パソコンの画面ではご覧になれます。${faultJa(hlsFault)}`,
       reasonEn: `Video for phones (HLS) cannot be made; it plays on computers. (${hlsFault})`,
     };
   }
@@ -47,7 +48,7 @@ export function videoWords(video: CameraVideo, hlsFault: string | undefined): Vi
       };
     case 'node-refused':
       return {
-        reasonJa: `カメラが映像を送れませんでした。静止画をご覧ください。（${video.trouble.detail}）`,
+        reasonJa: `カメラが映像を送れませんでした。静止画をご覧ください。${faultJa(video.trouble.detail)}`,
         reasonEn: `The camera could not send video. Please use the still picture. (${video.trouble.detail})`,
       };
   }
