@@ -11,7 +11,7 @@ import {
   type PictureView,
   toIsoJst,
 } from '@kawamori/contracts';
-import { type Clock, openDatabase } from '@kawamori/kit';
+import { type Clock, ConfigError, openDatabase } from '@kawamori/kit';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
@@ -54,6 +54,12 @@ export interface Desk {
   withdrawPicture(camera: CameraId, takenAt: Instant | null, reason: string): Promise<void>;
   restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
   checkPictures(): Promise<PictureCheck>;
+}
+
+/** @throws ConfigError where no hub has ever kept anything: "0 pictures" there would be a false all-clear */
+export function needsJournal(dataDir: string): void {
+  if (existsSync(journalOf(dataDir))) return;
+  throw new ConfigError(dataDir, ['no hub keeps its data here; name its folder with --data DIR']);
 }
 
 /** Runs work at the desk of a data folder; the offline desk holds the lock until the work is done. */

@@ -3,7 +3,7 @@ import { baseMapCommand } from '../basemap/command.js';
 import { importCommand } from '../import/command.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
-import { atDesk, type Desk } from './desk.js';
+import { atDesk, type Desk, needsJournal } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
@@ -79,10 +79,16 @@ async function main(argv: readonly string[]): Promise<number> {
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');
       return 2;
-    default:
-      return atDesk(dataDirOf(command.dataDir), wallClock, (desk) => carryOut(command, desk));
+    default: {
+      const dataDir = dataDirOf(command.dataDir);
+      if (!MAY_BE_FIRST.has(command.kind)) needsJournal(dataDir);
+      return atDesk(dataDir, wallClock, (desk) => carryOut(command, desk));
+    }
   }
 }
+
+/** What an operator may do before the hub's first start. Everything else makes no folder. */
+const MAY_BE_FIRST: ReadonlySet<AtDesk['kind']> = new Set(['node-add', 'config-apply']);
 
 const dataDirOf = (stated: string | undefined): string =>
   stated ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
