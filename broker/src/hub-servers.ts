@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { NewFact, NodeView, Snapshot } from '@kawamori/contracts';
+import type { CameraId, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { mapRoutes } from './api/map-routes.js';
@@ -11,6 +11,7 @@ import { videoRoutes } from './api/video-routes.js';
 import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
+import type { PictureNow } from './commands/picture-now.js';
 import type { HubConfig } from './hub-config.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import { noOlderReadings } from './influx/older-readings.js';
@@ -49,6 +50,7 @@ export interface HubServersInputs {
   resumableFrom(): number;
   settle(facts: readonly NewFact[]): Promise<void>;
   mqttPort(): number;
+  takePicture(camera: CameraId): Promise<PictureNow>;
 }
 
 export interface HubServers {
@@ -129,6 +131,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         settle,
         nodes: inputs.nodes,
         setupUrl: () => addresses().setupUrl,
+        takePicture: (camera) => (cameraIn(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),

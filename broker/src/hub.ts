@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
 import { commandDesk } from './commands/command-desk.js';
+import { pictureNow } from './commands/picture-now.js';
 import { mqttGate } from './gate/mqtt-server.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
@@ -14,7 +15,7 @@ import { threadedJudge } from './judging/threaded-judge.js';
 import { judgedNews } from './live/judged-news.js';
 import { liveFeed } from './live/live-feed.js';
 import { liveTicker } from './live/live-ticker.js';
-import { hlsFolderIn, liveVideo } from './media/live-video.js';
+import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
 import { configuredChannels } from './notices/channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { type SetupLink, setupLink } from './people/first-account.js';
@@ -174,6 +175,12 @@ export function makeHub(
     recording: () => journal.recording,
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
+    takePicture: (camera) =>
+      pictureNow(camera, {
+        commands,
+        nodesFor: (of) => nodesFor(of, view.settings()),
+        listening: () => gate.listening(),
+      }),
   });
 
   const readiness: Part = {

@@ -1,5 +1,6 @@
-import { type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
+import { CameraId, type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
 import { z } from 'zod';
+import type { PictureNow } from '../commands/picture-now.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import type { Settings } from '../settings/settings.js';
@@ -13,6 +14,8 @@ export interface OperatorInputs {
   nodes(): NodeView[];
   /** The one-time link for the first account, if one is still open. */
   setupUrl(): string | null;
+  /** Has a camera take a picture now; undefined where no station has such a camera. */
+  takePicture(camera: CameraId): Promise<PictureNow> | undefined;
   /** How far the judge has come, and what it has counted on the way. */
   progress(): z.infer<typeof ProgressReport>;
 }
@@ -25,6 +28,7 @@ const ProgressReport = z.object({
 });
 
 const Secret = z.object({ secret: z.string().optional() });
+const PictureReport = z.object({ taken: z.boolean(), detail: z.string() });
 const ChangeReport = z.object({
   lines: z.array(z.string()),
   faults: z.array(z.string()),
@@ -38,6 +42,7 @@ export function operatorRoutes({
   settle,
   nodes,
   setupUrl,
+  takePicture,
   progress,
 }: OperatorInputs): (app: Api) => void {
   const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
@@ -60,6 +65,15 @@ export function operatorRoutes({
       '/nodes/:id',
       { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
       (request) => carryOut(revokeNode(settings(), request.params.id)),
+    );
+    app.post(
+      '/cameras/:camera/picture',
+      { schema: { params: z.object({ camera: CameraId }), response: { 200: PictureReport } } },
+      async ({ params: { camera } }) => {
+        const report = await takePicture(camera);
+        if (!report) throw new ApiFault(404, 'not-found', `there is no camera ${camera}`);
+        return report;
+      },
     );
     app.post(
       '/config',

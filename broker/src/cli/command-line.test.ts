@@ -32,6 +32,7 @@ describe('a command line', () => {
       'picture withdraw naro-1 --at 2026-06-03T00:10:00+09:00 --reason people',
       { kind: 'picture-withdraw', takenAt: Date.UTC(2026, 5, 2, 15, 10), reason: 'people' },
     ],
+    ['picture take naro-1', { kind: 'picture-take', camera: 'naro-1' }],
     ['picture withdraw naro-1', { kind: 'picture-withdraw', camera: 'naro-1', takenAt: null, reason: '' }],
     ['picture restore naro-1', { kind: 'picture-restore', camera: 'naro-1', takenAt: null }],
     ['picture check', { kind: 'picture-check', json: false }],

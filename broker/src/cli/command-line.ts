@@ -23,6 +23,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'dead-letters'; json: boolean }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
   | { kind: 'picture-list'; camera: CameraId; day: Instant | undefined; json: boolean }
+  | { kind: 'picture-take'; camera: CameraId }
   /** `takenAt` null: the whole camera. */
   | { kind: 'picture-withdraw'; camera: CameraId; takenAt: Instant | null; reason: string }
   | { kind: 'picture-restore'; camera: CameraId; takenAt: Instant | null }
@@ -103,6 +104,13 @@ const VERBS: Readonly<Record<string, Verb>> = {
         ...(camera.success ? [] : [cameraFault(name)]),
         ...(from.success ? [] : ['--day: expected a day such as 2026-06-03']),
       ];
+    },
+  },
+  'picture take': {
+    subject: 'CAMERA',
+    read: (name) => {
+      const camera = CameraId.safeParse(name);
+      return camera.success ? { kind: 'picture-take', camera: camera.data } : [cameraFault(name)];
     },
   },
   'picture withdraw': {

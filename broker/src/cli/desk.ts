@@ -12,6 +12,7 @@ import {
   toIsoJst,
 } from '@kawamori/contracts';
 import { type Clock, ConfigError, openDatabase } from '@kawamori/kit';
+import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
@@ -47,9 +48,11 @@ export interface Desk {
   setupUrl(): Promise<string | null>;
   /** Oldest first. */
   deadLetters(): Promise<DeadLetter[]>;
-  /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the two that follow. */
+  /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
   newestPicture(camera: CameraId): Promise<PictureView>;
+  /** Has a picture taken now and waits for what comes of it. */
+  takePicture(camera: CameraId): Promise<PictureNow>;
   /** Residents no longer see one picture, or the whole camera (null); or see it again. */
   withdrawPicture(camera: CameraId, takenAt: Instant | null, reason: string): Promise<void>;
   restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
@@ -105,6 +108,8 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     },
     newestPicture: async (camera) =>
       (await hub.ask('GET', `${picturesOf(camera)}/nearest?at=${LATEST}`)) as PictureView,
+    takePicture: async (camera) =>
+      (await hub.ask('POST', `/cameras/${camera}/picture`, undefined, PICTURE_WITHIN_MS)) as PictureNow,
     withdrawPicture: async (camera, takenAt, reason) => {
       await hub.ask('POST', `/api/v1/cameras/${camera}/withdraw`, { takenAt, reason });
     },
@@ -116,6 +121,8 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
 }
 
 const picturesOf = (camera: CameraId) => `/api/v1/cameras/${camera}/pictures`;
+/** Longer than the hub waits for a node. */
+const PICTURE_WITHIN_MS = 40_000;
 /** Behind every picture, in the year 2100. */
 const LATEST = 4_102_444_800_000;
 
@@ -180,6 +187,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
     pictures: needsHub,
     newestPicture: needsHub,
+    takePicture: needsHub,
     withdrawPicture: needsHub,
     restorePicture: needsHub,
     checkPictures: () => checkPictures(dataDir),

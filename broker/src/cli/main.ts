@@ -28,6 +28,7 @@ usage: kawamori COMMAND [OPTIONS]
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
+  picture take CAMERA     has a picture taken now, and says what came of it; needs a running hub and a connected node
   picture withdraw CAMERA [--at TIME] [--reason TEXT]
                           keeps one picture, or the whole camera, from residents; needs a running hub
   picture restore CAMERA [--at TIME]
@@ -145,6 +146,7 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
     case 'dead-letters':
       return listDeadLetters(desk, command.json);
     case 'picture-list':
+    case 'picture-take':
     case 'picture-withdraw':
     case 'picture-restore':
     case 'picture-check':

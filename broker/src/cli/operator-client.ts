@@ -5,7 +5,8 @@ import { ApiError } from '@kawamori/contracts';
 
 /** Speaks with a running hub through the socket in its data folder. */
 export interface OperatorClient {
-  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** `withinMs`: how long an answer is waited for. */
+  ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, withinMs?: number): Promise<unknown>;
 }
 
 const ANSWER_WITHIN_MS = 20_000;
@@ -14,7 +15,9 @@ const ANSWER_WITHIN_MS = 20_000;
 export async function findHub(dataDir: string): Promise<OperatorClient | undefined> {
   const socketPath = join(dataDir, 'hub.sock');
   if (!existsSync(socketPath)) return undefined;
-  const client: OperatorClient = { ask: (method, path, body) => ask(socketPath, method, path, body) };
+  const client: OperatorClient = {
+    ask: (method, path, body, withinMs = ANSWER_WITHIN_MS) => ask(socketPath, method, path, body, withinMs),
+  };
   try {
     await client.ask('GET', '/nodes');
     return client;
@@ -25,7 +28,13 @@ export async function findHub(dataDir: string): Promise<OperatorClient | undefin
   }
 }
 
-function ask(socketPath: string, method: string, path: string, body: unknown): Promise<unknown> {
+function ask(
+  socketPath: string,
+  method: string,
+  path: string,
+  body: unknown,
+  withinMs: number,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const call = request(
@@ -33,7 +42,7 @@ function ask(socketPath: string, method: string, path: string, body: unknown): P
         socketPath,
         method,
         path,
-        timeout: ANSWER_WITHIN_MS,
+        timeout: withinMs,
         headers:
           text === undefined
             ? {}

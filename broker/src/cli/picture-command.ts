@@ -17,6 +17,11 @@ export async function pictureCommand(
       else for (const picture of pictures) out(lineOf(picture));
       return 0;
     }
+    case 'picture-take': {
+      const { taken, detail } = await desk.takePicture(command.camera);
+      out(`${taken ? 'taken' : 'not taken'}: ${detail}`);
+      return taken ? 0 : 1;
+    }
     case 'picture-withdraw':
       await desk.withdrawPicture(command.camera, command.takenAt, command.reason);
       out(`withdrawn from residents: ${thing(command)}`);

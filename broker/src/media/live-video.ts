@@ -65,7 +65,7 @@ export function cameraIn(
 }
 
 /** Nodes that speak for the station at which a camera stands, in the order of their names. */
-function nodesFor(
+export function nodesFor(
   camera: CameraId,
   { nodes, stations }: Pick<Settings, 'nodes' | 'stations'>,
 ): NodeRegistration[] {
