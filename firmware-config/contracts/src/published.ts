@@ -44,7 +44,7 @@ const SCHEMAS: readonly PublishedSchema[] = [
   {
     name: 'node',
     title: 'Kawamori node',
-    description: "A node's own file, as written in firmware-config/nodes/. Its credential stands elsewhere.",
+    description: "A node's own file; examples stand in deploy/docs/examples/. Its credential stands elsewhere.",
     schema: NodeConfig,
   },
   {
