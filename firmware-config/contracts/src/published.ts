@@ -44,7 +44,8 @@ const SCHEMAS: readonly PublishedSchema[] = [
   {
     name: 'node',
     title: 'Kawamori node',
-    description: "A node's own file; examples stand in deploy/docs/examples/. Its credential stands elsewhere.",
+    description:
+      "A node's own file; examples stand in deploy/docs/examples/. Its credential stands elsewhere.",
     schema: NodeConfig,
   },
   {
