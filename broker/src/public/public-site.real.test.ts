@@ -161,7 +161,8 @@ describe('a picture that is withdrawn', () => {
     const { hub, send, ask, pictures, dir } = await shown();
     at(hub, 20);
     await send(19, { width: 3_000, height: 2_000 });
-    expect((await ask('withdraw', minute(19))).status).toBe(200);
+    // It is in the index a moment after its PUBACK, and not to be withdrawn before.
+    await expect.poll(async () => (await ask('withdraw', minute(19))).status, { interval: 5 }).toBe(200);
     await send(20);
     await seen(() => (shownOf(dir)?.pictures[0]?.small.includes('182000') ? true : undefined));
     expect(pictures().filter((name) => name.includes('181900'))).toEqual([]);
