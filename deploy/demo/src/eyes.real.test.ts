@@ -86,11 +86,11 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
     const player = page.locator('[data-testid="video"]');
     await page.locator('[data-testid="video"][data-phase="playing"]').waitFor(SOON);
     await strip().first().hover({ force: true });
+    await player.waitFor({ state: 'hidden' });
     expect(await player.count()).toBe(1);
-    expect(await player.isVisible()).toBe(false);
     await page.mouse.move(10, 600);
     await player.waitFor({ state: 'visible' });
-    expect(await player.getAttribute('data-phase')).toBe('playing');
+    await page.locator('[data-testid="video"][data-phase="playing"]').waitFor(SOON);
     await page.getByText('映像を止める').click();
     await panelPicture().waitFor();
   });
