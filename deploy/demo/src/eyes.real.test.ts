@@ -24,6 +24,8 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
     await page.goto(`${demo.url}/#${STATION}`);
     await page.reload();
     await panelPicture().waitFor(SOON);
+    // A cell of the strip then stands for less than an hour of river.
+    await page.getByText('6時間', { exact: true }).click();
   });
   afterAll(async () => {
     await browser.close();
@@ -45,7 +47,7 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
   });
 
   test('a picture picked from the strip stays while readings come in, on panel and map, and the present comes back when asked', async () => {
-    // Some hours of river, so that the strip holds pictures of before.
+    // An hour of river, so that the strip holds pictures of before.
     await expect.poll(() => strip().count(), SOON).toBeGreaterThanOrEqual(2);
     await strip().first().click();
     await page.mouse.move(10, 600);
