@@ -16,13 +16,14 @@ import type { HubConfig } from './hub-config.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import { noOlderReadings } from './influx/older-readings.js';
 import type { LiveFeed } from './live/live-feed.js';
-import { cameraIn, hlsFolderIn } from './media/live-video.js';
+import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
 import type { SetupLink } from './people/first-account.js';
 import { passwordDesk } from './people/passwords.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
+import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
 import { longSeries } from './views/long-series.js';
 
@@ -99,7 +100,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         asks,
       }),
       videoRoutes({
-        camera: (id) => cameraIn(view.settings(), id),
+        camera: (id) => cameraOf(view.settings(), id)?.camera,
         desk: inputs.video,
         hlsFolder: hlsFolderIn(config.dataDir),
         asks,
@@ -131,7 +132,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         settle,
         nodes: inputs.nodes,
         setupUrl: () => addresses().setupUrl,
-        takePicture: (camera) => (cameraIn(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
+        takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { CameraConfig, CameraId, NodeRegistration, VideoState } from '@kawamori/contracts';
+import type { CameraId, NodeRegistration, VideoState } from '@kawamori/contracts';
 import type { Clock, Log, LogLevel, Part } from '@kawamori/kit';
 import type { CommandDesk } from '../commands/command-desk.js';
-import type { Settings } from '../settings/settings.js';
+import { type Settings, stationOfCamera } from '../settings/settings.js';
 import { mediaLink } from './media-link.js';
 import { type VideoDesk, videoDesk } from './video-desk.js';
 
@@ -52,27 +52,15 @@ export function liveVideo(inputs: LiveVideoInputs): { desk: VideoDesk; parts: Pa
 
 export const hlsFolderIn = (dataDir: string): string => join(dataDir, 'hls');
 
-/** A camera of the settings, by its name. */
-export function cameraIn(
-  { stations }: Pick<Settings, 'stations'>,
-  camera: CameraId,
-): CameraConfig | undefined {
-  for (const { cameras } of stations.values()) {
-    const found = cameras.find(({ id }) => id === camera);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** Nodes that speak for the station at which a camera stands, in the order of their names. */
 export function nodesFor(
   camera: CameraId,
-  { nodes, stations }: Pick<Settings, 'nodes' | 'stations'>,
+  settings: Pick<Settings, 'nodes' | 'stations'>,
 ): NodeRegistration[] {
-  const station = [...stations.values()].find(({ cameras }) => cameras.some(({ id }) => id === camera));
+  const station = stationOfCamera(settings, camera);
   if (!station) return [];
-  return [...nodes.values()]
-    .filter(({ registration, secretSha256 }) => secretSha256 && registration.stations.includes(station.id))
+  return [...settings.nodes.values()]
+    .filter(({ registration, secretSha256 }) => secretSha256 && registration.stations.includes(station))
     .map(({ registration }) => registration)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

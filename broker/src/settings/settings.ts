@@ -1,4 +1,5 @@
 import {
+  type CameraConfig,
   type CameraId,
   type Fact,
   type FactBody,
@@ -31,13 +32,21 @@ export interface Settings {
   documents: ReadonlyMap<string, unknown>;
 }
 
-/** The station that a camera hangs at. */
-export function stationOfCamera(settings: Settings, camera: CameraId): StationId | undefined {
-  for (const station of settings.stations.values()) {
-    if (station.cameras.some(({ id }) => id === camera)) return station.id;
+/** A camera by its name, with the station at which it stands. */
+export function cameraOf(
+  { stations }: Pick<Settings, 'stations'>,
+  id: CameraId,
+): { station: StationConfig; camera: CameraConfig } | undefined {
+  for (const station of stations.values()) {
+    const camera = station.cameras.find((one) => one.id === id);
+    if (camera) return { station, camera };
   }
   return undefined;
 }
+
+/** The station at which a camera stands. */
+export const stationOfCamera = (settings: Pick<Settings, 'stations'>, id: CameraId): StationId | undefined =>
+  cameraOf(settings, id)?.station.id;
 
 type SettingKind = 'town' | 'profile' | 'station' | 'node' | 'account';
 
