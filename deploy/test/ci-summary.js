@@ -1,4 +1,5 @@
-// Adds up what the test runner and the proofs have counted, and fails on a skipped test. Its last line is the count of the run.
+// Adds up what the test runner and the proofs have counted, and fails on a skipped test. Its last line is the count of the run; above
+// it stands what failed, since the runners' own words on it are thousands of lines further up.
 import { readFileSync } from 'node:fs';
 
 const [reportFile, proofsFile] = process.argv.slice(2);
@@ -15,6 +16,18 @@ function read(file) {
 const report = JSON.parse(read(reportFile) ?? '{}');
 const [, proofsPassed = '0', proofsFailed = '1'] =
   /^proofs: (\d+) passed, (\d+) failed$/m.exec(read(proofsFile) ?? '') ?? [];
+
+const FAULT_LINES = 12;
+
+for (const file of report.testResults ?? []) {
+  const failures = file.assertionResults.filter(({ status }) => status === 'failed');
+  const told = failures.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')]);
+  if (file.status === 'failed' && failures.length === 0) told.push(['not run to its end', file.message ?? '']);
+  for (const [name, fault] of told) {
+    process.stdout.write(`failed: ${file.name.split('/').slice(-4).join('/')}: ${name}\n`);
+    for (const line of fault.split('\n').slice(0, FAULT_LINES)) process.stdout.write(`  ${line}\n`);
+  }
+}
 
 const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
 if (skipped > 0) process.stdout.write(`${skipped} tests were skipped: every test runs\n`);
