@@ -13,6 +13,8 @@ export const openHls: OpenPlayer = (video, url, hooks) => {
     liveSyncDurationCount: 2,
     liveMaxLatencyDurationCount: 6,
     manifestLoadingMaxRetry: 10,
+    // The hub itself holds the question until the video stands: whoever was told to come again need not wait ever longer.
+    manifestLoadingMaxRetryTimeout: 2_000,
   });
   const leave = onFirstFrame(video, hooks.onPlaying);
   let stopped = false;

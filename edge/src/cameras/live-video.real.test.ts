@@ -8,6 +8,7 @@ import { SIX_IN_THE_EVENING } from '../testing/builders.js';
 import { aCamera, aDesk, aFolderCamera, aJpeg, type TestedDesk } from '../testing/cameras.js';
 import type { Held } from '../testing/desk-holder.js';
 import { startHttpCamera } from '../testing/http-camera.js';
+import { startMuteLine } from '../testing/mute-line.js';
 import { argumentsOf, childrenOf, processesWith, until } from '../testing/processes.js';
 import { startRtmpSink } from '../testing/rtmp-sink.js';
 import { startRtspCamera } from '../testing/rtsp-camera.js';
@@ -159,6 +160,16 @@ describe('live video', () => {
     expect(await desk.stream(orderTo(sink.url))).toEqual({ ok: true });
     child.kill('SIGSTOP');
     expect(await ended).toEqual(expect.any(String));
+  });
+
+  test('of a camera that takes the call and shows nothing is called once more', async () => {
+    const { url } = await startRtspCamera();
+    // The first call asks which form the camera films in.
+    const line = await startMuteLine(url, 2);
+    const desk = aDesk([aCamera({ kind: 'rtsp', url: line.url })]);
+    const sink = await startRtmpSink();
+    expect(await desk.stream(orderTo(sink.url))).toEqual({ ok: true });
+    await sink.frames(15);
   });
 
   test('that no hub takes does not begin, and says why', async () => {

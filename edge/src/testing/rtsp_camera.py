@@ -100,6 +100,44 @@ def protect(server, factory, user, password):
     factory.set_permissions(permissions)
 
 
+def tell_port(port):
+    print(json.dumps({'port': port}), flush=True)
+
+
+def watch_always(port, options):
+    """A camera films whether or not anybody looks. GStreamer's server films for its viewers only, and one that comes while it puts
+    away what the last one has left is at times taken in and shown nothing: so one viewer stays. Not where there is sound, whose source
+    the server winds back for each viewer, and fails to while another one looks."""
+    viewer = Gst.Pipeline.new()
+    source = Gst.ElementFactory.make('rtspsrc')
+    source.set_property('location', f'rtsp://127.0.0.1:{port}/live')
+    source.set_property('protocols', 'tcp')
+    if options.user:
+        source.set_property('user-id', options.user)
+        source.set_property('user-pw', options.password or '')
+    viewer.add(source)
+    told = threading.Event()
+
+    def take(_source, pad):
+        sink = Gst.ElementFactory.make('fakesink')
+        sink.set_property('sync', False)
+        viewer.add(sink)
+        sink.sync_state_with_parent()
+        pad.link(sink.get_static_pad('sink'))
+
+        def tell(_pad, _info):
+            if not told.is_set():
+                told.set()
+                tell_port(port)
+            return Gst.PadProbeReturn.REMOVE
+
+        pad.add_probe(Gst.PadProbeType.BUFFER, tell)
+
+    source.connect('pad-added', take)
+    viewer.set_state(Gst.State.PLAYING)
+    return viewer
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--port', default='0')
@@ -126,7 +164,11 @@ def main():
     server.get_mount_points().add_factory('/live', factory)
     if server.attach(None) == 0:
         raise SystemExit('the port cannot be listened on')
-    print(json.dumps({'port': server.get_bound_port()}), flush=True)
+    port = server.get_bound_port()
+    if options.audio:
+        tell_port(port)
+    # Held, else it would be gone at once.
+    viewer = None if options.audio else watch_always(port, options)  # noqa: F841
     GLib.MainLoop().run()
 
 

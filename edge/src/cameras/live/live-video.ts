@@ -3,7 +3,7 @@ import { after, type Pending } from '@kawamori/kit';
 import type { StreamOrder, StreamOutcome } from '../camera-desk.js';
 import { readCameraCredential } from '../drivers/credential.js';
 import { meaningOf } from '../ffmpeg/faults.js';
-import { HARD_END, pushFramesOrder, pushOrder } from '../ffmpeg/orders.js';
+import { HARD_END, pushFramesOrder, pushOrder, SOCKET_SILENCE } from '../ffmpeg/orders.js';
 import {
   type FfmpegEnd,
   hasFfmpeg,
@@ -15,8 +15,8 @@ import {
 import { type FrameSource, pacedFrames } from './frames.js';
 import { checkH264 } from './h264-check.js';
 
-/** From ffmpeg's start to the first frame that the hub has taken. */
-const BEGINS_WITHIN: Milliseconds = 15 * SECOND;
+/** From ffmpeg's start to the first frame that the hub has taken. A camera that hangs until then is called once more. */
+const BEGINS_WITHIN: Milliseconds = 8 * SECOND;
 /** Running video without a new frame for so long is given up. */
 const STALLED: Milliseconds = 8 * SECOND;
 
@@ -118,6 +118,7 @@ function pushLive(
   };
   let watchdog: Pending | undefined;
   let framesDone = 0;
+  let hung = false;
   const progressed = (frames: number) => {
     if (frames === framesDone) return;
     framesDone = frames;
@@ -127,29 +128,38 @@ function pushLive(
     watchdog = after(STALLED, () => giveUp('live video stalled: the camera or the line gave nothing more'));
   };
 
-  const once = async (): Promise<FfmpegEnd> => {
+  /** One call of the camera. `mute`: it was taken, and for long no frame came. */
+  const once = async (): Promise<FfmpegEnd & { mute: boolean }> => {
     framesDone = 0;
+    hung = false;
     const prepared = await prepare(live, copied, over.signal);
     if (!prepared.ok) throw new Error(prepared.fault);
-    if (over.signal.aborted || fault !== undefined) return { ok: true, lines: [] };
+    if (over.signal.aborted || fault !== undefined) return { ok: true, lines: [], mute: false };
+    const calledAt = performance.now();
     watchdog?.cancel();
-    watchdog = after(BEGINS_WITHIN, () => giveUp('live video did not begin in time'));
+    watchdog = after(BEGINS_WITHIN, () => {
+      hung = true;
+      running?.kill();
+    });
     running = runFfmpeg({ ...prepared.run, output: order.url, onProgress: progressed });
     const end = () => running?.stop();
     over.signal.addEventListener('abort', end, { once: true });
     try {
-      return await running.ended;
+      const last = await running.ended;
+      return { ...last, mute: framesDone === 0 && performance.now() - calledAt >= SOCKET_SILENCE };
     } finally {
       over.signal.removeEventListener('abort', end);
     }
   };
 
   const whole = async (): Promise<string | undefined> => {
-    for (;;) {
+    for (let calls = 1; ; calls++) {
       const startedAt = performance.now();
-      const { ok, lines } = await once();
+      const { ok, lines, mute } = await once();
       if (over.signal.aborted) return undefined;
       if (fault !== undefined) return fault;
+      if (mute && calls === 1) continue;
+      if (hung) return 'live video did not begin in time';
       const toHardEnd = ok && performance.now() - startedAt >= HARD_END - 5 * SECOND;
       if (toHardEnd) continue;
       // The camera may film otherwise from now on.
