@@ -23,8 +23,10 @@ async function aFolder(files: Record<string, { minutes: number; width?: number }
   return folder;
 }
 
-const take = (folder: string, seen?: string) =>
-  folderCamera({ kind: 'folder', folder }, wallClock).capture({
+const TEN = 10 * MINUTE;
+
+const take = (folder: string, seen?: string, every = TEN) =>
+  folderCamera({ kind: 'folder', folder }, every, wallClock).capture({
     at: AT,
     level: undefined,
     seen,
@@ -64,6 +66,20 @@ describe('a folder', () => {
     });
   });
 
+  test('whose newest picture is of before gives none, also to a node that has just started: it is no picture of now', async () => {
+    const folder = await aFolder({ 'a.jpg': { minutes: -3 * 24 * 60 } });
+    expect(await take(folder)).toMatchObject({
+      ok: false,
+      fault: expect.stringMatching(/^no new picture since .*30/),
+    });
+    expect(await take(await aFolder({ 'a.jpg': { minutes: -21 } }))).toMatchObject({ ok: false });
+  });
+
+  test('of a camera that is asked each hour may be an hour old, and says so', async () => {
+    const folder = await aFolder({ 'a.jpg': { minutes: -55 } });
+    expect(await take(folder, undefined, 6 * TEN)).toMatchObject({ ok: true, takenAt: AT - 55 * MINUTE });
+  });
+
   test('that is empty or not there is told as such', async () => {
     expect(await take(temporaryFolder())).toEqual({ ok: false, fault: 'no picture in the folder yet' });
     expect(await take(join(temporaryFolder(), 'nowhere'))).toMatchObject({
@@ -83,7 +99,7 @@ describe('a folder', () => {
         return AT + size * MINUTE;
       },
     };
-    const camera = folderCamera({ kind: 'folder', folder }, growing);
+    const camera = folderCamera({ kind: 'folder', folder }, TEN, growing);
     growing.now();
     const over = new AbortController();
     const captured = camera.capture({ at: AT, level: undefined, seen: undefined, signal: over.signal });
@@ -96,9 +112,9 @@ describe('a folder', () => {
 });
 
 test('a time is believed when it is close to the order’s', () => {
-  expect(isCloseTo(AT - 14 * MINUTE, AT)).toBe(true);
-  expect(isCloseTo(AT - 16 * MINUTE, AT)).toBe(false);
-  expect(isCloseTo(AT + 2 * MINUTE, AT)).toBe(false);
+  expect(isCloseTo(AT - 14 * MINUTE, AT, 15 * MINUTE)).toBe(true);
+  expect(isCloseTo(AT - 16 * MINUTE, AT, 15 * MINUTE)).toBe(false);
+  expect(isCloseTo(AT + 2 * MINUTE, AT, 15 * MINUTE)).toBe(false);
 });
 
 describe('a camera’s own time', () => {

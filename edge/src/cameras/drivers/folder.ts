@@ -22,8 +22,9 @@ const MAX_FILES = 20_000;
 /** A file without a JPEG's end whose size has stood still for this long will grow no more. */
 const STANDS_STILL: Milliseconds = 3 * SECOND;
 const LOOK_AGAIN: Milliseconds = 250;
-/** A time that a file claims is believed this far before the order's instant, and this far after it. */
+/** A file that last changed longer before the order's instant is no picture of it, unless the camera is asked more rarely. */
 const BEFORE: Milliseconds = 15 * MINUTE;
+/** A time that a file claims is believed this far after the order's instant. */
 const AFTER: Milliseconds = MINUTE;
 
 interface Found {
@@ -34,36 +35,41 @@ interface Found {
 
 /**
  * JPEGs that another program puts into a folder: takes the newest that is whole. A file that is still being written is waited for, then
- * passed over; one that has stopped growing without its end is taken as it is. The same file is never taken twice.
+ * passed over; one that has stopped growing without its end is taken as it is. The same file is never taken twice, and one of before is
+ * none: whoever fills the folder has stopped, and a picture of yesterday must not be sent as today's.
+ * @param every how often the camera is asked
  */
-export function folderCamera({ folder }: FolderConfig, wallClock: Clock): CameraDriver {
+export function folderCamera({ folder }: FolderConfig, every: Milliseconds, wallClock: Clock): CameraDriver {
+  const before = Math.max(BEFORE, 2 * every);
   return {
     capture: async ({ at, seen, signal }) => {
       const found = await newestFirst(folder);
       if (typeof found === 'string') return { ok: false, fault: found };
       const known = found.findIndex((file) => markOf(file) === seen);
-      const fresh = known === -1 ? found : found.slice(0, known);
+      const fresh = found
+        .slice(0, known === -1 ? undefined : known)
+        .filter(({ modifiedAt }) => modifiedAt >= at - before);
       if (fresh.length === 0) return { ok: false, fault: nothingNew(found[0], at) };
       for (const file of fresh) {
         if (signal.aborted) break;
         const bytes = await readSettled(join(folder, file.name), wallClock, signal);
-        if (bytes !== undefined) return picked(file, bytes, at);
+        if (bytes !== undefined) return picked(file, bytes, at, before);
       }
       return { ok: false, fault: `${fresh[0]?.name} in ${folder} is still being written` };
     },
   };
 }
 
-function picked(file: Found, bytes: Uint8Array, at: Instant): Captured {
+function picked(file: Found, bytes: Uint8Array, at: Instant, before: Milliseconds): Captured {
   const takenAt = [exifTime(bytes), file.modifiedAt].find(
-    (time) => time !== undefined && isCloseTo(time, at),
+    (time) => time !== undefined && isCloseTo(time, at, before),
   );
   return { ok: true, picture: bytes, seen: markOf(file), ...(takenAt === undefined ? {} : { takenAt }) };
 }
 
 /** A camera's clock may stand anywhere, and a copied file has the time of its copy: only a time close to the order's is believed. */
-export function isCloseTo(time: Instant, at: Instant): boolean {
-  return time >= at - BEFORE && time <= at + AFTER;
+export function isCloseTo(time: Instant, at: Instant, before: Milliseconds): boolean {
+  return time >= at - before && time <= at + AFTER;
 }
 
 const markOf = ({ name, modifiedAt, bytes }: Found): string => `${modifiedAt}/${bytes}/${name}`;

@@ -6,10 +6,10 @@ import { folderCamera } from './folder.js';
 import { sceneCamera } from './scene.js';
 
 /** Makes the driver that a camera's configuration asks for. */
-export function openCamera({ driver }: NodeCameraConfig, wallClock: Clock): CameraDriver {
+export function openCamera({ driver, every }: NodeCameraConfig, wallClock: Clock): CameraDriver {
   switch (driver.kind) {
     case 'folder':
-      return folderCamera(driver, wallClock);
+      return folderCamera(driver, every, wallClock);
     case 'scene':
       return sceneCamera(driver);
     case 'rtsp':
