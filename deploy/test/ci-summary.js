@@ -22,7 +22,8 @@ const FAULT_LINES = 12;
 for (const file of report.testResults ?? []) {
   const failures = file.assertionResults.filter(({ status }) => status === 'failed');
   const told = failures.map(({ fullName, failureMessages }) => [fullName, failureMessages.join('\n')]);
-  if (file.status === 'failed' && failures.length === 0) told.push(['not run to its end', file.message ?? '']);
+  if (file.status === 'failed' && failures.length === 0)
+    told.push(['not run to its end', file.message ?? '']);
   for (const [name, fault] of told) {
     process.stdout.write(`failed: ${file.name.split('/').slice(-4).join('/')}: ${name}\n`);
     for (const line of fault.split('\n').slice(0, FAULT_LINES)) process.stdout.write(`  ${line}\n`);

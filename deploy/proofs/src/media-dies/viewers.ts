@@ -51,17 +51,24 @@ function hasVideo(flv: Buffer): boolean {
 }
 
 export function watchHls(staff: Staff, camera: string): Viewer {
+  // A playlist of before stands for a while, and what was under way when the video stopped is closed as one more segment: only the one
+  // behind that holds new frames.
+  let told = Number.NEGATIVE_INFINITY;
   return watch('HLS', camera, async (signal, seen) => {
     const base = `${staff.url}/api/v1/cameras/${camera}/live`;
     const get = (name: string) => fetch(`${base}/${name}`, { headers: { cookie: staff.cookie }, signal });
     const askedAt = performance.now();
     const playlist = await get('index.m3u8');
     const newest = (await playlist.text()).match(/^s\d+\.ts$/gm)?.at(-1);
-    if (playlist.ok && newest !== undefined) {
+    const number = Number(newest?.slice(1, -3));
+    if (playlist.ok && newest !== undefined && number > told + 1) {
       const segment = await get(newest);
       const bytes = new Uint8Array(await segment.arrayBuffer());
       // Every packet of a transport stream begins so (ISO/IEC 13818-1, 2.4.3.2).
-      if (segment.ok && bytes[0] === 0x47) seen(askedAt);
+      if (segment.ok && bytes[0] === 0x47) {
+        told = number;
+        seen(askedAt);
+      }
     }
     await pause(POLL_MS, signal);
   });
