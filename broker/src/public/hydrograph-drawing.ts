@@ -4,6 +4,7 @@ import {
   type Instant,
   type Language,
   levelRange,
+  levelTickLabels,
   levelTicks,
   type MarkView,
   markName,
@@ -59,6 +60,8 @@ export function hydrograph(drawing: Drawing, language: Language): Markup {
   const x = (at: Instant) => round(PLOT.left + ((at - from) / (to - from)) * (PLOT.right - PLOT.left));
   const y = (valueM: number) =>
     round(PLOT.bottom - ((valueM - low) / (high - low)) * (PLOT.bottom - PLOT.top));
+  const heights = levelTicks(low, high, 5);
+  const heightLabels = levelTickLabels(heights);
   const shown = marks.filter(({ valueM }) => valueM >= low && valueM <= high);
   const labels = spreadLabels(
     shown.map(({ valueM }) => y(valueM) - 4),
@@ -69,7 +72,7 @@ export function hydrograph(drawing: Drawing, language: Language): Markup {
   const doubtful = drawn.some((point) => point.doubtful);
   const last = drawn.findLast((point) => !point.doubtful);
   return html`<svg class="hydrograph" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${spoken(points, drawing, language)}">
-<g class="grid">${levelTicks(low, high, 5).map((valueM) => html`<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(valueM)}" y2="${y(valueM)}"/><text x="${PLOT.left - 5}" y="${y(valueM) + 4}" text-anchor="end">${tick(valueM, high - low)}</text>`)}${timeTicks(from, to, 5).map((at) => html`<line x1="${x(at)}" x2="${x(at)}" y1="${PLOT.top}" y2="${PLOT.bottom}"/><text x="${x(at)}" y="${PLOT.bottom + 16}" text-anchor="middle">${clockWords(at)}</text>`)}</g>
+<g class="grid">${heights.map((valueM, i) => html`<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(valueM)}" y2="${y(valueM)}"/><text x="${PLOT.left - 5}" y="${y(valueM) + 4}" text-anchor="end">${heightLabels[i]}</text>`)}${timeTicks(from, to, 5).map((at) => html`<line x1="${x(at)}" x2="${x(at)}" y1="${PLOT.top}" y2="${PLOT.bottom}"/><text x="${x(at)}" y="${PLOT.bottom + 16}" text-anchor="middle">${clockWords(at)}</text>`)}</g>
 <g class="marks">${shown.map((mark) => html`<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(mark.valueM)}" y2="${y(mark.valueM)}"/>`)}</g>
 <g class="line">${stretches(drawn, series.gapMs).map((path) => html`<path d="${path.map(({ at, valueM }, i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(valueM)}`).join('')}"/>`)}${drawn.filter((point) => point.doubtful).map(({ at, valueM }) => html`<path class="cross" d="M${x(at) - 3} ${y(valueM) - 3}l6 6m0-6l-6 6"/>`)}${last && html`<circle cx="${x(last.at)}" cy="${y(last.valueM)}" r="3.5"/>`}</g>
 <g class="names">${shown.map((mark, i) => html`<text x="${PLOT.left + 4}" y="${labels[i] ?? 0}">${markName(toLevelMark(mark), language)} ${metres(mark.valueM)}</text>`)}</g>
@@ -120,5 +123,4 @@ function spoken(points: readonly Point[], { from, to }: Drawing, language: Langu
   });
 }
 
-const tick = (valueM: number, span: number) => valueM.toFixed(span < 2 ? 1 : 0);
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -1,9 +1,9 @@
 import {
   clockWords,
   levelRange,
+  levelTickLabels,
   levelTicks,
   type MarkView,
-  metres,
   type SeriesView,
   timeTicks,
 } from '@kawamori/contracts';
@@ -113,7 +113,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           grid: { show: false },
           splits: (u, _, low, high) =>
             onlyRain() ? [] : levelTicks(low, high, Math.max(2, Math.floor(u.height / (style.fontPx * 3.5)))),
-          values: (_, splits) => tickMetres(splits),
+          values: (_, splits) => levelTickLabels(splits),
         },
       ],
       series: [
@@ -293,11 +293,4 @@ function tickWords(at: number): string {
   if (words !== '00:00') return words;
   const day = new Date(at + 9 * 3_600_000);
   return `${day.getUTCMonth() + 1}/${day.getUTCDate()}`;
-}
-
-function tickMetres(splits: readonly number[]): string[] {
-  const step = splits.length > 1 ? (splits[1] ?? 0) - (splits[0] ?? 0) : Number.isInteger(splits[0]) ? 1 : 0;
-  return splits.map((value) =>
-    step >= 1 ? value.toFixed(0) : step >= 0.1 ? value.toFixed(1) : metres(value),
-  );
 }

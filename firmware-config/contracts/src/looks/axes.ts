@@ -65,6 +65,17 @@ export function levelTicks(low: number, high: number, most: number): number[] {
   return ticks;
 }
 
+/**
+ * What stands beside the ticks of a level axis: each label is its tick's value, with as many decimals as the finest of them needs, the
+ * same for all. Metres; ticks are whole millimetres, as `levelTicks` gives them.
+ */
+export function levelTickLabels(ticks: readonly number[]): string[] {
+  const decimals = [0, 1, 2].find((digits) =>
+    ticks.every((value) => Number(value.toFixed(digits)) === value),
+  );
+  return ticks.map((value) => value.toFixed(decimals ?? 3));
+}
+
 /** Moves labels apart along the axis until none is nearer than `gap` to the next, keeping their order and the bounds. Pixels. */
 export function spreadLabels(wanted: readonly number[], gap: number, least: number, most: number): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => (wanted[a] ?? 0) - (wanted[b] ?? 0));
