@@ -5,7 +5,7 @@ import sharp, { type FailOnOptions, type OutputInfo } from 'sharp';
 import { stampDrill } from './drill-stamp.js';
 import { exifWords } from './exif.js';
 import { HEAD_BYTES, noJpeg } from './file-kind.js';
-import type { Examined } from './picture-desk.js';
+import { CopyFailed, type Examined } from './picture-desk.js';
 import { coverPolygon } from './polygon-fill.js';
 
 /** Longest side of the copies, in pixels. */
@@ -52,7 +52,10 @@ export async function examinePicture(order: {
   return { ok: true, width, height, incomplete, note, exifTakenAt: takenAt };
 }
 
-/** Covers the polygons on the full picture, then makes it smaller: nothing of what lies beneath can shine through. */
+/**
+ * Covers the polygons on the full picture, then makes it smaller: nothing of what lies beneath can shine through.
+ * @throws CopyFailed of the `picture` where the decoder cannot read it; the system's error where a file cannot be opened or written
+ */
 export async function writeMaskedCopy(order: {
   from: string;
   to: string;
@@ -60,10 +63,15 @@ export async function writeMaskedCopy(order: {
   maxWidth: number;
   drill: boolean;
 }): Promise<void> {
+  // A file that cannot be opened says nothing of the picture in it, and the decoder's own words do not tell the two apart.
+  await headOf(order.from);
   const { data, info } = await picture(order.from, 'none')
     .toColourspace('srgb')
     .raw()
-    .toBuffer({ resolveWithObject: true });
+    .toBuffer({ resolveWithObject: true })
+    .catch((error: unknown) => {
+      throw new CopyFailed('picture', complaintOf(error));
+    });
   const pixels = { data, width: info.width, height: info.height, channels: info.channels };
   for (const mask of order.masks) coverPolygon(pixels, mask);
   const { data: smaller, info: size } = await sharp(data, { raw: rawOf(info) })

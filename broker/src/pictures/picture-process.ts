@@ -1,7 +1,7 @@
 // The picture process: decodes what cameras have sent, and may die of it. It writes nothing but the copies it is told to.
 import { every } from '@kawamori/kit';
 import { examinePicture, openTheJpegDecoderOnly, writeMaskedCopy } from './jpeg.js';
-import type { Examined, PictureDesk } from './picture-desk.js';
+import { CopyFailed, type Examined, type PictureDesk } from './picture-desk.js';
 
 export type PictureOrder =
   | ({ work: 'examine'; readExif: boolean } & Parameters<PictureDesk['examine']>[0])
@@ -10,7 +10,8 @@ export type ToPictureProcess = { id: number; order: PictureOrder };
 export type FromPictureProcess =
   | { type: 'ready' }
   | { type: 'done'; id: number; examined: Examined | undefined }
-  | { type: 'failed'; id: number; message: string };
+  /** `whose`: whether the picture's bytes or the work on them failed. */
+  | { type: 'failed'; id: number; message: string; whose: CopyFailed['fault'] };
 
 /**
  * Resident bytes at which it ends itself. The worst picture that may be sent (8192 x 6144, CMYK, progressive) takes 510 MB to look at
@@ -27,7 +28,8 @@ async function carryOut({ id, order }: ToPictureProcess): Promise<void> {
     if (order.work === 'examine') say({ type: 'done', id, examined: await examinePicture(order) });
     else say({ type: 'done', id, examined: void (await writeMaskedCopy(order)) });
   } catch (error) {
-    say({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    say({ type: 'failed', id, message, whose: error instanceof CopyFailed ? error.fault : 'desk' });
   }
 }
 

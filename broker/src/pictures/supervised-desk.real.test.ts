@@ -220,7 +220,16 @@ describe('the picture process', () => {
         maxWidth: 320,
         drill: false,
       };
-      await expect(desk.maskedCopy(order)).rejects.toThrow(/missing/);
+      await expect(desk.maskedCopy(order)).rejects.toMatchObject({
+        fault: 'desk',
+        message: expect.stringContaining('no such file'),
+      });
+    });
+
+    test('cannot be made of bytes that no decoder reads, and says that it is the picture', async () => {
+      await expect(masked(Buffer.from('<html>no picture</html>'), [])).rejects.toMatchObject({
+        fault: 'picture',
+      });
     });
   });
 });
@@ -256,11 +265,11 @@ describe('a desk whose process dies', () => {
     expect(await desk.examine(order('another good'))).toMatchObject({ ok: true });
   });
 
-  test('says that a masked copy cannot be made of what kills', async () => {
+  test('says that it was the desk, not the picture, when its process dies over a masked copy', async () => {
     const desk = brittle();
     await expect(
       desk.maskedCopy({ from: 'kills', to: '', masks: [], maxWidth: 1, drill: false }),
-    ).rejects.toThrow(/no masked copy/);
+    ).rejects.toMatchObject({ fault: 'desk', message: expect.stringContaining('no masked copy') });
   });
 
   test('passes on what is not the fault of the picture', async () => {

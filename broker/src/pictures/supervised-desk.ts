@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Milliseconds } from '@kawamori/contracts';
 import { after, type Log, type Pending, type RestartLadder, type Supervised, supervise } from '@kawamori/kit';
-import type { Examined, PictureDesk } from './picture-desk.js';
+import { CopyFailed, type Examined, type PictureDesk } from './picture-desk.js';
 import type { FromPictureProcess, PictureOrder, ToPictureProcess } from './picture-process.js';
 
 /** Orders that the process has at once. */
@@ -29,6 +29,10 @@ interface Waiting {
 
 /** What the order's picture is when the process has died of it. */
 const KILLED = 'the picture process died of it or took too long, also when it had nothing else to do';
+
+const CLOSED = 'the picture desk is closed';
+const closed = ({ work }: PictureOrder) =>
+  work === 'mask' ? new CopyFailed('desk', CLOSED) : new Error(CLOSED);
 
 /**
  * The desk in front of the picture process. Orders wait here while it is started again. When it dies, each order that it had is tried
@@ -95,19 +99,23 @@ export function supervisedPictureDesk(
   const settleBad = (item: Waiting) => {
     if (item.order.work === 'examine') {
       item.resolve({ ok: false, fault: 'picture-unreadable', detail: KILLED });
-    } else item.reject(new Error(`no masked copy could be made: ${KILLED}`));
+    } else item.reject(new CopyFailed('desk', KILLED));
   };
 
   const hear = (message: FromPictureProcess, from: ChildProcess) => {
     if (message.type === 'ready') child = from;
     else if (message.type === 'done') takeOff(message.id)?.resolve(message.examined);
-    else takeOff(message.id)?.reject(new Error(message.message));
+    else {
+      const item = takeOff(message.id);
+      const ofMask = item?.order.work === 'mask';
+      item?.reject(ofMask ? new CopyFailed(message.whose, message.message) : new Error(message.message));
+    }
     goOn();
   };
 
   const ask = (order: PictureOrder) =>
     new Promise<Examined | undefined>((resolve, reject) => {
-      if (stopped) return reject(new Error('the picture desk is closed'));
+      if (stopped) return reject(closed(order));
       queue = [...queue, { id: nextId++, order, alone: false, resolve, reject }];
       goOn();
     });
@@ -143,7 +151,7 @@ export function supervisedPictureDesk(
       await supervised?.stop();
       const left = [...queue, ...[...inFlight.keys()].flatMap((id) => takeOff(id) ?? [])];
       queue = [];
-      for (const item of left) item.reject(new Error('the picture desk is closed'));
+      for (const item of left) item.reject(closed(item.order));
     },
   };
 }

@@ -256,6 +256,18 @@ describe('a picture', () => {
     for (const page of Object.values(withCamera({})).slice(0, 2)) expect(page).toContain('17:58 撮影 2分前');
   });
 
+  test('shown in place of a newer one whose copy is not made yet tells its own age, and is late by it', () => {
+    const { station, files } = withCamera({
+      lastAt: NOW - 2 * MINUTE,
+      pictures: [aShownPicture(20 * MINUTE)],
+    });
+    for (const page of [station, fileOf(files, 'index.html')].map(readable)) {
+      expect(page).toContain('17:40 撮影');
+      expect(page).toContain('20分前');
+      expect(page).toContain('遅延');
+    }
+  });
+
   test('that is late says so, and that it is not the present state', () => {
     const { station, files } = withCamera(pictures(20 * MINUTE));
     expect(station).toContain('17:40 撮影 遅延 20分前 いまのようすではありません');

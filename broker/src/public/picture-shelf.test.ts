@@ -1,8 +1,9 @@
 // Real: files on the disk. Played: the hub's pictures, and the copying, which writes a line instead of a JPEG.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CameraConfig, CameraId, type Instant, type PictureView } from '@kawamori/contracts';
+import { CameraConfig, CameraId, HOUR, type Instant, type PictureView } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
+import { CopyFailed } from '../pictures/picture-desk.js';
 import { minute, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { type PictureSource, pictureShelf } from './picture-shelf.js';
@@ -22,7 +23,11 @@ function aShelf() {
   const folder = siteFolder(join(temporaryFolder(), 'site'));
   folder.open(false);
   let pictures: (PictureView & { digest: string })[] = [];
-  const state = { withdrawn: false, broken: false };
+  const state = {
+    withdrawn: false,
+    failing: undefined as CopyFailed['fault'] | undefined,
+    wallNow: minute(0),
+  };
   const made: string[] = [];
   const source: PictureSource = {
     taken: (_camera, from, to) => pictures.filter(({ at }) => at >= from && at <= to),
@@ -30,13 +35,17 @@ function aShelf() {
     isWithdrawn: () => state.withdrawn,
     fileOf: ({ digest }) => digest,
     copy: ({ from, to }) => {
-      if (state.broken) return Promise.reject(new Error('cannot be read'));
+      if (state.failing) return Promise.reject(new CopyFailed(state.failing, 'played'));
       made.push(from);
       writeFileSync(to, from);
       return Promise.resolve();
     },
   };
-  const shelf = pictureShelf(folder, source, { drill: false, log: silentLog });
+  const shelf = pictureShelf(folder, source, {
+    drill: false,
+    log: silentLog,
+    wallClock: { now: () => state.wallNow },
+  });
   return {
     folder,
     shelf,
@@ -61,6 +70,7 @@ function aShelf() {
     },
     /** One round as the site makes it: look, make, look, tidy. */
     round: async (config: CameraConfig, now: Instant, wallNow = now) => {
+      state.wallNow = wallNow;
       for (const one of shelf.look(config, now).missing) await shelf.make(one, () => true);
       const { shown } = shelf.look(config, now);
       const linked = shown.pictures.flatMap(({ small, large }) => [small, large]);
@@ -153,16 +163,46 @@ describe('pictures for residents', () => {
     expect(one.folder.list().length).toBeLessThanOrEqual(13 * 2 + 60);
   });
 
-  test('that cannot be made are told once, left out, and keep nothing else from being shown', async () => {
+  test('that the decoder can make nothing of are told once, left out, never tried again, and keep nothing else from being shown', async () => {
     const one = aShelf();
     one.take(minute(0));
     await one.round(camera(), minute(1));
-    one.state.broken = true;
+    one.state.failing = 'picture';
     one.take(minute(31));
     const shown = await one.round(camera(), minute(32));
     expect(shown.pictures.map(({ at }) => at)).toEqual([minute(0)]);
     expect(shown.lastAt).toBe(minute(31));
+    one.state.failing = undefined;
+    one.state.wallNow = minute(33) + 24 * HOUR;
     expect(one.shelf.look(camera(), minute(33)).missing).toEqual([]);
+  });
+
+  test('that the desk failed at, as under load, are tried again: after a minute, two, five, then each quarter of an hour', async () => {
+    const one = aShelf();
+    one.state.failing = 'desk';
+    one.take(minute(0));
+    const tries: number[] = [];
+    for (let at = 1; at <= 60; at++) {
+      one.state.wallNow = minute(at);
+      const { missing } = one.shelf.look(camera(), minute(at));
+      if (missing.length > 0) tries.push(at);
+      for (const each of missing) expect(await one.shelf.make(each, () => true)).toBe('desk-failed');
+    }
+    expect(tries).toEqual([1, 2, 4, 9, 24, 39, 54]);
+    one.state.failing = undefined;
+    expect((await one.round(camera(), minute(69))).pictures.map(({ at }) => at)).toEqual([minute(0)]);
+  });
+
+  test('that wait for another try leave the older one shown with its own time, and say that a newer one exists', async () => {
+    const one = aShelf();
+    one.take(minute(0));
+    await one.round(camera(), minute(1));
+    one.state.failing = 'desk';
+    one.take(minute(31));
+    const shown = await one.round(camera(), minute(32));
+    expect(shown).toMatchObject({ pictures: [{ at: minute(0) }], lastAt: minute(31) });
+    one.state.failing = undefined;
+    expect((await one.round(camera(), minute(33))).pictures[0]?.at).toBe(minute(31));
   });
 });
 

@@ -7,8 +7,8 @@ import {
   type Milliseconds,
   type PictureView,
 } from '@kawamori/contracts';
-import type { Log } from '@kawamori/kit';
-import type { PictureDesk } from '../pictures/picture-desk.js';
+import type { Clock, Log } from '@kawamori/kit';
+import { CopyFailed, type PictureDesk } from '../pictures/picture-desk.js';
 import { choosePictures, PICTURES_BACK } from './choose-pictures.js';
 import type { SiteFolder, StillWanted } from './site-folder.js';
 import type { ShownPicture, SiteCamera } from './site-model.js';
@@ -36,15 +36,25 @@ export interface PictureSource {
 const GRACE: Milliseconds = 15 * MINUTE;
 /** Files of one camera in their grace, at most: a flood that is played fast makes many pictures old at once. */
 const MOST_SPARE = 60;
+/**
+ * How long a copy that the desk failed at is left before each further try; the last one repeats while the picture is among those shown.
+ * Load passes within minutes. What kills the desk's process each time costs two lives and at most half a minute a try.
+ */
+const TRY_AGAIN: readonly Milliseconds[] = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE];
 /** No picture of then is looked at any more, whatever its delay. */
 const LONG_AGO: Milliseconds = 400 * DAY + PICTURES_BACK;
 const SIZES = Object.keys(PICTURE_WIDTHS) as PictureSize[];
 
 /** What residents may see of pictures: which, their copies, and the taking away. */
 export interface PictureShelf {
-  /** What is there of a public camera now; `missing` are copies to be made, newest first. */
+  /** What is there of a public camera now; `missing` are copies to be made now, newest first. */
   look(camera: CameraConfig, now: Instant): { shown: SiteCamera; missing: Missing[] };
-  make(missing: Missing, stillWanted: StillWanted): Promise<void>;
+  /**
+   * Makes a copy, and tells in the log where none could be made.
+   * @returns `desk-failed` where the desk died of it or took too long: the pages should be written before more of it is asked
+   * @throws the system's error where the site's folder takes nothing
+   */
+  make(missing: Missing, stillWanted: StillWanted): Promise<'settled' | 'desk-failed'>;
   /** Takes away what must not be seen, at once. */
   withdraw(camera: CameraId, at: Instant | null): void;
   /**
@@ -64,12 +74,31 @@ export interface Missing {
 export function pictureShelf(
   folder: SiteFolder,
   source: PictureSource,
-  { drill, log }: { drill: boolean; log: Log },
+  { drill, log, wallClock }: { drill: boolean; log: Log; wallClock: Clock },
 ): PictureShelf {
   /** When each file was first found without a link to it, by the wall. */
   const unlinkedSince = new Map<string, Instant>();
-  /** Copies that could not be made are told once and not tried again before the next start. */
+  /** Copies that the decoder can make nothing of are told once and not tried again before the next start. */
   const unmakeable = new Set<string>();
+  /** Copies that the desk failed at: how often, and when each may be tried again, by the wall. */
+  const failed = new Map<string, { times: number; againAt: Instant }>();
+  const isDue = (path: string) =>
+    !unmakeable.has(path) && (failed.get(path)?.againAt ?? Number.NEGATIVE_INFINITY) <= wallClock.now();
+
+  const noteFailure = (path: string, fault: CopyFailed['fault'], error: unknown) => {
+    if (fault === 'picture') {
+      unmakeable.add(path);
+      failed.delete(path);
+      log.warn({ err: error, picture: path }, 'a copy for residents could not be made');
+      return;
+    }
+    const times = (failed.get(path)?.times ?? 0) + 1;
+    const wait = TRY_AGAIN[Math.min(times, TRY_AGAIN.length) - 1] ?? MINUTE;
+    failed.set(path, { times, againAt: wallClock.now() + wait });
+    if (times === 1) {
+      log.warn({ err: error, picture: path }, 'a copy for residents was not made; it will be tried again');
+    }
+  };
 
   const filesOf = (camera: CameraConfig, picture: { at: Instant; digest: string }) => {
     const tag = pictureTag(picture.digest, camera.public?.masks ?? []);
@@ -109,7 +138,7 @@ export function pictureShelf(
           pictures.push({ at: picture.at, incomplete: picture.incomplete, ...files });
           continue;
         }
-        for (const size of absent.filter((one) => !unmakeable.has(files[one]))) {
+        for (const size of absent.filter((one) => isDue(files[one]))) {
           missing.push({
             path: files[size],
             from: source.fileOf({ camera: id, at: picture.at, digest }),
@@ -136,9 +165,15 @@ export function pictureShelf(
       } catch (error) {
         // A full or read-only disk is the folder's matter, and told by whoever writes the pages.
         if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
-        unmakeable.add(path);
-        log.warn({ err: error, picture: path }, 'a copy for residents could not be made');
+        const fault = error instanceof CopyFailed ? error.fault : 'desk';
+        noteFailure(path, fault, error);
+        return fault === 'desk' ? 'desk-failed' : 'settled';
       }
+      const before = failed.get(path);
+      if (before && failed.delete(path)) {
+        log.info({ picture: path, failures: before.times }, 'a copy for residents is made after all');
+      }
+      return 'settled';
     },
     withdraw: (camera, at) => {
       folder.remove(
@@ -171,8 +206,10 @@ export function pictureShelf(
         })
         .map(({ path }) => path);
       for (const path of gone) unlinkedSince.delete(path);
-      for (const path of unmakeable) {
-        if ((pictureOf(path)?.at ?? 0) < now - LONG_AGO) unmakeable.delete(path);
+      for (const kept of [unmakeable, failed]) {
+        for (const path of kept.keys()) {
+          if ((pictureOf(path)?.at ?? 0) < now - LONG_AGO) kept.delete(path);
+        }
       }
       if (gone.length > 0) folder.remove(gone);
     },

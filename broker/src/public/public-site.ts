@@ -48,7 +48,7 @@ export interface PublicSite extends Part {
 export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): PublicSite {
   const { log, riverClock, wallClock, drill, view } = inputs;
   const folder = siteFolder(config.dir);
-  const shelf = pictureShelf(folder, inputs.pictures, { drill, log });
+  const shelf = pictureShelf(folder, inputs.pictures, { drill, log, wallClock });
   let open = false;
   let stopped = false;
   let failing: string | undefined;
@@ -128,7 +128,11 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
     const { missing } = look();
     for (const one of missing) {
       if (!stillWanted()) return;
-      await shelf.make(one, stillWanted);
+      if ((await shelf.make(one, stillWanted)) === 'desk-failed') {
+        // It may have taken half a minute: the pages go first, or they would age while more of it is asked.
+        again = true;
+        break;
+      }
     }
     if (missing.length > 0 && stillWanted()) await writePages(stillWanted);
   };

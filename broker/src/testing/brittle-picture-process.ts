@@ -8,7 +8,8 @@ process.on('message', ({ id, order }: ToPictureProcess) => {
   const isBadExif = order.work === 'examine' && order.readExif && file.startsWith('its EXIF kills');
   if (file.startsWith('kills') || isBadExif) process.kill(process.pid, 'SIGKILL');
   else if (file.startsWith('waits') || file.startsWith('hangs')) return;
-  else if (file.startsWith('fails')) say({ type: 'failed', id, message: 'no space left on device' });
+  else if (file.startsWith('fails'))
+    say({ type: 'failed', id, message: 'no space left on device', whose: 'desk' });
   else {
     say({
       type: 'done',
