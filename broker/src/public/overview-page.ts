@@ -1,4 +1,4 @@
-import { badgeOfLevel, type Language, markName, toLevelMark } from '@kawamori/contracts';
+import { badgeOfLevel, type Language, reachedWords, toLevelMark } from '@kawamori/contracts';
 import { badgeMark } from './badge-mark.js';
 import { html, type Markup } from './markup.js';
 import { framed, townName } from './page-frame.js';
@@ -47,7 +47,7 @@ function townLink(town: Town, language: Language): Markup {
   const said = [
     worst
       ? say('townReached', {
-          mark: markName(toLevelMark(worst), language),
+          reached: reachedWords(toLevelMark(worst), language),
           count: seen.filter(({ standing }) => standing.held?.id === worst.id).length,
         })
       : known && say('townQuiet'),

@@ -222,6 +222,33 @@ describe('a station that does not exist', () => {
   });
 });
 
+describe('the overflow level', () => {
+  const ways: Record<string, StationWish> = {
+    'is reached': { held: 'overflow', valueM: 5.6 },
+    'was reached and the water falls': { held: 'overflow', valueM: 4.97 },
+    'was reached and the value is late': { held: 'overflow', valueM: 5.6, ageMs: 20 * MINUTE },
+    'was reached and the value is doubtful': { held: 'overflow', valueM: 5.6, quality: 'suspect' },
+    'was reached before nothing was heard any more': { held: 'overflow', valueM: 5.6, ageMs: 2 * HOUR },
+  };
+  test.each(Object.entries(ways))('%s: no page leaves out that flooding is not confirmed', (_name, wish) => {
+    const files = rendered([wish]);
+    for (const name of PAGES) {
+      const page = fileOf(files, name);
+      const [unconfirmed, observed] = name.includes('en')
+        ? ['not confirmed', 'observed']
+        : ['未確認', '観測'];
+      const said = [...page.matchAll(/<p class="level">.*?<\/p>|<a href="#.*?<\/a>/gs)]
+        .map(([text]) => text)
+        .filter((text) => /氾濫開始水位|overflow level/.test(text));
+      expect(said.length, name).toBeGreaterThan(0);
+      for (const text of said) {
+        expect(text, name).toContain(unconfirmed);
+        expect(text, name).toContain(observed);
+      }
+    }
+  });
+});
+
 describe('the list', () => {
   test('has the towns in their order and the worst first within each', () => {
     const page = fileOf(
@@ -239,7 +266,9 @@ describe('the list', () => {
       'over',
       'silent',
     ]);
-    expect(readable(page)).toContain('四万十町 氾濫開始水位 1か所 受信なし 1か所');
+    expect(readable(page)).toContain(
+      '四万十町 氾濫開始水位に到達（観測）・氾濫は未確認 1か所 受信なし 1か所',
+    );
   });
 
   test('of a hub without stations says so', () => {

@@ -6,6 +6,7 @@ import {
   type Language,
   markName,
   metres,
+  reachedWords,
   toLevelMark,
   trendWords,
 } from '@kawamori/contracts';
@@ -22,12 +23,12 @@ export function levelLine({ state, standing }: SiteStation, language: Language):
   const badge = badgeMark(standing.badge, { hollow: blind, rain: !state.level });
   if (!state.level) return html`<p class="level">${badge}<span>${say('rain')}</span></p>`;
   if (blind) {
-    const last = held && html` <small>${say('lastKnown', { badge: markName(held, language) })}</small>`;
+    const last = held && html` <small>${say('lastKnown', { reached: reachedWords(held, language) })}</small>`;
     return html`<p class="level">${badge}<span>${say('unknownLevel')}${last}</span></p>`;
   }
   const level = held && alertLevelWords(correspondingLevelOf(held), language);
   const words = held ? markName(held, language) : badgeWords(undefined, language);
-  return html`<p class="level">${badge}<span>${level && html`${level} `}${words}${held && !level && say('observed')}</span></p>`;
+  return html`<p class="level">${badge}<span>${level && html`${level} `}${words}${held && !level && say('observed')}${held?.key === 'overflow' && html` <small>${say('unconfirmed')}</small>`}</span></p>`;
 }
 
 /** The value with its age: struck where nothing is heard, hatched and named where it is late or doubtful, small where it rests. */

@@ -184,9 +184,9 @@ export const aNotice = (changes: Partial<Notice> = {}): Notice => ({
   valueM: 214.09,
   datum: 'tp',
   drill: false,
-  subjectJa: '鍛冶屋瀬橋 氾濫開始水位に到達（観測）214.09 m',
+  subjectJa: '鍛冶屋瀬橋 氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m',
   bodyJa: '基準水位超過のお知らせ（観測）',
-  subjectEn: 'Kajiyase-bashi: overflow level reached (observed) 214.09 m',
+  subjectEn: 'Kajiyase-bashi: overflow level reached (observed), flooding not confirmed 214.09 m',
   bodyEn: 'Notice: a reference level was reached (observed)',
   ...changes,
 });

@@ -109,7 +109,7 @@ export const FACE_TEXTS = {
   spokenTrend: { ja: '{minutes}分で{change} m', en: '{change} m in {minutes} minutes' },
   spokenStill: { ja: '{minutes}分間ほぼ変わらず', en: 'steady for {minutes} minutes' },
   spokenRain: { ja: '1時間雨量 {rain} mm', en: '{rain} mm in one hour' },
-  spokenLevel: { ja: '{name} {mark}に到達（観測）', en: '{name}: {mark} reached (observed)' },
+  spokenLevel: { ja: '{name} {reached}', en: '{name}: {reached}' },
 
   // The station's own page
   hydrograph: { ja: '水位の変化', en: 'Level' },
@@ -127,7 +127,6 @@ export const FACE_TEXTS = {
   episodesFailed: { ja: '経過を受け取れませんでした', en: 'The changes did not arrive' },
   crest: { ja: '最高 {value}（{time}）', en: 'crest {value} ({time})' },
   episodeOpen: { ja: '継続中', en: 'under way' },
-  reached: { ja: '{mark}に到達', en: '{mark} reached' },
   fellBelow: { ja: '{mark}を下回る', en: 'below the {mark}' },
   learntLater: { ja: '後から判明', en: 'learnt later' },
   facts: { ja: 'この観測所について', en: 'About this station' },
@@ -149,7 +148,6 @@ export const FACE_TEXTS = {
 
   // Events and notices
   noNotices: { ja: '基準水位を超えたお知らせはありません', en: 'No level has been reached' },
-  noticeReached: { ja: '{mark}に到達（観測）', en: '{mark} reached (observed)' },
   riseAgain: { ja: '再上昇 {rise}回目', en: 'rise {rise}' },
   sentAll: { ja: '送信済み {count}件', en: '{count} sent' },
   sendWaiting: { ja: '送信待ち {count}件', en: '{count} waiting' },

@@ -116,6 +116,41 @@ describe('what is observed', () => {
     if (!overflow) throw new Error('there is an overflow mark');
     expect(noticeText(noticeOf(overflow), 'ja').body).toContain('氾濫開始水位に到達（観測）・氾濫は未確認');
     expect(noticeText(noticeOf(overflow), 'en').body).toContain('flooding not confirmed');
+    for (const [language, unconfirmed] of [
+      ['ja', '氾濫は未確認'],
+      ['en', 'flooding not confirmed'],
+    ] as const) {
+      const { subject, body } = noticeText(noticeOf(overflow), language);
+      const name = markName(overflow, language);
+      const said = {
+        reached: reachedWords(overflow, language),
+        reachedThen: contracts.reachedNameWords('overflow', name, language),
+        badge: badgeWords(overflow, language),
+        ...{ subject, body },
+      };
+      for (const [where, text] of Object.entries(said)) expect(text, where).toContain(unconfirmed);
+    }
+  });
+
+  test('at any other level speaks of no flooding', () => {
+    for (const mark of MARKS.filter(({ key }) => key !== 'overflow')) {
+      expect(`${reachedWords(mark, 'ja')}${badgeWords(mark, 'ja')}`, mark.key).not.toContain('未確認');
+      expect(`${reachedWords(mark, 'en')}${badgeWords(mark, 'en')}`, mark.key).not.toContain('not confirmed');
+    }
+  });
+
+  test('is said to be reached in one place, which knows of the overflow level: no text fills a mark into words of its own', () => {
+    const own = [
+      ...textsIn(contracts.FACE_TEXTS, 'FACE_TEXTS'),
+      ...textsIn(contracts.PUBLIC_TEXTS, 'PUBLIC_TEXTS'),
+    ]
+      .filter(({ text }) => /\{mark\}/.test(text) && !/下回|below/i.test(text))
+      .map(({ path }) => path);
+    // `saysOver` says 未確認 itself, and `saysAbove` is chosen for every other mark.
+    const chosen = ['PUBLIC_TEXTS.saysOver', 'PUBLIC_TEXTS.saysAbove'];
+    expect(own.filter((path) => !chosen.some((one) => path.startsWith(`${one}.`)))).toEqual([]);
+    expect(contracts.PUBLIC_TEXTS.saysOver.ja).toContain('氾濫は未確認');
+    expect(contracts.PUBLIC_TEXTS.saysOver.en).toContain('flooding not confirmed');
   });
 
   test("by a town's own level carries the town's name for it", () => {

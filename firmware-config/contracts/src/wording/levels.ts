@@ -1,4 +1,4 @@
-import { type AlertLevel, correspondingLevelOf, type LevelKey, type LevelMark } from '../levels.js';
+import { type AlertLevel, correspondingLevelOf, type LevelKey, type LevelMark, markId } from '../levels.js';
 import type { Language, Text } from './language.js';
 
 const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
@@ -32,14 +32,24 @@ export function alertLevelWords(level: AlertLevel, language: Language): string {
  * flooding itself has not been confirmed.
  */
 export function reachedWords(mark: LevelMark, language: Language): string {
-  const name = markName(mark, language);
-  if (language === 'ja') return `${name}に到達（観測）${mark.key === 'overflow' ? '・氾濫は未確認' : ''}`;
-  return `${name} reached (observed)${mark.key === 'overflow' ? ', flooding not confirmed' : ''}`;
+  return reachedNameWords(markId(mark), markName(mark, language), language);
 }
 
-/** What a badge says in words: the mark's name, and the level it corresponds to. */
+/** The same of a mark that is known by its id and by the name it had then, as in a notice or in an old episode. */
+export function reachedNameWords(id: string, name: string, language: Language): string {
+  return `${name}${language === 'ja' ? 'に到達（観測）' : ' reached (observed)'}${unconfirmed(id, language)}`;
+}
+
+/** What must stand beside the overflow level, and beside no other, until somebody has seen the water come over. */
+function unconfirmed(id: string, language: Language): string {
+  if (id !== 'overflow') return '';
+  return language === 'ja' ? '・氾濫は未確認' : ', flooding not confirmed';
+}
+
+/** What a badge says in words: the mark's name, and the level it corresponds to; of the overflow level, that no flooding is confirmed. */
 export function badgeWords(mark: LevelMark | undefined, language: Language): string {
   if (!mark) return language === 'ja' ? '基準水位未満' : 'below all levels';
   const level = alertLevelWords(correspondingLevelOf(mark), language);
-  return level ? `${markName(mark, language)} ${level}` : markName(mark, language);
+  const words = level ? `${markName(mark, language)} ${level}` : markName(mark, language);
+  return `${words}${unconfirmed(markId(mark), language)}`;
 }

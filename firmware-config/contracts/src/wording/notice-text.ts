@@ -5,7 +5,7 @@ import type { StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
 import type { Language } from './language.js';
-import { alertLevelWords, markName, reachedWords } from './levels.js';
+import { alertLevelWords, reachedWords } from './levels.js';
 import { ageWords, dateTimeWords, distanceWords, levelWords } from './values.js';
 
 export interface NoticeTextInput {
@@ -47,7 +47,7 @@ function japanese(input: NoticeTextInput): { subject: string; body: string } {
     ...(input.drill ? ['これは訓練です。実際の水位ではありません。'] : []),
   ];
   return {
-    subject: `${drill}${station.nameJa} ${markName(mark, 'ja')}に到達（観測）${levelWords(input.valueM)}`,
+    subject: `${drill}${station.nameJa} ${reachedWords(mark, 'ja')} ${levelWords(input.valueM)}`,
     body: lines.join('\n'),
   };
 }
@@ -70,7 +70,7 @@ function english(input: NoticeTextInput): { subject: string; body: string } {
     ...(input.drill ? ['This is an exercise. It is not a real water level.'] : []),
   ];
   return {
-    subject: `${drill}${station.nameEn}: ${markName(mark, 'en')} reached (observed) ${levelWords(input.valueM)}`,
+    subject: `${drill}${station.nameEn}: ${reachedWords(mark, 'en')} ${levelWords(input.valueM)}`,
     body: lines.join('\n'),
   };
 }

@@ -62,7 +62,7 @@ export const PUBLIC_TEXTS = {
 
   // The overview
   towns: { ja: '町をえらぶ', en: 'Choose a town' },
-  townReached: { ja: '{mark} {count}か所', en: '{mark}: {count}' },
+  townReached: { ja: '{reached} {count}か所', en: '{reached}: {count}' },
   townQuiet: { ja: '基準水位に達した川はありません', en: 'no river has reached a level' },
   townSilent: { ja: '受信なし {count}か所', en: 'nothing received from {count}' },
   townUnknown: { ja: '観測値がありません', en: 'no values' },
@@ -112,8 +112,9 @@ export const PUBLIC_TEXTS = {
   saysRain: { ja: '1時間に {mm} mm の雨です。', en: '{mm} mm of rain in one hour.' },
   saysRainNone: { ja: 'この1時間に雨はありません。', en: 'No rain in the last hour.' },
   observed: { ja: '（観測）', en: ' (observed)' },
+  unconfirmed: { ja: '氾濫は未確認', en: 'flooding not confirmed' },
   unknownLevel: { ja: '水位は不明', en: 'level unknown' },
-  lastKnown: { ja: '最後は {badge}', en: 'last: {badge}' },
+  lastKnown: { ja: '最後は {reached}', en: 'last: {reached}' },
   doubtful: { ja: '確認中の値', en: 'being checked' },
   observedAt: { ja: '{time} 観測', en: 'observed {time}' },
   invented: { ja: '架空の観測所', en: 'invented station' },
