@@ -30,6 +30,8 @@ const WORD_BITS = Buffer.from(
 
 /** The plate takes this part of the picture's width. */
 const WIDTH_SHARE = 0.2;
+/** But no fewer pixels: the small copy, 320 wide, is shown on phones at a third of its size. */
+const LEAST_WIDTH_PX = 96;
 /** It lies so far from the edges, as a part of its own height. */
 const MARGIN_SHARE = 0.2;
 const DARK = 0x20;
@@ -37,10 +39,8 @@ const LIGHT = 0xf0;
 
 /** Stamps a picture as one of an exercise, in place: the word in the upper right corner, white on dark, whatever lies beneath. */
 export function stampDrill({ data, width, height, channels }: PixelRows): void {
-  const plate = {
-    width: Math.round(width * WIDTH_SHARE),
-    height: Math.round((width * WIDTH_SHARE * WORD.height) / WORD.width),
-  };
+  const plateWidth = Math.max(Math.round(width * WIDTH_SHARE), Math.min(LEAST_WIDTH_PX, width));
+  const plate = { width: plateWidth, height: Math.round((plateWidth * WORD.height) / WORD.width) };
   const margin = Math.round(plate.height * MARGIN_SHARE);
   const left = Math.max(0, width - plate.width - margin);
   for (let y = 0; y < Math.min(plate.height, height - margin); y++) {

@@ -277,6 +277,14 @@ describe('the list', () => {
 });
 
 describe('a picture', () => {
+  test('is shown whole, also in the list, so that 訓練 in its corner is never cut off', () => {
+    const style = /<style>([\s\S]*?)<\/style>/.exec(
+      fileOf(rendered([{ cameras: [aSiteCamera()] }]), 'index.html'),
+    )?.[1];
+    expect(style).toMatch(/figure img\{[^}]*object-fit:contain/);
+    expect(style).not.toContain('object-fit:cover');
+  });
+
   const withCamera = (changes: Parameters<typeof aSiteCamera>[0]) =>
     read({ cameras: [aSiteCamera(changes)] });
   const pictures = (ageMs: number) => ({ lastAt: NOW - ageMs, pictures: [aShownPicture(ageMs)] });

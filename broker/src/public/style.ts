@@ -58,7 +58,7 @@ h3 small,h1 small{display:block}
 .late .age,.silent .age{color:var(--text);font-weight:700}
 .says{margin-top:.15rem}
 figure{position:relative;background:repeating-linear-gradient(45deg,transparent 0 7px,var(--hatch) 7px 12px)}
-figure img{display:block;width:100%;height:auto;aspect-ratio:4/3;object-fit:cover}
+figure img{display:block;width:100%;height:auto;aspect-ratio:4/3;object-fit:contain;background:var(--band)}
 figure.whole img{aspect-ratio:auto;object-fit:contain}
 figure.late img,figure.silent img{filter:grayscale(1) contrast(.75) opacity(.7)}
 .station>a{text-decoration:none}figcaption span,.jump i{display:inline-block;font-style:normal;margin-right:.5rem}
