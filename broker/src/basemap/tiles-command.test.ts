@@ -141,9 +141,11 @@ describe('kawamori basemap tiles', () => {
     const station = { position: { lat: 33.3, lon: 133.1 } };
     const ofStations = await run(['--zoom', '8', '--dry-run'], { documents: { 'station/naro': station } });
     expect(ofStations).toMatchObject({ code: 0, out: expect.stringContaining('1 tiles') });
+    expect(ofStations.out).toContain('parts of the towns are left out');
     writeFileSync(join(folder, 'hub/basemap.json'), JSON.stringify(aBaseMap()));
     const ofTowns = await run(['--zoom', '12', '--dry-run']);
     expect(ofTowns).toMatchObject({ code: 0, out: expect.stringContaining('zoom 12: 25 tiles') });
+    expect(ofTowns.out).not.toContain('left out');
     rmSync(join(folder, 'hub/basemap.json'));
     expect(await run(['--dry-run'])).toMatchObject({ code: 2, err: expect.stringContaining('--bounds') });
   });

@@ -96,9 +96,15 @@ function together(before: TileCache | undefined, wanted: Wanted, bounds: Bounds)
   };
 }
 
+const STATIONS_ONLY = (marginKm: number) =>
+  `no base map is imported yet: this covers the stations and ${marginKm} km around them, and parts of the towns are left out;\n` +
+  'kawamori basemap import first, or --bounds W,S,E,N, to cover the whole towns\n';
+
 async function areaOf(wanted: Wanted, inputs: BaseMapInputs): Promise<Bounds> {
   if (wanted.bounds) return wanted.bounds;
-  const box = (await townsBox(wanted.dataDir)) ?? stationsBox(await inputs.documents(wanted.dataDir));
+  const towns = await townsBox(wanted.dataDir);
+  const box = towns ?? stationsBox(await inputs.documents(wanted.dataDir));
+  if (box && !towns) inputs.io.out(STATIONS_ONLY(wanted.marginKm));
   if (!box) throw new UsageFault('the hub knows no station yet: state --bounds W,S,E,N');
   return Bounds.parse(widened(box, wanted.marginKm));
 }

@@ -44,6 +44,19 @@ describe('a command line', () => {
     expect(read('--data /srv/hub node list')).toMatchObject({ kind: 'node-list', dataDir: '/srv/hub' });
     expect(read('node list --data=/srv/hub')).toMatchObject({ kind: 'node-list', dataDir: '/srv/hub' });
     expect(read('node list')).toMatchObject({ dataDir: undefined });
+    for (const line of [
+      'basemap tiles --dry-run',
+      'basemap import --rivers r',
+      'import csv --map m in.csv',
+    ]) {
+      const [kind, ...words] = line.split(' ');
+      const expected = { kind, argv: words, dataDir: '/srv/hub' };
+      expect(read(`--data /srv/hub ${line}`)).toEqual(expected);
+      expect(read(`${line} --data=/srv/hub`)).toEqual(expected);
+      expect(read(`${line} --data /srv/hub`)).toEqual(expected);
+      expect(read(`--data a ${line} --data b`)).toMatchObject({ faults: ['--data is stated 2 times'] });
+      expect(read(`${line} --data`)).toMatchObject({ faults: ['--data: expected a folder'] });
+    }
   });
 
   test.each([

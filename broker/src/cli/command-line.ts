@@ -7,9 +7,9 @@ export type Command =
   | { kind: 'help' }
   | { kind: 'version' }
   /** The words after `import`; the importer reads them itself. */
-  | { kind: 'import'; argv: readonly string[] }
+  | { kind: 'import'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `basemap`; that command reads them itself. */
-  | { kind: 'basemap'; argv: readonly string[] }
+  | { kind: 'basemap'; argv: readonly string[]; dataDir: string | undefined }
   | AtDesk;
 
 /** Commands that need a hub or its data folder. */
@@ -162,9 +162,32 @@ function onePicture(
 /** The fields of a registration as the command line calls them. */
 const NAMES: Readonly<Record<string, string>> = { id: 'ID', town: '--town', stations: '--station' };
 
+/** The data folders that a line states, before or after its command, and its other words. An empty one lacks its folder. */
+function withoutData(argv: readonly string[]): { dataDirs: string[]; others: string[] } {
+  const dataDirs: string[] = [];
+  const others: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    if (word.startsWith('--data=')) dataDirs.push(word.slice('--data='.length));
+    else if (word === '--data') {
+      const folder = argv[i + 1] ?? '';
+      const isStated = !folder.startsWith('-');
+      dataDirs.push(isStated ? folder : '');
+      if (isStated) i++;
+    } else others.push(word);
+  }
+  return { dataDirs, others };
+}
+
 /** Reads the words after `kawamori`. */
 export function readCommand(argv: readonly string[]): Command | UsageFault {
-  if (argv[0] === 'import' || argv[0] === 'basemap') return { kind: argv[0], argv: argv.slice(1) };
+  const { dataDirs, others } = withoutData(argv);
+  const [first, ...rest] = others;
+  if (first === 'import' || first === 'basemap') {
+    if (dataDirs.length > 1) return wrong([`--data is stated ${dataDirs.length} times`]);
+    if (dataDirs.includes('')) return wrong(['--data: expected a folder']);
+    return { kind: first, argv: rest, dataDir: dataDirs[0] };
+  }
   let line: ReturnType<typeof parse>;
   try {
     line = parse(argv);

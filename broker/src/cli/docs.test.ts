@@ -1,8 +1,8 @@
 // What the documents tell people to type, and what they show and point to, against the programs and files themselves.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NodeConfig, SensorProfile } from '@kawamori/contracts';
+import { NodeConfig, SensorProfile, StationConfig } from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -105,11 +105,28 @@ function checkNpm([verb = '', ...words]: readonly string[]): void {
   }
 }
 
+const idsIn = (folder: string): string[] =>
+  filesBelow(join(ROOT, 'firmware-config', folder), '.yaml').map((file) => basename(file, '.yaml'));
+const DemoCameras = z.looseObject({ cameras: z.record(z.string(), z.looseObject({ id: z.string() })) });
+
+/** Cameras of the shipped stations and of the demo, by the files that name them. */
+const cameraIds = (): string[] => [
+  ...filesBelow(join(ROOT, 'firmware-config/stations'), '.yaml').flatMap((file) =>
+    loadYaml(file, StationConfig).cameras.map(({ id }): string => id),
+  ),
+  ...Object.values(loadYaml(join(ROOT, 'deploy/demo/typhoon.yaml'), DemoCameras).cameras).map(({ id }) => id),
+];
+
 async function checkKawamori(words: readonly string[]): Promise<void> {
   expect(Object.keys(manifestOf('broker').bin)).toContain('kawamori');
   const command = readCommand(words);
   expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
   if (command.kind === 'basemap') return checkBaseMap(command.argv);
+  if ('camera' in command) expect(cameraIds()).toContain(command.camera);
+  if (command.kind === 'node-add') {
+    expect(idsIn('towns')).toContain(command.registration.town);
+    for (const station of command.registration.stations) expect(idsIn('stations')).toContain(station);
+  }
   if (command.kind !== 'import') return;
   const map = command.argv[command.argv.indexOf('--map') + 1] ?? '';
   expect(existsSync(join(ROOT, map)), map).toBe(true);

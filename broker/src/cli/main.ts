@@ -71,7 +71,7 @@ async function main(argv: readonly string[]): Promise<number> {
           io: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
           wallClock,
           version: VERSION,
-          dataDir: dataDirOf(undefined),
+          dataDir: dataDirOf(command.dataDir),
           documents: (dataDir) => atDesk(dataDir, wallClock, (desk) => desk.exportConfig()),
           signal,
         }),

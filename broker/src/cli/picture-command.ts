@@ -1,4 +1,5 @@
-import { DAY, type PictureView, toIsoJst } from '@kawamori/contracts';
+import { type CameraId, DAY, type PictureView, toIsoJst } from '@kawamori/contracts';
+import { z } from 'zod';
 import type { AtDesk } from './command-line.js';
 import type { Desk } from './desk.js';
 
@@ -10,6 +11,7 @@ export async function pictureCommand(
   desk: Desk,
   out: (line: string) => void,
 ): Promise<number> {
+  if ('camera' in command) await mustBeKnown(command.camera, desk);
   switch (command.kind) {
     case 'picture-list': {
       const pictures = await ofOneDay(command, desk);
@@ -43,6 +45,18 @@ export async function pictureCommand(
     }
   }
 }
+
+/** @throws where no station has the camera, naming those that there are */
+async function mustBeKnown(camera: CameraId, desk: Pick<Desk, 'exportConfig'>): Promise<void> {
+  const cameras = Object.entries(await desk.exportConfig()).flatMap(([name, document]) =>
+    name.startsWith('station/') ? WithCameras.parse(document).cameras.map(({ id }) => id) : [],
+  );
+  if (cameras.includes(camera)) return;
+  const known = cameras.length === 0 ? 'the hub knows none' : `there are: ${cameras.sort().join(', ')}`;
+  throw new Error(`there is no camera ${camera}; ${known}`);
+}
+/** What is asked of a station here. */
+const WithCameras = z.looseObject({ cameras: z.array(z.looseObject({ id: z.string() })).default([]) });
 
 async function ofOneDay(
   { camera, day }: Extract<PictureWork, { kind: 'picture-list' }>,
