@@ -103,6 +103,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         camera: (id) => cameraOf(view.settings(), id)?.camera,
         desk: inputs.video,
         hlsFolder: hlsFolderIn(config.dataDir),
+        wallClock: inputs.wallClock,
         asks,
         log,
       }),

@@ -1,7 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiError, type CameraConfig, CameraId, SECOND, VideoState } from '@kawamori/contracts';
-import { every, type Log } from '@kawamori/kit';
+import {
+  ApiError,
+  type CameraConfig,
+  CameraId,
+  SECOND,
+  VideoAnswer,
+  type VideoState,
+} from '@kawamori/contracts';
+import { type Clock, every, type Log } from '@kawamori/kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PLAYLIST, SEGMENT_NAME } from '../media/ffmpeg-arguments.js';
@@ -18,6 +25,7 @@ export interface VideoRoutesInputs {
   /** Undefined where the hub has no live video. */
   desk: VideoDesk | undefined;
   hlsFolder: string;
+  wallClock: Clock;
   asks: WhoAsks;
   log: Log;
 }
@@ -35,7 +43,14 @@ const faults = { 401: ApiError, 404: ApiError, 429: ApiError, 503: ApiError };
 const NO_STORE = { 'cache-control': 'no-store' };
 
 /** Live video for staff: its state, and the picture as HTTP-FLV and HLS. Every request is asked who makes it, segments too. */
-export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesInputs): (app: Api) => void {
+export function videoRoutes({
+  camera,
+  desk,
+  hlsFolder,
+  wallClock,
+  asks,
+  log,
+}: VideoRoutesInputs): (app: Api) => void {
   const videoCamera = (id: CameraId): CameraId => {
     const known = camera(id);
     if (!known) throw new ApiFault(404, 'no-camera', 'そのカメラはありません。');
@@ -55,17 +70,19 @@ export function videoRoutes({ camera, desk, hlsFolder, asks, log }: VideoRoutesI
     watchers: 0,
   });
 
+  const dated = (state: VideoState): VideoAnswer => ({ ...state, hubNow: wallClock.now() });
+
   return (app) => {
     // Made for each route: the API's document is written into what a route is given.
-    const state = () => ({ schema: { params, response: { 200: VideoState, ...faults } } });
+    const state = () => ({ schema: { params, response: { 200: VideoAnswer, ...faults } } });
     app.get('/api/v1/cameras/:camera/live', state(), (request) => {
       const id = videoCamera(request.params.camera);
-      return desk ? desk.state(id) : without(id);
+      return dated(desk ? desk.state(id) : without(id));
     });
 
     app.post('/api/v1/cameras/:camera/live', state(), (request) => {
       const id = videoCamera(request.params.camera);
-      return desk ? desk.ask(id) : without(id);
+      return dated(desk ? desk.ask(id) : without(id));
     });
 
     const flv = {

@@ -26,6 +26,12 @@ describe('what ffmpeg is told for HLS', () => {
     expect(flags).toEqual(expect.arrayContaining(['delete_segments', 'omit_endlist', 'temp_file']));
   });
 
+  test('says of each segment when it was taken in, and says nothing of a segment that a later list would take back', () => {
+    const flags = after(order.outputOptions, '-hls_flags')?.split('+');
+    expect(flags).toContain('program_date_time');
+    expect(flags).not.toContain('discont_start');
+  });
+
   test.each(['s1763712000.ts', 's0.ts'])('knows %s as a segment', (name) => {
     expect(name).toMatch(SEGMENT_NAME);
   });

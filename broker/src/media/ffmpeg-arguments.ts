@@ -21,7 +21,9 @@ const KEPT_BESIDES = 6;
 /**
  * Live HLS from an RTMP stream, without encoding anew. Probing is kept short: the stream is known to be one H.264 track, and its header
  * may announce an audio track that never comes. Numbers of segments begin at the seconds since 1970, so that a player that goes on after
- * a restart never meets a number twice.
+ * a restart never meets a number twice. Each segment says when it was taken in by this machine's clock, so that a player knows how far it
+ * is behind. No `discont_start`: ffmpeg 5.1 marks the first segment as a discontinuity and does not count it once that segment has left
+ * the list, so every later segment would change its discontinuity number (RFC 8216, 6.2.2), which hls.js takes for a broken playlist.
  */
 export function hlsOrder(rtmpUrl: string, folder: string): FfmpegOrder {
   return {
@@ -53,7 +55,7 @@ export function hlsOrder(rtmpUrl: string, folder: string): FfmpegOrder {
       '-hls_start_number_source',
       'epoch',
       '-hls_flags',
-      'delete_segments+temp_file+omit_endlist+discont_start',
+      'delete_segments+temp_file+omit_endlist+program_date_time',
       '-hls_segment_filename',
       join(folder, 's%d.ts'),
     ],

@@ -8,7 +8,7 @@ import {
   SeriesView,
   SessionView,
   Snapshot,
-  VideoState,
+  VideoAnswer,
 } from '@kawamori/contracts';
 
 /** What came of a request: the value, the hub's own refusal, or nothing at all. */
@@ -42,8 +42,8 @@ export interface HubApi {
   withdraw(camera: CameraId, takenAt: Instant | null, reason: string): Promise<Answer<unknown>>;
   restore(camera: CameraId, takenAt: Instant | null): Promise<Answer<unknown>>;
   /** Asks for live video, or says again that somebody watches. */
-  askVideo(camera: CameraId): Promise<Answer<VideoState>>;
-  video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoState>>;
+  askVideo(camera: CameraId): Promise<Answer<VideoAnswer>>;
+  video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoAnswer>>;
 }
 
 const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
@@ -108,8 +108,8 @@ export function hubApi(base = '/api/v1'): HubApi {
       ask(anything, `/cameras/${camera}/withdraw`, { method: 'POST', body: { takenAt, reason } }),
     restore: (camera, takenAt) =>
       ask(anything, `/cameras/${camera}/restore`, { method: 'POST', body: { takenAt } }),
-    askVideo: (camera) => ask(VideoState, `/cameras/${camera}/live`, { method: 'POST' }),
-    video: (camera, signal) => ask(VideoState, `/cameras/${camera}/live`, { signal }),
+    askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
+    video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),
   };
 }
 

@@ -1,6 +1,6 @@
 // The only file that names mpegts.js.
 import mpegts from 'mpegts.js';
-import { bufferedBehindS, type OpenPlayer, onFirstFrame } from './player.js';
+import { bufferedAheadS, type OpenPlayer, onFirstFrame } from './player.js';
 
 export const canPlayFlv = (): boolean => mpegts.getFeatureList().mseLivePlayback;
 
@@ -38,5 +38,6 @@ export const openFlv: OpenPlayer = (video, url, hooks) => {
   player.attachMediaElement(video);
   player.load();
   Promise.resolve(player.play()).catch(() => undefined);
-  return { behindS: () => bufferedBehindS(video), stop };
+  // FLV carries times since its own beginning, and no date.
+  return { shownTakenInAt: () => null, bufferedS: () => bufferedAheadS(video), stop };
 };

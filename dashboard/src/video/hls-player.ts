@@ -1,7 +1,7 @@
 // The only file that names hls.js.
 import type { ErrorData, Events } from 'hls.js';
 import Hls from 'hls.js/light';
-import { bufferedBehindS, type OpenPlayer, onFirstFrame } from './player.js';
+import { bufferedAheadS, type OpenPlayer, onFirstFrame } from './player.js';
 
 export const canPlayHls = (): boolean => Hls.isSupported();
 
@@ -27,10 +27,14 @@ export const openHls: OpenPlayer = (video, url, hooks) => {
   hls.on(Hls.Events.ERROR, (_event: Events.ERROR, data: ErrorData) => {
     if (!data.fatal || stopped) return;
     stop();
-    hooks.onFailed(data.details);
+    hooks.onFailed(`${data.details}: ${data.error.message}`);
   });
   hls.loadSource(url);
   hls.attachMedia(video);
   video.play().catch(() => undefined);
-  return { behindS: () => bufferedBehindS(video), stop };
+  return {
+    shownTakenInAt: () => hls.playingDate?.getTime() ?? null,
+    bufferedS: () => bufferedAheadS(video),
+    stop,
+  };
 };

@@ -1,4 +1,4 @@
-import { bufferedBehindS, type OpenPlayer, onFirstFrame } from './player.js';
+import { bufferedAheadS, type OpenPlayer, onFirstFrame } from './player.js';
 
 /** HLS as Safari plays it by itself: iPhones. */
 export const openNativeHls: OpenPlayer = (video, url, hooks) => {
@@ -22,5 +22,15 @@ export const openNativeHls: OpenPlayer = (video, url, hooks) => {
   video.addEventListener('ended', failed);
   video.src = url;
   video.play().catch(() => undefined);
-  return { behindS: () => bufferedBehindS(video), stop };
+  return {
+    shownTakenInAt: () => dateShown(video),
+    bufferedS: () => bufferedAheadS(video),
+    stop,
+  };
 };
+
+/** Safari's own method (HTML, 4.8.11.6); not a number where the playlist carries no date. */
+function dateShown(video: HTMLVideoElement & { getStartDate?: () => Date }): number | null {
+  const startedAt = video.getStartDate?.().getTime() ?? Number.NaN;
+  return Number.isNaN(startedAt) ? null : startedAt + video.currentTime * 1_000;
+}

@@ -1,6 +1,8 @@
 import type { CameraId } from '@kawamori/contracts';
 import type { HubApi } from '../api/client.js';
+import { type HubClock, hubClockFrom } from '../time/hub-clock.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
+import { type VideoDelay, videoDelay } from './delay.js';
 import { choosePlayer, type Player } from './player.js';
 import {
   notWatching,
@@ -22,12 +24,13 @@ export interface WatchingOptions {
 export class Watching {
   state: WatchingState = $state.raw(notWatching(0));
   kind = $state<'flv' | 'hls' | null>(null);
-  /** Whole seconds that the screen is behind what has arrived. */
-  behindS = $state(0);
+  /** Null where no player is open. */
+  delay = $state.raw<VideoDelay | null>(null);
 
   readonly #options: WatchingOptions;
   #player: Player | undefined;
   #ticking: Stop | undefined;
+  #hubClock: HubClock | null = null;
   /** Counts the players: what an older one still says is not heard. */
   #players = 0;
 
@@ -38,7 +41,7 @@ export class Watching {
   start(): void {
     this.#ticking?.();
     this.#ticking = this.#options.time.every(RENEW_EVERY, () => {
-      this.behindS = Math.round(this.#player?.behindS() ?? 0);
+      this.#measure();
       this.#tell({ kind: 'tick', positionS: this.#player ? this.#options.element.currentTime : null });
     });
     this.#tell({ kind: 'started' });
@@ -48,6 +51,12 @@ export class Watching {
     this.#ticking?.();
     this.#ticking = undefined;
     this.#tell({ kind: 'stopped' });
+  }
+
+  #measure(): void {
+    const player = this.#player;
+    const shown = player && { takenInAt: player.shownTakenInAt(), bufferedS: player.bufferedS() };
+    this.delay = shown ? videoDelay(shown, this.#hubClock, this.#options.time.now()) : null;
   }
 
   #tell(input: WatchingInput): void {
@@ -63,7 +72,13 @@ export class Watching {
   }
 
   async #ask(): Promise<void> {
-    const answer = await this.#options.api.askVideo(this.#options.camera);
+    const { api, time, camera } = this.#options;
+    const askedAt = time.now();
+    const answer = await api.askVideo(camera);
+    if (answer.ok) {
+      const { hubNow } = answer.value;
+      this.#hubClock = hubClockFrom(this.#hubClock, { hubNow, askedAt, heardAt: time.now() });
+    }
     this.#tell({ kind: 'answer', video: answer.ok ? answer.value : null });
   }
 
@@ -81,9 +96,13 @@ export class Watching {
     this.kind = chosen.kind;
     this.#player = chosen.open(element, chosen.url, {
       onPlaying: () => {
-        if (own === this.#players) this.#tell({ kind: 'first-frame' });
+        if (own !== this.#players) return;
+        this.#tell({ kind: 'first-frame' });
+        this.#measure();
       },
-      onFailed: () => {
+      onFailed: (detail) => {
+        // biome-ignore lint/suspicious/noConsole: the reader is told that it broke off; this is for whoever is asked why.
+        console.warn(`live video of ${this.#options.camera} (${chosen.kind}) broke off: ${detail}`);
         if (own !== this.#players) return;
         this.#player = undefined;
         this.#tell({ kind: 'player-failed' });

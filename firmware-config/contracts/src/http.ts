@@ -157,6 +157,13 @@ export const VideoState = z.object({
 });
 export type VideoState = z.infer<typeof VideoState>;
 
+/** The answer to whoever asks for live video. */
+export const VideoAnswer = VideoState.extend({
+  /** The hub's own clock when it answered: live video is dated by it, also where a played river has another time. */
+  hubNow: Instant,
+});
+export type VideoAnswer = z.infer<typeof VideoAnswer>;
+
 export const StationState = z.object({
   id: StationId,
   town: TownId,

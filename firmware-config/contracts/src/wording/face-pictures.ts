@@ -10,6 +10,7 @@ export const PICTURE_TEXTS = {
   pictureToNewest: { ja: '最新の写真に戻る', en: 'Back to the newest' },
   pictureNever: { ja: '写真はまだ届いていません', en: 'No picture has come yet' },
   pictureNoneHere: { ja: 'この時刻の写真はありません', en: 'No picture of this time' },
+  pictureLoading: { ja: '写真を読み込んでいます', en: 'Loading the picture' },
   pictureFailed: { ja: '写真を読み込めません', en: 'The picture cannot be loaded' },
   picturesFailed: { ja: '写真の一覧を受け取れませんでした', en: 'The list of pictures did not arrive' },
   pictureIncomplete: { ja: '途中まで', en: 'incomplete' },
@@ -59,8 +60,8 @@ export const PICTURE_TEXTS = {
   videoLost: { ja: '映像が途切れました。つなぎ直しています', en: 'The video broke off. Reconnecting' },
   videoUnavailable: { ja: '映像を見られません', en: 'No live video' },
   videoStillStands: {
-    ja: '表示しているのは {time} の写真です。',
-    en: 'What is shown is the picture of {time}.',
+    ja: '表示しているのは {time} の写真です（{age}）。',
+    en: 'What is shown is the picture of {time} ({age}).',
   },
   videoPaused: {
     ja: '回線のため、{minutes}分で映像を止めました。',
@@ -72,4 +73,5 @@ export const PICTURE_TEXTS = {
     en: 'This browser cannot play the video.',
   },
   videoDelay: { ja: '遅れ 約{seconds}秒', en: 'about {seconds} s behind' },
+  videoDelayAtLeast: { ja: '遅れ {seconds}秒以上', en: '{seconds} s behind or more' },
 } as const satisfies Record<string, Text>;
