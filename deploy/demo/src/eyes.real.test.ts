@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 // Real: hub, nodes with drawn cameras, ffmpeg, Chromium. What the faces do with pictures and live video.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +20,7 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
     // A picture each two seconds.
     demo = await startDemo(['--speed', '300', '--data', data.path, '--port', '0']);
     browser = await openChromium();
-    page = await browser.newPage(viewer(1_440, 1_200));
+    page = await (await browser.newContext(viewer(1_440, 1_200))).newPage();
     await makeFirstAccount(page, demo.setupUrl);
     await page.goto(`${demo.url}/#${STATION}`);
     await page.reload();
@@ -96,4 +97,95 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
     await page.getByText('映像を止める').click();
     await panelPicture().waitFor();
   });
+
+  test('while live video is asked for, and where it is lost, the still stands whole with its time and age beneath', async () => {
+    const look = await page.context().newPage();
+    // The picture's own player never comes, so that every phase before it can be looked at; then the hub says that there is none.
+    const hubSays = (state: string) =>
+      look.route(`**/cameras/${CAMERA}/live`, async (route) => {
+        const answer = await route.fetch();
+        const told = (await answer.json()) as object;
+        await route.fulfill({ response: answer, json: { ...told, state, reasonJa: '回線が切れています。' } });
+      });
+    await look.route('**/live.flv', (route) => route.abort());
+    await look.route('**/live/index.m3u8', (route) => route.abort());
+    await hubSays('asked');
+    await look.goto(`${demo.url}/#${STATION}`);
+    await look.getByTestId('watch-live').click();
+    await standsWhole(look, 'asking');
+    await look.unroute(`**/cameras/${CAMERA}/live`);
+    await hubSays('unavailable');
+    await standsWhole(look, 'unavailable');
+    expect(await look.locator('[data-testid="video"] .foot').textContent()).toMatch(
+      /\d\d:\d\d の写真です（.*(前|受信なし).*）/,
+    );
+    await look.unroute(`**/cameras/${CAMERA}/live`);
+    await hubSays('live');
+    await standsWhole(look, 'lost');
+    await look.close();
+  });
+
+  test('a phone plays HLS with its first player, past the first list of segments, and says how far it is behind', async () => {
+    const phone = await page.context().newPage();
+    // A browser that cannot read a response piece by piece, as FLV needs it.
+    await phone.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'ReadableStream');
+    });
+    await phone.goto(`${demo.url}/#${STATION}`);
+    const broken: string[] = [];
+    phone.on('console', (message) => {
+      if (message.text().includes('broke off')) broken.push(message.text());
+    });
+    await phone.getByTestId('watch-live').click();
+    await phone.locator('[data-testid="video"][data-phase="playing"][data-kind="hls"]').waitFor(SOON);
+    // The list holds six segments of a second: the first leaves it at the seventh.
+    const shownS = () => phone.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+    await expect.poll(shownS, SOON).toBeGreaterThan(9);
+    const delay = Number(await phone.getByTestId('video').getAttribute('data-delay'));
+    // At least the segment that was whole before it could be listed.
+    expect(delay).toBeGreaterThanOrEqual(1);
+    await expect
+      .poll(() => phone.locator('[data-testid="video"] .foot').textContent())
+      .toMatch(/遅れ 約\d+秒/);
+    expect(broken).toEqual([]);
+    await phone.close();
+  });
+
+  test('a picture that is long in coming says so, and shows nothing of before', async () => {
+    const slow = await page.context().newPage();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await slow.route('**/pictures/*/view.webp', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await slow.goto(`${demo.url}/#${STATION}`);
+    const panel = slow.locator('[data-testid="camera"] [data-testid="picture"]').first();
+    await panel.getByText('写真を読み込んでいます').waitFor(SOON);
+    letGo();
+    await panel.locator('img:not(.waiting)').waitFor(SOON);
+    expect(await panel.getByText('写真を読み込んでいます').count()).toBe(0);
+    await slow.close();
+  });
 });
+
+/** The whole picture, burnt-in band and all, above its time and age. */
+async function standsWhole(page: Page, phase: string): Promise<void> {
+  const player = page.locator(`[data-testid="video"][data-phase="${phase}"]`);
+  await player.waitFor(SOON);
+  await player.locator('img').waitFor(SOON);
+  const heights = await player.evaluate((root) => {
+    const edges = (name: string) => root.querySelector(name)?.getBoundingClientRect();
+    return {
+      stage: edges('.stage')?.bottom,
+      image: edges('img')?.bottom,
+      caption: [edges('figcaption')?.top, edges('figcaption')?.bottom],
+    };
+  });
+  const [top, bottom] = heights.caption;
+  expect(heights.image).toBeLessThanOrEqual((top ?? 0) + 1);
+  expect(bottom).toBeLessThanOrEqual((heights.stage ?? 0) + 1);
+  expect(await player.getByTestId('picture-age').textContent()).not.toBe('');
+}
