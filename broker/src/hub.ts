@@ -4,7 +4,7 @@ import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
-import { mqttGate } from './gate/mqtt-server.js';
+import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { aRegistration, minute, silentLog } from '../testing/builders.js';
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
-import { type Gate, mqttGate } from './mqtt-server.js';
+import { type Gate, mqttGate } from './gate.js';
 
 const { secret, sha256 } = makeSecret();
 const NODE = aRegistration();

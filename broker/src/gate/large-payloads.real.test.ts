@@ -16,7 +16,7 @@ import type { PictureArrival } from '../pictures/picture-keeper.js';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
 import { deferred, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
-import { mqttGate } from './mqtt-server.js';
+import { mqttGate } from './gate.js';
 
 const TOWN = TownId.parse('shimanto-cho');
 const CAMERA = CameraId.parse('kajiyase-bashi-1');
@@ -162,6 +162,21 @@ test('a node that goes away in the middle of a picture leaves its room to others
   (await taken.first((one) => one.node === 'last-1')).kept();
   await sent;
   expect(gate.connected().has('last-1')).toBe(true);
+});
+
+test("large messages on another node's topic leave their room to others", async () => {
+  const { gate, node, taken } = await aGate();
+  for (let round = 1; round <= 30; round++) {
+    const client = await node('liar-1');
+    const ended = closed(client);
+    void sendPicture(client, 'node-1').catch(() => undefined);
+    await ended;
+  }
+  expect(gate.refusals.get('not-your-topic')).toBe(30);
+  const last = await node('last-1');
+  const sent = sendPicture(last, 'last-1');
+  (await taken.first((one) => one.node === 'last-1')).kept();
+  await sent;
 });
 
 test.each([

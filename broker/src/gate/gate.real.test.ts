@@ -9,7 +9,7 @@ import type { KnownNode } from '../settings/settings.js';
 import { aRegistration, LEVEL, minute, pack, silentLog } from '../testing/builders.js';
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
-import { type Gate, mqttGate } from './mqtt-server.js';
+import { type Gate, mqttGate } from './gate.js';
 
 const OWN = 'kawamori/v1/up/shimanto-cho/kajiyase-1/readings';
 const OWN_STATUS = 'kawamori/v1/up/shimanto-cho/kajiyase-1/status';

@@ -1,0 +1,189 @@
+import {
+  type CommandAnswer,
+  downFilter,
+  downTopic,
+  type NewFact,
+  type NodeRegistration,
+} from '@kawamori/contracts';
+import type { Clock, Log, Part } from '@kawamori/kit';
+import type { PictureKeeper } from '../pictures/picture-keeper.js';
+import type { KnownNode } from '../settings/settings.js';
+import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
+import { type ClockOffset, clockOffset } from './clock-offset.js';
+import { secretFits } from './credentials.js';
+import { answerOf, factsOf } from './intake.js';
+import {
+  BAD_USER_NAME_OR_PASSWORD,
+  type CameIn,
+  type Guest,
+  IDENTIFIER_REJECTED,
+  type MqttPolicy,
+  type MqttServerOptions,
+  mqttServer,
+} from './mqtt-server.js';
+
+export type GateOptions = Omit<MqttServerOptions, 'largestPayload'>;
+
+export interface GateInputs {
+  log: Log;
+  riverClock: Clock;
+  /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
+  keep(facts: readonly NewFact[]): Promise<unknown>;
+  findNode(id: string): KnownNode | undefined;
+  /** Takes pictures: their bytes go to the disk by themselves. */
+  pictures: Pick<PictureKeeper, 'take'>;
+  /** A node listens for what is meant for it: now something can be sent to it. */
+  onListening?(node: NodeRegistration): void;
+  onGone?(node: NodeRegistration): void;
+  onAnswer?(answer: CommandAnswer): void;
+}
+
+export interface Gate extends Part {
+  readonly port: number;
+  /** Ids of the nodes that are connected now. */
+  connected(): ReadonlySet<string>;
+  /** Ids of the nodes that listen for what is meant for them. */
+  listening(): ReadonlySet<string>;
+  /**
+   * Hands one node a message (QoS 1, not retained), on its own connection, so that a slow one holds up nobody. False where it does not
+   * listen. Whether it has arrived is known from its answer alone.
+   */
+  send(node: string, topic: string, payload: string): boolean;
+  /** Cuts nodes whose secret has been changed or withdrawn. */
+  recheck(): void;
+  /** Why clients were turned away, and how often. */
+  readonly refusals: ReadonlyMap<string, number>;
+}
+
+/** The topic under which the server goes on with readings that the journal has. */
+const KEPT = 'kept';
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * What the server goes on with once we have taken a message. Nobody may subscribe to it, the search for subscribers takes longer the more
+ * levels a topic has, and its bytes are not held any longer.
+ */
+function passOn(message: CameIn): void {
+  message.topic = KEPT;
+  message.payload = NOTHING;
+  message.retain = false;
+}
+
+interface Session {
+  node: NodeRegistration;
+  secretSha256: string;
+  offset: ClockOffset;
+  listens: boolean;
+  guest: Guest;
+}
+
+/** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
+export function mqttGate(
+  options: GateOptions,
+  { log, riverClock, keep, findNode, pictures, onListening, onGone, onAnswer }: GateInputs,
+): Gate {
+  const sessions = new Set<Session>();
+
+  const policy: MqttPolicy<Session> = {
+    letIn: ({ clientId, userName, password }, guest) => {
+      const node = findNode(userName ?? '');
+      if (!secretFits(node, password) || !node?.secretSha256) {
+        server.refuse('bad-credential', { node: userName?.slice(0, 40) });
+        return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: 'unknown node or wrong secret' };
+      }
+      if (clientId !== userName) {
+        server.refuse('client-id-differs', { node: userName });
+        return { returnCode: IDENTIFIER_REJECTED, says: 'the client id must be the node id' };
+      }
+      const { registration, secretSha256 } = node;
+      const session = { node: registration, secretSha256, offset: clockOffset(), listens: false, guest };
+      sessions.add(session);
+      return { session };
+    },
+    take: (session, message, letGo, done) => {
+      const { topic } = message;
+      const payload = typeof message.payload === 'string' ? Buffer.from(message.payload) : message.payload;
+      const verdict = mayPublish(session.node, topic, payload.length);
+      if (!verdict.may) {
+        letGo();
+        server.refuse(verdict.why, { node: session.node.id, topic: topic.slice(0, 120) });
+        return done(new Error(verdict.why));
+      }
+      const receivedAt = riverClock.now();
+      const { node, offset } = session;
+      if (verdict.address.kind === 'picture' && !verdict.oversized) {
+        passOn(message);
+        const { camera } = verdict.address;
+        pictures.take({ node, camera, topic, payload, receivedAt, offset, letGo }).then(
+          () => done(null),
+          (error: Error) => done(error),
+        );
+        return;
+      }
+      let facts: NewFact[];
+      try {
+        facts = factsOf({ node, ...verdict, topic, payload, receivedAt, offset });
+        const answer = verdict.address.kind === 'answer' && !verdict.oversized && answerOf({ node, payload });
+        if (answer) onAnswer?.(answer);
+      } catch (error) {
+        // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
+        log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
+        return done(error instanceof Error ? error : new Error(String(error)));
+      } finally {
+        letGo();
+      }
+      // A status stays as it is: it is retained.
+      if (verdict.address.kind !== 'status') passOn(message);
+      if (facts.length === 0) return done(null);
+      keep(facts).then(
+        () => done(null),
+        // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
+        (error: Error) => done(error),
+      );
+    },
+    maySubscribe: (session, filter) => maySubscribe(session.node, filter),
+    heard: (session, filters, listens) => {
+      const { town, id } = session.node;
+      const command = [downFilter(town, id), downTopic(town, id, 'command')];
+      if (!filters.some((filter) => command.includes(filter))) return;
+      session.listens = listens;
+      if (listens) onListening?.(session.node);
+    },
+    gone: (session) => {
+      sessions.delete(session);
+      onGone?.(session.node);
+    },
+    nameOf: (session) => session.node.id,
+  };
+  const server = mqttServer({ ...options, largestPayload: LARGEST_PAYLOAD }, log, policy);
+
+  return {
+    name: 'gate',
+    get port() {
+      return server.port;
+    },
+    refusals: server.refusals,
+    connected: () => new Set([...sessions].map((session) => session.node.id)),
+    listening: () => new Set([...sessions].filter(({ listens }) => listens).map(({ node }) => node.id)),
+    send: (node, topic, payload) => {
+      for (const session of sessions) {
+        if (session.node.id !== node || !session.listens) continue;
+        session.guest.send(topic, payload);
+        return true;
+      }
+      return false;
+    },
+    recheck: () => {
+      for (const session of sessions) {
+        const now = findNode(session.node.id);
+        if (now?.secretSha256 === session.secretSha256) session.node = now.registration;
+        else session.guest.cut();
+      }
+    },
+    start: () => server.start(),
+    stop: async () => {
+      await server.stop();
+      sessions.clear();
+    },
+  };
+}
