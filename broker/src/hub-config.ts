@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Duration, SECOND, TownId } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
+import { GateLimits } from './gate/gate-limits.js';
 
 const port = z.number().int().min(0).max(65_535);
 const secretFile = z.string().min(1);
@@ -96,6 +97,7 @@ export const HubConfigFile = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: port.default(1_883),
       maxConnections: z.number().int().min(1).max(20_000).default(6_000),
+      limits: GateLimits.prefault({}),
     })
     .prefault({}),
   http: z

@@ -1,21 +1,37 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { after, type Clock, type Pending } from '@kawamori/kit';
+import { type PaceLimits, pace } from './pace.js';
+import {
+  faultOfFirstByte,
+  faultOfHead,
+  faultOfLength,
+  headLength,
+  isConnect,
+  isPublish,
+  PACKET_RULES,
+  type PacketFault,
+  type PacketRule,
+  topicLength,
+} from './packet-rules.js';
 import type { PayloadRoom } from './payload-room.js';
 
 export interface ByteLimits {
-  /** Bytes of one control packet before the client has been let in (a CONNECT with its will). */
-  beforeConnect: number;
-  /** Bytes of one control packet afterwards. */
-  afterConnect: number;
+  /** Bytes of one control packet before the client has been let in (a CONNECT with its will), and of any that is no message afterwards. */
+  control: number;
+  /** Bytes of a PUBLISH once it has been let in. */
+  message: number;
+  /** Bytes of the topic of a PUBLISH. */
+  topic: number;
 }
 
-export type GuardVerdict = 'packet-too-large' | 'length-malformed';
+export type GuardVerdict = PacketFault | 'packet-too-large' | 'topic-too-long' | 'too-fast';
 
 /** A packet of more bytes than this waits for room before its body is read. Most messages of readings are smaller. */
 export const LARGE_PACKET_BYTES = 64 * 1_024;
 
 /** MQTT 3.1.1, 3.3.1: a PUBLISH that is acknowledged at once or not at all (QoS 0 or 1). One of QoS 2 would stay in memory until later. */
-const isPlainPublish = (firstByte: number): boolean => firstByte >> 4 === 3 && (firstByte & 0b100) === 0;
+const isPlainPublish = (firstByte: number): boolean => isPublish(firstByte) && (firstByte & 0b100) === 0;
 
 export interface GuardedLine extends Duplex {
   /** The client has said who it is: larger packets may come. */
@@ -24,32 +40,79 @@ export interface GuardedLine extends Duplex {
   handOver(announced: number): () => void;
 }
 
+export interface GuardInputs {
+  limits: ByteLimits;
+  pace: PaceLimits;
+  room: PayloadRoom;
+  /** Monotonic: the pace is kept by it. */
+  clock: Clock;
+  /** Why the line is cut, once. `announced` are the bytes of the packet that did it. */
+  onCut(verdict: GuardVerdict, announced: number): void;
+}
+
 /**
- * Stands before the broker and reads nothing but the length of each packet (MQTT 3.1.1, 2.2.3). A packet that announces more than
- * it may is cut before a byte of it is kept: the broker itself would collect 256 MB. A large one is read only when there is room for it.
+ * Stands before the broker and reads of each packet no more than what comes before its payload. What breaks a rule of MQTT 3.1.1, or
+ * announces more than it may, is cut before the broker has seen it whole: the broker itself would collect 256 MB, and lets most faults
+ * pass. A large message is read only when there is room for it, and nothing is read of whoever speaks too fast. The bytes pass as they
+ * came; only a head that is torn over two reads is put together once more beside them.
  */
 export function guardBytes(
   socket: Socket,
-  limits: ByteLimits,
-  room: PayloadRoom,
-  onCut: (verdict: GuardVerdict, announced: number) => void,
+  { limits, pace: paceLimits, room, clock, onCut }: GuardInputs,
 ): GuardedLine {
-  let limit = limits.beforeConnect;
+  const now = () => clock.now();
+  const own = pace(paceLimits, now());
+  let isIn = false;
+  let connectSeen = false;
   /** Bytes of the present packet's body that are still to come; 0 while a header is read. */
   let bodyLeft = 0;
   /** Bytes of the header read so far: 0 before the type byte, then one more for each length byte. */
   let headerRead = 0;
   let announced = 0;
   let firstByte = 0;
+  /** Whether what comes before the payload has been looked at. */
+  let isJudged = true;
+  /** The beginning of a body whose rest comes with the next read. */
+  let torn: Buffer | undefined;
+  let packets = 0;
   /** Bytes of large packets that have room and are not handed over yet. */
   const held: number[] = [];
   let waitsForRoom = false;
+  let waitsForPace: Pending | undefined;
+  let saysGoodbye = false;
+
+  const largestNow = () => (isIn && isPublish(firstByte) ? limits.message : limits.control);
+
+  /** Looks at the head of the body that goes on at `position`, as far as it has come. */
+  const judgeHead = (chunk: Buffer, position: number): GuardVerdict | undefined => {
+    let bytes = chunk;
+    let start = position;
+    let available = Math.min(bodyLeft, chunk.length - position);
+    if (torn) {
+      bytes = Buffer.concat([torn, chunk.subarray(position, position + available)]);
+      start = 0;
+      available = bytes.length;
+    }
+    if (isPublish(firstByte) && available >= 2 && topicLength(bytes, start) > limits.topic)
+      return 'topic-too-long';
+    if (available < headLength(firstByte, announced, bytes, start, available)) {
+      torn = torn ? bytes : Buffer.from(chunk.subarray(start, start + available));
+      return undefined;
+    }
+    torn = undefined;
+    isJudged = true;
+    return faultOfHead(firstByte, announced, bytes, start);
+  };
 
   /** How far the chunk may pass: to its end, or to the body of a packet that needs room. */
   const passable = (chunk: Buffer): number | GuardVerdict => {
     let position = 0;
     while (position < chunk.length) {
       if (bodyLeft > 0) {
+        if (!isJudged) {
+          const fault = judgeHead(chunk, position);
+          if (fault) return fault;
+        }
         const taken = Math.min(bodyLeft, chunk.length - position);
         bodyLeft -= taken;
         position += taken;
@@ -60,6 +123,10 @@ export function guardBytes(
         headerRead = 1;
         announced = 0;
         firstByte = byte;
+        packets++;
+        const fault = faultOfFirstByte(byte, connectSeen);
+        if (fault) return fault;
+        if (isConnect(byte)) connectSeen = true;
         continue;
       }
       announced += (byte & 0x7f) * 128 ** (headerRead - 1);
@@ -68,8 +135,11 @@ export function guardBytes(
         continue;
       }
       headerRead = 0;
-      if (announced > limit) return 'packet-too-large';
+      if (announced > largestNow()) return 'packet-too-large';
+      const fault = announced === 0 ? faultOfHeadless() : faultOfLength(firstByte, announced);
+      if (fault) return fault;
       bodyLeft = announced;
+      isJudged = false;
       if (announced <= LARGE_PACKET_BYTES) continue;
       if (!isPlainPublish(firstByte)) return 'packet-too-large';
       return position;
@@ -77,17 +147,53 @@ export function guardBytes(
     return position;
   };
 
+  /** A packet without a body: right for some, for the others a head that is too short. */
+  const faultOfHeadless = () => faultOfLength(firstByte, 0) ?? faultOfHead(firstByte, 0, NO_BYTES, 0);
+
+  const cut = (verdict: GuardVerdict) => {
+    onCut(verdict, announced);
+    const rule: PacketRule | undefined =
+      verdict in PACKET_RULES ? PACKET_RULES[verdict as PacketFault] : undefined;
+    if (rule?.connack) {
+      // MQTT 3.1.1, 3.2: the return code in the last byte, no session present.
+      socket.write(Buffer.from([0x20, 2, 0, rule.connack]));
+      saysGoodbye = true;
+    }
+    guarded.destroy();
+  };
+
   const pass = (chunk: Buffer): void => {
+    // A cut line may still have bytes in its socket's buffer.
+    if (guarded.destroyed) return;
+    packets = 0;
     const end = passable(chunk);
     if (typeof end === 'string') {
-      onCut(end, announced);
-      guarded.destroy();
+      cut(end);
       return;
     }
-    const wantsMore = guarded.push(chunk.subarray(0, end));
+    const wantsMore = guarded.push(end === chunk.length ? chunk : chunk.subarray(0, end));
     if (!wantsMore) socket.pause();
+    const wait = own.spend(packets, end, now);
+    if (wait === 'too-fast') {
+      cut(wait);
+      return;
+    }
+    if (wait > 0) holdFor(wait);
     // A large body has been announced and none of it read: it is the only one whose rest is still to come in full.
     if (bodyLeft === announced && bodyLeft > LARGE_PACKET_BYTES) awaitRoom(chunk.subarray(end), announced);
+  };
+
+  const readOn = () => {
+    if (!waitsForRoom && !waitsForPace && !guarded.destroyed) socket.resume();
+  };
+
+  const holdFor = (ms: number): void => {
+    socket.pause();
+    waitsForPace?.cancel();
+    waitsForPace = after(ms, () => {
+      waitsForPace = undefined;
+      readOn();
+    });
   };
 
   const awaitRoom = (rest: Buffer, bytes: number): void => {
@@ -98,14 +204,12 @@ export function guardBytes(
       if (guarded.destroyed) return room.give(bytes);
       held.push(bytes);
       if (rest.length > 0) pass(rest);
-      if (!waitsForRoom) socket.resume();
+      readOn();
     });
   };
 
   const guarded = new Duplex({
-    read: () => {
-      if (!waitsForRoom) socket.resume();
-    },
+    read: readOn,
     write: (chunk: Buffer, _encoding, done) => {
       if (socket.write(chunk)) done();
       else socket.once('drain', done);
@@ -120,13 +224,15 @@ export function guardBytes(
       socket.end(done);
     },
     destroy: (error, done) => {
-      socket.destroy();
+      waitsForPace?.cancel();
+      if (saysGoodbye) socket.destroySoon();
+      else socket.destroy();
       for (const bytes of held.splice(0)) room.give(bytes);
       done(error);
     },
   }) as GuardedLine;
   guarded.letIn = () => {
-    limit = limits.afterConnect;
+    isIn = true;
   };
   guarded.handOver = (bytes) => {
     const index = held.indexOf(bytes);
@@ -145,3 +251,5 @@ export function guardBytes(
   socket.on('close', () => guarded.destroy());
   return guarded;
 }
+
+const NO_BYTES = Buffer.alloc(0);

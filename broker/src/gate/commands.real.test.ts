@@ -6,6 +6,7 @@ import { aRegistration, minute, silentLog } from '../testing/builders.js';
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { type Gate, mqttGate } from './gate.js';
+import { GateLimits } from './gate-limits.js';
 
 const { secret, sha256 } = makeSecret();
 const NODE = aRegistration();
@@ -23,7 +24,7 @@ beforeEach(async () => {
   [answers, listening, gone] = [heard(), heard(), heard()];
   facts = [];
   gate = mqttGate(
-    { host: '127.0.0.1', port: 0, maxConnections: 50 },
+    { host: '127.0.0.1', port: 0, maxConnections: 50, limits: GateLimits.parse({}) },
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },

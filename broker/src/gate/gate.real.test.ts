@@ -10,6 +10,7 @@ import { aRegistration, LEVEL, minute, pack, silentLog } from '../testing/builde
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { type Gate, mqttGate } from './gate.js';
+import { GateLimits } from './gate-limits.js';
 
 const OWN = 'kawamori/v1/up/shimanto-cho/kajiyase-1/readings';
 const OWN_STATUS = 'kawamori/v1/up/shimanto-cho/kajiyase-1/status';
@@ -41,7 +42,7 @@ beforeEach(async () => {
   clients = [];
   sockets = [];
   gate = mqttGate(
-    { host: '127.0.0.1', port: 0, maxConnections: 50 },
+    { host: '127.0.0.1', port: 0, maxConnections: 50, limits: GateLimits.parse({}) },
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },

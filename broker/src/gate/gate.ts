@@ -168,8 +168,7 @@ export function mqttGate(
     send: (node, topic, payload) => {
       for (const session of sessions) {
         if (session.node.id !== node || !session.listens) continue;
-        session.guest.send(topic, payload);
-        return true;
+        return session.guest.send(topic, payload);
       }
       return false;
     },

@@ -17,6 +17,7 @@ import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js'
 import { deferred, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { mqttGate } from './gate.js';
+import { GateLimits } from './gate-limits.js';
 
 const TOWN = TownId.parse('shimanto-cho');
 const CAMERA = CameraId.parse('kajiyase-bashi-1');
@@ -36,7 +37,7 @@ async function aGate() {
   const taken = heard<Taken>();
   const facts = heard<NewFact>();
   const gate = mqttGate(
-    { host: '127.0.0.1', port: 0, maxConnections: 200 },
+    { host: '127.0.0.1', port: 0, maxConnections: 200, limits: GateLimits.parse({}) },
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },

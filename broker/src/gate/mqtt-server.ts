@@ -1,17 +1,22 @@
 // The only file that names aedes.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { every, type Log, type Part, type Pending } from '@kawamori/kit';
-import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import { type GuardedLine, guardBytes } from './byte-guard.js';
+import type { GateLimits } from './gate-limits.js';
+import { type HalfOpenVerdict, halfOpen } from './half-open.js';
+import { PACKET_RULES } from './packet-rules.js';
 import { payloadRoom } from './payload-room.js';
 import { refusals } from './refusals.js';
+import { type Listening, listening } from './subscriptions.js';
 
 export interface MqttServerOptions {
   host: string;
   /** 0 for any free port. */
   port: number;
   maxConnections: number;
+  limits: GateLimits;
   /** Bytes of the largest payload that any message may have. */
   largestPayload: number;
 }
@@ -35,8 +40,11 @@ export interface CameIn {
 
 /** One client that has been let in. */
 export interface Guest {
-  /** Hands it a message (QoS 1, not retained) on its own connection, so that a slow one holds up nobody. */
-  send(topic: string, payload: string): void;
+  /**
+   * Hands it a message (QoS 1, not retained) on its own connection, so that a slow one holds up nobody. False where it has not read
+   * what it was sent before.
+   */
+  send(topic: string, payload: string): boolean;
   cut(): void;
 }
 
@@ -63,21 +71,66 @@ export interface MqttServer extends Part {
   readonly refusals: ReadonlyMap<string, number>;
 }
 
-/** Bytes around a payload: fixed header, topic, message id. */
-const HEADROOM = 1_024;
-const BEFORE_CONNECT = 16 * 1_024;
-/** Bytes of large payloads in memory, over all nodes: two dozen of the largest pictures, hundreds of ordinary ones. */
-const PAYLOAD_ROOM = 48 * 1_024 * 1_024;
-/** Time for a client to say who it is. */
-const CONNECT_TIMEOUT_MS = 10_000;
-/** A stalled subscriber would hold up every delivery for this long; 60 s by default. */
-const DRAIN_TIMEOUT_MS = 5_000;
-const LONGEST_KEEPALIVE_S = 600;
+/** Bytes around a payload: fixed header, message id; the topic comes on top. */
+const HEADROOM = 512;
+/** Bytes of a packet that is no message: a CONNECT with its will, a SUBSCRIBE. */
+const CONTROL_PACKET = 16 * 1_024;
 /** How often the same kind of refusal is logged again, with its count. */
 const REFUSAL_LOG_MS = 60_000;
 
+/** Packets that are kept while it is found out who sends them: a client may speak before it is answered (MQTT 3.1.1, 3.1.4). */
+const BEFORE_ANSWER = 1_000;
+
+/** What aedes says when it cuts a client by a limit of its own. */
+const BROKER_CUTS: readonly (readonly [RegExp, string])[] = [
+  [/^connect did not arrive in time/, 'no-connect-in-time'],
+  [/^keep alive timeout/, 'silent'],
+  [/^drain timeout/, 'does-not-read'],
+  [/^maxInflightInbound exceeded/, 'qos2-not-released'],
+  [/too many levels/, 'topic-too-deep'],
+];
+const reasonOf = (fault: Error): string | undefined =>
+  BROKER_CUTS.find(([says]) => says.test(fault.message))?.[1];
+
+/** The pace is kept by a clock that nobody sets. */
+const steadyClock: Clock = { now: () => performance.now() };
+
 function refused(message: string, returnCode: number): AuthenticateError {
   return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
+}
+
+/** The part of aedes' store that its types leave out. */
+interface KeptSubscriptions {
+  addSubscriptions(client: Client, subscriptions: readonly { topic: string }[]): Promise<unknown>;
+}
+
+interface Line {
+  guard: GuardedLine;
+  giveWay(why: HalfOpenVerdict): void;
+}
+
+/**
+ * What a CONNECT leaves to the server. Without a client id it gets one that nobody else has (MQTT-3.1.3-6): its user name, so that two
+ * connections of one node are still one. A keep-alive that is too long, or none, is held to the longest (3.1.2.10 lets a server end a
+ * silent connection at any time); aedes would refuse it with a code that MQTT 3.1.1 does not have.
+ */
+function amend(packet: ConnectPacket, longestKeepAliveS: number): void {
+  if (packet.clientId === '' && packet.username) packet.clientId = packet.username;
+  if (!packet.keepalive || packet.keepalive > longestKeepAliveS) packet.keepalive = longestKeepAliveS;
+}
+
+/**
+ * aedes keeps every filter of a lasting session, those too that were refused: without end, and what they match would be handed out when
+ * the client comes again.
+ */
+function keepGrantedOnly(broker: Aedes, isGranted: (client: Client, filter: string) => boolean): void {
+  const { persistence } = broker as Aedes & { persistence: KeptSubscriptions };
+  const addAll = persistence.addSubscriptions.bind(persistence);
+  persistence.addSubscriptions = (client, subscriptions) =>
+    addAll(
+      client,
+      subscriptions.filter(({ topic }) => isGranted(client, topic)),
+    );
 }
 
 /**
@@ -89,31 +142,50 @@ export function mqttServer<Session>(
   log: Log,
   policy: MqttPolicy<Session>,
 ): MqttServer {
+  const { limits } = options;
   const sessions = new Map<Client, Session>();
-  const guards = new WeakMap<object, GuardedLine>();
-  const room = payloadRoom(PAYLOAD_ROOM);
+  const filters = new WeakMap<Client, Listening>();
+  const cut = new WeakSet<Client>();
+  const lines = new Map<object, Line>();
+  const unknown = halfOpen({ atOnce: limits.unknownConnections, perAddress: limits.unknownPerAddress });
+  const room = payloadRoom(limits.payloadRoom);
   const { refuse, tell, counts } = refusals(log);
   let broker: Aedes | undefined;
   let server: Server | undefined;
   let refusalLog: Pending | undefined;
 
   const guestOf = (client: Client): Guest => ({
-    send: (topic, payload) =>
+    send: (topic, payload) => {
+      if ((lines.get(client.conn)?.guard.writableLength ?? 0) > limits.unreadBytes) {
+        refuse('does-not-read', { client: client.id });
+        return false;
+      }
       client.publish(
         { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false },
         (error) => {
           if (error)
             log.debug({ client: client.id, reason: error.message }, 'a message did not reach its node');
         },
-      ),
+      );
+      return true;
+    },
     cut: () => client.close(),
   });
   const authenticate = (client: Client, userName: string | undefined, password: Buffer | undefined) => {
     const answer = policy.letIn({ clientId: client.id, userName, password }, guestOf(client));
     if (!('session' in answer)) return refused(answer.says, answer.returnCode);
     sessions.set(client, answer.session);
-    guards.get(client.conn)?.letIn();
+    filters.set(client, listening(limits));
+    const line = lines.get(client.conn);
+    line?.guard.letIn();
+    if (line) unknown.leave(line);
     return undefined;
+  };
+  /** Why a client may not listen to a filter, or undefined. What a lasting session brings with it is asked anew. */
+  const faultOfFilter = (client: Client, filter: string): string | undefined => {
+    const session = sessions.get(client);
+    if (!session || !policy.maySubscribe(session, filter)) return 'not-your-subscription';
+    return filters.get(client)?.add(filter);
   };
   const leave = (client: Client) => {
     const session = sessions.get(client);
@@ -125,17 +197,52 @@ export function mqttServer<Session>(
     return session && policy.nameOf(session);
   };
 
+  /** A cut tells its fault for each message that waited with it; it is one cut. */
+  const countCut = (client: Client, fault: Error) => {
+    const why = reasonOf(fault);
+    if (!why || cut.has(client)) return;
+    cut.add(client);
+    refuse(why, { node: nameOf(client) });
+  };
+
   const accept = (socket: Socket) => {
+    const address = socket.remoteAddress ?? 'unknown';
+    const turnAway = (why: string, fields: object) => refuse(why, { ...fields, from: address });
+    if (lines.size >= options.maxConnections && !unknown.yieldOldest()) {
+      turnAway('house-full', { connections: lines.size });
+      socket.destroy();
+      return;
+    }
     socket.setNoDelay(true);
-    const guard = guardBytes(
-      socket,
-      { beforeConnect: BEFORE_CONNECT, afterConnect: options.largestPayload + HEADROOM },
+    const guard = guardBytes(socket, {
+      limits: {
+        control: CONTROL_PACKET,
+        message: options.largestPayload + limits.topicBytes + HEADROOM,
+        topic: limits.topicBytes,
+      },
+      pace: limits,
       room,
-      (verdict, announced) => refuse(verdict, { announced, from: socket.remoteAddress }),
-    );
-    guards.set(guard, guard);
+      clock: steadyClock,
+      onCut: (verdict, announced) => {
+        const rule = verdict in PACKET_RULES ? PACKET_RULES[verdict as keyof typeof PACKET_RULES] : undefined;
+        turnAway(verdict, { announced, ...(rule && { clause: rule.clause, says: rule.says }) });
+      },
+    });
+    const line: Line = {
+      guard,
+      giveWay: (why: HalfOpenVerdict) => {
+        turnAway(why, { unknown: unknown.size });
+        guard.destroy();
+      },
+    };
+    lines.set(guard, line);
     guard.on('error', () => guard.destroy());
-    broker?.handle(guard);
+    guard.on('close', () => {
+      lines.delete(guard);
+      unknown.leave(line);
+    });
+    unknown.come(line, address);
+    if (!guard.destroyed) broker?.handle(guard);
   };
 
   return {
@@ -148,13 +255,16 @@ export function mqttServer<Session>(
     refusals: counts,
     start: async () => {
       broker = await Aedes.createBroker({
-        drainTimeout: DRAIN_TIMEOUT_MS,
-        connectTimeout: CONNECT_TIMEOUT_MS,
-        keepaliveLimit: LONGEST_KEEPALIVE_S,
-        maxInflightInbound: 20,
-        queueLimit: 1_000,
+        drainTimeout: limits.readerPatience,
+        connectTimeout: limits.connectTimeout,
+        maxInflightInbound: limits.unreleasedQos2,
+        queueLimit: BEFORE_ANSWER,
         maxClientsIdLength: 64,
-        maxTopicLevels: 8,
+        maxTopicLevels: limits.topicLevels,
+        preConnect: (_client, packet, done) => {
+          amend(packet, Math.floor(limits.longestKeepAlive / 1_000));
+          done(null, true);
+        },
         authenticate: (client, username, password, done) => {
           const fault = authenticate(client, username, password);
           if (fault) done(fault, false);
@@ -163,19 +273,25 @@ export function mqttServer<Session>(
         authorizePublish: (client, packet, done) => {
           const session = client && sessions.get(client);
           if (!session) return done(new Error('nobody may publish without a node behind it'));
-          const letGo = guards.get(client.conn)?.handOver(packet.length ?? 0) ?? (() => undefined);
+          const letGo = lines.get(client.conn)?.guard.handOver(packet.length ?? 0) ?? (() => undefined);
           policy.take(session, packet, letGo, done);
         },
         authorizeSubscribe: (client, subscription, done) => {
-          const session = sessions.get(client);
-          if (session && policy.maySubscribe(session, subscription.topic)) return done(null, subscription);
-          refuse('not-your-subscription', { filter: subscription.topic.slice(0, 120) });
+          const fault = faultOfFilter(client, subscription.topic);
+          if (!fault) return done(null, subscription);
+          refuse(fault, { node: nameOf(client), filter: subscription.topic.slice(0, 120) });
           done(null, null);
         },
+        // What waits for a lasting session is asked for once more: nobody is handed what it may not hear.
+        authorizeForward: (client, packet) => {
+          const session = sessions.get(client);
+          return session && policy.maySubscribe(session, packet.topic) ? packet : null;
+        },
       });
-      const heard = (client: Client, filters: readonly string[], listens: boolean) => {
+      keepGrantedOnly(broker, (client, filter) => filters.get(client)?.has(filter) ?? false);
+      const heard = (client: Client, which: readonly string[], listens: boolean) => {
         const session = sessions.get(client);
-        if (session) policy.heard(session, filters, listens);
+        if (session) policy.heard(session, which, listens);
       };
       broker.on('clientDisconnect', leave);
       broker.on('subscribe', (subscriptions, client) =>
@@ -185,17 +301,21 @@ export function mqttServer<Session>(
           true,
         ),
       );
-      broker.on('unsubscribe', (filters, client) => heard(client, filters, false));
+      broker.on('unsubscribe', (left, client) => {
+        for (const filter of left) filters.get(client)?.remove(filter);
+        heard(client, left, false);
+      });
       broker.on('clientError', (client, error) => {
+        countCut(client, error);
         log.debug({ node: nameOf(client), reason: error.message }, 'connection ended with a fault');
       });
       broker.on('connectionError', (client, error) => {
+        countCut(client, error);
         leave(client);
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
       server = createServer(accept);
-      server.maxConnections = options.maxConnections;
       server.listen(options.port, options.host);
       await once(server, 'listening');
     },
@@ -205,7 +325,7 @@ export function mqttServer<Session>(
       const closingBroker = broker;
       const closed = closingServer && new Promise((resolve) => closingServer.close(resolve));
       if (closingBroker) await new Promise<void>((resolve) => closingBroker.close(() => resolve()));
-      for (const client of sessions.keys()) client.conn.destroy();
+      for (const { guard } of lines.values()) guard.destroy();
       sessions.clear();
       await closed;
     },
