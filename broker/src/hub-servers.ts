@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CameraId, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
+import type { CameraId, GateView, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { mapRoutes } from './api/map-routes.js';
@@ -51,6 +51,7 @@ export interface HubServersInputs {
   resumableFrom(): number;
   settle(facts: readonly NewFact[]): Promise<void>;
   mqttPort(): number;
+  gate(): GateView;
   takePicture(camera: CameraId): Promise<PictureNow>;
 }
 
@@ -132,6 +133,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         riverNow: () => inputs.riverClock.now(),
         settle,
         nodes: inputs.nodes,
+        gate: inputs.gate,
         setupUrl: () => addresses().setupUrl,
         takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),

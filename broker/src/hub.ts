@@ -108,6 +108,7 @@ export function makeHub(
   const gate = mqttGate(config.mqtt, {
     log,
     riverClock,
+    wallClock,
     keep,
     pictures: pictures.keeper,
     findNode: (id) => view.settings().nodes.get(id),
@@ -175,6 +176,7 @@ export function makeHub(
     recording: () => journal.recording,
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
+    gate: () => gate.view(),
     takePicture: (camera) =>
       pictureNow(camera, {
         commands,

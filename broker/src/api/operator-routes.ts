@@ -1,4 +1,4 @@
-import { CameraId, type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
+import { CameraId, GateView, type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
 import { z } from 'zod';
 import type { PictureNow } from '../commands/picture-now.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
@@ -12,6 +12,7 @@ export interface OperatorInputs {
   riverNow(): number;
   settle(facts: readonly NewFact[]): Promise<void>;
   nodes(): NodeView[];
+  gate(): GateView;
   /** The one-time link for the first account, if one is still open. */
   setupUrl(): string | null;
   /** Has a camera take a picture now; undefined where no station has such a camera. */
@@ -41,6 +42,7 @@ export function operatorRoutes({
   riverNow,
   settle,
   nodes,
+  gate,
   setupUrl,
   takePicture,
   progress,
@@ -52,6 +54,7 @@ export function operatorRoutes({
   };
   return (app) => {
     app.get('/nodes', { schema: { response: { 200: z.array(NodeView) } } }, () => nodes());
+    app.get('/gate', { schema: { response: { 200: GateView } } }, () => gate());
     app.get('/progress', { schema: { response: { 200: ProgressReport } } }, () => progress());
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
       carryOut(addNode(settings(), request.body)),

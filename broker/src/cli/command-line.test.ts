@@ -21,6 +21,8 @@ describe('a command line', () => {
     ['node revoke naro-1', { kind: 'node-revoke', id: 'naro-1' }],
     ['node list', { kind: 'node-list', json: false }],
     ['node list --json', { kind: 'node-list', json: true }],
+    ['gate', { kind: 'gate', json: false }],
+    ['gate --json', { kind: 'gate', json: true }],
     ['config diff a/folder', { kind: 'config-diff', folder: 'a/folder' }],
     ['config apply a/folder', { kind: 'config-apply', folder: 'a/folder' }],
     ['config export a/folder', { kind: 'config-export', folder: 'a/folder' }],

@@ -18,6 +18,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'node-rotate'; id: string; secretFile: string | undefined }
   | { kind: 'node-revoke'; id: string }
   | { kind: 'node-list'; json: boolean }
+  | { kind: 'gate'; json: boolean }
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
@@ -83,6 +84,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   'node revoke': { subject: 'ID', read: (id) => ({ kind: 'node-revoke', id }) },
   'node list': { options: ['json'], read: (_, { json }) => ({ kind: 'node-list', json: json ?? false }) },
+  gate: { options: ['json'], read: (_, { json }) => ({ kind: 'gate', json: json ?? false }) },
   'config diff': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-diff', folder }) },
   'config apply': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-apply', folder }) },
   'config export': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-export', folder }) },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type CameraId,
   type FactBody,
+  type GateView,
   type Instant,
   type NewFact,
   type NodeRegistration,
@@ -43,6 +44,8 @@ export interface Desk {
   rotateNode(id: string): Promise<string>;
   revokeNode(id: string): Promise<void>;
   nodes(): Promise<NodeView[]>;
+  /** Who stands at the gate of a running hub, and who was turned away since its start. */
+  gate(): Promise<GateView>;
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
@@ -92,6 +95,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
       await hub.ask('DELETE', `/nodes/${encodeURIComponent(id)}`);
     },
     nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
+    gate: async () => (await hub.ask('GET', '/gate')) as GateView,
     applyConfig: async (documents, dryRun) =>
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
@@ -171,6 +175,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
           result: nodeWatch().views(settings.nodes.values(), new Set()),
         })),
       ),
+    gate: needsHub,
     applyConfig: (documents, dryRun) =>
       settled(() =>
         withSettings((settings) => {

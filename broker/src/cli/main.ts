@@ -18,6 +18,7 @@ usage: kawamori COMMAND [OPTIONS]
                           gives a node a new secret; the old one stops at once
   node revoke ID          lets a node in no more
   node list [--json]      nodes, their stations, and when each was last heard
+  gate [--json]           how many are connected, and who was turned away or cut, why and how often; needs a running hub
 
   config diff FOLDER      shows what applying FOLDER (towns/, profiles/, stations/) would change
   config apply FOLDER     applies it; level changes begin now or later
@@ -117,6 +118,8 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
       return done(desk);
     case 'node-list':
       return listNodes(desk, command.json);
+    case 'gate':
+      return showGate(desk, command.json);
     case 'config-diff':
     case 'config-apply': {
       const documents = readConfigFolder(command.folder);
@@ -184,6 +187,18 @@ async function listNodes(desk: Desk, json: boolean): Promise<number> {
     out(
       `${node.id}\t${node.town}\t${node.stations.join(',')}\t${node.connected ? 'connected' : 'away'}\t${heard}`,
     );
+  }
+  return 0;
+}
+
+async function showGate(desk: Desk, json: boolean): Promise<number> {
+  const gate = await desk.gate();
+  if (json) return say(JSON.stringify(gate, undefined, 2));
+  out(`${gate.connections} connected, ${gate.unknown} of them have not said who they are`);
+  if (gate.refusals.length === 0) return say('nobody was turned away since the hub started');
+  for (const { why, says, count, lastAt, last } of gate.refusals) {
+    // What a client says of itself is shown as JSON text, so that it cannot speak to the terminal.
+    out(`${count} x ${why}\tlast ${new Date(lastAt).toISOString()}\t${last}\n    ${says}`);
   }
   return 0;
 }

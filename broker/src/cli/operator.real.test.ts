@@ -182,6 +182,15 @@ describe.each(DESKS)('the operator, %s,', (how, open) => {
 });
 
 describe('with a running hub', () => {
+  test('the operator sees who was turned away at the gate, why, and how often', async () => {
+    const hub = await startHub();
+    await hub.setUp();
+    for (const guess of ['one', 'two']) await expect(connectNode(hub, guess)).rejects.toThrow();
+    expect(await hub.operate((desk) => desk.gate())).toMatchObject({
+      refusals: [{ why: 'bad-credential', count: 2, last: '{"node":"kajiyase-1"}' }],
+    });
+  });
+
   test('a node gets in with its secret; a new secret cuts it off at once, and the old one lets it in no more', async () => {
     const hub = await startHub();
     const { secret } = await hub.setUp();

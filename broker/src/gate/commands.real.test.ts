@@ -28,6 +28,7 @@ beforeEach(async () => {
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },
+      wallClock: { now: () => minute(1) },
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
       findNode: (id) =>
         [NODE, OTHER]

@@ -46,6 +46,7 @@ beforeEach(async () => {
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },
+      wallClock: { now: () => minute(1) },
       findNode: (id) => nodes.get(id),
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
       keep: (facts) =>

@@ -2,6 +2,7 @@ import {
   type CommandAnswer,
   downFilter,
   downTopic,
+  type GateView,
   type NewFact,
   type NodeRegistration,
 } from '@kawamori/contracts';
@@ -21,12 +22,14 @@ import {
   type MqttServerOptions,
   mqttServer,
 } from './mqtt-server.js';
+import type { RefusalReason } from './reasons.js';
 
 export type GateOptions = Omit<MqttServerOptions, 'largestPayload'>;
 
 export interface GateInputs {
   log: Log;
   riverClock: Clock;
+  wallClock: Clock;
   /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
   keep(facts: readonly NewFact[]): Promise<unknown>;
   findNode(id: string): KnownNode | undefined;
@@ -52,7 +55,9 @@ export interface Gate extends Part {
   /** Cuts nodes whose secret has been changed or withdrawn. */
   recheck(): void;
   /** Why clients were turned away, and how often. */
-  readonly refusals: ReadonlyMap<string, number>;
+  readonly refusals: ReadonlyMap<RefusalReason, number>;
+  /** The same for the operator, with who it was last, and how many stand here. */
+  view(): GateView;
 }
 
 /** The topic under which the server goes on with readings that the journal has. */
@@ -80,7 +85,7 @@ interface Session {
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
 export function mqttGate(
   options: GateOptions,
-  { log, riverClock, keep, findNode, pictures, onListening, onGone, onAnswer }: GateInputs,
+  { log, riverClock, wallClock, keep, findNode, pictures, onListening, onGone, onAnswer }: GateInputs,
 ): Gate {
   const sessions = new Set<Session>();
 
@@ -155,7 +160,7 @@ export function mqttGate(
     },
     nameOf: (session) => session.node.id,
   };
-  const server = mqttServer({ ...options, largestPayload: LARGEST_PAYLOAD }, log, policy);
+  const server = mqttServer({ ...options, largestPayload: LARGEST_PAYLOAD }, { log, wallClock }, policy);
 
   return {
     name: 'gate',
@@ -163,6 +168,7 @@ export function mqttGate(
       return server.port;
     },
     refusals: server.refusals,
+    view: () => server.view(),
     connected: () => new Set([...sessions].map((session) => session.node.id)),
     listening: () => new Set([...sessions].filter(({ listens }) => listens).map(({ node }) => node.id)),
     send: (node, topic, payload) => {

@@ -41,6 +41,7 @@ async function aGate() {
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },
+      wallClock: { now: () => minute(1) },
       findNode: (id) => ({ registration: registration(id), secretSha256: sha256 }),
       keep: (all) => {
         for (const fact of all) facts.hear(fact);

@@ -22,6 +22,7 @@ async function aGate(limits: Parameters<typeof GateLimits.parse>[0] = {}, maxCon
     {
       log: silentLog,
       riverClock: { now: () => minute(1) },
+      wallClock: { now: () => minute(1) },
       findNode: (id) => ({ registration: aRegistration({ id }), secretSha256: sha256 }),
       keep: () => Promise.resolve(),
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },

@@ -1,6 +1,7 @@
 // The only file that names aedes.
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { GateView } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import { type GuardedLine, guardBytes } from './byte-guard.js';
@@ -8,6 +9,7 @@ import type { GateLimits } from './gate-limits.js';
 import { type HalfOpenVerdict, halfOpen } from './half-open.js';
 import { PACKET_RULES } from './packet-rules.js';
 import { payloadRoom } from './payload-room.js';
+import type { RefusalReason } from './reasons.js';
 import { refusals } from './refusals.js';
 import { type Listening, listening } from './subscriptions.js';
 
@@ -66,9 +68,10 @@ export interface MqttPolicy<Session> {
 
 export interface MqttServer extends Part {
   readonly port: number;
-  refuse(why: string, fields: object): void;
+  refuse(why: RefusalReason, fields: object): void;
   /** Why clients were turned away or cut, and how often. */
-  readonly refusals: ReadonlyMap<string, number>;
+  readonly refusals: ReadonlyMap<RefusalReason, number>;
+  view(): GateView;
 }
 
 /** Bytes around a payload: fixed header, message id; the topic comes on top. */
@@ -82,14 +85,14 @@ const REFUSAL_LOG_MS = 60_000;
 const BEFORE_ANSWER = 1_000;
 
 /** What aedes says when it cuts a client by a limit of its own. */
-const BROKER_CUTS: readonly (readonly [RegExp, string])[] = [
+const BROKER_CUTS: readonly (readonly [RegExp, RefusalReason])[] = [
   [/^connect did not arrive in time/, 'no-connect-in-time'],
   [/^keep alive timeout/, 'silent'],
   [/^drain timeout/, 'does-not-read'],
   [/^maxInflightInbound exceeded/, 'qos2-not-released'],
   [/too many levels/, 'topic-too-deep'],
 ];
-const reasonOf = (fault: Error): string | undefined =>
+const reasonOf = (fault: Error): RefusalReason | undefined =>
   BROKER_CUTS.find(([says]) => says.test(fault.message))?.[1];
 
 /** The pace is kept by a clock that nobody sets. */
@@ -139,7 +142,7 @@ function keepGrantedOnly(broker: Aedes, isGranted: (client: Client, filter: stri
  */
 export function mqttServer<Session>(
   options: MqttServerOptions,
-  log: Log,
+  { log, wallClock }: { log: Log; wallClock: Clock },
   policy: MqttPolicy<Session>,
 ): MqttServer {
   const { limits } = options;
@@ -149,7 +152,7 @@ export function mqttServer<Session>(
   const lines = new Map<object, Line>();
   const unknown = halfOpen({ atOnce: limits.unknownConnections, perAddress: limits.unknownPerAddress });
   const room = payloadRoom(limits.payloadRoom);
-  const { refuse, tell, counts } = refusals(log);
+  const { refuse, tell, counts, list } = refusals(log, wallClock);
   let broker: Aedes | undefined;
   let server: Server | undefined;
   let refusalLog: Pending | undefined;
@@ -182,7 +185,7 @@ export function mqttServer<Session>(
     return undefined;
   };
   /** Why a client may not listen to a filter, or undefined. What a lasting session brings with it is asked anew. */
-  const faultOfFilter = (client: Client, filter: string): string | undefined => {
+  const faultOfFilter = (client: Client, filter: string): RefusalReason | undefined => {
     const session = sessions.get(client);
     if (!session || !policy.maySubscribe(session, filter)) return 'not-your-subscription';
     return filters.get(client)?.add(filter);
@@ -207,7 +210,7 @@ export function mqttServer<Session>(
 
   const accept = (socket: Socket) => {
     const address = socket.remoteAddress ?? 'unknown';
-    const turnAway = (why: string, fields: object) => refuse(why, { ...fields, from: address });
+    const turnAway = (why: RefusalReason, fields: object) => refuse(why, { ...fields, from: address });
     if (lines.size >= options.maxConnections && !unknown.yieldOldest()) {
       turnAway('house-full', { connections: lines.size });
       socket.destroy();
@@ -253,6 +256,7 @@ export function mqttServer<Session>(
     },
     refuse,
     refusals: counts,
+    view: () => ({ connections: lines.size, unknown: unknown.size, refusals: list() }),
     start: async () => {
       broker = await Aedes.createBroker({
         drainTimeout: limits.readerPatience,

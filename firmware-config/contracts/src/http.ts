@@ -295,6 +295,26 @@ export const NodeView = z.object({
 });
 export type NodeView = z.infer<typeof NodeView>;
 
+/** Who stands at the gate, and who was turned away since the hub's start: for the operator alone. */
+export const GateView = z.object({
+  connections: z.number().int(),
+  /** Of these, connections that have not said who they are. */
+  unknown: z.number().int(),
+  refusals: z.array(
+    z.object({
+      why: z.string(),
+      /** What it means, in words. */
+      says: z.string(),
+      count: z.number().int(),
+      /** Wall clock. */
+      lastAt: Instant,
+      /** Who it was the last time, and what was wrong, as JSON. */
+      last: z.string(),
+    }),
+  ),
+});
+export type GateView = z.infer<typeof GateView>;
+
 /** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
 export const Password = z.string().min(12).max(200);
 export const AccountName = z
