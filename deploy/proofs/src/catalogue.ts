@@ -5,6 +5,7 @@ import { influx } from './influx.js';
 import { ingest } from './ingest.js';
 import { kills } from './kills.js';
 import { mediaDies } from './media-dies.js';
+import { mqtt } from './mqtt.js';
 import { oddPictures } from './odd-pictures.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
@@ -15,6 +16,7 @@ export const PROOFS: readonly Proof[] = [
   realFloods,
   kills,
   badInput,
+  mqtt,
   ingest,
   influx,
   baseMap,
