@@ -10,11 +10,13 @@ import { oddPictures } from './odd-pictures.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
+import { storm } from './storm.js';
 
 /** Every proof, in the order of the list. */
 export const PROOFS: readonly Proof[] = [
   realFloods,
   kills,
+  storm,
   badInput,
   mqtt,
   ingest,

@@ -4,6 +4,8 @@ export interface ProofContext {
   short: boolean;
   /** Random choices follow from it, so that a run can be repeated. */
   seed: number;
+  /** Where a proof has rows that stand alone: only those with this in their name. */
+  only?: string;
   /** A folder of its own, removed afterwards. */
   folder: string;
   say(line: string): void;

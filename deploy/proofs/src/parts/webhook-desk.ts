@@ -18,6 +18,8 @@ export interface HeardNotice {
   /** The Idempotency-Key, decoded. */
   key: string;
   attempt: number;
+  /** By the machine's own clock. */
+  heardAt: number;
   manner: Manner['does'];
   notice: Notice;
 }
@@ -63,7 +65,7 @@ export async function webhookDesk(options: {
     }
     const times = heard.filter((one) => one.key === read.key).length;
     const { does, afterMs } = options.manner(times, heard.length);
-    heard.push({ ...read, manner: does });
+    heard.push({ ...read, heardAt: Date.now(), manner: does });
     for (const tell of listening) tell();
     listening = [];
     await pause(afterMs);
@@ -109,7 +111,7 @@ function readRequest(
   request: IncomingMessage,
   body: string,
   secret: string,
-): Omit<HeardNotice, 'manner'> | { fault: string } {
+): Omit<HeardNotice, 'manner' | 'heardAt'> | { fault: string } {
   const header = (name: string) => String(request.headers[name] ?? '');
   const [, seconds, hex] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(header('kawamori-signature')) ?? [];
   if (seconds === undefined || hex === undefined) return { fault: 'no signature' };
