@@ -56,6 +56,24 @@ const Influx = z.strictObject({
 });
 export type InfluxConfig = z.infer<typeof Influx>;
 
+/** MQTT over TLS 1.2 or later, beside the plain port. Files are PEM; the hub reads them when it starts. */
+const MqttTls = z
+  .strictObject({
+    host: z.string().default('0.0.0.0'),
+    port: port.default(8_883),
+    /** The hub's certificate, and its private key. */
+    cert: z.string().min(1),
+    key: z.string().min(1),
+    /** The authority that signs the nodes' certificates. The common name of a node's is its id. */
+    clientCa: z.string().min(1).optional(),
+    /** A node must show a certificate, beside its secret. Without it, one that it shows must still be its own. */
+    requireClientCertificate: z.boolean().default(false),
+  })
+  .refine(({ clientCa, requireClientCertificate }) => clientCa !== undefined || !requireClientCertificate, {
+    path: ['clientCa'],
+    message: 'requireClientCertificate needs the authority that signs the nodes',
+  });
+
 /** Live video. Left out, the hub shows stills alone, and starts no process for video. */
 const Video = z.strictObject({
   /** Where nodes push RTMP in: reachable for them, closed for everybody else. */
@@ -97,6 +115,7 @@ export const HubConfigFile = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: port.default(1_883),
       maxConnections: z.number().int().min(1).max(20_000).default(6_000),
+      tls: MqttTls.optional(),
       limits: GateLimits.prefault({}),
     })
     .prefault({}),

@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { atTheDoor as enterDoor } from './door.js';
@@ -28,6 +29,26 @@ describe('at the door', () => {
     expect(entry.settings.password).toBe('0123abcd');
     expect(entry.settings.node.outbox.file).toBe(join(folder, 'outbox.db'));
     expect(entry.settings.sensors.map(({ series }) => series)).toEqual(['kajiyase-bashi/level']);
+  });
+
+  test('the files of TLS are read, and a key that everybody may read is refused', () => {
+    const hub = {
+      host: 'hub.example.lg.jp',
+      port: 8_883,
+      tls: { ca: 'ca.pem', cert: 'node.pem', key: 'node.key' },
+    };
+    const files = { 'ca.pem': 'an authority', 'node.pem': 'a certificate' };
+    expect(saidBy(enter({ hub }, { files }).entry)).toMatch(/hub\.tls\.key: .*cannot be read/);
+    const { folder } = enter({ hub }, { files: { ...files, 'node.key': 'a key' } });
+    chmodSync(join(folder, 'node.key'), 0o600);
+    const again = atTheDoor(['--config', join(folder, 'node.yaml')]);
+    if (again.kind !== 'run') throw new Error(saidBy(again));
+    expect(again.settings.tls).toMatchObject({
+      cert: Buffer.from('a certificate'),
+      key: Buffer.from('a key'),
+    });
+    chmodSync(join(folder, 'node.key'), 0o644);
+    expect(saidBy(atTheDoor(['--config', join(folder, 'node.yaml')]))).toMatch(/chmod 600/);
   });
 
   test('all faults are told together, with exit code 2', () => {

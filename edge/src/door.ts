@@ -7,6 +7,7 @@ import { ConfigError, loadYaml } from '@kawamori/kit';
 import { readCameraCredential } from './cameras/drivers/credential.js';
 import { lineFaults } from './drivers/modbus/gauge.js';
 import { type CheckedSensor, checkSensor } from './drivers/open-driver.js';
+import type { TlsFiles } from './uplink/mqtt-uplink.js';
 
 const HELP = `kawamori-edge: reads the sensors and cameras of one node and brings what they say to the hub
 
@@ -23,6 +24,7 @@ picture), 2 the configuration cannot be used.
 export interface Settings {
   node: NodeConfig;
   password: string;
+  tls: boolean | TlsFiles;
   sensors: CheckedSensor[];
   /** Finds files that the configuration names relative to itself. */
   locate: (file: string) => string;
@@ -103,6 +105,8 @@ function readSettings(file: string, hasParent: boolean): Settings {
   faults.push(...cameraFaults(node, locate));
   const credential = readCredential(locate(node.credentialFile));
   if (!credential.ok) faults.push(`credentialFile: ${credential.fault}`);
+  const tls = readTls(node.hub.tls, locate);
+  faults.push(...tls.faults);
   if (node.riverClock === 'player' && !hasParent) {
     faults.push('riverClock: `player` needs a process that plays a flood and starts this one; write `wall`');
   }
@@ -110,6 +114,7 @@ function readSettings(file: string, hasParent: boolean): Settings {
   return {
     node: { ...node, outbox: { ...node.outbox, file: locate(node.outbox.file) } },
     password: credential.password,
+    tls: tls.tls,
     sensors,
     locate,
     bootId: randomUUID(),
@@ -130,6 +135,32 @@ function cameraFaults(
     faults.push('cameras: in a played flood they follow the sensors of their node, and this one has none');
   }
   return faults;
+}
+
+/** Reads what `hub.tls` names. A key that others may read is refused, as a credential is. */
+function readTls(
+  stated: NodeConfig['hub']['tls'],
+  locate: (file: string) => string,
+): { tls: boolean | TlsFiles; faults: string[] } {
+  if (typeof stated === 'boolean') return { tls: stated, faults: [] };
+  const faults: string[] = [];
+  const read = (name: 'ca' | 'cert' | 'key') => {
+    const file = stated[name] === undefined ? undefined : locate(stated[name]);
+    if (file === undefined) return undefined;
+    try {
+      if (name === 'key' && (statSync(file).mode & 0o007) !== 0) {
+        faults.push(`hub.tls.key: ${file} can be read by every user of this machine; run chmod 600 on it`);
+      }
+      return readFileSync(file);
+    } catch (error) {
+      faults.push(
+        `hub.tls.${name}: ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    }
+  };
+  const files = { ca: read('ca') ?? Buffer.alloc(0), cert: read('cert'), key: read('key') };
+  return { tls: { ...files, serverName: stated.serverName }, faults };
 }
 
 function readCredential(file: string): { ok: true; password: string } | { ok: false; fault: string } {

@@ -33,7 +33,7 @@ if (entry.kind === 'try') {
   const gauges = sensors.length === 0 ? 0 : await trySensors(sensors, { clock: wallClock, say });
   process.exit(Math.max(gauges, await tryCameras(node, { locate, clock: wallClock, say })));
 }
-const { node, password, sensors: checked, locate, bootId } = entry.settings;
+const { node, password, tls, sensors: checked, locate, bootId } = entry.settings;
 
 const log = makeLog(`edge/${node.id}`, node.logLevel);
 const played = node.riverClock === 'player' ? playedClock(0) : undefined;
@@ -77,6 +77,7 @@ const shooting =
 const uplink: Uplink = new Uplink({
   open: mqttUplink({
     ...node.hub,
+    tls,
     node: node.id,
     password,
     ...(eyes && { keepaliveS: KEEPALIVE_WITH_PICTURES_S, pingEveryMs: PING_EVERY }),

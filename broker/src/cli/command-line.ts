@@ -10,6 +10,8 @@ export type Command =
   | { kind: 'import'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `basemap`; that command reads them itself. */
   | { kind: 'basemap'; argv: readonly string[]; dataDir: string | undefined }
+  /** The words after `ca`; that command reads them itself. */
+  | { kind: 'ca'; argv: readonly string[]; dataDir: string | undefined }
   | AtDesk;
 
 /** Commands that need a hub or its data folder. */
@@ -185,7 +187,7 @@ function withoutData(argv: readonly string[]): { dataDirs: string[]; others: str
 export function readCommand(argv: readonly string[]): Command | UsageFault {
   const { dataDirs, others } = withoutData(argv);
   const [first, ...rest] = others;
-  if (first === 'import' || first === 'basemap') {
+  if (first === 'import' || first === 'basemap' || first === 'ca') {
     if (dataDirs.length > 1) return wrong([`--data is stated ${dataDirs.length} times`]);
     if (dataDirs.includes('')) return wrong(['--data: expected a folder']);
     return { kind: first, argv: rest, dataDir: dataDirs[0] };

@@ -7,6 +7,7 @@ import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { baseMapCommand } from '../basemap/command.js';
+import { caCommand } from '../ca/command.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
 import { ImportMap } from '../import/import-map.js';
@@ -122,6 +123,14 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
   const command = readCommand(words);
   expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
   if (command.kind === 'basemap') return checkBaseMap(command.argv);
+  if (command.kind === 'ca') {
+    let help = '';
+    const io = { out: (text: string) => (help += text), err: () => undefined };
+    await caCommand(['--help'], { io, wallClock: { now: () => 0 }, dataDir: '.' });
+    expect(help).toContain(`kawamori ca ${command.argv[0]}`);
+    for (const option of optionsIn(command.argv)) expect(help).toContain(option);
+    return;
+  }
   if ('camera' in command) expect(cameraIds()).toContain(command.camera);
   if (command.kind === 'node-add') {
     expect(idsIn('towns')).toContain(command.registration.town);
@@ -250,6 +259,14 @@ describe('the examples', () => {
     const config = loadYaml(join(EXAMPLES, 'hub.yaml'), HubConfigFile);
     expect(config.notices.webhooks).toHaveLength(1);
     expect(config.notices.mail?.recipients).toHaveLength(1);
+  });
+
+  test('hub-tls.yaml asks nodes for a certificate, and tls-node.yaml has one', () => {
+    const { tls } = loadYaml(join(EXAMPLES, 'hub-tls.yaml'), HubConfigFile).mqtt;
+    expect(tls?.requireClientCertificate).toBe(true);
+    expect(loadYaml(join(EXAMPLES, 'tls-node.yaml'), NodeConfig).hub.tls).toMatchObject({
+      ca: '/etc/kawamori/ca.pem',
+    });
   });
 
   test('node.yaml is a node’s file', () => {

@@ -1,5 +1,6 @@
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
+import { caCommand } from '../ca/command.js';
 import { importCommand } from '../import/command.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
@@ -43,6 +44,11 @@ usage: kawamori COMMAND [OPTIONS]
                           makes a finer base map from published files (kawamori basemap import --help)
   basemap tiles           fetches map tiles of the towns' area for use without internet
 
+  ca init --host NAME     makes the towns' own authority for TLS between nodes and hub (kawamori ca --help)
+  ca certify NODE --out FOLDER
+                          makes a node's certificate
+  ca renew, ca list       the hub's certificate anew; what there is and until when
+
   --data DIR              the hub's data folder (default: $KAWAMORI_DATA, else .kawamori/hub)
   --help, --version
 
@@ -77,6 +83,12 @@ async function main(argv: readonly string[]): Promise<number> {
           signal,
         }),
       );
+    case 'ca':
+      return caCommand(command.argv, {
+        io: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+        wallClock,
+        dataDir: dataDirOf(command.dataDir),
+      });
     case 'wrong-usage':
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');

@@ -43,6 +43,8 @@ export interface GateInputs {
 
 export interface Gate extends Part {
   readonly port: number;
+  /** 0 where there is no TLS. */
+  readonly tlsPort: number;
   /** Ids of the nodes that are connected now. */
   connected(): ReadonlySet<string>;
   /** Ids of the nodes that listen for what is meant for them. */
@@ -90,11 +92,15 @@ export function mqttGate(
   const sessions = new Set<Session>();
 
   const policy: MqttPolicy<Session> = {
-    letIn: ({ clientId, userName, password }, guest) => {
+    letIn: ({ clientId, userName, password, certifiedAs }, guest) => {
       const node = findNode(userName ?? '');
       if (!secretFits(node, password) || !node?.secretSha256) {
         server.refuse('bad-credential', { node: userName?.slice(0, 40) });
         return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: 'unknown node or wrong secret' };
+      }
+      if (certifiedAs !== undefined && certifiedAs !== userName) {
+        server.refuse('certificate-of-another', { node: userName, certifiedAs: certifiedAs.slice(0, 64) });
+        return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: "the certificate is another node's" };
       }
       if (clientId !== userName) {
         server.refuse('client-id-differs', { node: userName });
@@ -166,6 +172,9 @@ export function mqttGate(
     name: 'gate',
     get port() {
       return server.port;
+    },
+    get tlsPort() {
+      return server.tlsPort;
     },
     refusals: server.refusals,
     view: () => server.view(),

@@ -12,12 +12,15 @@ import { payloadRoom } from './payload-room.js';
 import type { RefusalReason } from './reasons.js';
 import { refusals } from './refusals.js';
 import { type Listening, listening } from './subscriptions.js';
+import { type TlsListener, type TlsListenerOptions, tlsListener } from './tls-listener.js';
 
 export interface MqttServerOptions {
   host: string;
   /** 0 for any free port. */
   port: number;
   maxConnections: number;
+  /** Beside the plain port. */
+  tls?: Omit<TlsListenerOptions, 'maxConnections'> | undefined;
   limits: GateLimits;
   /** Bytes of the largest payload that any message may have. */
   largestPayload: number;
@@ -31,6 +34,8 @@ export interface Caller {
   clientId: string;
   userName: string | undefined;
   password: Uint8Array | undefined;
+  /** The common name of the certificate that it has shown; undefined without one, and on the plain port. */
+  certifiedAs: string | undefined;
 }
 
 /** A message as it came. What the server goes on with may be changed until `done` is called. */
@@ -68,6 +73,8 @@ export interface MqttPolicy<Session> {
 
 export interface MqttServer extends Part {
   readonly port: number;
+  /** 0 where there is no TLS. */
+  readonly tlsPort: number;
   refuse(why: RefusalReason, fields: object): void;
   /** Why clients were turned away or cut, and how often. */
   readonly refusals: ReadonlyMap<RefusalReason, number>;
@@ -109,6 +116,7 @@ interface KeptSubscriptions {
 
 interface Line {
   guard: GuardedLine;
+  certifiedAs: string | undefined;
   giveWay(why: HalfOpenVerdict): void;
 }
 
@@ -155,6 +163,7 @@ export function mqttServer<Session>(
   const { refuse, tell, counts, list } = refusals(log, wallClock);
   let broker: Aedes | undefined;
   let server: Server | undefined;
+  let overTls: TlsListener | undefined;
   let refusalLog: Pending | undefined;
 
   const guestOf = (client: Client): Guest => ({
@@ -175,7 +184,10 @@ export function mqttServer<Session>(
     cut: () => client.close(),
   });
   const authenticate = (client: Client, userName: string | undefined, password: Buffer | undefined) => {
-    const answer = policy.letIn({ clientId: client.id, userName, password }, guestOf(client));
+    const answer = policy.letIn(
+      { clientId: client.id, userName, password, certifiedAs: lines.get(client.conn)?.certifiedAs },
+      guestOf(client),
+    );
     if (!('session' in answer)) return refused(answer.says, answer.returnCode);
     sessions.set(client, answer.session);
     filters.set(client, listening(limits));
@@ -208,7 +220,7 @@ export function mqttServer<Session>(
     refuse(why, { node: nameOf(client) });
   };
 
-  const accept = (socket: Socket) => {
+  const accept = (socket: Socket, certifiedAs?: string) => {
     const address = socket.remoteAddress ?? 'unknown';
     const turnAway = (why: RefusalReason, fields: object) => refuse(why, { ...fields, from: address });
     if (lines.size >= options.maxConnections && !unknown.yieldOldest()) {
@@ -233,6 +245,7 @@ export function mqttServer<Session>(
     });
     const line: Line = {
       guard,
+      certifiedAs,
       giveWay: (why: HalfOpenVerdict) => {
         turnAway(why, { unknown: unknown.size });
         guard.destroy();
@@ -253,6 +266,9 @@ export function mqttServer<Session>(
     get port() {
       const address = server?.address();
       return address && typeof address === 'object' ? address.port : 0;
+    },
+    get tlsPort() {
+      return overTls?.port ?? 0;
     },
     refuse,
     refusals: counts,
@@ -319,19 +335,25 @@ export function mqttServer<Session>(
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
-      server = createServer(accept);
+      server = createServer((socket) => accept(socket));
       server.listen(options.port, options.host);
       await once(server, 'listening');
+      if (!options.tls) return;
+      const { maxConnections } = options;
+      overTls = tlsListener({ ...options.tls, maxConnections }, { accept, turnAway: refuse });
+      await overTls.start();
     },
     stop: async () => {
       refusalLog?.cancel();
       const closingServer = server;
       const closingBroker = broker;
+      const tlsClosed = overTls?.stop();
       const closed = closingServer && new Promise((resolve) => closingServer.close(resolve));
       if (closingBroker) await new Promise<void>((resolve) => closingBroker.close(() => resolve()));
       for (const { guard } of lines.values()) guard.destroy();
       sessions.clear();
       await closed;
+      await tlsClosed;
     },
   };
 }

@@ -4,6 +4,10 @@ import { PACKET_RULES, type PacketFault } from './packet-rules.js';
 const LIMITS_AND_RIGHTS = {
   'bad-credential': 'an unknown node or a wrong secret; CONNACK 4',
   'client-id-differs': 'the client id is not the node id; CONNACK 2',
+  'tls-failed': 'no TLS came about (handshake, version, time); cut',
+  'no-certificate':
+    'no certificate that our authority has signed and that is valid now (requireClientCertificate); cut',
+  'certificate-of-another': "the certificate is another node's; CONNACK 4",
   'not-your-topic': 'a message on the topic of another node; cut',
   'not-a-topic-of-ours': 'a message on a topic that the catalogue does not have; cut',
   'not-your-subscription': 'a filter that is not for this node; SUBACK 128',

@@ -4,10 +4,19 @@ import { every, pause } from '@kawamori/kit';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Line, LineEnd, LineHearing, Message, OpenLine } from './line.js';
 
+/** What the files of `hub.tls` hold. */
+export interface TlsFiles {
+  ca: Buffer;
+  cert?: Buffer | undefined;
+  key?: Buffer | undefined;
+  serverName?: string | undefined;
+}
+
 export interface MqttUplinkOptions {
   host: string;
   port: number;
-  tls: boolean;
+  /** `true`: by the machine's own list of authorities. */
+  tls: boolean | TlsFiles;
   /** Also the client id and the user name. */
   node: NodeId;
   password: string;
@@ -36,6 +45,7 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
   const will = options.will();
   const client = mqtt.connect({
     protocol: options.tls ? 'mqtts' : 'mqtt',
+    ...(typeof options.tls === 'object' && tlsOptions(options.tls)),
     host: options.host,
     port: options.port,
     // aedes speaks 3.1.1 and nothing later.
@@ -105,6 +115,14 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
     },
   };
 }
+
+const tlsOptions = ({ ca, cert, key, serverName }: TlsFiles) => ({
+  ca,
+  minVersion: 'TLSv1.2' as const,
+  rejectUnauthorized: true,
+  ...(cert && key && { cert, key }),
+  ...(serverName !== undefined && { servername: serverName }),
+});
 
 const asBuffer = (payload: string | Uint8Array): string | Buffer =>
   typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);

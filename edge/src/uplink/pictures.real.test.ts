@@ -28,6 +28,7 @@ function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, line
   const uplink = new Uplink({
     open: mqttUplink({
       ...config.hub,
+      tls: false,
       node: config.id,
       password: 'right',
       will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),

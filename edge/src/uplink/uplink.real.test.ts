@@ -27,6 +27,7 @@ function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, keep
   const uplink = new Uplink({
     open: mqttUplink({
       ...config.hub,
+      tls: false,
       node: config.id,
       password: 'right',
       keepaliveS,

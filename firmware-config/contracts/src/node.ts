@@ -134,6 +134,19 @@ export const NodeCameraConfig = z.strictObject({
 });
 export type NodeCameraConfig = z.infer<typeof NodeCameraConfig>;
 
+/** TLS to the hub with our own authority. Files are PEM; paths are relative to the node's file. */
+const HubTls = z
+  .strictObject({
+    /** The authorities that the node believes, and no other. */
+    ca: z.string().min(1).max(255),
+    /** The node's certificate and its private key, where the hub asks for them. */
+    cert: z.string().min(1).max(255).optional(),
+    key: z.string().min(1).max(255).optional(),
+    /** The name in the hub's certificate, where it is called by another (an address, a tunnel). */
+    serverName: z.string().min(1).max(253).optional(),
+  })
+  .refine(({ cert, key }) => (cert === undefined) === (key === undefined), 'cert and key come together');
+
 /** A node's own file, read strictly at its start. The credential stands in a file of its own, never here. */
 export const NodeConfig = z
   .strictObject({
@@ -142,7 +155,8 @@ export const NodeConfig = z
     hub: z.strictObject({
       host: z.string().min(1).max(253),
       port: z.number().int().min(1).max(65_535),
-      tls: z.boolean().default(false),
+      /** `true`: TLS by the machine's own list of authorities. */
+      tls: z.union([z.boolean(), HubTls]).default(false),
     }),
     /** File that holds the 256-bit secret printed by `kawamori node add`; readable by the agent alone. */
     credentialFile: z.string().min(1),

@@ -1,0 +1,255 @@
+// Real parts: the command, its files, OpenSSL through Node's TLS, aedes, mqtt.js. The disk behind the gate is played.
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
+import mqtt, { type IClientOptions } from 'mqtt';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { makeSecret } from '../gate/credentials.js';
+import { type Gate, mqttGate } from '../gate/gate.js';
+import { GateLimits } from '../gate/gate-limits.js';
+import { aRegistration, silentLog } from '../testing/builders.js';
+import { temporaryFolder } from '../testing/temporary.js';
+import { factsOfCertificate } from './certificates.js';
+import { caCommand } from './command.js';
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+/** TLS goes by the machine's clock, so the certificates must be good today. */
+const now = Date.now();
+const inside = (...names: string[]) => join(dataDir, 'ca', ...names);
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = join(temporaryFolder(), 'data');
+});
+
+/** Runs `kawamori ca …`; its exit code and all it said. */
+async function ca(words: string, { at = now, data = dataDir } = {}): Promise<{ code: number; said: string }> {
+  let said = '';
+  const say = (text: string) => {
+    said += text;
+  };
+  const io = { out: say, err: say };
+  return {
+    code: await caCommand(words.split(' '), { io, wallClock: { now: () => at }, dataDir: data }),
+    said,
+  };
+}
+
+async function mustDo(words: string, options: Parameters<typeof ca>[1] = {}): Promise<string> {
+  const { code, said } = await ca(words, options);
+  expect(said).not.toContain('expected');
+  expect(code).toBe(0);
+  return said;
+}
+const factsIn = (file: string) => factsOfCertificate(readFileSync(file));
+const rightsOf = (file: string) => statSync(file).mode & 0o777;
+
+describe('the authority', () => {
+  test('is made by one command, with keys that nobody else may read', async () => {
+    await mustDo('init --host hub.example.lg.jp --address 192.0.2.10 --address 2001:db8::1 --name 四万十町');
+    expect(readdirSync(inside()).sort()).toEqual([
+      'authority-1.key',
+      'authority-1.pem',
+      'server.key',
+      'server.pem',
+      'trusted.pem',
+    ]);
+    expect([rightsOf(inside('authority-1.key')), rightsOf(inside('server.key'))]).toEqual([0o600, 0o600]);
+    expect(factsIn(inside('server.pem'))).toMatchObject({
+      hosts: ['hub.example.lg.jp'],
+      addresses: ['192.0.2.10', '2001:DB8:0:0:0:0:0:1'],
+    });
+  });
+
+  test('is never written over', async () => {
+    await mustDo('init --host hub');
+    const before = readFileSync(inside('authority-1.pem'), 'utf8');
+    const { code, said } = await ca('init --host hub');
+    expect([code, said]).toEqual([1, expect.stringContaining('already')]);
+    expect(readFileSync(inside('authority-1.pem'), 'utf8')).toBe(before);
+  });
+
+  test('signs with its key on a stick, and not with the key of another', async () => {
+    await mustDo('init --host hub');
+    const stick = join(dataDir, 'stick.key');
+    renameSync(inside('authority-1.key'), stick);
+    await expect(ca('renew')).rejects.toThrow('--key FILE');
+    await expect(ca(`renew --key ${inside('server.key')}`)).rejects.toThrow('not the key of authority 1');
+    const before = factsIn(inside('server.pem'));
+    await mustDo(`renew --key ${stick}`);
+    const after = factsIn(inside('server.pem'));
+    expect(after.hosts).toEqual(before.hosts);
+    expect(after.serial).not.toBe(before.serial);
+  });
+
+  test('says what ends within thirty days', async () => {
+    await mustDo('init --host hub');
+    expect(await ca('list')).toMatchObject({ code: 0 });
+    const late = await ca('list', { at: now + 2 * YEAR - 29 * DAY });
+    expect(late.code).toBe(1);
+    expect(late.said).toMatch(/server\.pem\thub\t.*\tdue/);
+    expect((await ca('list', { at: now + 2 * YEAR + DAY })).said).toMatch(/server\.pem\t.*\texpired/);
+  });
+
+  test.each([
+    ['init', /--host NAME/],
+    ['init --host 192.0.2.1', /--host: expected a name/],
+    ['init --address hub', /--address: expected an IP/],
+    ['certify', /node's id/],
+    ['certify naro-1', /--out FOLDER/],
+    ['list more', /unexpected word more/],
+    ['burn', /received burn/],
+  ])('tells what is wrong with "%s"', async (words, fault) => {
+    const { code, said } = await ca(words);
+    expect(code).toBe(2);
+    expect(said).toMatch(fault);
+  });
+
+  test('certifies no node over files that are there, and none without an authority', async () => {
+    const out = join(dataDir, 'card');
+    await expect(ca(`certify naro-1 --out ${out}`)).rejects.toThrow('kawamori ca init');
+    await mustDo('init --host hub');
+    await mustDo(`certify naro-1 --out ${out}`);
+    expect(rightsOf(join(out, 'node.key'))).toBe(0o600);
+    expect(await ca(`certify naro-1 --out ${out}`)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('at the gate', () => {
+  const { secret, sha256 } = makeSecret();
+  const nodes = new Map([['kajiyase-1', { registration: aRegistration(), secretSha256: sha256 }]]);
+
+  async function tlsGate(changes: { requireClientCertificate?: boolean } = {}): Promise<Gate> {
+    const gate = mqttGate(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        maxConnections: 20,
+        limits: GateLimits.parse({}),
+        tls: {
+          host: '127.0.0.1',
+          port: 0,
+          cert: inside('server.pem'),
+          key: inside('server.key'),
+          clientCa: inside('trusted.pem'),
+          requireClientCertificate: true,
+          ...changes,
+        },
+      },
+      {
+        log: silentLog,
+        riverClock: { now: () => now },
+        wallClock: { now: () => now },
+        findNode: (id) => nodes.get(id),
+        pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
+        keep: () => Promise.resolve(),
+      },
+    );
+    await gate.start();
+    onTestFinished(() => gate.stop());
+    return gate;
+  }
+
+  /** What a node brings from its card. */
+  async function card(node: string, at = now, data = dataDir) {
+    const out = join(data, `card-${node}`);
+    await mustDo(`certify ${node} --out ${out}`, { at, data });
+    const of = (name: string) => readFileSync(join(out, name));
+    return { ca: of('ca.pem'), cert: of('node.pem'), key: of('node.key') };
+  }
+
+  /** Knocks over TLS; `in`, or the fault. */
+  function knock(gate: Gate, options: IClientOptions): Promise<string> {
+    const client = mqtt.connect({
+      protocol: 'mqtts',
+      host: '127.0.0.1',
+      port: gate.tlsPort,
+      servername: 'hub.example.lg.jp',
+      protocolVersion: 4,
+      clientId: 'kajiyase-1',
+      username: 'kajiyase-1',
+      password: secret,
+      reconnectPeriod: 0,
+      ...options,
+    });
+    onTestFinished(() => {
+      client.end(true);
+    });
+    return new Promise((resolve) => {
+      client.once('connect', () => resolve('in'));
+      client.on('error', (error: Error & { code?: unknown }) => resolve(String(error.code ?? error.message)));
+      client.once('close', () => resolve('cut'));
+    });
+  }
+
+  beforeEach(() => mustDo('init --host hub.example.lg.jp'));
+
+  test('a node with its own certificate and its own secret is let in', async () => {
+    const gate = await tlsGate();
+    expect(await knock(gate, await card('kajiyase-1'))).toBe('in');
+    expect([...gate.connected()]).toEqual(['kajiyase-1']);
+  });
+
+  test('the certificate of another node is refused, and so is a good certificate with a wrong secret', async () => {
+    const gate = await tlsGate();
+    expect(await knock(gate, await card('naro-1'))).toBe('4');
+    expect(gate.refusals.get('certificate-of-another')).toBe(1);
+    expect(await knock(gate, { ...(await card('kajiyase-1')), password: 'guess' })).toBe('4');
+  });
+
+  test('nobody is let in without a certificate, with one of a foreign authority, or with an expired one', async () => {
+    const gate = await tlsGate();
+    const own = readFileSync(inside('trusted.pem'));
+    expect(await knock(gate, { ca: own })).not.toBe('in');
+    const foreign = join(temporaryFolder(), 'data');
+    await mustDo('init --host hub.example.lg.jp', { data: foreign });
+    expect(await knock(gate, { ...(await card('kajiyase-1', now, foreign)), ca: own })).not.toBe('in');
+    expect(gate.refusals.get('no-certificate')).toBe(2);
+    expect(gate.connected().size).toBe(0);
+  });
+
+  test('an authority and a node of eleven years ago: the node is turned away, since its certificate has ended', async () => {
+    rmSync(inside(), { recursive: true });
+    await mustDo('init --host hub.example.lg.jp', { at: now - 11 * YEAR });
+    const old = await card('kajiyase-1', now - 11 * YEAR);
+    await mustDo('renew');
+    const gate = await tlsGate();
+    expect(await knock(gate, old)).not.toBe('in');
+    expect(gate.refusals.get('no-certificate')).toBe(1);
+  });
+
+  test('a node does not speak to a hub of another name, or of an authority that it does not know', async () => {
+    const gate = await tlsGate();
+    const own = await card('kajiyase-1');
+    expect(await knock(gate, { ...own, servername: 'other.example.lg.jp' })).toBe(
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    );
+    const foreign = join(temporaryFolder(), 'data');
+    await mustDo('init --host hub.example.lg.jp', { data: foreign });
+    const other = readFileSync(join(foreign, 'ca', 'trusted.pem'));
+    expect(await knock(gate, { ...own, ca: other })).toMatch(/SELF_SIGNED|UNABLE_TO/);
+    expect(gate.connected().size).toBe(0);
+  });
+
+  test('where certificates are not required, a secret is enough; one that is shown must still be its own', async () => {
+    const gate = await tlsGate({ requireClientCertificate: false });
+    expect(await knock(gate, { ca: readFileSync(inside('trusted.pem')) })).toBe('in');
+    expect(await knock(gate, await card('naro-1'))).toBe('4');
+  });
+
+  test('TLS 1.1 and plain MQTT are turned away on this port, and counted', async () => {
+    const gate = await tlsGate();
+    const old = connectTls({
+      host: '127.0.0.1',
+      port: gate.tlsPort,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      ciphers: 'DEFAULT@SECLEVEL=0',
+      rejectUnauthorized: false,
+    });
+    expect(await new Promise((resolve) => old.once('error', () => resolve('refused')))).toBe('refused');
+    expect(await knock(gate, { protocol: 'mqtt' })).toBe('cut');
+    expect(gate.refusals.get('tls-failed')).toBe(2);
+  });
+});

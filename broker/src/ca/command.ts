@@ -1,0 +1,201 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { NodeId, toIsoJst } from '@kawamori/contracts';
+import { type Clock, ConfigError } from '@kawamori/kit';
+import { authorityFolder, authorityFolderOf, TRUSTED_FILE, writeWholeFile } from './authority-folder.js';
+import { dueOf, validityOf } from './lifetimes.js';
+
+export interface CaInputs {
+  io: { out(text: string): void; err(text: string): void };
+  wallClock: Clock;
+  dataDir: string;
+}
+
+/** 0 done, 1 not possible or something is due, 2 wrong usage or configuration. */
+type ExitCode = 0 | 1 | 2;
+
+const HELP = `kawamori ca: the towns' own authority for TLS between nodes and hub
+町独自の認証局（観測機器とハブの間の TLS 用）
+
+usage: kawamori ca init --host NAME [--host …] [--address IP …] [--name TEXT]
+                          makes the authority, and the hub's certificate for these names; refuses where there is one
+                          認証局とハブの証明書を作る（既にあれば何もしない）
+       kawamori ca renew [--host NAME …] [--address IP …] [--key FILE]
+                          a new certificate for the hub; without names for the same ones
+                          ハブの証明書を更新する
+       kawamori ca certify NODE --out FOLDER [--key FILE]
+                          ca.pem, node.pem and node.key for a node's card
+                          観測機器の証明書と鍵を作る
+       kawamori ca list   what there is, and until when it counts; exit code 1 where something ends within 30 days
+                          証明書の一覧と期限
+
+  --key FILE   the authority's key, where it lies on a stick and not in the data folder 認証局の鍵
+  --data DIR   the hub's data folder; the authority lies in its folder ca/
+  --help
+
+A certificate alone lets no node in: it needs its secret too (kawamori node add), and kawamori node revoke ends both.
+Exit codes: 0 done, 1 not possible, 2 wrong usage or configuration.
+`;
+
+const OPTIONS = {
+  host: { type: 'string', multiple: true },
+  address: { type: 'string', multiple: true },
+  name: { type: 'string' },
+  key: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+const HOST =
+  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
+
+/**
+ * `kawamori ca …`
+ * @param argv the words after `kawamori ca`
+ */
+export async function caCommand(argv: readonly string[], inputs: CaInputs): Promise<ExitCode> {
+  const { io } = inputs;
+  const wrong = (fault: string): ExitCode => {
+    io.err(`${fault}\nkawamori ca --help shows the commands\n`);
+    return 2;
+  };
+  let line: ReturnType<typeof parse>;
+  try {
+    line = parse(argv);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = line;
+  if (values.help) {
+    io.out(HELP);
+    return 0;
+  }
+  const [what, subject, ...more] = positionals;
+  const { host: hosts = [], address: addresses = [] } = values;
+  if (more.length > 0 || (what !== 'certify' && subject !== undefined)) {
+    return wrong(`unexpected word ${more[0] ?? subject}`);
+  }
+  const badHost = hosts.find((host) => !HOST.test(host) || isIP(host) !== 0);
+  if (badHost !== undefined)
+    return wrong(`--host: expected a name such as hub.example.lg.jp, received ${badHost}`);
+  const badAddress = addresses.find((address) => isIP(address) === 0);
+  if (badAddress !== undefined) return wrong(`--address: expected an IP address, received ${badAddress}`);
+  const names = { hosts, addresses };
+  const isNamed = hosts.length + addresses.length > 0;
+  switch (what) {
+    case 'init':
+      if (!isNamed) return wrong('init: expected --host NAME or --address IP, as nodes call the hub');
+      return init(names, values.name ?? 'Kawamori', inputs);
+    case 'renew':
+      return renew(isNamed ? names : undefined, values.key, inputs);
+    case 'certify': {
+      const node = NodeId.safeParse(subject);
+      if (!node.success) return wrong(`certify: expected a node's id, received ${subject ?? 'nothing'}`);
+      if (values.out === undefined) return wrong('certify: expected --out FOLDER');
+      return certify(node.data, { out: values.out, keyFile: values.key }, inputs);
+    }
+    case 'list':
+      return list(inputs);
+    default:
+      return wrong(`expected init, renew, certify or list, received ${what ?? 'nothing'}`);
+  }
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
+}
+
+interface Names {
+  hosts: readonly string[];
+  addresses: readonly string[];
+}
+
+async function init(
+  names: Names,
+  organisation: string,
+  { io, wallClock, dataDir }: CaInputs,
+): Promise<ExitCode> {
+  const files = authorityFolder(authorityFolderOf(dataDir));
+  if (files.authorities().length > 0) {
+    io.err(`there is an authority in ${files.folder} already; nothing was changed\n`);
+    return 1;
+  }
+  const { newAuthority, newServer } = await import('./x509.js');
+  const now = wallClock.now();
+  const validity = validityOf('authority', now);
+  const authority = await newAuthority({ organisation, commonName: 'Kawamori CA 1', ...validity });
+  const server = await newServer({ issuer: authority, names, ...validityOf('server', now, validity) });
+  files.add(1, authority);
+  files.putServer(server);
+  io.out(`${files.folder}\n`);
+  io.err('authority-1.key signs every node: move it to a stick, keep it locked up, and name it with --key\n');
+  return 0;
+}
+
+function current(dataDir: string) {
+  const files = authorityFolder(authorityFolderOf(dataDir));
+  const authority = files.authorities().at(-1);
+  if (!authority)
+    throw new ConfigError(files.folder, ['there is no authority here; make it: kawamori ca init']);
+  return { files, authority };
+}
+
+async function renew(
+  names: Names | undefined,
+  keyFile: string | undefined,
+  { io, wallClock, dataDir }: CaInputs,
+): Promise<ExitCode> {
+  const { files, authority } = current(dataDir);
+  const called = names ?? files.server()?.facts;
+  if (!called)
+    throw new ConfigError(files.folder, ['there is no server.pem; name the hub with --host or --address']);
+  const issuer = files.issuer(authority, keyFile);
+  const { newServer } = await import('./x509.js');
+  files.putServer(
+    await newServer({ issuer, names: called, ...validityOf('server', wallClock.now(), authority) }),
+  );
+  io.out(`${[...called.hosts, ...called.addresses].join(', ')}\n`);
+  io.err('a running hub takes it with its next start\n');
+  return 0;
+}
+
+async function certify(
+  node: string,
+  { out, keyFile }: { out: string; keyFile: string | undefined },
+  { io, wallClock, dataDir }: CaInputs,
+): Promise<ExitCode> {
+  const { files, authority } = current(dataDir);
+  const file = (name: string) => join(out, name);
+  const there = ['node.pem', 'node.key'].find((name) => existsSync(file(name)));
+  if (there !== undefined) {
+    io.err(`${file(there)} is there already; nothing was changed\n`);
+    return 1;
+  }
+  const issuer = files.issuer(authority, keyFile);
+  const { newNode } = await import('./x509.js');
+  const pair = await newNode({ issuer, node, ...validityOf('node', wallClock.now(), authority) });
+  mkdirSync(out, { recursive: true, mode: 0o700 });
+  writeWholeFile(file('ca.pem'), files.trusted(), 0o644);
+  writeWholeFile(file('node.key'), pair.key, 0o600);
+  writeWholeFile(file('node.pem'), pair.certificate, 0o644);
+  io.out(`${['ca.pem', 'node.pem', 'node.key'].map(file).join('\n')}\n`);
+  return 0;
+}
+
+function list({ io, wallClock, dataDir }: CaInputs): ExitCode {
+  const { files } = current(dataDir);
+  const now = wallClock.now();
+  const server = files.server();
+  const rows = [
+    ...files.authorities().map((one) => ({ ...one, name: `authority-${one.number}.pem` })),
+    ...(server ? [{ ...server.facts, name: 'server.pem' }] : []),
+  ];
+  for (const { name, commonName, hosts, addresses, notAfter } of rows) {
+    const called = [...hosts, ...addresses].join(',') || commonName;
+    io.out(`${name}\t${called}\tuntil ${toIsoJst(notAfter)}\t${dueOf({ notAfter }, now)}\n`);
+  }
+  io.out(`${join(files.folder, TRUSTED_FILE)}\n`);
+  return rows.every(({ notAfter }) => dueOf({ notAfter }, now) === 'good') ? 0 : 1;
+}
