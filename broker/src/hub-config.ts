@@ -56,7 +56,7 @@ const Influx = z.strictObject({
 });
 export type InfluxConfig = z.infer<typeof Influx>;
 
-/** MQTT over TLS 1.2 or later, beside the plain port. Files are PEM; the hub reads them when it starts. */
+/** MQTT over TLS 1.2 or later, beside the plain port. Files are PEM; the hub looks each minute whether they have changed. */
 const MqttTls = z
   .strictObject({
     host: z.string().default('0.0.0.0'),

@@ -1,5 +1,5 @@
 // Real parts: the command, its files, OpenSSL through Node's TLS, aedes, mqtt.js. The disk behind the gate is played.
-import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import mqtt, { type IClientOptions } from 'mqtt';
@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { makeSecret } from '../gate/credentials.js';
 import { type Gate, mqttGate } from '../gate/gate.js';
 import { GateLimits } from '../gate/gate-limits.js';
+import { tlsListener } from '../gate/tls-listener.js';
 import { aRegistration, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { factsOfCertificate } from './certificates.js';
@@ -236,6 +237,62 @@ describe('at the gate', () => {
     const gate = await tlsGate({ requireClientCertificate: false });
     expect(await knock(gate, { ca: readFileSync(inside('trusted.pem')) })).toBe('in');
     expect(await knock(gate, await card('naro-1'))).toBe('4');
+  });
+
+  test('a renewed certificate is shown without a start; files that do not belong together leave the old one in use', async () => {
+    const told: unknown[] = [];
+    const tell = (...line: unknown[]) => told.push(line[1]);
+    const clock = { at: now };
+    const listener = tlsListener(
+      {
+        host: '127.0.0.1',
+        port: 0,
+        cert: inside('server.pem'),
+        key: inside('server.key'),
+        requireClientCertificate: false,
+        maxConnections: 20,
+      },
+      {
+        log: { ...silentLog, info: tell, warn: tell, error: tell } as typeof silentLog,
+        wallClock: { now: () => clock.at },
+        accept: (socket) => socket.destroy(),
+        turnAway: () => undefined,
+      },
+    );
+    await listener.start();
+    onTestFinished(() => listener.stop());
+    const shown = () =>
+      new Promise<string>((resolve) => {
+        const socket = connectTls({ host: '127.0.0.1', port: listener.port, rejectUnauthorized: false });
+        socket.on('error', () => undefined);
+        socket.once('secureConnect', () => {
+          resolve(socket.getPeerX509Certificate()?.serialNumber.toLowerCase() ?? '');
+          socket.destroy();
+        });
+      });
+    const first = factsIn(inside('server.pem')).serial;
+    expect(await shown()).toBe(first);
+
+    const key = readFileSync(inside('server.key'));
+    await mustDo('renew');
+    const second = factsIn(inside('server.pem')).serial;
+    const newKey = readFileSync(inside('server.key'));
+    writeFileSync(inside('server.key'), key);
+    listener.look();
+    expect(await shown()).toBe(first);
+    writeFileSync(inside('server.key'), newKey);
+    utimesSync(inside('server.key'), 1, 1);
+    listener.look();
+    expect(await shown()).toBe(second);
+    expect(told).toEqual([
+      'new files for TLS cannot be used; the old ones stay in use',
+      'new files for TLS are in use',
+    ]);
+
+    clock.at = now + 2 * YEAR - 29 * DAY;
+    listener.look();
+    listener.look();
+    expect(told.slice(2)).toEqual([expect.stringContaining('kawamori ca renew')]);
   });
 
   test('TLS 1.1 and plain MQTT are turned away on this port, and counted', async () => {

@@ -157,7 +157,7 @@ async function renew(
     await newServer({ issuer, names: called, ...validityOf('server', wallClock.now(), authority) }),
   );
   io.out(`${[...called.hosts, ...called.addresses].join(', ')}\n`);
-  io.err('a running hub takes it with its next start\n');
+  io.err('a running hub takes it within a minute\n');
   return 0;
 }
 

@@ -340,7 +340,7 @@ export function mqttServer<Session>(
       await once(server, 'listening');
       if (!options.tls) return;
       const { maxConnections } = options;
-      overTls = tlsListener({ ...options.tls, maxConnections }, { accept, turnAway: refuse });
+      overTls = tlsListener({ ...options.tls, maxConnections }, { log, wallClock, accept, turnAway: refuse });
       await overTls.start();
     },
     stop: async () => {

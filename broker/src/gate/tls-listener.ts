@@ -1,9 +1,12 @@
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { ConfigError, type Part } from '@kawamori/kit';
+import { DAY, MINUTE } from '@kawamori/contracts';
+import { type Clock, ConfigError, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { factsOfCertificate, isKeyOf } from '../ca/certificates.js';
+import { dueOf } from '../ca/lifetimes.js';
 
 export interface TlsListenerOptions {
   host: string;
@@ -18,6 +21,8 @@ export interface TlsListenerOptions {
 }
 
 export interface TlsListenerInputs {
+  log: Log;
+  wallClock: Clock;
   /** A client that speaks TLS. `certifiedAs`: the common name of its certificate, where it showed one of our authority's. */
   accept(socket: TLSSocket, certifiedAs: string | undefined): void;
   turnAway(why: 'tls-failed' | 'no-certificate', fields: object): void;
@@ -25,6 +30,8 @@ export interface TlsListenerInputs {
 
 export interface TlsListener extends Part {
   readonly port: number;
+  /** Takes files that have changed, without a start, and warns of a certificate that ends soon. Looks by itself each minute. */
+  look(): void;
 }
 
 /** Time for a handshake; whoever has said nothing by then is cut. */
@@ -33,9 +40,54 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** MQTT over TLS 1.2 or later. No session is taken up again: each connection shows its certificate anew. */
 export function tlsListener(
   options: TlsListenerOptions,
-  { accept, turnAway }: TlsListenerInputs,
+  { log, wallClock, accept, turnAway }: TlsListenerInputs,
 ): TlsListener {
   let server: Server | undefined;
+  let looking: Pending | undefined;
+  /** Of the files as they were read last, whether they could be used or not. */
+  let seen = '';
+  let warnedAt = Number.NEGATIVE_INFINITY;
+  /** The end of the certificate that is shown. */
+  let notAfter = Number.POSITIVE_INFINITY;
+
+  /** @throws ConfigError where the files cannot be used together */
+  const read = () => {
+    const { clientCa } = options;
+    const cert = readPem(options.cert, 'mqtt.tls.cert');
+    const key = readPem(options.key, 'mqtt.tls.key');
+    if (!isKeyOf(cert, key))
+      throw new ConfigError(options.key, ['mqtt.tls.key: not the key of mqtt.tls.cert']);
+    notAfter = factsOfCertificate(cert).notAfter;
+    return {
+      cert,
+      key,
+      ...(clientCa !== undefined && { ca: readPem(clientCa, 'mqtt.tls.clientCa') }),
+      minVersion: 'TLSv1.2' as const,
+      secureOptions: constants.SSL_OP_NO_TICKET,
+    };
+  };
+  const stamp = () =>
+    [options.cert, options.key, options.clientCa].map((file) => file && changedAt(file)).join();
+
+  const look = () => {
+    const now = stamp();
+    if (now !== seen) {
+      seen = now;
+      try {
+        server?.setSecureContext(read());
+        log.info({ until: new Date(notAfter).toISOString() }, 'new files for TLS are in use');
+      } catch (error) {
+        log.error({ err: error }, 'new files for TLS cannot be used; the old ones stay in use');
+      }
+    }
+    const due = dueOf({ notAfter }, wallClock.now());
+    if (due === 'good' || wallClock.now() - warnedAt < DAY) return;
+    warnedAt = wallClock.now();
+    log.warn(
+      { due, until: new Date(notAfter).toISOString() },
+      "the hub's certificate ends, and with it every line over TLS; run kawamori ca renew",
+    );
+  };
 
   const welcome = (socket: TLSSocket) => {
     socket.on('error', () => socket.destroy());
@@ -54,16 +106,14 @@ export function tlsListener(
     get port() {
       return (server?.address() as AddressInfo | null | undefined)?.port ?? 0;
     },
+    look,
     start: async () => {
-      const { clientCa } = options;
+      seen = stamp();
       server = createServer({
-        cert: readPem(options.cert, 'mqtt.tls.cert'),
-        key: readPem(options.key, 'mqtt.tls.key'),
-        ...(clientCa !== undefined && { ca: readPem(clientCa, 'mqtt.tls.clientCa'), requestCert: true }),
+        ...read(),
+        requestCert: options.clientCa !== undefined,
         // Looked at above, so that the log can say what was wrong.
         rejectUnauthorized: false,
-        minVersion: 'TLSv1.2',
-        secureOptions: constants.SSL_OP_NO_TICKET,
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       });
       server.maxConnections = options.maxConnections;
@@ -73,13 +123,19 @@ export function tlsListener(
       );
       server.listen(options.port, options.host);
       await once(server, 'listening');
+      looking = every(MINUTE, look);
+      look();
     },
     stop: async () => {
+      looking?.cancel();
       const closing = server;
       if (closing) await new Promise((resolve) => closing.close(resolve));
     },
   };
 }
+
+/** When a file changed last; 0 where it is not there. */
+const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 const commonNameOf = (subject: string): string | undefined => /^CN=(.*)$/m.exec(subject)?.[1];
 
