@@ -27,6 +27,8 @@ export interface Service {
   start(): Promise<void>;
   /** SIGKILL; resolves when it is dead, and it is started again. False when it had no life to take. */
   kill(): Promise<boolean>;
+  /** SIGKILL; does something while it is dead, and starts it again. */
+  pauseKilled(work: () => void): Promise<void>;
   /** Resolves when the hub that was started last is ready. */
   ready(): Promise<void>;
   /** SIGTERM, and nobody starts it again. */
@@ -133,6 +135,16 @@ export async function stormService(folder: string, dataDir: string, more: object
       await within(READY_WITHIN_MS, 'the hub to be ready', ready);
     },
     kill: () => end('SIGKILL'),
+    pauseKilled: async (work) => {
+      wanted = false;
+      await end('SIGKILL');
+      try {
+        work();
+      } finally {
+        wanted = true;
+        spawnHub();
+      }
+    },
     ready: async () => {
       const until = performance.now() + READY_WITHIN_MS;
       for (;;) {
