@@ -216,6 +216,23 @@ describe('back-fill', () => {
     ]);
   });
 
+  test('that holds a fall and a second crest tells of the crest at once, where the water stands at it now', () => {
+    hub.reads([0, 2.6], [10, 3.2]);
+    hub.hears(
+      61,
+      pack([
+        [20, 2.5],
+        [30, 2.5],
+        [40, 2.5],
+        [50, 3.3],
+        [60, 3.4],
+      ]),
+    );
+    expect(hub.told()).toEqual(['10 caution 1', '60 caution 1']);
+    hub.reads([70, 3.5]);
+    expect(hub.told()).toHaveLength(2);
+  });
+
   test('never cries: a crossing that is learnt afterwards is one quiet line', () => {
     hub.reads([0, 2], [120, 2.2]);
     hub.hears(

@@ -51,6 +51,8 @@ export function seriesJudge(
   let { state, newestAt } = initial;
   /** The span of late readings that wait to be settled. */
   let late: { from: Instant; to: Instant } | undefined;
+  /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
+  let hasNews = false;
   /** The open episode as it is kept: under its name, and with what has been told of it. */
   let open = episodes.open(series);
 
@@ -125,6 +127,8 @@ export function seriesJudge(
   };
 
   const settle = (): Rise[] => {
+    const isOfNow = hasNews;
+    hasNews = false;
     if (!late) return [];
     const span = late;
     late = undefined;
@@ -139,7 +143,7 @@ export function seriesJudge(
     const newest = table.newest(series);
     newestAt = newest?.at;
     if (newest?.quality !== 'good') return [];
-    const countsSinceNow = newest.at === span.to || before?.quality !== 'good';
+    const countsSinceNow = isOfNow || newest.at === span.to || before?.quality !== 'good';
     return countsSinceNow ? untold(newest) : [];
   };
 
@@ -215,6 +219,7 @@ export function seriesJudge(
     take: (reading) => {
       if (newestAt === undefined || reading.at > newestAt) {
         const rises = settle();
+        hasNews = true;
         writing.put(reading);
         return [...rises, ...step(reading)];
       }
