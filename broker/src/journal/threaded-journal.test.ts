@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { minute, pack, silentLog } from '../testing/builders.js';
@@ -78,6 +79,25 @@ describe('the journal of the hub', () => {
     await expect(journal.append([fact(0)])).rejects.toThrow(JournalUnavailable);
     expect(journal.recording).toBe(false);
     await journal.stop();
+  });
+
+  test('writes on in another thread when its own has died', async () => {
+    const file = join(temporaryFolder(), 'journal.db');
+    const journal = threadedJournal(file, silentLog, () => undefined);
+    const thread = new Promise<Worker>((resolve) => process.once('worker', resolve));
+    await journal.start();
+    await journal.append([fact(0)]);
+    const appended = journal.append([fact(1)]);
+    const died = (await thread).terminate();
+    await expect(appended).rejects.toThrow(JournalUnavailable);
+    await died;
+    expect(journal.recording).toBe(false);
+    await journal.append([fact(2)]);
+    expect(journal.recording).toBe(true);
+    await journal.stop();
+    const reader = openJournalForReading(file);
+    expect(reader.read(0, 10).at(-1)?.body).toEqual(fact(2).body);
+    reader.close();
   });
 
   test('does not start on something that is no journal, and says why', async () => {

@@ -29,13 +29,16 @@ export function threadedJournal(
   let underWay: Waiting[] = [];
   let recording = false;
   let flushPlanned = false;
+  let stopped = false;
 
   const send = (message: ToJournalWorker) => worker?.postMessage(message);
 
   const flush = () => {
     flushPlanned = false;
     if (underWay.length > 0 || waiting.length === 0) return;
-    if (!worker) return refuseWaiting('nothing writes the journal now');
+    if (stopped) return refuseAll('the journal is closed');
+    // A thread that died is started again by whoever has something to write.
+    worker ??= begin();
     let count = 0;
     let taken = 0;
     while (taken < waiting.length && (taken === 0 || count + (waiting[taken]?.rows ?? 0) <= MAX_ROWS)) {
@@ -60,24 +63,44 @@ export function threadedJournal(
     flush();
   };
 
+  /** What waits behind a fault is refused with it, so that nothing is written before what came earlier. */
   const unavailable = (message: string) => {
     if (recording)
       log.error({ reason: message }, 'facts do not reach the disk; acknowledgements are withheld');
     recording = false;
-    const error = new JournalUnavailable(new Error(message));
-    finish((item) => item.reject(error));
+    refuseAll(message);
   };
 
-  const refuseWaiting = (message: string) => {
-    const refused = waiting;
+  const refuseAll = (message: string) => {
+    const refused = [...underWay, ...waiting];
+    underWay = [];
     waiting = [];
     for (const item of refused) item.reject(new JournalUnavailable(new Error(message)));
+  };
+
+  const begin = (onOpened?: (fault: Error | undefined) => void): Worker => {
+    const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), { workerData: { file } });
+    fresh.once('message', (message: FromJournalWorker) =>
+      onOpened?.(message.type === 'failed' ? new JournalUnavailable(new Error(message.message)) : undefined),
+    );
+    fresh.on('message', (message: FromJournalWorker) => {
+      if (worker === fresh) hear(message);
+    });
+    fresh.once('error', (error) => {
+      if (worker === fresh) unavailable(error.message);
+      onOpened?.(error);
+    });
+    fresh.once('exit', () => {
+      if (worker !== fresh) return;
+      worker = undefined;
+      unavailable('the writing thread has ended');
+    });
+    return fresh;
   };
 
   const hear = (message: FromJournalWorker) => {
     switch (message.type) {
       case 'opened':
-        recording = true;
         return;
       case 'appended': {
         if (!recording) log.info('facts reach the disk again');
@@ -112,31 +135,19 @@ export function threadedJournal(
       }),
     start: () =>
       new Promise((resolve, reject) => {
-        const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), { workerData: { file } });
-        worker = fresh;
-        fresh.once('message', (message: FromJournalWorker) => {
-          hear(message);
-          if (message.type === 'failed') reject(new JournalUnavailable(new Error(message.message)));
+        worker = begin((fault) => {
+          recording = !fault;
+          if (fault) reject(fault);
           else resolve();
-        });
-        fresh.once('message', () => fresh.on('message', hear));
-        fresh.once('error', (error) => {
-          unavailable(error.message);
-          reject(error);
-        });
-        fresh.once('exit', () => {
-          if (worker !== fresh) return;
-          worker = undefined;
-          unavailable('the writing thread has ended');
         });
       }),
     stop: async () => {
-      const closing = worker;
-      if (!closing) return;
       while (worker && (underWay.length > 0 || waiting.length > 0)) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      if (!worker) return;
+      stopped = true;
+      const closing = worker;
+      if (!closing) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));
       send({ type: 'close' });
       worker = undefined;
