@@ -6,6 +6,7 @@ import {
   faultOfFirstByte,
   faultOfHead,
   faultOfLength,
+  filtersIn,
   headLength,
   isConnect,
   isPublish,
@@ -74,6 +75,7 @@ export function guardBytes(
   let isJudged = true;
   /** The beginning of a body whose rest comes with the next read. */
   let torn: Buffer | undefined;
+  /** Packets in the present read, and the filters in them. */
   let packets = 0;
   /** Bytes of large packets that have room and are not handed over yet. */
   const held: number[] = [];
@@ -101,7 +103,9 @@ export function guardBytes(
     }
     torn = undefined;
     isJudged = true;
-    return faultOfHead(firstByte, announced, bytes, start);
+    const fault = faultOfHead(firstByte, announced, bytes, start);
+    if (!fault && !isPublish(firstByte)) packets += filtersIn(firstByte, announced, bytes, start);
+    return fault;
   };
 
   /** How far the chunk may pass: to its end, or to the body of a packet that needs room. */

@@ -15,7 +15,7 @@ export const GateLimits = z.strictObject({
   unknownPerAddress: count(5, 20_000).default(2_500),
   /** The longest keep-alive; whoever asks for a longer one, or for none, is held to this. Silence of one and a half times is the end. */
   longestKeepAlive: Duration.default(600 * SECOND),
-  /** Packets a second from one client; more is read later. */
+  /** Packets a second from one client, each filter of a SUBSCRIBE as one; more is read later. */
   packetsPerSecond: count(1, 1_000_000).default(5_000),
   /** Bytes a second from one client; more is read later. */
   bytesPerSecond: count(KB, 1_024 * MB).default(16 * MB),

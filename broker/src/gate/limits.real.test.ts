@@ -5,7 +5,7 @@ import { encodeReadings } from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type Packet } from 'mqtt';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
-import { bytes, connectOf, packetOf, publishOf } from '../testing/mqtt-packets.js';
+import { bytes, connectOf, packetOf, publishOf, text } from '../testing/mqtt-packets.js';
 import { heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { mqttGate } from './gate.js';
@@ -234,6 +234,15 @@ describe('who takes too much', () => {
     await line.closed;
     expect(gate.refusals.get('too-fast')).toBe(1);
     await honest.publishAsync(READINGS('honest-1'), reading, { qos: 1 });
+  });
+
+  test('filters count as packets do: a thousand in one packet are a flood', async () => {
+    const { gate, node } = await aGate({ packetsPerSecond: 100, burst: '1s', patience: '1s' });
+    const line = await node();
+    const filters = Array.from({ length: 1_000 }, (_, i) => [text(`f${i}`), bytes(0)]).flat();
+    line.say(packetOf(0x82, bytes(0, 1), ...filters));
+    await line.closed;
+    expect(gate.refusals.get('too-fast')).toBe(1);
   });
 
   test('messages of QoS 2 that are never released end at their number', async () => {

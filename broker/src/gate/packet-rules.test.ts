@@ -12,6 +12,7 @@ import {
   faultOfFirstByte,
   faultOfHead,
   faultOfLength,
+  filtersIn,
   headLength,
   PACKET_RULES,
   type PacketFault,
@@ -188,6 +189,15 @@ describe('what breaks a rule is known by its clause', () => {
       ['no-client-id', 2],
     ]);
   });
+});
+
+test('the filters of a packet are counted: each is work', () => {
+  const filters = [text('a'), bytes(0), text('b/#'), bytes(1), text('川'), bytes(2)];
+  const three = packetOf(0x82, bytes(0, 1), ...filters);
+  expect(filtersIn(0x82, three.length - 2, three, 2)).toBe(3);
+  const two = packetOf(0xa2, bytes(0, 1), text('a'), text('b'));
+  expect(filtersIn(0xa2, two.length - 2, two, 2)).toBe(2);
+  expect(filtersIn(0x32, 9, publishOf('a/b'), 2)).toBe(0);
 });
 
 test('of a message only what comes before its payload must be there to judge it', () => {

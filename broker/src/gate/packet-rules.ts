@@ -166,6 +166,16 @@ export function faultOfHead(
   }
 }
 
+/** Filters in a SUBSCRIBE or UNSUBSCRIBE without fault, 0 in any other packet: each is as much work as a packet of its own. */
+export function filtersIn(firstByte: number, announced: number, bytes: Uint8Array, start: number): number {
+  const type = firstByte >> 4;
+  if (type !== TYPE.subscribe && type !== TYPE.unsubscribe) return 0;
+  const trailing = type === TYPE.subscribe ? 1 : 0;
+  let count = 0;
+  for (let at = start + 2; at < start + announced; at += 2 + topicLength(bytes, at) + trailing) count++;
+  return count;
+}
+
 const faultOfId = (bytes: Uint8Array, at: number): PacketFault | undefined =>
   bytes[at] === 0 && bytes[at + 1] === 0 ? 'id-zero' : undefined;
 
