@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { Milliseconds } from '@kawamori/contracts';
 import { after, type Clock, type Pending } from '@kawamori/kit';
 import { type PaceLimits, pace } from './pace.js';
 import {
@@ -26,7 +27,7 @@ export interface ByteLimits {
   topic: number;
 }
 
-export type GuardVerdict = PacketFault | 'packet-too-large' | 'topic-too-long' | 'too-fast';
+export type GuardVerdict = PacketFault | 'packet-too-large' | 'topic-too-long' | 'too-fast' | 'does-not-read';
 
 /** A packet of more bytes than this waits for room before its body is read. Most messages of readings are smaller. */
 export const LARGE_PACKET_BYTES = 64 * 1_024;
@@ -44,6 +45,8 @@ export interface GuardedLine extends Duplex {
 export interface GuardInputs {
   limits: ByteLimits;
   pace: PaceLimits;
+  /** Whoever takes nothing of what it is sent for so long is cut. */
+  readerPatience: Milliseconds;
   room: PayloadRoom;
   /** Monotonic: the pace is kept by it. */
   clock: Clock;
@@ -59,7 +62,7 @@ export interface GuardInputs {
  */
 export function guardBytes(
   socket: Socket,
-  { limits, pace: paceLimits, room, clock, onCut }: GuardInputs,
+  { limits, pace: paceLimits, readerPatience, room, clock, onCut }: GuardInputs,
 ): GuardedLine {
   const now = () => clock.now();
   const own = pace(paceLimits, now());
@@ -81,6 +84,7 @@ export function guardBytes(
   const held: number[] = [];
   let waitsForRoom = false;
   let waitsForPace: Pending | undefined;
+  let waitsForReader: Pending | undefined;
   let saysGoodbye = false;
 
   const largestNow = () => (isIn && isPublish(firstByte) ? limits.message : limits.control);
@@ -188,7 +192,7 @@ export function guardBytes(
   };
 
   const readOn = () => {
-    if (!waitsForRoom && !waitsForPace && !guarded.destroyed) socket.resume();
+    if (!waitsForRoom && !waitsForPace && !waitsForReader && !guarded.destroyed) socket.resume();
   };
 
   const holdFor = (ms: number): void => {
@@ -212,23 +216,38 @@ export function guardBytes(
     });
   };
 
+  /**
+   * Nothing more is read of whoever does not read: aedes goes on writing PUBACKs to a full line, and would keep every one of them.
+   */
+  const awaitReader = (taken: () => void): void => {
+    socket.pause();
+    waitsForReader = after(readerPatience, () => cut('does-not-read'));
+    socket.once('drain', () => {
+      waitsForReader?.cancel();
+      waitsForReader = undefined;
+      taken();
+      readOn();
+    });
+  };
+
   const guarded = new Duplex({
     read: readOn,
     write: (chunk: Buffer, _encoding, done) => {
       if (socket.write(chunk)) done();
-      else socket.once('drain', done);
+      else awaitReader(done);
     },
     // aedes writes a PUBACK in three pieces and corks what belongs together. In one write it costs one call to the system and one
     // segment on the line: a third of the gate's time went into the calls.
     writev: (chunks: { chunk: Buffer }[], done) => {
       if (socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)))) done();
-      else socket.once('drain', done);
+      else awaitReader(done);
     },
     final: (done) => {
       socket.end(done);
     },
     destroy: (error, done) => {
       waitsForPace?.cancel();
+      waitsForReader?.cancel();
       if (saysGoodbye) socket.destroySoon();
       else socket.destroy();
       for (const bytes of held.splice(0)) room.give(bytes);

@@ -236,6 +236,7 @@ export function mqttServer<Session>(
         topic: limits.topicBytes,
       },
       pace: limits,
+      readerPatience: limits.readerPatience,
       room,
       clock: steadyClock,
       onCut: (verdict, announced) => {

@@ -1,0 +1,70 @@
+// Real sockets on loopback; what stands behind the guard is played: it goes on writing to a full line, as aedes does with its PUBACKs.
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { connectOf, packetOf } from '../testing/mqtt-packets.js';
+import { heard } from '../testing/waiting.js';
+import { type GuardedLine, type GuardVerdict, guardBytes } from './byte-guard.js';
+import { GateLimits } from './gate-limits.js';
+import { payloadRoom } from './payload-room.js';
+
+async function aLine(readerPatience: number) {
+  const cuts = heard<GuardVerdict>();
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.on('error', () => undefined);
+  const [socket] = await accepted;
+  const guard: GuardedLine = guardBytes(socket, {
+    limits: { control: 16_384, message: 65_536, topic: 256 },
+    pace: GateLimits.parse({}),
+    readerPatience,
+    room: payloadRoom(1_000_000),
+    clock: { now: () => performance.now() },
+    onCut: cuts.hear,
+  });
+  guard.on('error', () => undefined);
+  onTestFinished(() => {
+    client.destroy();
+    guard.destroy();
+    server.close();
+  });
+  return { client, guard, cuts };
+}
+
+/** Writes until the line is full. */
+function fill(guard: GuardedLine): void {
+  const piece = Buffer.alloc(1_024 * 1_024);
+  while (guard.writableLength < 8 * piece.length) guard.write(piece);
+}
+
+test('of a client that does not read nothing more is read, and its patience ends', async () => {
+  const { client, guard, cuts } = await aLine(1_000);
+  let came = 0;
+  guard.on('data', (chunk: Buffer) => {
+    came += chunk.length;
+  });
+  client.pause();
+  client.write(connectOf());
+  await once(guard, 'data');
+  const before = came;
+  fill(guard);
+  client.write(packetOf(0xc0));
+  expect(await cuts.first(() => true)).toBe('does-not-read');
+  expect(came).toBe(before);
+  expect(guard.destroyed).toBe(true);
+});
+
+test('a client that reads late is read on, and not cut', async () => {
+  const { client, guard, cuts } = await aLine(60_000);
+  client.pause();
+  client.write(connectOf());
+  await once(guard, 'data');
+  fill(guard);
+  client.write(packetOf(0xc0));
+  const ping = once(guard, 'data') as Promise<[Buffer]>;
+  client.resume();
+  expect((await ping)[0]).toEqual(packetOf(0xc0));
+  expect(cuts.all).toEqual([]);
+});
