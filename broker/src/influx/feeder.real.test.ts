@@ -85,6 +85,9 @@ function startFeeding(storeFile: string, database: string) {
     woken = true;
     goOn();
   };
+  /** Who waits until it waits for news. */
+  let atRest: (() => void)[] = [];
+  let isAtRest = false;
   const server = { url: influxd.url, database, user: undefined, password: undefined };
   const run = feed({
     source: feedSource(source),
@@ -95,8 +98,12 @@ function startFeeding(storeFile: string, database: string) {
       if (!woken) {
         await new Promise<void>((resolve) => {
           goOn = resolve;
+          isAtRest = true;
+          for (const told of atRest) told();
+          atRest = [];
         });
       }
+      isAtRest = false;
       woken = false;
     },
     stopped: () => stopping,
@@ -113,8 +120,9 @@ function startFeeding(storeFile: string, database: string) {
     news,
     stop,
     wake,
-    /** Resolves when the server has everything, from now on. */
+    /** Resolves when a look at the server that began after this call has found everything there. */
     upToDate: async () => {
+      if (!isAtRest) await new Promise<void>((resolve) => atRest.push(resolve));
       const before = news.all.length;
       wake();
       await news.first((one) => news.all.indexOf(one) >= before && one.type === 'fed' && one.behind === 0);
