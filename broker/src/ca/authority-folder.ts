@@ -26,11 +26,15 @@ export interface Authority extends CertificateFacts {
 /** What nodes and hub trust and show, as files that an operator can look at, copy and keep. */
 export interface AuthorityFolder {
   readonly folder: string;
-  /** Every authority there ever was here, ascending. */
+  /** Every trusted authority, ascending. The newest signs nodes; the oldest, whom every node knows, signs the hub. */
   authorities(): Authority[];
+  /** The number that no authority here has had, retired ones included. */
+  nextNumber(): number;
   server(): { pem: string; facts: CertificateFacts } | undefined;
   /** Puts a new authority beside those that are trusted. */
   add(number: number, authority: Pair): void;
+  /** Trusts an authority no more. Its certificate stays as `retired-N.pem`, to be looked at. */
+  retire(number: number): void;
   putServer(server: Pair): void;
   /** PEM of every trusted authority, the newest first. */
   trusted(): string;
@@ -47,6 +51,7 @@ export const SERVER_FILES = { certificate: 'server.pem', key: 'server.key' } as 
 export function authorityFolder(folder: string): AuthorityFolder {
   const inside = (name: string) => join(folder, name);
   const keyFileOf = (number: number) => inside(`authority-${number}.key`);
+  const certificateFileOf = (number: number) => inside(`authority-${number}.pem`);
 
   const authorities = (): Authority[] => {
     if (!existsSync(folder)) return [];
@@ -76,6 +81,13 @@ export function authorityFolder(folder: string): AuthorityFolder {
   return {
     folder,
     authorities,
+    nextNumber: () => {
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      const numbers = names.map((name) =>
+        Number(/^(?:authority|retired)-([1-9][0-9]{0,3})\.pem$/.exec(name)?.[1] ?? 0),
+      );
+      return Math.max(0, ...numbers) + 1;
+    },
     trusted,
     server: () => {
       const file = inside(SERVER_FILES.certificate);
@@ -86,7 +98,11 @@ export function authorityFolder(folder: string): AuthorityFolder {
     add: (number, { certificate, key }) => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeWholeFile(keyFileOf(number), key, 0o600);
-      writeWholeFile(inside(`authority-${number}.pem`), certificate, 0o644);
+      writeWholeFile(certificateFileOf(number), certificate, 0o644);
+      writeTrusted();
+    },
+    retire: (number) => {
+      renameSync(certificateFileOf(number), inside(`retired-${number}.pem`));
       writeTrusted();
     },
     putServer: ({ certificate, key }) => {

@@ -100,11 +100,31 @@ describe('the authority', () => {
     ['certify', /node's id/],
     ['certify naro-1', /--out FOLDER/],
     ['list more', /unexpected word more/],
+    ['retire', /authority's number/],
     ['burn', /received burn/],
   ])('tells what is wrong with "%s"', async (words, fault) => {
     const { code, said } = await ca(words);
     expect(code).toBe(2);
     expect(said).toMatch(fault);
+  });
+
+  test('is followed by a second one, and neither the only nor the signing one can be retired', async () => {
+    await mustDo('init --host hub');
+    expect(await ca('retire 1')).toMatchObject({ code: 1, said: expect.stringContaining('signs') });
+    await mustDo('rotate');
+    expect(await ca('rotate')).toMatchObject({ code: 1, said: expect.stringContaining('not retired yet') });
+    expect(await ca('retire 2')).toMatchObject({ code: 1 });
+    expect(await ca('retire 3')).toMatchObject({ code: 1, said: expect.stringContaining('not believed') });
+    const trusted = () => readFileSync(inside('trusted.pem'), 'utf8').match(/BEGIN CERTIFICATE/g)?.length;
+    expect(trusted()).toBe(2);
+    const stick = join(dataDir, 'stick.key');
+    renameSync(inside('authority-2.key'), stick);
+    await expect(ca('retire 1')).rejects.toThrow('--key FILE');
+    expect(trusted()).toBe(2);
+    await mustDo(`retire 1 --key ${stick}`);
+    expect(trusted()).toBe(1);
+    await mustDo('rotate');
+    expect((await ca('list')).said).toMatch(/authority-3\.pem/);
   });
 
   test('certifies no node over files that are there, and none without an authority', async () => {
@@ -152,9 +172,10 @@ describe('at the gate', () => {
     return gate;
   }
 
+  let cards = 0;
   /** What a node brings from its card. */
   async function card(node: string, at = now, data = dataDir) {
-    const out = join(data, `card-${node}`);
+    const out = join(data, `card-${++cards}`);
     await mustDo(`certify ${node} --out ${out}`, { at, data });
     const of = (name: string) => readFileSync(join(out, name));
     return { ca: of('ca.pem'), cert: of('node.pem'), key: of('node.key') };
@@ -199,7 +220,7 @@ describe('at the gate', () => {
     expect(await knock(gate, { ...(await card('kajiyase-1')), password: 'guess' })).toBe('4');
   });
 
-  test('nobody is let in without a certificate, with one of a foreign authority, or with an expired one', async () => {
+  test('nobody is let in without a certificate, or with one of a foreign authority', async () => {
     const gate = await tlsGate();
     const own = readFileSync(inside('trusted.pem'));
     expect(await knock(gate, { ca: own })).not.toBe('in');
@@ -218,6 +239,21 @@ describe('at the gate', () => {
     const gate = await tlsGate();
     expect(await knock(gate, old)).not.toBe('in');
     expect(gate.refusals.get('no-certificate')).toBe(1);
+  });
+
+  test('while one authority follows another, old and new cards open the gate; then only the new ones', async () => {
+    const old = await card('kajiyase-1');
+    await mustDo('rotate');
+    const fresh = await card('kajiyase-1');
+    const between = await tlsGate();
+    expect([await knock(between, old), await knock(between, fresh)]).toEqual(['in', 'in']);
+    await mustDo('retire 1');
+    const after = await tlsGate();
+    expect(await knock(after, fresh)).toBe('in');
+    expect(await knock(after, old)).not.toBe('in');
+    // A thief who has the old authority's card and the new one's word still does not come in.
+    expect(await knock(after, { ...old, ca: fresh.ca })).not.toBe('in');
+    expect(after.refusals.get('no-certificate')).toBe(1);
   });
 
   test('a node does not speak to a hub of another name, or of an authority that it does not know', async () => {

@@ -2,9 +2,16 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { NodeId, toIsoJst } from '@kawamori/contracts';
+import { type Instant, NodeId, toIsoJst } from '@kawamori/contracts';
 import { type Clock, ConfigError } from '@kawamori/kit';
-import { authorityFolder, authorityFolderOf, TRUSTED_FILE, writeWholeFile } from './authority-folder.js';
+import {
+  type Authority,
+  type AuthorityFolder,
+  authorityFolder,
+  authorityFolderOf,
+  TRUSTED_FILE,
+  writeWholeFile,
+} from './authority-folder.js';
 import { dueOf, validityOf } from './lifetimes.js';
 
 export interface CaInputs {
@@ -28,6 +35,12 @@ usage: kawamori ca init --host NAME [--host …] [--address IP …] [--name TEXT
        kawamori ca certify NODE --out FOLDER [--key FILE]
                           ca.pem, node.pem and node.key for a node's card
                           観測機器の証明書と鍵を作る
+       kawamori ca rotate [--name TEXT]
+                          a second authority: from now on it signs the nodes' cards, and both are believed
+                          認証局の世代交代を始める（新旧とも有効）
+       kawamori ca retire NUMBER [--key FILE]
+                          believes the older one no more, and signs the hub anew; cards of before shut nodes out
+                          古い認証局を廃止する（古い証明書の観測機器はつながらなくなる）
        kawamori ca list   what there is, and until when it counts; exit code 1 where something ends within 30 days
                           証明書の一覧と期限
 
@@ -74,7 +87,7 @@ export async function caCommand(argv: readonly string[], inputs: CaInputs): Prom
   }
   const [what, subject, ...more] = positionals;
   const { host: hosts = [], address: addresses = [] } = values;
-  if (more.length > 0 || (what !== 'certify' && subject !== undefined)) {
+  if (more.length > 0 || (what !== 'certify' && what !== 'retire' && subject !== undefined)) {
     return wrong(`unexpected word ${more[0] ?? subject}`);
   }
   const badHost = hosts.find((host) => !HOST.test(host) || isIP(host) !== 0);
@@ -96,10 +109,16 @@ export async function caCommand(argv: readonly string[], inputs: CaInputs): Prom
       if (values.out === undefined) return wrong('certify: expected --out FOLDER');
       return certify(node.data, { out: values.out, keyFile: values.key }, inputs);
     }
+    case 'rotate':
+      return rotate(values.name ?? 'Kawamori', inputs);
+    case 'retire':
+      if (!/^[1-9][0-9]{0,3}$/.test(subject ?? ''))
+        return wrong(`retire: expected an authority's number, received ${subject ?? 'nothing'}`);
+      return retire(Number(subject), values.key, inputs);
     case 'list':
       return list(inputs);
     default:
-      return wrong(`expected init, renew, certify or list, received ${what ?? 'nothing'}`);
+      return wrong(`expected init, renew, certify, rotate, retire or list, received ${what ?? 'nothing'}`);
   }
 }
 
@@ -136,10 +155,22 @@ async function init(
 
 function current(dataDir: string) {
   const files = authorityFolder(authorityFolderOf(dataDir));
-  const authority = files.authorities().at(-1);
-  if (!authority)
+  const all = files.authorities();
+  const [oldest] = all;
+  const newest = all.at(-1);
+  if (!oldest || !newest)
     throw new ConfigError(files.folder, ['there is no authority here; make it: kawamori ca init']);
-  return { files, authority };
+  return { files, all, oldest, newest };
+}
+
+async function signServer(
+  files: AuthorityFolder,
+  { authority, names, keyFile }: { authority: Authority; names: Names; keyFile: string | undefined },
+  now: Instant,
+): Promise<void> {
+  const issuer = files.issuer(authority, keyFile);
+  const { newServer } = await import('./x509.js');
+  files.putServer(await newServer({ issuer, names, ...validityOf('server', now, authority) }));
 }
 
 async function renew(
@@ -147,17 +178,60 @@ async function renew(
   keyFile: string | undefined,
   { io, wallClock, dataDir }: CaInputs,
 ): Promise<ExitCode> {
-  const { files, authority } = current(dataDir);
-  const called = names ?? files.server()?.facts;
-  if (!called)
-    throw new ConfigError(files.folder, ['there is no server.pem; name the hub with --host or --address']);
-  const issuer = files.issuer(authority, keyFile);
-  const { newServer } = await import('./x509.js');
-  files.putServer(
-    await newServer({ issuer, names: called, ...validityOf('server', wallClock.now(), authority) }),
-  );
+  const { files, oldest } = current(dataDir);
+  const called = names ?? namesOfServer(files);
+  // The oldest that is believed: nodes with a card from before the newest know no other.
+  await signServer(files, { authority: oldest, names: called, keyFile }, wallClock.now());
   io.out(`${[...called.hosts, ...called.addresses].join(', ')}\n`);
   io.err('a running hub takes it within a minute\n');
+  return 0;
+}
+
+function namesOfServer(files: AuthorityFolder): Names {
+  const server = files.server();
+  if (!server)
+    throw new ConfigError(files.folder, ['there is no server.pem; name the hub with --host or --address']);
+  return server.facts;
+}
+
+async function rotate(organisation: string, { io, wallClock, dataDir }: CaInputs): Promise<ExitCode> {
+  const { files, oldest, newest } = current(dataDir);
+  if (oldest !== newest) {
+    io.err(`authority ${oldest.number} is not retired yet; nothing was changed\n`);
+    return 1;
+  }
+  const number = files.nextNumber();
+  const { newAuthority } = await import('./x509.js');
+  const validity = validityOf('authority', wallClock.now());
+  files.add(number, await newAuthority({ organisation, commonName: `Kawamori CA ${number}`, ...validity }));
+  io.out(`authority ${number}\n`);
+  io.err(
+    `the hub believes both within a minute. Now: kawamori ca certify NODE for every node, carry the card to it; ` +
+      `when the last one has it, kawamori ca retire ${oldest.number}\n`,
+  );
+  return 0;
+}
+
+async function retire(
+  number: number,
+  keyFile: string | undefined,
+  { io, wallClock, dataDir }: CaInputs,
+): Promise<ExitCode> {
+  const { files, all, newest } = current(dataDir);
+  const known = all.find((one) => one.number === number);
+  if (!known || known === newest) {
+    const why = known ? 'is the one that signs' : 'is not believed here';
+    io.err(`authority ${number} ${why}; nothing was changed\n`);
+    return 1;
+  }
+  // Before anything changes: a hub whose certificate nobody could sign any more would lose every node.
+  files.issuer(newest, keyFile);
+  const names = namesOfServer(files);
+  files.retire(number);
+  await signServer(files, { authority: newest, names, keyFile }, wallClock.now());
+  io.err(
+    `a running hub takes it within a minute; nodes with cards of authority ${number} do not come in any more\n`,
+  );
   return 0;
 }
 
@@ -166,16 +240,16 @@ async function certify(
   { out, keyFile }: { out: string; keyFile: string | undefined },
   { io, wallClock, dataDir }: CaInputs,
 ): Promise<ExitCode> {
-  const { files, authority } = current(dataDir);
+  const { files, newest } = current(dataDir);
   const file = (name: string) => join(out, name);
   const there = ['node.pem', 'node.key'].find((name) => existsSync(file(name)));
   if (there !== undefined) {
     io.err(`${file(there)} is there already; nothing was changed\n`);
     return 1;
   }
-  const issuer = files.issuer(authority, keyFile);
+  const issuer = files.issuer(newest, keyFile);
   const { newNode } = await import('./x509.js');
-  const pair = await newNode({ issuer, node, ...validityOf('node', wallClock.now(), authority) });
+  const pair = await newNode({ issuer, node, ...validityOf('node', wallClock.now(), newest) });
   mkdirSync(out, { recursive: true, mode: 0o700 });
   writeWholeFile(file('ca.pem'), files.trusted(), 0o644);
   writeWholeFile(file('node.key'), pair.key, 0o600);
