@@ -110,6 +110,8 @@ export const HubConfigFile = z.strictObject({
   name: z.string().min(1).max(60).default('川守'),
   /** Folder of the journal, the store and the sessions; only the hub may read it. */
   dataDir: z.string().min(1),
+  /** A folder in memory (tmpfs), where the hub goes on judging while the disk takes nothing. */
+  memoryDir: z.string().min(1).default('/dev/shm'),
   mqtt: z
     .strictObject({
       host: z.string().default('127.0.0.1'),

@@ -18,6 +18,8 @@ import { liveTicker } from './live/live-ticker.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
 import { configuredChannels } from './notices/channels.js';
 import { dispatcher } from './notices/dispatcher.js';
+import { recorder } from './outage/recorder.js';
+import { shelterFolder } from './outage/shelter-folder.js';
 import { type SetupLink, setupLink } from './people/first-account.js';
 import { sessions } from './people/sessions.js';
 import { pictureParts } from './pictures/picture-parts.js';
@@ -67,10 +69,32 @@ export function makeHub(
     head = reached;
     judge.wake(reached);
   });
+  const memory = shelterFolder(config.memoryDir, config.dataDir);
+  const shelterFile = join(memory.path, 'store.db');
   const judge = threadedJudge(
-    { journalFile, storeFile, addressees, drill: config.drill, logsChanges: config.influx !== undefined },
-    { onJudged: (judged) => show(judged), onDied: onFatal },
+    {
+      ...{ journalFile, storeFile, shelterFile, addressees },
+      ...{ drill: config.drill, logsChanges: config.influx !== undefined },
+    },
+    {
+      onJudged: (judged) => show(judged),
+      onDied: onFatal,
+      onSheltered: (why) => {
+        log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');
+        view.readFrom(shelterFile);
+        resumableFrom = Number.POSITIVE_INFINITY;
+        facts.judgeSheltered();
+      },
+      onCameBack: (seq) => {
+        log.info({ seq }, 'the store is used again');
+        view.readFrom(storeFile);
+        facts.judgeCameBack();
+        show({ seq, stations: [], notices: [], settingsChanged: true });
+        notices.wake();
+      },
+    },
   );
+  const facts = recorder({ log, journal, judge });
   const influx =
     config.influx &&
     influxParts(config.influx, {
@@ -80,10 +104,10 @@ export function makeHub(
       riverClock,
       onConfirmed: (confirmed) => judge.confirmed(confirmed),
     });
-  const keep = (facts: readonly NewFact[]): Promise<number> => {
+  const keep = (news: readonly NewFact[]): Promise<number> => {
     const at = riverClock.now();
-    watch.hear(facts, at);
-    return journal.append(facts.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));
+    watch.hear(news, at);
+    return facts.keep(news.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));
   };
   const settle = async (facts: readonly NewFact[]): Promise<void> => {
     await judge.reached(await keep(facts));
@@ -102,7 +126,7 @@ export function makeHub(
     publicSiteOf(config.public, {
       ...{ log, riverClock, wallClock, view, drill: config.drill, dataDir: config.dataDir },
       pace: () => pace,
-      recording: () => journal.recording,
+      recording: () => facts.recording,
       copy: (order) => pictures.desk.maskedCopy(order),
     });
   const gate = mqttGate(config.mqtt, {
@@ -163,7 +187,7 @@ export function makeHub(
   };
   const snapshot = (): Snapshot =>
     view.snapshot({
-      hub: { name: config.name, version, drill: config.drill, recording: journal.recording },
+      hub: { name: config.name, version, drill: config.drill, recording: facts.recording },
       nodes: nodeCounts(),
     });
   const news = judgedNews({ feed, view, snapshot });
@@ -173,7 +197,7 @@ export function makeHub(
     pictures: pictures.store,
     video: video?.desk,
     setup: () => setup,
-    recording: () => journal.recording,
+    recording: () => facts.recording,
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
     gate: () => gate.view(),
@@ -190,7 +214,7 @@ export function makeHub(
     start: () => {
       started = true;
       setup = setupLink(view.settings().accounts.size === 0);
-      resumableFrom = view.clock().judgedSeq;
+      resumableFrom = Math.max(resumableFrom, view.clock().judgedSeq);
       // A played clock goes on from the newest instant that it has reached; the player moves it from there.
       const judgedAt = view.clock().judgedAt;
       if (played && judgedAt !== null) played.moveTo(judgedAt);
@@ -203,14 +227,19 @@ export function makeHub(
   const ticker = liveTicker({
     publish,
     clock: () => view.clock(),
-    health: () => ({ recording: journal.recording, nodes: nodeCounts() }),
+    health: () => ({ recording: facts.recording, nodes: nodeCounts() }),
   });
   const dataFolder: Part = {
     name: 'data folder',
     start: () => {
       mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+      try {
+        memory.make();
+      } catch (error) {
+        log.error({ err: error }, 'there is no place in memory to judge in, should the disk take nothing');
+      }
     },
-    stop: () => undefined,
+    stop: () => memory.remove(),
   };
   const desk =
     played &&
@@ -230,9 +259,10 @@ export function makeHub(
   return {
     parts: [
       dataFolder,
-      dataLock(config.dataDir),
+      dataLock(config.dataDir, memory),
       journal,
       judge,
+      facts,
       view,
       ...(influx ? [influx.feeder] : []),
       signedIn,

@@ -14,6 +14,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { JournalUnavailable } from '../journal/journal.js';
 import { ApiFault } from './api-fault.js';
 import type { WhoAsks } from './who-asks.js';
 
@@ -48,6 +49,11 @@ function answerErrors(app: FastifyInstance, log: Log): void {
       return reply
         .status(error.status)
         .send({ code: error.code, message: error.message, details: error.details });
+    }
+    if (error instanceof JournalUnavailable) {
+      const message =
+        '記録できていません（ディスクの障害）。この操作は残りません。記録できるようになってから、もう一度お試しください。';
+      return reply.status(503).send({ code: 'not-recording', message });
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
       const details = error.validation.map(

@@ -1,5 +1,6 @@
 // The journal's writing hand, in a thread of its own: a slow disk holds up this thread and nobody else.
 import { parentPort, workerData } from 'node:worker_threads';
+import { isDiskFault } from '@kawamori/kit';
 import { rowsOf } from './row-text.js';
 import { openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
 
@@ -7,13 +8,20 @@ export type ToJournalWorker = { type: 'append'; rows: string } | { type: 'close'
 export type FromJournalWorker =
   | { type: 'opened' }
   | { type: 'appended'; lastSeq: number }
-  | { type: 'failed'; message: string }
+  /** `disk`: the disk's own refusal, which may pass. */
+  | { type: 'failed'; message: string; disk: boolean }
   | { type: 'closed' };
 
 const { file } = workerData as { file: string };
 let writer: SqliteJournalWriter | undefined;
 
 const say = (message: FromJournalWorker) => parentPort?.postMessage(message);
+const tellFault = (error: unknown) =>
+  say({
+    type: 'failed',
+    message: error instanceof Error ? error.message : String(error),
+    disk: isDiskFault(error),
+  });
 
 /**
  * After any fault the handle is given up and the file opened anew: what a failed sync left in memory is not known to be on the disk,
@@ -30,7 +38,7 @@ function append(rows: string): void {
       // The handle is lost either way; the fault that matters is told below.
     }
     writer = undefined;
-    say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    tellFault(error);
   }
 }
 
@@ -45,5 +53,5 @@ try {
   writer = openJournalForWriting(file);
   say({ type: 'opened' });
 } catch (error) {
-  say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  tellFault(error);
 }

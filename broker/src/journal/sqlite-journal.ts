@@ -1,5 +1,5 @@
 import { FACT_VERSION, type Fact, type NewFact } from '@kawamori/contracts';
-import { openDatabase, openForReading } from '@kawamori/kit';
+import { openDatabase, openForReading, type SqliteDatabase } from '@kawamori/kit';
 import type { JournalReader } from './journal.js';
 
 /** One row as it crosses to the writer: kind, river time, wall time, body as JSON. */
@@ -66,8 +66,12 @@ interface FactRow {
 /** Characters of a page, after which it ends before its limit: a pack may hold one reading or thousands. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
 
-export function openJournalForReading(file: string): JournalReader {
-  const database = openForReading(file);
+/** @param open how the file is opened: a disk that nobody can write needs another way */
+export function openJournalForReading(
+  file: string,
+  open: (file: string) => SqliteDatabase = openForReading,
+): JournalReader {
+  const database = open(file);
   const page = database.prepare(
     'SELECT seq, v, kind, at, wall_at, body FROM fact WHERE seq > ? ORDER BY seq LIMIT ?',
   );

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { Log, Part } from '@kawamori/kit';
+import { type Log, openAsItLies, type Part } from '@kawamori/kit';
 import { JournalUnavailable, type JournalWriter, type StampedFact } from './journal.js';
 import type { FromJournalWorker, ToJournalWorker } from './journal-worker.js';
 import { rowText } from './row-text.js';
+import { openJournalForReading } from './sqlite-journal.js';
 
 interface Waiting {
   /** As {@link rowText} writes it. */
@@ -78,17 +79,17 @@ export function threadedJournal(
     for (const item of refused) item.reject(new JournalUnavailable(new Error(message)));
   };
 
-  const begin = (onOpened?: (fault: Error | undefined) => void): Worker => {
+  const begin = (onOpened?: (fault: JournalFault | undefined) => void): Worker => {
     const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), { workerData: { file } });
     fresh.once('message', (message: FromJournalWorker) =>
-      onOpened?.(message.type === 'failed' ? new JournalUnavailable(new Error(message.message)) : undefined),
+      onOpened?.(message.type === 'failed' ? message : undefined),
     );
     fresh.on('message', (message: FromJournalWorker) => {
       if (worker === fresh) hear(message);
     });
     fresh.once('error', (error) => {
       if (worker === fresh) unavailable(error.message);
-      onOpened?.(error);
+      onOpened?.({ message: error.message, disk: false });
     });
     fresh.once('exit', () => {
       if (worker !== fresh) return;
@@ -136,18 +137,23 @@ export function threadedJournal(
     start: () =>
       new Promise((resolve, reject) => {
         worker = begin((fault) => {
+          // On a disk that takes nothing now the hub starts without it, where there is a journal to go on from.
           recording = !fault;
-          if (fault) reject(fault);
-          else resolve();
+          if (!fault || (fault.disk && isReadable(file))) resolve();
+          else reject(new JournalUnavailable(new Error(fault.message)));
         });
       }),
     stop: async () => {
+      const closing = worker;
+      if (!closing) {
+        stopped = true;
+        return;
+      }
       while (worker && (underWay.length > 0 || waiting.length > 0)) {
         await new Promise((resolve) => setImmediate(resolve));
       }
       stopped = true;
-      const closing = worker;
-      if (!closing) return;
+      if (worker !== closing) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));
       send({ type: 'close' });
       worker = undefined;
@@ -155,4 +161,17 @@ export function threadedJournal(
       await closed;
     },
   };
+}
+
+type JournalFault = Pick<Extract<FromJournalWorker, { type: 'failed' }>, 'message' | 'disk'>;
+
+function isReadable(file: string): boolean {
+  try {
+    const reader = openJournalForReading(file, openAsItLies);
+    reader.head();
+    reader.close();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,45 +1,44 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDatabase } from '@kawamori/kit';
-import { openJournalForReading } from '../journal/sqlite-journal.js';
+import type { StampedFact } from '../journal/journal.js';
+import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
 import type { Confirmed } from './horizon.js';
-import { type Addressee, type Judged, openJudge } from './judge.js';
+import type { Judged } from './judge.js';
 
-export interface JudgeWorkerData {
-  journalFile: string;
-  storeFile: string;
-  addressees: readonly Addressee[];
-  drill: boolean;
-  logsChanges: boolean;
-}
+export type JudgeWorkerData = ShelteredJudgeData;
 export type ToJudgeWorker =
   | { type: 'wake' }
   | { type: 'confirmed'; confirmed: Confirmed }
+  /** What could not be journalled. */
+  | { type: 'tell'; facts: readonly StampedFact[] }
+  | { type: 'shelter'; why: string }
+  | { type: 'come-back' }
   | { type: 'close' };
 export type FromJudgeWorker =
   | { type: 'judged'; judged: Judged }
   | { type: 'caught-up'; seq: number }
+  /** The store to read is the one in memory. */
+  | { type: 'sheltered'; why: string }
+  /** It is the one on the disk again, judged up to the journal's end. */
+  | { type: 'came-back'; seq: number }
+  | { type: 'stays-away'; why: string }
   | { type: 'closed' };
-
-/** Facts in one transaction, at most: how much is done again after a kill, and how long a face waits during a catch-up. */
-const PAGE = 4_000;
-
-const data = workerData as JudgeWorkerData;
-const journal = openJournalForReading(data.journalFile);
-const database = openDatabase(data.storeFile, 'rebuildable');
-const judge = openJudge(database, data);
 
 const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
+const judge = openShelteredJudge(workerData as JudgeWorkerData, {
+  judged: (judged) => say({ type: 'judged', judged }),
+  sheltered: (why) => say({ type: 'sheltered', why }),
+});
+
 function catchUp(): void {
-  for (
-    let facts = journal.read(judge.cursor, PAGE);
-    facts.length > 0;
-    facts = journal.read(judge.cursor, PAGE)
-  ) {
-    say({ type: 'judged', judged: judge.apply(facts) });
-  }
+  judge.catchUp();
   say({ type: 'caught-up', seq: judge.cursor });
+}
+
+function comeBack(): void {
+  const why = judge.comeBack();
+  say(why === undefined ? { type: 'came-back', seq: judge.cursor } : { type: 'stays-away', why });
 }
 
 let closed = false;
@@ -51,9 +50,11 @@ function takeAway(confirmed: Confirmed): void {
 parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'wake') return catchUp();
   if (message.type === 'confirmed') return takeAway(message.confirmed);
+  if (message.type === 'tell') return judge.tell(message.facts);
+  if (message.type === 'shelter') return judge.shelter(message.why);
+  if (message.type === 'come-back') return comeBack();
   closed = true;
-  journal.close();
-  database.close();
+  judge.close();
   say({ type: 'closed' });
   parentPort?.close();
 });

@@ -20,6 +20,7 @@ async function aHub() {
   const data = {
     journalFile: join(folder, 'journal.db'),
     storeFile: join(folder, 'store.db'),
+    shelterFile: join(folder, 'shelter.db'),
     addressees: [{ recipient: 'duty', channel: 'webhook', towns: [aTown().id] }],
     drill: false,
     logsChanges: false,
@@ -103,6 +104,7 @@ test('a judge without a journal does not start, and says so', async () => {
     {
       journalFile: join(folder, 'none.db'),
       storeFile: join(folder, 'store.db'),
+      shelterFile: join(folder, 'shelter.db'),
       addressees: [],
       drill: false,
       logsChanges: false,

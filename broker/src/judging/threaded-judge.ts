@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { after, type Part, type Pending } from '@kawamori/kit';
+import type { StampedFact } from '../journal/journal.js';
 import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
 import type { FromJudgeWorker, JudgeWorkerData, ToJudgeWorker } from './judge-worker.js';
@@ -12,6 +13,12 @@ export interface ThreadedJudge extends Part {
   reached(seq: number): Promise<void>;
   /** A server holds all this: what lies before the horizon may be taken away. */
   confirmed(confirmed: Confirmed): void;
+  /** Judges in memory what could not be journalled. */
+  tell(facts: readonly StampedFact[]): void;
+  /** Judges in memory from now on. */
+  shelter(why: string): void;
+  /** Goes back to the disk, where that can be done. */
+  comeBack(): void;
   readonly seq: number;
 }
 
@@ -23,7 +30,19 @@ const REST_MS = 200;
 
 export function threadedJudge(
   data: JudgeWorkerData,
-  { onJudged, onDied }: { onJudged: (judged: Judged) => void; onDied: (error: Error) => void },
+  {
+    onJudged,
+    onDied,
+    onSheltered,
+    onCameBack,
+  }: {
+    onJudged: (judged: Judged) => void;
+    onDied: (error: Error) => void;
+    /** The store to read is the one in memory. */
+    onSheltered?: (why: string) => void;
+    /** It is the one on the disk again. */
+    onCameBack?: (seq: number) => void;
+  },
 ): ThreadedJudge {
   let worker: Worker | undefined;
   let seq = 0;
@@ -54,6 +73,11 @@ export function threadedJudge(
     if (message.type === 'judged') {
       onJudged(message.judged);
       advance(message.judged.seq);
+    } else if (message.type === 'sheltered') {
+      onSheltered?.(message.why);
+    } else if (message.type === 'came-back') {
+      onCameBack?.(message.seq);
+      advance(message.seq);
     } else if (message.type === 'caught-up') {
       advance(message.seq);
       awake = false;
@@ -65,6 +89,8 @@ export function threadedJudge(
     }
   };
 
+  const ask = (message: ToJudgeWorker) => worker?.postMessage(message);
+
   return {
     name: 'judge',
     get seq() {
@@ -74,9 +100,10 @@ export function threadedJudge(
       head = Math.max(head, to);
       rouse();
     },
-    confirmed: (confirmed) => {
-      worker?.postMessage({ type: 'confirmed', confirmed } satisfies ToJudgeWorker);
-    },
+    confirmed: (confirmed) => ask({ type: 'confirmed', confirmed }),
+    tell: (facts) => ask({ type: 'tell', facts }),
+    shelter: (why) => ask({ type: 'shelter', why }),
+    comeBack: () => ask({ type: 'come-back' }),
     reached: (target) =>
       seq >= target
         ? Promise.resolve()

@@ -57,7 +57,9 @@ export function noticeTable(database: SqliteDatabase) {
     ? database.prepare("INSERT OR IGNORE INTO delivery VALUES (?, ?, ?, ?, 'waiting', 0, '')")
     : undefined;
   const tried = writable
-    ? database.prepare('UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ?')
+    ? database.prepare(
+        `UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ? AND state = 'waiting'`,
+      )
     : undefined;
   const newest = database.prepare('SELECT * FROM notice ORDER BY decided_seq DESC, rise_key LIMIT ?');
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');

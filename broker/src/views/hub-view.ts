@@ -22,6 +22,8 @@ import { stationView } from './station-view.js';
 
 /** What the faces and the API read: the judge's store, opened for reading beside its writer. */
 export interface HubView extends Part {
+  /** Reads another store from now on: the one in memory while the disk takes nothing, and the one on the disk again. */
+  readFrom(storeFile: string): void;
   settings(): Settings;
   /** Reads the settings again after they changed. */
   refreshSettings(): void;
@@ -49,7 +51,8 @@ export const MOST_READINGS = 20_000;
 /** Notices of a snapshot: the newest. */
 export const NOTICES_SHOWN = 50;
 
-export function hubView(storeFile: string, riverClock: Clock, pace: () => number): HubView {
+export function hubView(firstFile: string, riverClock: Clock, pace: () => number): HubView {
+  let storeFile = firstFile;
   let database: SqliteDatabase | undefined;
   let tables: ReturnType<typeof open> | undefined;
   let settings: Settings | undefined;
@@ -81,6 +84,14 @@ export function hubView(storeFile: string, riverClock: Clock, pace: () => number
     },
     stop: () => {
       database?.close();
+    },
+    readFrom: (file) => {
+      storeFile = file;
+      if (!tables) return;
+      const left = database;
+      tables = open(file);
+      settings = undefined;
+      left?.close();
     },
     settings: known,
     refreshSettings: () => {

@@ -1,7 +1,11 @@
 // The only file that names better-sqlite3.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+
+// The binding reads it once, when the first database is opened: file names may then be URIs, which alone can say that nobody writes.
+process.env.SQLITE_USE_URI = '1';
 
 export type SqliteDatabase = Database.Database;
 
@@ -27,6 +31,45 @@ export function openForReading(file: string): SqliteDatabase {
   database.pragma('query_only = ON');
   return database;
 }
+
+/**
+ * Opens an existing database for reading whatever its disk allows. A database in WAL mode that was closed cleanly cannot be read on a
+ * read-only disk, since its index could not be made: there it is opened as one that nobody writes. Such a handle must be closed before
+ * anybody writes again.
+ */
+export function openAsItLies(file: string): SqliteDatabase {
+  let database: SqliteDatabase | undefined;
+  try {
+    database = openForReading(file);
+    database.pragma('schema_version');
+    return database;
+  } catch (error) {
+    database?.close();
+    if (!isDiskFault(error) || !existsSync(file)) throw error;
+    return new Database(unwritten(file), { readonly: true, fileMustExist: true });
+  }
+}
+
+/** Makes the tables of another database readable under a name, whatever the disk of that one allows; see {@link openAsItLies}. */
+export function attachForReading(database: SqliteDatabase, file: string, name: string): void {
+  const attach = database.prepare(`ATTACH ? AS ${name}`);
+  try {
+    attach.run(`${pathToFileURL(file).href}?mode=ro`);
+  } catch (error) {
+    if (!isDiskFault(error) || !existsSync(file)) throw error;
+    attach.run(unwritten(file));
+  }
+}
+
+const unwritten = (file: string) => `${pathToFileURL(file).href}?immutable=1`;
+
+/** The disk's own refusals: full, read-only, a fault of the device or of a sync, a file that cannot be opened. */
+export function isDiskFault(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && DISK_FAULT.test(code);
+}
+
+const DISK_FAULT = /^(?:SQLITE_(?:FULL|IOERR|READONLY|CANTOPEN)(?:_\w+)?|ENOSPC|EROFS|EIO|EDQUOT|EACCES)$/;
 
 /**
  * Takes the lock that a file stands for, at once or not at all; it ends with the process, however that dies.

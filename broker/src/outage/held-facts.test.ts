@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { StampedFact } from '../journal/journal.js';
+import { type At, minute, pack, settingUp } from '../testing/builders.js';
+import { heldFacts } from './held-facts.js';
+
+const stamp = (fact: ReturnType<typeof settingUp>[number]): StampedFact => ({
+  ...fact,
+  at: minute(0),
+  wallAt: minute(0),
+});
+const readings = (...values: At[]) => stamp(pack(values));
+const tried = stamp({
+  kind: 'notice.tried',
+  body: { key: 'e|m|1|r|c' as never, attempt: 1, outcome: 'accepted', detail: '' },
+});
+
+test('what a node sends again and again until it is acknowledged is judged once and held once', () => {
+  const held = heldFacts();
+  expect(held.take([readings([0, 1], [10, 2])])).toHaveLength(1);
+  expect(held.take([readings([0, 1], [10, 2])])).toEqual([]);
+  expect(held.take([readings([10, 2], [20, 3])])).toEqual([
+    {
+      ...readings([20, 3]),
+      body: { ...readings([10, 2], [20, 3]).body, ...{ readings: pack([[20, 3]]).body.readings } },
+    },
+  ]);
+  expect(held.waiting).toBe(2);
+});
+
+test('what was journalled in its place need not be written when the node sends it once more', () => {
+  const held = heldFacts();
+  held.take([readings([0, 1])]);
+  held.journalled(1);
+  expect(held.waiting).toBe(0);
+  expect(held.withoutJournalled([readings([0, 1])])).toEqual([]);
+  expect(held.withoutJournalled([readings([0, 1.5])])).toHaveLength(1);
+  held.forget();
+  expect(held.withoutJournalled([readings([0, 1])])).toHaveLength(1);
+});
+
+test('the outcome of a notice is held in its place among the readings: nobody else would send it again', () => {
+  const held = heldFacts();
+  held.take([readings([0, 1]), tried, readings([10, 2])]);
+  expect(held.oldest(10).map(({ kind }) => kind)).toEqual([
+    'readings.received',
+    'notice.tried',
+    'readings.received',
+  ]);
+});
+
+test('a setting is not taken: it would be forgotten at a restart', () => {
+  const held = heldFacts();
+  expect(held.take(settingUp().map(stamp))).toEqual([]);
+  expect(held.waiting).toBe(0);
+});
+
+test('beyond its bounds it still hands on for judgement, and leaves the reading to its node', () => {
+  const held = heldFacts({ readings: 2, others: 1 });
+  expect(held.take([readings([0, 1], [10, 2]), readings([20, 3]), tried, tried])).toHaveLength(4);
+  expect(held.waiting).toBe(2);
+});

@@ -1,0 +1,90 @@
+import { existsSync, rmSync } from 'node:fs';
+import { DAY, type Milliseconds } from '@kawamori/contracts';
+import { attachForReading, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { episodeTable } from '../alerts/episode-table.js';
+import { horizonOf } from '../judging/horizon.js';
+import { createJudgeTables } from '../judging/judge.js';
+import { readingTable } from '../readings/reading-table.js';
+
+/** Readings before the newest of each series that come along: enough to judge by, and for a face to draw. */
+const COMES_ALONG: Milliseconds = 8 * DAY;
+
+/** What a judge writes only for a server that keeps a copy: it has no place in memory. */
+const STAYS_BEHIND: ReadonlySet<string> = new Set(['change', 'change_log', 'horizon']);
+
+/**
+ * A copy of the judge's store in memory, with every table that it has. Of readings the last days of each series come along, and a
+ * horizon says so: what is older stays on the disk, and is not judged here.
+ */
+export function makeShelter(storeFile: string, shelterFile: string): SqliteDatabase {
+  removeShelter(shelterFile);
+  const shelter = openDatabase(shelterFile, 'rebuildable');
+  createJudgeTables(shelter);
+  if (!existsSync(storeFile)) return shelter;
+  const horizons = horizonsOf(storeFile);
+  shelter.pragma('foreign_keys = OFF');
+  attachForReading(shelter, storeFile, 'disk');
+  try {
+    shelter.transaction(() => {
+      const begin = shelter.prepare('INSERT INTO horizon VALUES (?, ?, ?)');
+      for (const { id, beginsAt, settledAt } of horizons) begin.run(id, beginsAt, settledAt);
+      for (const table of tablesOf(shelter)) copy(shelter, table);
+    })();
+  } finally {
+    shelter.exec('DETACH disk');
+    shelter.pragma('foreign_keys = ON');
+  }
+  return shelter;
+}
+
+/** Takes a shelter away; one that is not there is none the worse. */
+export function removeShelter(shelterFile: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${shelterFile}${end}`, { force: true });
+}
+
+const tablesOf = (database: SqliteDatabase): string[] =>
+  (
+    database
+      .prepare("SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .all() as { name: string }[]
+  )
+    .map(({ name }) => name)
+    .filter((name) => !STAYS_BEHIND.has(name));
+
+/** Column by column by its name: a store that an earlier version has left on a disk that takes nothing lacks the newest ones. */
+function copy(shelter: SqliteDatabase, table: string): void {
+  const columnsIn = (schema: string) =>
+    (shelter.prepare(`PRAGMA ${schema}.table_info(${table})`).all() as { name: string }[]).map(
+      ({ name }) => name,
+    );
+  const there = columnsIn('disk');
+  const columns = columnsIn('main').filter((name) => there.includes(name));
+  if (columns.length === 0) return;
+  const isOfReadings = columns.includes('series_id') && columns.includes('at');
+  const list = columns.join(', ');
+  shelter.exec(
+    `INSERT INTO main.${table} (${list}) SELECT ${list} FROM disk.${table}` +
+      (isOfReadings
+        ? ` AS t WHERE t.at >= coalesce((SELECT begins_at FROM main.horizon AS h WHERE h.series_id = t.series_id), t.at)`
+        : ''),
+  );
+}
+
+/** Where each series begins in the shelter; a series that has to come along whole has none, but the one that it had. */
+function horizonsOf(storeFile: string): { id: number; beginsAt: number; settledAt: number }[] {
+  const store = openAsItLies(storeFile);
+  try {
+    const tables = { table: readingTable(store), episodes: episodeTable(store) };
+    const idOf = store.prepare('SELECT id FROM series WHERE name = ?');
+    return tables.table.allSeries().flatMap((series) => {
+      const newest = tables.table.newest(series)?.at;
+      const known = tables.table.horizon(series);
+      const calm = newest === undefined ? undefined : horizonOf(series, newest - COMES_ALONG, tables);
+      const horizon = calm && (!known || calm.beginsAt > known.beginsAt) ? calm : known;
+      const { id } = idOf.get(series) as { id: number };
+      return horizon ? [{ id, ...horizon }] : [];
+    });
+  } finally {
+    store.close();
+  }
+}

@@ -1,0 +1,180 @@
+import { FACT_VERSION } from '@kawamori/contracts';
+import { isDiskFault, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import type { JournalReader, StampedFact } from '../journal/journal.js';
+import { openJournalForReading } from '../journal/sqlite-journal.js';
+import type { Confirmed } from '../judging/horizon.js';
+import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
+import { makeShelter, removeShelter } from './shelter.js';
+
+export interface ShelteredJudgeData {
+  journalFile: string;
+  storeFile: string;
+  /** Where the store lies while its disk cannot be used: in memory. */
+  shelterFile: string;
+  addressees: readonly Addressee[];
+  drill: boolean;
+  logsChanges: boolean;
+}
+
+export interface ShelteredJudgeNews {
+  judged(judged: Judged): void;
+  /** From now on the store in the shelter is the one to read. */
+  sheltered(why: string): void;
+}
+
+/**
+ * A judge that outlives its disk: where its store cannot be written it goes on with a copy in memory, and also judges what could not be
+ * journalled. It comes back by judging the journal from where the store on the disk stopped.
+ */
+export interface ShelteredJudge {
+  readonly cursor: number;
+  readonly isSheltered: boolean;
+  /** Judges what the journal has beyond the cursor. */
+  catchUp(): void;
+  shelter(why: string): void;
+  /** Judges facts that are not in the journal; takes shelter for it. They move no cursor. */
+  tell(facts: readonly StampedFact[]): void;
+  /** Goes back to the disk with everything that the journal has; why not, where it cannot. */
+  comeBack(): string | undefined;
+  takeAway(confirmed: Confirmed): boolean;
+  close(): void;
+}
+
+/** Facts in one transaction, at most: how much is done again after a kill, and how long a face waits during a catch-up. */
+const PAGE = 4_000;
+
+interface Seat {
+  database: SqliteDatabase;
+  judge: Judge;
+  isShelter: boolean;
+}
+
+/** Opens the judge on its disk, or in its shelter where the disk takes nothing. */
+export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudgeNews): ShelteredJudge {
+  const openJournal = () => openJournalForReading(data.journalFile, openAsItLies);
+  let journal: JournalReader = openJournal();
+
+  const onDisk = (): Seat => {
+    const database = openDatabase(data.storeFile, 'rebuildable');
+    try {
+      return { database, judge: openJudge(database, data), isShelter: false };
+    } catch (error) {
+      closeQuietly(database);
+      throw error;
+    }
+  };
+  const inShelter = (why: string): Seat => {
+    const database = makeShelter(data.storeFile, data.shelterFile);
+    const seat = { database, judge: openJudge(database, { ...data, logsChanges: false }), isShelter: true };
+    news.sheltered(why);
+    return seat;
+  };
+  const orShelter = (error: unknown): Seat => {
+    if (!isDiskFault(error)) throw error;
+    return inShelter(textOf(error));
+  };
+
+  let seat: Seat;
+  try {
+    seat = onDisk();
+  } catch (error) {
+    seat = orShelter(error);
+  }
+
+  /** The disk may be so broken that not even reading it goes on: what people and nodes say is judged all the same. */
+  const readOn = (judge: Judge) => {
+    try {
+      return journal.read(judge.cursor, PAGE);
+    } catch (error) {
+      if (!seat.isShelter || !isDiskFault(error)) throw error;
+      return [];
+    }
+  };
+
+  const walk = (on: Seat, heard: (judged: Judged) => void) => {
+    for (let facts = readOn(on.judge); facts.length > 0; facts = readOn(on.judge)) {
+      heard(on.judge.apply(facts));
+    }
+  };
+
+  const shelter = (why: string) => {
+    if (seat.isShelter) return;
+    closeQuietly(seat.database);
+    seat = inShelter(why);
+  };
+
+  const catchUp = () => {
+    try {
+      walk(seat, news.judged);
+    } catch (error) {
+      if (seat.isShelter || !isDiskFault(error)) throw error;
+      shelter(textOf(error));
+      walk(seat, news.judged);
+    }
+  };
+
+  return {
+    get cursor() {
+      return seat.judge.cursor;
+    },
+    get isSheltered() {
+      return seat.isShelter;
+    },
+    catchUp,
+    shelter,
+    tell: (facts) => {
+      shelter('facts could not be journalled');
+      catchUp();
+      const seq = seat.judge.cursor;
+      news.judged(seat.judge.apply(facts.map((fact) => ({ ...fact, seq, v: FACT_VERSION }))));
+    },
+    comeBack: () => {
+      if (!seat.isShelter) return undefined;
+      let back: Seat | undefined;
+      try {
+        journal.close();
+        journal = openJournal();
+        back = onDisk();
+        for (let facts = journal.read(back.judge.cursor, PAGE); facts.length > 0; ) {
+          back.judge.apply(facts);
+          facts = journal.read(back.judge.cursor, PAGE);
+        }
+      } catch (error) {
+        if (back) closeQuietly(back.database);
+        if (!isDiskFault(error)) throw error;
+        return textOf(error);
+      }
+      const left = seat.database;
+      seat = back;
+      closeQuietly(left);
+      removeShelter(data.shelterFile);
+      return undefined;
+    },
+    takeAway: (confirmed) => {
+      if (seat.isShelter) return false;
+      try {
+        return seat.judge.takeAway(confirmed);
+      } catch (error) {
+        if (!isDiskFault(error)) throw error;
+        shelter(textOf(error));
+        return false;
+      }
+    },
+    close: () => {
+      journal.close();
+      closeQuietly(seat.database);
+      if (seat.isShelter) removeShelter(data.shelterFile);
+    },
+  };
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A handle whose disk has failed may fail once more as it is closed; it is lost either way. */
+function closeQuietly(database: SqliteDatabase): void {
+  try {
+    database.close();
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
+}
