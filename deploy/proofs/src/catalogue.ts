@@ -1,6 +1,7 @@
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
 import { eyes } from './eyes.js';
+import { hostileClients } from './hostile-clients.js';
 import { influx } from './influx.js';
 import { ingest } from './ingest.js';
 import { kills } from './kills.js';
@@ -19,6 +20,7 @@ export const PROOFS: readonly Proof[] = [
   storm,
   badInput,
   mqtt,
+  hostileClients,
   ingest,
   influx,
   baseMap,

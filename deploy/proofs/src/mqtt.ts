@@ -1,4 +1,5 @@
 import { downFilter, encodeReadings, upTopic } from '@kawamori/contracts';
+import { settled } from './bad-input/honest-kept.js';
 import {
   BROKEN,
   furnish,
@@ -15,8 +16,7 @@ import { fuzz } from './mqtt/fuzz.js';
 import { MALFORMED, outcomeOf } from './mqtt/malformed.js';
 import { type Peers, startPeers } from './mqtt/peers.js';
 import { type ClientRow, mosquittoRows, pahoRows } from './mqtt/real-clients.js';
-import { eventually } from './parts/eventually.js';
-import { type HonestNode, startHonestNode } from './parts/honest-node.js';
+import { startHonestNode } from './parts/honest-node.js';
 import { startHub } from './parts/real-hub.js';
 import { seeded } from './parts/seeded.js';
 import { call, signInByLink } from './parts/staff.js';
@@ -212,16 +212,4 @@ async function fuzzed({ short, seed, say }: ProofContext, stage: Stage) {
       `after ${sessions} sessions of noise the hub ${stands ? 'stands' : 'has fallen'}, its memory ` +
       `${isLevel ? 'level' : 'NOT level'} (${(late - early).toFixed(0)} MB), ${lost} of ${acknowledged} honest readings lost`,
   };
-}
-
-async function settled(stage: Stage, honest: HonestNode) {
-  const { acknowledged, cuts } = await honest.stop();
-  const newest = acknowledged.at(-1);
-  const kept = await eventually("the honest node's last reading to be judged", async () => {
-    const all = await stage.kept(HONEST_STATION);
-    return all.some(({ at }) => at === newest?.at) ? all : undefined;
-  }).catch(() => []);
-  const values = new Map(kept.map(({ at, value }) => [at, value]));
-  const lost = acknowledged.filter(({ at, value }) => values.get(at) !== value).length;
-  return { lost, acknowledged: acknowledged.length, cuts };
 }
