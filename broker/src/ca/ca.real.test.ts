@@ -99,6 +99,7 @@ describe('the authority', () => {
     ['init --address hub', /--address: expected an IP/],
     ['certify', /node's id/],
     ['certify naro-1', /--out FOLDER/],
+    ['certify naro-1 Naro --out card', /received Naro/],
     ['list more', /unexpected word more/],
     ['retire', /authority's number/],
     ['burn', /received burn/],
@@ -134,6 +135,17 @@ describe('the authority', () => {
     await mustDo(`certify naro-1 --out ${out}`);
     expect(rightsOf(join(out, 'node.key'))).toBe(0o600);
     expect(await ca(`certify naro-1 --out ${out}`)).toMatchObject({ code: 1 });
+  });
+
+  test('certifies several nodes, each in a folder of its own, and none of them where one is there already', async () => {
+    await mustDo('init --host hub');
+    const out = join(dataDir, 'cards');
+    await mustDo(`certify naro-1 naro-2 --out ${out}`);
+    expect(readdirSync(out).sort()).toEqual(['naro-1', 'naro-2']);
+    expect(factsIn(join(out, 'naro-2', 'node.pem')).commonName).toBe('naro-2');
+    expect(rightsOf(join(out, 'naro-2', 'node.key'))).toBe(0o600);
+    expect(await ca(`certify naro-3 naro-2 --out ${out}`)).toMatchObject({ code: 1 });
+    expect(readdirSync(out).sort()).toEqual(['naro-1', 'naro-2']);
   });
 });
 

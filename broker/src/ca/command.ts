@@ -32,8 +32,8 @@ usage: kawamori ca init --host NAME [--host …] [--address IP …] [--name TEXT
        kawamori ca renew [--host NAME …] [--address IP …] [--key FILE]
                           a new certificate for the hub; without names for the same ones
                           ハブの証明書を更新する
-       kawamori ca certify NODE --out FOLDER [--key FILE]
-                          ca.pem, node.pem and node.key for a node's card
+       kawamori ca certify NODE [NODE …] --out FOLDER [--key FILE]
+                          ca.pem, node.pem and node.key for a node's card; for several nodes, each in FOLDER/NODE
                           観測機器の証明書と鍵を作る
        kawamori ca rotate [--name TEXT]
                           a second authority: from now on it signs the nodes' cards, and both are believed
@@ -87,9 +87,8 @@ export async function caCommand(argv: readonly string[], inputs: CaInputs): Prom
   }
   const [what, subject, ...more] = positionals;
   const { host: hosts = [], address: addresses = [] } = values;
-  if (more.length > 0 || (what !== 'certify' && what !== 'retire' && subject !== undefined)) {
-    return wrong(`unexpected word ${more[0] ?? subject}`);
-  }
+  const unexpected = what === 'certify' ? undefined : what === 'retire' ? more[0] : subject;
+  if (unexpected !== undefined) return wrong(`unexpected word ${unexpected}`);
   const badHost = hosts.find((host) => !HOST.test(host) || isIP(host) !== 0);
   if (badHost !== undefined)
     return wrong(`--host: expected a name such as hub.example.lg.jp, received ${badHost}`);
@@ -104,10 +103,11 @@ export async function caCommand(argv: readonly string[], inputs: CaInputs): Prom
     case 'renew':
       return renew(isNamed ? names : undefined, values.key, inputs);
     case 'certify': {
-      const node = NodeId.safeParse(subject);
-      if (!node.success) return wrong(`certify: expected a node's id, received ${subject ?? 'nothing'}`);
+      const nodes = [...new Set([subject ?? '', ...more])];
+      const bad = nodes.find((node) => !NodeId.safeParse(node).success);
+      if (bad !== undefined) return wrong(`certify: expected a node's id, received ${bad || 'nothing'}`);
       if (values.out === undefined) return wrong('certify: expected --out FOLDER');
-      return certify(node.data, { out: values.out, keyFile: values.key }, inputs);
+      return certify(nodes, { out: values.out, keyFile: values.key }, inputs);
     }
     case 'rotate':
       return rotate(values.name ?? 'Kawamori', inputs);
@@ -236,25 +236,31 @@ async function retire(
 }
 
 async function certify(
-  node: string,
+  nodes: readonly string[],
   { out, keyFile }: { out: string; keyFile: string | undefined },
   { io, wallClock, dataDir }: CaInputs,
 ): Promise<ExitCode> {
   const { files, newest } = current(dataDir);
-  const file = (name: string) => join(out, name);
-  const there = ['node.pem', 'node.key'].find((name) => existsSync(file(name)));
+  const cards = nodes.map((node) => ({ node, folder: nodes.length === 1 ? out : join(out, node) }));
+  const there = cards
+    .flatMap(({ folder }) => [join(folder, 'node.pem'), join(folder, 'node.key')])
+    .find((file) => existsSync(file));
   if (there !== undefined) {
-    io.err(`${file(there)} is there already; nothing was changed\n`);
+    io.err(`${there} is there already; nothing was changed\n`);
     return 1;
   }
   const issuer = files.issuer(newest, keyFile);
+  const trusted = files.trusted();
   const { newNode } = await import('./x509.js');
-  const pair = await newNode({ issuer, node, ...validityOf('node', wallClock.now(), newest) });
-  mkdirSync(out, { recursive: true, mode: 0o700 });
-  writeWholeFile(file('ca.pem'), files.trusted(), 0o644);
-  writeWholeFile(file('node.key'), pair.key, 0o600);
-  writeWholeFile(file('node.pem'), pair.certificate, 0o644);
-  io.out(`${['ca.pem', 'node.pem', 'node.key'].map(file).join('\n')}\n`);
+  for (const { node, folder } of cards) {
+    const file = (name: string) => join(folder, name);
+    const pair = await newNode({ issuer, node, ...validityOf('node', wallClock.now(), newest) });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeWholeFile(file('ca.pem'), trusted, 0o644);
+    writeWholeFile(file('node.key'), pair.key, 0o600);
+    writeWholeFile(file('node.pem'), pair.certificate, 0o644);
+    io.out(`${['ca.pem', 'node.pem', 'node.key'].map(file).join('\n')}\n`);
+  }
   return 0;
 }
 
