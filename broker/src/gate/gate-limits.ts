@@ -39,3 +39,9 @@ export const GateLimits = z.strictObject({
   payloadRoom: count(4 * MB, 1_024 * MB).default(48 * MB),
 });
 export type GateLimits = z.infer<typeof GateLimits>;
+
+/**
+ * How many connections the kernel holds until the hub takes them over (listen(2); Linux cuts it to net.core.somaxconn, 4096 by default).
+ * When power returns two thousand nodes come at once; those beyond this would believe themselves connected and wait for an answer.
+ */
+export const BACKLOG = 4_096;

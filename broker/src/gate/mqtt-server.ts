@@ -5,7 +5,7 @@ import type { GateView } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import { type GuardedLine, guardBytes } from './byte-guard.js';
-import type { GateLimits } from './gate-limits.js';
+import { BACKLOG, type GateLimits } from './gate-limits.js';
 import { type HalfOpenVerdict, halfOpen } from './half-open.js';
 import { PACKET_RULES } from './packet-rules.js';
 import { payloadRoom } from './payload-room.js';
@@ -337,7 +337,7 @@ export function mqttServer<Session>(
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
       server = createServer((socket) => accept(socket));
-      server.listen(options.port, options.host);
+      server.listen({ port: options.port, host: options.host, backlog: BACKLOG });
       await once(server, 'listening');
       if (!options.tls) return;
       const { maxConnections } = options;

@@ -7,6 +7,7 @@ import { DAY, MINUTE } from '@kawamori/contracts';
 import { type Clock, ConfigError, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { factsOfCertificate, isKeyOf } from '../ca/certificates.js';
 import { dueOf } from '../ca/lifetimes.js';
+import { BACKLOG } from './gate-limits.js';
 
 export interface TlsListenerOptions {
   host: string;
@@ -121,7 +122,7 @@ export function tlsListener(
       server.on('tlsClientError', (error, socket) =>
         turnAway('tls-failed', { from: socket.remoteAddress, fault: error.message }),
       );
-      server.listen(options.port, options.host);
+      server.listen({ port: options.port, host: options.host, backlog: BACKLOG });
       await once(server, 'listening');
       looking = every(MINUTE, look);
       look();
