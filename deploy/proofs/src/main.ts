@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROOFS } from './catalogue.js';
+import { within } from './parts/eventually.js';
+import { killDescendants } from './parts/processes.js';
 import type { Proof, ProofContext } from './proof.js';
 
 const HELP = `npm run prove: tries from outside what the system promises
@@ -17,6 +19,10 @@ usage: npm run prove                                lists the proofs
 
 Exit codes: 0 holds, 1 falls short, 2 wrong usage.
 `;
+
+/** A proof that has not ended by then has hung, and falls short. */
+const SHORT_ENDS_MS = 6 * 60_000;
+const FULL_ENDS_MS = 4 * 60 * 60_000;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -42,7 +48,11 @@ async function runOne(
   const context: ProofContext = { ...options, folder, say: print, table };
   print(`${proof.name}: ${proof.about} (seed ${options.seed})`);
   try {
-    const verdict = await proof.run(context);
+    const verdict = await within(
+      options.short ? SHORT_ENDS_MS : FULL_ENDS_MS,
+      `${proof.name} to end`,
+      proof.run(context),
+    );
     print(`${proof.name}: ${verdict.holds ? 'holds' : 'falls short'}, ${verdict.figure}`);
     return verdict.holds;
   } catch (error) {
@@ -50,6 +60,7 @@ async function runOne(
     print(`${proof.name}: falls short, it broke before it could be judged`);
     return false;
   } finally {
+    for (const { command } of killDescendants()) print(`  left behind, and killed: ${command.slice(0, 120)}`);
     rmSync(folder, { recursive: true, force: true });
   }
 }

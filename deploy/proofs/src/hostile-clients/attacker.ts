@@ -18,6 +18,11 @@ import type { Order } from './attacks.js';
 const order = JSON.parse(process.argv[2] ?? '{}') as Order;
 const { port, count, node, password, readings, own } = order;
 
+/** A client that means to say nothing says nothing for so long; the hub has cut it well before. */
+const SILENT_MS = 15_000;
+/** An attack that the hub has not ended by then is told as one that goes on. */
+const GIVES_UP_MS = 180_000;
+
 interface Line {
   socket: Socket;
   closed: Promise<void>;
@@ -98,7 +103,14 @@ const ATTACKS: Record<Order['attack'], () => Promise<string>> = {
     const some = Buffer.concat(Array.from({ length: 50 }, () => publishPacket(readings, '[]', { qos: 1 })));
     return pour(await letIn(), again(some));
   },
-  'half-open': () => cutOf(Array.from({ length: count }, () => line('127.0.0.2'))),
+  'half-open': async () => {
+    const lines = Array.from({ length: count }, () => line('127.0.0.2'));
+    const all = cutOf(lines);
+    await Promise.race([all, pause(SILENT_MS)]);
+    // A line that the kernel never handed to the hub stands on this side alone, and only a byte on it shows that nobody is there.
+    for (const { socket } of lines) if (!socket.destroyed) socket.write(PINGREQ.subarray(0, 1));
+    return all;
+  },
   slowloris: async () => {
     const lines = Array.from({ length: count }, () => line('127.0.0.3'));
     const long = packetOf(0x10, text('MQTT'), bytes(4, 2, 0, 60), text('x'.repeat(2_000)));
@@ -142,5 +154,6 @@ const ATTACKS: Record<Order['attack'], () => Promise<string>> = {
   },
 };
 
-process.stdout.write(`${JSON.stringify({ outcome: await ATTACKS[order.attack]() })}\n`);
+const over = pause(GIVES_UP_MS).then(() => `not ended after ${GIVES_UP_MS / 1_000} s`);
+process.stdout.write(`${JSON.stringify({ outcome: await Promise.race([ATTACKS[order.attack](), over]) })}\n`);
 process.exit(0);

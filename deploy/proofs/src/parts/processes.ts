@@ -37,6 +37,14 @@ export function killNow(pid: number): boolean {
   }
 }
 
+/** Kills whatever this process has started, and what that has started, without a word. Returns what was killed. */
+export function killDescendants(): SeenProcess[] {
+  const all = processes();
+  const below = (parent: number): SeenProcess[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  return below(process.pid).filter(({ pid }) => killNow(pid));
+}
+
 /** The most memory that a process has ever held, in megabytes; undefined where that cannot be known. */
 export function peakMemoryMb(pid: number): number | undefined {
   try {
