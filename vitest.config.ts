@@ -7,6 +7,13 @@ const ssr = { resolve: { conditions: ['source', 'node'] } };
 /** The same for what Node runs without vitest: worker threads, and children that take over these arguments. */
 const execArgv = ['--import', new URL('./deploy/test/from-sources.mjs', import.meta.url).href];
 
+/** So long a test may wait, in ms: a machine that is busy with other things makes every test slow, and that is no fault of what is tested. */
+const patience = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000, interval: 20 } },
+};
+
 const unit = (name: string, root: string) => ({
   resolve,
   ssr,
@@ -14,6 +21,7 @@ const unit = (name: string, root: string) => ({
     name,
     root,
     execArgv,
+    ...patience,
     include: ['src/**/*.test.ts'],
     exclude: ['src/**/*.real.test.ts', '**/node_modules/**'],
   },
@@ -26,8 +34,7 @@ const real = (name: string, root: string) => ({
     root,
     execArgv,
     include: ['src/**/*.real.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    ...patience,
     fileParallelism: false,
   },
 });
