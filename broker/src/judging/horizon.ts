@@ -2,7 +2,8 @@ import { HOUR, type Instant, type SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { EpisodeTable } from '../alerts/episode-table.js';
 import type { ChangeLog } from '../readings/change-log.js';
-import type { Horizon, ReadingTable, ReadingTableWriter } from '../readings/reading-table.js';
+import type { Horizon, ReadingTable } from '../readings/reading-table.js';
+import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import { calmBefore } from './series-judge.js';
 
 /** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */

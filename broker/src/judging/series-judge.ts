@@ -10,7 +10,8 @@ import {
 import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../alerts/episode-table.js';
 import type { Episode } from '../alerts/level-engine.js';
 import type { StoredReading } from '../readings/reading-store.js';
-import type { ReadingTable, ReadingTableWriter } from '../readings/reading-table.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import {
   NO_SERIES_STATE,
   type SeriesRules,

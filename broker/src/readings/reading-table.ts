@@ -1,84 +1,12 @@
-import {
-  type Instant,
-  MINUTE,
-  type Milliseconds,
-  type Quality,
-  type QualityReason,
-  type SeriesId,
-} from '@kawamori/contracts';
+import { type Instant, MINUTE, type Milliseconds, type SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
-import { type ChangeLog, createChangeTables } from './change-log.js';
-import type { ReadingStore, StoredReading } from './reading-store.js';
-
-/** Codes as they stand in the file. Append only. */
-const QUALITIES: readonly Quality[] = ['good', 'suspect', 'bad', 'missing'];
-const REASONS: readonly QualityReason[] = [
-  'range',
-  'sentinel',
-  'future',
-  'spike',
-  'clock-off',
-  'station-unknown',
-];
-
-const GOOD = 0;
-const SUSPECT = 1;
+import type { ChangeLog } from './change-log.js';
+import { GOOD, QUALITIES, reasonBits, reasonsOf, SUSPECT } from './reading-codes.js';
+import type { StoredReading } from './reading-store.js';
+import { readingTableWriter } from './reading-table-writer.js';
 
 /** Corrections of one run of a node's clock differ by no more than messages are delayed: 10 to 15 minutes on a bad night. */
 const SAME_RUN: Milliseconds = 15 * MINUTE;
-
-function reasonBits(reasons: readonly QualityReason[]): number {
-  return reasons.reduce((bits, reason) => bits | (1 << REASONS.indexOf(reason)), 0);
-}
-
-function reasonsOf(bits: number): QualityReason[] {
-  return bits === 0 ? [] : REASONS.filter((_, index) => bits & (1 << index));
-}
-
-/** Makes the tables of the embedded store where they do not exist. */
-export function createReadingTables(database: SqliteDatabase): void {
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS series (
-      id INTEGER PRIMARY KEY,
-      name TEXT NOT NULL UNIQUE,
-      -- Observation time of the newest good or suspect reading: latest values are found by it, never by GROUP BY.
-      newest_at INTEGER
-    ) STRICT;
-    CREATE TABLE IF NOT EXISTS point (
-      series_id INTEGER NOT NULL REFERENCES series,
-      at INTEGER NOT NULL,
-      value REAL NOT NULL,
-      received_at INTEGER NOT NULL,
-      quality INTEGER NOT NULL,
-      reasons INTEGER NOT NULL,
-      PRIMARY KEY (series_id, at)
-    ) STRICT, WITHOUT ROWID;
-    -- Other values that came for the same series and time. The higher one is judged and stands in "point".
-    CREATE TABLE IF NOT EXISTS alternative (
-      series_id INTEGER NOT NULL REFERENCES series,
-      at INTEGER NOT NULL,
-      value REAL NOT NULL,
-      received_at INTEGER NOT NULL,
-      PRIMARY KEY (series_id, at, value)
-    ) STRICT, WITHOUT ROWID;
-    -- Where a node's clock was off: the time it claimed, so that the same reading is known when it comes again. A node that boots
-    -- twice with the same wrong time claims that time again, for another reading.
-    CREATE TABLE IF NOT EXISTS claimed (
-      series_id INTEGER NOT NULL REFERENCES series,
-      taken_at INTEGER NOT NULL,
-      at INTEGER NOT NULL,
-      PRIMARY KEY (series_id, taken_at, at)
-    ) STRICT, WITHOUT ROWID;
-    -- Where a series begins in this store: what came before has been handed to a server and taken away. What is not later than
-    -- "settled_at" is not judged any more, since that would need what has been taken away.
-    CREATE TABLE IF NOT EXISTS horizon (
-      series_id INTEGER PRIMARY KEY REFERENCES series,
-      begins_at INTEGER NOT NULL,
-      settled_at INTEGER NOT NULL
-    ) STRICT;
-  `);
-  createChangeTables(database);
-}
 
 export interface PointRow {
   name: SeriesId;
@@ -214,88 +142,6 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       const row = horizon.get(idOf(series) ?? -1) as { begins_at: number; settled_at: number } | undefined;
       return row && { beginsAt: row.begins_at, settledAt: row.settled_at };
     },
-    writing: database.readonly ? undefined : writingEnd(database, idFor, changes),
-  };
-}
-
-export type ReadingTableWriter = ReturnType<typeof writingEnd>;
-
-function writingEnd(
-  database: SqliteDatabase,
-  idFor: (series: SeriesId) => number,
-  changes: ChangeLog | undefined,
-) {
-  const put = database.prepare(
-    `INSERT INTO point (series_id, at, value, received_at, quality, reasons) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET value = excluded.value, received_at = excluded.received_at,
-       quality = excluded.quality, reasons = excluded.reasons`,
-  );
-  const advance = database.prepare(
-    'UPDATE series SET newest_at = ? WHERE id = ? AND coalesce(newest_at, ?) <= ?',
-  );
-  const goBack = database.prepare(
-    `UPDATE series SET newest_at =
-       (SELECT at FROM point WHERE series_id = ? AND quality <= ${SUSPECT} ORDER BY at DESC LIMIT 1)
-     WHERE id = ? AND newest_at = ?`,
-  );
-  const amend = database.prepare('UPDATE point SET quality = ?, reasons = ? WHERE series_id = ? AND at = ?');
-  const keepAlternative = database.prepare('INSERT OR IGNORE INTO alternative VALUES (?, ?, ?, ?)');
-  const claim = database.prepare('INSERT OR IGNORE INTO claimed VALUES (?, ?, ?)');
-  const begin = database.prepare('INSERT OR REPLACE INTO horizon VALUES (?, ?, ?)');
-  const forgetPoints = database.prepare(
-    `DELETE FROM point WHERE series_id = ? AND at IN
-       (SELECT at FROM point WHERE series_id = ? AND at < ? ORDER BY at LIMIT ?)`,
-  );
-  const forgetClaims = database.prepare('DELETE FROM claimed WHERE series_id = ? AND at < ?');
-  return {
-    put: (row: StoredReading): void => {
-      const id = idFor(row.series);
-      const quality = QUALITIES.indexOf(row.quality);
-      put.run(id, row.at, row.value, row.receivedAt, quality, reasonBits(row.reasons));
-      if (quality <= SUSPECT) advance.run(row.at, id, row.at, row.at);
-      else goBack.run(id, id, row.at);
-      changes?.note(id, row.at);
-    },
-    /** Changes what is thought of a reading, never its value. */
-    amend: (series: SeriesId, at: Instant, quality: Quality, reasons: readonly QualityReason[]): void => {
-      const id = idFor(series);
-      amend.run(QUALITIES.indexOf(quality), reasonBits(reasons), id, at);
-      changes?.note(id, at);
-    },
-    keepAlternative: (series: SeriesId, at: Instant, value: number, receivedAt: Instant): void => {
-      keepAlternative.run(idFor(series), at, value, receivedAt);
-    },
-    claim: (series: SeriesId, takenAt: Instant, at: Instant): void => {
-      claim.run(idFor(series), takenAt, at);
-    },
-    /** Takes away what came before a horizon, so many readings at most. Returns how many. */
-    forget: (series: SeriesId, { beginsAt, settledAt }: Horizon, limit: number): number => {
-      const id = idFor(series);
-      begin.run(id, beginsAt, settledAt);
-      const { changes: forgotten } = forgetPoints.run(id, id, beginsAt, limit);
-      if (forgotten < limit) forgetClaims.run(id, beginsAt);
-      return forgotten;
-    },
-  };
-}
-
-/** The embedded store as the port that every keeper of readings has. */
-export function embeddedReadingStore(database: SqliteDatabase): ReadingStore {
-  if (!database.readonly) createReadingTables(database);
-  const table = readingTable(database);
-  const writeAll = database.transaction((readings: readonly StoredReading[]) => {
-    for (const row of readings) table.writing?.put(row);
-  });
-  return {
-    write: (readings) => Promise.resolve(writeAll(readings)),
-    range: ({ series, from, to, limit }) => Promise.resolve(table.range(series, from, to, limit)),
-    latest: (series) =>
-      Promise.resolve(
-        series.flatMap((one) => {
-          const row = table.newest(one);
-          return row ? [row] : [];
-        }),
-      ),
-    count: (series) => Promise.resolve(table.count(series)),
+    writing: database.readonly ? undefined : readingTableWriter(database, idFor, changes),
   };
 }

@@ -1,6 +1,6 @@
 import { openDatabase } from '@kawamori/kit';
+import { embeddedReadingStore } from './embedded-reading-store.js';
 import { readingStoreContract } from './reading-store.contract.js';
-import { embeddedReadingStore } from './reading-table.js';
 
 readingStoreContract('embedded', () => {
   const database = openDatabase(':memory:', 'rebuildable');
