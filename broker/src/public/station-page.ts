@@ -1,8 +1,8 @@
 import {
   badgeOfLevel,
   clockWords,
+  DATUM_WORDS,
   DAY,
-  type DatumKind,
   FACE_TEXTS,
   type Language,
   lengthWords,
@@ -108,13 +108,6 @@ const KIND_TEXTS = {
   'ordinary-gauge': 'kindOrdinary',
   'rain-gauge': 'kindRain',
 } as const;
-const DATUM_TEXTS: Record<DatumKind, 'datumTp' | 'datumGaugeZero' | 'datumOverflowZero' | 'datumCrestZero'> =
-  {
-    tp: 'datumTp',
-    'gauge-zero': 'datumGaugeZero',
-    'overflow-zero': 'datumOverflowZero',
-    'crest-zero': 'datumCrestZero',
-  };
 
 function facts(station: SiteStation, language: Language): Markup {
   const { state, datum, nextBy } = station;
@@ -133,7 +126,7 @@ function facts(station: SiteStation, language: Language): Markup {
     ...(nextBy === undefined
       ? []
       : [[say('nextValue'), say('nextBy', { time: clockWords(nextBy) })] as [string, string]]),
-    ...(datum ? [[say('datum'), FACE_TEXTS[DATUM_TEXTS[datum]][language]] as [string, string]] : []),
+    ...(datum ? [[say('datum'), DATUM_WORDS[datum][language]] as [string, string]] : []),
     ...(state.source ? [[say('source'), state.source] as [string, string]] : []),
   ];
   return html`<section><h2>${say('about')}</h2><dl>${rows.map(([term, words]) => html`<dt>${term}</dt><dd>${words}</dd>`)}</dl></section>`;

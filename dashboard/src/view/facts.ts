@@ -1,4 +1,4 @@
-import type { StationState } from '@kawamori/contracts';
+import { DATUM_WORDS, DatumKind, type Language, type StationState } from '@kawamori/contracts';
 import type { TextKey } from '../wording.js';
 
 export function kindKey(kind: StationState['kind']): TextKey {
@@ -12,13 +12,8 @@ export function kindKey(kind: StationState['kind']): TextKey {
   }
 }
 
-/** The text for a datum's kind; undefined for one that this face does not know, which is then shown as it came. */
-export function datumKey(datum: string): TextKey | undefined {
-  const keys: Record<string, TextKey> = {
-    tp: 'datumTp',
-    'gauge-zero': 'datumGaugeZero',
-    'overflow-zero': 'datumOverflowZero',
-    'crest-zero': 'datumCrestZero',
-  };
-  return keys[datum];
+/** What a level is measured from; a kind that this face does not know is shown as it came. */
+export function datumWords(datum: string, language: Language): string {
+  const known = DatumKind.safeParse(datum);
+  return known.success ? DATUM_WORDS[known.data][language] : datum;
 }

@@ -141,10 +141,6 @@ export const FACE_TEXTS = {
   kindCrisis: { ja: '危機管理型水位計', en: 'crisis gauge' },
   kindOrdinary: { ja: '通常の水位計', en: 'ordinary gauge' },
   kindRain: { ja: '雨量計', en: 'rain gauge' },
-  datumTp: { ja: 'T.P.（東京湾平均海面）', en: 'T.P. (Tokyo Bay mean sea level)' },
-  datumGaugeZero: { ja: '零点高', en: 'gauge zero' },
-  datumOverflowZero: { ja: '氾濫開始水位を0とする', en: 'overflow level = 0' },
-  datumCrestZero: { ja: '天端を0とする', en: 'levee crest = 0' },
 
   // Events and notices
   noNotices: { ja: '基準水位を超えたお知らせはありません', en: 'No level has been reached' },
