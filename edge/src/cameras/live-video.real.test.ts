@@ -164,11 +164,12 @@ describe('live video', () => {
 
   test('of a camera that takes the call and shows nothing is called once more', async () => {
     const { url } = await startRtspCamera();
-    // The first call asks which form the camera films in.
-    const line = await startMuteLine(url, 2);
+    // The first call asks which form the camera films in, and is shown it.
+    const line = await startMuteLine(url);
     const desk = aDesk([aCamera({ kind: 'rtsp', url: line.url })]);
     const sink = await startRtmpSink();
     expect(await desk.stream(orderTo(sink.url))).toEqual({ ok: true });
+    expect(line.hasMuted()).toBe(true);
     await sink.frames(15);
   });
 

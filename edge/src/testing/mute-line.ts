@@ -3,15 +3,17 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /**
- * A line to an RTSP camera on which one call (the first is 1) is taken in as always, and is then shown nothing: as of a camera whose
- * network side lives while its encoder does not.
+ * A line to an RTSP camera on which one call, the next after the first that was shown something, is taken in as always and is then shown
+ * nothing: as of a camera whose network side lives while its encoder does not.
  */
-export async function startMuteLine(cameraUrl: string, muteCall: number): Promise<{ url: string }> {
+export async function startMuteLine(cameraUrl: string): Promise<{ url: string; hasMuted(): boolean }> {
   const { hostname, port: cameraPort } = new URL(cameraUrl);
   const sockets = new Set<Socket>();
-  let calls = 0;
+  let shown = false;
+  let hasMuted = false;
   const server = createServer((viewer) => {
-    const mutes = ++calls === muteCall;
+    const mutes = shown && !hasMuted;
+    hasMuted ||= mutes;
     const camera = connect(Number(cameraPort), hostname);
     let asked = false;
     let muted = false;
@@ -22,6 +24,7 @@ export async function startMuteLine(cameraUrl: string, muteCall: number): Promis
     camera.on('data', (bytes: Buffer) => {
       if (muted) return;
       const answerEnds = bytes.indexOf('\r\n\r\n') + 4;
+      shown ||= asked && (answerEnds < 4 || bytes.length > answerEnds);
       if (!mutes || !asked || answerEnds < 4) return viewer.write(bytes);
       viewer.write(bytes.subarray(0, answerEnds));
       muted = true;
@@ -42,5 +45,5 @@ export async function startMuteLine(cameraUrl: string, muteCall: number): Promis
     for (const socket of sockets) socket.destroy();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: cameraUrl.replace(`:${cameraPort}/`, `:${port}/`) };
+  return { url: cameraUrl.replace(`:${cameraPort}/`, `:${port}/`), hasMuted: () => hasMuted };
 }

@@ -17,43 +17,46 @@ export interface RtmpSink {
   readonly ended: Promise<unknown>;
 }
 
-/** Takes one RTMP stream: a real ffmpeg that listens. It knows nothing of keys; those are the hub's matter. */
+/**
+ * Takes one RTMP stream: a real ffmpeg that listens. It knows nothing of keys; those are the hub's matter. A caller that leaves without a
+ * frame is no stream: it listens again, as the hub does.
+ */
 export async function startRtmpSink(): Promise<RtmpSink> {
   const port = await freePort();
   const file = join(temporaryFolder(), 'received.flv');
   const url = `rtmp://127.0.0.1:${port}/live/kajiyase-1`;
-  const receive = [
-    '-listen',
-    '1',
-    '-f',
-    'flv',
-    '-i',
-    url,
-    '-c',
-    'copy',
-    '-flush_packets',
-    '1',
-    '-f',
-    'flv',
-    file,
-  ];
-  const said = ['-v', 'error', '-progress', 'pipe:1', '-stats_period', '0.1'];
-  const child = spawn('ffmpeg', [...said, ...receive], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const receive = ['-listen', '1', '-f', 'flv', '-i', url, '-c', 'copy', '-flush_packets', '1', '-f', 'flv'];
+  const said = ['-y', '-v', 'error', '-progress', 'pipe:1', '-stats_period', '0.1'];
+  let received = 0;
+  let look: () => void = () => undefined;
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const listen = () => {
+    const ffmpeg = spawn('ffmpeg', [...said, ...receive, file], { stdio: ['ignore', 'pipe', 'ignore'] });
+    ffmpeg.stdout.setEncoding('utf8').on('data', (text: string) => {
+      for (const [, frame] of text.matchAll(/^frame=(\d+)/gm)) received = Number(frame);
+      look();
+    });
+    ffmpeg.once('exit', (_code, signal) => {
+      if (received === 0 && signal === null) child = listen();
+      else end();
+    });
+    return ffmpeg;
+  };
+  let child = listen();
   onTestFinished(() => {
     child.kill('SIGCONT');
     child.kill('SIGKILL');
-  });
-  let received = 0;
-  let look: () => void = () => undefined;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    for (const [, frame] of text.matchAll(/^frame=(\d+)/gm)) received = Number(frame);
-    look();
   });
   await listening(port);
   return {
     url,
     file,
-    child,
+    get child() {
+      return child;
+    },
     frames: (count) =>
       new Promise((resolve) => {
         look = () => {
@@ -61,7 +64,7 @@ export async function startRtmpSink(): Promise<RtmpSink> {
         };
         look();
       }),
-    ended: once(child, 'exit'),
+    ended,
   };
 }
 
