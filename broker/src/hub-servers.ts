@@ -51,6 +51,8 @@ export interface HubServersInputs {
   resumableFrom(): number;
   settle(facts: readonly NewFact[]): Promise<void>;
   mqttPort(): number;
+  /** 0 where there is no TLS. */
+  mqttTlsPort(): number;
   gate(): GateView;
   takePicture(camera: CameraId): Promise<PictureNow>;
 }
@@ -61,7 +63,13 @@ export interface HubServers {
   /** The operator's socket in the data folder. */
   operator: Part;
   /** For the operator's eye, after the start. */
-  addresses(): { url: string; setupUrl: string | null; httpPort: number; mqttPort: number };
+  addresses(): {
+    url: string;
+    setupUrl: string | null;
+    httpPort: number;
+    mqttPort: number;
+    mqttTlsPort: number;
+  };
 }
 
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
@@ -123,7 +131,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
     const token = inputs.setup().token;
     const setupUrl = token === undefined ? null : `${url}/setup#${token}`;
-    return { url, setupUrl, httpPort: http.port, mqttPort: inputs.mqttPort() };
+    const { mqttPort, mqttTlsPort } = inputs;
+    return { url, setupUrl, httpPort: http.port, mqttPort: mqttPort(), mqttTlsPort: mqttTlsPort() };
   };
   const operator = operatorServer(
     join(config.dataDir, 'hub.sock'),

@@ -200,6 +200,7 @@ export function makeHub(
     recording: () => facts.recording,
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
+    mqttTlsPort: () => gate.tlsPort,
     gate: () => gate.view(),
     takePicture: (camera) =>
       pictureNow(camera, {

@@ -37,8 +37,8 @@ async function main(): Promise<void> {
     log,
     deadlineMs: 10_000,
     onStarted: () => {
-      const { url, setupUrl, httpPort, mqttPort } = hub.addresses();
-      log.info({ url, httpPort, mqttPort }, 'the hub is ready');
+      const { setupUrl, ...addresses } = hub.addresses();
+      log.info(addresses, 'the hub is ready');
       if (setupUrl && !process.connected) process.stdout.write(`First account: ${setupUrl}\n`);
     },
   });

@@ -12,6 +12,7 @@ import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
 import { storm } from './storm.js';
+import { tlsStorm } from './tls-storm.js';
 
 /** Every proof, in the order of the list. */
 export const PROOFS: readonly Proof[] = [
@@ -21,6 +22,7 @@ export const PROOFS: readonly Proof[] = [
   badInput,
   mqtt,
   hostileClients,
+  tlsStorm,
   ingest,
   influx,
   baseMap,

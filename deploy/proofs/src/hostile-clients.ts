@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { downFilter, encodeReadings, NodeId, type TownId, upTopic } from '@kawamori/contracts';
@@ -21,6 +20,7 @@ import { type Order, ROWS, type Row } from './hostile-clients/attacks.js';
 import { memoryOf } from './ingest/processes.js';
 import { startHonestNode } from './parts/honest-node.js';
 import { connect } from './parts/mqtt-line.js';
+import { askOperator } from './parts/operator.js';
 import { startHub } from './parts/real-hub.js';
 import { call, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
@@ -129,7 +129,7 @@ async function stormNodes(folder: string, stage: Stage, count: number): Promise<
       ...(await Promise.all(
         some.map(async (id, i) => {
           const body = { id, town: TOWN, stations: [station] };
-          const { secret } = await ask<{ secret: string }>(folder, 'POST', '/nodes', body);
+          const { secret } = await askOperator<{ secret: string }>(dataIn(folder), 'POST', '/nodes', body);
           const reading = { series: levelOf(station), takenAt: Date.now() - (from + i) * 1_000, value: 1 };
           const payload = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
           return {
@@ -145,30 +145,15 @@ async function stormNodes(folder: string, stage: Stage, count: number): Promise<
   return nodes;
 }
 
-/** Asks through the operator's socket, as `kawamori` does. */
-function ask<T>(folder: string, method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const headers = body ? { 'content-type': 'application/json' } : {};
-    const call = request(
-      { socketPath: join(folder, 'hub', 'hub.sock'), method, path, headers },
-      (response) => {
-        let answer = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          answer += chunk;
-        });
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(JSON.parse(answer) as T);
-          else reject(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
-        });
-      },
-    );
-    call.on('error', reject);
-    call.end(body && JSON.stringify(body));
-  });
-}
+/** Where the hub in a proof's folder keeps its data. */
+const dataIn = (folder: string) => join(folder, 'hub');
 
 async function refusals(folder: string): Promise<Map<string, number>> {
-  const gate = await ask<{ refusals: { why: string; count: number }[] }>(folder, 'GET', '/gate');
+  const gate = await askOperator<{ refusals: { why: string; count: number }[] }>(
+    dataIn(folder),
+    'GET',
+    '/gate',
+  );
   return new Map(gate.refusals.map(({ why, count }) => [why, count]));
 }
 

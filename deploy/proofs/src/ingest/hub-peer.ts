@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import {
   NodeId,
@@ -13,6 +12,7 @@ import {
   upTopic,
 } from '@kawamori/contracts';
 import { pause, readYaml } from '@kawamori/kit';
+import { askOperator } from '../parts/operator.js';
 import { REPOSITORY } from '../parts/repository.js';
 import type { PlayedNode } from './orders.js';
 
@@ -60,24 +60,23 @@ export async function startHub(crew: ChildProcess[], folder: string, nodeCount: 
   const { url, mqttPort, token } = await standing(child);
   const pid = child.pid ?? 0;
 
-  const socketPath = join(dataDir, 'hub.sock');
   const town = readYaml(join(REPOSITORY.firmwareConfig, 'towns/shimanto.yaml')) as { id: TownId };
   const pattern = readYaml(join(REPOSITORY.firmwareConfig, `stations/${PATTERN}.yaml`)) as StationFile;
   const profile = readYaml(join(REPOSITORY.firmwareConfig, `profiles/${pattern.series.level?.profile}.yaml`));
   const ids = Array.from({ length: nodeCount }, (_, i) =>
     NodeId.parse(`played-${String(i + 1).padStart(3, '0')}`),
   );
-  const applied = (await operator(socketPath, 'POST', '/config', {
+  const applied = await askOperator<{ faults: string[] }>(dataDir, 'POST', '/config', {
     towns: [town],
     profiles: [profile],
     stations: ids.map((id) => ({ ...pattern, id, invented: true })),
-  })) as { faults: string[] };
+  });
   if (applied.faults.length > 0) throw new Error(`the stations were not taken: ${applied.faults.join('; ')}`);
   const nodes = await Promise.all(
     ids.map(async (id): Promise<PlayedNode> => {
       const station = String(id) as StationId;
       const body = { id, town: town.id, stations: [station] };
-      const { secret } = (await operator(socketPath, 'POST', '/nodes', body)) as { secret: string };
+      const { secret } = await askOperator<{ secret: string }>(dataDir, 'POST', '/nodes', body);
       return {
         id,
         town: town.id,
@@ -96,7 +95,7 @@ export async function startHub(crew: ChildProcess[], folder: string, nodeCount: 
   const cookie = setup.headers.get('set-cookie')?.split(';')[0];
   if (!setup.ok || cookie === undefined) throw new Error(`no account could be made: HTTP ${setup.status}`);
 
-  const progress = async () => (await operator(socketPath, 'GET', '/progress')) as Progress;
+  const progress = () => askOperator<Progress>(dataDir, 'GET', '/progress');
   return {
     pid,
     port: mqttPort,
@@ -163,30 +162,5 @@ function standing(child: ChildProcess): Promise<{ url: string; mqttPort: number;
     });
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the hub ended with code ${code}: ${log}`)));
-  });
-}
-
-/** Asks through the operator's socket in the data folder, as `kawamori` does. */
-function operator(
-  socketPath: string,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const text = body === undefined ? '' : JSON.stringify(body);
-    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-    const call = request({ socketPath, method, path, headers }, (response) => {
-      let answer = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        answer += chunk;
-      });
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve(JSON.parse(answer));
-        else reject(new Error(`${method} ${path}: ${response.statusCode} ${answer}`));
-      });
-    });
-    call.on('error', reject);
-    call.end(text);
   });
 }

@@ -24,11 +24,28 @@ log_type error
 user root
 `;
 
-export async function startMosquitto(crew: ChildProcess[], folder: string): Promise<MosquittoPeer> {
+/** Files (PEM) of a broker that asks each client for its certificate, and takes its name from it. */
+export interface BrokerCertificates {
+  ca: string;
+  cert: string;
+  key: string;
+}
+const TLS_CONFIG = ({ ca, cert, key }: BrokerCertificates) => `cafile ${ca}
+certfile ${cert}
+keyfile ${key}
+require_certificate true
+use_identity_as_username true
+`;
+
+export async function startMosquitto(
+  crew: ChildProcess[],
+  folder: string,
+  certificates?: BrokerCertificates,
+): Promise<MosquittoPeer> {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
   const file = join(folder, 'mosquitto.conf');
-  writeFileSync(file, CONFIG(port));
+  writeFileSync(file, CONFIG(port) + (certificates ? TLS_CONFIG(certificates) : ''));
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const child = spawn('mosquitto', ['-c', file], { env, stdio: 'ignore' });
   crew.push(child);

@@ -14,7 +14,7 @@ export function memoryOf(pid: number): { nowMb: number; peakMb: number } {
 }
 
 /** Processor time that a process has used, in milliseconds. Linux counts it in hundredths of a second. */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }

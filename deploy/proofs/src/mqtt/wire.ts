@@ -139,8 +139,10 @@ export interface Wire {
 
 const ANSWERS_WITHIN_MS = 10_000;
 
-export function wire(port: number): Wire {
-  const socket: Socket = connect(port, '127.0.0.1');
+export const wire = (port: number): Wire => wireOver(connect(port, '127.0.0.1'));
+
+/** The same over a connection of any kind, which need not stand yet. */
+export function wireOver(socket: Socket, answersWithinMs = ANSWERS_WITHIN_MS): Wire {
   socket.setNoDelay(true);
   socket.on('error', () => undefined);
   let rest: Buffer = Buffer.alloc(0);
@@ -197,7 +199,7 @@ export function wire(port: number): Wire {
         return Promise.resolve(found);
       }
       return within(
-        ANSWERS_WITHIN_MS,
+        answersWithinMs,
         name,
         new Promise<Came>((resolve, reject) => {
           waiting.push({ fits, resolve });

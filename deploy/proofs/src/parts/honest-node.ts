@@ -1,6 +1,6 @@
 import { encodeReadings, type NodeId, type SeriesId, type TownId, upTopic } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
-import { connect, knock } from './mqtt-line.js';
+import { type Card, connect, knock } from './mqtt-line.js';
 
 /** A node that does nothing wrong, all the while: a reading every few milliseconds, the next after the PUBACK of the one before. */
 export interface HonestNode {
@@ -23,12 +23,15 @@ export async function startHonestNode(options: {
   node: NodeId;
   password: string;
   series: SeriesId;
+  /** Over TLS. */
+  tls?: Card;
 }): Promise<HonestNode> {
   const { port, town, node, password, series } = options;
+  const caller = { port, id: node, password, ...(options.tls && { tls: options.tls }) };
   const topic = upTopic(town, node, 'readings');
   const stopping = new AbortController();
   const acknowledged: { at: number; value: number }[] = [];
-  let line = await connect({ port, id: node, password });
+  let line = await connect(caller);
   let cuts = 0;
   let longestWaitMs = 0;
   const waits: { sentAt: number; ms: number }[] = [];
@@ -36,7 +39,7 @@ export async function startHonestNode(options: {
   const speak = async () => {
     for (let count = 0; !stopping.signal.aborted; ) {
       if (!line.isOpen) {
-        const again = await knock({ port, id: node, user: node, password });
+        const again = await knock({ ...caller, user: node });
         if (typeof again === 'string') {
           cuts++;
           await pause(AWAY_MS, stopping.signal);

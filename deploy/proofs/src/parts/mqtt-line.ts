@@ -23,6 +23,15 @@ export interface Caller {
   user?: string;
   password?: string;
   protocolVersion?: 3 | 4 | 5;
+  /** Over TLS, with what a node's card holds. */
+  tls?: Card;
+}
+
+/** What `kawamori ca certify` makes for a node, as PEM. */
+export interface Card {
+  ca: string;
+  cert: string;
+  key: string;
 }
 
 const ANSWERS_WITHIN_MS = 20_000;
@@ -33,6 +42,7 @@ export async function knock(caller: Caller): Promise<MqttLine | `CONNACK ${numbe
   const client = mqtt.connect({
     host: '127.0.0.1',
     port: caller.port,
+    ...(caller.tls && { protocol: 'mqtts', ...caller.tls }),
     clientId: caller.id,
     ...(caller.user === undefined ? {} : { username: caller.user }),
     ...(caller.password === undefined ? {} : { password: caller.password }),

@@ -10,6 +10,8 @@ export interface RealHub {
   readonly pid: number;
   readonly url: string;
   readonly mqttPort: number;
+  /** 0 where its file names no certificates. */
+  readonly mqttTlsPort: number;
   readonly setupUrl: string;
   /** All that it has logged. */
   log(): string;
@@ -25,7 +27,7 @@ export interface RealHub {
 /** @param more further sections of the hub's file */
 export async function startHub(folder: string, more: object = {}): Promise<RealHub> {
   const data = join(folder, 'hub');
-  mkdirSync(data, { mode: 0o700 });
+  mkdirSync(data, { mode: 0o700, recursive: true });
   const file = join(folder, 'hub.yaml');
   writeFileSync(file, JSON.stringify({ dataDir: data, mqtt: { port: 0 }, http: { port: 0 }, ...more }));
   const child = spawn(process.execPath, [REPOSITORY.hub, '--config', file], {
@@ -34,30 +36,36 @@ export async function startHub(folder: string, more: object = {}): Promise<RealH
   let stdout = '';
   let stderr = '';
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const said = new Promise<{ url: string; mqttPort: number; setupUrl: string }>((resolve, reject) => {
-    const look = () => {
-      const setupUrl = /First account: (\S+)/.exec(stdout)?.[1];
-      const ready = stderr.split('\n').find((line) => line.includes('"the hub is ready"'));
-      if (setupUrl && ready)
-        resolve({ setupUrl, ...(JSON.parse(ready) as { url: string; mqttPort: number }) });
-    };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      look();
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-      look();
-    });
-    void gone.then(() => reject(new Error(`the hub ended: ${stderr.slice(-2_000)}`)));
-  });
-  const { url, mqttPort, setupUrl } = await within(30_000, 'the hub to be ready', said);
+  const said = new Promise<Pick<RealHub, 'url' | 'mqttPort' | 'mqttTlsPort' | 'setupUrl'>>(
+    (resolve, reject) => {
+      const look = () => {
+        const setupUrl = /First account: (\S+)/.exec(stdout)?.[1];
+        const ready = stderr.split('\n').find((line) => line.includes('"the hub is ready"'));
+        if (setupUrl && ready)
+          resolve({
+            setupUrl,
+            ...(JSON.parse(ready) as Pick<RealHub, 'url' | 'mqttPort' | 'mqttTlsPort'>),
+          });
+      };
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+        look();
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+        look();
+      });
+      void gone.then(() => reject(new Error(`the hub ended: ${stderr.slice(-2_000)}`)));
+    },
+  );
+  const { url, mqttPort, mqttTlsPort, setupUrl } = await within(30_000, 'the hub to be ready', said);
 
   const kawamori = (...args: string[]) => runProgram([REPOSITORY.kawamori, '--data', data, ...args]);
   return {
     pid: child.pid ?? 0,
     url,
     mqttPort,
+    mqttTlsPort,
     setupUrl,
     log: () => stderr,
     lives: () => child.exitCode === null && child.signalCode === null,
