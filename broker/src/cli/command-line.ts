@@ -12,7 +12,11 @@ export type Command =
   | { kind: 'basemap'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `ca`; that command reads them itself. */
   | { kind: 'ca'; argv: readonly string[]; dataDir: string | undefined }
+  | OnFiles
   | AtDesk;
+
+/** Commands that look at the files of a data folder, whether a hub runs or not. */
+export type OnFiles = { dataDir: string | undefined } & { kind: 'journal-verify'; json: boolean };
 
 /** Commands that need a hub or its data folder. */
 export type AtDesk = { dataDir: string | undefined } & (
@@ -61,9 +65,10 @@ interface Verb {
   /** What the word after the command is; undefined where none is expected. */
   subject?: 'ID' | 'FOLDER' | 'CAMERA';
   options?: readonly Option[];
-  read(subject: string, values: Values): DeskWork | readonly string[];
+  read(subject: string, values: Values): Work | readonly string[];
 }
-type DeskWork = AtDesk extends infer One ? (One extends AtDesk ? Omit<One, 'dataDir'> : never) : never;
+type WithoutFolder<Asked> = Asked extends unknown ? Omit<Asked, 'dataDir'> : never;
+type Work = WithoutFolder<AtDesk | OnFiles>;
 
 const VERBS: Readonly<Record<string, Verb>> = {
   'node add': {
@@ -94,6 +99,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'dead-letters': {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'dead-letters', json: json ?? false }),
+  },
+  'journal verify': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'journal-verify', json: json ?? false }),
   },
   'picture list': {
     subject: 'CAMERA',

@@ -6,6 +6,7 @@ import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
+import { journalVerify } from './journal-command.js';
 import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
 
@@ -27,6 +28,10 @@ usage: kawamori COMMAND [OPTIONS]
 
   setup-link              shows the one-time link for the first account, while there is none
   dead-letters [--json]   records that could not be taken, each with its node and fault
+
+  journal verify [--json] reads the whole journal and says whether everything is there and as it was written; beside a
+                          running hub or without one
+                          記録の検査（すべてそろい、書かれたとおりか）
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
@@ -58,6 +63,10 @@ Exit codes: 0 done, 1 not possible, 2 wrong usage or configuration.
 
 const out = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
+const STREAMS = {
+  out: (text: string) => process.stdout.write(text),
+  err: (text: string) => process.stderr.write(text),
+};
 
 async function main(argv: readonly string[]): Promise<number> {
   const command = readCommand(argv);
@@ -68,14 +77,11 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'version':
       return say(VERSION);
     case 'import':
-      return importCommand(command.argv, {
-        out: (text) => process.stdout.write(text),
-        err: (text) => process.stderr.write(text),
-      });
+      return importCommand(command.argv, STREAMS);
     case 'basemap':
       return onInterrupt((signal) =>
         baseMapCommand(command.argv, {
-          io: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+          io: STREAMS,
           wallClock,
           version: VERSION,
           dataDir: dataDirOf(command.dataDir),
@@ -85,7 +91,7 @@ async function main(argv: readonly string[]): Promise<number> {
       );
     case 'ca':
       return caCommand(command.argv, {
-        io: { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) },
+        io: STREAMS,
         wallClock,
         dataDir: dataDirOf(command.dataDir),
       });
@@ -93,6 +99,11 @@ async function main(argv: readonly string[]): Promise<number> {
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');
       return 2;
+    case 'journal-verify': {
+      const dataDir = dataDirOf(command.dataDir);
+      needsJournal(dataDir);
+      return onInterrupt((signal) => journalVerify(command.json, { io: STREAMS, dataDir, signal }));
+    }
     default: {
       const dataDir = dataDirOf(command.dataDir);
       if (!MAY_BE_FIRST.has(command.kind)) needsJournal(dataDir);

@@ -17,7 +17,10 @@ export interface JournalWriter {
 
 /** Where facts are read, in order, by anybody who keeps a cursor. */
 export interface JournalReader {
-  /** Facts with a sequence above `after`, ascending, at most `limit`; fewer where they are long, none only at the end. */
+  /**
+   * Facts with a sequence above `after`, ascending, at most `limit`; fewer where they are long, none only at the end.
+   * @throws UnreadableFact where the first of them cannot be read
+   */
   read(after: number, limit: number): Fact[];
   /** Every fact of some kinds, ascending. For kinds that are few, such as settings. */
   readKinds(kinds: readonly FactKind[]): Fact[];

@@ -1,12 +1,14 @@
-import { FACT_VERSION, type Fact, type NewFact } from '@kawamori/contracts';
+import { FACT_VERSION, type Fact } from '@kawamori/contracts';
 import { openDatabase, openForReading, type SqliteDatabase } from '@kawamori/kit';
+import { decodeRow, UnreadableFact } from './decode-row.js';
 import type { JournalReader } from './journal.js';
+import { type FactRow, rowSum } from './row-sum.js';
 
 /** One row as it crosses to the writer: kind, river time, wall time, body as JSON. */
 export type JournalRow = readonly [kind: string, at: number, wallAt: number, body: string];
 
-/** Raise it when the layout changes, with a migration. */
-const SCHEMA_VERSION = 1;
+/** The file's layout. 2: each row has a checksum. */
+const LAYOUT = 2;
 
 /** The writing end, synchronous: it belongs into a worker, since every commit waits for the disk. */
 export interface SqliteJournalWriter {
@@ -15,34 +17,29 @@ export interface SqliteJournalWriter {
   close(): void;
 }
 
-export function openJournalForWriting(file: string): SqliteJournalWriter {
+/** @param numberAbove facts are numbered above this, also where the file ends before it */
+export function openJournalForWriting(file: string, numberAbove = 0): SqliteJournalWriter {
   const database = openDatabase(file, 'acknowledged');
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS fact (
-      seq INTEGER PRIMARY KEY,
-      v INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      at INTEGER NOT NULL,
-      wall_at INTEGER NOT NULL,
-      body TEXT NOT NULL
-    ) STRICT;
-  `);
-  const version = database.pragma('user_version', { simple: true }) as number;
-  if (version > SCHEMA_VERSION) {
+  try {
+    layOut(database, file);
+  } catch (error) {
     database.close();
-    throw new Error(
-      `${file} was written by a newer Kawamori (layout ${version}, this one knows ${SCHEMA_VERSION})`,
-    );
+    throw error;
   }
-  database.pragma(`user_version = ${SCHEMA_VERSION}`);
-  let seq = (database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as { head: number })
-    .head;
+  let seq = Math.max(
+    numberAbove,
+    (database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as { head: number }).head,
+  );
   const insert = database.prepare(
-    'INSERT INTO fact (seq, v, kind, at, wall_at, body) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO fact (seq, v, kind, at, wall_at, body, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const commit = database.transaction((rows: readonly JournalRow[]) => {
     let next = seq;
-    for (const [kind, at, wallAt, body] of rows) insert.run(++next, FACT_VERSION, kind, at, wallAt, body);
+    for (const [kind, at, wallAt, body] of rows) {
+      next++;
+      const sum = rowSum({ seq: next, v: FACT_VERSION, kind, at, wall_at: wallAt, body });
+      insert.run(next, FACT_VERSION, kind, at, wallAt, body, sum);
+    }
     return next;
   });
   return {
@@ -54,14 +51,34 @@ export function openJournalForWriting(file: string): SqliteJournalWriter {
   };
 }
 
-interface FactRow {
-  seq: number;
-  v: number;
-  kind: string;
-  at: number;
-  wall_at: number;
-  body: string;
+/** Makes the tables, or brings those of an earlier version up to date. */
+function layOut(database: SqliteDatabase, file: string): void {
+  const found = layoutOf(database);
+  if (found > LAYOUT) {
+    throw new Error(`${file} was written by a newer Kawamori (layout ${found}, this one knows ${LAYOUT})`);
+  }
+  if (found === LAYOUT) return;
+  database.transaction(() => {
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS fact (
+        seq INTEGER PRIMARY KEY,
+        v INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        wall_at INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      ALTER TABLE fact ADD COLUMN sum INTEGER;
+    `);
+    database.pragma(`user_version = ${LAYOUT}`);
+  })();
 }
+
+const layoutOf = (database: SqliteDatabase) => database.pragma('user_version', { simple: true }) as number;
+
+/** The columns of {@link FactRow}, in a file of whatever layout. */
+export const factColumns = (database: SqliteDatabase): string =>
+  `seq, v, kind, at, wall_at, body, ${layoutOf(database) < 2 ? 'NULL AS sum' : 'sum'}`;
 
 /** Characters of a page, after which it ends before its limit: a pack may hold one reading or thousands. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
@@ -72,24 +89,21 @@ export function openJournalForReading(
   open: (file: string) => SqliteDatabase = openForReading,
 ): JournalReader {
   const database = open(file);
-  const page = database.prepare(
-    'SELECT seq, v, kind, at, wall_at, body FROM fact WHERE seq > ? ORDER BY seq LIMIT ?',
-  );
+  const columns = factColumns(database);
+  const page = database.prepare(`SELECT ${columns} FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`);
   const head = database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact');
-  const factOf = (row: FactRow): Fact => ({
-    // The shape was checked when it was written; rows of this journal are trusted.
-    ...({ kind: row.kind, body: JSON.parse(row.body) } as NewFact),
-    seq: row.seq,
-    v: row.v,
-    at: row.at,
-    wallAt: row.wall_at,
-  });
   return {
     read: (after, limit) => {
       const facts: Fact[] = [];
       let characters = 0;
       for (const row of page.iterate(after, limit) as IterableIterator<FactRow>) {
-        facts.push(factOf(row));
+        try {
+          facts.push(decodeRow(row));
+        } catch (error) {
+          // What stands before it is read first; whoever goes on from there meets it alone.
+          if (!(error instanceof UnreadableFact) || facts.length === 0) throw error;
+          break;
+        }
         characters += row.body.length;
         if (characters >= LONGEST_PAGE) break;
       }
@@ -97,10 +111,8 @@ export function openJournalForReading(
     },
     readKinds: (kinds) => {
       const places = kinds.map(() => '?').join(', ');
-      const rows = database.prepare(
-        `SELECT seq, v, kind, at, wall_at, body FROM fact WHERE kind IN (${places}) ORDER BY seq`,
-      );
-      return (rows.all(...kinds) as FactRow[]).map(factOf);
+      const rows = database.prepare(`SELECT ${columns} FROM fact WHERE kind IN (${places}) ORDER BY seq`);
+      return (rows.all(...kinds) as FactRow[]).map(decodeRow);
     },
     head: () => (head.get() as { head: number }).head,
     close: () => database.close(),

@@ -1,6 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Instant } from '@kawamori/contracts';
-import { type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { isDamage, type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { StoreFull } from './store.js';
 
 class Damage extends Error {}
@@ -23,7 +23,7 @@ export function openOrBeginAnew<T>({ file, make, log, now, words }: CheckedOpeni
   try {
     return openChecked(file, make);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!(error instanceof Damage) && !isDamage(error)) throw error;
     const aside = `${file}.damaged-${now}`;
     for (const end of ['', '-wal', '-shm']) {
       if (existsSync(file + end)) renameSync(file + end, aside + end);
@@ -46,11 +46,6 @@ export function tellingFull<A extends unknown[], R>(work: (...args: A) => R): (.
       throw new StoreFull('no room on the disk of the outbox', { cause });
     }
   };
-}
-
-function isDamage(error: unknown): boolean {
-  const code = codeOf(error);
-  return error instanceof Damage || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
 function openChecked<T>(file: string, make: (database: SqliteDatabase) => T): T {

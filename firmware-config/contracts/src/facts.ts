@@ -102,6 +102,15 @@ export const FACT_SCHEMAS = {
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
   }),
+  /** Facts that were acknowledged and stand here no more: a file was torn or put back. Numbers go on above them. */
+  'journal.gap': z.object({
+    /** The last sequence before the gap. */
+    after: z.number().int().min(0),
+    /** The last sequence of the gap. */
+    through: z.number().int().min(1),
+    /** By what it was noticed. */
+    why: z.string().max(500),
+  }),
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
 } as const;
 
@@ -116,7 +125,7 @@ export type NewFact = { [K in FactKind]: { kind: K; body: FactBody<K> } }[FactKi
 
 /** A fact as it stands in the journal. */
 export type Fact = NewFact & {
-  /** Ascending without gaps within one journal, from 1. */
+  /** Ascending within one journal, from 1; without gaps, but for what was pruned and what a `journal.gap` tells of. */
   seq: number;
   v: number;
   /** Received or decided, by the river clock (milliseconds since 1970). */

@@ -71,6 +71,28 @@ export function isDiskFault(error: unknown): boolean {
 
 const DISK_FAULT = /^(?:SQLITE_(?:FULL|IOERR|READONLY|CANTOPEN)(?:_\w+)?|ENOSPC|EROFS|EIO|EDQUOT|EACCES)$/;
 
+/** The file is no database, or one that is broken. */
+export function isDamage(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB');
+}
+
+/**
+ * What is broken in a database, by SQLite's own check; nothing for one that is whole.
+ * @param depth `quick` leaves out whether indexes agree with their tables, and so reads each page once
+ */
+export function faultsIn(database: SqliteDatabase, depth: 'quick' | 'whole', most = 20): string[] {
+  try {
+    const rows = database.pragma(
+      `${depth === 'quick' ? 'quick_check' : 'integrity_check'}(${most})`,
+    ) as object[];
+    return rows.map((row) => String(Object.values(row)[0])).filter((verdict) => verdict !== 'ok');
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
 /**
  * Takes the lock that a file stands for, at once or not at all; it ends with the process, however that dies.
  * @returns undefined when another process has it

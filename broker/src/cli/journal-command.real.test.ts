@@ -1,0 +1,55 @@
+// Real: the command as a process, on a folder that a hub has left.
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { openJournalForWriting } from '../journal/sqlite-journal.js';
+import { minute, pack } from '../testing/builders.js';
+import { temporaryFolder } from '../testing/temporary.js';
+
+const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+const kawamori = (dataDir: string, ...words: string[]) =>
+  spawnSync(process.execPath, [...process.execArgv, program, '--data', dataDir, ...words], {
+    encoding: 'utf8',
+  });
+
+function aJournal(): string {
+  const folder = temporaryFolder();
+  const writer = openJournalForWriting(join(folder, 'journal.db'));
+  writer.append(
+    Array.from({ length: 2_000 }, (_, i) => {
+      const { kind, body } = pack([[i, i / 100]]);
+      return [kind, minute(i), minute(i), JSON.stringify(body)] as const;
+    }),
+  );
+  writer.close();
+  return folder;
+}
+
+test('kawamori journal verify ends with 0 and says that the journal holds', () => {
+  const ended = kawamori(aJournal(), 'journal', 'verify');
+  expect(ended).toMatchObject({ status: 0 });
+  expect(ended.stdout).toContain('facts\t2000, the last is 2000');
+  expect(ended.stdout).toContain('the journal holds');
+});
+
+test('kawamori journal verify ends with 1 where a page of the file is garbled, and says what is broken', () => {
+  const folder = aJournal();
+  const handle = openSync(join(folder, 'journal.db'), 'r+');
+  writeSync(handle, Buffer.alloc(4_096, 0x5a), 0, 4_096, 5 * 4_096);
+  closeSync(handle);
+  const ended = kawamori(folder, 'journal', 'verify', '--json');
+  expect(ended).toMatchObject({ status: 1 });
+  const report = JSON.parse(ended.stdout) as { holds: boolean; files: { faults: string[] }[] };
+  expect(report.holds).toBe(false);
+  expect(report.files[0]?.faults.length).toBeGreaterThan(0);
+});
+
+test('kawamori journal verify gives no false all-clear where no hub keeps its data', () => {
+  expect(kawamori(join(temporaryFolder(), 'none'), 'journal', 'verify')).toMatchObject({
+    status: 2,
+    stdout: '',
+  });
+});
