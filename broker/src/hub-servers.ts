@@ -142,6 +142,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         riverNow: () => inputs.riverClock.now(),
         settle,
         nodes: inputs.nodes,
+        stations: () => view.stations(),
         gate: inputs.gate,
         setupUrl: () => addresses().setupUrl,
         takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),

@@ -1,4 +1,5 @@
 import {
+  gapAfter,
   type Instant,
   type LevelChange,
   type LevelSet,
@@ -118,7 +119,7 @@ function runBelow(
   observing: Milliseconds,
 ): { since: Instant; last: Instant; readings: number } | undefined {
   if (toMm(reading.valueM) >= limitMm) return undefined;
-  if (!run || reading.at - run.last > 3 * observing)
+  if (!run || reading.at - run.last > gapAfter(observing))
     return { since: reading.at, last: reading.at, readings: 1 };
   return { since: run.since, last: reading.at, readings: run.readings + 1 };
 }

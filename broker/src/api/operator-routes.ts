@@ -1,4 +1,13 @@
-import { CameraId, GateView, type NewFact, NodeId, NodeRegistration, NodeView } from '@kawamori/contracts';
+import {
+  CameraId,
+  GateView,
+  type NewFact,
+  NodeId,
+  NodeRegistration,
+  NodeView,
+  type StationState,
+  StationsNow,
+} from '@kawamori/contracts';
 import { z } from 'zod';
 import type { PictureNow } from '../commands/picture-now.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
@@ -12,6 +21,7 @@ export interface OperatorInputs {
   riverNow(): number;
   settle(facts: readonly NewFact[]): Promise<void>;
   nodes(): NodeView[];
+  stations(): StationState[];
   gate(): GateView;
   /** The one-time link for the first account, if one is still open. */
   setupUrl(): string | null;
@@ -42,6 +52,7 @@ export function operatorRoutes({
   riverNow,
   settle,
   nodes,
+  stations,
   gate,
   setupUrl,
   takePicture,
@@ -54,6 +65,10 @@ export function operatorRoutes({
   };
   return (app) => {
     app.get('/nodes', { schema: { response: { 200: z.array(NodeView) } } }, () => nodes());
+    app.get('/stations', { schema: { response: { 200: StationsNow } } }, () => ({
+      now: riverNow(),
+      stations: stations(),
+    }));
     app.get('/gate', { schema: { response: { 200: GateView } } }, () => gate());
     app.get('/progress', { schema: { response: { 200: ProgressReport } } }, () => progress());
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>

@@ -19,6 +19,8 @@ describe('a command line', () => {
     ],
     ['node rotate naro-1', { kind: 'node-rotate', id: 'naro-1', secretFile: undefined }],
     ['node revoke naro-1', { kind: 'node-revoke', id: 'naro-1' }],
+    ['station list', { kind: 'station-list', json: false }],
+    ['station list --json', { kind: 'station-list', json: true }],
     ['node list', { kind: 'node-list', json: false }],
     ['node list --json', { kind: 'node-list', json: true }],
     ['gate', { kind: 'gate', json: false }],

@@ -24,6 +24,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'node-rotate'; id: string; secretFile: string | undefined }
   | { kind: 'node-revoke'; id: string }
   | { kind: 'node-list'; json: boolean }
+  | { kind: 'station-list'; json: boolean }
   | { kind: 'gate'; json: boolean }
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
@@ -91,6 +92,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   'node revoke': { subject: 'ID', read: (id) => ({ kind: 'node-revoke', id }) },
   'node list': { options: ['json'], read: (_, { json }) => ({ kind: 'node-list', json: json ?? false }) },
+  'station list': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'station-list', json: json ?? false }),
+  },
   gate: { options: ['json'], read: (_, { json }) => ({ kind: 'gate', json: json ?? false }) },
   'config diff': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-diff', folder }) },
   'config apply': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-apply', folder }) },

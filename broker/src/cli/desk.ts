@@ -10,6 +10,7 @@ import {
   type NodeView,
   type PictureList,
   type PictureView,
+  type StationsNow,
   toIsoJst,
 } from '@kawamori/contracts';
 import { type Clock, ConfigError, openDatabase } from '@kawamori/kit';
@@ -44,6 +45,8 @@ export interface Desk {
   rotateNode(id: string): Promise<string>;
   revokeNode(id: string): Promise<void>;
   nodes(): Promise<NodeView[]>;
+  /** How every station stands now, as the faces show it. With a running hub only. */
+  stations(): Promise<StationsNow>;
   /** Who stands at the gate of a running hub, and who was turned away since its start. */
   gate(): Promise<GateView>;
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
@@ -95,6 +98,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
       await hub.ask('DELETE', `/nodes/${encodeURIComponent(id)}`);
     },
     nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
+    stations: async () => (await hub.ask('GET', '/stations')) as StationsNow,
     gate: async () => (await hub.ask('GET', '/gate')) as GateView,
     applyConfig: async (documents, dryRun) =>
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
@@ -175,6 +179,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
           result: nodeWatch().views(settings.nodes.values(), new Set()),
         })),
       ),
+    stations: needsHub,
     gate: needsHub,
     applyConfig: (documents, dryRun) =>
       settled(() =>

@@ -9,6 +9,7 @@ import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js'
 import { journalVerify } from './journal-command.js';
 import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
+import { stationList } from './station-list.js';
 
 const HELP = `kawamori ${VERSION}: the operator's command
 
@@ -20,6 +21,7 @@ usage: kawamori COMMAND [OPTIONS]
                           gives a node a new secret; the old one stops at once
   node revoke ID          lets a node in no more
   node list [--json]      nodes, their stations, and when each was last heard
+  station list [--json]   every station: how current its newest value is, and the value with its age; needs a running hub
   gate [--json]           how many are connected, and who was turned away or cut, why and how often; needs a running hub
 
   config diff FOLDER      shows what applying FOLDER (towns/, profiles/, stations/) would change
@@ -141,6 +143,8 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
       return done(desk);
     case 'node-list':
       return listNodes(desk, command.json);
+    case 'station-list':
+      return stationList(desk, command.json, out);
     case 'gate':
       return showGate(desk, command.json);
     case 'config-diff':

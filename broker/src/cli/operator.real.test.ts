@@ -14,6 +14,7 @@ import { temporaryFolder } from '../testing/temporary.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { intoSecretFile } from './secret-file.js';
+import { stationList } from './station-list.js';
 
 /** The same work with a hub that runs and without one. */
 const DESKS: [
@@ -188,6 +189,25 @@ describe('with a running hub', () => {
     for (const guess of ['one', 'two']) await expect(connectNode(hub, guess)).rejects.toThrow();
     expect(await hub.operate((desk) => desk.gate())).toMatchObject({
       refusals: [{ why: 'bad-credential', count: 2, last: '{"node":"kajiyase-1"}' }],
+    });
+  });
+
+  test('the operator sees how current every station is, as the faces judge it', async () => {
+    const hub = await startHub();
+    const { secret } = await hub.setUp();
+    const list = async (json: boolean) => {
+      const lines: string[] = [];
+      await hub.operate((desk) => stationList(desk, json, (text) => lines.push(text)));
+      return lines.join('\n');
+    };
+    expect(await list(false)).toBe('kajiyase-bashi\tshimanto-cho\tnever\t—\t—');
+    const node = await connectNode(hub, secret);
+    await node.send([[0, 2.5]]);
+    hub.clock.at = minute(20);
+    expect(await list(false)).toMatch(/^kajiyase-bashi\tshimanto-cho\tlate\t2\.50 m\tlate, 20 min ago/);
+    expect(JSON.parse(await list(true))).toMatchObject({
+      now: toIsoJst(minute(20)),
+      stations: [{ id: 'kajiyase-bashi', freshness: 'late', ageS: 1_200, nextBy: null, levelM: 2.5 }],
     });
   });
 

@@ -1,4 +1,4 @@
-import { badgeOfLevel, type Language, reachedWords, toLevelMark } from '@kawamori/contracts';
+import { badgeOfLevel, isKnown, type Language, reachedWords, toLevelMark } from '@kawamori/contracts';
 import { badgeMark } from './badge-mark.js';
 import { html, type Markup } from './markup.js';
 import { framed, townName } from './page-frame.js';
@@ -41,9 +41,7 @@ function townLink(town: Town, language: Language): Markup {
   const seen = town.stations.filter(({ standing }) => standing.current && standing.held);
   const worst = seen[0]?.standing.held;
   const silent = town.stations.filter(({ standing }) => standing.freshness === 'silent').length;
-  const known = town.stations.some(
-    ({ standing: { freshness } }) => freshness !== 'silent' && freshness !== 'never',
-  );
+  const known = town.stations.some(({ standing: { freshness } }) => isKnown(freshness));
   const said = [
     worst
       ? say('townReached', {

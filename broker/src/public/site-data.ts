@@ -1,14 +1,11 @@
 import {
   DAY,
-  type Freshness,
-  freshnessAt,
   type Instant,
   PUBLIC_TEXTS,
   type PublicPicture,
   type PublicStation,
   type PublicStationSummary,
   type PublicStations,
-  type StationState,
   toIsoJst,
 } from '@kawamori/contracts';
 import { pointsOf } from './hydrograph-drawing.js';
@@ -66,7 +63,7 @@ function summary(station: SiteStation, model: SiteModel): PublicStationSummary {
     ...{ id, town, nameJa, nameEn, areaJa, areaEn, riverJa, riverEn, lat, lon, kind, invented, source },
     marks: state.marks.map(({ opensEpisode: _, ...mark }) => mark),
     level: level(station, age),
-    rain: rain(state, model.riverNow, age),
+    rain: rain(station, age),
     cameras: cameras.map((camera) => ({
       id: camera.id,
       nameJa: camera.nameJa,
@@ -87,7 +84,7 @@ function pictureData({ at, incomplete, small, large }: ShownPicture, age: Age): 
   return { at: toIsoJst(at), ageS: age(at), incomplete, small, large };
 }
 
-function level({ state, standing, datum, nextBy }: SiteStation, age: Age): PublicStationSummary['level'] {
+function level({ state, standing, datum }: SiteStation, age: Age): PublicStationSummary['level'] {
   if (!state.level || !datum) return null;
   const { latest } = state.level;
   return {
@@ -96,7 +93,7 @@ function level({ state, standing, datum, nextBy }: SiteStation, age: Age): Publi
     quality: latest ? (latest.quality === 'good' ? 'good' : 'suspect') : null,
     freshness: standing.freshness,
     ageS: latest ? age(latest.at) : null,
-    nextBy: nextBy === undefined ? null : toIsoJst(nextBy),
+    nextBy: standing.nextBy === undefined ? null : toIsoJst(standing.nextBy),
     datum,
     held: standing.held?.id ?? null,
     alertLevel: standing.badge.level,
@@ -104,22 +101,16 @@ function level({ state, standing, datum, nextBy }: SiteStation, age: Age): Publi
   };
 }
 
-function rain({ rain: sums }: StationState, now: Instant, age: Age): PublicStationSummary['rain'] {
-  if (!sums) return null;
-  const { latest, observingMs, mm10min, mm1h, mm24h, mmSinceBegin } = sums;
-  const freshness: Freshness = freshnessAt(now, {
-    observedAt: latest?.at,
-    receivedAt: latest?.receivedAt,
-    valueM: undefined,
-    observing: observingMs,
-    resting: undefined,
-    startM: undefined,
-  });
+function rain({ state, standing }: SiteStation, age: Age): PublicStationSummary['rain'] {
+  const { rainCurrency } = standing;
+  if (!state.rain || !rainCurrency) return null;
+  const { latest, mm10min, mm1h, mm24h, mmSinceBegin } = state.rain;
+  const { freshness, nextBy } = rainCurrency;
   return {
     at: latest ? toIsoJst(latest.at) : null,
     freshness,
     ageS: latest ? age(latest.at) : null,
-    nextBy: latest && freshness === 'fresh' ? toIsoJst(latest.at + 1.5 * observingMs) : null,
+    nextBy: nextBy === undefined ? null : toIsoJst(nextBy),
     ...{ mm10min, mm1h, mm24h, mmSinceBegin },
   };
 }

@@ -1,10 +1,10 @@
 import {
   type CameraId,
   type DatumKind,
-  type Freshness,
   type Instant,
   MINUTE,
   type Milliseconds,
+  type PictureFreshness,
   pictureFreshnessAt,
   type SeriesView,
   type Standing,
@@ -65,10 +65,8 @@ export interface SiteStation {
   state: StationState;
   standing: Standing;
   datum: DatumKind | null;
-  cameras: readonly (SiteCamera & { freshness: Exclude<Freshness, 'resting'> })[];
+  cameras: readonly (SiteCamera & { freshness: PictureFreshness })[];
   series: SeriesView | null;
-  /** When a newer value is due, with half an interval for its way; undefined where none is. */
-  nextBy: Instant | undefined;
 }
 
 export interface SiteModel extends Omit<SiteInput, 'stations'> {
@@ -102,7 +100,6 @@ export function siteModel(input: SiteInput): SiteModel {
         held,
         datum,
         series,
-        nextBy: nextBy(state, standing),
         cameras: cameras.map((camera) => ({
           ...camera,
           freshness: pictureFreshnessAt(
@@ -124,16 +121,9 @@ export function siteModel(input: SiteInput): SiteModel {
   };
 }
 
-function nextBy({ level, rain }: StationState, { latest, freshness }: Standing): Instant | undefined {
-  const observingMs = (level ?? rain)?.observingMs;
-  return latest && freshness === 'fresh' && observingMs !== undefined
-    ? latest.at + 1.5 * observingMs
-    : undefined;
-}
-
 /** When the first value that is due now would be late, between five and ten minutes from now, rounded up to the minute. */
 function staleAt(input: SiteInput, stations: readonly SiteStation[]): Instant {
-  const due = stations.flatMap((station) => station.nextBy ?? []);
+  const due = stations.flatMap((station) => station.standing.nextBy ?? []);
   const soonest = due.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...due);
   const wait = (soonest - input.riverNow) / Math.max(input.pace, 1);
   const bounded = Math.min(Math.max(wait, SOONEST_STALE), LATEST_STALE);

@@ -4,6 +4,8 @@ import {
   DATUM_WORDS,
   DAY,
   FACE_TEXTS,
+  freshnessWords,
+  type Instant,
   type Language,
   lengthWords,
   type MarkView,
@@ -19,7 +21,7 @@ import { framed, townName } from './page-frame.js';
 import { earlierPictures, pictureFigure } from './picture-figure.js';
 import type { SiteModel, SiteStation } from './site-model.js';
 import { overviewFile, stationDataFile, stationFile } from './site-names.js';
-import { meaningOf, type Say, sayIn } from './site-words.js';
+import { meaningOf, type Say, sayIn, timeWords } from './site-words.js';
 import {
   inventedTag,
   levelLine,
@@ -62,7 +64,7 @@ ${cameras.map(
 ${pictureFigure(camera, station, model, { language, root: ROOT, size: 'large' })}
 ${earlierPictures(camera, model, { language, root: ROOT })}</section>`,
 )}
-${state.rain && rain(station, language)}
+${state.rain && rain(station, model.riverNow, language)}
 ${station.series && html`<section><h2>${say('hydrograph')}</h2>${hydrograph({ from: model.riverNow - DAY, to: model.riverNow, series: station.series, marks: state.marks }, language)}</section>`}
 ${state.level && levels(station, language)}
 ${facts(station, language)}
@@ -90,17 +92,22 @@ function levelRow(mark: MarkView, stationInvented: boolean, language: Language):
   return html`<tr><th scope="row">${mark.alertLevel > 0 && badgeMark(badgeOfLevel(mark.alertLevel))}${markName(toLevelMark(mark), language)}${invented}<small>${meaningOf(mark.key, language)}</small></th><td class="m">${metres(mark.valueM)} m</td></tr>`;
 }
 
-function rain({ state }: SiteStation, language: Language): Markup {
+function rain(
+  { state, standing: { rainCurrency } }: SiteStation,
+  riverNow: Instant,
+  language: Language,
+): Markup {
   const say: Say = (key, values) => sayIn(language, key, values);
   const sums = state.rain;
-  if (!sums?.latest) return html``;
+  if (!sums?.latest || !rainCurrency) return html``;
+  const age = freshnessWords(rainCurrency.freshness, rainCurrency.ageMs ?? 0, language);
   const rows = [
     ['rain10min', sums.mm10min],
     ['rain1h', sums.mm1h],
     ['rain24h', sums.mm24h],
     ['rainSinceBegin', sums.mmSinceBegin],
   ] as const;
-  return html`<section><h2>${say('rain')}<small>${say('observedAt', { time: clockWords(sums.latest.at) })}</small></h2><table>${rows.map(([key, mm]) => html`<tr><th scope="row">${say(key)}</th><td class="m">${mm.toFixed(1)} mm</td></tr>`)}</table></section>`;
+  return html`<section><h2>${say('rain')}<small>${say('observedAt', { time: timeWords(sums.latest.at, riverNow, language) })}　${age}</small></h2><table>${rows.map(([key, mm]) => html`<tr><th scope="row">${say(key)}</th><td class="m">${mm.toFixed(1)} mm</td></tr>`)}</table></section>`;
 }
 
 const KIND_TEXTS = {
@@ -110,7 +117,8 @@ const KIND_TEXTS = {
 } as const;
 
 function facts(station: SiteStation, language: Language): Markup {
-  const { state, datum, nextBy } = station;
+  const { state, datum, standing } = station;
+  const { nextBy } = standing;
   const say: Say = (key, values) => sayIn(language, key, values);
   const river = riverName(station, language);
   const observingMs = (state.level ?? state.rain)?.observingMs;

@@ -3,6 +3,7 @@ import {
   badgeWords,
   correspondingLevelOf,
   freshnessWords,
+  isKnown,
   type Language,
   markName,
   metres,
@@ -19,7 +20,7 @@ import { type Say, sayIn, stationSentences, timeWords } from './site-words.js';
 export function levelLine({ state, standing }: SiteStation, language: Language): Markup {
   const say: Say = (key, values) => sayIn(language, key, values);
   const held = standing.held && toLevelMark(standing.held);
-  const blind = standing.freshness === 'silent' || standing.freshness === 'never';
+  const blind = !isKnown(standing.freshness);
   const badge = badgeMark(standing.badge, { hollow: blind, rain: !state.level });
   if (!state.level) return html`<p class="level">${badge}<span>${say('rain')}</span></p>`;
   if (blind) {
@@ -48,7 +49,7 @@ export function valueLines({ state, standing }: SiteStation, model: SiteModel, l
       ? html`<span class="trend">${trendWords(standing.trend, language)}</span>`
       : '';
   const doubtful = standing.doubtful && html` <span class="tag">${say('doubtful')}</span>`;
-  const age = freshnessWords(freshness, riverNow - latest.at, language);
+  const age = freshnessWords(freshness, standing.ageMs ?? 0, language);
   return html`<p class="value">${value}${trend}${doubtful}</p>
 <p class="age">${say('observedAt', { time: timeWords(latest.at, riverNow, language) })}　${age}</p>`;
 }

@@ -1,12 +1,12 @@
 import {
+  gapAfter,
   type Instant,
   MINUTE,
   type Milliseconds,
   type Quality,
   type QualityReason,
-  RESTING_BAND_M,
+  restsAt,
   type SensorProfile,
-  toMm,
 } from '@kawamori/contracts';
 
 /** A reading ahead of the hub by more than this is from a clock that cannot be right. */
@@ -98,7 +98,7 @@ function confirms(doubted: Point, before: Point, next: Point, spike: Spike): boo
 function wokeFromRest(lastGood: Point, reading: Point, settings: QualitySettings): boolean {
   return (
     settings.startM !== undefined &&
-    toMm(lastGood.value) <= toMm(settings.startM + RESTING_BAND_M) &&
-    reading.at - lastGood.at > 3 * settings.observing
+    restsAt(lastGood.value, settings.startM) &&
+    reading.at - lastGood.at > gapAfter(settings.observing)
   );
 }

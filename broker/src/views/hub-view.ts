@@ -10,7 +10,7 @@ import type {
   StationId,
   StationState,
 } from '@kawamori/contracts';
-import { QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
+import { gapAfter, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { progressTable } from '../judging/progress-table.js';
@@ -127,7 +127,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
         at: rows.map((row) => row.at),
         value: rows.map((row) => row.value),
         quality: rows.map((row) => QUALITY_CODES.indexOf(row.quality)),
-        gapMs: 3 * config.expected.observing,
+        gapMs: gapAfter(config.expected.observing),
       };
     },
     beginsAt: (series) => opened().table.horizon(series)?.beginsAt,

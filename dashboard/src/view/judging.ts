@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import { isCurrent, lateAfter, longestSilence, MINUTE, type Milliseconds } from '@kawamori/contracts';
 import type { StationLook } from './station-look.js';
 
 /** Judging is never called late before this. */
@@ -10,11 +10,13 @@ const LEAST: Milliseconds = 2 * MINUTE;
  */
 export function judgingDueMs(looks: readonly StationLook[]): Milliseconds {
   const observing = looks
-    .filter(({ freshness }) => freshness === 'fresh' || freshness === 'late')
+    .filter(({ freshness }) => isCurrent(freshness))
     .map(({ station: { level, rain } }) => (level ?? rain)?.observingMs ?? 0);
-  if (observing.length > 0) return Math.max(LEAST, Math.max(...observing) * 1.5);
-  const resting = looks.flatMap(({ freshness, station }) =>
-    freshness === 'resting' ? [station.level?.restingMs ?? 0] : [],
+  if (observing.length > 0) return Math.max(LEAST, lateAfter(Math.max(...observing)));
+  const resting = looks.flatMap(({ freshness, station: { level } }) =>
+    freshness === 'resting' && level
+      ? [longestSilence(freshness, { observing: level.observingMs, resting: level.restingMs ?? undefined })]
+      : [],
   );
-  return Math.max(LEAST, ...resting.map((ms) => ms + HOUR));
+  return Math.max(LEAST, ...resting);
 }

@@ -2,12 +2,13 @@ import {
   ageWords,
   type CameraState,
   clockWords,
-  type Freshness,
   freshnessWords,
   type Instant,
   type Language,
+  lateAfter,
   MINUTE,
   type Milliseconds,
+  type PictureFreshness,
   type PictureView,
   pictureFreshnessAt,
 } from '@kawamori/contracts';
@@ -24,7 +25,7 @@ export function pictureUrl({ camera, at }: Pick<PictureView, 'camera' | 'at'>, s
 
 /** Everything that a picture's band says at an instant. */
 export interface PictureLook {
-  freshness: Exclude<Freshness, 'resting'>;
+  freshness: PictureFreshness;
   /** `22:10`: when it was taken, or that nobody knows. */
   timeWords: string;
   /** `3分前`, 「遅延 25分前」, 「受信なし 42分」; of a past picture that it is one. */
@@ -72,7 +73,7 @@ export function nearestPicture(
 
 /** How far from an instant a picture may lie and still stand for it: one and a half intervals, two minutes at least. */
 export const pictureReach = (camera: Pick<CameraState, 'expectedMs'>): Milliseconds =>
-  Math.max(2 * MINUTE, camera.expectedMs * 1.5);
+  Math.max(2 * MINUTE, lateAfter(camera.expectedMs));
 
 /** One place of the strip: a part of the period and the picture that stands for it. */
 export interface StripCell {

@@ -58,7 +58,7 @@ export function lookAt(
     levelWord: held ? markName(toLevelMark(held), language) : '',
     value: latest === null ? '—' : level ? metres(latest.value) : rainWords(rain?.mm1h ?? 0),
     unit: level ? 'm' : 'mm/h',
-    ageWords: freshnessWords(freshness, latest ? now - latest.at : 0, language),
+    ageWords: freshnessWords(freshness, standing.ageMs ?? 0, language),
     trendWords: trendWords(trend, language),
     distanceWords: distanceWords(distance, language),
     floodingUnconfirmed: held?.key === 'overflow',

@@ -1,10 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { MINUTE, type Milliseconds } from '@kawamori/contracts';
+import { gapAfter, MINUTE, type Milliseconds } from '@kawamori/contracts';
 
 /** How much of a file tells its interval: some ten thousand rows. */
 const BYTES_READ = 512 * 1024;
-/** A station's levels are left when nothing is missing for more than three intervals (DESIGN, Episode). */
-const INTERVALS_OF_A_GAP = 3;
 
 /** The usual distance between two values of a replay file: the median, in milliseconds. Undefined for fewer than three rows. */
 export function usualInterval(text: string): Milliseconds | undefined {
@@ -29,6 +27,6 @@ export function ownInterval(file: string, expected: Milliseconds): Milliseconds 
   closeSync(opened);
   const text = start.subarray(0, length).toString('utf8');
   const usual = usualInterval(length < BYTES_READ ? text : text.slice(0, text.lastIndexOf('\n')));
-  if (usual === undefined || usual <= INTERVALS_OF_A_GAP * expected) return undefined;
+  if (usual === undefined || usual <= gapAfter(expected)) return undefined;
   return Math.ceil(usual / MINUTE) * MINUTE;
 }

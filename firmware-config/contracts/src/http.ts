@@ -188,6 +188,10 @@ export const StationState = z.object({
 });
 export type StationState = z.infer<typeof StationState>;
 
+/** Every station at an instant of the river clock, from which ages are counted. */
+export const StationsNow = z.object({ now: Instant, stations: z.array(StationState) });
+export type StationsNow = z.infer<typeof StationsNow>;
+
 export const TownView = z.object({ id: TownId, nameJa: z.string(), nameEn: z.string() });
 export type TownView = z.infer<typeof TownView>;
 

@@ -1,4 +1,10 @@
-import { freshnessAt, PublicStation, type PublicStationSummary, PublicStations } from '@kawamori/contracts';
+import {
+  lateAfter,
+  MINUTE,
+  PublicStation,
+  type PublicStationSummary,
+  PublicStations,
+} from '@kawamori/contracts';
 import { walkMarkers } from '../odd-pictures/marker-walk.js';
 
 /** What is wrong with one read of one file; nothing else is looked at. Undefined: it may be shown to anybody. */
@@ -35,6 +41,9 @@ function dataFault(path: string, text: string, readAt: number): string | undefin
   return staleFault(Date.parse(data.writtenAt), Date.parse(data.staleAt), readAt);
 }
 
+/** At which the stations that are played speak. */
+const INTERVAL = 10 * MINUTE;
+
 /** Ages add up from the file's own times, and what is called fresh is so by the field's rule at the instant of writing. */
 function ageFault({ level, cameras, marks }: PublicStationSummary, riverAt: number): string | undefined {
   const isAged = (at: string, ageS: number) =>
@@ -48,16 +57,7 @@ function ageFault({ level, cameras, marks }: PublicStationSummary, riverAt: numb
   if (level.held !== null && !marks.some(({ id }) => id === level.held))
     return `holds ${level.held}, which is no mark`;
   if (level.freshness !== 'fresh') return undefined;
-  const observedAt = Date.parse(level.at);
-  const isFresh = freshnessAt(riverAt, {
-    observedAt,
-    receivedAt: observedAt,
-    valueM: level.valueM,
-    observing: 10 * 60_000,
-    resting: undefined,
-    startM: undefined,
-  });
-  return isFresh === 'fresh' ? undefined : 'is called fresh and is not';
+  return riverAt - Date.parse(level.at) <= lateAfter(INTERVAL) ? undefined : 'is called fresh and is not';
 }
 
 function pageFault(path: string, text: string, readAt: number): string | undefined {

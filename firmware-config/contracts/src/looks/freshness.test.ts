@@ -1,19 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { DAY, HOUR, MINUTE } from '../units.js';
-import { type FreshnessInput, freshnessAt } from './freshness.js';
+import { currencyAt, type FreshnessInput } from './freshness.js';
+
+const freshnessAt = (now: number, input: FreshnessInput) => currencyAt(now, input).freshness;
 
 const ordinary = (changes: Partial<FreshnessInput> = {}): FreshnessInput => ({
   observedAt: minute(0),
   receivedAt: minute(1),
   valueM: 2,
-  observing: 10 * MINUTE,
-  resting: undefined,
+  faulty: false,
+  expected: { observing: 10 * MINUTE, resting: undefined },
   startM: undefined,
   ...changes,
 });
 const crisis = (changes: Partial<FreshnessInput> = {}): FreshnessInput =>
-  ordinary({ resting: DAY, startM: 206.81, valueM: 207.1, ...changes });
+  ordinary({
+    expected: { observing: 10 * MINUTE, resting: DAY },
+    startM: 206.81,
+    valueM: 207.1,
+    ...changes,
+  });
 
 describe('a gauge that speaks every ten minutes', () => {
   test.each([
@@ -62,10 +69,42 @@ describe('a crisis gauge', () => {
     expect(freshnessAt(minute(17), crisis())).toBe('resting');
   });
 
+  test('that sends nonsense is not dry', () => {
+    expect(freshnessAt(minute(120), crisis({ faulty: true }))).toBe('silent');
+  });
+
   test('is never fresh while it rests', () => {
     for (let hours = 1; hours <= 24; hours++) {
       expect(freshnessAt(minute(hours * 60), crisis())).not.toBe('fresh');
     }
+  });
+});
+
+describe('an archive that is played with one value an hour', () => {
+  const sparse = ordinary({ expected: { observing: HOUR, resting: undefined } });
+  test.each([
+    [90, 'fresh'],
+    [91, 'late'],
+    [181, 'late'],
+    [182, 'silent'],
+  ])('is after %d minutes %s', (minutes, freshness) => {
+    expect(freshnessAt(minute(minutes), sparse)).toBe(freshness);
+  });
+});
+
+describe('the age', () => {
+  test('is told with every state, by the time of observation', () => {
+    for (const minutes of [3, 20, 300]) {
+      expect(currencyAt(minute(minutes), ordinary()).ageMs).toBe(minutes * MINUTE);
+      expect(currencyAt(minute(minutes), crisis()).ageMs).toBe(minutes * MINUTE);
+    }
+    expect(currencyAt(minute(3), ordinary({ observedAt: undefined })).ageMs).toBeUndefined();
+  });
+
+  test('a next value is due while the last is fresh, half an interval for its way', () => {
+    expect(currencyAt(minute(5), ordinary()).nextBy).toBe(minute(15));
+    expect(currencyAt(minute(16), ordinary()).nextBy).toBeUndefined();
+    expect(currencyAt(minute(60), crisis()).nextBy).toBeUndefined();
   });
 });
 

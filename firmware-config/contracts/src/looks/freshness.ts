@@ -1,56 +1,123 @@
 import { HOUR, type Instant, type Milliseconds, toMm } from '../units.js';
 
 /**
- * `fresh`: as new as it should be; `late`: past its expected interval; `silent`: nothing for three intervals; `resting`: a dry
- * crisis gauge, silent as it should be; `never`: no value yet.
+ * `fresh`: as new as it should be; `late`: past its expected interval; `silent`: nothing for three intervals, which is a fault;
+ * `resting`: a dry crisis gauge, silent as it should be; `never`: no value yet.
  */
 export type Freshness = 'fresh' | 'late' | 'silent' | 'resting' | 'never';
 
+/** How often values are due. */
+export interface Expected {
+  /** While the gauge observes. */
+  observing: Milliseconds;
+  /** Of the heartbeat while it rests; undefined for gauges that never rest. */
+  resting: Milliseconds | undefined;
+}
+
+/** Half an interval is allowed for the way: a ten-minute value is late after 15 minutes. */
+const LATE_AFTER = 1.5;
+/** Intervals without a word after which nothing is heard any more, and over which a line is not drawn and a fall not confirmed. */
+const GAP_AFTER = 3;
+/** A heartbeat may be this much later than a day after the last one. */
+const HEARTBEAT_GRACE: Milliseconds = HOUR;
 /** A crisis gauge falls silent again up to this far above its start level. Metres. */
-export const RESTING_BAND_M = 0.35;
+const RESTING_BAND_M = 0.35;
+
+/** When a value that comes every `interval` is late, counted from the one before. */
+export const lateAfter = (interval: Milliseconds): Milliseconds => interval * LATE_AFTER;
+/** Two values further apart than this have a gap between them. */
+export const gapAfter = (interval: Milliseconds): Milliseconds => interval * GAP_AFTER;
+
+/** Whether a gauge that falls silent at this height is dry (metres on one datum). Higher up its silence is a fault. */
+export function restsAt(valueM: number, startM: number): boolean {
+  return toMm(valueM) <= toMm(startM + RESTING_BAND_M);
+}
+
+/** For how long a series may say nothing before that is a fault. */
+export function longestSilence(freshness: Freshness, { observing, resting }: Expected): Milliseconds {
+  return freshness === 'resting' && resting !== undefined ? resting + HEARTBEAT_GRACE : gapAfter(observing);
+}
 
 export interface FreshnessInput {
-  /** Observation time of the newest reading, or undefined where there is none. */
+  /** Observation time of the newest usable reading, or undefined where there is none. */
   observedAt: Instant | undefined;
-  /** When the hub last received a reading of the series. */
+  /** When the hub received it. */
   receivedAt: Instant | undefined;
   valueM: number | undefined;
-  /** Interval at which values are due while observing. */
-  observing: Milliseconds;
-  /** Interval of the heartbeat while resting; undefined for gauges that never rest. */
-  resting: Milliseconds | undefined;
+  /** Something newer was heard, and it was no value: a sentinel, or out of range. What sends that is not dry. */
+  faulty: boolean;
+  expected: Expected;
   /** The gauge's start level on the series' datum, where it has one. */
   startM: number | undefined;
 }
 
-/**
- * How current the newest value is at `now` (river clock). Half an interval is allowed for the way: a ten-minute value is late
- * after 15 minutes and silent after 30. Whether anything arrives at all is told by received time, how old the value is by its own.
- */
-export function freshnessAt(now: Instant, input: FreshnessInput): Freshness {
-  if (input.observedAt === undefined || input.receivedAt === undefined) return 'never';
-  const age = now - input.observedAt;
-  const quiet = now - input.receivedAt;
-  if (age <= input.observing * 1.5) return 'fresh';
-  const restsHere =
-    input.resting !== undefined &&
-    input.startM !== undefined &&
-    input.valueM !== undefined &&
-    toMm(input.valueM) <= toMm(input.startM + RESTING_BAND_M);
-  if (restsHere && quiet > input.observing * 1.5) {
-    return quiet <= (input.resting ?? 0) + HOUR ? 'resting' : 'silent';
-  }
-  return quiet <= input.observing * 3 ? 'late' : 'silent';
+/** How current a value is, and what follows from that. */
+export interface Currency {
+  freshness: Freshness;
+  /** Of the newest usable value, by its observation time; undefined where there is none. Below zero by a clock's jitter. */
+  ageMs: Milliseconds | undefined;
+  /** A newer value is due by then, with half an interval for its way; undefined where none is due. */
+  nextBy: Instant | undefined;
 }
+
+/**
+ * How current the newest value is at `now` (river clock). Whether anything arrives at all is told by received time, how old the value is
+ * by its own. The only place where this is decided: every face, page, file and command shows what stands here.
+ */
+export function currencyAt(now: Instant, input: FreshnessInput): Currency {
+  const { observedAt, receivedAt, expected } = input;
+  if (observedAt === undefined || receivedAt === undefined) {
+    return { freshness: 'never', ageMs: undefined, nextBy: undefined };
+  }
+  const freshness = freshnessOf(now, { ...input, observedAt, receivedAt });
+  return {
+    freshness,
+    ageMs: now - observedAt,
+    nextBy: freshness === 'fresh' ? observedAt + lateAfter(expected.observing) : undefined,
+  };
+}
+
+function freshnessOf(
+  now: Instant,
+  {
+    observedAt,
+    receivedAt,
+    valueM,
+    faulty,
+    expected,
+    startM,
+  }: FreshnessInput & { observedAt: Instant; receivedAt: Instant },
+): Exclude<Freshness, 'never'> {
+  const quiet = now - receivedAt;
+  if (now - observedAt <= lateAfter(expected.observing)) return 'fresh';
+  const isDry =
+    !faulty &&
+    expected.resting !== undefined &&
+    startM !== undefined &&
+    valueM !== undefined &&
+    restsAt(valueM, startM);
+  if (isDry && quiet > lateAfter(expected.observing)) {
+    return quiet <= longestSilence('resting', expected) ? 'resting' : 'silent';
+  }
+  return quiet <= gapAfter(expected.observing) ? 'late' : 'silent';
+}
+
+/** The value may still be spoken of as the present one, with its age. */
+export const isCurrent = (freshness: Freshness): boolean => freshness === 'fresh' || freshness === 'late';
+
+/** Something is known of the series: it speaks, or rests as it should. */
+export const isKnown = (freshness: Freshness): boolean => freshness !== 'silent' && freshness !== 'never';
+
+export type PictureFreshness = Exclude<Freshness, 'resting'>;
 
 /** How current a camera's newest picture is at `now`: told by when it was taken, for a picture that comes late shows the river as it was. */
 export function pictureFreshnessAt(
   now: Instant,
   takenAt: Instant | undefined,
   expected: Milliseconds,
-): Exclude<Freshness, 'resting'> {
+): PictureFreshness {
   if (takenAt === undefined) return 'never';
   const age = now - takenAt;
-  if (age <= expected * 1.5) return 'fresh';
-  return age <= expected * 3 ? 'late' : 'silent';
+  if (age <= lateAfter(expected)) return 'fresh';
+  return age <= gapAfter(expected) ? 'late' : 'silent';
 }

@@ -1,17 +1,18 @@
-import type { MarkView, ReadingView, StationState } from '../http.js';
+import type { LevelState, MarkView, RainState, ReadingView, StationState } from '../http.js';
 import type { LevelMark } from '../levels.js';
 import { type Instant, toMm } from '../units.js';
 import { type Badge, badgeOfLevel } from './badge.js';
 import { type Distance, distanceTo } from './distance.js';
-import { type Freshness, freshnessAt } from './freshness.js';
+import { type Currency, currencyAt, isCurrent } from './freshness.js';
 import { toLevelMark, toLevelSet } from './marks.js';
 import { type Trend, trendOf } from './trend.js';
 
 /** How a station stands at an instant: what every face says of it, in whatever words. */
-export interface Standing {
+export interface Standing extends Currency {
   /** The newest usable reading: of the level, else of the rain. */
   latest: ReadingView | null;
-  freshness: Freshness;
+  /** Of the rain, where the station measures it: its sums have an age of their own. */
+  rainCurrency: Currency | undefined;
   /** Fresh or late: the value may still be spoken of as the river's present one, with its age. */
   current: boolean;
   /** The held mark, which decides the badge. */
@@ -33,19 +34,14 @@ export function standingOf(station: StationState, now: Instant): Standing {
   const { level, rain } = station;
   const latest = level?.latest ?? rain?.latest ?? null;
   const held = level ? station.marks.find((mark) => mark.id === level.held) : undefined;
-  const freshness = freshnessAt(now, {
-    observedAt: latest?.at,
-    receivedAt: latest?.receivedAt,
-    valueM: level?.latest?.value,
-    observing: (level ?? rain)?.observingMs ?? 0,
-    resting: level?.restingMs ?? undefined,
-    startM: station.marks.find((mark) => mark.key === 'start')?.valueM,
-  });
-  const current = freshness === 'fresh' || freshness === 'late';
+  const rainCurrency = rain ? currencyOfRain(rain, now) : undefined;
+  const currency = level ? currencyOfLevel(station, level, now) : (rainCurrency ?? NOTHING_MEASURED);
+  const current = isCurrent(currency.freshness);
   const valueM = level?.latest?.value;
   return {
     latest,
-    freshness,
+    ...currency,
+    rainCurrency,
     current,
     held,
     badge: badgeOfLevel(held?.alertLevel ?? 0),
@@ -56,11 +52,37 @@ export function standingOf(station: StationState, now: Instant): Standing {
         : distanceToWord(station, valueM, held && toLevelMark(held)),
     confirmingFall: current && held !== undefined && valueM !== undefined && toMm(valueM) < toMm(held.valueM),
     doubtful: latest?.quality === 'suspect',
-    fault:
-      level?.latestFault && (!level.latest || level.latestFault.at > level.latest.at)
-        ? level.latestFault
-        : undefined,
+    fault: level ? newerFault(level) : undefined,
   };
+}
+
+const NOTHING_MEASURED: Currency = { freshness: 'never', ageMs: undefined, nextBy: undefined };
+
+function newerFault({ latest, latestFault }: LevelState): ReadingView | undefined {
+  return latestFault && (!latest || latestFault.at > latest.at) ? latestFault : undefined;
+}
+
+function currencyOfLevel(station: StationState, level: LevelState, now: Instant): Currency {
+  const { latest, observingMs, restingMs } = level;
+  return currencyAt(now, {
+    observedAt: latest?.at,
+    receivedAt: latest?.receivedAt,
+    valueM: latest?.value,
+    faulty: newerFault(level) !== undefined,
+    expected: { observing: observingMs, resting: restingMs ?? undefined },
+    startM: station.marks.find((mark) => mark.key === 'start')?.valueM,
+  });
+}
+
+function currencyOfRain({ latest, observingMs }: RainState, now: Instant): Currency {
+  return currencyAt(now, {
+    observedAt: latest?.at,
+    receivedAt: latest?.receivedAt,
+    valueM: undefined,
+    faulty: false,
+    expected: { observing: observingMs, resting: undefined },
+    startM: undefined,
+  });
 }
 
 /**
