@@ -279,6 +279,12 @@ describe('the examples', () => {
     expect(loadYaml(join(EXAMPLES, 'gauge-profile.yaml'), SensorProfile).modbus?.type).toBe('int32');
   });
 
+  test('quality-profile.yaml writes out the rules that stand anyway', () => {
+    const file = loadYaml(join(EXAMPLES, 'quality-profile.yaml'), SensorProfile);
+    const { id, nameJa, nameEn, spike } = file;
+    expect(SensorProfile.parse({ id, nameJa, nameEn, spike })).toEqual(file);
+  });
+
   test('camera-node.yaml has a camera of each kind', () => {
     const kinds = loadYaml(join(EXAMPLES, 'camera-node.yaml'), NodeConfig).cameras.map(
       ({ driver }) => driver.kind,

@@ -329,7 +329,7 @@ describe('back-fill', () => {
     hub.reads([0, 1], [20, 4], [30, 4.1]);
     expect(hub.told()).toEqual(['20 danger 1']);
     hub.hears(31, pack([[25, 1]]));
-    expect(hub.stored()).toEqual(['0 1 good', '20 4 suspect spike', '25 1 good', '30 4.1 suspect spike']);
+    expect(hub.stored()).toEqual(['0 1 good', '20 4 suspect spike', '25 1 good', '30 4.1 suspect rate']);
     expect(hub.episodes()).toEqual([]);
   });
 });

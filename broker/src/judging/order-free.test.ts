@@ -26,6 +26,7 @@ import {
   LEVEL,
   minute,
   pack,
+  RADAR,
   settingUp,
 } from '../testing/builders.js';
 import { type Seeded, seeded } from '../testing/seeded.js';
@@ -36,7 +37,9 @@ import { openJudge } from './judge.js';
 
 const STORIES = 60;
 const LONG_MS = 60_000;
-const profile = aProfile();
+/** Short enough for a story to hold a value that stands still for too long. */
+const PROFILE_FILE = { ...RADAR, stuck: { low: '2h', high: '50m' } } as const;
+const profile = aProfile(PROFILE_FILE);
 
 /** Two sets of levels: the second comes into force in the middle of the stories, with other heights. */
 const LEVELS: NonNullable<Parameters<typeof aStationFile>[0]>['levels'] = [
@@ -87,7 +90,11 @@ describe('a judge that is stopped and started again', () => {
     for (let seed = 1; seed <= STORIES / 2; seed++) {
       const chance = seeded(seed);
       const facts = journalled(
-        [...settingUp(aStationFile({ levels: LEVELS })), ...aTownsYear(chance)],
+        [
+          ...settingUp(aStationFile({ levels: LEVELS })),
+          { kind: 'profile.set', body: { profile: PROFILE_FILE } },
+          ...aTownsYear(chance),
+        ],
         minute(0) + 30 * DAY,
       );
       const neverStopped = openDatabase(':memory:', 'rebuildable');
@@ -146,7 +153,7 @@ function story(chance: Seeded): At[] {
   const length = chance.whole(3, 60);
   for (let i = 0; i < length; i++) {
     time += chance.chance(0.06) ? chance.whole(25, 200) : chance.oneOf([10, 10, 10, 10, 5, 20, 30, 31]);
-    if (chance.chance(0.2)) drift = chance.oneOf([-0.4, -0.2, -0.05, 0, 0.05, 0.2, 0.4, 0.9]);
+    if (chance.chance(0.2)) drift = chance.oneOf([-0.4, -0.2, -0.05, 0, 0, 0, 0.05, 0.2, 0.4, 0.9]);
     height = Math.min(6, Math.max(0.5, height + drift));
     // A coarse grid puts many values exactly on a level or on its hysteresis.
     const value = Math.round(height * 20) / 20;
@@ -204,7 +211,8 @@ interface Outcome {
 function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile>, chance: Seeded): Outcome {
   const database = openDatabase(':memory:', 'rebuildable');
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
-  const all = journalled([...settingUp(file), ...facts], minute(0) + 30 * DAY);
+  const setUp: NewFact[] = [...settingUp(file), { kind: 'profile.set', body: { profile: PROFILE_FILE } }];
+  const all = journalled([...setUp, ...facts], minute(0) + 30 * DAY);
   for (let at = 0; at < all.length; ) {
     const batch: Fact[] = all.slice(at, at + chance.whole(1, 9));
     judge.apply(batch);
@@ -237,13 +245,13 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
 function reference(raw: readonly At[], station: StationConfig): Outcome {
   const kept = onePerInstant(raw, station);
   const judgeable = kept.filter((one) => one.quality === 'good');
-  const { good, doubted } = qualities(judgeable, station);
+  const { good, doubted, stuck } = qualities(judgeable, station);
   return {
     readings: kept.map((one) => {
       const at = judgeable.indexOf(one);
       if (at < 0) return one;
-      const reasons: QualityReason[] = doubted.has(at) ? ['spike'] : [];
-      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons };
+      const doubt = doubted.get(at) ?? (stuck.has(at) ? 'stuck' : undefined);
+      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons: doubt ? [doubt] : [] };
     }),
     episodes: episodesOf(
       judgeable.filter((_, index) => good.has(index)).map(({ at, value }) => ({ at, valueM: value })),
@@ -271,35 +279,59 @@ function onePerInstant(raw: readonly At[], station: StationConfig): Outcome['rea
   );
 }
 
-/** Which readings count in the end, and which had to wait for the one after them. */
+/** Which readings count in the end, which had to wait for the one after them, and which stood still for too long. */
 function qualities(readings: Outcome['readings'], station: StationConfig) {
   const believedAtOnce: number[] = [];
   const confirmedLater: number[] = [];
-  const doubted = new Set<number>();
-  const spike = profile.spike;
-  if (!spike) throw new Error('the reference is written for a profile with a spike rule');
+  const doubted = new Map<number, 'spike' | 'rate'>();
+  const { spike, rate } = profile;
+  if (!spike || !rate) throw new Error('the reference is written for a profile with these rules');
   for (const [index, reading] of readings.entries()) {
     const lastIndex = believedAtOnce.at(-1);
     const last = lastIndex === undefined ? undefined : readings[lastIndex];
     const before = readings[index - 1];
-    const believable = (from: { at: Instant }) =>
-      Math.max(spike.neverBelow, (spike.maxChangePerMinute * (reading.at - from.at)) / MINUTE);
+    const within = (rule: { neverBelow: number; maxChangePerMinute: number }, from: { at: Instant }) =>
+      Math.max(rule.neverBelow, (rule.maxChangePerMinute * (reading.at - from.at)) / MINUTE);
     let believed = !last || wasResting(last, reading, station);
-    if (last && before && !believed && doubted.has(index - 1)) {
+    const doubt = doubted.get(index - 1);
+    if (last && before && !believed && doubt) {
       const jump = before.value - last.value;
       const step = reading.value - before.value;
       const saysTheSame = Math.abs(step) <= spike.confirmWithin;
-      const goesOn = Math.sign(step) === Math.sign(jump);
-      if (saysTheSame || (goesOn && Math.abs(step) <= Math.max(1.5 * Math.abs(jump), believable(before)))) {
+      const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
+      const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
+      if (saysTheSame || (goesOn && (doubt === 'rate' || noWilder))) {
         confirmedLater.push(index - 1);
         believed = true;
       }
     }
-    if (last && Math.abs(reading.value - last.value) <= believable(last)) believed = true;
+    if (last && Math.abs(reading.value - last.value) <= within(spike, last)) believed = true;
     if (believed) believedAtOnce.push(index);
-    else doubted.add(index);
+    else
+      doubted.set(
+        index,
+        last && Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike',
+      );
   }
-  return { good: new Set([...believedAtOnce, ...confirmedLater]), doubted };
+  const stuck = new Set(believedAtOnce.filter((index) => standsStill(readings, index, station)));
+  const good = new Set([...believedAtOnce.filter((index) => !stuck.has(index)), ...confirmedLater]);
+  return { good, doubted, stuck };
+}
+
+/** Whether a value has been the same for too long, looking back from it over readings without a gap. */
+function standsStill(readings: Outcome['readings'], index: number, station: StationConfig): boolean {
+  const now = readings[index];
+  const expected = station.series.level?.expected;
+  if (!now || !expected || !profile.stuck) return false;
+  const start = station.levels.at(-1)?.marks.find((mark) => mark.key === 'start')?.valueM;
+  if (expected.resting !== undefined && start !== undefined && now.value <= start + 0.35) return false;
+  let since = now;
+  for (const earlier of readings.slice(0, index).reverse()) {
+    if (earlier.value !== now.value || since.at - earlier.at > 3 * expected.observing) break;
+    since = earlier;
+  }
+  const lowest = marksAt(now.at, station)[0]?.valueM ?? Number.POSITIVE_INFINITY;
+  return now.at - since.at >= (now.value >= lowest ? profile.stuck.high : profile.stuck.low);
 }
 
 function wasResting(last: { at: Instant; value: number }, next: { at: Instant }, station: StationConfig) {

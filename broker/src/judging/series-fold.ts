@@ -7,6 +7,8 @@ import {
   NO_LEVEL_STATE,
 } from '../alerts/level-engine.js';
 import {
+  type Doubted,
+  type FoldReason,
   NO_QUALITY_STATE,
   type Point,
   type QualitySettings,
@@ -30,8 +32,10 @@ export const NO_SERIES_STATE: SeriesState = { quality: NO_QUALITY_STATE, level: 
 export interface SeriesStep {
   state: SeriesState;
   quality: 'good' | 'suspect';
+  /** Why it is suspect. */
+  reason: FoldReason | undefined;
   /** The reading before that this one confirmed. */
-  confirmed: Point | undefined;
+  confirmed: Doubted | undefined;
   changes: LevelChange[];
   closed: Episode[];
 }
@@ -45,12 +49,17 @@ export function seriesStep(state: SeriesState, reading: Point, rules: SeriesRule
   const step: SeriesStep = {
     state: { quality: quality.state, level: state.level },
     quality: quality.quality,
+    reason: quality.reason,
     confirmed: quality.confirmed,
     changes: [],
     closed: [],
   };
-  if (!rules.levels || quality.quality !== 'good') return step;
-  for (const point of quality.confirmed ? [quality.confirmed, reading] : [reading]) {
+  if (!rules.levels) return step;
+  const counts = [
+    ...(quality.confirmed ? [quality.confirmed] : []),
+    ...(quality.quality === 'good' ? [reading] : []),
+  ];
+  for (const point of counts) {
     const level = levelStep(step.state.level, { at: point.at, valueM: point.value }, rules.levels);
     step.state.level = level.state;
     if (level.change) step.changes.push(level.change);

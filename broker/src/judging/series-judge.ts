@@ -4,11 +4,21 @@ import {
   levelsAt,
   markId,
   opensEpisode,
+  type QualityReason,
   reachedMark,
   type SeriesId,
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../alerts/episode-table.js';
 import type { Episode } from '../alerts/level-engine.js';
+import {
+  DOUBT_REASONS,
+  FOLD_REASONS,
+  type FoldReason,
+  goesOnSteady,
+  type QualitySettings,
+  type Steady,
+  stuckAfter,
+} from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
@@ -57,17 +67,18 @@ export function seriesJudge(
   /** The open episode as it is kept: under its name, and with what has been told of it. */
   let open = episodes.open(series);
 
-  /** `doubted`: it had to wait for the next one's word, whatever that was. */
-  const mark = (reading: StoredReading, quality: 'good' | 'suspect', doubted: boolean) => {
-    if (reading.quality === quality && reading.reasons.includes('spike') === doubted) return;
-    const others = reading.reasons.filter((reason) => reason !== 'spike');
-    writing.amend(series, reading.at, quality, doubted ? [...others, 'spike'] : others);
+  /** A reading that had to wait for the next one's word keeps the reason, whatever that word was. */
+  const mark = (reading: StoredReading, quality: 'good' | 'suspect', reason: FoldReason | undefined) => {
+    const found = foldReasons(reading);
+    if (reading.quality === quality && found.length === (reason ? 1 : 0) && found[0] === reason) return;
+    const others = reading.reasons.filter((one) => !isFoldReason(one));
+    writing.amend(series, reading.at, quality, reason ? [...others, reason] : others);
   };
 
   const markStep = (reading: StoredReading, step: SeriesStep) => {
-    mark(reading, step.quality, step.quality === 'suspect');
+    mark(reading, step.quality, step.reason);
     const confirmed = step.confirmed && table.find(series, step.confirmed.at);
-    if (confirmed) mark(confirmed, 'good', true);
+    if (step.confirmed && confirmed) mark(confirmed, 'good', step.confirmed.reason);
   };
 
   const keep = (episode: Episode, id: string, told: readonly Told[]): NamedEpisode => {
@@ -150,8 +161,14 @@ export function seriesJudge(
 
   /** Folds again from a calm reading on, until the new story meets the old one: both calm at the same reading. */
   const retell = (start: StoredReading | undefined, to: Instant, old: readonly NamedEpisode[]) => {
-    let retold: SeriesState = { ...NO_SERIES_STATE, quality: { lastGood: start, doubted: undefined } };
+    const steady = start && steadyAt(start, rules.quality, table);
+    let retold: SeriesState = {
+      ...NO_SERIES_STATE,
+      quality: { lastGood: start, doubted: undefined, steady },
+    };
     const found: Episode[] = [];
+    /** The first reading after the late ones: a run that began after it is the same in both stories. */
+    let firstAfter: Instant | undefined;
     let at = start?.at ?? Number.MIN_SAFE_INTEGER;
     for (
       let page = table.judgeableAfter(series, at, PAGE);
@@ -160,20 +177,31 @@ export function seriesJudge(
     ) {
       for (const reading of page) {
         at = reading.at;
+        if (at > to) firstAfter ??= at;
         const result = seriesStep(retold, reading, rules);
         retold = result.state;
         markStep(reading, result);
         found.push(...result.closed);
-        const believedBoth =
-          result.quality === 'good' && reading.quality === 'good' && !reading.reasons.includes('spike');
+        const believedBoth = !isDoubted(result.reason) && !foldReasons(reading).some(isDoubted);
         const calm = believedBoth && retold.level.held === undefined;
-        if (calm && at > to && !old.some((one) => one.openedAt <= at && endOf(one) > at)) {
+        if (firstAfter === undefined || !calm || !isSteadyInBoth(retold.quality.steady, firstAfter)) continue;
+        if (!old.some((one) => one.openedAt <= at && endOf(one) > at)) {
           return { state: retold, found, metOldStory: true, endedAt: at };
         }
       }
     }
     if (retold.level.episode) found.push(retold.level.episode);
     return { state: retold, found, metOldStory: false, endedAt: Number.POSITIVE_INFINITY };
+  };
+
+  /** Whether what stands still is the same in the new story and the old one, for all that may follow. */
+  const isSteadyInBoth = (steady: Steady | undefined, firstAfter: Instant): boolean => {
+    const stuck = rules.quality.profile.stuck;
+    if (!stuck || !steady || steady.since > firstAfter) return true;
+    return (
+      stuckAfter({ at: steady.last, value: steady.value }, rules.quality) === undefined ||
+      steady.last - firstAfter >= stuck.low
+    );
   };
 
   /**
@@ -238,6 +266,30 @@ export function seriesJudge(
     state: () => state,
   };
 }
+
+/** Since when the value has stood still at a reading, as far back as it matters. */
+function steadyAt(start: StoredReading, settings: QualitySettings, table: ReadingTable): Steady {
+  const longest = settings.profile.stuck?.low;
+  let first: StoredReading = start;
+  if (longest !== undefined && stuckAfter(start, settings) !== undefined) {
+    for (;;) {
+      const earlier = table.judgeableBefore(start.series, first.at, PAGE);
+      const broken = earlier.findIndex(
+        (one, index) => !goesOnSteady(one, earlier[index - 1] ?? first, settings),
+      );
+      const run = broken < 0 ? earlier : earlier.slice(0, broken);
+      const enough = run.find((one) => start.at - one.at >= longest);
+      first = enough ?? run.at(-1) ?? first;
+      if (enough || broken >= 0 || earlier.length < PAGE) break;
+    }
+  }
+  return { value: start.value, since: first.at, last: start.at };
+}
+
+const isFoldReason = (reason: QualityReason): reason is FoldReason =>
+  FOLD_REASONS.some((one) => one === reason);
+const isDoubted = (reason: QualityReason | undefined): boolean => DOUBT_REASONS.some((one) => one === reason);
+const foldReasons = (reading: StoredReading): FoldReason[] => reading.reasons.filter(isFoldReason);
 
 /**
  * The last reading before an instant that was believed at once, while no level was held, and the episodes after it. The fold's

@@ -11,7 +11,11 @@ export function rulesOf(series: SeriesId, settings: Settings): SeriesRules | und
   if (!station || !config || !profile) return undefined;
   const observing = config.expected.observing;
   return {
-    quality: { profile, range: config.range, observing, startM: restsBelow(station) },
+    quality: {
+      ...{ profile, range: config.range, observing },
+      startM: restsBelow(station),
+      levels: quantity === 'level' ? station.levels : [],
+    },
     levels:
       quantity === 'level' && station.levels.length > 0
         ? { levels: station.levels, hysteresisM: station.hysteresisM, hold: station.hold, observing }

@@ -1,6 +1,6 @@
-import { DAY, MINUTE } from '@kawamori/contracts';
+import { DAY, HOUR, MINUTE } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { type At, aProfile, minute } from '../testing/builders.js';
+import { type At, aProfile, aStation, minute } from '../testing/builders.js';
 import { faultOf, NO_QUALITY_STATE, type QualitySettings, qualityStep } from './quality-fold.js';
 
 const settings = (changes: Partial<QualitySettings> = {}): QualitySettings => ({
@@ -8,6 +8,7 @@ const settings = (changes: Partial<QualitySettings> = {}): QualitySettings => ({
   range: { min: -2, max: 20 },
   observing: 10 * MINUTE,
   startM: undefined,
+  levels: aStation().levels,
   ...changes,
 });
 
@@ -18,7 +19,7 @@ function fold(readings: readonly At[], changes: Partial<QualitySettings> = {}): 
   for (const [minutes, value] of readings) {
     const step = qualityStep(state, { at: minute(minutes), value }, settings(changes));
     state = step.state;
-    verdicts.set(minute(minutes), step.quality);
+    verdicts.set(minute(minutes), step.reason === 'spike' ? step.quality : (step.reason ?? step.quality));
     if (step.confirmed) verdicts.set(step.confirmed.at, 'confirmed');
   }
   return [...verdicts.values()];
@@ -75,7 +76,7 @@ describe('a value after others', () => {
     expect(
       fold([
         [0, 1],
-        [10, 9],
+        [10, 5],
         [20, 1.02],
       ]),
     ).toEqual(['good', 'suspect', 'good']);
@@ -105,7 +106,7 @@ describe('a value after others', () => {
     expect(
       fold([
         [0, 1],
-        [10, 9],
+        [10, 5],
         [20, -1.5],
         [30, 1],
       ]),
@@ -119,7 +120,7 @@ describe('a value after others', () => {
         [10, 4],
         [20, 15],
       ]),
-    ).toEqual(['good', 'suspect', 'suspect']);
+    ).toEqual(['good', 'suspect', 'rate']);
   });
 
   test('a dam gate that closes: a fall that lasts is confirmed as a rise is', () => {
@@ -196,5 +197,138 @@ describe('a value after others', () => {
         { profile: aProfile({ spike: undefined }) },
       ),
     ).toEqual(['good', 'good', 'good']);
+  });
+});
+
+describe('a change beyond what a river does', () => {
+  test('is told from a spike by its pace: more than 5 m in ten minutes', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 6.1],
+        [20, 1],
+        [30, 6],
+        [40, 1],
+      ]),
+    ).toEqual(['good', 'rate', 'good', 'suspect', 'good']);
+  });
+
+  test('is confirmed by the next reading that stands there', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 9],
+        [20, 9.2],
+      ]),
+    ).toEqual(['good', 'confirmed', 'good']);
+  });
+
+  test('or that goes on as a river can', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 9],
+        [20, 13],
+      ]),
+    ).toEqual(['good', 'confirmed', 'good']);
+  });
+
+  test('is not confirmed by one that runs away further', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 7],
+        [20, 13],
+        [30, 19],
+      ]),
+    ).toEqual(['good', 'rate', 'rate', 'rate']);
+  });
+
+  test('a spike that runs away faster than a river is not confirmed either', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 5.5],
+        [20, 11.5],
+      ]),
+    ).toEqual(['good', 'suspect', 'rate']);
+  });
+
+  test.each([
+    ['a rise of 3 m in an hour', [10, 1], [20, 1.5], [30, 2], [40, 2.5], [50, 3], [60, 3.5], [70, 4]],
+    ['the same, once an hour', [0, 1], [60, 4]],
+    ['a dry bed that fills 1.3 m in ten minutes, a value a minute', ...minuteByMinute(10, 0.13)],
+  ] as const)('%s is a river: nothing of it is doubted', (_name, ...readings) => {
+    expect(new Set(fold(readings as readonly At[]))).toEqual(new Set(['good']));
+  });
+
+  test('a dry bed that fills 2 m in ten minutes is confirmed by the next reading', () => {
+    expect(
+      fold([
+        [0, 0],
+        [10, 2],
+        [20, 3.1],
+      ]),
+    ).toEqual(['good', 'confirmed', 'good']);
+  });
+
+  test('where the profile switches the limit off, it is a spike', () => {
+    expect(
+      fold(
+        [
+          [0, 1],
+          [10, 9],
+        ],
+        { profile: aProfile({ rate: false }) },
+      ),
+    ).toEqual(['good', 'suspect']);
+  });
+});
+
+function minuteByMinute(minutes: number, stepM: number): At[] {
+  return Array.from({ length: minutes + 1 }, (_, i) => [i, Math.round(i * stepM * 1_000) / 1_000]);
+}
+
+describe('a value that stands still', () => {
+  const still = (hours: number, value: number, every = 10): At[] =>
+    Array.from({ length: (hours * 60) / every + 1 }, (_, i) => [i * every, value]);
+  const profile = aProfile({ stuck: { low: '3h', high: '1h' } });
+  const stuck = (readings: readonly At[], changes: Partial<QualitySettings> = {}) =>
+    fold(readings, { profile, ...changes })
+      .map((verdict) => (verdict === 'stuck' ? 'x' : '.'))
+      .join('');
+
+  test('below every level is doubted after the longer time, from a level on after the shorter', () => {
+    expect(stuck(still(3, 1))).toBe(`${'.'.repeat(18)}x`);
+    expect(stuck(still(2, 3))).toBe(`${'.'.repeat(6)}${'x'.repeat(7)}`);
+  });
+
+  test('by default stands still for twelve hours in a flood and fourteen days below', () => {
+    const hours = (value: number, length: number) => fold(still(length, value, 30), { observing: HOUR });
+    expect(hours(3, 12).indexOf('stuck')).toBe(24);
+    expect(hours(1, 14 * 24).indexOf('stuck')).toBe(14 * 48);
+  });
+
+  test('is believed again as soon as it moves, by a millimetre', () => {
+    expect(stuck([...still(2, 3), [130, 3.001], [140, 3.001]])).toBe(`${'.'.repeat(6)}${'x'.repeat(7)}..`);
+  });
+
+  test('is not still over a gap of more than three intervals', () => {
+    expect(stuck([...still(0.5, 3), [60.1, 3], [70, 3]])).toBe('.'.repeat(6));
+    expect(stuck([...still(0.5, 3), [60, 3], [70, 3]])).toBe('....xx');
+  });
+
+  test('at the height where a crisis gauge rests means a dry bed', () => {
+    expect(stuck(still(6, 1.35), { startM: 1 })).not.toContain('x');
+    expect(stuck(still(6, 1.36), { startM: 1 })).toContain('x');
+  });
+
+  test('means nothing for rain, and nothing where the profile says so', () => {
+    expect(fold(still(24 * 30, 0), { profile: aProfile({ spike: undefined }) })).not.toContain('stuck');
+    expect(fold(still(48, 3), { profile: aProfile({ stuck: false }) })).not.toContain('stuck');
+  });
+
+  test('keeps its height: a jump away from it is doubted as from any other', () => {
+    expect(fold([...still(2, 3), [130, 8.5]], { profile }).at(-1)).toBe('rate');
   });
 });

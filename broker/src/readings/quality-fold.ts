@@ -1,18 +1,22 @@
 import {
   gapAfter,
   type Instant,
+  type LevelSet,
+  levelsAt,
   MINUTE,
   type Milliseconds,
+  opensEpisode,
   type Quality,
   type QualityReason,
   restsAt,
   type SensorProfile,
+  toMm,
 } from '@kawamori/contracts';
 
 /** A reading ahead of the hub by more than this is from a clock that cannot be right. */
 export const FUTURE_TOLERANCE: Milliseconds = 2 * MINUTE;
 
-/** The settings of the fold for one series: its sensor's profile, its range, and where a crisis gauge rests. */
+/** The settings of the fold for one series: its sensor's profile, its range, its levels, and where a crisis gauge rests. */
 export interface QualitySettings {
   profile: SensorProfile;
   range: { min: number; max: number };
@@ -20,6 +24,8 @@ export interface QualitySettings {
   observing: Milliseconds;
   /** The gauge's start level, where it rests below it; on the series' datum. */
   startM: number | undefined;
+  /** The station's levels: a river stands still longer below the lowest that opens an episode. Empty for rain. */
+  levels: readonly LevelSet[];
 }
 
 /** What can be said of a value by itself, whatever came before: a fault, or undefined for one that may be judged. */
@@ -41,64 +47,134 @@ export interface Point {
   value: number;
 }
 
-/** What the fold remembers of a series. After every good reading `doubted` is empty, so a good reading is a place to begin anew. */
-export interface QualityState {
-  lastGood: Point | undefined;
-  /** A suspect reading that the next one may confirm. */
-  doubted: Point | undefined;
+/** Why a reading waits for the next one's word. */
+export type DoubtReason = Extract<QualityReason, 'spike' | 'rate'>;
+/** What the fold finds about a reading that has no fault of its own. */
+export type FoldReason = DoubtReason | 'stuck';
+export const DOUBT_REASONS: readonly DoubtReason[] = ['spike', 'rate'];
+export const FOLD_REASONS: readonly FoldReason[] = [...DOUBT_REASONS, 'stuck'];
+
+export interface Doubted extends Point {
+  reason: DoubtReason;
 }
 
-export const NO_QUALITY_STATE: QualityState = { lastGood: undefined, doubted: undefined };
+/** The same value, reading after reading without a gap. */
+export interface Steady {
+  value: number;
+  since: Instant;
+  last: Instant;
+}
+
+/**
+ * What the fold remembers of a series. After every reading that was not doubted `doubted` is empty, so it is a place to begin anew, with
+ * what `steady` was there.
+ */
+export interface QualityState {
+  /** The last reading whose height is believed: a good or a stuck one. */
+  lastGood: Point | undefined;
+  /** A suspect reading that the next one may confirm. */
+  doubted: Doubted | undefined;
+  steady: Steady | undefined;
+}
+
+export const NO_QUALITY_STATE: QualityState = { lastGood: undefined, doubted: undefined, steady: undefined };
 
 export interface QualityStep {
   state: QualityState;
   quality: Extract<Quality, 'good' | 'suspect'>;
+  /** Why it is suspect. */
+  reason: FoldReason | undefined;
   /** The doubted reading that this one confirmed: it counts from its own time. */
-  confirmed: Point | undefined;
+  confirmed: Doubted | undefined;
 }
 
 /**
  * Judges the next reading of a series in the order of observation time. Only readings without a fault of their own come here.
- * A change faster than a river's is doubted; the next reading confirms it by saying the same again or more.
+ * A change faster than a river's is doubted; the next reading confirms it by saying the same again or more. A value that stands still
+ * for longer than a river does is suspect until it moves.
  */
 export function qualityStep(state: QualityState, reading: Point, settings: QualitySettings): QualityStep {
   const { lastGood, doubted } = state;
-  const spike = settings.profile.spike;
-  const good = (confirmed?: Point): QualityStep => ({
-    state: { lastGood: reading, doubted: undefined },
-    quality: 'good',
-    confirmed,
-  });
-  if (!spike || !lastGood || wokeFromRest(lastGood, reading, settings)) return good();
-  if (doubted && confirms(doubted, lastGood, reading, spike)) return good(doubted);
-  if (Math.abs(reading.value - lastGood.value) <= allowedChange(lastGood, reading, spike)) return good();
-  return { state: { lastGood, doubted: reading }, quality: 'suspect', confirmed: undefined };
+  const { spike, rate } = settings.profile;
+  const steady = steadyWith(state.steady, reading, settings);
+  const believed = (confirmed?: Doubted): QualityStep => {
+    const isStuck = stoodStill(steady, settings);
+    return {
+      state: { lastGood: reading, doubted: undefined, steady },
+      quality: isStuck ? 'suspect' : 'good',
+      reason: isStuck ? 'stuck' : undefined,
+      confirmed,
+    };
+  };
+  if (!spike || !lastGood || wokeFromRest(lastGood, reading, settings)) return believed();
+  if (doubted && confirms(doubted, lastGood, reading, settings.profile)) return believed(doubted);
+  const change = Math.abs(reading.value - lastGood.value);
+  if (change <= allowedChange(lastGood, reading, spike)) return believed();
+  const reason = rate && change > allowedChange(lastGood, reading, rate) ? 'rate' : 'spike';
+  return {
+    state: { lastGood, doubted: { at: reading.at, value: reading.value, reason }, steady },
+    quality: 'suspect',
+    reason,
+    confirmed: undefined,
+  };
 }
 
-type Spike = NonNullable<SensorProfile['spike']>;
-
-function allowedChange(from: Point, to: Point, spike: Spike): number {
-  return Math.max(spike.neverBelow, (spike.maxChangePerMinute * (to.at - from.at)) / MINUTE);
+function allowedChange(
+  from: Point,
+  to: Point,
+  rule: { maxChangePerMinute: number; neverBelow: number },
+): number {
+  return Math.max(rule.neverBelow, (rule.maxChangePerMinute * (to.at - from.at)) / MINUTE);
 }
 
 /**
  * The next reading says the same again, or more of it: within the tolerance of the doubted one, or further on the same side of
- * what was before by a step that is no wilder than the first. A single outlier that is followed by the old height, or by another
- * outlier elsewhere, is not confirmed.
+ * what was before by a step that is no wilder than the first, and that a river can take. A single outlier that is followed by the old
+ * height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
  */
-function confirms(doubted: Point, before: Point, next: Point, spike: Spike): boolean {
+function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }: SensorProfile): boolean {
+  if (!spike) return false;
   const step = next.value - doubted.value;
   if (Math.abs(step) <= spike.confirmWithin) return true;
   const jump = doubted.value - before.value;
-  const goesOn = Math.sign(step) === Math.sign(jump);
-  return goesOn && Math.abs(step) <= Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
+  if (Math.sign(step) !== Math.sign(jump)) return false;
+  const asARiver = rate ? allowedChange(doubted, next, rate) : Number.POSITIVE_INFINITY;
+  if (doubted.reason === 'rate') return Math.abs(step) <= asARiver;
+  const noWilder = Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
+  return Math.abs(step) <= Math.min(noWilder, asARiver);
 }
+
+/** For how long a value may stand still where it is; undefined where that means nothing. */
+export function stuckAfter({ at, value }: Point, settings: QualitySettings): Milliseconds | undefined {
+  const { stuck } = settings.profile;
+  if (!stuck || restsHere(value, settings)) return undefined;
+  const lowest = levelsAt(settings.levels, at)?.marks.find(opensEpisode);
+  return lowest && toMm(value) >= toMm(lowest.valueM) ? stuck.high : stuck.low;
+}
+
+/** A run goes on while the value is the same to the millimetre and comes without a gap of more than three intervals. */
+export function goesOnSteady(
+  earlier: Point,
+  later: Point,
+  { observing }: Pick<QualitySettings, 'observing'>,
+): boolean {
+  return toMm(earlier.value) === toMm(later.value) && later.at - earlier.at <= gapAfter(observing);
+}
+
+function steadyWith(steady: Steady | undefined, { at, value }: Point, settings: QualitySettings): Steady {
+  const goesOn = steady && goesOnSteady({ at: steady.last, value: steady.value }, { at, value }, settings);
+  return { value, since: goesOn ? steady.since : at, last: at };
+}
+
+function stoodStill({ value, since, last }: Steady, settings: QualitySettings): boolean {
+  const limit = stuckAfter({ at: last, value }, settings);
+  return limit !== undefined && last - since >= limit;
+}
+
+const restsHere = (value: number, { startM }: QualitySettings): boolean =>
+  startM !== undefined && restsAt(value, startM);
 
 /** A crisis gauge that fell silent near its start level was dry: its first word after that is believed, however high. */
 function wokeFromRest(lastGood: Point, reading: Point, settings: QualitySettings): boolean {
-  return (
-    settings.startM !== undefined &&
-    restsAt(lastGood.value, settings.startM) &&
-    reading.at - lastGood.at > gapAfter(settings.observing)
-  );
+  return restsHere(lastGood.value, settings) && reading.at - lastGood.at > gapAfter(settings.observing);
 }

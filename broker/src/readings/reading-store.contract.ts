@@ -49,6 +49,8 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
         reading(40, 0, { reasons: ['clock-off'] }),
         reading(50, 3, { quality: 'bad', reasons: ['range'] }),
         reading(60, 3, { quality: 'bad', reasons: ['station-unknown'] }),
+        reading(70, 9, { quality: 'suspect', reasons: ['rate', 'clock-off'] }),
+        reading(80, 9, { quality: 'suspect', reasons: ['stuck'] }),
       ];
       await store.write([...readings].reverse());
       const sorted = (rows: readonly StoredReading[]) =>

@@ -1,6 +1,7 @@
 import { type Instant, MINUTE, type Milliseconds, type SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { ChangeLog } from './change-log.js';
+import { DOUBT_REASONS } from './quality-fold.js';
 import { GOOD, QUALITIES, reasonBits, reasonsOf, SUSPECT } from './reading-codes.js';
 import type { StoredReading } from './reading-store.js';
 import { readingTableWriter } from './reading-table-writer.js';
@@ -72,8 +73,13 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   );
   const lastBelievedBefore = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
-     WHERE p.series_id = ? AND p.at < ? AND p.quality = ${GOOD} AND p.reasons & ${reasonBits(['spike'])} = 0
+     WHERE p.series_id = ? AND p.at < ? AND p.reasons & ${reasonBits(DOUBT_REASONS)} = 0
+       AND (p.quality = ${GOOD} OR (p.quality = ${SUSPECT} AND p.reasons & ${reasonBits(['stuck'])} <> 0))
      ORDER BY p.at DESC LIMIT 1`,
+  );
+  const judgeableBefore = database.prepare(
+    `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
+     WHERE p.series_id = ? AND p.at < ? AND p.quality IN (${GOOD}, ${SUSPECT}) ORDER BY p.at DESC LIMIT ?`,
   );
   const judgeableAfter = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
@@ -112,7 +118,7 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       const id = idOf(series);
       return id === undefined ? [] : (range.all(id, from, to, limit) as PointRow[]).map(reading);
     },
-    /** The last reading before an instant that was good by itself, without the next one's word. */
+    /** The last reading before an instant whose height was believed by itself, without the next one's word: good or stuck. */
     lastBelievedBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {
       const id = idOf(series);
       const row = id === undefined ? undefined : (lastBelievedBefore.get(id, at) as PointRow | undefined);
@@ -122,6 +128,11 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     judgeableAfter: (series: SeriesId, at: Instant, limit: number): StoredReading[] => {
       const id = idOf(series);
       return id === undefined ? [] : (judgeableAfter.all(id, at, limit) as PointRow[]).map(reading);
+    },
+    /** Good and suspect readings before an instant, descending: a page of them. */
+    judgeableBefore: (series: SeriesId, at: Instant, limit: number): StoredReading[] => {
+      const id = idOf(series);
+      return id === undefined ? [] : (judgeableBefore.all(id, at, limit) as PointRow[]).map(reading);
     },
     count: (series: SeriesId): number => {
       const id = idOf(series);

@@ -8,6 +8,7 @@ import {
   NodeRegistration,
   type Notice,
   noticeKey,
+  type ProfileFile,
   SensorProfile,
   SeriesId,
   StationConfig,
@@ -36,17 +37,19 @@ export const aTown = (changes: Partial<TownConfig> = {}): TownConfig =>
     ...changes,
   });
 
-export type ProfileFile = Parameters<typeof SensorProfile.parse>[0];
-
 /** Radar over a river: 0.1 m a minute is believed, 0.5 m at once always, 0.3 m apart is the same height. */
 export const RADAR = {
   id: 'radar',
   nameJa: '電波式水位計',
   nameEn: 'radar gauge',
   spike: { maxChangePerMinute: 0.1, neverBelow: 0.5, confirmWithin: 0.3 },
-};
+} satisfies ProfileFile;
 
-export const TIPPING_BUCKET = { id: 'tipping-bucket', nameJa: '転倒ます型雨量計', nameEn: 'tipping bucket' };
+export const TIPPING_BUCKET = {
+  id: 'tipping-bucket',
+  nameJa: '転倒ます型雨量計',
+  nameEn: 'tipping bucket',
+} satisfies ProfileFile;
 
 export const aProfile = (changes: object = {}): SensorProfile =>
   SensorProfile.parse({ ...RADAR, ...changes });
@@ -127,8 +130,8 @@ export const aRegistration = (changes: object = {}): NodeRegistration =>
 /** The facts by which a town, its profiles and one station are set up. */
 export const settingUp = (station: StationFile = aStationFile()): NewFact[] => [
   { kind: 'town.set', body: { town: aTown() } },
-  { kind: 'profile.set', body: { profile: SensorProfile.parse(RADAR) } },
-  { kind: 'profile.set', body: { profile: SensorProfile.parse(TIPPING_BUCKET) } },
+  { kind: 'profile.set', body: { profile: RADAR } },
+  { kind: 'profile.set', body: { profile: TIPPING_BUCKET } },
   { kind: 'station.set', body: { station } },
 ];
 

@@ -8,8 +8,17 @@ export const Quality = z.enum(['good', 'suspect', 'bad', 'missing']);
 export type Quality = z.infer<typeof Quality>;
 
 /**
- * Why a reading is not plainly good, or (`clock-off`) what was corrected about it. A `good` reading with `spike` was doubted until the
- * next one confirmed it.
+ * Why a reading is not plainly good, or (`clock-off`) what was corrected about it. A `good` reading with `spike` or `rate` was doubted
+ * until the next one confirmed it. What each means to people: `deploy/docs/quality.md`.
  */
-export const QualityReason = z.enum(['range', 'sentinel', 'future', 'spike', 'clock-off', 'station-unknown']);
+export const QualityReason = z.enum([
+  'range',
+  'sentinel',
+  'future',
+  'spike',
+  'rate',
+  'stuck',
+  'clock-off',
+  'station-unknown',
+]);
 export type QualityReason = z.infer<typeof QualityReason>;

@@ -15,6 +15,8 @@ export const REASON_WORDS: Readonly<Record<QualityReason, Text>> = {
   sentinel: { ja: '値なしを示す符号', en: 'the sensor’s sign for no value' },
   future: { ja: '時刻が未来', en: 'from the future' },
   spike: { ja: '急な変化', en: 'sudden change' },
+  rate: { ja: '川ではありえない速さの変化', en: 'faster than a river' },
+  stuck: { ja: '値が動かない', en: 'does not move' },
   'clock-off': { ja: '時計のずれを補正', en: 'clock corrected' },
   'station-unknown': { ja: '観測所の登録なし', en: 'station not known' },
 };
