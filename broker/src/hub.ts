@@ -92,6 +92,10 @@ export function makeHub(
         show({ seq, stations: [], notices: [], settingsChanged: true });
         notices.wake();
       },
+      onSummingUp: ({ seriesLeft, underWay }) => {
+        if (seriesLeft === 0) log.info('every reading has its roll-ups');
+        else log.info({ seriesLeft, underWay }, 'readings that stood before are summed up');
+      },
     },
   );
   const facts = recorder({ log, journal, judge });

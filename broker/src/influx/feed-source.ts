@@ -2,6 +2,9 @@ import type { Instant, SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { StoredReading } from '../readings/reading-store.js';
 import { COLUMNS, type Horizon, type PointRow, reading, readingTable } from '../readings/reading-table.js';
+import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
+import { rollUpBacklog } from '../readings/roll-up-backlog.js';
+import { rollUpTable } from '../readings/roll-up-table.js';
 import type { WalkPosition } from './feed-cursor.js';
 
 /** What the feeder reads of the embedded store. */
@@ -14,17 +17,19 @@ export interface FeedSource {
   walk(after: WalkPosition, limit: number): { readings: StoredReading[]; last: WalkPosition | undefined };
   /** Readings in the store. */
   count(): number;
-  range(series: SeriesId, from: Instant, to: Instant): StoredReading[];
+  /** Roll-ups of stretches that begin within a period. */
+  rollUps(series: SeriesId, resolution: RollUpResolution, from: Instant, to: Instant): RollUp[];
+  /** Whether every reading is in its roll-ups; not so for a while after a change of version, or when they are made anew. */
+  isSummedUp(): boolean;
   horizon(series: SeriesId): Horizon | undefined;
   /** The latest instant before which readings have been let go of; 0 for none. */
   lack(): Instant;
 }
 
-/** Readings that are summed up at once, at most: one a second for a day. */
-const MOST_IN_RANGE = 24 * 3_600;
-
 export function feedSource(database: SqliteDatabase): FeedSource {
   const table = readingTable(database);
+  const rollUps = rollUpTable(database);
+  const backlog = rollUpBacklog(database);
   const log = database.prepare('SELECT name, dropped_through FROM change_log');
   const newest = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'change'");
   const changes = database.prepare(
@@ -66,7 +71,9 @@ export function feedSource(database: SqliteDatabase): FeedSource {
       };
     },
     count: () => (count.get() as { n: number }).n,
-    range: (series, from, to) => table.range(series, from, to, MOST_IN_RANGE),
+    rollUps: (series, resolution, from, to) =>
+      rollUps.range(series, resolution, from, to, Number.MAX_SAFE_INTEGER),
+    isSummedUp: () => backlog().seriesLeft === 0,
     horizon: table.horizon,
     lack: () => (lack.get() as { at: number }).at,
   };

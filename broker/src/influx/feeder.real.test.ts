@@ -150,11 +150,11 @@ const rollUpsIn = async (database: string, measurement: string, width: string) =
   const of = async (station: string, quantity: string) => {
     const where = `station = '${station}' AND quantity = '${quantity}'`;
     const [ours] = await influxd.ask(
-      `SELECT min, mean, max, count FROM ${measurement} WHERE ${where}`,
+      `SELECT min, mean, max, "count" FROM ${measurement} WHERE ${where} AND "count" > 0`,
       database,
     );
     const [theirs] = await influxd.ask(
-      `SELECT min(value), mean(value), max(value), count(value) FROM reading WHERE ${where} AND quality = 0 AND time < '2030-01-01' GROUP BY time(${width}) fill(none)`,
+      `SELECT min(value), mean(value), max(value), count(value) FROM reading WHERE ${where} AND quality = 0 AND time < '2030-01-01' GROUP BY time(${width}) fill(none) TZ('Asia/Tokyo')`,
       database,
     );
     const counted = rounded(theirs?.values).filter((row) => (row[4] ?? 0) > 0);
@@ -168,6 +168,7 @@ const expectEqual = async (hub: ReturnType<typeof aHub>) => {
   for (const [measurement, width] of [
     ['rollup_10m', '10m'],
     ['rollup_1h', '1h'],
+    ['rollup_1d', '1d'],
   ] as const) {
     const { ours, theirs } = await rollUpsIn(hub.database, measurement, width);
     expect(ours).toEqual(theirs);

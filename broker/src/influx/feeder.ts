@@ -86,6 +86,10 @@ async function feedOn(
   let walked = 0;
   const toWalk = cursor.walk ? source.count() : 0;
   while (!stopped()) {
+    if (!source.isSummedUp()) {
+      await rest(REST_MS, 'in-any-case');
+      continue;
+    }
     if (!sameCursor(await readCursor(server, log.name), cursor)) return;
     const page = nextPage(source, cursor);
     await hand(page.readings, { source, server, tell, refused });

@@ -7,9 +7,10 @@ import {
   StationId,
   seriesId,
   seriesParts,
+  toMm,
 } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
-import type { RollUp, RollUpMeasurement } from './roll-up.js';
+import { meanOf, type RollUp, type RollUpResolution } from '../readings/roll-up.js';
 
 /**
  * What stands in the database. The tags are the station and the quantity, nothing else: two towns with 50 stations of two quantities
@@ -26,6 +27,7 @@ export const SHAPES = {
   },
   rollup_10m: { tags: ['station', 'quantity'], fields: rollUpFields() },
   rollup_1h: { tags: ['station', 'quantity'], fields: rollUpFields() },
+  rollup_1d: { tags: ['station', 'quantity'], fields: rollUpFields() },
   /** How far the feed of one hub has come: one point, at the beginning of time. See feed-cursor.ts. */
   feed: {
     tags: ['log'],
@@ -59,8 +61,18 @@ export interface InfluxPoint {
 export type InfluxRow = Readonly<Record<string, unknown>>;
 
 function rollUpFields() {
-  return { min: 'float', mean: 'float', max: 'float', max_at: 'integer', count: 'integer' } as const;
+  return {
+    min: 'float',
+    mean: 'float',
+    max: 'float',
+    max_at: 'integer',
+    count: 'integer',
+    doubtful: 'integer',
+    doubtful_max: 'float',
+  } as const;
 }
+
+export const rollUpMeasurement = (resolution: RollUpResolution) => `rollup_${resolution}` as const;
 
 export const tagsOf = (series: SeriesId) => {
   const { station, quantity } = seriesParts(series);
@@ -95,16 +107,44 @@ export const readingOf = (series: SeriesId, row: InfluxRow): StoredReading => ({
     .filter((reason) => reason !== '') as QualityReason[],
 });
 
-export const rollUpPoint = (
-  measurement: RollUpMeasurement,
-  series: SeriesId,
-  { from, min, mean, max, maxAt, count }: RollUp,
-): InfluxPoint => ({
-  measurement,
+/** Without a good reading a roll-up has no `min`, `mean`, `max` and `max_at`; without a suspect one no `doubtful_max`. */
+export const rollUpPoint = (resolution: RollUpResolution, series: SeriesId, one: RollUp): InfluxPoint => ({
+  measurement: rollUpMeasurement(resolution),
   tags: tagsOf(series),
-  fields: { min, mean, max, max_at: maxAt, count },
-  at: from,
+  fields: {
+    count: one.count,
+    doubtful: one.doubtful,
+    ...given('min', inUnits(one.min)),
+    ...given('mean', meanOf(one)),
+    ...given('max', inUnits(one.max)),
+    ...given('max_at', one.maxAt),
+    ...given('doubtful_max', inUnits(one.doubtfulMax)),
+  },
+  at: one.at,
 });
+
+const inUnits = (value: number | null) => (value === null ? null : value / 1_000);
+const given = (name: string, value: number | null) => (value === null ? {} : { [name]: value });
+
+/** A roll-up as a row of the server says it; what earlier versions wrote says nothing of doubtful readings. */
+export function rollUpOf(row: InfluxRow): RollUp {
+  const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null);
+  const thousandths = (name: string) => {
+    const value = number(name);
+    return value === null ? null : toMm(value);
+  };
+  const count = number('count') ?? 0;
+  return {
+    at: Number(row.time),
+    count,
+    min: thousandths('min'),
+    max: thousandths('max'),
+    maxAt: number('max_at'),
+    sum: Math.round((number('mean') ?? 0) * count * 1_000),
+    doubtful: number('doubtful') ?? 0,
+    doubtfulMax: thousandths('doubtful_max'),
+  };
+}
 
 /** The times that InfluxDB can name, in milliseconds (signed 64-bit nanoseconds). */
 const FIRST = -9_223_372_036_854;

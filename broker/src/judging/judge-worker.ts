@@ -1,7 +1,9 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
+import type { SeriesId } from '@kawamori/contracts';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
+import type { Backlog } from '../readings/roll-up-backlog.js';
 import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
 
@@ -13,6 +15,8 @@ export type ToJudgeWorker =
   | { type: 'tell'; facts: readonly StampedFact[] }
   | { type: 'shelter'; why: string }
   | { type: 'come-back' }
+  /** Make the roll-ups of some series, or of all, from their readings once more. */
+  | { type: 'sum-up-anew'; series: readonly SeriesId[] | undefined }
   | { type: 'close' };
 export type FromJudgeWorker =
   | { type: 'judged'; judged: Judged }
@@ -22,7 +26,11 @@ export type FromJudgeWorker =
   /** It is the one on the disk again, judged up to the journal's end. */
   | { type: 'came-back'; seq: number }
   | { type: 'stays-away'; why: string }
+  /** How much is left of the readings that an earlier version has left without roll-ups. */
+  | { type: 'summing-up'; backlog: Backlog }
   | { type: 'closed' };
+
+const TELL_EVERY = 1_000_000;
 
 const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
@@ -39,6 +47,7 @@ function catchUp(): void {
 function comeBack(): void {
   const why = judge.comeBack();
   say(why === undefined ? { type: 'came-back', seq: judge.cursor } : { type: 'stays-away', why });
+  if (why === undefined && !isSummingUp) sumUp();
 }
 
 let closed = false;
@@ -47,12 +56,34 @@ function takeAway(confirmed: Confirmed): void {
   if (!closed && judge.takeAway(confirmed)) setImmediate(() => takeAway(confirmed));
 }
 
+let isSummingUp = false;
+let untold = 0;
+/** A piece at a time, too; told when it begins, after every so many readings, and when it ends. */
+function sumUp(): void {
+  if (closed) return;
+  const done = judge.sumUp();
+  untold += done ?? 0;
+  const isBorder = isSummingUp !== (done !== undefined);
+  if (isBorder || untold >= TELL_EVERY) {
+    say({ type: 'summing-up', backlog: judge.backlog() });
+    untold = 0;
+  }
+  isSummingUp = done !== undefined;
+  if (isSummingUp) setImmediate(sumUp);
+}
+
+function sumUpAnew(series: readonly SeriesId[] | undefined): void {
+  judge.queueRollUps(series);
+  if (!isSummingUp) sumUp();
+}
+
 parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'wake') return catchUp();
   if (message.type === 'confirmed') return takeAway(message.confirmed);
   if (message.type === 'tell') return judge.tell(message.facts);
   if (message.type === 'shelter') return judge.shelter(message.why);
   if (message.type === 'come-back') return comeBack();
+  if (message.type === 'sum-up-anew') return sumUpAnew(message.series);
   closed = true;
   judge.close();
   say({ type: 'closed' });
@@ -60,3 +91,4 @@ parentPort?.on('message', (message: ToJudgeWorker) => {
 });
 
 catchUp();
+sumUp();

@@ -18,6 +18,7 @@ import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { faultOf } from '../readings/quality-fold.js';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
+import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
 import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
@@ -51,6 +52,10 @@ export interface Judge {
   apply(facts: readonly Fact[]): Judged;
   /** Takes away some of what a server holds. Returns whether there may be more. */
   takeAway(confirmed: Confirmed): boolean;
+  /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
+  sumUp(): number | undefined;
+  /** Notes the roll-ups of some series, or of all, to be made once more. */
+  queueRollUps(series: readonly SeriesId[] | undefined): void;
 }
 
 export function createJudgeTables(database: SqliteDatabase): void {
@@ -236,6 +241,7 @@ export function openJudge(
       const judge = judges.get(series);
       if (judge) progress.saveState(series, judge.state());
     }
+    writing.settle();
     progress.save(reached, [...changed.stations]);
   });
 
@@ -254,6 +260,8 @@ export function openJudge(
         settingsChanged: changed.settings,
       };
     },
+    sumUp: sumUpBacklog(database, writing.rollUps),
+    queueRollUps: (series) => queueRollUps(database, series),
     takeAway: (confirmed) =>
       changes !== undefined && takeAway(database, confirmed, { table, writing, episodes, changes }),
   };

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { NewFact } from '@kawamori/contracts';
-import { openForReading } from '@kawamori/kit';
+import { openDatabase, openForReading } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { threadedJournal } from '../journal/threaded-journal.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { readingTable } from '../readings/reading-table.js';
-import { aTown, LEVEL, minute, pack, settingUp, silentLog } from '../testing/builders.js';
+import type { RollUpResolution } from '../readings/roll-up.js';
+import type { Backlog } from '../readings/roll-up-backlog.js';
+import { rollUpTable } from '../readings/roll-up-table.js';
+import { type At, aTown, LEVEL, minute, pack, settingUp, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { heard } from '../testing/waiting.js';
 import type { Judged } from './judge.js';
@@ -27,13 +30,17 @@ async function aHub() {
   };
   const judged = heard<Judged>();
   const died = heard<Error>();
-  const newJudge = () => threadedJudge(data, { onJudged: judged.hear, onDied: died.hear });
+  const summingUp = heard<Backlog>();
+  const newJudge = () =>
+    threadedJudge(data, { onJudged: judged.hear, onDied: died.hear, onSummingUp: summingUp.hear });
   const journal = threadedJournal(data.journalFile, silentLog, (head) => hub.judge.wake(head));
   await journal.start();
   const hub = {
     judge: newJudge(),
     judged,
     died,
+    summingUp,
+    storeFile: data.storeFile,
     append: (facts: readonly NewFact[]) => journal.append(stamped(facts)),
     restart: async () => {
       await hub.judge.stop();
@@ -96,6 +103,30 @@ test('whoever waits for a judgement hears of it, whether it lies behind or ahead
   await hub.judge.reached(seq);
   await hub.judge.reached(1);
   expect(hub.judge.seq).toBe(seq);
+});
+
+test('a store of an earlier version is summed up beside the judging, which is told, and again when somebody asks', async () => {
+  const hub = await aHub();
+  const readings = Array.from({ length: 30_000 }, (_, i): At => [i - 30_000, 2]);
+  const packs = Array.from({ length: 60 }, (_, i) => pack(readings.slice(i * 500, (i + 1) * 500)));
+  await hub.judge.reached(await hub.append([...settingUp(), ...packs]));
+  await hub.judge.stop();
+  const file = openDatabase(hub.storeFile, 'rebuildable');
+  file.exec('DROP TABLE roll_up_1d; DROP TABLE latest; DROP TABLE roll_up_backlog; DELETE FROM roll_up_1h;');
+  file.close();
+  await hub.restart();
+  await hub.judge.reached(await hub.append([pack([[10, 2.5]])]));
+  await hub.summingUp.first(({ seriesLeft }) => seriesLeft === 0);
+  expect(hub.summingUp.all[0]?.seriesLeft).toBe(1);
+  const table = rollUpTable(hub.openStore());
+  const readingsIn = (resolution: RollUpResolution) =>
+    table.range(LEVEL, resolution, 0, minute(100), 1e6).reduce((sum, { count }) => sum + count, 0);
+  expect([readingsIn('10m'), readingsIn('1h'), readingsIn('1d')]).toEqual([30_001, 30_001, 30_001]);
+
+  const told = hub.summingUp.all.length;
+  hub.judge.sumUpAnew(undefined);
+  await hub.summingUp.first((one) => hub.summingUp.all.indexOf(one) >= told && one.seriesLeft === 0);
+  expect(readingsIn('1d')).toBe(30_001);
 });
 
 test('a judge without a journal does not start, and says so', async () => {

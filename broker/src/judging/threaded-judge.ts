@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import type { SeriesId } from '@kawamori/contracts';
 import { after, type Part, type Pending } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
+import type { Backlog } from '../readings/roll-up-backlog.js';
 import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
 import type { FromJudgeWorker, JudgeWorkerData, ToJudgeWorker } from './judge-worker.js';
@@ -19,6 +21,8 @@ export interface ThreadedJudge extends Part {
   shelter(why: string): void;
   /** Goes back to the disk, where that can be done. */
   comeBack(): void;
+  /** Makes the roll-ups of some series, or of all, from their readings once more, beside everything else. */
+  sumUpAnew(series: readonly SeriesId[] | undefined): void;
   readonly seq: number;
 }
 
@@ -35,6 +39,7 @@ export function threadedJudge(
     onDied,
     onSheltered,
     onCameBack,
+    onSummingUp,
   }: {
     onJudged: (judged: Judged) => void;
     onDied: (error: Error) => void;
@@ -42,6 +47,8 @@ export function threadedJudge(
     onSheltered?: (why: string) => void;
     /** It is the one on the disk again. */
     onCameBack?: (seq: number) => void;
+    /** Readings that stood before are summed up; told now and then, and with nothing left at the end. */
+    onSummingUp?: (backlog: Backlog) => void;
   },
 ): ThreadedJudge {
   let worker: Worker | undefined;
@@ -78,6 +85,8 @@ export function threadedJudge(
     } else if (message.type === 'came-back') {
       onCameBack?.(message.seq);
       advance(message.seq);
+    } else if (message.type === 'summing-up') {
+      onSummingUp?.(message.backlog);
     } else if (message.type === 'caught-up') {
       advance(message.seq);
       awake = false;
@@ -104,6 +113,7 @@ export function threadedJudge(
     tell: (facts) => ask({ type: 'tell', facts }),
     shelter: (why) => ask({ type: 'shelter', why }),
     comeBack: () => ask({ type: 'come-back' }),
+    sumUpAnew: (series) => ask({ type: 'sum-up-anew', series }),
     reached: (target) =>
       seq >= target
         ? Promise.resolve()

@@ -5,6 +5,7 @@ import { episodeTable } from '../alerts/episode-table.js';
 import { horizonOf } from '../judging/horizon.js';
 import { createJudgeTables } from '../judging/judge.js';
 import { readingTable } from '../readings/reading-table.js';
+import { queueRollUps } from '../readings/roll-up-backlog.js';
 
 /** Readings before the newest of each series that come along: enough to judge by, and for a face to draw. */
 const COMES_ALONG: Milliseconds = 8 * DAY;
@@ -29,6 +30,8 @@ export function makeShelter(storeFile: string, shelterFile: string): SqliteDatab
       const begin = shelter.prepare('INSERT INTO horizon VALUES (?, ?, ?)');
       for (const { id, beginsAt, settledAt } of horizons) begin.run(id, beginsAt, settledAt);
       for (const table of tablesOf(shelter)) copy(shelter, table);
+      // What an earlier version has left is not summed up: whoever reads is told so, and goes to the readings.
+      if (columnsOf(shelter, 'disk', 'roll_up_backlog').length === 0) queueRollUps(shelter);
     })();
   } finally {
     shelter.exec('DETACH disk');
@@ -53,12 +56,8 @@ const tablesOf = (database: SqliteDatabase): string[] =>
 
 /** Column by column by its name: a store that an earlier version has left on a disk that takes nothing lacks the newest ones. */
 function copy(shelter: SqliteDatabase, table: string): void {
-  const columnsIn = (schema: string) =>
-    (shelter.prepare(`PRAGMA ${schema}.table_info(${table})`).all() as { name: string }[]).map(
-      ({ name }) => name,
-    );
-  const there = columnsIn('disk');
-  const columns = columnsIn('main').filter((name) => there.includes(name));
+  const there = columnsOf(shelter, 'disk', table);
+  const columns = columnsOf(shelter, 'main', table).filter((name) => there.includes(name));
   if (columns.length === 0) return;
   const isOfReadings = columns.includes('series_id') && columns.includes('at');
   const list = columns.join(', ');
@@ -69,6 +68,11 @@ function copy(shelter: SqliteDatabase, table: string): void {
         : ''),
   );
 }
+
+const columnsOf = (shelter: SqliteDatabase, schema: string, table: string): string[] =>
+  (shelter.prepare(`PRAGMA ${schema}.table_info(${table})`).all() as { name: string }[]).map(
+    ({ name }) => name,
+  );
 
 /** Where each series begins in the shelter; a series that has to come along whole has none, but the one that it had. */
 function horizonsOf(storeFile: string): { id: number; beginsAt: number; settledAt: number }[] {

@@ -1,9 +1,10 @@
-import { FACT_VERSION } from '@kawamori/contracts';
+import { FACT_VERSION, type SeriesId } from '@kawamori/contracts';
 import { isDiskFault, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import type { JournalReader, StampedFact } from '../journal/journal.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { Confirmed } from '../judging/horizon.js';
 import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
+import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { makeShelter, removeShelter } from './shelter.js';
 
 export interface ShelteredJudgeData {
@@ -37,6 +38,12 @@ export interface ShelteredJudge {
   /** Goes back to the disk with everything that the journal has; why not, where it cannot. */
   comeBack(): string | undefined;
   takeAway(confirmed: Confirmed): boolean;
+  /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
+  sumUp(): number | undefined;
+  /** Notes the roll-ups of some series, or of all, to be made once more. */
+  queueRollUps(series: readonly SeriesId[] | undefined): void;
+  /** How much of that is left. */
+  backlog(): Backlog;
   close(): void;
 }
 
@@ -113,6 +120,18 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     }
   };
 
+  /** Work that can wait: none of it is done in the shelter. */
+  const housework = <T>(work: (judge: Judge) => T): T | undefined => {
+    if (seat.isShelter) return undefined;
+    try {
+      return work(seat.judge);
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      shelter(textOf(error));
+      return undefined;
+    }
+  };
+
   return {
     get cursor() {
       return seat.judge.cursor;
@@ -150,16 +169,12 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       removeShelter(data.shelterFile);
       return undefined;
     },
-    takeAway: (confirmed) => {
-      if (seat.isShelter) return false;
-      try {
-        return seat.judge.takeAway(confirmed);
-      } catch (error) {
-        if (!isDiskFault(error)) throw error;
-        shelter(textOf(error));
-        return false;
-      }
+    takeAway: (confirmed) => housework((judge) => judge.takeAway(confirmed)) ?? false,
+    sumUp: () => housework((judge) => judge.sumUp()),
+    queueRollUps: (series) => {
+      housework((judge) => judge.queueRollUps(series));
     },
+    backlog: () => rollUpBacklog(seat.database)(),
     close: () => {
       journal.close();
       closeQuietly(seat.database);

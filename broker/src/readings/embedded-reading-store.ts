@@ -9,17 +9,15 @@ export function embeddedReadingStore(database: SqliteDatabase): ReadingStore {
   const table = readingTable(database);
   const writeAll = database.transaction((readings: readonly StoredReading[]) => {
     for (const row of readings) table.writing?.put(row);
+    table.writing?.settle();
   });
   return {
     write: (readings) => Promise.resolve(writeAll(readings)),
     range: ({ series, from, to, limit }) => Promise.resolve(table.range(series, from, to, limit)),
-    latest: (series) =>
-      Promise.resolve(
-        series.flatMap((one) => {
-          const row = table.newest(one);
-          return row ? [row] : [];
-        }),
-      ),
+    latest: (series) => {
+      const wanted = new Map(table.latest().map((one) => [one.series, one]));
+      return Promise.resolve(series.flatMap((one) => wanted.get(one) ?? []));
+    },
     count: (series) => Promise.resolve(table.count(series)),
   };
 }

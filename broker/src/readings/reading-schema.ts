@@ -1,5 +1,6 @@
 import type { SqliteDatabase } from '@kawamori/kit';
 import { createChangeTables } from './change-log.js';
+import { createRollUpTables } from './roll-up-schema.js';
 
 /** Makes the tables of the embedded store where they do not exist. */
 export function createReadingTables(database: SqliteDatabase): void {
@@ -43,5 +44,6 @@ export function createReadingTables(database: SqliteDatabase): void {
       settled_at INTEGER NOT NULL
     ) STRICT;
   `);
+  createRollUpTables(database);
   createChangeTables(database);
 }

@@ -4,6 +4,7 @@ import type { ChangeLog } from './change-log.js';
 import { QUALITIES, reasonBits, SUSPECT } from './reading-codes.js';
 import type { StoredReading } from './reading-store.js';
 import type { Horizon } from './reading-table.js';
+import { rollUpWriter } from './roll-up-writer.js';
 
 /** The embedded store's rows for its one writer. */
 export type ReadingTableWriter = ReturnType<typeof readingTableWriter>;
@@ -35,10 +36,13 @@ export function readingTableWriter(
        (SELECT at FROM point WHERE series_id = ? AND at < ? ORDER BY at LIMIT ?)`,
   );
   const forgetClaims = database.prepare('DELETE FROM claimed WHERE series_id = ? AND at < ?');
+  const oldest = database.prepare('SELECT at FROM point WHERE series_id = ? ORDER BY at LIMIT 1').pluck();
+  const rollUps = rollUpWriter(database);
   return {
     put: (row: StoredReading): void => {
       const id = idFor(row.series);
       const quality = QUALITIES.indexOf(row.quality);
+      rollUps.take(id, row);
       put.run(id, row.at, row.value, row.receivedAt, quality, reasonBits(row.reasons));
       if (quality <= SUSPECT) advance.run(row.at, id, row.at, row.at);
       else goBack.run(id, id, row.at);
@@ -48,6 +52,7 @@ export function readingTableWriter(
     amend: (series: SeriesId, at: Instant, quality: Quality, reasons: readonly QualityReason[]): void => {
       const id = idFor(series);
       amend.run(QUALITIES.indexOf(quality), reasonBits(reasons), id, at);
+      rollUps.touch(id, at);
       changes?.note(id, at);
     },
     keepAlternative: (series: SeriesId, at: Instant, value: number, receivedAt: Instant): void => {
@@ -62,7 +67,11 @@ export function readingTableWriter(
       begin.run(id, beginsAt, settledAt);
       const { changes: forgotten } = forgetPoints.run(id, id, beginsAt, limit);
       if (forgotten < limit) forgetClaims.run(id, beginsAt);
+      rollUps.forget(id, Math.min(beginsAt, (oldest.get(id) as number | undefined) ?? beginsAt));
       return forgotten;
     },
+    /** Ends a transaction: brings roll-ups and newest values up to what was written in it. */
+    settle: rollUps.settle,
+    rollUps,
   };
 }

@@ -93,6 +93,9 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     'SELECT at FROM claimed WHERE series_id = ? AND taken_at = ? AND at BETWEEN ? AND ? ORDER BY abs(at - ?) LIMIT 1',
   );
 
+  const latest = database.prepare(
+    'SELECT s.name, l.at, l.value, l.received_at, l.quality, l.reasons FROM latest l JOIN series s ON s.id = l.series_id ORDER BY s.id',
+  );
   const names = database.prepare('SELECT name FROM series ORDER BY id');
   const horizon = database.prepare('SELECT begins_at, settled_at FROM horizon WHERE series_id = ?');
 
@@ -108,6 +111,8 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       const row = id === undefined ? undefined : (newest.get(id) as PointRow | undefined);
       return row && reading(row);
     },
+    /** The newest good or suspect reading of every series that has one, as of the last commit. */
+    latest: (): StoredReading[] => (latest.all() as PointRow[]).map(reading),
     /** The newest reading of a series, of whatever quality. */
     newestHeard: (series: SeriesId): StoredReading | undefined => {
       const id = idOf(series);

@@ -37,7 +37,8 @@ export function toThreeDecimals(value: number): number {
   return Math.round(value * 1_000) / 1_000;
 }
 
-const JST_OFFSET = 9 * HOUR;
+/** Japan's clock is this far ahead of UTC, in summer too. */
+export const JST_OFFSET: Milliseconds = 9 * HOUR;
 
 /** An instant as ISO 8601 in JST, whole seconds: `2026-06-03T00:10:00+09:00` (milliseconds only when there are any). */
 export function toIsoJst(instant: Instant): string {

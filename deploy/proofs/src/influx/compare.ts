@@ -1,4 +1,4 @@
-import { HOUR, type Instant, MINUTE, type SeriesView, type StationId } from '@kawamori/contracts';
+import { DAY, HOUR, type Instant, MINUTE, type SeriesView, type StationId } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
 import type { Staff } from '../parts/staff.js';
 import type { Influxd } from './influxd.js';
@@ -77,6 +77,7 @@ export function differences(what: string, found: readonly Kept[], due: readonly 
 const ROLL_UPS = [
   { measurement: 'rollup_10m', width: 10 * MINUTE },
   { measurement: 'rollup_1h', width: HOUR },
+  { measurement: 'rollup_1d', width: DAY },
 ] as const;
 
 /** Sums up good readings anew, from the words of the documentation, and looks whether the server says the same. */
@@ -90,7 +91,8 @@ export async function rollUpFaults(
   for (const { measurement, width } of ROLL_UPS) {
     const stretches = new Map<number, Kept[]>();
     for (const one of good) {
-      const from = one.at - (one.at % width);
+      // Days are Japan's; for the narrower ones nine hours make no difference.
+      const from = one.at - ((one.at + 9 * HOUR) % width);
       stretches.set(from, [...(stretches.get(from) ?? []), one]);
     }
     const due = [...stretches].map(([from, some]) => {
@@ -101,7 +103,7 @@ export async function rollUpFaults(
       return [from, Math.min(...values), mean, max, maxAt, values.length].join(' ');
     });
     const [rows] = await influxd.ask(
-      `SELECT min, mean, max, max_at, count FROM ${measurement} WHERE ${isStation(station)}`,
+      `SELECT min, mean, max, max_at, "count" FROM ${measurement} WHERE ${isStation(station)} AND "count" > 0`,
     );
     const found = (rows?.values ?? []).map((row) => row.join(' '));
     const wrong = due.findIndex((row, i) => row !== found[i]);
