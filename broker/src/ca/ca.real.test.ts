@@ -298,11 +298,12 @@ describe('at the gate', () => {
         cert: inside('server.pem'),
         key: inside('server.key'),
         requireClientCertificate: false,
-        maxConnections: 20,
+        handshakeTimeout: 10_000,
       },
       {
         log: { ...silentLog, info: tell, warn: tell, error: tell } as typeof silentLog,
         wallClock: { now: () => clock.at },
+        come: () => ({ address: '127.0.0.1', known: () => undefined }),
         accept: (socket) => socket.destroy(),
         turnAway: () => undefined,
       },

@@ -7,7 +7,7 @@ const count = (atLeast: number, atMost: number) => z.number().int().min(atLeast)
 
 /** What one client, and all that nobody knows yet, may take of the gate. Each is told in `deploy/docs/mqtt.md` with what it costs. */
 export const GateLimits = z.strictObject({
-  /** Time for a client to say who it is. */
+  /** Time for a client to say who it is; over TLS as long for the handshake before it. */
   connectTimeout: Duration.default(10 * SECOND),
   /** Connections that have not said who they are yet, over all addresses; the oldest gives way. */
   unknownConnections: count(10, 20_000).default(4_000),

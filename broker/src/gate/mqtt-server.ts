@@ -5,8 +5,8 @@ import type { GateView } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import { type GuardedLine, guardBytes } from './byte-guard.js';
+import { doorstep, type Visitor } from './doorstep.js';
 import { BACKLOG, type GateLimits } from './gate-limits.js';
-import { type HalfOpenVerdict, halfOpen } from './half-open.js';
 import { PACKET_RULES } from './packet-rules.js';
 import { payloadRoom } from './payload-room.js';
 import type { RefusalReason } from './reasons.js';
@@ -20,7 +20,7 @@ export interface MqttServerOptions {
   port: number;
   maxConnections: number;
   /** Beside the plain port. */
-  tls?: Omit<TlsListenerOptions, 'maxConnections'> | undefined;
+  tls?: Omit<TlsListenerOptions, 'handshakeTimeout'> | undefined;
   limits: GateLimits;
   /** Bytes of the largest payload that any message may have. */
   largestPayload: number;
@@ -116,8 +116,8 @@ interface KeptSubscriptions {
 
 interface Line {
   guard: GuardedLine;
+  visitor: Visitor;
   certifiedAs: string | undefined;
-  giveWay(why: HalfOpenVerdict): void;
 }
 
 /**
@@ -158,9 +158,16 @@ export function mqttServer<Session>(
   const filters = new WeakMap<Client, Listening>();
   const cut = new WeakSet<Client>();
   const lines = new Map<object, Line>();
-  const unknown = halfOpen({ atOnce: limits.unknownConnections, perAddress: limits.unknownPerAddress });
   const room = payloadRoom(limits.payloadRoom);
   const { refuse, tell, counts, list } = refusals(log, wallClock);
+  const door = doorstep(
+    {
+      maxConnections: options.maxConnections,
+      atOnce: limits.unknownConnections,
+      perAddress: limits.unknownPerAddress,
+    },
+    refuse,
+  );
   let broker: Aedes | undefined;
   let server: Server | undefined;
   let overTls: TlsListener | undefined;
@@ -193,7 +200,7 @@ export function mqttServer<Session>(
     filters.set(client, listening(limits));
     const line = lines.get(client.conn);
     line?.guard.letIn();
-    if (line) unknown.leave(line);
+    line?.visitor.known();
     return undefined;
   };
   /** Why a client may not listen to a filter, or undefined. What a lasting session brings with it is asked anew. */
@@ -220,14 +227,7 @@ export function mqttServer<Session>(
     refuse(why, { node: nameOf(client) });
   };
 
-  const accept = (socket: Socket, certifiedAs?: string) => {
-    const address = socket.remoteAddress ?? 'unknown';
-    const turnAway = (why: RefusalReason, fields: object) => refuse(why, { ...fields, from: address });
-    if (lines.size >= options.maxConnections && !unknown.yieldOldest()) {
-      turnAway('house-full', { connections: lines.size });
-      socket.destroy();
-      return;
-    }
+  const accept = (socket: Socket, visitor: Visitor, certifiedAs?: string) => {
     socket.setNoDelay(true);
     const guard = guardBytes(socket, {
       limits: {
@@ -241,25 +241,14 @@ export function mqttServer<Session>(
       clock: steadyClock,
       onCut: (verdict, announced) => {
         const rule = verdict in PACKET_RULES ? PACKET_RULES[verdict as keyof typeof PACKET_RULES] : undefined;
-        turnAway(verdict, { announced, ...(rule && { clause: rule.clause, says: rule.says }) });
+        const broken = rule && { clause: rule.clause, says: rule.says };
+        refuse(verdict, { announced, ...broken, from: visitor.address });
       },
     });
-    const line: Line = {
-      guard,
-      certifiedAs,
-      giveWay: (why: HalfOpenVerdict) => {
-        turnAway(why, { unknown: unknown.size });
-        guard.destroy();
-      },
-    };
-    lines.set(guard, line);
+    lines.set(guard, { guard, visitor, certifiedAs });
     guard.on('error', () => guard.destroy());
-    guard.on('close', () => {
-      lines.delete(guard);
-      unknown.leave(line);
-    });
-    unknown.come(line, address);
-    if (!guard.destroyed) broker?.handle(guard);
+    guard.on('close', () => lines.delete(guard));
+    broker?.handle(guard);
   };
 
   return {
@@ -273,7 +262,7 @@ export function mqttServer<Session>(
     },
     refuse,
     refusals: counts,
-    view: () => ({ connections: lines.size, unknown: unknown.size, refusals: list() }),
+    view: () => ({ connections: door.connections, unknown: door.unknown, refusals: list() }),
     start: async () => {
       broker = await Aedes.createBroker({
         drainTimeout: limits.readerPatience,
@@ -336,12 +325,17 @@ export function mqttServer<Session>(
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
-      server = createServer((socket) => accept(socket));
+      server = createServer((socket) => {
+        const visitor = door.come(socket);
+        if (visitor) accept(socket, visitor);
+      });
       server.listen({ port: options.port, host: options.host, backlog: BACKLOG });
       await once(server, 'listening');
       if (!options.tls) return;
-      const { maxConnections } = options;
-      overTls = tlsListener({ ...options.tls, maxConnections }, { log, wallClock, accept, turnAway: refuse });
+      overTls = tlsListener(
+        { ...options.tls, handshakeTimeout: limits.connectTimeout },
+        { log, wallClock, come: door.come, accept, turnAway: refuse },
+      );
       await overTls.start();
     },
     stop: async () => {

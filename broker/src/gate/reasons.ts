@@ -4,7 +4,8 @@ import { PACKET_RULES, type PacketFault } from './packet-rules.js';
 const LIMITS_AND_RIGHTS = {
   'bad-credential': 'an unknown node or a wrong secret; CONNACK 4',
   'client-id-differs': 'the client id is not the node id; CONNACK 2',
-  'tls-failed': 'no TLS came about (handshake, version, time); cut',
+  'tls-failed': 'no TLS came about (no TLS at all, its version, its ciphers); cut',
+  'no-handshake-in-time': 'began TLS and did not end its handshake (connectTimeout); cut',
   'no-certificate':
     'no certificate that our authority has signed and that is valid now (requireClientCertificate); cut',
   'certificate-of-another': "the certificate is another node's; CONNACK 4",

@@ -1,13 +1,15 @@
 import { constants } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
-import { DAY, MINUTE } from '@kawamori/contracts';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTls, type TLSSocket, type Server as TlsServer } from 'node:tls';
+import { DAY, MINUTE, type Milliseconds } from '@kawamori/contracts';
 import { type Clock, ConfigError, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { factsOfCertificate, isKeyOf } from '../ca/certificates.js';
 import { dueOf } from '../ca/lifetimes.js';
+import type { Visitor } from './doorstep.js';
 import { BACKLOG } from './gate-limits.js';
+import { handshakes } from './handshakes.js';
 
 export interface TlsListenerOptions {
   host: string;
@@ -18,15 +20,18 @@ export interface TlsListenerOptions {
   key: string;
   clientCa?: string | undefined;
   requireClientCertificate: boolean;
-  maxConnections: number;
+  /** Whoever has not ended its handshake by then is cut. */
+  handshakeTimeout: Milliseconds;
 }
 
 export interface TlsListenerInputs {
   log: Log;
   wallClock: Clock;
-  /** A client that speaks TLS. `certifiedAs`: the common name of its certificate, where it showed one of our authority's. */
-  accept(socket: TLSSocket, certifiedAs: string | undefined): void;
-  turnAway(why: 'tls-failed' | 'no-certificate', fields: object): void;
+  /** A connection has come, and has said nothing yet. Undefined where there is no place for it. */
+  come(socket: Socket): Visitor | undefined;
+  /** It speaks TLS. `certifiedAs`: the common name of its certificate, where it showed one of our authority's. */
+  accept(socket: TLSSocket, visitor: Visitor, certifiedAs: string | undefined): void;
+  turnAway(why: 'tls-failed' | 'no-handshake-in-time' | 'no-certificate', fields: object): void;
 }
 
 export interface TlsListener extends Part {
@@ -35,15 +40,15 @@ export interface TlsListener extends Part {
   look(): void;
 }
 
-/** Time for a handshake; whoever has said nothing by then is cut. */
-const HANDSHAKE_TIMEOUT_MS = 10_000;
-
 /** MQTT over TLS 1.2 or later. No session is taken up again: each connection shows its certificate anew. */
 export function tlsListener(
   options: TlsListenerOptions,
-  { log, wallClock, accept, turnAway }: TlsListenerInputs,
+  { log, wallClock, come, accept, turnAway }: TlsListenerInputs,
 ): TlsListener {
   let server: Server | undefined;
+  let tls: TlsServer | undefined;
+  /** Who has not ended its handshake, by the address and port from which it calls. */
+  const callers = new Map<string, { socket: Socket; visitor: Visitor }>();
   let looking: Pending | undefined;
   /** Of the files as they were read last, whether they could be used or not. */
   let seen = '';
@@ -75,7 +80,7 @@ export function tlsListener(
     if (now !== seen) {
       seen = now;
       try {
-        server?.setSecureContext(read());
+        tls?.setSecureContext(read());
         log.info({ until: new Date(notAfter).toISOString() }, 'new files for TLS are in use');
       } catch (error) {
         log.error({ err: error }, 'new files for TLS cannot be used; the old ones stay in use');
@@ -90,8 +95,29 @@ export function tlsListener(
     );
   };
 
+  const underWay = handshakes({
+    begin: (socket) => tls?.emit('connection', socket),
+    timeout: options.handshakeTimeout,
+    onTimeout: (socket) => {
+      turnAway('no-handshake-in-time', { from: socket.remoteAddress });
+      socket.destroy();
+    },
+  });
+  const call = (socket: Socket) => {
+    const visitor = come(socket);
+    if (!visitor) return;
+    socket.on('error', () => socket.destroy());
+    const caller = callerOf(socket);
+    callers.set(caller, { socket, visitor });
+    socket.once('close', () => callers.delete(caller));
+    underWay.come(socket);
+  };
   const welcome = (socket: TLSSocket) => {
     socket.on('error', () => socket.destroy());
+    const caller = callers.get(callerOf(socket));
+    // It has hung up meanwhile.
+    if (!caller) return socket.destroy();
+    underWay.done(caller.socket);
     if (options.requireClientCertificate && !socket.authorized) {
       const fault = String(socket.authorizationError);
       turnAway('no-certificate', { from: socket.remoteAddress, fault });
@@ -99,7 +125,7 @@ export function tlsListener(
       return;
     }
     const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
-    accept(socket, certificate && commonNameOf(certificate.subject));
+    accept(socket, caller.visitor, certificate && commonNameOf(certificate.subject));
   };
 
   return {
@@ -110,18 +136,23 @@ export function tlsListener(
     look,
     start: async () => {
       seen = stamp();
-      server = createServer({
+      tls = createTls({
         ...read(),
         requestCert: options.clientCa !== undefined,
         // Looked at above, so that the log can say what was wrong.
         rejectUnauthorized: false,
-        handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+        // Ours counts to the end of the handshake; this one begins anew with every byte.
+        handshakeTimeout: 2 * options.handshakeTimeout,
       });
-      server.maxConnections = options.maxConnections;
-      server.on('secureConnection', welcome);
-      server.on('tlsClientError', (error, socket) =>
-        turnAway('tls-failed', { from: socket.remoteAddress, fault: error.message }),
-      );
+      tls.on('secureConnection', welcome);
+      tls.on('tlsClientError', (error, socket) => {
+        const caller = callers.get(callerOf(socket));
+        // Whoever was cut by us has been told of.
+        if (!caller || caller.socket.destroyed) return;
+        turnAway('tls-failed', { from: caller.visitor.address, fault: error.message });
+        caller.socket.destroy();
+      });
+      server = createServer({ pauseOnConnect: true }, call);
       server.listen({ port: options.port, host: options.host, backlog: BACKLOG });
       await once(server, 'listening');
       looking = every(MINUTE, look);
@@ -129,11 +160,15 @@ export function tlsListener(
     },
     stop: async () => {
       looking?.cancel();
+      underWay.stop();
       const closing = server;
       if (closing) await new Promise((resolve) => closing.close(resolve));
     },
   };
 }
+
+/** The TLS socket over a connection is known by the same ends. */
+const callerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 /** When a file changed last; 0 where it is not there. */
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
