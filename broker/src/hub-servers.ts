@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CameraId, GateView, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import { exportRoutes } from './api/export-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
@@ -12,6 +13,8 @@ import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { PictureNow } from './commands/picture-now.js';
+import { csvDesk } from './export/csv-desk.js';
+import { threadedCsv } from './export/threaded-csv.js';
 import type { HubConfig } from './hub-config.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import { noOlderReadings } from './influx/older-readings.js';
@@ -76,6 +79,17 @@ export interface HubServers {
 export function hubServers(inputs: HubServersInputs): HubServers {
   const { config, log, view, settle, influx } = inputs;
   const asks = whoAsks((token) => inputs.signedIn.accountOf(token));
+  const csv = csvDesk({
+    log,
+    make: (query) =>
+      threadedCsv({
+        storeFile: view.storeFile(),
+        query,
+        drill: config.drill,
+        ...(influx ? { older: { server: influx.server, lostBefore: influx.feeder.since() ?? 0 } } : {}),
+      }),
+  });
+  const exports = { desk: csv, settings: () => view.settings(), drill: config.drill };
   const http = httpServer(
     {
       ...config.http,
@@ -124,6 +138,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
+      exportRoutes({ ...exports, asks }),
     ],
     log,
   );
@@ -149,6 +164,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
+      exportRoutes({ ...exports, asks: () => OPERATOR }),
     ],
     log,
   );

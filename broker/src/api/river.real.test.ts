@@ -75,6 +75,7 @@ async function openApiOf(hub: RealHub, cookie: string) {
 /** Answers that are no JSON. */
 const OTHER_KINDS: readonly (readonly [ends: string, kind: string])[] = [
   ['/v1/live', 'text/event-stream'],
+  ['.csv', 'text/csv'],
   ['.jpg', 'image/jpeg'],
   ['.webp', 'image/webp'],
   ['.flv', 'video/x-flv'],

@@ -1,14 +1,13 @@
 // The feeder in a thread of its own: two years of readings are read and written without the gate or the map noticing.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openForReading, pause } from '@kawamori/kit';
-import type { InfluxConfig } from '../hub-config.js';
 import { feedSource } from './feed-source.js';
 import { type FeedNews, feed } from './feeder.js';
-import { influxServer } from './influx-client.js';
+import { influxServer, type ServerOptions } from './influx-client.js';
 
 export interface FeederWorkerData {
   storeFile: string;
-  server: Pick<InfluxConfig, 'url' | 'database' | 'user'> & { password: string | undefined };
+  server: ServerOptions;
 }
 export type ToFeederWorker = { type: 'wake' } | { type: 'close' };
 export type FromFeederWorker = FeedNews;

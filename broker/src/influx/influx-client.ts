@@ -25,12 +25,11 @@ const FIELD_TYPES = { float: FieldType.FLOAT, integer: FieldType.INTEGER, string
 /** The client's own retries and its pauses after a fault are switched off: when to try again is the feeder's to say. */
 const NO_PAUSE = { getDelay: () => 0, next: () => NO_PAUSE, reset: () => NO_PAUSE };
 
-export function influxServer({
-  url,
-  database,
-  user,
-  password,
-}: Pick<InfluxConfig, 'url' | 'database' | 'user'> & { password: string | undefined }): InfluxServer {
+export type ServerOptions = Pick<InfluxConfig, 'url' | 'database' | 'user'> & {
+  password: string | undefined;
+};
+
+export function influxServer({ url, database, user, password }: ServerOptions): InfluxServer {
   const { protocol, hostname, port, pathname } = new URL(url);
   const isTls = protocol === 'https:';
   const client = new InfluxDB({

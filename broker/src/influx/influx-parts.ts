@@ -2,7 +2,7 @@ import { DAY } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import { type InfluxConfig, readSecretFile } from '../hub-config.js';
 import type { Confirmed } from '../judging/horizon.js';
-import { influxServer } from './influx-client.js';
+import { influxServer, type ServerOptions } from './influx-client.js';
 import { influxReadingStore } from './influx-reading-store.js';
 import { type OlderReadings, olderReadings } from './older-readings.js';
 import { type ThreadedFeeder, threadedFeeder } from './threaded-feeder.js';
@@ -10,6 +10,7 @@ import { type ThreadedFeeder, threadedFeeder } from './threaded-feeder.js';
 export interface InfluxParts {
   feeder: ThreadedFeeder;
   older: OlderReadings;
+  server: ServerOptions;
 }
 
 /** What a configured InfluxDB adds to the hub: one that feeds it, and one that reads what only it holds. */
@@ -40,5 +41,5 @@ export function influxParts(
         onConfirmed({ ...confirmed, keepFrom: riverClock.now() - embeddedDays * DAY }),
     },
   );
-  return { feeder, older: olderReadings(influxReadingStore(influxServer(server)), feeder) };
+  return { feeder, older: olderReadings(influxReadingStore(influxServer(server)), feeder), server };
 }

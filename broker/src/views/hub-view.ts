@@ -24,6 +24,8 @@ import { stationView } from './station-view.js';
 export interface HubView extends Part {
   /** Reads another store from now on: the one in memory while the disk takes nothing, and the one on the disk again. */
   readFrom(storeFile: string): void;
+  /** The store that is read now. */
+  storeFile(): string;
   settings(): Settings;
   /** Reads the settings again after they changed. */
   refreshSettings(): void;
@@ -93,6 +95,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       settings = undefined;
       left?.close();
     },
+    storeFile: () => storeFile,
     settings: known,
     refreshSettings: () => {
       settings = opened().settings.load();

@@ -1,6 +1,7 @@
 export * from './camera.js';
 export * from './catalogue.js';
 export * from './command.js';
+export * from './csv-query.js';
 export * from './datum.js';
 export * from './facts.js';
 export * from './geo/base-map.js';

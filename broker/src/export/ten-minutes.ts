@@ -1,0 +1,51 @@
+import type { Instant, Quality, QualityReason } from '@kawamori/contracts';
+import type { StoredReading } from '../readings/reading-store.js';
+import { beginOf, NARROWEST, type RollUp, rollUps } from '../readings/roll-up.js';
+
+/** Ten minutes of one series, and what was thought of its readings. */
+export interface TenMinutes {
+  from: Instant;
+  /** Undefined where none of its readings was good or suspect: absent is not zero. */
+  rollUp: RollUp | undefined;
+  counts: Readonly<Record<Quality, number>>;
+  /** Every reason that one of its readings has, once. */
+  reasons: QualityReason[];
+}
+
+/** Sums up pages of one series, ascending. A stretch that a page cuts is told with the page that ends it. */
+export async function* tenMinutes(
+  pages: AsyncIterable<readonly StoredReading[]>,
+): AsyncGenerator<TenMinutes[]> {
+  let open: StoredReading[] = [];
+  for await (const page of pages) {
+    const last = page.at(-1);
+    if (!last) continue;
+    const unfinished = beginOf(last.at, NARROWEST);
+    const readings = [...open, ...page];
+    const ended = readings.findLastIndex((one) => one.at < unfinished) + 1;
+    if (ended > 0) yield summedUp(readings.slice(0, ended));
+    open = readings.slice(ended);
+  }
+  if (open.length > 0) yield summedUp(open);
+}
+
+function summedUp(readings: readonly StoredReading[]): TenMinutes[] {
+  const summed = new Map(rollUps(readings, NARROWEST).map((rollUp) => [rollUp.at, rollUp]));
+  const stretches = new Map<Instant, StoredReading[]>();
+  for (const reading of readings) {
+    const from = beginOf(reading.at, NARROWEST);
+    const stretch = stretches.get(from);
+    if (stretch) stretch.push(reading);
+    else stretches.set(from, [reading]);
+  }
+  return [...stretches].map(([from, stretch]) => {
+    const counts = { good: 0, suspect: 0, bad: 0, missing: 0 };
+    for (const { quality } of stretch) counts[quality]++;
+    return {
+      from,
+      rollUp: summed.get(from),
+      counts,
+      reasons: [...new Set(stretch.flatMap((one) => one.reasons))],
+    };
+  });
+}
