@@ -18,6 +18,7 @@ import {
 } from './bad-input/stage.js';
 import { type Order, ROWS, type Row } from './hostile-clients/attacks.js';
 import { memoryOf } from './ingest/processes.js';
+import { makeAuthority } from './parts/authority.js';
 import { startHonestNode } from './parts/honest-node.js';
 import { connect } from './parts/mqtt-line.js';
 import { askOperator } from './parts/operator.js';
@@ -83,7 +84,8 @@ async function play(
 ): Promise<Played> {
   const folder = join(context.folder, name);
   mkdirSync(folder);
-  const hub = await startHub(folder, { mqtt: { port: 0, limits } });
+  const tls = await makeAuthority(dataIn(folder));
+  const hub = await startHub(folder, { mqtt: { port: 0, limits, tls } });
   try {
     const secretOf = await furnish(hub, folder);
     const stage = makeStage({ folder, hub, secretOf, staff: await signInByLink(hub.setupUrl) });
@@ -172,6 +174,7 @@ async function attack(
     ...{
       attack: row.attack,
       port: stage.hub.mqttPort,
+      tlsPort: stage.hub.mqttTlsPort,
       count,
       node: BROKEN,
       password: stage.secretOf(BROKEN),

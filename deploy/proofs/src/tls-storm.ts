@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StationId } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
@@ -7,18 +7,19 @@ import { settled } from './bad-input/honest-kept.js';
 import { furnish, HONEST, HONEST_STATION, levelOf, makeStage, type Stage, TOWN } from './bad-input/stage.js';
 import { startMosquitto } from './ingest/mosquitto-peer.js';
 import { cpuMs, memoryOf } from './ingest/processes.js';
+import { certify, makeAuthority } from './parts/authority.js';
 import { eventually } from './parts/eventually.js';
 import { startHonestNode } from './parts/honest-node.js';
 import { askOperator } from './parts/operator.js';
 import { startHub } from './parts/real-hub.js';
 import { call, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
-import { certify, crowdOf, type Member, makeAuthority, makeRegion } from './tls-storm/region.js';
+import { crowdOf, type Member, makeRegion } from './tls-storm/region.js';
 import { CASES, type Came, type PeerName, report, told } from './tls-storm/report.js';
 import { startCrowd } from './tls-storm/run-crowd.js';
 
 const MEASURE = {
-  full: { nodes: 2_000, rounds: 5, deadlineMs: 180_000, quietMs: 5_000 },
+  full: { nodes: 2_000, rounds: 3, deadlineMs: 180_000, quietMs: 5_000 },
   short: { nodes: 100, rounds: 1, deadlineMs: 60_000, quietMs: 500 },
 } as const;
 
@@ -39,14 +40,7 @@ export const tlsStorm: Proof = {
     const crew: ChildProcess[] = [];
     const measure = context.short ? MEASURE.short : MEASURE.full;
     const data = join(context.folder, 'hub');
-    mkdirSync(data, { mode: 0o700 });
-    await makeAuthority(data);
-    const inCa = (name: string) => join(data, 'ca', name);
-    const files = { cert: inCa('server.pem'), key: inCa('server.key') };
-    const tls = {
-      ...{ host: '127.0.0.1', port: 0, ...files },
-      ...{ clientCa: inCa('trusted.pem'), requireClientCertificate: true },
-    };
+    const tls = await makeAuthority(data);
     const hub = await startHub(context.folder, { mqtt: { port: 0, tls } });
     try {
       const secretOf = await furnish(hub, context.folder);
@@ -59,8 +53,7 @@ export const tlsStorm: Proof = {
       const stations = Array.from({ length: measure.rounds * CASES.length }, () => stage.freshStation());
       const members = await makeRegion(data, context.folder, { count: measure.nodes, stations });
       const broker = await startMosquitto(crew, join(context.folder, 'mosquitto'), {
-        ca: inCa('trusted.pem'),
-        ...files,
+        ...{ ca: tls.clientCa, cert: tls.cert, key: tls.key },
       });
       const card = (await certify(data, join(context.folder, 'honest'), [HONEST]))(HONEST);
       const honestAt = (port: number) =>

@@ -16,7 +16,7 @@ import {
 import type { Order } from './attacks.js';
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order;
-const { port, count, node, password, readings, own } = order;
+const { port, tlsPort, count, node, password, readings, own } = order;
 
 /** A client that means to say nothing says nothing for so long; the hub has cut it well before. */
 const SILENT_MS = 15_000;
@@ -28,8 +28,8 @@ interface Line {
   closed: Promise<void>;
 }
 
-function line(localAddress?: string): Line {
-  const socket = connect({ port, host: '127.0.0.1', ...(localAddress ? { localAddress } : {}) });
+function line(localAddress?: string, to = port): Line {
+  const socket = connect({ port: to, host: '127.0.0.1', ...(localAddress ? { localAddress } : {}) });
   socket.on('error', () => undefined);
   // Who does not read does not see the end of its line either.
   socket.resume();
@@ -118,6 +118,18 @@ const ATTACKS: Record<Order['attack'], () => Promise<string>> = {
       for (let at = 0; at < long.length - 1 && !socket.destroyed; at++) {
         socket.write(long.subarray(at, at + 1));
         await pause(100);
+      }
+    };
+    await Promise.all(lines.map(drip));
+    return cutOf(lines);
+  },
+  handshakes: async () => {
+    const lines = Array.from({ length: count }, () => line('127.0.0.4', tlsPort));
+    const drip = async ({ socket }: Line) => {
+      // A record of 512 bytes is announced (RFC 8446, 5.1).
+      for (let next = bytes(0x16, 3, 1, 2, 0, 1); !socket.destroyed; next = bytes(0)) {
+        socket.write(next);
+        await pause(400);
       }
     };
     await Promise.all(lines.map(drip));

@@ -7,6 +7,7 @@ export type Attack =
   | 'publishes'
   | 'half-open'
   | 'slowloris'
+  | 'handshakes'
   | 'qos2'
   | 'stall'
   | 'storm';
@@ -15,6 +16,7 @@ export type Attack =
 export interface Order {
   attack: Attack;
   port: number;
+  tlsPort: number;
   /** How many filters, connections or nodes. */
   count: number;
   node: string;
@@ -91,6 +93,14 @@ export const ROWS: readonly Row[] = [
     what: 'CONNECTs that come byte by byte and never end',
     count: { full: 500, short: 100 },
     reasons: ['no-connect-in-time'],
+    outcome: cutAll,
+    newcomer: true,
+  },
+  {
+    attack: 'handshakes',
+    what: 'TLS handshakes that come byte by byte and never end',
+    count: { full: 500, short: 100 },
+    reasons: ['no-handshake-in-time'],
     outcome: cutAll,
     newcomer: true,
   },
