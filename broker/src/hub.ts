@@ -9,6 +9,7 @@ import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { influxParts } from './influx/influx-parts.js';
+import { journalCheck } from './journal/journal-check.js';
 import { threadedJournal } from './journal/threaded-journal.js';
 import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
@@ -65,10 +66,19 @@ export function makeHub(
 
   /** The journal's last sequence since this start. */
   let head = 0;
-  const journal = threadedJournal(journalFile, log, (reached) => {
-    head = reached;
-    judge.wake(reached);
-  });
+  const checked = journalCheck(
+    { journalFile, storeFile },
+    { log, wallClock, keep: (gap) => keep([{ kind: 'journal.gap', body: gap }]) },
+  );
+  const journal = threadedJournal(
+    journalFile,
+    log,
+    (reached) => {
+      head = reached;
+      judge.wake(reached);
+    },
+    checked.numberAbove,
+  );
   const memory = shelterFolder(config.memoryDir, config.dataDir);
   const shelterFile = join(memory.path, 'store.db');
   const judge = threadedJudge(
@@ -265,9 +275,11 @@ export function makeHub(
     parts: [
       dataFolder,
       dataLock(config.dataDir, memory),
+      checked.check,
       journal,
       judge,
       facts,
+      checked.tell,
       view,
       ...(influx ? [influx.feeder] : []),
       signedIn,

@@ -15,8 +15,12 @@ export type Command =
   | OnFiles
   | AtDesk;
 
-/** Commands that look at the files of a data folder, whether a hub runs or not. */
-export type OnFiles = { dataDir: string | undefined } & { kind: 'journal-verify'; json: boolean };
+/** Commands that work on the files of a data folder. */
+export type OnFiles = { dataDir: string | undefined } & (
+  | { kind: 'journal-verify'; json: boolean }
+  /** With no hub running. */
+  | { kind: 'journal-salvage' }
+);
 
 /** Commands that need a hub or its data folder. */
 export type AtDesk = { dataDir: string | undefined } & (
@@ -109,6 +113,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'journal-verify', json: json ?? false }),
   },
+  'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {
     subject: 'CAMERA',
     options: ['day', 'json'],

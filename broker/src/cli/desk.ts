@@ -17,6 +17,7 @@ import { type Clock, ConfigError, openDatabase } from '@kawamori/kit';
 import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
+import { checkJournal } from '../journal/start-check.js';
 import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
 import { pictureNames } from '../pictures/picture-names.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
@@ -144,6 +145,13 @@ const checkPictures = (dataDir: string) =>
 function offlineDesk(dataDir: string, wallClock: Clock): Desk {
   /** Reads the settings out of the journal, hands them to the work, and journals what it decides. Nothing is judged here. */
   const withSettings = <T>(decide: (settings: Settings) => { facts: readonly NewFact[]; result: T }): T => {
+    const lost = checkJournal({ journalFile: journalOf(dataDir), storeFile: join(dataDir, 'store.db') });
+    if (lost) {
+      const { after, through } = lost;
+      throw new Error(
+        `facts ${after + 1} to ${through} are missing at the end of the journal: start the hub, which goes on above them, then try again`,
+      );
+    }
     const writer = openJournalForWriting(journalOf(dataDir));
     const reader = openJournalForReading(journalOf(dataDir));
     const folded = openDatabase(':memory:', 'rebuildable');

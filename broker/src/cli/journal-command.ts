@@ -1,3 +1,5 @@
+import type { Clock } from '@kawamori/kit';
+import { salvageJournal } from '../journal/salvage-journal.js';
 import { type JournalReport, verifyJournal } from '../journal/verify-journal.js';
 
 export interface JournalInputs {
@@ -22,6 +24,26 @@ export async function journalVerify(json: boolean, { io, dataDir, signal }: Jour
   });
   io.out(json ? `${JSON.stringify(report, undefined, 2)}\n` : `${linesOf(report).join('\n')}\n`);
   return report.holds ? 0 : 1;
+}
+
+/** `kawamori journal salvage`, by whoever holds the data folder's lock: 0 nothing is lost, 1 something is. */
+export function journalSalvage({
+  io,
+  dataDir,
+  wallClock,
+}: Omit<JournalInputs, 'signal'> & { wallClock: Clock }): number {
+  let told = 0;
+  const { facts, lost, keptAs } = salvageJournal(dataDir, wallClock.now(), (read) => {
+    if (read - told < 100_000) return;
+    told = read;
+    io.err(`${read} facts read\n`);
+  });
+  if (keptAs !== undefined) io.out(`the journal of before lies in ${keptAs}\n`);
+  io.out(`${facts} facts stand in the new journal\n`);
+  for (const { after, through } of lost) io.out(`lost: ${after + 1} to ${through}\n`);
+  if (lost.length === 0) return 0;
+  io.out('the new journal says so itself; what the store has judged of them stays there\n');
+  return 1;
 }
 
 function linesOf(report: JournalReport): string[] {

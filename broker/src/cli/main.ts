@@ -1,12 +1,14 @@
+import { existsSync } from 'node:fs';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { caCommand } from '../ca/command.js';
 import { importCommand } from '../import/command.js';
+import { dataLock } from '../settings/data-lock.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
-import { journalVerify } from './journal-command.js';
+import { journalSalvage, journalVerify } from './journal-command.js';
 import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { stationList } from './station-list.js';
@@ -34,6 +36,9 @@ usage: kawamori COMMAND [OPTIONS]
   journal verify [--json] reads the whole journal and says whether everything is there and as it was written; beside a
                           running hub or without one
                           記録の検査（すべてそろい、書かれたとおりか）
+  journal salvage         makes a new journal of all that can be read of a broken one, and says what is lost; the broken
+                          file is kept. For a hub that does not start and has no backup
+                          壊れた記録から読める分を取り出す（控えがないとき）
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
@@ -105,6 +110,17 @@ async function main(argv: readonly string[]): Promise<number> {
       const dataDir = dataDirOf(command.dataDir);
       needsJournal(dataDir);
       return onInterrupt((signal) => journalVerify(command.json, { io: STREAMS, dataDir, signal }));
+    }
+    case 'journal-salvage': {
+      const dataDir = dataDirOf(command.dataDir);
+      if (!existsSync(dataDir)) needsJournal(dataDir);
+      const lock = dataLock(dataDir);
+      await lock.start();
+      try {
+        return journalSalvage({ io: STREAMS, dataDir, wallClock });
+      } finally {
+        await lock.stop();
+      }
     }
     default: {
       const dataDir = dataDirOf(command.dataDir);

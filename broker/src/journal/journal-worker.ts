@@ -1,6 +1,7 @@
 // The journal's writing hand, in a thread of its own: a slow disk holds up this thread and nobody else.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDiskFault } from '@kawamori/kit';
+import { headNote, headNoteOf } from './head-note.js';
 import { rowsOf } from './row-text.js';
 import { openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
 
@@ -12,7 +13,14 @@ export type FromJournalWorker =
   | { type: 'failed'; message: string; disk: boolean }
   | { type: 'closed' };
 
-const { file } = workerData as { file: string };
+export interface JournalWorkerData {
+  file: string;
+  /** Facts are numbered above this. */
+  numberAbove: number;
+}
+
+const { file, numberAbove } = workerData as JournalWorkerData;
+const note = headNote(headNoteOf(file));
 let writer: SqliteJournalWriter | undefined;
 
 const say = (message: FromJournalWorker) => parentPort?.postMessage(message);
@@ -29,8 +37,10 @@ const tellFault = (error: unknown) =>
  */
 function append(rows: string): void {
   try {
-    writer ??= openJournalForWriting(file);
-    say({ type: 'appended', lastSeq: writer.append(rowsOf(rows)) });
+    writer ??= openJournalForWriting(file, numberAbove);
+    const lastSeq = writer.append(rowsOf(rows));
+    note.write(lastSeq);
+    say({ type: 'appended', lastSeq });
   } catch (error) {
     try {
       writer?.close();
@@ -45,12 +55,13 @@ function append(rows: string): void {
 parentPort?.on('message', (message: ToJournalWorker) => {
   if (message.type === 'append') return append(message.rows);
   writer?.close();
+  note.close();
   say({ type: 'closed' });
   parentPort?.close();
 });
 
 try {
-  writer = openJournalForWriting(file);
+  writer = openJournalForWriting(file, numberAbove);
   say({ type: 'opened' });
 } catch (error) {
   tellFault(error);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type Log, openAsItLies, type Part } from '@kawamori/kit';
 import { JournalUnavailable, type JournalWriter, type StampedFact } from './journal.js';
-import type { FromJournalWorker, ToJournalWorker } from './journal-worker.js';
+import type { FromJournalWorker, JournalWorkerData, ToJournalWorker } from './journal-worker.js';
 import { rowText } from './row-text.js';
 import { openJournalForReading } from './sqlite-journal.js';
 
@@ -24,6 +24,8 @@ export function threadedJournal(
   file: string,
   log: Log,
   onAppended: (head: number) => void,
+  /** Facts are numbered above this; asked at the start. */
+  numberAbove: () => number = () => 0,
 ): JournalWriter & Part {
   let worker: Worker | undefined;
   let waiting: Waiting[] = [];
@@ -80,7 +82,9 @@ export function threadedJournal(
   };
 
   const begin = (onOpened?: (fault: JournalFault | undefined) => void): Worker => {
-    const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), { workerData: { file } });
+    const fresh = new Worker(new URL('./journal-worker.js', import.meta.url), {
+      workerData: { file, numberAbove: numberAbove() } satisfies JournalWorkerData,
+    });
     fresh.once('message', (message: FromJournalWorker) =>
       onOpened?.(message.type === 'failed' ? message : undefined),
     );

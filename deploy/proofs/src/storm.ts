@@ -6,6 +6,7 @@ import { diskFull, fsyncFails, noSpace, readOnlyDisk } from './storm/disk.js';
 import type { Fault, Inflicted } from './storm/fault.js';
 import { isRoot } from './storm/field.js';
 import { influxFaults, influxStopped } from './storm/influx-gone.js';
+import { verifiedJournal } from './storm/journal.js';
 import { type Balance, balance, healthyAgain } from './storm/judge-row.js';
 import { hubKilled, nodesKilled } from './storm/kills.js';
 import { cableCut, delayed, packetLoss, stalled, thinLine } from './storm/network.js';
@@ -67,6 +68,8 @@ const AWAITED: readonly Fault[] = [
 
 interface Row extends Balance {
   name: string;
+  /** Facts that `kawamori journal verify` has read, beside the running hub. */
+  facts: number;
   /** Readings up to then belong to it or to those before. */
   until: number;
   /** What came to the receiver after this belongs to the next. */
@@ -142,16 +145,18 @@ async function weather(
   // Every reading of the storm falls into one row: from where the one before has ended, until the mending of this one.
   const span = { from: before.until, to, heardBefore: before.judgedAt };
   const found = await balance(stage, span, size.noticesWithinMs);
+  const journal = await verifiedJournal(stage);
   const row: Row = {
     ...found,
     name: fault.name,
+    facts: journal.facts,
     until: to,
     judgedAt: Date.now(),
     times: done.times,
     gapMs: stage.map.longestGap(began, healthyAt),
     healthyMs: healthyAt - mendedAt,
     note: done.note ?? '',
-    faults: [...done.faults, ...faults, ...found.faults],
+    faults: [...done.faults, ...faults, ...found.faults, ...journal.faults],
   };
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
   context.say(
@@ -176,6 +181,7 @@ const HEADING = [
   'same key again',
   'longest gap on the map',
   'healthy again after',
+  'journal verified',
   'holds',
 ] as const;
 
@@ -201,6 +207,7 @@ async function report(
       row.repeated,
       seconds(row.gapMs),
       seconds(row.healthyMs),
+      `${row.facts} facts`,
       `${row.faults.length === 0 ? 'yes' : 'no'}${row.note === '' ? '' : ` (${row.note})`}`,
     ]),
   );
