@@ -2,11 +2,14 @@
 // somebody else's making. Excel itself is not here.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { StationState } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test, vi } from 'vitest';
+import { findHub } from '../cli/operator-client.js';
+import { exportCommand } from '../export/command.js';
 import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
@@ -76,6 +79,18 @@ describe('readings as a file', () => {
       ['2026/06/02 18:00:00', '鍛冶屋瀬橋', '1.5', 'm', 'T.P.（東京湾平均海面）'],
       ['2026/06/02 18:10:00', '鍛冶屋瀬橋', '1.25', 'm', 'T.P.（東京湾平均海面）'],
     ]);
+    const file = join(hub.dataDir, 'out.csv');
+    const code = await exportCommand(
+      ['csv', '--from', '2026-06-02', '--to', '2026-06-02', '--form', 'plain', '--out', file],
+      {
+        io: { out: () => undefined, err: () => undefined },
+        wallClock: { now: () => 0 },
+        findHub: () => findHub(hub.dataDir),
+        signal: new AbortController().signal,
+      },
+    );
+    const plain = await hub.call('GET', query('&form=plain'), { cookie });
+    expect([code, readFileSync(file, 'utf8')]).toEqual([0, plain.text]);
     const { text } = await hub.call('GET', query('&step=10m&form=plain'), { cookie });
     expect(asPythonReads(text).map(({ time, max, good }) => [time, max, good])).toEqual([
       ['2026-06-02T18:00:00+09:00', '1.5', '1'],

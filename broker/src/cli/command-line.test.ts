@@ -9,6 +9,7 @@ describe('a command line', () => {
     ['node add --help', { kind: 'help' }],
     ['--version', { kind: 'version' }],
     ['import csv --map a.yaml b.csv', { kind: 'import', argv: ['csv', '--map', 'a.yaml', 'b.csv'] }],
+    ['export csv --from 2026-06-01', { kind: 'export', argv: ['csv', '--from', '2026-06-01'] }],
     [
       'node add naro-1 --town nakatosa --station naro --station kure --secret-file s',
       {

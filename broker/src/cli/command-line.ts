@@ -8,6 +8,8 @@ export type Command =
   | { kind: 'version' }
   /** The words after `import`; the importer reads them itself. */
   | { kind: 'import'; argv: readonly string[]; dataDir: string | undefined }
+  /** The words after `export`; that command reads them itself. */
+  | { kind: 'export'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `basemap`; that command reads them itself. */
   | { kind: 'basemap'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `ca`; that command reads them itself. */
@@ -206,7 +208,7 @@ function withoutData(argv: readonly string[]): { dataDirs: string[]; others: str
 export function readCommand(argv: readonly string[]): Command | UsageFault {
   const { dataDirs, others } = withoutData(argv);
   const [first, ...rest] = others;
-  if (first === 'import' || first === 'basemap' || first === 'ca') {
+  if (first === 'import' || first === 'export' || first === 'basemap' || first === 'ca') {
     if (dataDirs.length > 1) return wrong([`--data is stated ${dataDirs.length} times`]);
     if (dataDirs.includes('')) return wrong(['--data: expected a folder']);
     return { kind: first, argv: rest, dataDir: dataDirs[0] };

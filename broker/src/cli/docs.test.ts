@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { baseMapCommand } from '../basemap/command.js';
 import { caCommand } from '../ca/command.js';
+import { readCsvArguments } from '../export/csv-arguments.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
 import { ImportMap } from '../import/import-map.js';
@@ -123,6 +124,7 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
   const command = readCommand(words);
   expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
   if (command.kind === 'basemap') return checkBaseMap(command.argv);
+  if (command.kind === 'export') return checkExport(command.argv);
   if (command.kind === 'ca') {
     let help = '';
     const io = { out: (text: string) => (help += text), err: () => undefined };
@@ -147,6 +149,16 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     err: () => undefined,
   });
   for (const option of optionsIn(command.argv)) expect(help).toContain(option);
+}
+
+function checkExport([what = '', ...words]: readonly string[]): void {
+  expect(what).toBe('csv');
+  const wanted = readCsvArguments(words);
+  expect(wanted).toHaveProperty('query');
+  if (typeof wanted === 'object' && 'query' in wanted) {
+    const { station } = wanted.query;
+    for (const id of station === undefined ? [] : [station].flat()) expect(idsIn('stations')).toContain(id);
+  }
 }
 
 async function checkBaseMap([what = '', ...words]: readonly string[]): Promise<void> {

@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { caCommand } from '../ca/command.js';
+import { exportCommand } from '../export/command.js';
 import { importCommand } from '../import/command.js';
 import { dataLock } from '../settings/data-lock.js';
 import { VERSION } from '../version.js';
@@ -9,6 +11,7 @@ import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
+import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { stationList } from './station-list.js';
@@ -52,6 +55,9 @@ usage: kawamori COMMAND [OPTIONS]
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
 
+  export csv --from DAY --to DAY [--station ID] [--step 10m] [--out FILE]
+                          readings as CSV, for Excel or plain (kawamori export csv --help); needs a running hub
+
   basemap import --boundaries N03.geojson --rivers W05_stream.geojson
                           makes a finer base map from published files (kawamori basemap import --help)
   basemap tiles           fetches map tiles of the towns' area for use without internet
@@ -75,6 +81,11 @@ const STREAMS = {
   err: (text: string) => process.stderr.write(text),
 };
 
+/** Resolves when there is room for more: a long file does not pile up before a slow reader. */
+const takenByStdout = async (bytes: string | Uint8Array): Promise<void> => {
+  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+};
+
 async function main(argv: readonly string[]): Promise<number> {
   const command = readCommand(argv);
   switch (command.kind) {
@@ -85,6 +96,19 @@ async function main(argv: readonly string[]): Promise<number> {
       return say(VERSION);
     case 'import':
       return importCommand(command.argv, STREAMS);
+    case 'export':
+      return onInterrupt((signal) =>
+        exportCommand(command.argv, {
+          io: { out: takenByStdout, err: STREAMS.err },
+          wallClock,
+          findHub: () => {
+            const dataDir = dataDirOf(command.dataDir);
+            needsJournal(dataDir);
+            return findHub(dataDir);
+          },
+          signal,
+        }),
+      );
     case 'basemap':
       return onInterrupt((signal) =>
         baseMapCommand(command.argv, {

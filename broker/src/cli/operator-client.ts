@@ -1,12 +1,16 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { ApiError } from '@kawamori/contracts';
 
 /** Speaks with a running hub through the socket in its data folder. */
 export interface OperatorClient {
   /** `withinMs`: how long an answer is waited for. */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, withinMs?: number): Promise<unknown>;
+  /** The bytes of a long answer as they come. Rejects where the answer is a refusal, and where it breaks off. */
+  stream(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 const ANSWER_WITHIN_MS = 20_000;
@@ -17,6 +21,7 @@ export async function findHub(dataDir: string): Promise<OperatorClient | undefin
   if (!existsSync(socketPath)) return undefined;
   const client: OperatorClient = {
     ask: (method, path, body, withinMs = ANSWER_WITHIN_MS) => ask(socketPath, method, path, body, withinMs),
+    stream: (path, signal) => stream(socketPath, path, signal),
   };
   try {
     await client.ask('GET', '/nodes');
@@ -58,12 +63,7 @@ function ask(
           try {
             const value: unknown = JSON.parse(answer);
             if ((response.statusCode ?? 500) < 300) return resolve(value);
-            const fault = ApiError.safeParse(value);
-            reject(
-              new Error(
-                fault.success ? [fault.data.message, ...(fault.data.details ?? [])].join('\n  - ') : answer,
-              ),
-            );
+            reject(refusal(value, answer));
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
@@ -74,4 +74,27 @@ function ask(
     call.on('error', reject);
     call.end(text);
   });
+}
+
+const refusal = (value: unknown, text: string): Error => {
+  const fault = ApiError.safeParse(value);
+  return new Error(fault.success ? [fault.data.message, ...(fault.data.details ?? [])].join('\n  - ') : text);
+};
+
+async function* stream(socketPath: string, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const call = request({ socketPath, path, signal });
+  call.end();
+  const [response] = (await once(call, 'response', { signal })) as [IncomingMessage];
+  if (response.statusCode === 200) {
+    yield* response as AsyncIterable<Buffer>;
+    return;
+  }
+  const text = await readText(response);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Not an answer of ours: told as it came.
+  }
+  throw refusal(value, text);
 }

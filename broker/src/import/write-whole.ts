@@ -8,7 +8,10 @@ import { pipeline } from 'node:stream/promises';
  * Writes a file that is either whole or not there: under a passing name beside it, synced, then renamed over what may stand there.
  * @throws the system's error, after the passing file has been removed
  */
-export async function writeWhole(file: string, pieces: Iterable<string>): Promise<void> {
+export async function writeWhole(
+  file: string,
+  pieces: Iterable<string> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   const folder = dirname(file);
   const passing = join(folder, `.${basename(file)}.${process.pid}.part`);
   try {
