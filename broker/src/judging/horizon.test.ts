@@ -150,7 +150,9 @@ describe('a reading that comes so late that its neighbours have been taken away'
   });
 });
 
-test('late readings within the horizon give the same story as where nothing was ever taken away', () => {
+test('late readings within the horizon give the same story as where nothing was ever taken away', {
+  timeout: 120_000,
+}, () => {
   let cut = 0;
   for (let seed = 1; seed <= 40; seed++) {
     const chance = seeded(seed);

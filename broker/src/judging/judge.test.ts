@@ -196,6 +196,115 @@ describe('the newest value', () => {
   });
 });
 
+const OVERRULE = { series: LEVEL, by: 'hq', reason: 'カメラで確認' };
+const overruled = (minutes: number, verdict: 'good' | 'bad', to = minutes): NewFact => ({
+  kind: 'reading.overruled',
+  body: { ...OVERRULE, from: minute(minutes), to: minute(to), verdict },
+});
+const undone = (minutes: number, to = minutes): NewFact => ({
+  kind: 'reading.overrule-undone',
+  body: { series: LEVEL, by: 'hq', from: minute(minutes), to: minute(to) },
+});
+const KAJIYASE = StationId.parse('kajiyase-bashi');
+const maintenance = (from: number, until: number, quantity: 'level' | null = null): NewFact => ({
+  kind: 'maintenance.begun',
+  body: { station: KAJIYASE, quantity, from: minute(from), until: minute(until), by: 'hq', reason: '点検' },
+});
+const maintenanceEnded = (from: number): NewFact => ({
+  kind: 'maintenance.ended',
+  body: { station: KAJIYASE, quantity: null, from: minute(from), by: 'hq' },
+});
+
+describe('what staff say of a reading', () => {
+  test('confirms a doubted one: it counts from its own time and is told at once', () => {
+    hub.reads([0, 1], [10, 4.5]);
+    expect(hub.told()).toEqual([]);
+    hub.hears(13, overruled(10, 'good'));
+    expect(hub.told()).toEqual(['10 danger 1']);
+    expect(hub.stored()).toEqual(['0 1 good', '10 4.5 good overruled']);
+    expect(hub.episodes()[0]).toMatchObject({ openedAt: minute(10) });
+  });
+
+  test('takes one away that was believed, and the episode with it; undone, both come back', () => {
+    hub.reads([0, 2.8], [10, 3.1], [20, 2.5], [30, 2.5], [40, 2.5]);
+    const before = { stored: hub.stored(), episodes: hub.episodes().map(({ changes }) => changes.length) };
+    hub.hears(50, overruled(10, 'bad'));
+    expect(hub.stored()[1]).toBe('10 3.1 bad overruled');
+    expect(hub.episodes()).toEqual([]);
+    hub.hears(51, undone(10));
+    expect(hub.stored()).toEqual(before.stored);
+    expect(hub.episodes().map(({ changes }) => changes.length)).toEqual(before.episodes);
+    expect(hub.told()).toEqual(['10 caution 1']);
+  });
+
+  test('holds for readings of its stretch that arrive afterwards', () => {
+    hub.reads([0, 1]);
+    hub.hears(30, overruled(10, 'bad', 20));
+    hub.hears(31, pack([[10, 4.5]]), pack([[20, 4.5]]), pack([[21, 4.5]]));
+    expect(hub.stored()).toEqual([
+      '0 1 good',
+      '10 4.5 bad overruled',
+      '20 4.5 bad overruled',
+      '21 4.5 suspect spike',
+    ]);
+  });
+
+  test('believes what was out of range, and never makes a value of a sign for none', () => {
+    hub.reads([0, 19.9], [10, 21], [20, -9_999]);
+    hub.hears(25, overruled(10, 'good', 20));
+    expect(hub.stored().slice(1)).toEqual(['10 21 good overruled', '20 -9999 missing sentinel']);
+    expect(hub.newest()?.value).toBe(21);
+  });
+
+  test('of the past cries to nobody: a crossing that is confirmed afterwards is one quiet line', () => {
+    hub.reads([0, 1], [10, 4.5], [20, 1], [30, 1]);
+    hub.hears(40, overruled(10, 'good'));
+    expect(hub.told()).toEqual([]);
+    expect(hub.episodes()[0]?.changes[0]).toMatchObject({ at: minute(10), learntLater: true });
+  });
+});
+
+describe('maintenance', () => {
+  test('keeps what the sensor says meanwhile and judges none of it; it ends by itself', () => {
+    hub.hears(0, maintenance(5, 25));
+    hub.reads([0, 2], [10, 9], [20, 9], [25, 2.1]);
+    expect(hub.stored()).toEqual(['0 2 good', '10 9 bad maintenance', '20 9 bad maintenance', '25 2.1 good']);
+    expect(hub.told()).toEqual([]);
+  });
+
+  test('that is ended early lets what came since be judged, and told', () => {
+    hub.reads([0, 2.9]);
+    hub.hears(0, maintenance(5, 500));
+    hub.reads([10, 9], [20, 3.2]);
+    hub.hears(15, maintenanceEnded(5));
+    expect(hub.stored()).toEqual(['0 2.9 good', '10 9 bad maintenance', '20 3.2 good']);
+    expect(hub.told()).toEqual(['20 caution 1']);
+  });
+
+  test('that was entered afterwards takes back what was believed during it', () => {
+    hub.reads([0, 2], [10, 4.5], [20, 4.6], [30, 2]);
+    expect(hub.episodes()).toHaveLength(1);
+    hub.hears(40, maintenance(5, 25));
+    expect(hub.episodes()).toEqual([]);
+    expect(hub.newest()?.value).toBe(2);
+  });
+
+  test('of one sensor leaves the others of the station alone', () => {
+    hub.hears(0, maintenance(0, 60, 'level'));
+    hub.hears(10, pack([[10, 9]]), pack([[10, 4.5]], { series: RAIN }));
+    expect(hub.stored()).toEqual(['10 9 bad maintenance']);
+    expect(hub.stored(RAIN)).toEqual(['10 4.5 good']);
+  });
+
+  test('is given a new end by beginning it again, and a staff word on a reading goes before it', () => {
+    hub.hears(0, maintenance(0, 20), maintenance(0, 40));
+    hub.reads([10, 1], [30, 3.3]);
+    expect(hub.stored()).toEqual(['10 1 bad maintenance', '30 3.3 bad maintenance']);
+    hub.hears(31, overruled(30, 'good'));
+    expect(hub.told()).toEqual(['30 caution 1']);
+  });
+});
+
 describe('back-fill', () => {
   test('that comes in one pack, oldest first, tells where the water stands now and nothing of the way there', () => {
     hub.reads([0, 2]);

@@ -2,7 +2,6 @@ import {
   type Fact,
   type FactBody,
   noticeKey,
-  type Quality,
   type QualityReason,
   type SeriesId,
   type StationId,
@@ -15,13 +14,15 @@ import { noticeBody } from '../notices/notice-body.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
-import { faultOf } from '../readings/quality-fold.js';
+import { createInterventionTables, interventionTable, type Stretch } from '../readings/intervention-table.js';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
 import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
+import { isFaulty, readingClass } from './reading-class.js';
+import { reclassify } from './reclassify.js';
 import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
 import { type Rise, type SeriesJudge, seriesJudge } from './series-judge.js';
 import { rulesOf } from './series-rules.js';
@@ -65,6 +66,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   episodeTable(database);
   noticeTable(database);
   createPictureTables(database);
+  createInterventionTables(database);
 }
 
 export function openJudge(
@@ -86,6 +88,7 @@ export function openJudge(
   const episodes = episodeTable(database);
   const notices = noticeTable(database);
   const pictures = pictureTable(database);
+  const interventions = interventionTable(database);
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -133,8 +136,8 @@ export function openJudge(
   ) => {
     const behind = fact.body.clockBehindMs;
     const clockOff = behind !== undefined;
-    const found = takenAt + (behind ?? 0);
-    const at = clockOff ? (table.correctedTime(series, takenAt, found) ?? found) : found;
+    const byClock = takenAt + (behind ?? 0);
+    const at = clockOff ? (table.correctedTime(series, takenAt, byClock) ?? byClock) : byClock;
     const late = at <= newestKept(series);
     const standing = late ? table.find(series, at) : undefined;
     newest.set(series, Math.max(at, newestKept(series)));
@@ -142,11 +145,11 @@ export function openJudge(
       reached.duplicate++;
       return;
     }
-    const reasons: QualityReason[] = clockOff ? ['clock-off'] : [];
+    const clockReason: QualityReason[] = clockOff ? ['clock-off'] : [];
     const settled = late && at <= (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY);
     const rules = rulesFor(series);
-    const fault = rules ? faultOf({ at, value }, fact.at, rules.quality) : UNKNOWN_STATION;
     const row = { series, at, value, receivedAt: fact.at };
+    const found = readingClass(row, rules, interventions.wordOn(series, at));
     changed.stations.add(seriesParts(series).station);
     touched.add(series);
     reached.stored++;
@@ -157,15 +160,16 @@ export function openJudge(
         writing.keepAlternative(series, at, value, fact.at);
         return;
       }
-      const standingFault = standing.quality === 'bad' || standing.quality === 'missing';
-      if (standingFault === Boolean(fault) ? standing.value > value : fault) {
+      const isWorse = isFaulty(row, rules);
+      if (isWorse === isFaulty(standing, rules) ? standing.value > value : isWorse) {
         writing.keepAlternative(series, at, value, fact.at);
         return;
       }
       writing.keepAlternative(series, at, standing.value, standing.receivedAt);
     }
-    if (fault || !rules) {
-      writing.put({ ...row, ...flagged(fault ?? UNKNOWN_STATION, reasons) });
+    const reasons = [...clockReason, ...found.reasons];
+    if (!found.judgeable || !rules) {
+      writing.put({ ...row, quality: found.judgeable ? 'bad' : found.quality, reasons });
       return;
     }
     if (settled) {
@@ -174,6 +178,20 @@ export function openJudge(
       return;
     }
     tell(series, judgeOf(series, rules).take({ ...row, quality: 'good', reasons }), fact);
+  };
+
+  /** What people have said of readings: they are looked at again, and the story is told anew from them. */
+  const takeIntervention = (stretches: readonly Stretch[], fact: Fact) => {
+    for (const { series, from, to } of stretches) {
+      const rules = rulesFor(series);
+      changed.stations.add(seriesParts(series).station);
+      if (!rules || table.newestHeard(series) === undefined) continue;
+      touched.add(series);
+      const judge = judgeOf(series, rules);
+      const begin = Math.max(from, (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY) + 1);
+      reclassify({ series, from: begin, to }, { table, writing, judge, rules, wordOn: interventions.wordOn });
+      tell(series, judge.settle(), fact);
+    }
   };
 
   const tell = (series: SeriesId, rises: readonly Rise[], fact: Fact) => {
@@ -213,6 +231,8 @@ export function openJudge(
       if (moved) changed.notices.add(moved);
       return;
     }
+    const stretches = interventions.apply(fact);
+    if (stretches) return takeIntervention(stretches, fact);
     const camera = pictures.apply(fact);
     if (camera !== undefined) {
       const station = stationOfCamera(settings, camera);
@@ -270,10 +290,3 @@ export function openJudge(
 /** What a pack says of the time before its newest reading is the past, and never cries: so the newest is judged first. */
 const newestFirst = (readings: FactBody<'readings.received'>['readings']) =>
   readings.length === 1 ? readings : readings.toSorted(([, a], [, b]) => b - a);
-
-const UNKNOWN_STATION = { quality: 'bad', reason: 'station-unknown' } as const;
-
-const flagged = (fault: { quality: Quality; reason: QualityReason }, reasons: readonly QualityReason[]) => ({
-  quality: fault.quality,
-  reasons: [...reasons, fault.reason],
-});

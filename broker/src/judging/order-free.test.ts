@@ -10,6 +10,7 @@ import {
   type Quality,
   type QualityReason,
   type StationConfig,
+  seriesParts,
   toMm,
 } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
@@ -76,9 +77,11 @@ describe('the same set of readings, in whatever order, number and packs it comes
       for (let seed = 1; seed <= STORIES; seed++) {
         const chance = seeded(seed);
         const readings = story(chance);
-        const expected = reference(readings, station);
+        const said = staffWords(chance, readings);
+        const expected = reference(readings, station, said);
         for (const [order, facts] of Object.entries(arrivals(chance, readings))) {
-          expect(outcome(facts, file, chance), `story ${seed}, ${order}`).toEqual(expected);
+          const all = chance.merged(facts, said);
+          expect(outcome(all, file, chance), `story ${seed}, ${order}`).toEqual(expected);
         }
       }
     });
@@ -96,7 +99,7 @@ describe('a judge that is stopped and started again', () => {
           ...aTownsYear(chance),
         ],
         minute(0) + 30 * DAY,
-      );
+      ).map(atItsTime);
       const neverStopped = openDatabase(':memory:', 'rebuildable');
       const judge = openJudge(neverStopped, WITH_A_RECIPIENT);
       const oftenStopped = openDatabase(':memory:', 'rebuildable');
@@ -122,21 +125,32 @@ const WITH_A_RECIPIENT = {
 /** Packs in any order, between them settings that change, a station that goes and comes back, and word from the dispatcher. */
 function aTownsYear(chance: Seeded): NewFact[] {
   const station = aStation().id;
-  return inPacks(chance, chance.chance(0.5) ? story(chance) : chance.shuffled(story(chance))).flatMap(
-    (onePack): NewFact[] => {
-      if (!chance.chance(0.1)) return [onePack];
-      const changed = aStationFile({ levels: LEVELS, hold: chance.oneOf(['20m', '40m']) });
-      const set: NewFact = { kind: 'station.set', body: { station: changed } };
-      return chance.chance(0.5)
-        ? [onePack, set]
-        : [{ kind: 'station.removed', body: { station } }, onePack, set];
-    },
-  );
+  const readings = story(chance);
+  const packs = inPacks(chance, chance.chance(0.5) ? readings : chance.shuffled(readings));
+  return chance.merged(packs, staffWords(chance, readings)).flatMap((onePack): NewFact[] => {
+    if (!chance.chance(0.1)) return [onePack];
+    const changed = aStationFile({ levels: LEVELS, hold: chance.oneOf(['20m', '40m']) });
+    const set: NewFact = { kind: 'station.set', body: { station: changed } };
+    return chance.chance(0.5)
+      ? [onePack, set]
+      : [{ kind: 'station.removed', body: { station } }, onePack, set];
+  });
 }
 
 /** Every row of every table, but for the states, which may say the same in other words. */
 function everythingIn(database: SqliteDatabase): Record<string, unknown[]> {
-  const tables = ['point', 'alternative', 'claimed', 'episode', 'notice', 'delivery', 'setting', 'progress'];
+  const tables = [
+    'point',
+    'alternative',
+    'claimed',
+    'episode',
+    'notice',
+    'delivery',
+    'setting',
+    'progress',
+    'overrule',
+    'maintenance',
+  ];
   const read = (row: unknown) =>
     Object.entries(row as object).map(([column, value]) => (column === 'body' ? JSON.parse(value) : value));
   return Object.fromEntries(
@@ -164,6 +178,46 @@ function story(chance: Seeded): At[] {
   }
   return readings.map(([minutes, value]) => [minutes, Math.round(value * 1_000) / 1_000]);
 }
+
+/** What people say of some readings, sooner or later: overrules, some undone, and maintenance, some ended early. */
+function staffWords(chance: Seeded, readings: readonly At[]): Said[] {
+  const said: Said[] = [];
+  const by = 'hq';
+  const reason = 'seen in the picture';
+  const times = readings.map(([minutes]) => minutes);
+  while (chance.chance(0.5)) {
+    const from = minute(chance.oneOf(times));
+    if (chance.chance(0.6)) {
+      const to = chance.chance(0.6) ? from : from + chance.whole(1, 60) * MINUTE;
+      const verdict = chance.oneOf(['good', 'bad'] as const);
+      said.push({ kind: 'reading.overruled', body: { series: LEVEL, from, to, verdict, by, reason } });
+      if (chance.chance(0.3)) {
+        said.push({ kind: 'reading.overrule-undone', body: { series: LEVEL, from, to, by } });
+      }
+      continue;
+    }
+    const quantity = chance.oneOf([null, 'level', 'rain'] as const);
+    const until = from + chance.whole(1, 120) * MINUTE;
+    const { station } = seriesParts(LEVEL);
+    said.push({ kind: 'maintenance.begun', body: { station, quantity, from, until, by, reason } });
+    if (chance.chance(0.4)) {
+      said.push({ kind: 'maintenance.ended', body: { station, quantity, from, by } });
+    }
+  }
+  return said;
+}
+
+type Said = Extract<
+  NewFact,
+  {
+    kind: 'reading.overruled' | 'reading.overrule-undone' | 'maintenance.begun' | 'maintenance.ended';
+  }
+>;
+
+/** When a maintenance was ended that began at an instant: half an hour later, whenever that was journalled. */
+const ENDED_AFTER = 30 * MINUTE;
+const atItsTime = (fact: Fact): Fact =>
+  fact.kind === 'maintenance.ended' ? { ...fact, at: fact.body.from + ENDED_AFTER } : fact;
 
 /** The same readings on several ways to the hub. */
 function arrivals(chance: Seeded, readings: readonly At[]): Record<string, NewFact[]> {
@@ -212,7 +266,7 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
   const database = openDatabase(':memory:', 'rebuildable');
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   const setUp: NewFact[] = [...settingUp(file), { kind: 'profile.set', body: { profile: PROFILE_FILE } }];
-  const all = journalled([...setUp, ...facts], minute(0) + 30 * DAY);
+  const all = journalled([...setUp, ...facts], minute(0) + 30 * DAY).map(atItsTime);
   for (let at = 0; at < all.length; ) {
     const batch: Fact[] = all.slice(at, at + chance.whole(1, 9));
     judge.apply(batch);
@@ -242,8 +296,8 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
 // The reference. Nothing below this line may import from the judge, the fold or the engine.
 
 /** What the design says of a finished set of readings, found by looking at all of it again and again. */
-function reference(raw: readonly At[], station: StationConfig): Outcome {
-  const kept = onePerInstant(raw, station);
+function reference(raw: readonly At[], station: StationConfig, said: readonly Said[]): Outcome {
+  const kept = onePerInstant(raw, station).map((one) => asStaffSay(one, said));
   const judgeable = kept.filter((one) => one.quality === 'good');
   const { good, doubted, stuck } = qualities(judgeable, station);
   return {
@@ -251,7 +305,8 @@ function reference(raw: readonly At[], station: StationConfig): Outcome {
       const at = judgeable.indexOf(one);
       if (at < 0) return one;
       const doubt = doubted.get(at) ?? (stuck.has(at) ? 'stuck' : undefined);
-      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons: doubt ? [doubt] : [] };
+      const reasons: QualityReason[] = doubt ? [doubt] : one.reasons;
+      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons };
     }),
     episodes: episodesOf(
       judgeable.filter((_, index) => good.has(index)).map(({ at, value }) => ({ at, valueM: value })),
@@ -279,6 +334,38 @@ function onePerInstant(raw: readonly At[], station: StationConfig): Outcome['rea
   );
 }
 
+/** What is left of a reading after people have spoken: the last word that stands counts. */
+function asStaffSay(one: Outcome['readings'][number], said: readonly Said[]): Outcome['readings'][number] {
+  if (one.quality === 'missing') return one;
+  const isSame = (a: Said, b: Said) =>
+    'series' in a.body && 'series' in b.body && a.body.from === b.body.from && a.body.to === b.body.to;
+  const isUndone = (word: Said, index: number) =>
+    said.slice(index + 1).some((other) => other.kind !== 'maintenance.begun' && isSame(word, other));
+  const word = said.findLast(
+    (fact, index) =>
+      fact.kind === 'reading.overruled' &&
+      fact.body.from <= one.at &&
+      one.at <= fact.body.to &&
+      !isUndone(fact, index),
+  );
+  if (word?.kind === 'reading.overruled') {
+    return { ...one, quality: word.body.verdict, reasons: ['overruled'] };
+  }
+  if (one.quality !== 'good') return one;
+  const isAtWork = said.some((fact, index) => {
+    if (fact.kind !== 'maintenance.begun' || fact.body.quantity === 'rain') return false;
+    const { from, quantity } = fact.body;
+    const later = said
+      .slice(index + 1)
+      .filter(({ body }) => 'quantity' in body && body.quantity === quantity && body.from === from);
+    if (later.some(({ kind }) => kind === 'maintenance.begun')) return false;
+    const ended = later.some(({ kind }) => kind === 'maintenance.ended');
+    const until = ended ? Math.min(fact.body.until, from + ENDED_AFTER) : fact.body.until;
+    return from <= one.at && one.at < until;
+  });
+  return isAtWork ? { ...one, quality: 'bad', reasons: ['maintenance'] } : one;
+}
+
 /** Which readings count in the end, which had to wait for the one after them, and which stood still for too long. */
 function qualities(readings: Outcome['readings'], station: StationConfig) {
   const believedAtOnce: number[] = [];
@@ -292,6 +379,7 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
     const before = readings[index - 1];
     const within = (rule: { neverBelow: number; maxChangePerMinute: number }, from: { at: Instant }) =>
       Math.max(rule.neverBelow, (rule.maxChangePerMinute * (reading.at - from.at)) / MINUTE);
+    const isBelieved = reading.reasons.includes('overruled');
     let believed = !last || wasResting(last, reading, station);
     const doubt = doubted.get(index - 1);
     if (last && before && !believed && doubt) {
@@ -305,7 +393,7 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
         believed = true;
       }
     }
-    if (last && Math.abs(reading.value - last.value) <= within(spike, last)) believed = true;
+    if (isBelieved || (last && Math.abs(reading.value - last.value) <= within(spike, last))) believed = true;
     if (believed) believedAtOnce.push(index);
     else
       doubted.set(
@@ -313,7 +401,11 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
         last && Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike',
       );
   }
-  const stuck = new Set(believedAtOnce.filter((index) => standsStill(readings, index, station)));
+  const stuck = new Set(
+    believedAtOnce.filter(
+      (index) => !readings[index]?.reasons.includes('overruled') && standsStill(readings, index, station),
+    ),
+  );
   const good = new Set([...believedAtOnce.filter((index) => !stuck.has(index)), ...confirmedLater]);
   return { good, doubted, stuck };
 }

@@ -10,10 +10,10 @@ import {
   type Doubted,
   type FoldReason,
   NO_QUALITY_STATE,
-  type Point,
   type QualitySettings,
   type QualityState,
   qualityStep,
+  type SeenPoint,
 } from '../readings/quality-fold.js';
 
 /** How a series is judged: quality always, levels where it has some. */
@@ -44,7 +44,7 @@ export interface SeriesStep {
  * The one fold over a series in the order of observation time: first what a reading is worth, then what it means. A confirmed
  * reading is judged before the one that confirmed it, at its own time. The same set of readings gives the same result.
  */
-export function seriesStep(state: SeriesState, reading: Point, rules: SeriesRules): SeriesStep {
+export function seriesStep(state: SeriesState, reading: SeenPoint, rules: SeriesRules): SeriesStep {
   const quality = qualityStep(state.quality, reading, rules.quality);
   const step: SeriesStep = {
     state: { quality: quality.state, level: state.level },

@@ -16,6 +16,7 @@ import {
   type FoldReason,
   goesOnSteady,
   type QualitySettings,
+  type SeenPoint,
   type Steady,
   stuckAfter,
 } from '../readings/quality-fold.js';
@@ -48,6 +49,8 @@ export interface SeriesJudge {
   take(reading: StoredReading): Rise[];
   /** Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt. */
   settle(): Rise[];
+  /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
+  disturb(at: Instant): void;
   setRules(rules: SeriesRules): void;
   state(): SeriesState;
 }
@@ -93,7 +96,7 @@ export function seriesJudge(
 
   /** In order: the common way. What it changes is told as it happens. */
   const step = (reading: StoredReading): Rise[] => {
-    const result = seriesStep(state, reading, rules);
+    const result = seriesStep(state, pointOf(reading), rules);
     state = result.state;
     newestAt = reading.at;
     markStep(reading, result);
@@ -138,6 +141,10 @@ export function seriesJudge(
     return [{ change, episode: open }];
   };
 
+  const disturb = (at: Instant) => {
+    late = { from: Math.min(late?.from ?? at, at), to: Math.max(late?.to ?? at, at) };
+  };
+
   const settle = (): Rise[] => {
     const isOfNow = hasNews;
     hasNews = false;
@@ -178,7 +185,7 @@ export function seriesJudge(
       for (const reading of page) {
         at = reading.at;
         if (at > to) firstAfter ??= at;
-        const result = seriesStep(retold, reading, rules);
+        const result = seriesStep(retold, pointOf(reading), rules);
         retold = result.state;
         markStep(reading, result);
         found.push(...result.closed);
@@ -253,13 +260,11 @@ export function seriesJudge(
         return [...rises, ...step(reading)];
       }
       writing.put(reading);
-      late = {
-        from: Math.min(late?.from ?? reading.at, reading.at),
-        to: Math.max(late?.to ?? reading.at, reading.at),
-      };
+      disturb(reading.at);
       return [];
     },
     settle,
+    disturb,
     setRules: (next) => {
       rules = next;
     },
@@ -285,6 +290,13 @@ function steadyAt(start: StoredReading, settings: QualitySettings, table: Readin
   }
   return { value: start.value, since: first.at, last: start.at };
 }
+
+/** A reading as the fold sees it: what staff believe needs nobody else's word. */
+const pointOf = ({ at, value, reasons }: StoredReading): SeenPoint => ({
+  at,
+  value,
+  believed: reasons.includes('overruled'),
+});
 
 const isFoldReason = (reason: QualityReason): reason is FoldReason =>
   FOLD_REASONS.some((one) => one === reason);

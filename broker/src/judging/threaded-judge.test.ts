@@ -107,7 +107,7 @@ test('whoever waits for a judgement hears of it, whether it lies behind or ahead
 
 test('a store of an earlier version is summed up beside the judging, which is told, and again when somebody asks', async () => {
   const hub = await aHub();
-  const readings = Array.from({ length: 30_000 }, (_, i): At => [i - 30_000, 2]);
+  const readings = Array.from({ length: 30_000 }, (_, i): At => [i - 30_000, 2 + (i % 2) / 100]);
   const packs = Array.from({ length: 60 }, (_, i) => pack(readings.slice(i * 500, (i + 1) * 500)));
   await hub.judge.reached(await hub.append([...settingUp(), ...packs]));
   await hub.judge.stop();

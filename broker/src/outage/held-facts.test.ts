@@ -1,9 +1,10 @@
+import type { NewFact } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import type { StampedFact } from '../journal/journal.js';
-import { type At, minute, pack, settingUp } from '../testing/builders.js';
+import { type At, LEVEL, minute, pack, settingUp } from '../testing/builders.js';
 import { heldFacts } from './held-facts.js';
 
-const stamp = (fact: ReturnType<typeof settingUp>[number]): StampedFact => ({
+const stamp = (fact: NewFact): StampedFact => ({
   ...fact,
   at: minute(0),
   wallAt: minute(0),
@@ -48,8 +49,10 @@ test('the outcome of a notice is held in its place among the readings: nobody el
   ]);
 });
 
-test('a setting is not taken: it would be forgotten at a restart', () => {
+test('a setting is not taken: it would be forgotten at a restart; nor is a word of staff on a reading', () => {
   const held = heldFacts();
+  const stretch = { series: LEVEL, from: minute(0), to: minute(0) };
+  expect(held.take([stamp({ kind: 'reading.overrule-undone', body: { ...stretch, by: 'hq' } })])).toEqual([]);
   expect(held.take(settingUp().map(stamp))).toEqual([]);
   expect(held.waiting).toBe(0);
 });

@@ -1,5 +1,6 @@
 import type { FactKind, SeriesId } from '@kawamori/contracts';
 import type { StampedFact } from '../journal/journal.js';
+import { INTERVENTION_KINDS } from '../readings/intervention-table.js';
 import { SETTING_KINDS } from '../settings/settings.js';
 
 /**
@@ -16,7 +17,7 @@ const SENT_AGAIN: ReadonlySet<FactKind> = new Set([
   'record.dead-lettered',
   'node.reported',
 ]);
-const REFUSED: ReadonlySet<FactKind> = new Set(SETTING_KINDS);
+const REFUSED: ReadonlySet<FactKind> = new Set([...SETTING_KINDS, ...INTERVENTION_KINDS]);
 
 export function outcomeOf(kind: FactKind): Outcome {
   if (REFUSED.has(kind)) return 'refused';

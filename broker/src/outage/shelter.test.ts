@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
-import { aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
+import { aStation, aTown, journalled, LEVEL, minute, pack, settingUp } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { makeShelter } from './shelter.js';
 
@@ -33,6 +33,20 @@ function aStore(first = 0) {
         ...readings,
         pack([[first + 10, 1.5]]),
         pack([[first + 11, 1.5]], { clockBehindMs: 60_000 }),
+        {
+          kind: 'reading.overruled',
+          body: {
+            ...{ series: LEVEL, from: minute(first), to: minute(first), verdict: 'bad' },
+            ...{ by: 'hq', reason: 'ice' },
+          },
+        },
+        {
+          kind: 'maintenance.begun',
+          body: {
+            ...{ station: aStation().id, quantity: null, from: minute(first + 900) },
+            ...{ until: minute(first + 960), by: 'hq', reason: '点検' },
+          },
+        },
         {
           kind: 'public.withdrawn',
           body: { camera: 'kajiyase-cam' as never, takenAt: null, by: '', reason: '' },

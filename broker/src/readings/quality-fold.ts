@@ -47,6 +47,12 @@ export interface Point {
   value: number;
 }
 
+/** A reading as the fold sees it. */
+export interface SeenPoint extends Point {
+  /** A person says that it counts. */
+  believed?: boolean;
+}
+
 /** Why a reading waits for the next one's word. */
 export type DoubtReason = Extract<QualityReason, 'spike' | 'rate'>;
 /** What the fold finds about a reading that has no fault of its own. */
@@ -93,12 +99,13 @@ export interface QualityStep {
  * A change faster than a river's is doubted; the next reading confirms it by saying the same again or more. A value that stands still
  * for longer than a river does is suspect until it moves.
  */
-export function qualityStep(state: QualityState, reading: Point, settings: QualitySettings): QualityStep {
+export function qualityStep(state: QualityState, seen: SeenPoint, settings: QualitySettings): QualityStep {
   const { lastGood, doubted } = state;
+  const reading: Point = { at: seen.at, value: seen.value };
   const { spike, rate } = settings.profile;
   const steady = steadyWith(state.steady, reading, settings);
   const believed = (confirmed?: Doubted): QualityStep => {
-    const isStuck = stoodStill(steady, settings);
+    const isStuck = !seen.believed && stoodStill(steady, settings);
     return {
       state: { lastGood: reading, doubted: undefined, steady },
       quality: isStuck ? 'suspect' : 'good',
@@ -108,6 +115,7 @@ export function qualityStep(state: QualityState, reading: Point, settings: Quali
   };
   if (!spike || !lastGood || wokeFromRest(lastGood, reading, settings)) return believed();
   if (doubted && confirms(doubted, lastGood, reading, settings.profile)) return believed(doubted);
+  if (seen.believed) return believed();
   const change = Math.abs(reading.value - lastGood.value);
   if (change <= allowedChange(lastGood, reading, spike)) return believed();
   const reason = rate && change > allowedChange(lastGood, reading, rate) ? 'rate' : 'spike';

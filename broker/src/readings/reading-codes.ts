@@ -11,6 +11,8 @@ const REASON_BITS: Readonly<Record<QualityReason, number>> = {
   'station-unknown': 32,
   rate: 64,
   stuck: 128,
+  maintenance: 256,
+  overruled: 512,
 };
 const REASONS = Object.keys(REASON_BITS) as QualityReason[];
 

@@ -8,6 +8,8 @@ export interface Seeded {
   /** True so often. */
   chance(share: number): boolean;
   shuffled<T>(items: readonly T[]): T[];
+  /** Both lists in one, each in its own order. */
+  merged<T>(some: readonly T[], others: readonly T[]): T[];
 }
 
 export function seeded(seed: number): Seeded {
@@ -33,6 +35,15 @@ export function seeded(seed: number): Seeded {
       const shuffled: typeof rest = [];
       while (rest.length > 0) shuffled.push(...rest.splice(whole(0, rest.length - 1), 1));
       return shuffled;
+    },
+    merged: <T>(some: readonly T[], others: readonly T[]) => {
+      const merged: T[] = [...some];
+      let from = 0;
+      for (const item of others) {
+        from = whole(from, merged.length);
+        merged.splice(from++, 0, item);
+      }
+      return merged;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CameraId, NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault } from './picture.js';
@@ -111,6 +112,11 @@ export const FACT_SCHEMAS = {
     /** By what it was noticed. */
     why: z.string().max(500),
   }),
+  /** A person says that readings count, or that they never do, until the same is undone. */
+  'reading.overruled': Overruled,
+  'reading.overrule-undone': OverruleUndone,
+  'maintenance.begun': MaintenanceBegun,
+  'maintenance.ended': MaintenanceEnded,
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
 } as const;
 

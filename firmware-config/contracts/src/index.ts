@@ -8,6 +8,7 @@ export * from './geo/base-map.js';
 export * from './geo/outline.js';
 export * from './http.js';
 export * from './ids.js';
+export * from './interventions.js';
 export * from './levels.js';
 export * from './looks/axes.js';
 export * from './looks/badge.js';

@@ -18,6 +18,8 @@ export const QualityReason = z.enum([
   'spike',
   'rate',
   'stuck',
+  'maintenance',
+  'overruled',
   'clock-off',
   'station-unknown',
 ]);

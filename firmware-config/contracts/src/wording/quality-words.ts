@@ -17,6 +17,8 @@ export const REASON_WORDS: Readonly<Record<QualityReason, Text>> = {
   spike: { ja: '急な変化', en: 'sudden change' },
   rate: { ja: '川ではありえない速さの変化', en: 'faster than a river' },
   stuck: { ja: '値が動かない', en: 'does not move' },
+  maintenance: { ja: '点検中', en: 'maintenance' },
+  overruled: { ja: '職員が判断', en: 'decided by staff' },
   'clock-off': { ja: '時計のずれを補正', en: 'clock corrected' },
   'station-unknown': { ja: '観測所の登録なし', en: 'station not known' },
 };

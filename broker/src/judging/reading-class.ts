@@ -1,0 +1,43 @@
+import type { Instant, Quality, QualityReason } from '@kawamori/contracts';
+import type { StaffWord } from '../readings/intervention-table.js';
+import { faultOf } from '../readings/quality-fold.js';
+import type { SeriesRules } from './series-fold.js';
+
+/** What can be said of a reading before it is held against its neighbours. */
+export type ReadingClass =
+  | { judgeable: true; reasons: readonly QualityReason[] }
+  | { judgeable: false; quality: Extract<Quality, 'bad' | 'missing'>; reasons: readonly QualityReason[] };
+
+interface Received {
+  at: Instant;
+  value: number;
+  receivedAt: Instant;
+}
+
+/**
+ * A value that is none stays `missing`. Otherwise a person's word goes before the hub's: what staff believe is judged though it be out
+ * of range or taken during maintenance.
+ */
+export function readingClass(
+  reading: Received,
+  rules: SeriesRules | undefined,
+  word: StaffWord | undefined,
+): ReadingClass {
+  if (!rules) return { judgeable: false, quality: 'bad', reasons: ['station-unknown'] };
+  const fault = faultOf(reading, reading.receivedAt, rules.quality);
+  if (fault?.quality === 'missing') return { judgeable: false, ...asClass(fault) };
+  if (word === 'good') return { judgeable: true, reasons: ['overruled'] };
+  if (word === 'bad') return { judgeable: false, quality: 'bad', reasons: ['overruled'] };
+  if (fault) return { judgeable: false, ...asClass(fault) };
+  if (word === 'maintenance') return { judgeable: false, quality: 'bad', reasons: ['maintenance'] };
+  return { judgeable: true, reasons: [] };
+}
+
+const asClass = ({ quality, reason }: NonNullable<ReturnType<typeof faultOf>>) => ({
+  quality,
+  reasons: [reason],
+});
+
+/** Whether a value has a fault of its own, whatever people say of its time: of two values for one instant it gives way. */
+export const isFaulty = (reading: Received, rules: SeriesRules | undefined): boolean =>
+  !rules || faultOf(reading, reading.receivedAt, rules.quality) !== undefined;
