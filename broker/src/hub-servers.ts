@@ -7,6 +7,7 @@ import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
+import { qualityRoutes } from './api/quality-routes.js';
 import { riverRoutes } from './api/river-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { whoAsks } from './api/who-asks.js';
@@ -78,6 +79,7 @@ export interface HubServers {
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
 export function hubServers(inputs: HubServersInputs): HubServers {
   const { config, log, view, settle, influx } = inputs;
+  const riverNow = () => inputs.riverClock.now();
   const asks = whoAsks((token) => inputs.signedIn.accountOf(token));
   const csv = csvDesk({
     log,
@@ -139,6 +141,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       exportRoutes({ ...exports, asks }),
+      qualityRoutes({ view, asks, riverNow, settle }),
     ],
     log,
   );
@@ -154,7 +157,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     [
       operatorRoutes({
         settings: () => view.settings(),
-        riverNow: () => inputs.riverClock.now(),
+        riverNow,
         settle,
         nodes: inputs.nodes,
         stations: () => view.stations(),
@@ -165,6 +168,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
+      qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
     ],
     log,
   );

@@ -86,6 +86,7 @@ export function aStation(wish: StationWish = {}): StationState {
           }
         : null,
     cameras: [],
+    maintenance: [],
     rain:
       rain === undefined
         ? null

@@ -37,6 +37,33 @@ describe('a command line', () => {
       'picture withdraw naro-1 --at 2026-06-03T00:10:00+09:00 --reason people',
       { kind: 'picture-withdraw', takenAt: Date.UTC(2026, 5, 2, 15, 10), reason: 'people' },
     ],
+    [
+      'quality overrule naro --at 2026-06-03T00:10:00+09:00 --as bad --reason ice',
+      {
+        kind: 'quality-overrule',
+        station: 'naro',
+        request: { quantity: 'level', from: Date.UTC(2026, 5, 2, 15, 10), verdict: 'bad', reason: 'ice' },
+      },
+    ],
+    [
+      'quality undo naro --at 2026-06-03T00:10:00+09:00 --to 2026-06-03T00:20:00+09:00 --quantity rain',
+      {
+        kind: 'quality-undo',
+        request: {
+          ...{ quantity: 'rain', from: Date.UTC(2026, 5, 2, 15, 10), to: Date.UTC(2026, 5, 2, 15, 20) },
+        },
+      },
+    ],
+    ['quality list naro --json', { kind: 'quality-list', station: 'naro', quantity: 'level', json: true }],
+    [
+      'maintenance begin naro --until 2026-06-03T00:10:00+09:00 --reason check',
+      {
+        kind: 'maintenance-begin',
+        request: { quantity: null, until: Date.UTC(2026, 5, 2, 15, 10), reason: 'check' },
+      },
+    ],
+    ['maintenance end naro --quantity level', { kind: 'maintenance-end', request: { quantity: 'level' } }],
+    ['maintenance list naro', { kind: 'maintenance-list', station: 'naro', json: false }],
     ['picture take naro-1', { kind: 'picture-take', camera: 'naro-1' }],
     ['picture withdraw naro-1', { kind: 'picture-withdraw', camera: 'naro-1', takenAt: null, reason: '' }],
     ['picture restore naro-1', { kind: 'picture-restore', camera: 'naro-1', takenAt: null }],
@@ -88,6 +115,24 @@ describe('a command line', () => {
       [
         "picture list: CAMERA: expected a camera's id, received Naro",
         'picture list: --day: expected a day such as 2026-06-03',
+      ],
+    ],
+    [
+      'quality overrule Naro --at yesterday',
+      [
+        "quality overrule: STATION: expected a station's id, received Naro",
+        'quality overrule: --at: expected a time such as 2026-06-03T00:10:00+09:00, received yesterday',
+      ],
+    ],
+    [
+      'quality overrule naro --as bad',
+      ['quality overrule: --at: must be stated', 'quality overrule: --reason: must be stated'],
+    ],
+    [
+      'maintenance begin naro --reason x --quantity snow',
+      [
+        'maintenance begin: --quantity: Invalid option: expected one of "level"|"rain"',
+        'maintenance begin: --until: must be stated',
       ],
     ],
     [

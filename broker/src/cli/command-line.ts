@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CameraId, type Instant, IsoInstant, NodeRegistration, WithdrawRequest } from '@kawamori/contracts';
 import { z } from 'zod';
+import { type QualityWork, qualityVerbs } from './quality-words.js';
 
 /** What an operator asks for, every word of it checked. `dataDir` is undefined where the line does not name one. */
 export type Command =
@@ -42,6 +43,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'picture-withdraw'; camera: CameraId; takenAt: Instant | null; reason: string }
   | { kind: 'picture-restore'; camera: CameraId; takenAt: Instant | null }
   | { kind: 'picture-check'; json: boolean }
+  | QualityWork
 );
 
 /** Wrong words on the command line, all of them told together. */
@@ -56,6 +58,11 @@ const OPTIONS = {
   station: { type: 'string', multiple: true },
   'secret-file': { type: 'string' },
   at: { type: 'string' },
+  to: { type: 'string' },
+  until: { type: 'string' },
+  from: { type: 'string' },
+  as: { type: 'string' },
+  quantity: { type: 'string' },
   day: { type: 'string' },
   reason: { type: 'string' },
   json: { type: 'boolean' },
@@ -70,7 +77,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'FOLDER' | 'CAMERA';
+  subject?: 'ID' | 'FOLDER' | 'CAMERA' | 'STATION';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -157,6 +164,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       return Array.isArray(which) ? which : { kind: 'picture-restore', ...which };
     },
   },
+  ...qualityVerbs,
   'picture check': {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'picture-check', json: json ?? false }),

@@ -25,6 +25,7 @@ import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
 import { findHub, type OperatorClient } from './operator-client.js';
+import { type QualityDesk, qualityDesk } from './quality-desk.js';
 
 export interface ConfigReport {
   lines: string[];
@@ -64,6 +65,8 @@ export interface Desk {
   withdrawPicture(camera: CameraId, takenAt: Instant | null, reason: string): Promise<void>;
   restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
   checkPictures(): Promise<PictureCheck>;
+  /** What staff say of readings, at a station of a running hub. */
+  quality: QualityDesk;
 }
 
 /** @throws ConfigError where no hub has ever kept anything: "0 pictures" there would be a false all-clear */
@@ -126,6 +129,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
       await hub.ask('POST', `/api/v1/cameras/${camera}/restore`, { takenAt });
     },
     checkPictures: () => checkPictures(dataDir),
+    quality: qualityDesk(hub),
   };
 }
 
@@ -209,6 +213,14 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     withdrawPicture: needsHub,
     restorePicture: needsHub,
     checkPictures: () => checkPictures(dataDir),
+    quality: {
+      overrules: needsHub,
+      overrule: needsHub,
+      undo: needsHub,
+      maintenances: needsHub,
+      begin: needsHub,
+      end: needsHub,
+    },
   };
 }
 

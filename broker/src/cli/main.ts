@@ -13,6 +13,7 @@ import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js'
 import { journalSalvage, journalVerify } from './journal-command.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
+import { qualityCommand } from './quality-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { stationList } from './station-list.js';
 
@@ -51,6 +52,17 @@ usage: kawamori COMMAND [OPTIONS]
   picture restore CAMERA [--at TIME]
                           shows it to them again
   picture check [--json]  compares the files of pictures with the index
+
+  quality list STATION [--quantity rain] [--json]
+                          what staff have said of a station's readings; needs a running hub, as the five that follow
+  quality overrule STATION --as good|bad --at TIME [--to TIME] [--quantity rain] --reason TEXT
+                          says that readings count, or never do, whatever the hub thinks of them
+  quality undo STATION --at TIME [--to TIME] [--quantity rain]
+                          takes that back
+  maintenance begin STATION --until TIME [--from TIME] [--quantity level] --reason TEXT
+                          readings are kept and not judged; it ends by itself, after three days at most
+  maintenance end STATION [--quantity level]
+  maintenance list STATION [--json]
 
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
@@ -221,6 +233,13 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
     case 'picture-restore':
     case 'picture-check':
       return pictureCommand(command, desk, out);
+    case 'quality-list':
+    case 'quality-overrule':
+    case 'quality-undo':
+    case 'maintenance-list':
+    case 'maintenance-begin':
+    case 'maintenance-end':
+      return qualityCommand(command, desk, out);
   }
 }
 

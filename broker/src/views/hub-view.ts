@@ -16,6 +16,7 @@ import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
+import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { stationView } from './station-view.js';
@@ -42,6 +43,10 @@ export interface HubView extends Part {
   /** Where a series begins in the embedded store; undefined while it has all of it. */
   beginsAt(series: SeriesId): Instant | undefined;
   pictures(): PictureTable;
+  interventions(): InterventionTable;
+  /** Readings of a series up to this instant are not judged any more; undefined while all are. */
+  settledAt(series: SeriesId): Instant | undefined;
+  hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
   clock(): ClockView;
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
@@ -66,6 +71,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       episodes: episodeTable(database),
       notices: noticeTable(database),
       pictures: pictureTable(database),
+      interventions: interventionTable(database),
       settings: settingsTable(database),
       progress: progressTable(database),
     };
@@ -102,11 +108,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     },
     station: (id) => {
       const station = known().stations.get(id);
-      const { table, episodes, pictures, progress } = opened();
-      return (
-        station &&
-        stationView(station, riverClock.now(), { table, episodes, pictures, seq: progress.stationSeq(id) })
-      );
+      const { progress, ...tables } = opened();
+      return station && stationView(station, riverClock.now(), { ...tables, seq: progress.stationSeq(id) });
     },
     stations: () => [...known().stations.keys()].flatMap((id) => view.station(id) ?? []),
     stationsSince: (seq) =>
@@ -135,6 +138,9 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     },
     beginsAt: (series) => opened().table.horizon(series)?.beginsAt,
     pictures: () => opened().pictures,
+    interventions: () => opened().interventions,
+    settledAt: (series) => opened().table.horizon(series)?.settledAt,
+    hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };

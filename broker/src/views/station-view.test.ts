@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
 import { openJudge } from '../judging/judge.js';
 import { pictureTable } from '../pictures/picture-table.js';
+import { interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
   type At,
@@ -41,6 +42,7 @@ function viewed(
     table: readingTable(database),
     episodes: episodeTable(database),
     pictures: pictureTable(database),
+    interventions: interventionTable(database),
     seq: judge.cursor,
   });
 }

@@ -2,6 +2,7 @@ import {
   alertLevelOf,
   type CameraConfig,
   type CameraState,
+  endOfMaintenance,
   HOUR,
   type Instant,
   type LevelMark,
@@ -20,12 +21,15 @@ import {
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
 import { type PictureTable, pictureView } from '../pictures/picture-table.js';
+import type { InterventionTable } from '../readings/intervention-table.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 
 /** How far back the sparkline of a station goes. */
 const SPARK: number = 3 * HOUR;
 const MOST_POINTS = 2_000;
+/** The newest of a station; one that is under way is among them. */
+const MOST_MAINTENANCES = 50;
 /** Rain is said to have begun after this long without any. */
 const DRY_SPELL = 6 * HOUR;
 
@@ -58,8 +62,15 @@ export function stationView(
     table,
     episodes,
     pictures,
+    interventions,
     seq,
-  }: { table: ReadingTable; episodes: EpisodeTable; pictures: PictureTable; seq: number },
+  }: {
+    table: ReadingTable;
+    episodes: EpisodeTable;
+    pictures: PictureTable;
+    interventions: InterventionTable;
+    seq: number;
+  },
 ): StationState {
   return {
     id: station.id,
@@ -80,6 +91,9 @@ export function stationView(
     level: levelState(station, table, episodes),
     rain: rainState(station, table),
     cameras: station.cameras.map((camera) => cameraState(camera, pictures)),
+    maintenance: interventions
+      .maintenances(station.id, MOST_MAINTENANCES)
+      .filter((one) => now < endOfMaintenance(one)),
   };
 }
 

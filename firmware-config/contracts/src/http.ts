@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CameraId, NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { MaintenanceView } from './interventions.js';
 import { LevelKey } from './levels.js';
 import { Quality, QualityReason } from './quality.js';
 
@@ -185,6 +186,8 @@ export const StationState = z.object({
   level: LevelState.nullable(),
   rain: RainState.nullable(),
   cameras: z.array(CameraState),
+  /** Under way, or to come; whether one has begun or is over, a face sees by the clock. */
+  maintenance: z.array(MaintenanceView),
 });
 export type StationState = z.infer<typeof StationState>;
 

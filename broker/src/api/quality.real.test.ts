@@ -1,0 +1,192 @@
+// Real: the whole hub with its threads, HTTP over a socket and the operator's socket, readings through mqtt.js and aedes.
+import {
+  type Health,
+  MaintenanceView,
+  OverruleView,
+  SeriesId,
+  StationId,
+  StationState,
+} from '@kawamori/contracts';
+import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { readCommand } from '../cli/command-line.js';
+import { qualityCommand } from '../cli/quality-command.js';
+import type { QualityWork } from '../cli/quality-words.js';
+import { minute } from '../testing/builders.js';
+import { connectNode, startHub } from '../testing/real-hub.js';
+
+const STATION = '/api/v1/stations/kajiyase-bashi';
+
+async function aHubWithDoubt() {
+  const hub = await startHub();
+  const { secret } = await hub.setUp();
+  const cookie = await hub.firstAccount();
+  const node = await connectNode(hub, secret);
+  const at = async (minutes: number, value: number) => {
+    hub.clock.at = minute(minutes);
+    await node.send([[minutes, value]]);
+  };
+  await at(0, 1);
+  await at(10, 4.5);
+  const state = async () => StationState.parse((await hub.call('GET', STATION, { cookie })).json);
+  await vi.waitFor(async () => expect((await state()).level?.latest?.quality).toBe('suspect'));
+  const post = (path: string, body: object, as: string | undefined = cookie) =>
+    hub.call('POST', `${STATION}/${path}`, { body, ...(as === '' ? {} : { cookie: as }) });
+  const overrules = async () =>
+    z.array(OverruleView).parse((await hub.call('GET', `${STATION}/overrules`, { cookie })).json);
+  return { hub, cookie, at, state, post, overrules };
+}
+
+test('a doubted reading is confirmed by staff: with name, time and reason it counts at once, and undone it is doubted again', async () => {
+  const { hub, state, post, overrules } = await aHubWithDoubt();
+  hub.clock.at = minute(12);
+  const said = { from: minute(10), verdict: 'good', reason: 'カメラで増水を確認' };
+  expect(await post('overrules', said)).toMatchObject({ status: 200, json: {} });
+  expect(await state()).toMatchObject({
+    level: { held: 'danger', latest: { quality: 'good', reasons: ['overruled'] } },
+  });
+  expect(await overrules()).toEqual([
+    {
+      ...{ series: SeriesId.parse('kajiyase-bashi/level'), from: minute(10), to: minute(10) },
+      ...{ verdict: 'good', by: 'hq', reason: said.reason, decidedAt: minute(12), undone: null },
+    },
+  ]);
+  expect((await post('overrules/undo', { from: minute(10) })).status).toBe(200);
+  expect(await state()).toMatchObject({ level: { held: null, latest: { quality: 'suspect' } } });
+  expect((await overrules())[0]?.undone).toEqual({ by: 'hq', at: minute(12) });
+  expect(await post('overrules/undo', { from: minute(10) })).toMatchObject({
+    status: 404,
+    json: { code: 'no-overrule' },
+  });
+});
+
+test.each([
+  ['without a reason', { from: minute(10), verdict: 'bad', reason: ' ' }, 400, 'not-valid'],
+  ['with a word that is none', { from: minute(10), verdict: 'fine', reason: 'x' }, 400, 'not-valid'],
+  ['of what nobody has measured', { from: minute(11), verdict: 'bad', reason: 'x' }, 404, 'no-reading'],
+  ['of what is to come', { from: minute(10), to: minute(99), verdict: 'bad', reason: 'x' }, 400, 'not-valid'],
+  [
+    'from its end to its beginning',
+    { from: minute(10), to: minute(9), verdict: 'bad', reason: 'x' },
+    400,
+    'not-valid',
+  ],
+  [
+    'of eight days at once',
+    { from: minute(-8 * 1440), to: minute(10), verdict: 'bad', reason: 'x' },
+    400,
+    'not-valid',
+  ],
+])('an overrule %s is refused, and says why', async (_what, body, status, code) => {
+  const { post, overrules } = await aHubWithDoubt();
+  const answer = await post('overrules', body);
+  expect(answer).toMatchObject({ status, json: { code } });
+  expect(await overrules()).toEqual([]);
+});
+
+test('nobody who is not signed in says anything of a reading', async () => {
+  const { post, hub } = await aHubWithDoubt();
+  for (const path of ['overrules', 'overrules/undo', 'maintenance', 'maintenance/end']) {
+    expect((await post(path, {}, '')).status, path).toBe(401);
+  }
+  expect((await hub.call('GET', `${STATION}/overrules`)).status).toBe(401);
+  expect(((await hub.call('GET', '/api/v1/health')).json as Health).ok).toBe(true);
+});
+
+test('so many decisions a minute, and no more', async () => {
+  const { post } = await aHubWithDoubt();
+  const statuses: number[] = [];
+  for (let i = 0; i < 62; i++) statuses.push((await post('overrules/undo', { from: minute(0) })).status);
+  expect(statuses.filter((status) => status === 404)).toHaveLength(60);
+  expect(statuses.at(-1)).toBe(429);
+});
+
+test('maintenance is shown while it lasts, keeps readings from being judged, and ends by itself or by a person', async () => {
+  const { hub, at, state, post } = await aHubWithDoubt();
+  hub.clock.at = minute(11);
+  const body = { until: minute(60), reason: '年次点検' };
+  expect((await post('maintenance', body)).status).toBe(200);
+  const [shown] = (await state()).maintenance;
+  expect(shown).toMatchObject({ quantity: null, from: minute(11), until: minute(60), by: 'hq', ended: null });
+  await at(20, 9);
+  await vi.waitFor(async () =>
+    expect((await state()).level?.latestFault).toMatchObject({ quality: 'bad', reasons: ['maintenance'] }),
+  );
+
+  // The same again is its new end.
+  expect((await post('maintenance', { until: minute(90), reason: '年次点検' })).status).toBe(200);
+  expect((await state()).maintenance.map(({ until }) => until)).toEqual([minute(90)]);
+  expect((await post('maintenance/end', {})).status).toBe(200);
+  expect((await state()).maintenance).toEqual([]);
+  expect(await post('maintenance/end', {})).toMatchObject({ status: 404, json: { code: 'no-maintenance' } });
+  const all = z
+    .array(MaintenanceView)
+    .parse(await hub.operate((desk) => desk.quality.maintenances(StationId.parse('kajiyase-bashi'))));
+  expect(all[0]?.ended).toEqual({ by: 'hq', at: minute(20) });
+});
+
+test.each([
+  ['of four days', { until: minute(11 + 4 * 1440), reason: 'x' }],
+  ['that ends before it begins', { from: minute(10), until: minute(5), reason: 'x' }],
+  ['that began a month ago', { from: minute(-30 * 1440), until: minute(60), reason: 'x' }],
+  ['without a reason', { until: minute(60) }],
+])('maintenance %s is refused', async (_what, body) => {
+  const { hub, post, state } = await aHubWithDoubt();
+  hub.clock.at = minute(11);
+  expect((await post('maintenance', body)).status).toBe(400);
+  expect((await state()).maintenance).toEqual([]);
+});
+
+test('the operator says the same from the command line, and the list tells who said what', async () => {
+  const { hub, state } = await aHubWithDoubt();
+  hub.clock.at = minute(12);
+  const run = (line: string[]) =>
+    hub.operate(async (desk) => {
+      const lines: string[] = [];
+      const command = readCommand(line);
+      if (!('dataDir' in command)) throw new Error(JSON.stringify(command));
+      const code = await qualityCommand(command as unknown as QualityWork, desk, (text) => lines.push(text));
+      return [code, ...lines];
+    });
+  const at = ['--at', '2026-06-02T18:10:00+09:00'];
+  const overrule = [
+    'quality',
+    'overrule',
+    'kajiyase-bashi',
+    ...at,
+    '--as',
+    'good',
+    '--reason',
+    '増水\u001b[2J',
+  ];
+  expect(await run(overrule)).toEqual([0, 'kajiyase-bashi/level 2026-06-02T18:10:00+09:00: good']);
+  expect((await state()).level?.held).toBe('danger');
+  expect(await run(['quality', 'undo', 'kajiyase-bashi', ...at])).toEqual([
+    0,
+    'kajiyase-bashi/level 2026-06-02T18:10:00+09:00: judged by the hub again',
+  ]);
+  expect(await run(['quality', 'list', 'kajiyase-bashi'])).toEqual([
+    0,
+    [
+      'level 2026-06-02T18:10:00+09:00',
+      'good',
+      '2026-06-02T18:12:00+09:00 (operator)',
+      '"増水\\u001b[2J"',
+      'undone 2026-06-02T18:12:00+09:00 (operator)',
+    ].join('\t'),
+  ]);
+  expect(await run(['quality', 'list', 'kajiyase-bashi', '--quantity', 'rain'])).toEqual([
+    0,
+    'nobody has said anything of its readings',
+  ]);
+  const until = ['--until', '2026-06-02T19:00:00+09:00'];
+  const begun = await run(['maintenance', 'begin', 'kajiyase-bashi', ...until, '--reason', '点検']);
+  expect(begun[0]).toBe(0);
+  expect(await run(['maintenance', 'list', 'kajiyase-bashi'])).toEqual([
+    0,
+    'all\t2026-06-02T18:12:00+09:00 until 2026-06-02T19:00:00+09:00\t(operator)\t"点検"',
+  ]);
+  expect((await run(['maintenance', 'end', 'kajiyase-bashi']))[0]).toBe(0);
+  await expect(run(['maintenance', 'end', 'kajiyase-bashi'])).rejects.toThrow('点検中ではありません。');
+  await expect(run(['quality', 'list', 'nowhere'])).rejects.toThrow('その観測所はありません。');
+});

@@ -1,0 +1,121 @@
+import {
+  DAY,
+  type EndMaintenanceRequest,
+  endOfMaintenance,
+  type Instant,
+  LONGEST_MAINTENANCE,
+  LONGEST_OVERRULE,
+  MAINTENANCE_BACK,
+  type MaintenanceRequest,
+  MINUTE,
+  type NewFact,
+  type OverruleRequest,
+  type SeriesId,
+  SHORTEST_MAINTENANCE,
+  type StationConfig,
+  seriesId,
+  type UndoOverruleRequest,
+} from '@kawamori/contracts';
+import type { z } from 'zod';
+import { type InterventionTable, maintenanceAt } from '../readings/intervention-table.js';
+
+/** A decision of staff as a fact, or why it cannot be taken. */
+export type Decided =
+  | { ok: true; fact: NewFact }
+  | { ok: false; status: 400 | 404 | 409; code: string; message: string };
+
+export interface DecisionInputs {
+  /** River clock. */
+  now: Instant;
+  interventions: InterventionTable;
+  /** Readings up to this instant are not judged any more; undefined where all are. */
+  settledAt(series: SeriesId): Instant | undefined;
+  hasValue(series: SeriesId, from: Instant, to: Instant): boolean;
+}
+
+const refused = (status: 400 | 404 | 409, code: string, message: string): Decided => ({
+  ok: false,
+  status,
+  code,
+  message,
+});
+const notValid = (message: string) => refused(400, 'not-valid', message);
+/** A person's clock, and the node's, may stand a little ahead. */
+const AHEAD = 2 * MINUTE;
+/** Maintenance may be entered the day before. */
+const MAY_BEGIN_IN = DAY;
+const ENOUGH = 1_000;
+
+export function overrule(
+  station: StationConfig,
+  { quantity, from, to = from, verdict, reason }: z.output<typeof OverruleRequest>,
+  by: string,
+  inputs: DecisionInputs,
+): Decided {
+  if (!station.series[quantity]) return noSeries();
+  const series = seriesId(station.id, quantity);
+  if (to < from) return notValid('期間は、はじめを先にしてください。');
+  if (to - from > LONGEST_OVERRULE) return notValid('一度に判断できるのは7日分までです。');
+  if (to > inputs.now + AHEAD) return notValid('これから届く値は、まだ判断できません。');
+  const settledAt = inputs.settledAt(series);
+  if (settledAt !== undefined && from <= settledAt) {
+    return refused(409, 'too-old', 'この時刻の値はすでに長期保存に移っていて、判定をやり直せません。');
+  }
+  if (!inputs.hasValue(series, from, to)) return refused(404, 'no-reading', 'その時刻の値はありません。');
+  return { ok: true, fact: { kind: 'reading.overruled', body: { series, from, to, verdict, by, reason } } };
+}
+
+export function undoOverrule(
+  station: StationConfig,
+  { quantity, from, to = from }: z.output<typeof UndoOverruleRequest>,
+  by: string,
+  { interventions, settledAt }: DecisionInputs,
+): Decided {
+  const series = seriesId(station.id, quantity);
+  if (!interventions.standing({ series, from, to })) {
+    return refused(404, 'no-overrule', 'その期間についての職員の判断はありません。');
+  }
+  if (from <= (settledAt(series) ?? Number.NEGATIVE_INFINITY)) {
+    return refused(409, 'too-old', 'この時刻の値はすでに長期保存に移っていて、判定をやり直せません。');
+  }
+  return { ok: true, fact: { kind: 'reading.overrule-undone', body: { series, from, to, by } } };
+}
+
+export function beginMaintenance(
+  station: StationConfig,
+  { quantity, from: stated, until, reason }: z.output<typeof MaintenanceRequest>,
+  by: string,
+  { now, interventions }: DecisionInputs,
+): Decided {
+  if (quantity !== null && !station.series[quantity]) return noSeries();
+  const underWay = maintenanceAt(interventions.maintenances(station.id, ENOUGH), now).find(
+    (one) => one.quantity === quantity,
+  );
+  const from = stated ?? underWay?.from ?? now;
+  if (from < now - MAINTENANCE_BACK) return notValid('点検のはじめは、7日前までです。');
+  if (from > now + MAY_BEGIN_IN) return notValid('点検は、はじまる前日から登録できます。');
+  if (until < from + SHORTEST_MAINTENANCE) return notValid('点検の終わりは、はじめより後にしてください。');
+  if (until - from > LONGEST_MAINTENANCE) return notValid('点検は3日（72時間）までです。');
+  return {
+    ok: true,
+    fact: { kind: 'maintenance.begun', body: { station: station.id, quantity, from, until, by, reason } },
+  };
+}
+
+export function endMaintenance(
+  station: StationConfig,
+  { quantity }: z.output<typeof EndMaintenanceRequest>,
+  by: string,
+  { now, interventions }: DecisionInputs,
+): Decided {
+  const all = interventions.maintenances(station.id, ENOUGH);
+  // One that has not begun is called off in the same way.
+  const underWay = all.find((one) => one.quantity === quantity && now < endOfMaintenance(one));
+  if (!underWay) return refused(404, 'no-maintenance', '点検中ではありません。');
+  return {
+    ok: true,
+    fact: { kind: 'maintenance.ended', body: { station: station.id, quantity, from: underWay.from, by } },
+  };
+}
+
+const noSeries = (): Decided => refused(404, 'no-series', 'その観測所では、その項目を測っていません。');
