@@ -63,6 +63,24 @@ describe('the hub’s file', () => {
     },
   );
 
+  test.each(['0.0.0.0', '::', '10.0.0.2', 'hub.example.lg.jp', '', '::ffff:10.0.0.2', '1::1', 'fe80::1'])(
+    'does not speak plain MQTT on %s, unless it is told that the network is closed',
+    (host) => {
+      const open = `dataDir: d\nmqtt: { host: ${JSON.stringify(host)}`;
+      expect(faultsOf(() => load(`${open} }`))).toEqual([
+        expect.stringMatching(/mqtt\.host: .*deploy\/docs\/tls\.md.*plainOnClosedNetwork: true/),
+      ]);
+      expect(load(`${open}, plainOnClosedNetwork: true }`).mqtt.plainOnClosedNetwork).toBe(true);
+    },
+  );
+
+  test.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
+    'speaks plain MQTT on %s, which only this machine reaches',
+    (host) => {
+      expect(load(`dataDir: d\nmqtt: { host: '${host}' }`).mqtt.host).toBe(host);
+    },
+  );
+
   test('may have its river clock played in a drill only', () => {
     expect(faultsOf(() => load('dataDir: d\nriverClock: player'))).toEqual([
       expect.stringContaining('drill: true'),

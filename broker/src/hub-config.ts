@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { Duration, SECOND, TownId } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
@@ -117,6 +118,11 @@ export const HubConfigFile = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: port.default(1_883),
       maxConnections: z.number().int().min(1).max(20_000).default(6_000),
+      /**
+       * Lets `host` be an address that others reach. Secrets and readings pass there as they are: only for a network that is the towns'
+       * alone.
+       */
+      plainOnClosedNetwork: z.boolean().default(false),
       tls: MqttTls.optional(),
       limits: GateLimits.prefault({}),
     })
@@ -153,10 +159,26 @@ export function loadHubConfig(file: string): HubConfig {
   if (config.riverClock === 'player' && !config.drill) {
     throw new ConfigError(file, ['riverClock: player is for drills only; set drill: true']);
   }
+  const { host, plainOnClosedNetwork } = config.mqtt;
+  if (!isLoopback(host) && !plainOnClosedNetwork) {
+    throw new ConfigError(file, [
+      `mqtt.host: plain MQTT on ${host || 'every address'} shows secrets and readings to whoever is on that line; ` +
+        'leave it at 127.0.0.1 and give nodes mqtt.tls (deploy/docs/tls.md), or, on a network that is yours alone, ' +
+        'set mqtt.plainOnClosedNetwork: true',
+    ]);
+  }
   return withPaths(file, {
     ...config,
     influx: config.influx && ownDatabase(file, config.influx, config.drill),
   });
+}
+
+/** Whether only this machine reaches an address. A name is none but `localhost`: it may become another address tomorrow. */
+function isLoopback(host: string): boolean {
+  if (isIPv4(host)) return host.startsWith('127.');
+  // ::1, and 127.0.0.0/8 as IPv6 (RFC 4291, 2.5.3 and 2.5.5.2).
+  if (isIPv6(host)) return /^(0*:)*0*1$|^::ffff:127\./i.test(host);
+  return host === 'localhost';
 }
 
 /** An exercise whose file was copied from the service writes beside it, never into it. */
