@@ -42,16 +42,17 @@ describe('handshakes', () => {
   /** One turn of the event loop. */
   const turn = () => vi.advanceTimersToNextTimer();
 
-  test('take turns in the order of their coming, a few in each turn of the loop', () => {
+  test('take turns, a few in each turn of the loop, the newest first', () => {
     const { begun, come } = queue();
     for (let i = 1; i <= 10; i++) come(`${i}`);
     expect(begun).toEqual([]);
     turn();
-    expect(begun).toEqual(['1', '2', '3', '4']);
+    expect(begun).toEqual(['10', '9', '8', '7']);
+    come('11');
     turn();
-    expect(begun).toHaveLength(8);
+    expect(begun.slice(4)).toEqual(['11', '6', '5', '4']);
     turn();
-    expect(begun).toHaveLength(10);
+    expect(begun).toHaveLength(11);
   });
 
   test('of whoever has hung up before its turn are not begun', () => {
@@ -80,7 +81,7 @@ describe('handshakes', () => {
     for (let i = 1; i <= 8; i++) come(`${i}`);
     turn();
     vi.advanceTimersByTime(1);
-    expect(timedOut).toEqual(['1', '2', '3', '4']);
+    expect(timedOut).toEqual(['8', '7', '6', '5']);
   });
 
   test('are cut when the house closes, begun or not', () => {

@@ -24,24 +24,27 @@ export interface Handshakes {
  */
 const BEGUN_A_TURN = 4;
 
-/** Nothing is read of a connection before its turn; whoever waits does not lose its time by waiting. */
+/**
+ * Nothing is read of a connection before its turn, and its time begins with it. The newest comes first: where more come than can be
+ * served within the ten seconds that a node waits, those of before have hung up, unseen, and to serve them one after the other would
+ * be work for nobody until all have hung up.
+ */
 export function handshakes({ begin, timeout, onTimeout }: HandshakesInputs): Handshakes {
-  const waiting = new Set<Socket>();
+  const waiting: Socket[] = [];
   const underWay = new Map<Socket, Pending>();
   let turn: NodeJS.Immediate | undefined;
 
   const done = (socket: Socket) => {
     underWay.get(socket)?.cancel();
     underWay.delete(socket);
-    waiting.delete(socket);
   };
   const beginSome = () => {
     turn = undefined;
-    let begun = 0;
-    for (const socket of waiting) {
-      if (begun++ === BEGUN_A_TURN) break;
-      waiting.delete(socket);
+    for (let begun = 0; begun < BEGUN_A_TURN; ) {
+      const socket = waiting.pop();
+      if (!socket) break;
       if (socket.destroyed) continue;
+      begun++;
       underWay.set(
         socket,
         after(timeout, () => {
@@ -51,12 +54,12 @@ export function handshakes({ begin, timeout, onTimeout }: HandshakesInputs): Han
       );
       begin(socket);
     }
-    if (waiting.size > 0) turn = setImmediate(beginSome);
+    if (waiting.length > 0) turn = setImmediate(beginSome);
   };
 
   return {
     come: (socket) => {
-      waiting.add(socket);
+      waiting.push(socket);
       socket.once('close', () => done(socket));
       turn ??= setImmediate(beginSome);
     },
