@@ -30,6 +30,7 @@ import type { PictureStore } from './pictures/picture-store.js';
 import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
 import { longSeries } from './views/long-series.js';
+import type { SeriesReader } from './views/series-reader.js';
 
 /** Who acts through the operator's socket: a name that no account can have. */
 const OPERATOR = '(operator)';
@@ -42,6 +43,7 @@ export interface HubServersInputs {
   version: string;
   dashboardDir: string;
   view: HubView;
+  reader: SeriesReader;
   feed: LiveFeed;
   signedIn: Sessions;
   pictures: PictureStore;
@@ -135,7 +137,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       riverRoutes({
         view,
         feed: inputs.feed,
-        series: (...asked) => longSeries({ view, older: influx?.older ?? noOlderReadings }, ...asked),
+        series: (asked) =>
+          longSeries({ view, reader: inputs.reader, older: influx?.older ?? noOlderReadings }, asked),
         snapshot: inputs.snapshot,
         resumableFrom: inputs.resumableFrom,
       }),

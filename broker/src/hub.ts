@@ -28,6 +28,7 @@ import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
+import { seriesReader } from './views/series-reader.js';
 
 export interface HubInputs {
   log: Log;
@@ -62,6 +63,7 @@ export function makeHub(
   const feed = liveFeed();
   const watch = nodeWatch();
   const view = hubView(storeFile, riverClock, () => pace);
+  const reader = seriesReader(storeFile);
   const signedIn = sessions(inData('sessions.db'), wallClock);
 
   /** The journal's last sequence since this start. */
@@ -92,12 +94,14 @@ export function makeHub(
       onSheltered: (why) => {
         log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');
         view.readFrom(shelterFile);
+        reader.readFrom(shelterFile);
         resumableFrom = Number.POSITIVE_INFINITY;
         facts.judgeSheltered();
       },
       onCameBack: (seq) => {
         log.info({ seq }, 'the store is used again');
         view.readFrom(storeFile);
+        reader.readFrom(storeFile);
         facts.judgeCameBack();
         show({ seq, stations: [], notices: [], settingsChanged: true });
         notices.wake();
@@ -207,7 +211,7 @@ export function makeHub(
   const news = judgedNews({ feed, view, snapshot });
   const { http, operator, addresses } = hubServers({
     ...{ config, log, wallClock, riverClock, version, dashboardDir },
-    ...{ view, feed, signedIn, influx, nodes, snapshot, settle },
+    ...{ view, reader, feed, signedIn, influx, nodes, snapshot, settle },
     pictures: pictures.store,
     video: video?.desk,
     setup: () => setup,
@@ -281,6 +285,7 @@ export function makeHub(
       facts,
       checked.tell,
       view,
+      reader,
       ...(influx ? [influx.feeder] : []),
       signedIn,
       readiness,

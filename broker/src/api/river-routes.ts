@@ -4,6 +4,7 @@ import {
   EpisodeView,
   NoticeView,
   Quantity,
+  Resolution,
   SeriesView,
   Snapshot,
   StationId,
@@ -12,6 +13,8 @@ import {
 import { z } from 'zod';
 import { encodeEvent, type LiveFeed } from '../live/live-feed.js';
 import { type HubView, NOTICES_SHOWN } from '../views/hub-view.js';
+import type { AskedSeries } from '../views/long-series.js';
+import { ReaderBusy } from '../views/series-reader.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 
@@ -19,7 +22,7 @@ export interface RiverInputs {
   view: HubView;
   feed: LiveFeed;
   /** A period of one series; undefined for a station or a quantity that is not known. */
-  series(id: StationId, quantity: Quantity, from: number, to: number): Promise<SeriesView | undefined>;
+  series(asked: AskedSeries): Promise<SeriesView | undefined>;
   snapshot(): Snapshot;
   /** Who has seen nothing after this sequence cannot be told what changed: it needs everything anew. */
   resumableFrom(): number;
@@ -29,10 +32,17 @@ const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
 /** Bytes that may wait for a slow line before its watcher is let go. */
 const WATCHER_BYTES = 4 * 1024 * 1024;
 const MOST_WATCHERS = 500;
+/** Of readings, and of what is summed up. */
 const LONGEST_PERIOD = 800 * DAY;
+const LONGEST_SUMMED_UP = 50 * 366 * DAY;
 
 const stationParams = z.strictObject({ id: StationId });
 const noStation = () => new ApiFault(404, 'no-station', 'その観測所はありません。');
+
+const busy = (error: unknown): never => {
+  if (!(error instanceof ReaderBusy)) throw error;
+  throw new ApiFault(503, 'reader-busy', '問い合わせが重なっています。少し待ってください。');
+};
 
 /** What the rivers do: state, series, episodes, notices, and the live feed. */
 export function riverRoutes({
@@ -62,16 +72,28 @@ export function riverRoutes({
       {
         schema: {
           params: stationParams,
-          querystring: z.strictObject({ quantity: Quantity.default('level'), from: Instant, to: Instant }),
-          response: { 200: SeriesView, 400: ApiError, 401: ApiError, 404: ApiError },
+          querystring: z.strictObject({
+            quantity: Quantity.default('level'),
+            from: Instant,
+            to: Instant,
+            resolution: Resolution.or(z.literal('auto')).default('raw'),
+          }),
+          response: { 200: SeriesView, 400: ApiError, 401: ApiError, 404: ApiError, 503: ApiError },
         },
       },
       async (request) => {
-        const { quantity, from, to } = request.query;
-        if (from > to || to - from > LONGEST_PERIOD) {
-          throw new ApiFault(400, 'period-not-valid', '期間は、はじめが先で、800日以内にしてください。');
+        const { quantity, from, to, resolution } = request.query;
+        const isRaw = resolution === 'raw';
+        if (from > to || to - from > (isRaw ? LONGEST_PERIOD : LONGEST_SUMMED_UP)) {
+          throw new ApiFault(
+            400,
+            'period-not-valid',
+            `期間は、はじめが先で、${isRaw ? '800日' : '50年'}以内にしてください。`,
+          );
         }
-        const found = await series(request.params.id, quantity, from, to);
+        const found = await series({ station: request.params.id, quantity, from, to, resolution }).catch(
+          busy,
+        );
         if (!found) throw noStation();
         return found;
       },

@@ -1,10 +1,17 @@
 // Real: influxd; only the tests' own statements go past the client.
+
+import { openDatabase } from '@kawamori/kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import { readingStoreContract } from '../readings/reading-store.contract.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
+import { writeCarefully } from './careful-writer.js';
+import { feedSource } from './feed-source.js';
 import { influxServer } from './influx-client.js';
 import { influxReadingStore } from './influx-reading-store.js';
+import { writePage } from './page-writer.js';
+import { readingPoint } from './schema.js';
 
 let influxd: RealInfluxd;
 beforeAll(async () => {
@@ -20,11 +27,20 @@ const freshServer = async () => {
   return { database, server };
 };
 
+// Written as in service: into the embedded store, and from there, with its roll-ups, by the feeder's pages.
 readingStoreContract('InfluxDB', async () => {
   const { database, server } = await freshServer();
+  const file = openDatabase(':memory:', 'rebuildable');
+  const embedded = embeddedReadingStore(file);
+  const source = feedSource(file);
   return {
     store: influxReadingStore(server),
+    write: async (readings) => {
+      await embedded.write(readings);
+      expect(await writePage(server, source, readings)).toEqual([]);
+    },
     dispose: async () => {
+      file.close();
       await influxd.ask(`DROP DATABASE "${database}"`);
     },
   };
@@ -49,18 +65,19 @@ describe('readings in InfluxDB', () => {
       { ...aReading(0, -0.0005), at: minute(0) + 2 },
       { ...aReading(0, 123_456_789.123), at: minute(0) + 3 },
     ];
-    await store.write(readings);
+    await server.write(readings.map(readingPoint));
     expect(await store.range({ series: LEVEL, from: 0, to: minute(1), limit: 10 })).toEqual(readings);
   });
 
   test('are one series for each gauge, whatever was thought of them', async () => {
     const { database, server } = await freshServer();
-    await influxReadingStore(server).write(
+    await writeCarefully(
+      server,
       Array.from({ length: 6_001 }, (_, i) => ({
         ...aReading(i, i),
         quality: i % 2 === 0 ? ('good' as const) : ('bad' as const),
         reasons: i % 2 === 0 ? [] : ['range' as const],
-      })),
+      })).map(readingPoint),
     );
     const [series] = await influxd.ask('SHOW SERIES', database);
     expect(series?.values).toEqual([['reading,quantity=level,station=kajiyase-bashi']]);

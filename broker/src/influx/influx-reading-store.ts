@@ -1,7 +1,7 @@
 import type { SeriesId } from '@kawamori/contracts';
 import type { ReadingStore, StoredReading } from '../readings/reading-store.js';
 import { type InfluxServer, literal } from './influx-client.js';
-import { readingOf, readingPoint, tagsOf, timeLiteral } from './schema.js';
+import { readingOf, rollUpMeasurement, rollUpOf, tagsOf, timeLiteral } from './schema.js';
 
 /** Points in one request, at most. */
 export const BATCH = 5_000;
@@ -14,19 +14,20 @@ export const isSeries = (series: SeriesId): string => {
   return `station = ${literal(station)} AND quantity = ${literal(quantity)}`;
 };
 
-/** The readings of an InfluxDB as the port that every keeper of readings has. */
+/** The readings of an InfluxDB as the port that every keeper of readings has; they are written by the feeder. */
 export function influxReadingStore(server: InfluxServer): ReadingStore {
   return {
-    write: async (readings) => {
-      for (let at = 0; at < readings.length; at += BATCH) {
-        await server.write(readings.slice(at, at + BATCH).map(readingPoint));
-      }
-    },
     range: async ({ series, from, to, limit }) => {
       const [rows = []] = await server.query(
         `SELECT ${FIELDS} FROM reading WHERE ${isSeries(series)} AND time >= ${timeLiteral(from)} AND time <= ${timeLiteral(to)} ORDER BY time LIMIT ${limit}`,
       );
       return rows.map((row) => readingOf(series, row));
+    },
+    rollUps: async ({ series, resolution, from, to, limit }) => {
+      const [rows = []] = await server.query(
+        `SELECT * FROM ${rollUpMeasurement(resolution)} WHERE ${isSeries(series)} AND time >= ${timeLiteral(from)} AND time <= ${timeLiteral(to)} ORDER BY time LIMIT ${limit}`,
+      );
+      return rows.map(rollUpOf);
     },
     latest: async (series) => {
       if (series.length === 0) return [];

@@ -1,35 +1,55 @@
 import type { Instant, OlderMissing, SeriesId } from '@kawamori/contracts';
-import type { ReadingStore, StoredReading } from '../readings/reading-store.js';
+import type { StoredReading } from '../readings/reading-store.js';
+import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import { InfluxFault } from './influx-fault.js';
 import type { ThreadedFeeder } from './threaded-feeder.js';
 
+interface Period {
+  series: SeriesId;
+  from: Instant;
+  to: Instant;
+  limit: number;
+}
+
+/** What a server holds of a series: its readings, and its roll-ups by the beginning of their stretch. */
+export interface LongStore {
+  range(period: Period): Promise<StoredReading[]>;
+  rollUps(period: Period & { resolution: RollUpResolution }): Promise<RollUp[]>;
+}
+
 /** What has been taken away from the embedded store, as far as the server can be asked for it. */
 export interface OlderReadings {
-  range(query: {
-    series: SeriesId;
-    from: Instant;
-    to: Instant;
-    limit: number;
-  }): Promise<{ readings: readonly StoredReading[]; missing: OlderMissing | null }>;
+  range(period: Period): Promise<{ readings: readonly StoredReading[]; missing: OlderMissing | null }>;
+  rollUps(
+    period: Period & { resolution: RollUpResolution },
+  ): Promise<{ rollUps: readonly RollUp[]; missing: OlderMissing | null }>;
 }
 
 /** Nobody waits for a server that is known to be down: it is asked again as soon as it takes readings. */
 export function olderReadings(
-  store: Pick<ReadingStore, 'range'>,
+  store: LongStore,
   feeder: Pick<ThreadedFeeder, 'health' | 'since'>,
 ): OlderReadings {
-  const down = { readings: [], missing: 'influx-down' } as const;
+  const asked = async <T>({ from }: Period, look: () => Promise<T[]>) => {
+    const down = { found: [] as T[], missing: 'influx-down' as const };
+    if (feeder.health().state === 'down') return down;
+    try {
+      const found = await look();
+      const isLacking = from < (feeder.since() ?? 0);
+      return { found, missing: isLacking ? ('influx-emptied' as const) : null };
+    } catch (error) {
+      if (error instanceof InfluxFault) return down;
+      throw error;
+    }
+  };
   return {
-    range: async (query) => {
-      if (feeder.health().state === 'down') return down;
-      try {
-        const readings = await store.range(query);
-        const isLacking = query.from < (feeder.since() ?? 0);
-        return { readings, missing: isLacking ? 'influx-emptied' : null };
-      } catch (error) {
-        if (error instanceof InfluxFault) return down;
-        throw error;
-      }
+    range: async (period) => {
+      const { found, missing } = await asked(period, () => store.range(period));
+      return { readings: found, missing };
+    },
+    rollUps: async (period) => {
+      const { found, missing } = await asked(period, () => store.rollUps(period));
+      return { rollUps: found, missing };
     },
   };
 }
@@ -37,4 +57,5 @@ export function olderReadings(
 /** A hub without a server, on a store that once had one. */
 export const noOlderReadings: OlderReadings = {
   range: () => Promise.resolve({ readings: [], missing: 'influx-down' }),
+  rollUps: () => Promise.resolve({ rollUps: [], missing: 'influx-down' }),
 };

@@ -134,6 +134,7 @@ export function rollUpOf(row: InfluxRow): RollUp {
     return value === null ? null : toMm(value);
   };
   const count = number('count') ?? 0;
+  const doubtful = number('doubtful') ?? 0;
   return {
     at: Number(row.time),
     count,
@@ -141,8 +142,9 @@ export function rollUpOf(row: InfluxRow): RollUp {
     max: thousandths('max'),
     maxAt: number('max_at'),
     sum: Math.round((number('mean') ?? 0) * count * 1_000),
-    doubtful: number('doubtful') ?? 0,
-    doubtfulMax: thousandths('doubtful_max'),
+    doubtful,
+    // A field stays when the point is written without it.
+    doubtfulMax: doubtful === 0 ? null : thousandths('doubtful_max'),
   };
 }
 

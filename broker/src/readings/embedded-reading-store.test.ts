@@ -4,8 +4,10 @@ import { readingStoreContract } from './reading-store.contract.js';
 
 readingStoreContract('embedded', () => {
   const database = openDatabase(':memory:', 'rebuildable');
+  const store = embeddedReadingStore(database);
   return Promise.resolve({
-    store: embeddedReadingStore(database),
+    store,
+    write: store.write,
     dispose: () => {
       database.close();
       return Promise.resolve();

@@ -2,9 +2,12 @@ import type { SeriesId } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LEVEL, minute, RAIN } from '../testing/builders.js';
 import type { ReadingStore, StoredReading } from './reading-store.js';
+import { ROLL_UPS, type RollUpResolution, rollUps } from './roll-up.js';
 
 export interface StoreUnderTest {
   store: ReadingStore;
+  /** Keeps readings; one that stands there already is replaced. */
+  write(readings: readonly StoredReading[]): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -21,18 +24,20 @@ const everything = (series: SeriesId = LEVEL) => ({
   series,
   from: minute(-1e6),
   to: minute(1e6),
-  limit: 1_000,
+  limit: 100_000,
 });
 
 /** What every keeper of readings must do, whatever it stands on. */
 export function readingStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`a keeper of readings (${name})`, () => {
     let store: ReadingStore;
+    let write: StoreUnderTest['write'];
     let dispose: () => Promise<void>;
     beforeEach(async () => {
-      ({ store, dispose } = await open());
+      ({ store, write, dispose } = await open());
     });
     afterEach(() => dispose());
+    const rollUpsOf = (resolution: RollUpResolution) => store.rollUps({ ...everything(), resolution });
 
     test('knows nothing of a series that was never written', async () => {
       expect(await store.range(everything())).toEqual([]);
@@ -52,27 +57,27 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
         reading(70, 9, { quality: 'suspect', reasons: ['rate', 'clock-off'] }),
         reading(80, 9, { quality: 'suspect', reasons: ['stuck'] }),
       ];
-      await store.write([...readings].reverse());
+      await write([...readings].reverse());
       const sorted = (rows: readonly StoredReading[]) =>
         rows.map((row) => ({ ...row, reasons: [...row.reasons].sort() }));
       expect(sorted(await store.range(everything()))).toEqual(sorted(readings));
     });
 
     test('keeps a reading once, however often it is written', async () => {
-      await store.write([reading(0, 1), reading(10, 2)]);
-      await store.write([reading(0, 1)]);
-      await store.write([reading(10, 2), reading(10, 2)]);
+      await write([reading(0, 1), reading(10, 2)]);
+      await write([reading(0, 1)]);
+      await write([reading(10, 2), reading(10, 2)]);
       expect(await store.count(LEVEL)).toBe(2);
     });
 
     test('replaces what it thought of a reading', async () => {
-      await store.write([reading(0, 1, { quality: 'suspect', reasons: ['spike'] })]);
-      await store.write([reading(0, 1)]);
+      await write([reading(0, 1, { quality: 'suspect', reasons: ['spike'] })]);
+      await write([reading(0, 1)]);
       expect(await store.range(everything())).toEqual([reading(0, 1)]);
     });
 
     test('gives a stretch with both its ends, and no more than asked for', async () => {
-      await store.write([0, 10, 20, 30, 40].map((minutes) => reading(minutes, minutes)));
+      await write([0, 10, 20, 30, 40].map((minutes) => reading(minutes, minutes)));
       const values = async (from: number, to: number, limit: number) =>
         (await store.range({ series: LEVEL, from: minute(from), to: minute(to), limit })).map((r) => r.value);
       expect(await values(10, 30, 100)).toEqual([10, 20, 30]);
@@ -82,8 +87,8 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('knows the newest value of each series, whatever came last', async () => {
-      await store.write([reading(20, 2), reading(10, 1), reading(15, 0.5, { series: RAIN })]);
-      await store.write([reading(5, 0)]);
+      await write([reading(20, 2), reading(10, 1), reading(15, 0.5, { series: RAIN })]);
+      await write([reading(5, 0)]);
       const latest = await store.latest([LEVEL, RAIN]);
       expect(latest.map((one) => [one.series, one.value])).toEqual([
         [LEVEL, 2],
@@ -92,7 +97,7 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('never takes a bad or missing value for the newest; a doubtful one may be', async () => {
-      await store.write([
+      await write([
         reading(0, 1),
         reading(10, 2, { quality: 'suspect', reasons: ['spike'] }),
         reading(20, 99, { quality: 'bad', reasons: ['range'] }),
@@ -102,21 +107,99 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('goes back to the value before, when the newest turns out to be bad', async () => {
-      await store.write([reading(0, 1), reading(10, 2)]);
-      await store.write([reading(10, 2, { quality: 'bad', reasons: ['future'] })]);
+      await write([reading(0, 1), reading(10, 2)]);
+      await write([reading(10, 2, { quality: 'bad', reasons: ['future'] })]);
       expect((await store.latest([LEVEL])).map((one) => one.value)).toEqual([1]);
-      await store.write([reading(0, 1, { quality: 'bad', reasons: ['future'] })]);
+      await write([reading(0, 1, { quality: 'bad', reasons: ['future'] })]);
       expect(await store.latest([LEVEL])).toEqual([]);
     });
 
     test('keeps series apart', async () => {
-      await store.write([reading(0, 1), reading(0, 7.5, { series: RAIN })]);
+      await write([reading(0, 1), reading(0, 7.5, { series: RAIN })]);
       expect((await store.range(everything(RAIN))).map((one) => one.value)).toEqual([7.5]);
       expect(await store.count(LEVEL)).toBe(1);
     });
 
+    test('gives a day of one series, every minute of it', async () => {
+      const day = Array.from({ length: 1_440 }, (_, i) => reading(i, (i % 700) / 100));
+      await write([...day, reading(-1, 9), reading(1_440, 9), reading(700, 9, { series: RAIN })]);
+      const asked = { series: LEVEL, from: minute(0), to: minute(1_440) - 1, limit: 2_000 };
+      expect(await store.range(asked)).toEqual(day);
+    });
+
+    test('sums up ten minutes, hours and days of Japan, with the crest and its first time', async () => {
+      await write([reading(0, 1), reading(5, 5), reading(9, 5), reading(10, 2), reading(360, 3)]);
+      expect((await rollUpsOf('10m')).map((one) => [one.at, one.min, one.max, one.count])).toEqual([
+        [minute(0), 1_000, 5_000, 3],
+        [minute(10), 2_000, 2_000, 1],
+        [minute(360), 3_000, 3_000, 1],
+      ]);
+      expect((await rollUpsOf('1h')).map((one) => [one.at, one.sum, one.maxAt])).toEqual([
+        [minute(0), 13_000, minute(5)],
+        [minute(360), 3_000, minute(360)],
+      ]);
+      expect((await rollUpsOf('1d')).map((one) => [one.at, one.max, one.count])).toEqual([
+        [minute(-18 * 60), 5_000, 4],
+        [minute(6 * 60), 3_000, 1],
+      ]);
+    });
+
+    test('gives a year in days, as its readings say', async () => {
+      const year = Array.from({ length: 365 * 8 }, (_, i) =>
+        reading(i * 180, Math.round(2_000 * Math.sin(i / 50)) / 1_000, {
+          quality: i % 11 === 0 ? 'suspect' : i % 13 === 0 ? 'bad' : 'good',
+        }),
+      );
+      await write(year);
+      for (const { resolution, width } of ROLL_UPS) {
+        expect(await rollUpsOf(resolution)).toEqual(rollUps(year, width));
+      }
+      const some = { series: LEVEL, from: minute(6 * 60), to: minute(9 * 1_440), limit: 3 };
+      const found = await store.rollUps({ ...some, resolution: '1d' });
+      expect(found.map(({ at }) => at)).toEqual([360, 1_800, 3_240].map((minutes) => minute(minutes)));
+    });
+
+    test('corrects every roll-up that a late reading touches', async () => {
+      await write([reading(0, 1), reading(2_000, 1)]);
+      await write([reading(25, 7), reading(26, 0.5)]);
+      expect(await rollUpsOf('1d')).toMatchObject([
+        { count: 3, min: 500, max: 7_000, maxAt: minute(25), sum: 8_500 },
+        { count: 1, max: 1_000 },
+      ]);
+    });
+
+    test('takes a crest back that turns out to be doubtful or bad, and gives it back when it is believed after all', async () => {
+      const crest = (quality: StoredReading['quality']) => [reading(5, 9, { quality })];
+      const states = [];
+      await write([reading(0, 1)]);
+      for (const quality of ['good', 'suspect', 'bad', 'good'] as const) {
+        await write(crest(quality));
+        const [hour] = await rollUpsOf('1h');
+        states.push([hour?.count, hour?.max, hour?.doubtful, hour?.doubtfulMax]);
+      }
+      expect(states).toEqual([
+        [2, 9_000, 0, null],
+        [1, 1_000, 1, 9_000],
+        [1, 1_000, 0, null],
+        [2, 9_000, 0, null],
+      ]);
+    });
+
+    test('has no roll-up of bad values, and of doubtful ones one that says so', async () => {
+      await write([reading(0, 9), reading(70, 8)]);
+      await write([reading(0, 9, { quality: 'suspect' }), reading(70, 8, { quality: 'bad' })]);
+      expect(await rollUpsOf('1h')).toEqual([
+        {
+          ...{ at: minute(0), count: 0, min: null, max: null, maxAt: null, sum: 0 },
+          ...{ doubtful: 1, doubtfulMax: 9_000 },
+        },
+      ]);
+      await write([reading(0, 9, { quality: 'bad' })]);
+      for (const { resolution } of ROLL_UPS) expect(await rollUpsOf(resolution)).toEqual([]);
+    });
+
     test('writes nothing when there is nothing to write', async () => {
-      await store.write([]);
+      await write([]);
       expect(await store.count(LEVEL)).toBe(0);
     });
   });

@@ -1,4 +1,5 @@
 import type { Instant, Quality, QualityReason, SeriesId } from '@kawamori/contracts';
+import type { RollUp, RollUpResolution } from './roll-up.js';
 
 /** One value of a series as it is kept. It is known by (series, at). */
 export interface StoredReading {
@@ -12,12 +13,18 @@ export interface StoredReading {
   reasons: QualityReason[];
 }
 
-/** The keeper of readings: one port for the embedded store and for servers. Every adapter passes `reading-store.contract.ts`. */
+/** What can be asked of a keeper of readings: one port for the embedded store and for servers. Every adapter passes `reading-store.contract.ts`. */
 export interface ReadingStore {
-  /** Keeps readings; one that stands there already is replaced, so writing twice is writing once. */
-  write(readings: readonly StoredReading[]): Promise<void>;
   /** Readings with `from <= at <= to`, ascending, at most `limit`. */
   range(query: { series: SeriesId; from: Instant; to: Instant; limit: number }): Promise<StoredReading[]>;
+  /** Roll-ups of stretches that begin with `from <= at <= to`, ascending, at most `limit`. They are those of the readings as they stand. */
+  rollUps(query: {
+    series: SeriesId;
+    resolution: RollUpResolution;
+    from: Instant;
+    to: Instant;
+    limit: number;
+  }): Promise<RollUp[]>;
   /** The newest reading that is good or suspect, of every series asked for that has one. */
   latest(series: readonly SeriesId[]): Promise<StoredReading[]>;
   /** How many readings a series has. */

@@ -1,20 +1,24 @@
-import type { Instant, SeriesView } from '@kawamori/contracts';
+import { DAY, type Instant, MINUTE } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
+import { rollUps, widthOf } from '../readings/roll-up.js';
 import { aStation, LEVEL, minute } from '../testing/builders.js';
 import { MOST_READINGS } from './hub-view.js';
-import { longSeries } from './long-series.js';
+import { type AskedSeries, longSeries } from './long-series.js';
+import { resolutionFor, rollUpColumns } from './roll-up-view.js';
 
-const view = (from: Instant, to: Instant, at: number[]): SeriesView => ({
+const NO_SETTINGS = {
+  ...{ towns: new Map(), profiles: new Map(), nodes: new Map(), accounts: new Map(), documents: new Map() },
+};
+
+const reading = (minutes: number, quality: 'good' | 'suspect' = 'good'): StoredReading => ({
   series: LEVEL,
-  unit: 'm',
-  from,
-  to,
-  at: at.map(minute),
-  value: at,
-  quality: at.map(() => 0),
-  gapMs: 1,
+  at: minute(minutes),
+  value: minutes,
+  receivedAt: minute(minutes),
+  quality,
+  reasons: [],
 });
 
 /** A store that begins an hour after six, and a server that has the hour before. */
@@ -25,49 +29,77 @@ const ask = (
     recent = [60, 70],
     older = [],
     missing = null,
+    resolution = 'raw',
   }: {
     begins?: number | undefined;
     recent?: number[];
     older?: number[];
     missing?: Awaited<ReturnType<OlderReadings['range']>>['missing'];
+    resolution?: AskedSeries['resolution'];
   } = {},
 ) => {
   const asked: { from: number; to: number }[] = [];
-  const readings = older.map(
-    (minutes): StoredReading => ({
-      series: LEVEL,
-      at: minute(minutes),
-      value: minutes,
-      receivedAt: minute(minutes),
-      quality: 'suspect',
-      reasons: [],
-    }),
-  );
+  const within = (rows: readonly StoredReading[], a: Instant, b: Instant) =>
+    rows.filter(({ at }) => at >= a && at <= b);
+  const rows = recent.map((minutes) => reading(minutes));
+  const old = older.map((minutes) => reading(minutes, 'suspect'));
   const found = longSeries(
     {
       view: {
-        series: (_, __, a, b) =>
-          view(
-            a,
-            b,
-            recent.filter((one) => minute(one) >= a && minute(one) <= b),
-          ),
+        settings: () => ({ ...NO_SETTINGS, stations: new Map([[aStation().id, aStation()]]) }),
         beginsAt: () => (begins === undefined ? undefined : minute(begins)),
+      },
+      reader: {
+        readings: (query) => Promise.resolve(within(rows, query.from, query.to)),
+        rollUps: (query) =>
+          Promise.resolve(
+            rollUps(rows, widthOf(query.resolution)).filter(({ at }) => at >= query.from && at <= query.to),
+          ),
       },
       older: {
         range: (query) => {
           asked.push(query);
-          return Promise.resolve({ readings, missing });
+          return Promise.resolve({ readings: old, missing });
+        },
+        rollUps: (query) => {
+          asked.push(query);
+          return Promise.resolve({ rollUps: rollUps(old, widthOf(query.resolution)), missing });
         },
       },
     },
-    aStation().id,
-    'level',
-    minute(from),
-    minute(to),
+    { station: aStation().id, quantity: 'level', from: minute(from), to: minute(to), resolution },
   );
   return found.then((series) => ({ series, asked }));
 };
+
+test('a period in hours takes the hour that the horizon cuts from the server, which has all of it', async () => {
+  const { series, asked } = await ask([20, 200], {
+    ...{ begins: 90, recent: [90, 100, 130, 140], older: [30, 70, 100], resolution: '1h' },
+  });
+  expect(asked).toMatchObject([{ from: minute(0), to: minute(120) - 1 }]);
+  expect(series).toMatchObject({
+    at: [0, 60, 120].map(minute),
+    value: [30, 100, 135],
+    quality: [1, 1, 0],
+    rollUp: { resolution: '1h', count: [0, 0, 2], max: [null, null, 140], doubtful: [1, 2, 0] },
+  });
+});
+
+test('a chart gets every reading of a day, and a year in hours or days', async () => {
+  const resolutionOf = async (minutes: number) =>
+    (await ask([0, minutes], { begins: undefined, resolution: 'auto' })).series?.rollUp?.resolution;
+  // The station's values are ten minutes apart.
+  expect(await resolutionOf(1_440)).toBeUndefined();
+  expect(await resolutionOf(60 * 1_440)).toBe('1h');
+  expect(await resolutionOf(366 * 1_440)).toBe('1d');
+  expect(resolutionFor(7 * DAY, MINUTE)).toBe('10m');
+});
+
+test('the rain of a day is its sum', () => {
+  const days = rollUps([reading(0), reading(10), reading(20)], DAY);
+  expect(rollUpColumns(days, '1d', 'rain').value).toEqual([30]);
+  expect(rollUpColumns(days, '1d', 'level').value).toEqual([10]);
+});
 
 test('a period within the hub’s own store is not asked for elsewhere', async () => {
   const { series, asked } = await ask([60, 90]);

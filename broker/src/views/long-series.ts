@@ -1,43 +1,135 @@
 import {
   type Instant,
+  type Milliseconds,
+  type OlderMissing,
   QUALITY_CODES,
   type Quantity,
+  type Resolution,
+  type SeriesId,
   type SeriesView,
   type StationId,
+  seriesId,
+  UNIT_OF,
 } from '@kawamori/contracts';
 import type { OlderReadings } from '../influx/older-readings.js';
+import type { StoredReading } from '../readings/reading-store.js';
+import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 import { type HubView, MOST_READINGS } from './hub-view.js';
+import { resolutionFor, rollUpColumns } from './roll-up-view.js';
+import type { SeriesReader } from './series-reader.js';
 
-/** A period of one series, however long ago: what the embedded store has let go of is read from the server that holds it. */
+export interface LongSeriesParts {
+  view: Pick<HubView, 'settings' | 'beginsAt'>;
+  reader: Pick<SeriesReader, 'readings' | 'rollUps'>;
+  older: OlderReadings;
+}
+
+export interface AskedSeries {
+  station: StationId;
+  quantity: Quantity;
+  from: Instant;
+  to: Instant;
+  /** `auto`: as finely as a chart can show it. */
+  resolution: Resolution | 'auto';
+}
+
+/**
+ * A period of one series, however long ago: what the embedded store has let go of is read from the server that holds it. At most
+ * {@link MOST_READINGS} readings or roll-ups; `to` then says where the rest begins.
+ * @returns undefined for a station or a quantity that is not known
+ */
 export async function longSeries(
-  { view, older }: { view: Pick<HubView, 'series' | 'beginsAt'>; older: OlderReadings },
-  id: StationId,
-  quantity: Quantity,
-  from: Instant,
-  to: Instant,
+  parts: LongSeriesParts,
+  { station, quantity, from, to, resolution: asked }: AskedSeries,
 ): Promise<SeriesView | undefined> {
-  const whole = view.series(id, quantity, from, to);
-  const beginsAt = whole && view.beginsAt(whole.series);
-  if (!whole || beginsAt === undefined || from >= beginsAt) return whole;
-  // Read before the server is asked: what the store lets go of meanwhile is in hand already.
-  const recent = to >= beginsAt ? view.series(id, quantity, beginsAt, to) : undefined;
-  const { readings, missing } = await older.range({
-    series: whole.series,
-    from,
-    to: Math.min(to, beginsAt - 1),
-    limit: MOST_READINGS,
-  });
-  const rest = MOST_READINGS - readings.length;
-  const at = [...readings.map((one) => one.at), ...(recent?.at.slice(0, rest) ?? [])];
+  const config = parts.view.settings().stations.get(station)?.series[quantity];
+  if (!config) return undefined;
+  const series = seriesId(station, quantity);
+  const { observing } = config.expected;
+  const resolution = asked === 'auto' ? resolutionFor(to - from, observing) : asked;
+  const gapMs = 3 * observing;
+  const frame = { series, unit: UNIT_OF[quantity], from };
+  if (resolution === 'raw') {
+    const { found, missing } = await readings(parts, { series, from, to });
+    return {
+      ...frame,
+      to: reached(found, to),
+      at: found.map(({ at }) => at),
+      value: found.map(({ value }) => value),
+      quality: found.map(({ quality }) => QUALITY_CODES.indexOf(quality)),
+      gapMs,
+      ...lacking(missing),
+    };
+  }
+  const width = widthOf(resolution);
+  // A stretch that the period cuts is told whole.
+  const { found, missing } = await rollUps(parts, resolution, { series, from: beginOf(from, width), to });
   return {
-    ...whole,
-    to: at.length < MOST_READINGS ? to : (at.at(-1) ?? to),
-    at,
-    value: [...readings.map((one) => one.value), ...(recent?.value.slice(0, rest) ?? [])],
-    quality: [
-      ...readings.map((one) => QUALITY_CODES.indexOf(one.quality)),
-      ...(recent?.quality.slice(0, rest) ?? []),
-    ],
-    ...(missing ? { olderMissing: missing } : {}),
+    ...frame,
+    to: reached(found, to),
+    ...rollUpColumns(found, resolution, quantity),
+    gapMs: Math.max(gapMs, 2 * width - 1),
+    ...lacking(missing),
   };
+}
+
+interface Period {
+  series: SeriesId;
+  from: Instant;
+  to: Instant;
+}
+interface Found<T> {
+  found: readonly T[];
+  missing: OlderMissing | null;
+}
+
+const lacking = (missing: OlderMissing | null) => (missing ? { olderMissing: missing } : {});
+const reached = (found: readonly { at: Instant }[], to: Instant): Instant =>
+  found.length < MOST_READINGS ? to : (found.at(-1)?.at ?? to);
+
+async function readings(
+  { view, reader, older }: LongSeriesParts,
+  period: Period,
+): Promise<Found<StoredReading>> {
+  const limit = MOST_READINGS;
+  return across(period, view.beginsAt(period.series), {
+    recent: (part) => reader.readings({ ...part, limit }),
+    old: async (part) => {
+      const { readings: found, missing } = await older.range({ ...part, limit });
+      return { found, missing };
+    },
+  });
+}
+
+async function rollUps(
+  { view, reader, older }: LongSeriesParts,
+  resolution: RollUpResolution,
+  period: Period,
+): Promise<Found<RollUp>> {
+  const limit = MOST_READINGS;
+  const width: Milliseconds = widthOf(resolution);
+  const beginsAt = view.beginsAt(period.series);
+  // The stretch that the horizon cuts belongs to the server, which has all of it.
+  const border = beginsAt === undefined ? undefined : beginOf(beginsAt - 1, width) + width;
+  return across(period, border, {
+    recent: (part) => reader.rollUps({ ...part, resolution, limit }),
+    old: async (part) => {
+      const { rollUps: found, missing } = await older.rollUps({ ...part, resolution, limit });
+      return { found, missing };
+    },
+  });
+}
+
+/** Asks the embedded store for what it has, and the server for what lies before the border. */
+async function across<T>(
+  { series, from, to }: Period,
+  border: Instant | undefined,
+  { recent, old }: { recent(part: Period): Promise<T[]>; old(part: Period): Promise<Found<T>> },
+): Promise<Found<T>> {
+  if (border === undefined || from >= border)
+    return { found: await recent({ series, from, to }), missing: null };
+  // Read before the server is asked: what the store lets go of meanwhile is in hand already.
+  const newer = to >= border ? await recent({ series, from: border, to }) : [];
+  const { found, missing } = await old({ series, from, to: Math.min(to, border - 1) });
+  return { found: [...found, ...newer].slice(0, MOST_READINGS), missing };
 }

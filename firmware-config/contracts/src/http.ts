@@ -275,7 +275,31 @@ export type LiveEvent = {
 export const OlderMissing = z.enum(['influx-down', 'influx-emptied']);
 export type OlderMissing = z.infer<typeof OlderMissing>;
 
-/** A period of one series as columns, ascending. `quality[i]` is an index into `QUALITY_CODES`. */
+/** How finely a series is told: every reading, or summed up by ten minutes, hours, or days of Japan. */
+export const Resolution = z.enum(['raw', '10m', '1h', '1d']);
+export type Resolution = z.infer<typeof Resolution>;
+
+/** Columns of a summed-up series, beside `at`, `value` and `quality`. Units are the series' own. */
+export const RollUpColumns = z.object({
+  resolution: Resolution.exclude(['raw']),
+  /** Milliseconds from the beginning of a stretch, `at`, to its end. */
+  widthMs: z.number(),
+  /** Good readings; the next three are of them, null without any. */
+  count: z.array(z.number().int()),
+  min: z.array(z.number().nullable()),
+  max: z.array(z.number().nullable()),
+  /** When the highest value was read, first. */
+  maxAt: z.array(Instant.nullable()),
+  /** Suspect readings, which do not count, and the highest of them. */
+  doubtful: z.array(z.number().int()),
+  doubtfulMax: z.array(z.number().nullable()),
+});
+export type RollUpColumns = z.infer<typeof RollUpColumns>;
+
+/**
+ * A period of one series as columns, ascending. `quality[i]` is an index into `QUALITY_CODES`. Where it is summed up, `at` is the
+ * beginning of a stretch, and `value` its mean (level) or sum (rain); without a good reading, the highest suspect one.
+ */
 export const SeriesView = z.object({
   series: SeriesId,
   unit: z.enum(['m', 'mm']),
@@ -286,6 +310,8 @@ export const SeriesView = z.object({
   quality: z.array(z.number().int().min(0).max(3)),
   /** A gap longer than this is drawn open. Milliseconds. */
   gapMs: z.number(),
+  /** Stands where the series is summed up. */
+  rollUp: RollUpColumns.optional(),
   /** Stands where a part of the period is older than the hub's own store and could not be read. */
   olderMissing: OlderMissing.optional(),
 });

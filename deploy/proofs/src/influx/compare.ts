@@ -98,7 +98,9 @@ export async function rollUpFaults(
     const due = [...stretches].map(([from, some]) => {
       const values = some.map(({ value }) => value);
       const max = Math.max(...values);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      // Sums are exact, in whole thousandths.
+      const mean =
+        values.reduce((sum, value) => sum + Math.round(value * 1_000), 0) / (values.length * 1_000);
       const maxAt = some.find(({ value }) => value === max)?.at;
       return [from, Math.min(...values), mean, max, maxAt, values.length].join(' ');
     });

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { expect, onTestFinished, test } from 'vitest';
+import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
+import { ROLL_UPS, rollUps } from '../readings/roll-up.js';
+import { queueRollUps } from '../readings/roll-up-backlog.js';
+import { LEVEL, minute } from '../testing/builders.js';
+import { temporaryFolder } from '../testing/temporary.js';
+import { ReaderBusy, seriesReader } from './series-reader.js';
+import { openSeriesStore } from './series-store.js';
+
+const readings = (count: number, value: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ series: LEVEL, at: minute(i), value: value + (i % 100) / 100, receivedAt: minute(i) },
+    ...{ quality: 'good' as const, reasons: [] },
+  }));
+
+async function aStore(
+  name: string,
+  count: number,
+  value = 1,
+): Promise<{ file: string; database: SqliteDatabase }> {
+  const file = join(temporaryFolder(), name);
+  const database = openDatabase(file, 'rebuildable');
+  onTestFinished(() => {
+    database.close();
+  });
+  await embeddedReadingStore(database).write(readings(count, value));
+  return { file, database };
+}
+
+function aReader(file: string) {
+  const reader = seriesReader(file);
+  onTestFinished(async () => {
+    await reader.stop();
+  });
+  return reader;
+}
+
+const everything = { series: LEVEL, from: minute(0), to: minute(1e6), limit: 200_000 };
+
+test('answers as the store stands, with readings and with what is summed up', async () => {
+  const { file } = await aStore('store.db', 3_000);
+  const reader = aReader(file);
+  expect(await reader.readings({ ...everything, limit: 10 })).toEqual(readings(10, 1));
+  for (const { resolution, width } of ROLL_UPS) {
+    const asked = { ...everything, from: minute(-1e5), resolution };
+    expect(await reader.rollUps(asked)).toEqual(rollUps(readings(3_000, 1), width));
+  }
+});
+
+test('goes over to another store when it is told, as to the one in memory', async () => {
+  const { file } = await aStore('store.db', 3);
+  const other = await aStore('other.db', 3, 5);
+  const reader = aReader(file);
+  expect((await reader.readings(everything))[0]?.value).toBe(1);
+  reader.readFrom(other.file);
+  expect((await reader.readings(everything))[0]?.value).toBe(5);
+});
+
+test('says what is wrong with a store that cannot be read, and reads it when it can', async () => {
+  const file = join(temporaryFolder(), 'store.db');
+  const reader = aReader(file);
+  await expect(reader.readings(everything)).rejects.toThrow('the store cannot be read');
+  const database = openDatabase(file, 'rebuildable');
+  onTestFinished(() => {
+    database.close();
+  });
+  await embeddedReadingStore(database).write(readings(2, 1));
+  expect(await reader.readings(everything)).toHaveLength(2);
+});
+
+test('refuses what would wait behind too many, and answers those', async () => {
+  const { file } = await aStore('store.db', 20_000);
+  const reader = aReader(file);
+  const asked = Array.from({ length: 250 }, () => reader.readings({ ...everything, limit: 100 }));
+  const answers = await Promise.allSettled(asked);
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(200);
+  const refused = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  expect(refused).toHaveLength(50);
+  expect(refused.every((reason) => reason instanceof ReaderBusy)).toBe(true);
+});
+
+test('while a series waits to be summed up, it is read from its readings', async () => {
+  const { file, database } = await aStore('store.db', 250_000);
+  database.exec('DELETE FROM roll_up_10m; DELETE FROM roll_up_1h; DELETE FROM roll_up_1d;');
+  queueRollUps(database);
+  const store = openSeriesStore(file);
+  for (const { resolution, width } of ROLL_UPS) {
+    const due = rollUps(readings(250_000, 1), width).filter(({ at }) => at >= minute(0));
+    expect(store.rollUps({ ...everything, resolution })).toEqual(due);
+  }
+  expect(store.rollUps({ ...everything, resolution: '1h', limit: 7 })).toHaveLength(7);
+  store.close();
+});

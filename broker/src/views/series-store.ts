@@ -1,0 +1,70 @@
+import type { Instant, SeriesId } from '@kawamori/contracts';
+import { openForReading, type SqliteDatabase } from '@kawamori/kit';
+import type { StoredReading } from '../readings/reading-store.js';
+import { readingTable } from '../readings/reading-table.js';
+import { type RollUp, type RollUpResolution, rollUps, widthOf } from '../readings/roll-up.js';
+import { rollUpTable } from '../readings/roll-up-table.js';
+
+/** A look into one series of the embedded store. */
+export interface SeriesQuery {
+  series: SeriesId;
+  from: Instant;
+  to: Instant;
+  /** Readings or roll-ups, at most. */
+  limit: number;
+}
+
+/** What a period holds, ascending: readings with `from <= at <= to`, or roll-ups whose stretch begins there. */
+export interface SeriesStore {
+  /** The newest good or suspect reading of every series. */
+  latest(): StoredReading[];
+  readings(query: SeriesQuery): StoredReading[];
+  rollUps(query: SeriesQuery & { resolution: RollUpResolution }): RollUp[];
+  close(): void;
+}
+
+/** Readings that are summed up at once, where a file holds no roll-ups yet: more than a day with one a second. */
+const PAGE = 100_000;
+
+export function openSeriesStore(file: string): SeriesStore {
+  const database: SqliteDatabase = openForReading(file);
+  const table = readingTable(database);
+  const summedUp = rollUpTable(database);
+
+  /** A series that an earlier version has left is read from its readings, until the judge has summed it up. */
+  const fromReadings = ({
+    series,
+    resolution,
+    from,
+    to,
+    limit,
+  }: SeriesQuery & { resolution: RollUpResolution }) => {
+    const width = widthOf(resolution);
+    const found: RollUp[] = [];
+    for (let at = from; at <= to + width - 1 && found.length <= limit; ) {
+      const page = table.range(series, at, to + width - 1, PAGE);
+      const last = page.at(-1);
+      if (!last) break;
+      const isEnd = page.length < PAGE;
+      // The last stretch of a full page may go on.
+      const some = rollUps(page, width);
+      const whole = isEnd || some.length < 2 ? some : some.slice(0, -1);
+      found.push(...whole);
+      if (isEnd) break;
+      at = (whole.at(-1)?.at ?? last.at) + width;
+    }
+    return found.filter((one) => one.at >= from && one.at <= to).slice(0, limit);
+  };
+
+  return {
+    latest: table.latest,
+    readings: ({ series, from, to, limit }) => table.range(series, from, to, limit),
+    rollUps: (query) =>
+      summedUp.isWaiting(query.series)
+        ? fromReadings(query)
+        : summedUp.range(query.series, query.resolution, query.from, query.to, query.limit),
+    close: () => {
+      database.close();
+    },
+  };
+}
