@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { CameraId, GateView, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
+import type { CameraId, GateView, HubClockView, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { exportRoutes } from './api/export-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
@@ -52,6 +52,8 @@ export interface HubServersInputs {
   video: VideoDesk | undefined;
   setup(): SetupLink;
   recording(): boolean;
+  /** Undefined where the clock is a played one. */
+  ownClock(): HubClockView | undefined;
   nodes(): NodeView[];
   snapshot(): Snapshot;
   resumableFrom(): number;
@@ -116,6 +118,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           recording: inputs.recording(),
           needsSetup: inputs.setup().token !== undefined,
           ...(influx ? { influx: influx.feeder.health() } : {}),
+          ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
         }),
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
       }),

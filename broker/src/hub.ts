@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LiveEvent, NewFact, Snapshot } from '@kawamori/contracts';
+import type { LiveEvent, Milliseconds, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
+import { clockOffset } from './clocks/clock-offset.js';
+import { hubClock } from './clocks/hub-clock.js';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
 import { mqttGate } from './gate/gate.js';
@@ -33,6 +35,8 @@ import { seriesReader } from './views/series-reader.js';
 export interface HubInputs {
   log: Log;
   wallClock: Clock;
+  /** Milliseconds that nobody sets. */
+  monotonic(): Milliseconds;
   version: string;
   /** Folder with the built faces. */
   dashboardDir: string;
@@ -49,13 +53,14 @@ export interface Hub {
 /** Puts the hub together: every part as a named input, started in this order, stopped in reverse. */
 export function makeHub(
   config: HubConfig,
-  { log, wallClock, version, dashboardDir, onFatal }: HubInputs,
+  { log, wallClock, monotonic, version, dashboardDir, onFatal }: HubInputs,
 ): Hub {
   const inData = (name: string) => join(config.dataDir, name);
   const journalFile = inData('journal.db');
   const storeFile = inData('store.db');
   const played: PlayedClock | undefined = config.riverClock === 'player' ? playedClock(0) : undefined;
-  const riverClock: Clock = played ?? wallClock;
+  const own = played ? undefined : hubClock({ wall: wallClock, monotonic, log });
+  const riverClock: Clock = played ?? own ?? wallClock;
   let pace = played ? 0 : 1;
   let setup: SetupLink = setupLink(false);
 
@@ -142,7 +147,9 @@ export function makeHub(
   const site =
     config.public &&
     publicSiteOf(config.public, {
-      ...{ log, riverClock, wallClock, view, drill: config.drill, dataDir: config.dataDir },
+      ...{ log, riverClock, view, drill: config.drill, dataDir: config.dataDir },
+      // Residents read the times on their pages: where the machine's clock is wrong, the nodes' is told.
+      wallClock: own ?? wallClock,
       pace: () => pace,
       recording: () => facts.recording,
       copy: (order) => pictures.desk.maskedCopy(order),
@@ -154,6 +161,7 @@ export function makeHub(
     keep,
     pictures: pictures.keeper,
     findNode: (id) => view.settings().nodes.get(id),
+    clockOf: (node) => own?.of(node) ?? clockOffset(),
     onListening: (node) => {
       commands.listening(node.id);
       video?.desk.look();
@@ -198,14 +206,21 @@ export function makeHub(
   let resumableFrom = 0;
   const publish = (event: LiveEvent) => feed.publish(event);
 
-  const nodes = () => watch.views(view.settings().nodes.values(), gate.connected());
+  const nodes = () => watch.views(view.settings().nodes.values(), gate.connected(), own?.behind);
   const nodeCounts = () => {
     const known = nodes();
     return { known: known.length, connected: known.filter((node) => node.connected).length };
   };
+  const clockAheadMs = () => own?.view().aheadMs ?? null;
   const snapshot = (): Snapshot =>
     view.snapshot({
-      hub: { name: config.name, version, drill: config.drill, recording: facts.recording },
+      hub: {
+        name: config.name,
+        version,
+        drill: config.drill,
+        recording: facts.recording,
+        clockAheadMs: clockAheadMs(),
+      },
       nodes: nodeCounts(),
     });
   const news = judgedNews({ feed, view, snapshot });
@@ -216,6 +231,7 @@ export function makeHub(
     video: video?.desk,
     setup: () => setup,
     recording: () => facts.recording,
+    ownClock: () => own?.view(),
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
     mqttTlsPort: () => gate.tlsPort,
@@ -246,7 +262,7 @@ export function makeHub(
   const ticker = liveTicker({
     publish,
     clock: () => view.clock(),
-    health: () => ({ recording: facts.recording, nodes: nodeCounts() }),
+    health: () => ({ recording: facts.recording, clockAheadMs: clockAheadMs(), nodes: nodeCounts() }),
   });
   const dataFolder: Part = {
     name: 'data folder',

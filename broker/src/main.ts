@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { ConfigError, makeLog, runProcess, wallClock } from '@kawamori/kit';
+import { ConfigError, makeLog, monotonicNow, runProcess, wallClock } from '@kawamori/kit';
 import { makeHub } from './hub.js';
 import { loadHubConfig } from './hub-config.js';
 import { VERSION } from './version.js';
@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const hub = makeHub(config, {
     log,
     wallClock,
+    monotonic: monotonicNow,
     version: VERSION,
     dashboardDir: fileURLToPath(new URL('../../dashboard/dist', import.meta.url)),
     onFatal: (error) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { lengthWords } from '@kawamori/contracts';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { caCommand } from '../ca/command.js';
@@ -270,12 +271,23 @@ async function listNodes(desk: Desk, json: boolean): Promise<number> {
   for (const node of nodes) {
     const heard =
       node.lastHeardAt === null ? 'not heard since the start' : new Date(node.lastHeardAt).toISOString();
+    const clock = node.clockBehindMs === null ? [] : [clockWords(node.clockBehindMs)];
     out(
-      `${node.id}\t${node.town}\t${node.stations.join(',')}\t${node.connected ? 'connected' : 'away'}\t${heard}`,
+      [
+        node.id,
+        node.town,
+        node.stations.join(','),
+        node.connected ? 'connected' : 'away',
+        heard,
+        ...clock,
+      ].join('\t'),
     );
   }
   return 0;
 }
+
+const clockWords = (behindMs: number) =>
+  `clock ${lengthWords(Math.abs(behindMs), 'en')} ${behindMs > 0 ? 'behind' : 'ahead'}: its times are corrected`;
 
 async function showGate(desk: Desk, json: boolean): Promise<number> {
   const gate = await desk.gate();

@@ -238,6 +238,7 @@ describe('with a running hub', () => {
     const inputs = {
       log: silentLog,
       wallClock,
+      monotonic: () => 0,
       version: '0.0.0',
       dashboardDir: hub.dataDir,
       onFatal: () => undefined,

@@ -7,10 +7,10 @@ import {
   type NodeRegistration,
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import type { ClockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
 import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
-import { type ClockOffset, clockOffset } from './clock-offset.js';
 import { secretFits } from './credentials.js';
 import { answerOf, factsOf } from './intake.js';
 import {
@@ -33,6 +33,8 @@ export interface GateInputs {
   /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
   keep(facts: readonly NewFact[]): Promise<unknown>;
   findNode(id: string): KnownNode | undefined;
+  /** Measures the clock of a node over the connection that it begins. */
+  clockOf(node: string): ClockOffset;
   /** Takes pictures: their bytes go to the disk by themselves. */
   pictures: Pick<PictureKeeper, 'take'>;
   /** A node listens for what is meant for it: now something can be sent to it. */
@@ -87,7 +89,18 @@ interface Session {
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
 export function mqttGate(
   options: GateOptions,
-  { log, riverClock, wallClock, keep, findNode, pictures, onListening, onGone, onAnswer }: GateInputs,
+  {
+    log,
+    riverClock,
+    wallClock,
+    keep,
+    findNode,
+    clockOf,
+    pictures,
+    onListening,
+    onGone,
+    onAnswer,
+  }: GateInputs,
 ): Gate {
   const sessions = new Set<Session>();
 
@@ -107,7 +120,13 @@ export function mqttGate(
         return { returnCode: IDENTIFIER_REJECTED, says: 'the client id must be the node id' };
       }
       const { registration, secretSha256 } = node;
-      const session = { node: registration, secretSha256, offset: clockOffset(), listens: false, guest };
+      const session = {
+        node: registration,
+        secretSha256,
+        offset: clockOf(registration.id),
+        listens: false,
+        guest,
+      };
       sessions.add(session);
       return { session };
     },

@@ -9,7 +9,7 @@ import {
   seriesParts,
   type UpAddress,
 } from '@kawamori/contracts';
-import type { ClockOffset } from './clock-offset.js';
+import type { ClockOffset } from '../clocks/clock-offset.js';
 
 export interface Arrival {
   node: NodeRegistration;
@@ -97,7 +97,7 @@ function readingsFacts(arrival: Arrival, text: string): NewFact[] {
   );
   const facts = faults.map((fault) => deadLetter(arrival, fault.fault, fault.detail, fault.raw));
   if (!pack) return facts;
-  offset.hear(pack.sentAt, receivedAt);
+  offset.hear(pack.sentAt, receivedAt, pack.clock);
   if (pack.readings.length === 0) return facts;
   const clockBehindMs = offset.correction(pack.clock);
   facts.push({
@@ -139,6 +139,8 @@ function statusFacts(arrival: Arrival, text: string): NewFact[] {
       ),
     ];
   }
-  if (status.data.state !== 'lost') arrival.offset.hear(status.data.sentAt, arrival.receivedAt);
+  if (status.data.state !== 'lost') {
+    arrival.offset.hear(status.data.sentAt, arrival.receivedAt, status.data.clock);
+  }
   return [{ kind: 'node.reported', body: { status: status.data } }];
 }

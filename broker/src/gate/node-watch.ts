@@ -4,8 +4,14 @@ import type { KnownNode } from '../settings/settings.js';
 /** When each node was last heard, and what it said of its outbox: from the facts that pass the gate, since the hub's start. */
 export interface NodeWatch {
   hear(facts: readonly NewFact[], at: Instant): void;
-  views(nodes: Iterable<KnownNode>, connected: ReadonlySet<string>): NodeView[];
+  views(
+    nodes: Iterable<KnownNode>,
+    connected: ReadonlySet<string>,
+    clockBehind?: (node: string) => number | undefined,
+  ): NodeView[];
 }
+
+const roundedOrNull = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms));
 
 export function nodeWatch(): NodeWatch {
   const heard = new Map<string, { at: Instant; outboxDepth: number | null }>();
@@ -19,7 +25,7 @@ export function nodeWatch(): NodeWatch {
         }
       }
     },
-    views: (nodes, connected) =>
+    views: (nodes, connected, clockBehind) =>
       [...nodes]
         .filter((node) => node.secretSha256 !== undefined)
         .map(({ registration }) => ({
@@ -29,6 +35,7 @@ export function nodeWatch(): NodeWatch {
           connected: connected.has(registration.id),
           lastHeardAt: heard.get(registration.id)?.at ?? null,
           outboxDepth: heard.get(registration.id)?.outboxDepth ?? null,
+          clockBehindMs: roundedOrNull(clockBehind?.(registration.id)),
         })),
   };
 }

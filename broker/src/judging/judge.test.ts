@@ -548,6 +548,66 @@ describe('a node whose clock is three hours slow', () => {
   });
 });
 
+describe('a clock that is set', () => {
+  test('back by an hour in a flood: the next reading is the newest, and tells', () => {
+    hub.reads([0, 2.8], [10, 2.9]);
+    hub.hears(20, pack([[20 - 60, 3.2]], { clockBehindMs: HOUR }));
+    expect(hub.stored()).toEqual(['0 2.8 good', '10 2.9 good', '20 3.2 good clock-off']);
+    expect(hub.told()).toEqual(['20 caution 1']);
+  });
+
+  test('back, while readings waited that were taken before: those keep their own time', () => {
+    hub.reads([0, 2.8]);
+    hub.hears(
+      21,
+      pack(
+        [
+          [10, 2.9],
+          [20 - 60, 3.2],
+        ],
+        { clockBehindMs: HOUR },
+      ),
+    );
+    expect(hub.stored()).toEqual(['0 2.8 good', '10 2.9 good clock-off', '20 3.2 good clock-off']);
+  });
+
+  test('forward by nine hours: what comes is judged by its age, and what is sent again is known', () => {
+    hub.reads([0, 2.8], [10, 2.9]);
+    hub.hears(
+      20,
+      pack(
+        [
+          [10, 2.9],
+          [20 + 540, 3.2],
+        ],
+        { clockBehindMs: -9 * HOUR },
+      ),
+    );
+    expect(hub.stored()).toEqual(['0 2.8 good', '10 2.9 good', '20 3.2 good clock-off']);
+    expect(hub.told()).toEqual(['20 caution 1']);
+    expect(hub.counts()).toMatchObject({ duplicate: 1 });
+  });
+
+  test("right, the hub's own: readings that it had dated into the future hold up nothing new", () => {
+    hub.reads([0, 2.8]);
+    hub.hears(550, pack([[10, 2.9]], { clockBehindMs: 9 * HOUR }));
+    hub.hears(560, pack([[20, 3.2]], { clockBehindMs: 9 * HOUR }));
+    expect(hub.told()).toEqual(['560 caution 1']);
+    hub.hears(30, pack([[30, 3.3]]));
+    expect(hub.stored()).toEqual([
+      '0 2.8 good',
+      '30 3.3 good',
+      '550 2.9 bad future+clock-off',
+      '560 3.2 bad future+clock-off',
+    ]);
+    expect(hub.told()).toEqual(['30 caution 1', '560 caution 1']);
+    expect(hub.newest()).toMatchObject({ at: minute(30) });
+    hub.reads([40, 4.2]);
+    expect(hub.told()).toContain('40 danger 1');
+    expect(hub.counts().judgedAt).toBe(minute(40));
+  });
+});
+
 describe('a notice on its way', () => {
   const tried = (outcome: 'accepted' | 'failed' | 'given-up', attempt: number): NewFact => ({
     kind: 'notice.tried',

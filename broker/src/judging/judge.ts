@@ -15,6 +15,7 @@ import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { createInterventionTables, interventionTable, type Stretch } from '../readings/intervention-table.js';
+import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
@@ -128,16 +129,35 @@ export function openJudge(
     for (const series of inPack) tell(series, judges.get(series)?.settle() ?? [], fact);
   };
 
-  const takeReading = (
+  /**
+   * When a reading was taken: by its node's clock where that is believed, else moved by how far it is off. One that was taken before that
+   * clock was set keeps its own time: moved, it would lie in the future, or it stands there already.
+   */
+  const placeOf = (
     fact: Fact & { kind: 'readings.received' },
     series: SeriesId,
     takenAt: number,
     value: number,
   ) => {
     const behind = fact.body.clockBehindMs;
-    const clockOff = behind !== undefined;
-    const byClock = takenAt + (behind ?? 0);
-    const at = clockOff ? (table.correctedTime(series, takenAt, byClock) ?? byClock) : byClock;
+    if (behind === undefined) return takenAt;
+    const moved = takenAt + behind;
+    const latest = fact.at + FUTURE_TOLERANCE;
+    if (takenAt <= latest) {
+      if (moved > latest) return takenAt;
+      if (behind < 0 && table.find(series, takenAt)?.value === value) return takenAt;
+    }
+    return table.correctedTime(series, takenAt, moved) ?? moved;
+  };
+
+  const takeReading = (
+    fact: Fact & { kind: 'readings.received' },
+    series: SeriesId,
+    takenAt: number,
+    value: number,
+  ) => {
+    const clockOff = fact.body.clockBehindMs !== undefined;
+    const at = placeOf(fact, series, takenAt, value);
     const late = at <= newestKept(series);
     const standing = late ? table.find(series, at) : undefined;
     newest.set(series, Math.max(at, newestKept(series)));
@@ -255,7 +275,8 @@ export function openJudge(
       takeFact(fact);
       reached.seq = fact.seq;
       if (fact.kind === 'readings.received')
-        reached.judgedAt = Math.max(reached.judgedAt ?? fact.at, fact.at);
+        // Also where it lies before the last: a clock of the hub that was put right must not hide that nothing is judged any more.
+        reached.judgedAt = fact.at;
     }
     for (const series of touched) {
       const judge = judges.get(series);

@@ -14,6 +14,7 @@ import {
   DOUBT_REASONS,
   FOLD_REASONS,
   type FoldReason,
+  FUTURE_TOLERANCE,
   goesOnSteady,
   type QualitySettings,
   type SeenPoint,
@@ -251,8 +252,28 @@ export function seriesJudge(
     return name;
   };
 
+  /**
+   * Readings that lie in the future of a later one's reception came by a wrong clock, the hub's or their node's, that was put right since.
+   * They are kept and judged no more: while they stood, nothing new would be the newest.
+   */
+  const disown = (latest: Instant) => {
+    const ahead = table.judgeableAfter(series, latest, Number.MAX_SAFE_INTEGER).toReversed();
+    for (const reading of ahead) {
+      const others = reading.reasons.filter((reason) => !FOLD_REASONS.some((one) => one === reason));
+      writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
+    }
+    late = {
+      from: Math.min(late?.from ?? latest, latest),
+      to: Math.max(late?.to ?? latest, newestAt ?? latest),
+    };
+    settle();
+    newestAt = table.newest(series)?.at;
+  };
+
   return {
     take: (reading) => {
+      const latest = reading.receivedAt + FUTURE_TOLERANCE;
+      if (newestAt !== undefined && newestAt > latest) disown(latest);
       if (newestAt === undefined || reading.at > newestAt) {
         const rises = settle();
         hasNews = true;

@@ -9,7 +9,7 @@ import type {
   StationId,
 } from '@kawamori/contracts';
 import type { Part } from '@kawamori/kit';
-import type { ClockOffset } from '../gate/clock-offset.js';
+import type { ClockOffset } from '../clocks/clock-offset.js';
 import { lanes } from './lanes.js';
 import type { Examined, PictureDesk } from './picture-desk.js';
 import type { IncomingPicture, PictureFiles } from './picture-files.js';

@@ -1,6 +1,6 @@
 import { MINUTE, SECOND } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { clockOffset } from '../gate/clock-offset.js';
+import { clockOffset } from '../clocks/clock-offset.js';
 import { minute } from '../testing/builders.js';
 import { noteAt } from '../testing/pictures.js';
 import { pictureTime } from './picture-time.js';
@@ -9,7 +9,7 @@ const said = (note: ReturnType<typeof noteAt> | undefined, exifTakenAt?: number)
 /** A node's clock so many minutes behind the hub's. */
 const behind = (minutes: number) => {
   const offset = clockOffset();
-  offset.hear(minute(0), minute(minutes));
+  offset.hear(minute(0), minute(minutes), 'synced');
   return offset;
 };
 

@@ -1,5 +1,5 @@
 import { type FactBody, type Instant, MINUTE, type PictureNote } from '@kawamori/contracts';
-import type { ClockOffset } from '../gate/clock-offset.js';
+import type { ClockOffset } from '../clocks/clock-offset.js';
 
 /** A picture from further ahead than this is not believed; the same holds for readings. */
 const AHEAD = 2 * MINUTE;

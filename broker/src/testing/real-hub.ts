@@ -86,6 +86,8 @@ export async function startHub({
     {
       log: silentLog,
       wallClock: { now: () => clock.at },
+      // It moves with the test's clock: nobody sets that one.
+      monotonic: () => clock.at,
       version: '0.0.0',
       dashboardDir,
       onFatal: (error) => {

@@ -34,9 +34,9 @@ describe('the view after an event', () => {
   });
 
   it('says when nothing is recorded', () => {
-    const data = { recording: false, nodes: { known: 5, connected: 3 } };
+    const data = { recording: false, clockAheadMs: 300_000, nodes: { known: 5, connected: 3 } };
     expect(applyEvent(start, { event: 'health', data })).toMatchObject({
-      hub: { recording: false },
+      hub: { recording: false, clockAheadMs: 300_000 },
       nodes: { connected: 3 },
     });
   });

@@ -23,8 +23,10 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
     }
     case 'clock':
       return { ...view, clock: event.data };
-    case 'health':
-      return { ...view, hub: { ...view.hub, recording: event.data.recording }, nodes: event.data.nodes };
+    case 'health': {
+      const { recording, clockAheadMs, nodes } = event.data;
+      return { ...view, hub: { ...view.hub, recording, clockAheadMs }, nodes };
+    }
     case 'video':
       // Belongs to whoever plays it, not to the state of the rivers.
       return view;

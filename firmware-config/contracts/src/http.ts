@@ -238,9 +238,18 @@ export const NoticeView = z.object({
 });
 export type NoticeView = z.infer<typeof NoticeView>;
 
+/** By how much the hub's machine is ahead of the nodes, where they agree against it; null while its clock is believed. */
+const ClockAhead = z.number().int().nullable();
+
 /** Everything that a map needs at once. */
 export const Snapshot = z.object({
-  hub: z.object({ name: z.string(), version: z.string(), drill: z.boolean(), recording: z.boolean() }),
+  hub: z.object({
+    name: z.string(),
+    version: z.string(),
+    drill: z.boolean(),
+    recording: z.boolean(),
+    clockAheadMs: ClockAhead,
+  }),
   clock: ClockView,
   towns: z.array(TownView),
   stations: z.array(StationState),
@@ -258,6 +267,7 @@ export const LIVE_EVENTS = {
   clock: ClockView,
   health: z.object({
     recording: z.boolean(),
+    clockAheadMs: ClockAhead,
     nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
   }),
   /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */
@@ -325,6 +335,8 @@ export const NodeView = z.object({
   connected: z.boolean(),
   lastHeardAt: Instant.nullable(),
   outboxDepth: z.number().int().nullable(),
+  /** By how much its clock stands behind (negative: ahead), where its times are corrected; null where it is believed or was not heard. */
+  clockBehindMs: z.number().int().nullable(),
 });
 export type NodeView = z.infer<typeof NodeView>;
 
@@ -386,6 +398,16 @@ export const InfluxHealth = z.object({
 });
 export type InfluxHealth = z.infer<typeof InfluxHealth>;
 
+/** What the nodes bear out of the hub's own clock. */
+export const HubClockView = z.object({
+  /** By how much the hub's machine is ahead of the nodes (negative: behind), where they agree against it; null while it is believed. */
+  aheadMs: z.number().int().nullable(),
+  /** Nodes that say they are set, and how many of them agree with one another. */
+  witnesses: z.number().int(),
+  agreeing: z.number().int(),
+});
+export type HubClockView = z.infer<typeof HubClockView>;
+
 export const Health = z.object({
   ok: z.boolean(),
   version: z.string(),
@@ -395,5 +417,7 @@ export const Health = z.object({
   needsSetup: z.boolean(),
   /** Only where an InfluxDB is configured. */
   influx: InfluxHealth.optional(),
+  /** Not where the clock is a played one. */
+  clock: HubClockView.optional(),
 });
 export type Health = z.infer<typeof Health>;

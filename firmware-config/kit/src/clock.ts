@@ -8,6 +8,9 @@ export interface Clock {
 
 export const wallClock: Clock = { now: () => Date.now() };
 
+/** Milliseconds from anywhere, which nobody sets: against them a step of the machine's clock is seen. */
+export const monotonicNow = (): Milliseconds => performance.now();
+
 /** A clock that stands still until it is moved: the river clock of a replay. It never goes back. */
 export interface PlayedClock extends Clock {
   moveTo(instant: Instant): void;

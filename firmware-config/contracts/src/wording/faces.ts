@@ -17,6 +17,14 @@ export const FACE_TEXTS = {
     ja: '記録できていません。水位の判定とお知らせは続いています。サーバーのディスクを確認してください。',
     en: 'Facts do not reach the disk. Levels are still judged and notices still leave. Check the server’s disk.',
   },
+  hubClockAhead: {
+    ja: 'サーバーの時計が{length}進んでいます。現地端末の時計に合わせて表示・判定を続けています。サーバーの時刻合わせ（NTP）を確認してください。',
+    en: 'The server’s clock is {length} ahead. Display and judging go by the clocks of the nodes. Check the server’s time synchronisation (NTP).',
+  },
+  hubClockBehind: {
+    ja: 'サーバーの時計が{length}遅れています。現地端末の時計に合わせて表示・判定を続けています。サーバーの時刻合わせ（NTP）を確認してください。',
+    en: 'The server’s clock is {length} behind. Display and judging go by the clocks of the nodes. Check the server’s time synchronisation (NTP).',
+  },
   polling: { ja: '5秒ごとに取得', en: 'asking every 5 s' },
   clockJst: { ja: '日本時間', en: 'Japan time' },
   drill: { ja: '訓練', en: 'EXERCISE' },

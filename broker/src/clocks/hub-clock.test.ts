@@ -1,0 +1,177 @@
+import { type ClockState, HOUR, type Instant, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import { describe, expect, test } from 'vitest';
+import { minute } from '../testing/builders.js';
+import { seeded } from '../testing/seeded.js';
+import { hubClock } from './hub-clock.js';
+
+/** A hub's machine and its nodes, each with a clock of its own beside the true time. */
+function aRiver(hubOff: Milliseconds = 0) {
+  let truth: Instant = minute(0);
+  let off = hubOff;
+  const said: string[] = [];
+  const note = (level: string) => () => void said.push(level);
+  const clock = hubClock({
+    wall: { now: () => truth + off },
+    monotonic: () => truth,
+    log: { error: note('error'), warn: note('warn'), info: note('info') },
+  });
+  const lines = new Map<string, ReturnType<typeof clock.of>>();
+  const river = {
+    clock,
+    said,
+    truth: () => truth,
+    pass: (ms: Milliseconds) => {
+      truth += ms;
+    },
+    /** The machine's clock is set. */
+    setHub: (to: Milliseconds) => {
+      off = to;
+    },
+    connects: (node: string) => void lines.set(node, clock.of(node)),
+    /** A node whose clock is off speaks; returns by how much its readings are moved. */
+    speaks: (node: string, nodeOff: Milliseconds = 0, state: ClockState = 'synced') => {
+      if (!lines.has(node)) river.connects(node);
+      const line = lines.get(node);
+      line?.hear(truth + nodeOff, clock.now(), state);
+      return line?.correction(state);
+    },
+    /** How far the river clock is from the truth. */
+    error: () => clock.now() - truth,
+  };
+  return river;
+}
+
+const THREE = ['a', 'b', 'c'];
+
+describe("the clock of the hub's machine", () => {
+  test.each([
+    ['+5 minutes', 5 * MINUTE],
+    ['+9 hours', 9 * HOUR],
+    ['-1 hour', -HOUR],
+  ])('set wrong by %s is noticed at the same instant, and no reading is moved', (_, step) => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    river.pass(MINUTE);
+    river.setHub(step);
+    expect(river.error()).toBe(0);
+    expect(river.clock.view()).toEqual({ aheadMs: step, witnesses: 3, agreeing: 3 });
+    for (const node of THREE) expect(river.speaks(node)).toBeUndefined();
+    expect(river.said).toEqual(['warn', 'error']);
+
+    river.pass(MINUTE);
+    river.setHub(0);
+    expect(river.error()).toBe(0);
+    expect(river.clock.view()).toMatchObject({ aheadMs: null });
+    expect(river.said.at(-1)).toBe('info');
+  });
+
+  test('is found wrong by one node alone, if that has agreed with it before it was set', () => {
+    const river = aRiver();
+    river.speaks('a');
+    river.setHub(9 * HOUR);
+    expect(river.error()).toBe(0);
+  });
+
+  test('wrong from its start on is outvoted by three nodes that agree, and not by two', () => {
+    const river = aRiver(9 * HOUR);
+    expect(river.speaks('a')).toBe(9 * HOUR);
+    expect(river.speaks('b')).toBe(9 * HOUR);
+    expect(river.error()).toBe(9 * HOUR);
+    river.speaks('c');
+    expect(river.error()).toBe(0);
+    expect(river.speaks('a')).toBeUndefined();
+  });
+
+  test('is believed where half of the nodes bear it out', () => {
+    const river = aRiver();
+    for (const node of ['a', 'b', 'c']) river.speaks(node);
+    for (const node of ['d', 'e', 'f']) expect(river.speaks(node, -3 * HOUR)).toBe(3 * HOUR);
+    expect(river.error()).toBe(0);
+    expect(river.clock.view()).toMatchObject({ aheadMs: null });
+  });
+
+  test('is believed when all nodes come back from a power cut with the same wrong time: theirs have changed, and its own has not', () => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    river.pass(3 * HOUR);
+    for (const node of THREE) {
+      river.connects(node);
+      expect(river.speaks(node, -3 * HOUR)).toBe(3 * HOUR);
+    }
+    expect(river.error()).toBe(0);
+    for (const node of THREE) expect(river.speaks(node)).toBeUndefined();
+  });
+
+  test('is not judged by clocks that run freely', () => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node, HOUR, 'free');
+    expect(river.error()).toBe(0);
+  });
+
+  test('that slept is believed again as soon as most nodes have borne it out', () => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    // A machine that slept: its clock goes on, its monotonic one has stood still.
+    river.pass(MINUTE);
+    river.setHub(9 * HOUR);
+    river.clock.now();
+    expect(river.error()).toBe(0);
+    river.speaks('a', 9 * HOUR);
+    river.speaks('b', 9 * HOUR);
+    expect(river.error()).toBe(9 * HOUR);
+    expect(river.speaks('c', 9 * HOUR)).toBeUndefined();
+  });
+
+  test('is followed where no node that is set can be asked', () => {
+    const river = aRiver();
+    river.setHub(HOUR);
+    expect(river.error()).toBe(HOUR);
+    expect(river.clock.view()).toEqual({ aheadMs: null, witnesses: 0, agreeing: 0 });
+  });
+});
+
+describe("a node's clock", () => {
+  test.each([
+    ['+9 hours', 9 * HOUR],
+    ['-1 hour', -HOUR],
+    ['+5 minutes', 5 * MINUTE],
+  ])('that steps by %s is moved back by that at its next message, whatever the others do', (_, step) => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    river.pass(MINUTE);
+    expect(river.speaks('a', step)).toBe(-step);
+    expect(river.clock.behind('a')).toBe(-step);
+    expect(river.error()).toBe(0);
+    river.pass(MINUTE);
+    expect(river.speaks('a')).toBeUndefined();
+  });
+
+  test('that is off when the hub is off as well is measured against the other nodes', () => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    river.setHub(5 * MINUTE);
+    expect(river.speaks('slow', -HOUR)).toBe(HOUR);
+  });
+});
+
+test('whatever steps, the river clock is right while most nodes are, and every reading is dated within two minutes', () => {
+  for (let seed = 1; seed <= 300; seed++) {
+    const { chance, oneOf, whole } = seeded(seed);
+    const river = aRiver();
+    const honest = ['a', 'b', 'c', 'd', 'e'];
+    const off = new Map([...honest, 'x', 'y'].map((node) => [node, 0]));
+    for (const node of off.keys()) river.speaks(node);
+    for (let turn = 0; turn < 60; turn++) {
+      river.pass(whole(0, 10 * MINUTE));
+      if (chance(0.1)) river.setHub(oneOf([0, 5 * MINUTE, 9 * HOUR, -HOUR]));
+      if (chance(0.15)) off.set(oneOf(['x', 'y']), oneOf([0, 9 * HOUR, -HOUR, 20 * MINUTE]));
+      const node = oneOf([...off.keys()]);
+      if (chance(0.2)) river.connects(node);
+      const nodeOff = off.get(node) ?? 0;
+      const moved = river.speaks(node, nodeOff) ?? 0;
+      const dated = river.truth() + nodeOff + moved;
+      expect(Math.abs(dated - river.truth()), `seed ${seed}, turn ${turn}`).toBeLessThanOrEqual(2 * MINUTE);
+      expect(Math.abs(river.error()), `seed ${seed}, turn ${turn}`).toBeLessThanOrEqual(2 * MINUTE);
+    }
+  }
+});

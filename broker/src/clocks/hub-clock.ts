@@ -1,0 +1,172 @@
+import {
+  type ClockState,
+  DAY,
+  type HubClockView,
+  type Instant,
+  MINUTE,
+  type Milliseconds,
+  SECOND,
+} from '@kawamori/contracts';
+import type { Clock, Log } from '@kawamori/kit';
+import {
+  BELIEVED_WITHIN,
+  type ClockOffset,
+  correctionOf,
+  type MeasuredClock,
+  measuredClock,
+} from './clock-offset.js';
+import { hubVerdict, type Witness } from './hub-verdict.js';
+
+/** The machine's clock has been set when it moves against its monotonic one by more than this between two looks. */
+const STEP: Milliseconds = SECOND;
+/** A node's clock has stepped when its offset changes by more than this while the hub's has not. */
+const NODE_STEP: Milliseconds = MINUTE;
+/** A node that was not heard for so long tells nothing any more. */
+const REMEMBERED: Milliseconds = DAY;
+/** With many nodes the vote is not counted at each message. */
+const FEW = 100;
+const COUNTED_EVERY: Milliseconds = 100;
+
+interface Known {
+  measured: MeasuredClock;
+  clock: ClockState;
+  /** Monotonic. */
+  heardAt: Milliseconds;
+  /** By its last measure its clock agreed with the river clock. */
+  agrees: boolean;
+  agreedBefore: boolean;
+  /** Its own clock has stepped, and does not agree since. */
+  stepped: boolean;
+  /** Behind the machine's clock, by the last measure. */
+  behindMs: Milliseconds;
+}
+
+/**
+ * The river clock of a hub in service: its machine's, as long as the nodes bear that out. Where most nodes that say they are set agree
+ * with one another against it, the river goes by theirs. A step of the machine's clock is seen against its monotonic one, at once: no
+ * reading is dated by a wrong clock while nodes speak that were in agreement before.
+ */
+export interface HubClock extends Clock {
+  /** Begins a connection of a node. Its measures are of this connection; what is known of its clock is kept over many. */
+  of(node: string): ClockOffset;
+  view(): HubClockView;
+  /** Nodes whose own clocks are off, by how much they stand behind the river clock. */
+  behind(node: string): Milliseconds | undefined;
+}
+
+export function hubClock({
+  wall,
+  monotonic,
+  log,
+}: {
+  wall: Clock;
+  /** Milliseconds from anywhere, never set. */
+  monotonic: () => Milliseconds;
+  log: Pick<Log, 'error' | 'warn' | 'info'>;
+}): HubClock {
+  const nodes = new Map<string, Known>();
+  let base = wall.now() - monotonic();
+  /** River less machine. */
+  let correction: Milliseconds = 0;
+  let verdict = hubVerdict([]);
+  let countedAt = Number.NEGATIVE_INFINITY;
+
+  const look = (): Instant => {
+    const now = wall.now();
+    const step = now - monotonic() - base;
+    base += step;
+    if (Math.abs(step) > STEP) {
+      for (const known of nodes.values()) {
+        known.measured.shift(step);
+        known.behindMs += step;
+      }
+      if (Math.abs(step) > BELIEVED_WITHIN) {
+        log.warn(
+          { stepMs: Math.round(step) },
+          "the clock of the hub's machine was set by more than two minutes",
+        );
+      }
+      count();
+    }
+    return now;
+  };
+
+  const count = () => {
+    countedAt = monotonic();
+    // Each by its last measure, which has been moved with every step of the machine's clock since.
+    const witnesses: Witness[] = [...nodes.values()].filter(
+      ({ clock, stepped, heardAt }) => clock === 'synced' && !stepped && heardAt > countedAt - REMEMBERED,
+    );
+    const before = verdict;
+    verdict = hubVerdict(witnesses);
+    const next = verdict.hubAheadMs === undefined ? 0 : -verdict.hubAheadMs;
+    if ((next === 0) !== (correction === 0) || Math.abs(next - correction) > STEP) correction = next;
+    tell(before.hubAheadMs !== undefined);
+  };
+
+  const tell = (wasWrong: boolean) => {
+    const isWrong = verdict.hubAheadMs !== undefined;
+    if (isWrong === wasWrong) return;
+    if (isWrong) {
+      log.error(
+        { ...verdict },
+        "the clock of the hub's machine is wrong: the nodes agree with one another against it; the river goes by theirs. Set it: timedatectl, chronyc tracking",
+      );
+    } else {
+      log.info(
+        { witnesses: verdict.witnesses },
+        "the clock of the hub's machine agrees with the nodes again",
+      );
+    }
+  };
+
+  const heard = (known: Known, clock: ClockState) => {
+    const behindMachine = known.measured.behindMs ?? 0;
+    const jumped = Math.abs(behindMachine - known.behindMs) > NODE_STEP;
+    const agreesWith = (ahead: Milliseconds) => Math.abs(behindMachine + ahead) <= BELIEVED_WITHIN;
+    const agrees = agreesWith(correction);
+    const changes = agrees !== known.agrees || clock !== known.clock;
+    // The hub has not stepped since the last measure, or that measure was moved with it: so the node's clock has stepped. Unless it now
+    // bears the machine's out: then both were put right, or the machine slept.
+    if (agrees) known.stepped = false;
+    else if (jumped && known.agreedBefore && !agreesWith(0)) known.stepped = true;
+    known.behindMs = behindMachine;
+    known.clock = clock;
+    known.agrees = agrees;
+    known.agreedBefore ||= agrees;
+    known.heardAt = monotonic();
+    const isDue = nodes.size <= FEW || known.heardAt > countedAt + COUNTED_EVERY;
+    if (changes || (isDue && (!agrees || correction !== 0))) count();
+  };
+
+  const clock: HubClock = {
+    now: () => look() + correction,
+    of: (node) => {
+      const measured = measuredClock();
+      return {
+        hear: (sentAt, receivedAt, state) => {
+          measured.hear(sentAt, receivedAt - correction);
+          const known = nodes.get(node) ?? {
+            ...{ measured, clock: state, heardAt: 0, agrees: false, agreedBefore: false, stepped: false },
+            behindMs: measured.behindMs ?? 0,
+          };
+          known.measured = measured;
+          nodes.set(node, known);
+          heard(known, state);
+        },
+        correction: (state) =>
+          measured.behindMs === undefined ? undefined : correctionOf(measured.behindMs + correction, state),
+      };
+    },
+    view: () => ({
+      aheadMs: verdict.hubAheadMs === undefined ? null : Math.round(verdict.hubAheadMs),
+      witnesses: verdict.witnesses,
+      agreeing: verdict.agreeing,
+    }),
+    behind: (node) => {
+      const known = nodes.get(node);
+      return known && correctionOf(known.behindMs + correction, known.clock);
+    },
+  };
+  return clock;
+}
