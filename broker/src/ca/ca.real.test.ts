@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import mqtt, { type IClientOptions } from 'mqtt';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { clockOffset } from '../clocks/clock-offset.js';
 import { makeSecret } from '../gate/credentials.js';
 import { type Gate, mqttGate } from '../gate/gate.js';
 import { GateLimits } from '../gate/gate-limits.js';
@@ -175,7 +174,6 @@ describe('at the gate', () => {
         log: silentLog,
         riverClock: { now: () => now },
         wallClock: { now: () => now },
-        clockOf: clockOffset,
         findNode: (id) => nodes.get(id),
         pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
         keep: () => Promise.resolve(),

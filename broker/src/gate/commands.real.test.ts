@@ -2,7 +2,6 @@
 import { type CommandAnswer, downFilter, downTopic, type NewFact, upTopic } from '@kawamori/contracts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { clockOffset } from '../clocks/clock-offset.js';
 import { aRegistration, minute, silentLog } from '../testing/builders.js';
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
@@ -31,7 +30,6 @@ beforeEach(async () => {
       riverClock: { now: () => minute(1) },
       wallClock: { now: () => minute(1) },
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
-      clockOf: clockOffset,
       findNode: (id) =>
         [NODE, OTHER]
           .filter((registration) => registration.id === id)

@@ -5,7 +5,6 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { encodeReadings, type FactKind, type NewFact, NodeStatus } from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { clockOffset } from '../clocks/clock-offset.js';
 import type { KnownNode } from '../settings/settings.js';
 import { aRegistration, LEVEL, minute, pack, silentLog } from '../testing/builders.js';
 import { type Heard, heard } from '../testing/waiting.js';
@@ -48,7 +47,6 @@ beforeEach(async () => {
       log: silentLog,
       riverClock: { now: () => minute(1) },
       wallClock: { now: () => minute(1) },
-      clockOf: clockOffset,
       findNode: (id) => nodes.get(id),
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
       keep: (facts) =>

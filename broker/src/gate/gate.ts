@@ -7,7 +7,7 @@ import {
   type NodeRegistration,
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
-import type { ClockOffset } from '../clocks/clock-offset.js';
+import { type ClockOffset, clockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
 import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
@@ -33,8 +33,8 @@ export interface GateInputs {
   /** Keeps facts on the disk; a message is acknowledged only after it has resolved. */
   keep(facts: readonly NewFact[]): Promise<unknown>;
   findNode(id: string): KnownNode | undefined;
-  /** Measures the clock of a node over the connection that it begins. */
-  clockOf(node: string): ClockOffset;
+  /** Measures the clock of a node over the connection that it begins; without it, the hub's own is beyond doubt. */
+  clockOf?(node: string): ClockOffset;
   /** Takes pictures: their bytes go to the disk by themselves. */
   pictures: Pick<PictureKeeper, 'take'>;
   /** A node listens for what is meant for it: now something can be sent to it. */
@@ -95,7 +95,7 @@ export function mqttGate(
     wallClock,
     keep,
     findNode,
-    clockOf,
+    clockOf = clockOffset,
     pictures,
     onListening,
     onGone,

@@ -12,7 +12,6 @@ import {
 } from '@kawamori/contracts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
-import { clockOffset } from '../clocks/clock-offset.js';
 import type { PictureArrival } from '../pictures/picture-keeper.js';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
 import { deferred, heard } from '../testing/waiting.js';
@@ -43,7 +42,6 @@ async function aGate() {
       log: silentLog,
       riverClock: { now: () => minute(1) },
       wallClock: { now: () => minute(1) },
-      clockOf: clockOffset,
       findNode: (id) => ({ registration: registration(id), secretSha256: sha256 }),
       keep: (all) => {
         for (const fact of all) facts.hear(fact);

@@ -4,7 +4,6 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { encodeReadings } from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type Packet } from 'mqtt';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { clockOffset } from '../clocks/clock-offset.js';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
 import { bytes, connectOf, packetOf, publishOf, subscribeOf, text } from '../testing/mqtt-packets.js';
 import { heard } from '../testing/waiting.js';
@@ -24,7 +23,6 @@ async function aGate(limits: Parameters<typeof GateLimits.parse>[0] = {}, maxCon
       log: silentLog,
       riverClock: { now: () => minute(1) },
       wallClock: { now: () => minute(1) },
-      clockOf: clockOffset,
       findNode: (id) => ({ registration: aRegistration({ id }), secretSha256: sha256 }),
       keep: () => Promise.resolve(),
       pictures: { take: () => Promise.reject(new Error('no picture is sent here')) },
