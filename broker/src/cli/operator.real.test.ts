@@ -204,6 +204,8 @@ describe('with a running hub', () => {
     const node = await connectNode(hub, secret);
     await node.send([[0, 2.5]]);
     hub.clock.at = minute(20);
+    // Acknowledged is on the disk; it is judged a moment later.
+    await vi.waitFor(async () => expect(await list(false)).not.toContain('never'), { timeout: 30_000 });
     expect(await list(false)).toMatch(/^kajiyase-bashi\tshimanto-cho\tlate\t2\.50 m\tlate, 20 min ago/);
     expect(JSON.parse(await list(true))).toMatchObject({
       now: toIsoJst(minute(20)),
