@@ -85,6 +85,7 @@ describe('readings as a file', () => {
       {
         io: { out: () => undefined, err: () => undefined },
         wallClock: { now: () => 0 },
+        dataDir: () => hub.dataDir,
         findHub: () => findHub(hub.dataDir),
         signal: new AbortController().signal,
       },

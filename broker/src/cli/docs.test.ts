@@ -12,6 +12,8 @@ import { readCsvArguments } from '../export/csv-arguments.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
 import { ImportMap } from '../import/import-map.js';
+import { EXPORT_TOWN_HELP } from '../town-file/export-command.js';
+import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
 import { readCommand } from './command-line.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -139,6 +141,10 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     for (const station of command.registration.stations) expect(idsIn('stations')).toContain(station);
   }
   if (command.kind !== 'import') return;
+  if (command.argv[0] === 'town') {
+    for (const option of optionsIn(command.argv)) expect(IMPORT_TOWN_HELP).toContain(option);
+    return;
+  }
   const map = command.argv[command.argv.indexOf('--map') + 1] ?? '';
   expect(existsSync(join(ROOT, map)), map).toBe(true);
   let help = '';
@@ -152,6 +158,11 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
 }
 
 function checkExport([what = '', ...words]: readonly string[]): void {
+  if (what === 'town') {
+    expect(idsIn('towns')).toContain(words[0]);
+    for (const option of optionsIn(words)) expect(EXPORT_TOWN_HELP).toContain(option);
+    return;
+  }
   expect(what).toBe('csv');
   const wanted = readCsvArguments(words);
   expect(wanted).toHaveProperty('query');

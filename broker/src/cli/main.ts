@@ -7,6 +7,7 @@ import { caCommand } from '../ca/command.js';
 import { exportCommand } from '../export/command.js';
 import { importCommand } from '../import/command.js';
 import { dataLock } from '../settings/data-lock.js';
+import { importTownCommand } from '../town-file/import-command.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
@@ -70,6 +71,8 @@ usage: kawamori COMMAND [OPTIONS]
 
   export csv --from DAY --to DAY [--station ID] [--step 10m] [--out FILE]
                           readings as CSV, for Excel or plain (kawamori export csv --help); needs a running hub
+  export town TOWN FILE   everything of one town, for a hub of its own (kawamori export town --help)
+  import town FILE        brings it into an empty hub, all of it or nothing (kawamori import town --help)
 
   basemap import --boundaries N03.geojson --rivers W05_stream.geojson
                           makes a finer base map from published files (kawamori basemap import --help)
@@ -90,8 +93,8 @@ Exit codes: 0 done, 1 not possible, 2 wrong usage or configuration.
 const out = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
 const STREAMS = {
-  out: (text: string) => process.stdout.write(text),
-  err: (text: string) => process.stderr.write(text),
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
 };
 
 /** Resolves when there is room for more: a long file does not pile up before a slow reader. */
@@ -108,17 +111,20 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'version':
       return say(VERSION);
     case 'import':
-      return importCommand(command.argv, STREAMS);
+      if (command.argv[0] !== 'town') return importCommand(command.argv, STREAMS);
+      return onInterrupt((signal) =>
+        importTownCommand(command.argv.slice(1), {
+          ...{ io: STREAMS, wallClock, signal },
+          dataDir: dataDirOf(command.dataDir),
+        }),
+      );
     case 'export':
       return onInterrupt((signal) =>
         exportCommand(command.argv, {
           io: { out: takenByStdout, err: STREAMS.err },
           wallClock,
-          findHub: () => {
-            const dataDir = dataDirOf(command.dataDir);
-            needsJournal(dataDir);
-            return findHub(dataDir);
-          },
+          dataDir: () => usedDataDir(command.dataDir),
+          findHub: () => findHub(usedDataDir(command.dataDir)),
           signal,
         }),
       );
@@ -172,6 +178,13 @@ const MAY_BE_FIRST: ReadonlySet<AtDesk['kind']> = new Set(['node-add', 'config-a
 
 const dataDirOf = (stated: string | undefined): string =>
   stated ?? process.env.KAWAMORI_DATA ?? '.kawamori/hub';
+
+/** The same, where a hub has kept something already. */
+function usedDataDir(stated: string | undefined): string {
+  const dataDir = dataDirOf(stated);
+  needsJournal(dataDir);
+  return dataDir;
+}
 
 /** The first Ctrl-C asks the work to stop; the second ends the process. */
 async function onInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -31,6 +31,7 @@ async function run(
         said.err += text;
       },
     },
+    dataDir: () => 'no folder is looked into',
     wallClock: { now: () => (now += 3_000) },
     findHub: () =>
       Promise.resolve(

@@ -90,7 +90,7 @@ function readArguments(argv: readonly string[]): Wanted | 'help' | { usage: stri
     });
     if (values.help) return 'help';
     const [what, input, ...more] = positionals;
-    if (what !== 'csv') return { usage: `expected "csv", received ${what ?? 'nothing'}` };
+    if (what !== 'csv') return { usage: `expected "csv" or "town", received ${what ?? 'nothing'}` };
     if (!values.map) return { usage: 'state how to read the file: --map FILE' };
     if (input === undefined || more.length > 0) {
       return { usage: `expected one INPUT, received ${positionals.length - 1}` };

@@ -740,3 +740,36 @@ test('facts counted: what was judged, kept twice and set aside adds up', () => {
     judgedAt: minute(0) + 10 * DAY,
   });
 });
+
+describe('a town that came from another hub', () => {
+  const keyOf = (recipient: string) =>
+    NoticeKey.parse(`kajiyase-bashi:level:2026-06-02T18:10:00+09:00|caution|1|${recipient}|webhook`);
+  const tried = (recipient: string, outcome: 'begun' | 'failed' | 'accepted'): NewFact => ({
+    kind: 'notice.tried',
+    body: { key: keyOf(recipient), attempt: 1, outcome, detail: outcome },
+  });
+  const digest = '0'.repeat(64);
+
+  test('is told of nothing again: what that hub has told is shown, also that it did not get through', () => {
+    const past = [
+      pack([[0, 2.8]]),
+      pack([[10, 3.1]]),
+      tried('old-duty', 'begun'),
+      tried('old-duty', 'accepted'),
+      tried('lost-duty', 'failed'),
+    ];
+    hub.hears(11, { kind: 'town.imported', body: { town: aTown().id, facts: past.length, digest } }, ...past);
+    expect(hub.told()).toEqual(['10 caution 1']);
+    expect(hub.waiting()).toEqual([]);
+    expect(hub.notices()[0]?.deliveries).toEqual([
+      { recipient: 'lost-duty', channel: 'webhook', state: 'given-up', attempts: 1, detail: 'failed' },
+      { recipient: 'old-duty', channel: 'webhook', state: 'accepted', attempts: 1, detail: 'accepted' },
+    ]);
+    hub.startsAgain();
+    hub.reads([20, 3.6], [30, 4.1]);
+    expect(hub.waiting().map(({ recipient, notice }) => `${recipient} ${notice.mark}`)).toEqual([
+      'shimanto-duty danger',
+      'shimanto-duty danger',
+    ]);
+  });
+});

@@ -227,6 +227,7 @@ export function openJudge(
       town && noticeBody({ station, town, series, rise, decidedAt: fact.at, drill: options.drill });
     if (!body || !notices.add(riseKey, fact.seq, body)) return;
     changed.notices.add(riseKey);
+    if (isToldElsewhere(fact)) return;
     for (const { recipient, channel, towns } of options.addressees) {
       if (!towns.includes(station.town)) continue;
       const key = noticeKey({
@@ -240,6 +241,9 @@ export function openJudge(
     }
   };
 
+  /** Another hub judged it, and told whom it had to tell. */
+  const isToldElsewhere = ({ seq }: Fact) => seq <= (reached.toldThrough ?? 0);
+
   const takeFact = (fact: Fact) => {
     if (fact.kind === 'readings.received') return takeReadings(fact);
     if (fact.kind === 'record.dead-lettered') {
@@ -247,12 +251,16 @@ export function openJudge(
       return;
     }
     if (fact.kind === 'notice.tried') {
-      const moved = notices.tried(fact.body);
+      const moved = isToldElsewhere(fact) ? notices.toldElsewhere(fact.body) : notices.tried(fact.body);
       if (moved) changed.notices.add(moved);
       return;
     }
     const stretches = interventions.apply(fact);
     if (stretches) return takeIntervention(stretches, fact);
+    if (fact.kind === 'town.imported') {
+      reached.toldThrough = fact.seq + fact.body.facts;
+      return;
+    }
     const camera = pictures.apply(fact);
     if (camera !== undefined) {
       const station = stationOfCamera(settings, camera);

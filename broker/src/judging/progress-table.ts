@@ -9,6 +9,8 @@ export interface Progress {
   stored: number;
   duplicate: number;
   deadLettered: number;
+  /** Notices of facts up to this sequence were told by another hub; see the fact `town.imported`. */
+  toldThrough?: number;
 }
 
 export function createProgressTable(database: SqliteDatabase): void {

@@ -61,6 +61,13 @@ export function noticeTable(database: SqliteDatabase) {
         `UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ? AND state = 'waiting'`,
       )
     : undefined;
+  const toldElsewhere = writable
+    ? database.prepare(
+        `INSERT INTO delivery SELECT ?, rise_key, ?, ?, ?, ?, ? FROM notice WHERE rise_key = ?
+         ON CONFLICT (key) DO UPDATE SET state = excluded.state, attempts = max(attempts, excluded.attempts),
+           detail = excluded.detail WHERE state <> 'accepted'`,
+      )
+    : undefined;
   const newest = database.prepare('SELECT * FROM notice ORDER BY decided_seq DESC, rise_key LIMIT ?');
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   const deliveries = database.prepare(
@@ -112,6 +119,14 @@ export function noticeTable(database: SqliteDatabase) {
       const state = outcome === 'begun' || outcome === 'failed' ? 'waiting' : outcome;
       tried?.run(state, attempt, detail, key);
       return (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
+    },
+    /** Takes in a try of another hub: what came of it is shown, and nothing of it is tried again here. Returns the notice's own key. */
+    toldElsewhere: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
+      const [episode, mark, rise, recipient, channel] = key.split('|');
+      const riseKey = `${episode}|${mark}|${rise}`;
+      const state = outcome === 'accepted' ? outcome : 'given-up';
+      const { changes } = toldElsewhere?.run(key, recipient, channel, state, attempt, detail, riseKey) ?? {};
+      return changes ? riseKey : undefined;
     },
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
     one: (riseKey: string): NoticeView | undefined => {

@@ -117,6 +117,11 @@ export const FACT_SCHEMAS = {
   'reading.overrule-undone': OverruleUndone,
   'maintenance.begun': MaintenanceBegun,
   'maintenance.ended': MaintenanceEnded,
+  /**
+   * The facts that follow, so many, were another hub's: a town has brought them along in a file of this digest. That hub told whom it
+   * had to tell; nobody is told of them again.
+   */
+  'town.imported': z.object({ town: TownId, facts: z.number().int().min(0), digest: Sha256 }),
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
 } as const;
 

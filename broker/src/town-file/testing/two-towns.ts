@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CameraId, type NewFact, NodeId, NoticeKey, SeriesId, StationId, TownId } from '@kawamori/contracts';
+import { openJournalForReading, openJournalForWriting } from '../../journal/sqlite-journal.js';
+import { picturePaths } from '../../pictures/picture-files.js';
+import {
+  aRegistration,
+  aStationFile,
+  aTown,
+  LEVEL,
+  minute,
+  pack,
+  settingUp,
+} from '../../testing/builders.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { tarOf } from '../tar.js';
+import { townEntries } from '../town-entries.js';
+import { journalFileIn, townSource } from '../town-source.js';
+
+export const OWN = aTown().id;
+export const OTHER = TownId.parse('nakatosa');
+export const OTHER_LEVEL = SeriesId.parse('naro/level');
+const SECRETS = { own: 'a1'.repeat(32), other: 'b2'.repeat(32) };
+/** What must not be found in the file of `shimanto-cho`. */
+export const NOT_OURS = [SECRETS.other, 'naro', 'nakatosa-duty', 'nakatosa-said', 'scrypt', 'hq-account'];
+
+const camera = (id: string) => ({ id, nameJa: 'カメラ', nameEn: 'camera', expected: '10m' });
+const station = aStationFile({ cameras: [camera('kajiyase-down')] } as never);
+const other = aStationFile({
+  id: 'naro',
+  town: OTHER,
+  nameJa: '奈路',
+  nameEn: 'Naro',
+  cameras: [camera('naro-1')],
+} as never);
+/** A station that the other town has handed over. */
+const handedOver = (town: string) => aStationFile({ id: 'kure', town, nameJa: '久礼', nameEn: 'Kure' });
+
+/** Bytes that stand for a picture: no file of a town is ever looked into. */
+export const pictureBytes = (seed: number): Buffer => Buffer.alloc(3_000 + seed, seed);
+const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+export const pictureFact = (
+  town: TownId,
+  at: string,
+  name: string,
+  minutes: number,
+  seed: number,
+): NewFact & { kind: 'picture.received' } => ({
+  kind: 'picture.received',
+  body: {
+    town,
+    node: NodeId.parse('kajiyase-1'),
+    camera: CameraId.parse(name),
+    station: StationId.parse(at),
+    takenAt: minute(minutes),
+    takenFrom: 'note',
+    digest: digestOf(pictureBytes(seed)),
+    bytes: pictureBytes(seed).length,
+    width: 640,
+    height: 480,
+    incomplete: false,
+  },
+});
+
+const tried = (of: string, recipient: string): NewFact => ({
+  kind: 'notice.tried',
+  body: {
+    key: NoticeKey.parse(`${of}:level:2026-06-02T18:10:00+09:00|caution|1|${recipient}|webhook`),
+    attempt: 1,
+    outcome: 'accepted',
+    detail: 'HTTP 200',
+  },
+});
+
+const overruled = (series: SeriesId, reason: string): NewFact => ({
+  kind: 'reading.overruled',
+  body: { series, from: minute(10), to: minute(10), verdict: 'good', by: 'tanaka', reason },
+});
+const maintenance = (at: string): NewFact[] => {
+  const of = { station: StationId.parse(at), quantity: null, from: minute(40), by: 'tanaka' };
+  return [
+    { kind: 'maintenance.begun', body: { ...of, until: minute(50), reason: '点検' } },
+    { kind: 'maintenance.ended', body: of },
+  ];
+};
+
+/** A hub of two towns: settings with a history, a node that serves both, a flood, pictures, tries, staff. */
+export const TWO_TOWNS: readonly NewFact[] = [
+  ...settingUp(station),
+  {
+    kind: 'town.set',
+    body: { town: aTown({ id: OTHER, nameJa: '中土佐町', nameEn: 'Nakatosa', jisCode: '39401' }) },
+  },
+  { kind: 'station.set', body: { station: other } },
+  { kind: 'station.set', body: { station: handedOver(OTHER) } },
+  { kind: 'station.set', body: { station: handedOver(OWN) } },
+  {
+    kind: 'node.added',
+    body: {
+      registration: aRegistration({ stations: ['kajiyase-bashi', 'naro'] }),
+      secretSha256: SECRETS.own,
+    },
+  },
+  {
+    kind: 'node.added',
+    body: {
+      registration: aRegistration({ id: 'naro-node', town: OTHER, stations: ['naro'] }),
+      secretSha256: SECRETS.other,
+    },
+  },
+  { kind: 'node.rotated', body: { node: NodeId.parse('naro-node'), secretSha256: SECRETS.other } },
+  { kind: 'account.created', body: { name: 'hq-account', passwordScrypt: 'scrypt$1' } },
+  pack([
+    [0, 1.5],
+    [10, 3.2],
+  ]),
+  // One pack for both towns' stations.
+  {
+    kind: 'readings.received',
+    body: {
+      ...pack([]).body,
+      readings: [
+        [LEVEL, minute(20), 4.2],
+        [OTHER_LEVEL, minute(20), 1],
+      ],
+    },
+  },
+  pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 10, 1),
+  pictureFact(OTHER, 'naro', 'naro-1', 10, 2),
+  tried('kajiyase-bashi', 'shimanto-duty'),
+  tried('naro', 'nakatosa-duty'),
+  {
+    kind: 'public.withdrawn',
+    body: {
+      camera: CameraId.parse('kajiyase-down'),
+      takenAt: minute(10),
+      by: 'tanaka',
+      reason: '人が写っている',
+    },
+  },
+  pack([[30, 3.1]]),
+  overruled(LEVEL, '見回りで確認'),
+  overruled(OTHER_LEVEL, 'nakatosa-said'),
+  ...maintenance('kajiyase-bashi'),
+  ...maintenance('naro'),
+  pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 30, 3),
+  { kind: 'station.removed', body: { station: StationId.parse('kure') } },
+];
+
+/** A data folder with these facts, and with the pictures that they name. */
+export function hubFolder(facts: readonly NewFact[] = TWO_TOWNS): string {
+  const dataDir = join(temporaryFolder(), 'data');
+  const journal = openJournalForWriting(journalFileIn(dataDir));
+  journal.append(facts.map(({ kind, body }, i) => [kind, minute(i), minute(i) + 7, JSON.stringify(body)]));
+  journal.close();
+  for (const { kind, body } of facts) {
+    if (kind !== 'picture.received') continue;
+    const { jpeg } = picturePaths(dataDir, { camera: body.camera, at: body.takenAt, digest: body.digest });
+    mkdirSync(dirname(jpeg), { recursive: true });
+    writeFileSync(jpeg, pictureBytes(body.bytes - 3_000));
+  }
+  return dataDir;
+}
+
+/** A town's file of a data folder, whole. */
+export async function townFileOf(dataDir: string, town: TownId = OWN): Promise<Buffer> {
+  const journal = openJournalForReading(journalFileIn(dataDir));
+  try {
+    const pieces: Buffer[] = [];
+    for await (const piece of tarOf(townEntries(townSource(journal, dataDir), town))) pieces.push(piece);
+    return Buffer.concat(pieces);
+  } finally {
+    journal.close();
+  }
+}

@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import type { Fact, TownId } from '@kawamori/contracts';
+import type { JournalReader } from '../journal/journal.js';
+import { type PictureName, pictureFile } from '../pictures/picture-files.js';
+import { SETTING_KINDS } from '../settings/settings.js';
+import { type Belongings, belongingsOf } from './belongings.js';
+import type { TarEntry } from './tar.js';
+import {
+  FACTS_BYTES,
+  factsName,
+  HEAD,
+  headOf,
+  lineOf,
+  MISSING,
+  SUMS,
+  type TravellingFact,
+} from './town-file.js';
+import { shareOf } from './town-share.js';
+
+export interface TownSource {
+  journal: Pick<JournalReader, 'read' | 'readKinds' | 'head'>;
+  /** A kept picture's bytes; undefined where there is no such file. */
+  picture(name: PictureName): Promise<Buffer | undefined>;
+}
+
+/** How far an export has come. */
+export interface ExportProgress {
+  /** The last fact that was looked at, and the journal's end. */
+  seq: number;
+  head: number;
+  facts: number;
+  pictures: number;
+  /** Pictures whose files are gone, or are not what came. */
+  missing: number;
+}
+
+export class UnknownTown extends Error {
+  constructor(town: TownId, known: readonly string[]) {
+    super(`this hub knows no town ${town}; there are: ${known.join(', ') || 'none'}`);
+    this.name = 'UnknownTown';
+  }
+}
+
+const PAGE = 4_000;
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/**
+ * Everything of one town as the entries of its file: the same bytes from every hub that has the same of it. At most one file of facts
+ * and one picture are in memory. What is journalled meanwhile is not in it.
+ * @param tell called with every page and every picture
+ * @throws UnknownTown
+ */
+export async function* townEntries(
+  { journal, picture }: TownSource,
+  town: TownId,
+  tell: (progress: ExportProgress) => void = () => undefined,
+): AsyncGenerator<TarEntry> {
+  const head = journal.head();
+  const settings = journal.readKinds(SETTING_KINDS).filter(({ seq }) => seq <= head);
+  const of = belongingsOf(town, settings);
+  if (!of.known) throw new UnknownTown(town, townsIn(settings));
+  const progress: ExportProgress = { seq: 0, head, facts: 0, pictures: 0, missing: 0 };
+  const sums: string[] = [];
+  const missing: string[] = [];
+  const entry = (name: string, bytes: Buffer): TarEntry => {
+    sums.push(`${sha256(bytes)}  ${name}\n`);
+    return { name, bytes };
+  };
+
+  yield entry(HEAD, Buffer.from(headOf(town)));
+  let number = 0;
+  for (const { text, pictures } of segments(shared(journal, of, progress, tell), FACTS_BYTES)) {
+    yield entry(factsName(++number), Buffer.from(text));
+    for (const [name, one] of pictures) {
+      const bytes = await picture(one);
+      if (bytes && sha256(bytes) === one.digest) {
+        progress.pictures++;
+        yield entry(name, bytes);
+      } else {
+        progress.missing++;
+        missing.push(`${name}\n`);
+      }
+      tell(progress);
+    }
+  }
+  if (missing.length > 0) yield entry(MISSING, Buffer.from(missing.join('')));
+  yield { name: SUMS, bytes: Buffer.from(sums.join('')) };
+}
+
+/** The town's share of every fact, in the journal's order. */
+function* shared(
+  journal: TownSource['journal'],
+  of: Belongings,
+  progress: ExportProgress,
+  tell: (progress: ExportProgress) => void,
+): Generator<TravellingFact> {
+  while (progress.seq < progress.head) {
+    const page = journal.read(progress.seq, PAGE);
+    if (page.length === 0) return;
+    for (const fact of page) {
+      progress.seq = fact.seq;
+      if (fact.seq > progress.head) return;
+      const body = shareOf(fact, of);
+      if (body === undefined) continue;
+      progress.facts++;
+      yield { kind: fact.kind, at: fact.at, wallAt: fact.wallAt, body };
+    }
+    tell(progress);
+  }
+}
+
+interface Segment {
+  text: string;
+  /** The pictures that its facts name, by their names in the file. */
+  pictures: Map<string, PictureName>;
+}
+
+/** Facts in files of about so many bytes; where one ends depends on nothing but the facts. */
+function* segments(facts: Iterable<TravellingFact>, most: number): Generator<Segment> {
+  let segment: Segment = { text: '', pictures: new Map() };
+  let bytes = 0;
+  for (const fact of facts) {
+    const line = lineOf(fact);
+    segment.text += line;
+    bytes += Buffer.byteLength(line);
+    const name = pictureIn(fact);
+    if (name) segment.pictures.set(pictureFile(name), name);
+    if (bytes < most) continue;
+    yield segment;
+    segment = { text: '', pictures: new Map() };
+    bytes = 0;
+  }
+  if (bytes > 0) yield segment;
+}
+
+/** The picture that a fact names. */
+export function pictureIn({ kind, body }: Pick<TravellingFact, 'kind' | 'body'>): PictureName | undefined {
+  if (kind !== 'picture.received') return undefined;
+  const { camera, takenAt, digest } = body as Extract<Fact, { kind: 'picture.received' }>['body'];
+  return { camera, at: takenAt, digest };
+}
+
+const townsIn = (settings: readonly Fact[]): string[] => [
+  ...new Set(settings.flatMap((fact) => (fact.kind === 'town.set' ? [fact.body.town.id] : []))),
+];

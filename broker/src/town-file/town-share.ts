@@ -1,0 +1,56 @@
+import { type FactBody, type FactKind, type StationId, seriesParts } from '@kawamori/contracts';
+import { type Belongings, isOwnSeries } from './belongings.js';
+
+/** What of a fact goes with a town: all of it, a part, or undefined for nothing. To take the share of a share changes nothing. */
+type Share<K extends FactKind> = (body: FactBody<K>, of: Belongings) => FactBody<K> | undefined;
+
+/**
+ * Whose each kind of fact is. A kind that is missing here does not compile: somebody has to decide whether a town that leaves takes it
+ * along, and that nothing of the other town's goes with it.
+ */
+export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
+  /** By station; a pack of a node that serves both towns is divided. */
+  'readings.received': (body, of) => {
+    const readings = body.readings.filter(([series]) => isOwnSeries(of, series, body.town));
+    if (readings.length === body.readings.length && (readings.length > 0 || body.town === of.town))
+      return body;
+    return readings.length === 0 ? undefined : { ...body, readings };
+  },
+  'record.dead-lettered': (body, of) => ifOwn(body.town === of.town, body),
+  'picture.received': (body, of) =>
+    ifOwn(of.everyStation.has(body.station) ? of.stations.has(body.station) : body.town === of.town, body),
+  'public.withdrawn': (body, of) => ifOwn(of.cameras.has(body.camera), body),
+  'public.restored': (body, of) => ifOwn(of.cameras.has(body.camera), body),
+  'node.reported': (body, of) => ifOwn(body.status.town === of.town, body),
+  /** With the hash of its secret: the node goes on with the secret that it has. */
+  'node.added': (body, of) => ifOwn(of.nodes.has(body.registration.id), body),
+  'node.rotated': (body, of) => ifOwn(of.nodes.has(body.node), body),
+  'node.revoked': (body, of) => ifOwn(of.nodes.has(body.node), body),
+  'town.set': (body, of) => ifOwn(of.towns.has(body.town.id as never), body),
+  'profile.set': (body, of) => ifOwn(of.profiles.has(body.profile.id as never), body),
+  'station.set': (body, of) => ifOwn(of.stations.has(body.station.id as never), body),
+  'station.removed': (body, of) => ifOwn(of.stations.has(body.station), body),
+  /** Also of notices about its stations that went to the other town's staff: a recipient's name, never an address. */
+  'notice.tried': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.key)), body),
+  /** What people have said of its stations, with their names, whichever town they serve. */
+  'reading.overruled': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
+  'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
+  'maintenance.begun': (body, of) => ifOwn(of.stations.has(body.station), body),
+  'maintenance.ended': (body, of) => ifOwn(of.stations.has(body.station), body),
+  /** The staff of both towns have accounts on one hub, and a password's hash is nobody's to take: accounts are made anew. */
+  'account.created': () => undefined,
+  /** A hub's own history. */
+  'journal.gap': () => undefined,
+  'town.imported': () => undefined,
+};
+
+const ifOwn = <Body>(isOwn: boolean, body: Body): Body | undefined => (isOwn ? body : undefined);
+
+/** A notice's key begins with its episode, and that with its station. */
+const stationOfNotice = (key: string) => key.slice(0, key.indexOf(':')) as StationId;
+
+/** The share of any fact. */
+export function shareOf<F extends { kind: FactKind; body: unknown }>(fact: F, of: Belongings): unknown {
+  const share = TOWN_SHARE[fact.kind] as (body: unknown, of: Belongings) => unknown;
+  return share(fact.body, of);
+}
