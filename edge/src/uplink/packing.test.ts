@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Waiting } from '../outbox/store.js';
 import { idsOf, minute, OTHER_LEVEL, waitingReading } from '../testing/builders.js';
 import {
+  BACKFILL_READINGS,
   CUTS_TO_BLAME,
   lineEnded,
   NOTHING_SENT,
@@ -12,6 +13,7 @@ import {
   PACKS_IN_FLIGHT,
   type Pack,
   packAcknowledged,
+  restAfter,
   type Shipping,
 } from './packing.js';
 
@@ -88,11 +90,38 @@ describe('packing', () => {
     expect(later.packs.map(({ readings }) => idsOf(readings))).toEqual([[9_000]]);
   });
 
+  test('a gap is filled oldest first, one small pack at a time, with rests in which only the newest is sent', () => {
+    // 72 hours of a gauge that speaks every ten minutes, and now it speaks again.
+    const gap = Array.from({ length: 432 }, (_, i) => waitingReading(i + 1, i * 10));
+    const now = minute(72 * 60);
+    const first = sendAll(NOTHING_SENT, listed(...gap), now);
+    expect(first.packs.map(({ ahead, backfill }) => [ahead, backfill])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+    const [newest, filling] = first.packs;
+    if (!newest || !filling) throw new Error('expected two packs');
+    expect(idsOf(newest.readings)).toEqual([432]);
+    expect(idsOf(filling.readings)).toEqual(gap.slice(0, BACKFILL_READINGS).map(({ id }) => id));
+    expect(restAfter(newest, 800)).toBe(0);
+    expect(restAfter(filling, 800)).toBe(800);
+    expect(restAfter(filling, 60_000)).toBe(10_000);
+
+    const left = listed(...gap.slice(BACKFILL_READINGS), waitingReading(433, 72 * 60));
+    const landed = packAcknowledged(packAcknowledged(first.shipping, newest), filling);
+    const resting = nextPack(landed, left, now, { rests: true });
+    expect(idsOf(resting?.pack.readings ?? [])).toEqual([433]);
+    if (!resting) throw new Error('expected the newest');
+    expect(nextPack(resting.shipping, left, now, { rests: true })).toBeUndefined();
+    const goesOn = nextPack(resting.shipping, left, now);
+    expect(idsOf(goesOn?.pack.readings ?? [])[0]).toBe(BACKFILL_READINGS + 1);
+  });
+
   test('a backlog of fresh readings, or a short one, is sent in turn', () => {
     expect(sendAll(NOTHING_SENT, listed(...many(3_000)), minute(30)).packs.some(({ ahead }) => ahead)).toBe(
       false,
     );
-    expect(sendAll(NOTHING_SENT, listed(...many(400)), minute(300)).packs.some(({ ahead }) => ahead)).toBe(
+    expect(sendAll(NOTHING_SENT, listed(...many(50)), minute(300)).packs.some(({ ahead }) => ahead)).toBe(
       false,
     );
   });

@@ -7,7 +7,7 @@ import {
   type NodeStatus,
   SECOND,
 } from '@kawamori/contracts';
-import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { after, type Clock, every, type Log, monotonicNow, type Part, type Pending } from '@kawamori/kit';
 import type { CommandDesk } from '../commands/command-desk.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { PictureOutbox } from '../pictures/picture-outbox.js';
@@ -20,6 +20,7 @@ import {
   nextPack,
   type Pack,
   packAcknowledged,
+  restAfter,
   type Shipping,
   seriesOf,
 } from './packing.js';
@@ -68,8 +69,10 @@ export class Uplink implements Part {
   #proven = false;
   #failures = 0;
   #shipping: Shipping = NOTHING_SENT;
-  /** Per pack in flight: its bytes, and what happens when its PUBACK does not come. */
-  readonly #overdue = new Map<number, { bytes: number; pending: Pending }>();
+  /** Per pack in flight: its bytes, when it was sent (monotonic), and what happens when its PUBACK does not come. */
+  readonly #overdue = new Map<number, { bytes: number; sentAt: Milliseconds; pending: Pending }>();
+  /** Runs while no gap is filled. */
+  #rest: Pending | undefined;
   readonly #pictures: PictureSender | undefined;
   #answersFlying = 0;
   #retry: Pending | undefined;
@@ -118,6 +121,7 @@ export class Uplink implements Part {
     this.#stopping = true;
     this.#vitals?.cancel();
     this.#retry?.cancel();
+    this.#rest?.cancel();
     if (this.#up) {
       await this.#within(LEAVE_WITHIN, (landed) => {
         this.#landed = landed;
@@ -223,7 +227,9 @@ export class Uplink implements Part {
   #pump(): void {
     const { outbox, riverClock } = this.#options;
     while (this.#up && !this.#stopping) {
-      const next = nextPack(this.#shipping, outbox, riverClock.now());
+      const next = nextPack(this.#shipping, outbox, riverClock.now(), {
+        rests: this.#rest !== undefined,
+      });
       if (next === undefined) break;
       this.#shipping = next.shipping;
       this.#send(next.pack);
@@ -255,13 +261,15 @@ export class Uplink implements Part {
       log.warn({ readings: pack.readings.length }, 'the hub does not acknowledge; connecting anew');
       this.#giveUpLine();
     });
-    this.#overdue.set(pack.number, { bytes, pending });
+    this.#overdue.set(pack.number, { bytes, sentAt: monotonicNow(), pending });
     this.#line?.send({ topic: topics.readings, payload, retain: false }, () => this.#acknowledged(pack));
   }
 
   #acknowledged(pack: Pack): void {
-    this.#overdue.get(pack.number)?.pending.cancel();
+    const sent = this.#overdue.get(pack.number);
+    sent?.pending.cancel();
     this.#overdue.delete(pack.number);
+    this.#restFor(sent ? restAfter(pack, monotonicNow() - sent.sentAt) : 0);
     this.#heard();
     this.#shipping = packAcknowledged(this.#shipping, pack);
     this.#pictures?.packPassed();
@@ -271,6 +279,15 @@ export class Uplink implements Part {
       pack.readings.map(({ id }) => id),
       seriesOf(pack),
     );
+  }
+
+  #restFor(ms: Milliseconds): void {
+    if (ms <= 0) return;
+    this.#rest?.cancel();
+    this.#rest = after(ms, () => {
+      this.#rest = undefined;
+      this.#pump();
+    });
   }
 
   /** Only an answer starts the ladder anew: a hub that accepts and cuts again would otherwise be called without a pause. */
