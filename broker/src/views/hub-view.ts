@@ -19,6 +19,7 @@ import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
+import { lateOnes } from './late-ones.js';
 import { stationView } from './station-view.js';
 
 /** What the faces and the API read: the judge's store, opened for reading beside its writer. */
@@ -134,6 +135,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
         value: rows.map((row) => row.value),
         quality: rows.map((row) => QUALITY_CODES.indexOf(row.quality)),
         gapMs: gapAfter(config.expected.observing),
+        ...lateOnes(rows, config.expected.observing),
       };
     },
     beginsAt: (series) => opened().table.horizon(series)?.beginsAt,

@@ -1,4 +1,5 @@
 import {
+  gapAfter,
   type Instant,
   type Milliseconds,
   type OlderMissing,
@@ -15,6 +16,7 @@ import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 import { type HubView, MOST_READINGS } from './hub-view.js';
+import { lateOnes } from './late-ones.js';
 import { resolutionFor, rollUpColumns } from './roll-up-view.js';
 import type { SeriesReader } from './series-reader.js';
 
@@ -47,7 +49,7 @@ export async function longSeries(
   const series = seriesId(station, quantity);
   const { observing } = config.expected;
   const resolution = asked === 'auto' ? resolutionFor(to - from, observing) : asked;
-  const gapMs = 3 * observing;
+  const gapMs = gapAfter(observing);
   const frame = { series, unit: UNIT_OF[quantity], from };
   if (resolution === 'raw') {
     const { found, missing } = await readings(parts, { series, from, to });
@@ -58,6 +60,7 @@ export async function longSeries(
       value: found.map(({ value }) => value),
       quality: found.map(({ quality }) => QUALITY_CODES.indexOf(quality)),
       gapMs,
+      ...lateOnes(found, observing),
       ...lacking(missing),
     };
   }

@@ -72,12 +72,54 @@ describe('the columns of a hydrograph', () => {
         [10, 2],
       ]),
       reading,
+      10 * MINUTE,
     );
     expect(doubted.quality).toEqual([0, 0, 1]);
-    const confirmed = withLatest(doubted, { ...reading, quality: 'good' });
+    const confirmed = withLatest(doubted, { ...reading, quality: 'good' }, 10 * MINUTE);
     expect(confirmed.value).toEqual([1, 2, 5]);
     expect(confirmed.quality).toEqual([0, 0, 0]);
-    expect(withLatest(confirmed, { ...reading, at: NIGHT })).toBe(confirmed);
+    expect(withLatest(confirmed, { ...reading, at: NIGHT }, 10 * MINUTE)).toBe(confirmed);
+  });
+});
+
+describe('values that came late', () => {
+  const six = series([
+    [0, 1],
+    [10, 2],
+    [20, 3],
+    [30, 4],
+    [40, 5],
+    [50, 6],
+  ]);
+
+  it('are drawn as a line of their own, joined to the values at either side', () => {
+    const { good, inTime, late } = chartColumns({ ...six, late: [2, 3] });
+    expect(good).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(inTime).toEqual([1, 2, null, null, 5, 6]);
+    expect(late).toEqual([null, 2, 3, 4, 5, null]);
+  });
+
+  it('are none where all came in time', () => {
+    const { inTime, late } = chartColumns(six);
+    expect(inTime).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(late).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('a newest value is one where it took longer than its interval allows', () => {
+    const newest = (minutes: number) =>
+      withLatest(
+        six,
+        {
+          at: NIGHT + 60 * MINUTE,
+          receivedAt: NIGHT + (60 + minutes) * MINUTE,
+          value: 7,
+          quality: 'good',
+          reasons: [],
+        },
+        10 * MINUTE,
+      ).late;
+    expect(newest(1)).toEqual([]);
+    expect(newest(16)).toEqual([6]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from '@kawamori/contracts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { chartColumns } from './series.js';
+import { type ChartColumns, chartColumns } from './series.js';
 
 /** Colours and sizes, read from the style sheet so that night and day have one source. */
 export interface ChartStyle {
@@ -63,7 +63,7 @@ const RAIN_SHARE = 0.3;
 /** Ten-minute rain that fills its share at least, so that drizzle stays small. Millimetres. */
 const RAIN_FULL_MM = 10;
 
-/** A hydrograph: time from left to right, the level with open gaps and its marks, rain from the top, doubtful values as crosses. */
+/** A hydrograph: time from left to right, the level with open gaps and its marks, broken where it came late, rain from the top, doubtful values as crosses. */
 export function drawHydrograph(options: HydrographOptions): Hydrograph {
   const { style, target } = options;
   let input = options.input;
@@ -124,6 +124,13 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           spanGaps: false,
           points: { show: () => isSparse(columns.good), size: style.lineWidth * 2.5, fill: style.line },
         },
+        {
+          stroke: style.line,
+          width: style.lineWidth,
+          dash: [style.lineWidth * 2.5, style.lineWidth * 2],
+          spanGaps: false,
+          points: { show: () => isSparse(columns.good), size: style.lineWidth * 2.5, stroke: style.line },
+        },
       ],
       hooks: {
         drawClear: [
@@ -141,7 +148,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
         setCursor: [(u) => pointing && options.onCursor(readingAt(u))],
       },
     },
-    [columns.x, columns.good],
+    dataOf(columns),
     target,
   );
 
@@ -253,7 +260,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     update(next) {
       input = next;
       columns = columnsOf(next);
-      plot.setData([columns.x, columns.good]);
+      plot.setData(dataOf(columns));
     },
     point: (at) => {
       const left = at === null ? -10 : plot.valToPos(at / 1_000, 'x');
@@ -264,11 +271,23 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
   };
 }
 
+const NO_COLUMNS: ChartColumns = { x: [], good: [], inTime: [], late: [], doubtful: [] };
+
+const dataOf = ({ x, inTime, late }: ChartColumns): [number[], (number | null)[], (number | null)[]] => [
+  x,
+  inTime,
+  late,
+];
+
 function columnsOf(input: ChartInput) {
-  const columns = input.level ? chartColumns(input.level) : { x: [], good: [], doubtful: [] };
+  const columns = input.level ? chartColumns(input.level) : NO_COLUMNS;
   // A plot without any point draws no axes.
   if (columns.x.length === 0)
-    return { ...columns, x: [input.from / 1_000, input.to / 1_000], good: [null, null] };
+    return {
+      ...columns,
+      x: [input.from / 1_000, input.to / 1_000],
+      ...{ good: [null, null], inTime: [null, null], late: [null, null] },
+    };
   return columns;
 }
 

@@ -1,17 +1,26 @@
-import { QUALITY_CODES, type ReadingView, type SeriesView } from '@kawamori/contracts';
+import {
+  cameLate,
+  type Milliseconds,
+  QUALITY_CODES,
+  type ReadingView,
+  type SeriesView,
+} from '@kawamori/contracts';
 
 /** A series with the newest reading added, or put in the place of the same one before it was confirmed. */
-export function withLatest(series: SeriesView, latest: ReadingView): SeriesView {
+export function withLatest(series: SeriesView, latest: ReadingView, observing: Milliseconds): SeriesView {
   const last = series.at.at(-1);
   if (latest.at < series.from || (last !== undefined && latest.at < last)) return series;
   const code = QUALITY_CODES.indexOf(latest.quality);
   const keep = last === latest.at ? -1 : series.at.length;
+  const index = last === latest.at ? series.at.length - 1 : series.at.length;
+  const late = (series.late ?? []).filter((one) => one !== index);
   return {
     ...series,
     to: Math.max(series.to, latest.at),
     at: [...series.at.slice(0, keep), latest.at],
     value: [...series.value.slice(0, keep), latest.value],
     quality: [...series.quality.slice(0, keep), code],
+    late: cameLate(latest, observing) ? [...late, index] : late,
   };
 }
 
@@ -20,6 +29,10 @@ export interface ChartColumns {
   x: number[];
   /** Good values; null where the line is to break. */
   good: (number | null)[];
+  /** Of these, what came in time: drawn through. */
+  inTime: (number | null)[];
+  /** What came late, with the values at either side, so that the line is whole: drawn broken. */
+  late: (number | null)[];
   /** Doubtful and bad values, drawn as crosses and never joined. */
   doubtful: { x: number; value: number }[];
 }
@@ -29,7 +42,9 @@ export interface ChartColumns {
  * open there. Doubtful values do not break the line; values that a sensor declared missing do.
  */
 export function chartColumns(series: SeriesView): ChartColumns {
-  const columns: ChartColumns = { x: [], good: [], doubtful: [] };
+  const columns: ChartColumns = { x: [], good: [], inTime: [], late: [], doubtful: [] };
+  const cameLater = new Set(series.late);
+  const isLate: boolean[] = [];
   let before: number | undefined;
   series.at.forEach((at, i) => {
     const value = series.value[i] ?? Number.NaN;
@@ -41,10 +56,17 @@ export function chartColumns(series: SeriesView): ChartColumns {
     if (before !== undefined && quality === 'good' && at - before > series.gapMs) {
       columns.x.push((before + at) / 2_000);
       columns.good.push(null);
+      isLate.push(false);
     }
     columns.x.push(at / 1_000);
     columns.good.push(quality === 'good' ? value : null);
+    isLate.push(cameLater.has(i));
     if (quality === 'good') before = at;
+  });
+  columns.good.forEach((value, i) => {
+    const besideLate = isLate[i] || isLate[i - 1] || isLate[i + 1];
+    columns.inTime.push(isLate[i] ? null : value);
+    columns.late.push(besideLate ? value : null);
   });
   return columns;
 }

@@ -61,7 +61,8 @@ export class SeriesFeed {
   take(station: StationState): void {
     if (station.seq === this.#station.seq) return;
     this.#station = station;
-    if (this.level && station.level?.latest) this.level = withLatest(this.level, station.level.latest);
+    if (this.level && station.level?.latest)
+      this.level = withLatest(this.level, station.level.latest, station.level.observingMs);
     this.refetchSoon();
   }
 
@@ -86,8 +87,8 @@ export class SeriesFeed {
     ]);
     if (signal.aborted) return;
     if (level?.ok) {
-      const newest = this.#station.level?.latest;
-      this.level = newest ? withLatest(level.value, newest) : level.value;
+      const known = this.#station.level;
+      this.level = known?.latest ? withLatest(level.value, known.latest, known.observingMs) : level.value;
     }
     if (rain?.ok) this.rain = rain.value;
     if (episodes?.ok) this.episodes = episodes.value;

@@ -320,6 +320,8 @@ export const SeriesView = z.object({
   quality: z.array(z.number().int().min(0).max(3)),
   /** A gap longer than this is drawn open. Milliseconds. */
   gapMs: z.number(),
+  /** Indices of the readings that came when they were no longer fresh, from back-fill mostly. Not where the series is summed up. */
+  late: z.array(z.number().int().min(0)).optional(),
   /** Stands where the series is summed up. */
   rollUp: RollUpColumns.optional(),
   /** Stands where a part of the period is older than the hub's own store and could not be read. */

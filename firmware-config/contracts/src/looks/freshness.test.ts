@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { DAY, HOUR, MINUTE } from '../units.js';
-import { currencyAt, type FreshnessInput } from './freshness.js';
+import { cameLate, currencyAt, type FreshnessInput } from './freshness.js';
 
 const freshnessAt = (now: number, input: FreshnessInput) => currencyAt(now, input).freshness;
 
@@ -106,6 +106,12 @@ describe('the age', () => {
     expect(currencyAt(minute(16), ordinary()).nextBy).toBeUndefined();
     expect(currencyAt(minute(60), crisis()).nextBy).toBeUndefined();
   });
+});
+
+test('a reading that came when it was no longer fresh came late', () => {
+  const came = (minutes: number) => cameLate({ at: minute(0), receivedAt: minute(minutes) }, 10 * MINUTE);
+  expect([0, 15, 16, 72 * 60].map(came)).toEqual([false, false, true, true]);
+  expect(cameLate({ at: minute(0), receivedAt: minute(80) }, HOUR)).toBe(false);
 });
 
 test('a gauge that was never heard is neither late nor silent', () => {

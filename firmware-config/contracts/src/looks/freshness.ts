@@ -38,6 +38,10 @@ export function longestSilence(freshness: Freshness, { observing, resting }: Exp
   return freshness === 'resting' && resting !== undefined ? resting + HEARTBEAT_GRACE : gapAfter(observing);
 }
 
+/** Whether a reading came when it was no longer fresh: from back-fill, or over a line that was down. It is marked so where it is drawn. */
+export const cameLate = (reading: { at: Instant; receivedAt: Instant }, observing: Milliseconds): boolean =>
+  reading.receivedAt - reading.at > lateAfter(observing);
+
 export interface FreshnessInput {
   /** Observation time of the newest usable reading, or undefined where there is none. */
   observedAt: Instant | undefined;

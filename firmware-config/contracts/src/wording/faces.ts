@@ -129,6 +129,7 @@ export const FACE_TEXTS = {
   hours: { ja: '{hours}時間', en: '{hours} h' },
   days: { ja: '{days}日', en: '{days} days' },
   period: { ja: '期間', en: 'Period' },
+  lateLine: { ja: '┅ 後から届いた値', en: '┅ came late' },
   doubtfulMark: { ja: '× 確認待ち・異常の値', en: '× doubtful or bad value' },
   episodes: { ja: '水位の経過', en: 'Level changes' },
   noEpisodes: { ja: '基準水位に達した記録はありません', en: 'No level has been reached on record' },
