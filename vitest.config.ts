@@ -24,8 +24,6 @@ const unit = (name: string, root: string) => ({
     ...patience,
     include: ['src/**/*.test.ts'],
     exclude: ['src/**/*.real.test.ts', '**/node_modules/**'],
-    // A thread that starts on a busy machine takes longer than the five seconds that would stand here.
-    testTimeout: 30_000,
   },
 });
 const real = (name: string, root: string) => ({

@@ -12,6 +12,7 @@ import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { influxParts } from './influx/influx-parts.js';
 import { journalCheck } from './journal/journal-check.js';
+import { newestInstant } from './journal/newest-instant.js';
 import { threadedJournal } from './journal/threaded-journal.js';
 import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
@@ -296,6 +297,14 @@ export function makeHub(
       dataFolder,
       dataLock(config.dataDir, memory),
       checked.check,
+      {
+        name: 'river clock',
+        start: () => {
+          const newest = newestInstant(journalFile);
+          if (newest !== undefined) own?.notBefore(newest);
+        },
+        stop: () => undefined,
+      },
       journal,
       judge,
       facts,

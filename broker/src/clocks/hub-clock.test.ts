@@ -1,4 +1,4 @@
-import { type ClockState, HOUR, type Instant, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import { type ClockState, DAY, HOUR, type Instant, MINUTE, type Milliseconds } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { seeded } from '../testing/seeded.js';
@@ -80,6 +80,53 @@ describe("the clock of the hub's machine", () => {
     river.speaks('c');
     expect(river.error()).toBe(0);
     expect(river.speaks('a')).toBeUndefined();
+  });
+
+  describe('that has lost its time in a power cut', () => {
+    const lost = (behind: Milliseconds) => {
+      const river = aRiver(-behind);
+      // The journal's newest fact was entered twenty minutes ago.
+      river.clock.notBefore(river.truth() - 20 * MINUTE);
+      return river;
+    };
+
+    test.each([
+      ['an hour', HOUR],
+      ['six years', 2_200 * DAY],
+    ])('by %s goes on from the newest fact, and one node that is set tells it the time', (_, behind) => {
+      const river = lost(behind);
+      expect(river.error()).toBe(-20 * MINUTE);
+      expect(river.said).toEqual(['error']);
+      river.pass(MINUTE);
+      expect(river.error()).toBe(-20 * MINUTE);
+      expect(river.speaks('a')).toBeUndefined();
+      expect(river.error()).toBe(0);
+      expect(river.clock.view()).toEqual({ aheadMs: -behind, witnesses: 1, agreeing: 1 });
+    });
+
+    test('never falls behind the newest fact where no node is set', () => {
+      const river = lost(HOUR);
+      expect(river.speaks('a', 0, 'free')).toBe(-20 * MINUTE);
+      river.pass(5 * HOUR);
+      river.speaks('a', 0, 'free');
+      expect(river.error()).toBe(-20 * MINUTE);
+    });
+
+    test('is believed again as soon as it has been set', () => {
+      const river = lost(HOUR);
+      river.setHub(0);
+      expect(river.error()).toBe(0);
+      expect(river.clock.view()).toMatchObject({ aheadMs: null });
+      expect(river.said.at(-1)).toBe('info');
+    });
+
+    test('is believed where a node bears it out: what the journal holds was entered by a wrong clock', () => {
+      const river = aRiver();
+      river.clock.notBefore(river.truth() + 9 * HOUR);
+      expect(river.error()).toBe(9 * HOUR);
+      expect(river.speaks('a')).toBeUndefined();
+      expect(river.error()).toBe(0);
+    });
   });
 
   test('is believed where half of the nodes bear it out', () => {

@@ -47,6 +47,11 @@ interface Known {
  * reading is dated by a wrong clock while nodes speak that were in agreement before.
  */
 export interface HubClock extends Clock {
+  /**
+   * The river clock has been there already: a machine that starts earlier has lost its time, as without a battery after a power cut.
+   * Until one node that is set says what time it is, the river clock goes on from there.
+   */
+  notBefore(instant: Instant): void;
   /** Begins a connection of a node. Its measures are of this connection; what is known of its clock is kept over many. */
   of(node: string): ClockOffset;
   view(): HubClockView;
@@ -69,6 +74,8 @@ export function hubClock({
   /** River less machine. */
   let correction: Milliseconds = 0;
   let verdict = hubVerdict([]);
+  /** Earliest possible river clock less monotonic. */
+  let floor = Number.NEGATIVE_INFINITY;
   let countedAt = Number.NEGATIVE_INFINITY;
 
   const look = (): Instant => {
@@ -98,7 +105,12 @@ export function hubClock({
       ({ clock, stepped, heardAt }) => clock === 'synced' && !stepped && heardAt > countedAt - REMEMBERED,
     );
     const before = verdict;
-    verdict = hubVerdict(witnesses);
+    const lostMs = floor + countedAt - wall.now();
+    const hasLostTime = lostMs > BELIEVED_WITHIN;
+    verdict = hubVerdict(witnesses, hasLostTime ? 1 : undefined);
+    const isBorneOut = witnesses.some(({ behindMs }) => Math.abs(behindMs) <= BELIEVED_WITHIN);
+    if (hasLostTime && verdict.hubAheadMs === undefined && !isBorneOut)
+      verdict = { ...verdict, hubAheadMs: -lostMs };
     const next = verdict.hubAheadMs === undefined ? 0 : -verdict.hubAheadMs;
     if ((next === 0) !== (correction === 0) || Math.abs(next - correction) > STEP) correction = next;
     tell(before.hubAheadMs !== undefined);
@@ -110,7 +122,7 @@ export function hubClock({
     if (isWrong) {
       log.error(
         { ...verdict },
-        "the clock of the hub's machine is wrong: the nodes agree with one another against it; the river goes by theirs. Set it: timedatectl, chronyc tracking",
+        "the clock of the hub's machine is wrong: the river goes by the nodes that agree with one another, or on from the newest fact. Set it: timedatectl, chronyc tracking",
       );
     } else {
       log.info(
@@ -141,6 +153,11 @@ export function hubClock({
 
   const clock: HubClock = {
     now: () => look() + correction,
+    notBefore: (instant) => {
+      floor = instant - monotonic();
+      look();
+      count();
+    },
     of: (node) => {
       const measured = measuredClock();
       return {

@@ -23,8 +23,12 @@ const STRANGERS_NEEDED = 3;
 /**
  * Whose clock is wrong. Where more than half of the nodes that say they are set agree with one another and not with the hub, it is the
  * hub's: clocks that are wrong by themselves are wrong each in its own way.
+ * @param strangersNeeded how many that have never agreed with the hub are enough, where they are all
  */
-export function hubVerdict(witnesses: readonly Witness[]): Verdict {
+export function hubVerdict(
+  witnesses: readonly Witness[],
+  strangersNeeded: number = STRANGERS_NEEDED,
+): Verdict {
   const sorted = [...witnesses].sort((a, b) => a.behindMs - b.behindMs);
   let cluster: Witness[] = [];
   let begin = 0;
@@ -35,7 +39,7 @@ export function hubVerdict(witnesses: readonly Witness[]): Verdict {
   const median = cluster[(cluster.length - 1) >> 1]?.behindMs ?? 0;
   const areEnough =
     cluster.length * 2 > witnesses.length &&
-    (cluster.length >= STRANGERS_NEEDED || cluster.every(({ agreedBefore }) => agreedBefore));
+    (cluster.length >= strangersNeeded || cluster.every(({ agreedBefore }) => agreedBefore));
   const isWrong = areEnough && Math.abs(median) > BELIEVED_WITHIN;
   return {
     hubAheadMs: isWrong ? median : undefined,

@@ -606,6 +606,16 @@ describe('a clock that is set', () => {
     expect(hub.told()).toContain('40 danger 1');
     expect(hub.counts().judgedAt).toBe(minute(40));
   });
+
+  test("wrong, the hub's own, an hour early: what both clocks agreed on stays, and stays told", () => {
+    hub.reads([0, 2.8], [60, 3.2], [70, 3.6], [80, 4.2]);
+    const { stored, episodes } = { stored: hub.stored(), episodes: hub.episodes() };
+    hub.hears(30, pack([[90, 2.9]], { clockBehindMs: -HOUR }));
+    expect(hub.stored().filter((one) => stored.includes(one))).toEqual(stored);
+    expect(hub.episodes()).toEqual(episodes);
+    hub.reads([100, 4.4]);
+    expect(hub.newest()).toMatchObject({ at: minute(100) });
+  });
 });
 
 describe('a notice on its way', () => {

@@ -253,13 +253,17 @@ export function seriesJudge(
   };
 
   /**
-   * Readings that lie in the future of a later one's reception came by a wrong clock, the hub's or their node's, that was put right since.
-   * They are kept and judged no more: while they stood, nothing new would be the newest.
+   * Readings that were dated by the hub against their node's clock, and lie in the future of a later one's reception: the hub's was wrong
+   * then and was put right since. They are kept and judged no more: while they stood, nothing new would be the newest. A reading on whose
+   * time both clocks agreed is never among them: where that lies ahead, it is the hub's clock of now that is odd.
    */
   const disown = (latest: Instant) => {
-    const ahead = table.judgeableAfter(series, latest, Number.MAX_SAFE_INTEGER).toReversed();
-    for (const reading of ahead) {
-      const others = reading.reasons.filter((reason) => !FOLD_REASONS.some((one) => one === reason));
+    const ahead = table
+      .judgeableAfter(series, latest, PAGE)
+      .filter(({ reasons }) => reasons.includes('clock-off'));
+    if (ahead.length === 0) return;
+    for (const reading of ahead.toReversed()) {
+      const others = reading.reasons.filter((reason) => !isFoldReason(reason));
       writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
     }
     late = {
