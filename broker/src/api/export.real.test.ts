@@ -13,6 +13,7 @@ import { exportCommand } from '../export/command.js';
 import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
+import { eventually } from '../testing/waiting.js';
 
 const query = (more = '') => `/api/v1/readings.csv?from=${minute(0)}&to=${minute(1_000_000)}${more}`;
 
@@ -28,13 +29,10 @@ async function aHub(
   hub.clock.at = minute(30);
   await (await connectNode(hub, secret)).send(readings);
   const newest = readings.at(-1)?.[1];
-  await vi.waitFor(
-    async () => {
-      const { json } = await hub.call('GET', '/api/v1/stations/kajiyase-bashi', { cookie });
-      expect(StationState.parse(json).level?.latest?.value).toBe(newest);
-    },
-    { timeout: 60_000 },
-  );
+  await eventually(async () => {
+    const { json } = await hub.call('GET', '/api/v1/stations/kajiyase-bashi', { cookie });
+    expect(StationState.parse(json).level?.latest?.value).toBe(newest);
+  });
   return { hub, cookie };
 }
 

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { LiveEvent, Snapshot } from '@kawamori/contracts';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { liveFeed } from '../live/live-feed.js';
 import { minute, silentLog } from '../testing/builders.js';
+import { eventually } from '../testing/waiting.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import { type Api, staffApi } from './http-server.js';
@@ -46,7 +47,7 @@ test('a watcher that does not read is let go when its line is full, its memory w
   stalled.pause();
   stalled.write('GET /api/v1/live HTTP/1.1\r\nHost: hub\r\n\r\n');
   const reads = await fetch(`http://127.0.0.1:${port}/api/v1/live`);
-  await vi.waitFor(() => expect(feed.watchers).toBe(2));
+  await eventually(() => expect(feed.watchers).toBe(2));
   let read = 0;
   void (async () => {
     for await (const chunk of reads.body ?? []) read += (chunk as Uint8Array).length;
@@ -57,7 +58,7 @@ test('a watcher that does not read is let go when its line is full, its memory w
   while (feed.watchers === 2 && sent < 64) {
     feed.publish(A_MEGABYTE);
     sent++;
-    await vi.waitFor(() => expect(read).toBeGreaterThan(sent * 1_000_000));
+    await eventually(() => expect(read).toBeGreaterThan(sent * 1_000_000));
   }
   expect(feed.watchers).toBe(1);
   expect(sent).toBeGreaterThan(4);
@@ -66,7 +67,7 @@ test('a watcher that does not read is let go when its line is full, its memory w
   stalled.on('error', () => undefined).resume();
   await closed;
   feed.publish(A_MEGABYTE);
-  await vi.waitFor(() => expect(read).toBeGreaterThan((sent + 1) * 1_000_000));
+  await eventually(() => expect(read).toBeGreaterThan((sent + 1) * 1_000_000));
 });
 
 test('one more than five hundred watchers is asked to wait', async () => {

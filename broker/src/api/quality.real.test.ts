@@ -7,13 +7,14 @@ import {
   StationId,
   StationState,
 } from '@kawamori/contracts';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readCommand } from '../cli/command-line.js';
 import { qualityCommand } from '../cli/quality-command.js';
 import type { QualityWork } from '../cli/quality-words.js';
 import { minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
+import { eventually } from '../testing/waiting.js';
 
 const STATION = '/api/v1/stations/kajiyase-bashi';
 
@@ -29,7 +30,7 @@ async function aHubWithDoubt() {
   await at(0, 1);
   await at(10, 4.5);
   const state = async () => StationState.parse((await hub.call('GET', STATION, { cookie })).json);
-  await vi.waitFor(async () => expect((await state()).level?.latest?.quality).toBe('suspect'));
+  await eventually(async () => expect((await state()).level?.latest?.quality).toBe('suspect'));
   const post = (path: string, body: object, as: string | undefined = cookie) =>
     hub.call('POST', `${STATION}/${path}`, { body, ...(as === '' ? {} : { cookie: as }) });
   const overrules = async () =>
@@ -109,7 +110,7 @@ test('maintenance is shown while it lasts, keeps readings from being judged, and
   const [shown] = (await state()).maintenance;
   expect(shown).toMatchObject({ quantity: null, from: minute(11), until: minute(60), by: 'hq', ended: null });
   await at(20, 9);
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect((await state()).level?.latestFault).toMatchObject({ quality: 'bad', reasons: ['maintenance'] }),
   );
 

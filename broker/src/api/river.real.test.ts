@@ -5,11 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DAY, MINUTE, NoticeView, SeriesId, SeriesView, Snapshot, StationState } from '@kawamori/contracts';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { type At, aStationFile, minute, RAIN } from '../testing/builders.js';
 import { connectNode, PAGE, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { eventually } from '../testing/waiting.js';
 
 const STATION = '/api/v1/stations/kajiyase-bashi';
 const NARO = SeriesId.parse('naro/level');
@@ -23,14 +24,11 @@ async function aHubWithNode(...stations: Parameters<RealHub['setUp']>) {
 
 /** Waits until the hub has judged what a station was sent. */
 const judged = (hub: RealHub, cookie: string, latest: number, path = STATION) =>
-  vi.waitFor(
-    async () => {
-      const state = StationState.parse((await hub.call('GET', path, { cookie })).json);
-      expect(state.level?.latest?.value).toBe(latest);
-      return state;
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  eventually(async () => {
+    const state = StationState.parse((await hub.call('GET', path, { cookie })).json);
+    expect(state.level?.latest?.value).toBe(latest);
+    return state;
+  });
 
 const Operation = z.object({
   responses: z.record(
@@ -229,7 +227,7 @@ describe('what the rivers do', () => {
     await node.send([[20, 1.5]], RAIN);
     const station = await judged(hub, cookie, 3.2);
     expect(station).toMatchObject({ level: { held: 'caution', recent: { valueM: [2.4, 2.8, 3.2] } } });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { stations, nodes, clock } = Snapshot.parse(
         (await hub.call('GET', '/api/v1/snapshot', { cookie })).json,
       );
@@ -484,7 +482,7 @@ describe('a notice', () => {
       [30, 2.8],
       [40, 2.8],
     ]);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { json } = await hub.call('GET', `${STATION}/episodes`, { cookie });
       expect(json).toMatchObject([
         { highest: 'caution', changes: [{ learntLater: true }, { learntLater: true }] },

@@ -11,6 +11,7 @@ import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { aRegistration, aStationFile, minute, silentLog } from '../testing/builders.js';
 import { connectNode, oneTown, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { eventually } from '../testing/waiting.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { intoSecretFile } from './secret-file.js';
@@ -205,7 +206,7 @@ describe('with a running hub', () => {
     await node.send([[0, 2.5]]);
     hub.clock.at = minute(20);
     // Acknowledged is on the disk; it is judged a moment later.
-    await vi.waitFor(async () => expect(await list(false)).not.toContain('never'), { timeout: 30_000 });
+    await eventually(async () => expect(await list(false)).not.toContain('never'));
     expect(await list(false)).toMatch(/^kajiyase-bashi\tshimanto-cho\tlate\t2\.50 m\tlate, 20 min ago/);
     expect(JSON.parse(await list(true))).toMatchObject({
       now: toIsoJst(minute(20)),

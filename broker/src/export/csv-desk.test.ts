@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { CsvQuery } from '@kawamori/contracts';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { silentLog } from '../testing/builders.js';
+import { eventually } from '../testing/waiting.js';
 import { type CsvLimits, csvDesk } from './csv-desk.js';
 
 const QUERY: CsvQuery = { from: 0, to: 1, step: 'raw', form: 'plain' };
@@ -47,7 +48,7 @@ test('a file that is not wanted any more is not made any further, whether it was
   await once(read, 'readable');
   unread.destroy();
   read.destroy();
-  await vi.waitFor(() => expect(counts.ended).toBe(2));
+  await eventually(() => expect(counts.ended).toBe(2));
 });
 
 test('so many files at once and no more; the next as soon as one is over', async () => {
@@ -67,7 +68,7 @@ test('a file of which nothing is taken is given up', async () => {
   file.read();
   await closed;
   expect(file.errored?.message).toContain('nothing was taken');
-  await vi.waitFor(() => expect(counts.ended).toBe(1));
+  await eventually(() => expect(counts.ended).toBe(1));
   expect(await desk.begin(QUERY, 'duty')).toBeDefined();
 });
 

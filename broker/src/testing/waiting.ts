@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 /** A promise that somebody else settles. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
@@ -41,3 +42,7 @@ export function heard<T>(): Heard<T> {
     },
   };
 }
+
+/** Looks again until nothing is thrown. A minute at most, as `expect.poll` here: a busy machine is slow, and that is no fault. */
+export const eventually = <T>(look: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(look, { timeout: 60_000, interval: 20 });
