@@ -1,3 +1,4 @@
+import { backFill } from './back-fill.js';
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
 import { eyes } from './eyes.js';
@@ -19,6 +20,7 @@ export const PROOFS: readonly Proof[] = [
   realFloods,
   kills,
   storm,
+  backFill,
   badInput,
   mqtt,
   hostileClients,
