@@ -1,4 +1,4 @@
-import { type Instant, MINUTE, type Milliseconds, type SeriesId } from '@kawamori/contracts';
+import { type Instant, MINUTE, type Milliseconds, QUALITY_CODES, type SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { ChangeLog } from './change-log.js';
 import { DOUBT_REASONS } from './quality-fold.js';
@@ -18,6 +18,8 @@ export interface PointRow {
   reasons: number;
 }
 
+type RangeRow = [at: number, value: number, receivedAt: number, quality: number, reasons: number];
+
 export const reading = (row: PointRow): StoredReading => ({
   series: row.name,
   at: row.at,
@@ -26,6 +28,14 @@ export const reading = (row: PointRow): StoredReading => ({
   quality: QUALITIES[row.quality] ?? 'bad',
   reasons: reasonsOf(row.reasons),
 });
+
+/** Readings as columns, ascending; `quality` as an index into `QUALITY_CODES`. */
+export interface ReadingColumns {
+  at: Instant[];
+  value: number[];
+  quality: number[];
+  receivedAt: Instant[];
+}
 
 /** The end of what the embedded store knows of a series. */
 export interface Horizon {
@@ -67,10 +77,12 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const newestHeard = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? ORDER BY p.at DESC LIMIT 1`,
   );
-  const range = database.prepare(
-    `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
-     WHERE p.series_id = ? AND p.at BETWEEN ? AND ? ORDER BY p.at LIMIT ?`,
-  );
+  const range = database
+    .prepare(
+      `SELECT at, value, received_at, quality, reasons FROM point
+       WHERE series_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?`,
+    )
+    .raw();
   const lastBelievedBefore = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
      WHERE p.series_id = ? AND p.at < ? AND p.reasons & ${reasonBits(DOUBT_REASONS)} = 0
@@ -121,7 +133,28 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     },
     range: (series: SeriesId, from: Instant, to: Instant, limit: number): StoredReading[] => {
       const id = idOf(series);
-      return id === undefined ? [] : (range.all(id, from, to, limit) as PointRow[]).map(reading);
+      if (id === undefined) return [];
+      return (range.all(id, from, to, limit) as RangeRow[]).map(
+        ([at, value, receivedAt, quality, reasons]) => ({
+          series,
+          at,
+          value,
+          receivedAt,
+          quality: QUALITIES[quality] ?? 'bad',
+          reasons: reasonsOf(reasons),
+        }),
+      );
+    },
+    /** The same as columns, for those who draw them. */
+    columns: (series: SeriesId, from: Instant, to: Instant, limit: number): ReadingColumns => {
+      const id = idOf(series);
+      const rows = id === undefined ? [] : (range.all(id, from, to, limit) as RangeRow[]);
+      return {
+        at: rows.map(([at]) => at),
+        value: rows.map(([, value]) => value),
+        receivedAt: rows.map(([, , receivedAt]) => receivedAt),
+        quality: rows.map(([, , , quality]) => QUALITY_CODES.indexOf(QUALITIES[quality] ?? 'bad')),
+      };
     },
     /** The last reading before an instant whose height was believed by itself, without the next one's word: good or stuck. */
     lastBelievedBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {

@@ -5,7 +5,7 @@ import type { StoredReading } from '../readings/reading-store.js';
 import { rollUps, widthOf } from '../readings/roll-up.js';
 import { aStation, LEVEL, minute } from '../testing/builders.js';
 import { MOST_READINGS } from './hub-view.js';
-import { type AskedSeries, longSeries } from './long-series.js';
+import { type AskedSeries, longSeries, readingColumns } from './long-series.js';
 import { resolutionFor, rollUpColumns } from './roll-up-view.js';
 
 const NO_SETTINGS = {
@@ -50,7 +50,7 @@ const ask = (
         beginsAt: () => (begins === undefined ? undefined : minute(begins)),
       },
       reader: {
-        readings: (query) => Promise.resolve(within(rows, query.from, query.to)),
+        readings: (query) => Promise.resolve(readingColumns(within(rows, query.from, query.to))),
         rollUps: (query) =>
           Promise.resolve(
             rollUps(rows, widthOf(query.resolution)).filter(({ at }) => at >= query.from && at <= query.to),

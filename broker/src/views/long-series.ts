@@ -14,6 +14,7 @@ import {
 } from '@kawamori/contracts';
 import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
+import type { ReadingColumns } from '../readings/reading-table.js';
 import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 import { type HubView, MOST_READINGS } from './hub-view.js';
 import { lateOnes } from './late-ones.js';
@@ -53,14 +54,14 @@ export async function longSeries(
   const frame = { series, unit: UNIT_OF[quantity], from };
   if (resolution === 'raw') {
     const { found, missing } = await readings(parts, { series, from, to });
+    const { receivedAt, ...columns } = found;
+    const times = found.at.map((at, i) => ({ at, receivedAt: receivedAt[i] ?? at }));
     return {
       ...frame,
-      to: reached(found, to),
-      at: found.map(({ at }) => at),
-      value: found.map(({ value }) => value),
-      quality: found.map(({ quality }) => QUALITY_CODES.indexOf(quality)),
+      to: reached(found.at, to),
+      ...columns,
       gapMs,
-      ...lateOnes(found, observing),
+      ...lateOnes(times, observing),
       ...lacking(missing),
     };
   }
@@ -69,7 +70,10 @@ export async function longSeries(
   const { found, missing } = await rollUps(parts, resolution, { series, from: beginOf(from, width), to });
   return {
     ...frame,
-    to: reached(found, to),
+    to: reached(
+      found.map(({ at }) => at),
+      to,
+    ),
     ...rollUpColumns(found, resolution, quantity),
     gapMs: Math.max(gapMs, 2 * width - 1),
     ...lacking(missing),
@@ -82,44 +86,58 @@ interface Period {
   to: Instant;
 }
 interface Found<T> {
-  found: readonly T[];
+  found: T;
   missing: OlderMissing | null;
 }
 
 const lacking = (missing: OlderMissing | null) => (missing ? { olderMissing: missing } : {});
-const reached = (found: readonly { at: Instant }[], to: Instant): Instant =>
-  found.length < MOST_READINGS ? to : (found.at(-1)?.at ?? to);
+const reached = (times: readonly Instant[], to: Instant): Instant =>
+  times.length < MOST_READINGS ? to : (times.at(-1) ?? to);
 
-async function readings(
-  { view, reader, older }: LongSeriesParts,
-  period: Period,
-): Promise<Found<StoredReading>> {
+export const readingColumns = (found: readonly StoredReading[]): ReadingColumns => ({
+  at: found.map(({ at }) => at),
+  value: found.map(({ value }) => value),
+  quality: found.map(({ quality }) => QUALITY_CODES.indexOf(quality)),
+  receivedAt: found.map(({ receivedAt }) => receivedAt),
+});
+const NO_READINGS: ReadingColumns = { at: [], value: [], quality: [], receivedAt: [] };
+
+function readings({ view, reader, older }: LongSeriesParts, period: Period): Promise<Found<ReadingColumns>> {
   const limit = MOST_READINGS;
   return across(period, view.beginsAt(period.series), {
+    none: NO_READINGS,
     recent: (part) => reader.readings({ ...part, limit }),
     old: async (part) => {
       const { readings: found, missing } = await older.range({ ...part, limit });
-      return { found, missing };
+      return { found: readingColumns(found), missing };
     },
+    join: (one, other) => ({
+      at: [...one.at, ...other.at].slice(0, limit),
+      value: [...one.value, ...other.value].slice(0, limit),
+      quality: [...one.quality, ...other.quality].slice(0, limit),
+      receivedAt: [...one.receivedAt, ...other.receivedAt].slice(0, limit),
+    }),
   });
 }
 
-async function rollUps(
+function rollUps(
   { view, reader, older }: LongSeriesParts,
   resolution: RollUpResolution,
   period: Period,
-): Promise<Found<RollUp>> {
+): Promise<Found<readonly RollUp[]>> {
   const limit = MOST_READINGS;
   const width: Milliseconds = widthOf(resolution);
   const beginsAt = view.beginsAt(period.series);
   // The stretch that the horizon cuts belongs to the server, which has all of it.
   const border = beginsAt === undefined ? undefined : beginOf(beginsAt - 1, width) + width;
-  return across(period, border, {
+  return across<readonly RollUp[]>(period, border, {
+    none: [],
     recent: (part) => reader.rollUps({ ...part, resolution, limit }),
     old: async (part) => {
       const { rollUps: found, missing } = await older.rollUps({ ...part, resolution, limit });
       return { found, missing };
     },
+    join: (one, other) => [...one, ...other].slice(0, limit),
   });
 }
 
@@ -127,12 +145,23 @@ async function rollUps(
 async function across<T>(
   { series, from, to }: Period,
   border: Instant | undefined,
-  { recent, old }: { recent(part: Period): Promise<T[]>; old(part: Period): Promise<Found<T>> },
+  {
+    none,
+    recent,
+    old,
+    join,
+  }: {
+    none: T;
+    recent(part: Period): Promise<T>;
+    old(part: Period): Promise<Found<T>>;
+    join(older: T, newer: T): T;
+  },
 ): Promise<Found<T>> {
-  if (border === undefined || from >= border)
+  if (border === undefined || from >= border) {
     return { found: await recent({ series, from, to }), missing: null };
+  }
   // Read before the server is asked: what the store lets go of meanwhile is in hand already.
-  const newer = to >= border ? await recent({ series, from: border, to }) : [];
+  const newer = to >= border ? await recent({ series, from: border, to }) : none;
   const { found, missing } = await old({ series, from, to: Math.min(to, border - 1) });
-  return { found: [...found, ...newer].slice(0, MOST_READINGS), missing };
+  return { found: join(found, newer), missing };
 }

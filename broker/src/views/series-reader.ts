@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Part } from '@kawamori/kit';
-import type { StoredReading } from '../readings/reading-store.js';
+import type { ReadingColumns } from '../readings/reading-table.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import type { FromSeriesReader, SeriesQuestion, ToSeriesReader } from './series-reader-worker.js';
 import type { SeriesQuery } from './series-store.js';
@@ -18,7 +18,7 @@ export interface SeriesReader extends Part {
   /** Reads another store from now on. */
   readFrom(storeFile: string): void;
   /** @throws {ReaderBusy} where too many wait */
-  readings(query: SeriesQuery): Promise<StoredReading[]>;
+  readings(query: SeriesQuery): Promise<ReadingColumns>;
   /** @throws {ReaderBusy} where too many wait */
   rollUps(query: SeriesQuery & { resolution: RollUpResolution }): Promise<RollUp[]>;
 }

@@ -1,7 +1,7 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import { openForReading, type SqliteDatabase } from '@kawamori/kit';
 import type { StoredReading } from '../readings/reading-store.js';
-import { readingTable } from '../readings/reading-table.js';
+import { type ReadingColumns, readingTable } from '../readings/reading-table.js';
 import { type RollUp, type RollUpResolution, rollUps, widthOf } from '../readings/roll-up.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
 
@@ -18,7 +18,7 @@ export interface SeriesQuery {
 export interface SeriesStore {
   /** The newest good or suspect reading of every series. */
   latest(): StoredReading[];
-  readings(query: SeriesQuery): StoredReading[];
+  readings(query: SeriesQuery): ReadingColumns;
   rollUps(query: SeriesQuery & { resolution: RollUpResolution }): RollUp[];
   close(): void;
 }
@@ -58,7 +58,7 @@ export function openSeriesStore(file: string): SeriesStore {
 
   return {
     latest: table.latest,
-    readings: ({ series, from, to, limit }) => table.range(series, from, to, limit),
+    readings: ({ series, from, to, limit }) => table.columns(series, from, to, limit),
     rollUps: (query) =>
       summedUp.isWaiting(query.series)
         ? fromReadings(query)

@@ -12,6 +12,7 @@ import { oddPictures } from './odd-pictures.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
+import { series } from './series.js';
 import { storm } from './storm.js';
 import { tlsStorm } from './tls-storm.js';
 
@@ -27,6 +28,7 @@ export const PROOFS: readonly Proof[] = [
   tlsStorm,
   ingest,
   influx,
+  series,
   baseMap,
   eyes,
   oddPictures,

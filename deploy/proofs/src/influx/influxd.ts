@@ -13,6 +13,8 @@ export interface RawSeries {
 /** A real influxd 1.x as a process of its own, and plain HTTP to it. */
 export interface Influxd {
   readonly url: string;
+  /** 0 while it does not run. */
+  pid(): number;
   start(): Promise<void>;
   /** As a service manager stops it (SIGTERM). */
   stop(): Promise<void>;
@@ -58,6 +60,7 @@ export async function makeInfluxd(crew: ChildProcess[], folder: string): Promise
   };
   return {
     url,
+    pid: () => child?.pid ?? 0,
     start: async () => {
       const fresh = spawn('influxd', ['-config', configFile], { stdio: 'ignore' });
       child = fresh;
