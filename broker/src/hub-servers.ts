@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import type { CameraId, GateView, HubClockView, NewFact, NodeView, Snapshot } from '@kawamori/contracts';
+import type {
+  CameraId,
+  GateView,
+  HubAlarm,
+  HubClockView,
+  NewFact,
+  NodeView,
+  Snapshot,
+} from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { exportRoutes } from './api/export-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
@@ -54,6 +62,9 @@ export interface HubServersInputs {
   recording(): boolean;
   /** Undefined where the clock is a played one. */
   ownClock(): HubClockView | undefined;
+  alarms(): HubAlarm[];
+  /** Judges a fact once more that was set aside. */
+  giveBack(seq: number): Promise<boolean>;
   nodes(): NodeView[];
   snapshot(): Snapshot;
   resumableFrom(): number;
@@ -116,6 +127,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         health: () => ({
           version: inputs.version,
           recording: inputs.recording(),
+          alarms: inputs.alarms(),
           needsSetup: inputs.setup().token !== undefined,
           ...(influx ? { influx: influx.feeder.health() } : {}),
           ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
@@ -168,6 +180,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         nodes: inputs.nodes,
         stations: () => view.stations(),
         gate: inputs.gate,
+        setAside: () => view.setAside(),
+        giveBack: inputs.giveBack,
         setupUrl: () => addresses().setupUrl,
         takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),

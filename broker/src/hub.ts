@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LiveEvent, Milliseconds, NewFact, Snapshot } from '@kawamori/contracts';
+import type { HubAlarm, LiveEvent, Milliseconds, NewFact, Snapshot } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
 import { clockOffset } from './clocks/clock-offset.js';
 import { hubClock } from './clocks/hub-clock.js';
@@ -97,6 +97,11 @@ export function makeHub(
     {
       onJudged: (judged) => show(judged),
       onDied: onFatal,
+      onSetAside: ({ seq, kind, fault }) =>
+        log.error(
+          { seq, kind, fault },
+          'a fact broke the judge three times and is set aside; the others are judged: kawamori journal poison list',
+        ),
       onSheltered: (why) => {
         log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');
         view.readFrom(shelterFile);
@@ -213,6 +218,10 @@ export function makeHub(
     return { known: known.length, connected: known.filter((node) => node.connected).length };
   };
   const clockAheadMs = () => own?.view().aheadMs ?? null;
+  const alarms = (): HubAlarm[] => [
+    ...(checked.isLacking ? (['facts-missing'] as const) : []),
+    ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
+  ];
   const snapshot = (): Snapshot =>
     view.snapshot({
       hub: {
@@ -221,6 +230,7 @@ export function makeHub(
         drill: config.drill,
         recording: facts.recording,
         clockAheadMs: clockAheadMs(),
+        alarms: alarms(),
       },
       nodes: nodeCounts(),
     });
@@ -233,6 +243,8 @@ export function makeHub(
     setup: () => setup,
     recording: () => facts.recording,
     ownClock: () => own?.view(),
+    alarms,
+    giveBack: (seq) => judge.giveBack(seq),
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
     mqttTlsPort: () => gate.tlsPort,
@@ -263,7 +275,12 @@ export function makeHub(
   const ticker = liveTicker({
     publish,
     clock: () => view.clock(),
-    health: () => ({ recording: facts.recording, clockAheadMs: clockAheadMs(), nodes: nodeCounts() }),
+    health: () => ({
+      recording: facts.recording,
+      clockAheadMs: clockAheadMs(),
+      alarms: alarms(),
+      nodes: nodeCounts(),
+    }),
   });
   const dataFolder: Part = {
     name: 'data folder',

@@ -123,7 +123,7 @@ export function aNotice(key: string, decidedAt: number): NoticeView {
 
 export function aSnapshot(stations: StationState[], notices: NoticeView[] = []): Snapshot {
   return {
-    hub: { name: 'hub', version: '0', drill: false, recording: true, clockAheadMs: null },
+    hub: { name: 'hub', version: '0', drill: false, recording: true, clockAheadMs: null, alarms: [] },
     clock: { now: NIGHT, pace: 1, judgedAt: NIGHT, judgedSeq: 1 },
     towns: [],
     stations,

@@ -10,6 +10,7 @@ import {
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import type { PictureNow } from '../commands/picture-now.js';
+import { type SetAside, whyNotGivenBack } from '../poison/poison-table.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import type { Settings } from '../settings/settings.js';
@@ -27,6 +28,9 @@ export interface OperatorInputs {
   setupUrl(): string | null;
   /** Has a camera take a picture now; undefined where no station has such a camera. */
   takePicture(camera: CameraId): Promise<PictureNow> | undefined;
+  /** Facts that broke the judge, oldest first. */
+  setAside(): SetAside[];
+  giveBack(seq: number): Promise<boolean>;
   /** How far the judge has come, and what it has counted on the way. */
   progress(): z.infer<typeof ProgressReport>;
 }
@@ -38,6 +42,9 @@ const ProgressReport = z.object({
   deadLettered: z.number().int(),
 });
 
+const SetAsideList = z.array(
+  z.object({ seq: z.number().int(), kind: z.string(), fault: z.string(), setAsideAt: z.number().int() }),
+);
 const Secret = z.object({ secret: z.string().optional() });
 const PictureReport = z.object({ taken: z.boolean(), detail: z.string() });
 const ChangeReport = z.object({
@@ -57,6 +64,8 @@ export function operatorRoutes({
   setupUrl,
   takePicture,
   progress,
+  setAside,
+  giveBack,
 }: OperatorInputs): (app: Api) => void {
   const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
     if (!change.ok) throw new ApiFault(409, 'not-possible', change.why);
@@ -71,6 +80,23 @@ export function operatorRoutes({
     }));
     app.get('/gate', { schema: { response: { 200: GateView } } }, () => gate());
     app.get('/progress', { schema: { response: { 200: ProgressReport } } }, () => progress());
+    app.get('/poison', { schema: { response: { 200: SetAsideList } } }, () => setAside());
+    app.post(
+      '/poison/:seq/retry',
+      {
+        schema: {
+          params: z.object({ seq: z.coerce.number().int().min(1) }),
+          response: { 200: z.object({ taken: z.boolean() }) },
+        },
+      },
+      async ({ params: { seq } }) => {
+        const fact = setAside().find((one) => one.seq === seq);
+        if (!fact) throw new ApiFault(404, 'not-found', `fact ${seq} is not set aside`);
+        const why = whyNotGivenBack(fact);
+        if (why !== undefined) throw new ApiFault(409, 'not-possible', why);
+        return { taken: await giveBack(seq) };
+      },
+    );
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
       carryOut(addNode(settings(), request.body)),
     );

@@ -36,6 +36,8 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
+  | { kind: 'poison-list'; json: boolean }
+  | { kind: 'poison-retry'; seq: number }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
   | { kind: 'picture-list'; camera: CameraId; day: Instant | undefined; json: boolean }
   | { kind: 'picture-take'; camera: CameraId }
@@ -77,7 +79,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'FOLDER' | 'CAMERA' | 'STATION';
+  subject?: 'ID' | 'FOLDER' | 'CAMERA' | 'STATION' | 'NUMBER';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -121,6 +123,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'journal verify': {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'journal-verify', json: json ?? false }),
+  },
+  'poison list': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'poison-list', json: json ?? false }),
+  },
+  'poison retry': {
+    subject: 'NUMBER',
+    read: (number) =>
+      /^[1-9][0-9]{0,14}$/.test(number)
+        ? { kind: 'poison-retry', seq: Number(number) }
+        : ['NUMBER: expected the number of a fact, as kawamori poison list shows it'],
   },
   'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {

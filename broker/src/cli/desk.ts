@@ -13,13 +13,14 @@ import {
   type StationsNow,
   toIsoJst,
 } from '@kawamori/contracts';
-import { type Clock, ConfigError, openDatabase } from '@kawamori/kit';
+import { type Clock, ConfigError, openDatabase, openForReading } from '@kawamori/kit';
 import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { checkJournal } from '../journal/start-check.js';
 import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
 import { pictureNames } from '../pictures/picture-names.js';
+import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
 import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
@@ -56,6 +57,10 @@ export interface Desk {
   setupUrl(): Promise<string | null>;
   /** Oldest first. */
   deadLetters(): Promise<DeadLetter[]>;
+  /** Facts that broke the judge and were left out, oldest first. */
+  setAside(): Promise<SetAside[]>;
+  /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
+  giveBack(seq: number): Promise<boolean>;
   /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
   newestPicture(camera: CameraId): Promise<PictureView>;
@@ -109,6 +114,8 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
     deadLetters: () => settled(() => deadLetters(dataDir)),
+    setAside: async () => (await hub.ask('GET', '/poison')) as SetAside[],
+    giveBack: async (seq) => ((await hub.ask('POST', `/poison/${seq}/retry`)) as { taken: boolean }).taken,
     pictures: async (camera, from, to) => {
       const pictures: PictureView[] = [];
       for (let next = from; ; ) {
@@ -207,6 +214,8 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       ),
     setupUrl: () => settled(() => null),
     deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
+    setAside: () => settled(() => setAside(dataDir)),
+    giveBack: needsHub,
     pictures: needsHub,
     newestPicture: needsHub,
     takePicture: needsHub,
@@ -225,6 +234,17 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
 }
 
 const journalOf = (dataDir: string) => join(dataDir, 'journal.db');
+
+function setAside(dataDir: string): SetAside[] {
+  const file = join(dataDir, 'store.db');
+  if (!existsSync(file)) return [];
+  const store = openForReading(file);
+  try {
+    return setAsideIn(store);
+  } finally {
+    store.close();
+  }
+}
 
 /** Read beside the hub that writes them: the search goes through the whole journal and must not hold up the hub. */
 function deadLetters(dataDir: string): DeadLetter[] {

@@ -45,6 +45,10 @@ usage: kawamori COMMAND [OPTIONS]
   journal salvage         makes a new journal of all that can be read of a broken one, and says what is lost; the broken
                           file is kept. For a hub that does not start and has no backup
                           壊れた記録から読める分を取り出す（控えがないとき）
+  poison list [--json]    facts that broke the judge three times and were left out of judging
+                          判定できずに除いた記録
+  poison retry NUMBER     has one judged once more, after the fault was mended; needs a running hub
+                          もう一度判定する
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
@@ -241,6 +245,12 @@ async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
     }
     case 'dead-letters':
       return listDeadLetters(desk, command.json);
+    case 'poison-list':
+      return listSetAside(desk, command.json);
+    case 'poison-retry':
+      if (await desk.giveBack(command.seq)) return say(`fact ${command.seq} has been judged`);
+      note(`fact ${command.seq} breaks the judge again, and stays set aside`);
+      return 1;
     case 'picture-list':
     case 'picture-take':
     case 'picture-withdraw':
@@ -321,6 +331,16 @@ async function listDeadLetters(desk: Desk, json: boolean): Promise<number> {
   for (const { receivedAt, node, fault, detail, raw } of letters) {
     // What a node has sent is shown as JSON text, so that it cannot speak to the terminal.
     out(`${receivedAt}\t${node}\t${fault}\t${JSON.stringify(detail)}\t${JSON.stringify(raw)}`);
+  }
+  return 0;
+}
+
+async function listSetAside(desk: Desk, json: boolean): Promise<number> {
+  const facts = await desk.setAside();
+  if (json) return say(JSON.stringify(facts, undefined, 2));
+  if (facts.length === 0) return say('no fact was set aside');
+  for (const { seq, kind, fault, setAsideAt } of facts) {
+    out(`${seq}\t${kind}\tset aside ${new Date(setAsideAt).toISOString()}\t${JSON.stringify(fault)}`);
   }
   return 0;
 }

@@ -20,7 +20,7 @@ import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
 import { seeded } from '../testing/seeded.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { heard } from '../testing/waiting.js';
-import { feedSource } from './feed-source.js';
+import { type FeedSource, feedSource } from './feed-source.js';
 import { type FeedNews, feed } from './feeder.js';
 import { influxServer } from './influx-client.js';
 
@@ -71,11 +71,15 @@ function aHub() {
             one.receivedAt,
           ]),
       ),
-    feeding: () => startFeeding(storeFile, database),
+    feeding: (around?: (source: FeedSource) => FeedSource) => startFeeding(storeFile, database, around),
   };
 }
 
-function startFeeding(storeFile: string, database: string) {
+function startFeeding(
+  storeFile: string,
+  database: string,
+  around: (source: FeedSource) => FeedSource = (source) => source,
+) {
   const news = heard<FeedNews>();
   const source = openForReading(storeFile);
   let stopping = false;
@@ -90,7 +94,7 @@ function startFeeding(storeFile: string, database: string) {
   let isAtRest = false;
   const server = { url: influxd.url, database, user: undefined, password: undefined };
   const run = feed({
-    source: feedSource(source),
+    source: around(feedSource(source)),
     server: influxServer(server),
     tell: news.hear,
     rest: async (_, waits) => {
@@ -317,4 +321,29 @@ test('a reading that comes again from before the horizon does not unmake what wa
   ]);
   const { ours, theirs } = await rollUpsIn(hub.database, 'rollup_1h', '1h');
   expect(ours).toEqual(theirs);
+});
+
+test('a reading on which the feeder itself breaks is left out after three tries, and the others are fed', async () => {
+  const hub = aHub();
+  hub.reads([0, 1], [10, 1.1]);
+  hub.hears(20, pack([[20, 7]], { series: RAIN }));
+  hub.reads([30, 1.3]);
+  let tries = 0;
+  const feeding = hub.feeding((source) => ({
+    ...source,
+    horizon: (series) => {
+      if (series !== RAIN) return source.horizon(series);
+      tries++;
+      throw new TypeError('no such series');
+    },
+  }));
+  await feeding.upToDate();
+  expect(feeding.news.all.filter(({ type }) => type === 'set-aside')).toMatchObject([
+    { tags: { quantity: 'rain' }, at: minute(20), reason: 'the hub broke on it 3 times: no such series' },
+  ]);
+  expect(feeding.news.all.findLast((one) => one.type === 'fed')).toMatchObject({
+    refused: [[RAIN, minute(20)]],
+  });
+  expect((await inServer(hub.database)).map((row) => row[2])).toEqual([1, 1.1, 1.3]);
+  expect(tries).toBeGreaterThanOrEqual(3);
 });

@@ -1,4 +1,6 @@
 import type { Instant, Milliseconds } from '@kawamori/contracts';
+import { MOST_TRIES } from '../poison/patient-reader.js';
+import type { StoredReading } from '../readings/reading-store.js';
 import {
   beginning,
   type FeedCursor,
@@ -18,6 +20,7 @@ import {
   type RefusedReadings,
   refusedReadings,
 } from './refused-readings.js';
+import { tagsOf } from './schema.js';
 
 /** Waits after each further fault; the last one repeats. A point that is written again stands once, so trying again does no harm. */
 export const LADDER_MS: readonly Milliseconds[] = [1_000, 2_000, 5_000, 10_000, 30_000];
@@ -151,6 +154,47 @@ export function nextPage(source: Pick<FeedSource, 'walk' | 'changesAfter'>, curs
   return { readings, cursor: { ...cursor, change: through }, full };
 }
 
+/**
+ * A reading on which the writing itself breaks is found by halves, tried three times, and left out like one that the server refuses: the
+ * feeder would else be started again on it for ever.
+ */
+async function writeAround(
+  server: InfluxServer,
+  source: FeedSource,
+  readings: Page['readings'],
+): Promise<Awaited<ReturnType<typeof writePage>>> {
+  try {
+    return await writePage(server, source, readings);
+  } catch (error) {
+    if (error instanceof InfluxFault) throw error;
+    const [first] = readings;
+    if (!first) throw error;
+    if (readings.length > 1) {
+      const middle = Math.ceil(readings.length / 2);
+      return [
+        ...(await writeAround(server, source, readings.slice(0, middle))),
+        ...(await writeAround(server, source, readings.slice(middle))),
+      ];
+    }
+    return await triedAgain(server, source, first);
+  }
+}
+
+async function triedAgain(server: InfluxServer, source: FeedSource, reading: StoredReading) {
+  let fault: unknown;
+  for (let tries = 1; tries < MOST_TRIES; tries++) {
+    try {
+      return await writePage(server, source, [reading]);
+    } catch (error) {
+      if (error instanceof InfluxFault) throw error;
+      fault = error;
+    }
+  }
+  const { series, at } = reading;
+  const reason = `the hub broke on it ${MOST_TRIES} times: ${fault instanceof Error ? fault.message : String(fault)}`;
+  return [{ point: { measurement: 'reading' as const, tags: tagsOf(series), fields: {}, at }, reason }];
+}
+
 async function hand(
   readings: Page['readings'],
   {
@@ -161,7 +205,7 @@ async function hand(
   }: Pick<FeederInputs, 'source' | 'server' | 'tell'> & { refused: RefusedReadings },
 ): Promise<void> {
   if (readings.length === 0) return;
-  const refusals = await writePage(server, source, readings);
+  const refusals = await writeAround(server, source, readings);
   for (const { point, reason } of refusals) {
     const { measurement, tags, at } = point;
     tell({ type: 'set-aside', measurement, tags, at, reason });

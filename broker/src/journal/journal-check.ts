@@ -10,6 +10,8 @@ export interface JournalCheck {
   tell: Part;
   /** New facts are numbered above this, so that every reader takes them for new. */
   numberAbove(): number;
+  /** Whether facts were missing at this start. */
+  readonly isLacking: boolean;
 }
 
 export function journalCheck(
@@ -47,6 +49,9 @@ export function journalCheck(
         });
       },
       stop: () => undefined,
+    },
+    get isLacking() {
+      return lost !== undefined;
     },
     numberAbove: () => lost?.through ?? 0,
   };

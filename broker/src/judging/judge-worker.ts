@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { SeriesId } from '@kawamori/contracts';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
+import type { SetAside } from '../poison/poison-table.js';
 import type { Backlog } from '../readings/roll-up-backlog.js';
 import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
@@ -17,6 +18,8 @@ export type ToJudgeWorker =
   | { type: 'come-back' }
   /** Make the roll-ups of some series, or of all, from their readings once more. */
   | { type: 'sum-up-anew'; series: readonly SeriesId[] | undefined }
+  /** Take a fact once more that was set aside. */
+  | { type: 'give-back'; seq: number }
   | { type: 'close' };
 export type FromJudgeWorker =
   | { type: 'judged'; judged: Judged }
@@ -26,6 +29,8 @@ export type FromJudgeWorker =
   /** It is the one on the disk again, judged up to the journal's end. */
   | { type: 'came-back'; seq: number }
   | { type: 'stays-away'; why: string }
+  | { type: 'set-aside'; fact: SetAside }
+  | { type: 'gave-back'; seq: number; taken: boolean }
   /** How much is left of the readings that an earlier version has left without roll-ups. */
   | { type: 'summing-up'; backlog: Backlog }
   | { type: 'closed' };
@@ -36,6 +41,7 @@ const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
 const judge = openShelteredJudge(workerData as JudgeWorkerData, {
   judged: (judged) => say({ type: 'judged', judged }),
+  setAside: (fact) => say({ type: 'set-aside', fact }),
   sheltered: (why) => say({ type: 'sheltered', why }),
 });
 
@@ -83,6 +89,8 @@ parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'tell') return judge.tell(message.facts);
   if (message.type === 'shelter') return judge.shelter(message.why);
   if (message.type === 'come-back') return comeBack();
+  if (message.type === 'give-back')
+    return say({ type: 'gave-back', seq: message.seq, taken: judge.giveBack(message.seq) });
   if (message.type === 'sum-up-anew') return sumUpAnew(message.series);
   closed = true;
   judge.close();

@@ -13,6 +13,7 @@ import { episodeTable } from '../alerts/episode-table.js';
 import { noticeBody } from '../notices/notice-body.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
+import { createPoisonTable } from '../poison/poison-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { createInterventionTables, interventionTable, type Stretch } from '../readings/intervention-table.js';
 import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
@@ -52,6 +53,8 @@ export interface Judged {
 export interface Judge {
   readonly cursor: number;
   apply(facts: readonly Fact[]): Judged;
+  /** Moves the cursor on to a fact that is left out. */
+  pass(seq: number): void;
   /** Takes away some of what a server holds. Returns whether there may be more. */
   takeAway(confirmed: Confirmed): boolean;
   /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
@@ -68,6 +71,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   noticeTable(database);
   createPictureTables(database);
   createInterventionTables(database);
+  createPoisonTable(database);
 }
 
 export function openJudge(
@@ -281,7 +285,8 @@ export function openJudge(
   const applyAll = database.transaction((facts: readonly Fact[]) => {
     for (const fact of facts) {
       takeFact(fact);
-      reached.seq = fact.seq;
+      // One that was set aside and is given back lies behind the cursor.
+      reached.seq = Math.max(reached.seq, fact.seq);
       if (fact.kind === 'readings.received')
         // Also where it lies before the last: a clock of the hub that was put right must not hide that nothing is judged any more.
         reached.judgedAt = fact.at;
@@ -308,6 +313,10 @@ export function openJudge(
         notices: [...changed.notices],
         settingsChanged: changed.settings,
       };
+    },
+    pass: (seq) => {
+      reached.seq = Math.max(reached.seq, seq);
+      progress.save(reached, []);
     },
     sumUp: sumUpBacklog(database, writing.rollUps),
     queueRollUps: (series) => queueRollUps(database, series),

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { SeriesId } from '@kawamori/contracts';
 import { after, type Part, type Pending } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
+import type { SetAside } from '../poison/poison-table.js';
 import type { Backlog } from '../readings/roll-up-backlog.js';
 import type { Confirmed } from './horizon.js';
 import type { Judged } from './judge.js';
@@ -23,6 +24,8 @@ export interface ThreadedJudge extends Part {
   comeBack(): void;
   /** Makes the roll-ups of some series, or of all, from their readings once more, beside everything else. */
   sumUpAnew(series: readonly SeriesId[] | undefined): void;
+  /** Takes a fact once more that was set aside; false where it had to be set aside again. */
+  giveBack(seq: number): Promise<boolean>;
   readonly seq: number;
 }
 
@@ -40,6 +43,7 @@ export function threadedJudge(
     onSheltered,
     onCameBack,
     onSummingUp,
+    onSetAside,
   }: {
     onJudged: (judged: Judged) => void;
     onDied: (error: Error) => void;
@@ -49,6 +53,8 @@ export function threadedJudge(
     onCameBack?: (seq: number) => void;
     /** Readings that stood before are summed up; told now and then, and with nothing left at the end. */
     onSummingUp?: (backlog: Backlog) => void;
+    /** A fact that broke the judge three times is left out; sequence 0: it stands in no journal. */
+    onSetAside?: (fact: SetAside) => void;
   },
 ): ThreadedJudge {
   let worker: Worker | undefined;
@@ -59,6 +65,7 @@ export function threadedJudge(
   let head = 0;
   let waiting: { seq: number; resolve: () => void }[] = [];
   let rest: Pending | undefined;
+  const givingBack = new Map<number, (taken: boolean) => void>();
 
   const advance = (to: number) => {
     seq = Math.max(seq, to);
@@ -87,6 +94,11 @@ export function threadedJudge(
       advance(message.seq);
     } else if (message.type === 'summing-up') {
       onSummingUp?.(message.backlog);
+    } else if (message.type === 'set-aside') {
+      onSetAside?.(message.fact);
+    } else if (message.type === 'gave-back') {
+      givingBack.get(message.seq)?.(message.taken);
+      givingBack.delete(message.seq);
     } else if (message.type === 'caught-up') {
       advance(message.seq);
       awake = false;
@@ -113,6 +125,11 @@ export function threadedJudge(
     tell: (facts) => ask({ type: 'tell', facts }),
     shelter: (why) => ask({ type: 'shelter', why }),
     comeBack: () => ask({ type: 'come-back' }),
+    giveBack: (seq) =>
+      new Promise((resolve) => {
+        givingBack.set(seq, resolve);
+        ask({ type: 'give-back', seq });
+      }),
     sumUpAnew: (series) => ask({ type: 'sum-up-anew', series }),
     reached: (target) =>
       seq >= target

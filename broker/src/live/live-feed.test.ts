@@ -33,7 +33,12 @@ describe('the live feed', () => {
   test('keeps an event whole whatever its texts hold: a line break in a name would end it', () => {
     const odd = {
       event: 'health',
-      data: { recording: true, clockAheadMs: null, nodes: { known: 1, connected: 1, name: 'a\n\nb\r' } },
+      data: {
+        recording: true,
+        clockAheadMs: null,
+        alarms: [],
+        nodes: { known: 1, connected: 1, name: 'a\n\nb\r' },
+      },
     } as LiveEvent;
     expect(encodeEvent(odd).match(/\n/g)).toHaveLength(3);
     expect(encodeEvent(odd)).not.toContain('\r');

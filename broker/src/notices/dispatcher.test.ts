@@ -57,15 +57,16 @@ function aDelivery(number = 1, changes: Partial<Delivery> = {}): Delivery {
     recipient: 'shimanto-duty',
     channel: 'webhook',
     attempts: 0,
+    detail: '',
     notice: aNotice({ key }),
     ...changes,
   };
 }
 
-function aDispatcher(): Dispatcher {
+function aDispatcher(channels: Channel[] = [webhook]): Dispatcher {
   const one = dispatcher({
     log: silentLog,
-    channels: [webhook],
+    channels,
     waiting: (limit) => table.slice(0, limit),
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
@@ -82,10 +83,10 @@ function aDispatcher(): Dispatcher {
 }
 
 /** What the judge makes of a try. */
-function takeIn({ key, attempt, outcome }: FactBody<'notice.tried'>): void {
+function takeIn({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): void {
   table = table.flatMap((row) => {
     if (row.key !== key) return [row];
-    return outcome === 'failed' || outcome === 'begun' ? [{ ...row, attempts: attempt }] : [];
+    return outcome === 'failed' || outcome === 'begun' ? [{ ...row, attempts: attempt, detail }] : [];
   });
 }
 
@@ -279,5 +280,38 @@ describe('a dispatcher that stops', () => {
     await one.stop();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(tries).toHaveLength(1);
+  });
+});
+
+describe('a notice that breaks its channel', () => {
+  const breaking: Channel = {
+    ...webhook,
+    deliver: (notice, attempt) => {
+      if (notice.key !== aDelivery(1).key) return webhook.deliver(notice, attempt);
+      throw new TypeError('no such word');
+    },
+  };
+
+  test('is given up after three such tries in a row, and the others leave', async () => {
+    table = [aDelivery(1), aDelivery(2)];
+    await aDispatcher([breaking]).start();
+    await now();
+    expect(journalled.filter(({ key }) => key === aDelivery(2).key)).toMatchObject([{ outcome: 'accepted' }]);
+    await vi.advanceTimersByTimeAsync(RETRY_LADDER_MS[0]);
+    await vi.advanceTimersByTimeAsync(RETRY_LADDER_MS[1]);
+    await now();
+    const own = journalled.filter(({ key }) => key === aDelivery(1).key);
+    expect(own.map(({ outcome, detail }) => `${outcome}: ${detail}`)).toEqual([
+      'failed: the channel broke on it, try 1 of 3: no such word',
+      'failed: the channel broke on it, try 2 of 3: no such word',
+      'given-up: the channel broke on it, try 3 of 3: no such word',
+    ]);
+  });
+
+  test('is counted across a restart', async () => {
+    table = [aDelivery(1, { attempts: 2, detail: 'the channel broke on it, try 2 of 3: no such word' })];
+    await aDispatcher([breaking]).start();
+    await now();
+    expect(outcomes()).toEqual(['3 given-up']);
   });
 });

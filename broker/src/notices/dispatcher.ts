@@ -1,6 +1,7 @@
 import type { FactBody, NewFact } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
-import type { Channel } from './channel.js';
+import { MOST_TRIES } from '../poison/patient-reader.js';
+import type { Channel, TryOutcome } from './channel.js';
 import type { Delivery } from './notice-table.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
@@ -8,6 +9,11 @@ export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
 const LAST_TRY = 500;
 /** Deliveries under way at once. */
 const AT_ONCE = 16;
+
+/** How the detail of a try begins that broke its channel; by it the count outlives a restart. */
+const BROKE = 'the channel broke on it, try';
+const brokenTries = (detail: string): number =>
+  detail.startsWith(BROKE) ? Number.parseInt(detail.slice(BROKE.length), 10) : 0;
 
 export interface DispatcherInputs {
   log: Log;
@@ -35,12 +41,22 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
   const retries = new Map<string, Pending>();
   const underWay = new Set<Promise<void>>();
   let stopped = true;
+  /** Tries in a row that could not be journalled. */
+  let unrecorded = 0;
 
   const record = async (body: FactBody<'notice.tried'>) => {
     try {
       await keep([{ kind: 'notice.tried', body }]);
+      if (unrecorded > 0) log.info({ unrecorded }, 'what becomes of notices is journalled again');
+      unrecorded = 0;
     } catch (error) {
-      log.error({ err: error, key: body.key }, 'the outcome of a notice could not be journalled');
+      if (unrecorded === 0) {
+        log.error(
+          { err: error, key: body.key },
+          'what becomes of notices cannot be journalled; they leave all the same',
+        );
+      }
+      unrecorded++;
     }
   };
 
@@ -55,8 +71,8 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       return;
     }
     // Journalled first: should the hub be killed before it knows the outcome, the next try is marked as a repeat.
-    await record({ key: delivery.key, attempt, outcome: 'begun', detail: '' });
-    const outcome = await channel.deliver(delivery.notice, attempt);
+    await record({ key: delivery.key, attempt, outcome: 'begun', detail: delivery.detail });
+    const outcome = await handOver(channel, delivery, attempt);
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key: delivery.key, attempt }, 'a notice got through after failed tries');
       await record({ key: delivery.key, attempt, outcome: 'accepted', detail: outcome.receipt });
@@ -64,7 +80,7 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       return;
     }
     const givenUp = !outcome.retry || attempt >= LAST_TRY;
-    if (attempt === 1 || givenUp) {
+    if (attempt === 1 || givenUp || brokenTries(outcome.fault) > 0) {
       log.error({ key: delivery.key, attempt, fault: outcome.fault, givenUp }, 'a notice was not accepted');
     }
     await record({
@@ -74,7 +90,18 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       detail: outcome.fault.slice(0, 500),
     });
     if (givenUp) settled.add(delivery.key);
-    else retryLater({ ...delivery, attempts: attempt });
+    else retryLater({ ...delivery, attempts: attempt, detail: outcome.fault });
+  };
+
+  /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
+  const handOver = async (channel: Channel, delivery: Delivery, attempt: number): Promise<TryOutcome> => {
+    try {
+      return await channel.deliver(delivery.notice, attempt);
+    } catch (error) {
+      const times = brokenTries(delivery.detail) + 1;
+      const fault = `${BROKE} ${times} of ${MOST_TRIES}: ${error instanceof Error ? error.message : String(error)}`;
+      return { accepted: false, fault, retry: times < MOST_TRIES };
+    }
   };
 
   const retryLater = (delivery: Delivery) => {

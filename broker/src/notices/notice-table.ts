@@ -9,6 +9,8 @@ export interface Delivery {
   recipient: string;
   channel: string;
   attempts: number;
+  /** What came of the last try. */
+  detail: string;
   notice: Notice;
 }
 
@@ -140,6 +142,7 @@ export function noticeTable(database: SqliteDatabase) {
         recipient: row.recipient,
         channel: row.channel,
         attempts: row.attempts,
+        detail: row.detail,
         notice: { ...(JSON.parse(row.body) as NoticeBody), key: row.key as NoticeKey },
       })),
   };

@@ -1,9 +1,19 @@
-import { FACT_VERSION, type SeriesId } from '@kawamori/contracts';
-import { isDiskFault, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { FACT_VERSION, type Fact, type SeriesId } from '@kawamori/contracts';
+import {
+  isDamage,
+  isDiskFault,
+  openAsItLies,
+  openDatabase,
+  type SqliteDatabase,
+  wallClock,
+} from '@kawamori/kit';
+import { UnreadableFact } from '../journal/decode-row.js';
 import type { JournalReader, StampedFact } from '../journal/journal.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { Confirmed } from '../judging/horizon.js';
 import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
+import { type PatientReader, patientReader } from '../poison/patient-reader.js';
+import { poisonTable, type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { makeShelter, removeShelter } from './shelter.js';
 
@@ -19,6 +29,8 @@ export interface ShelteredJudgeData {
 
 export interface ShelteredJudgeNews {
   judged(judged: Judged): void;
+  /** A fact that broke the judge is left out; sequence 0: it stands in no journal. */
+  setAside(fact: SetAside): void;
   /** From now on the store in the shelter is the one to read. */
   sheltered(why: string): void;
 }
@@ -44,6 +56,8 @@ export interface ShelteredJudge {
   queueRollUps(series: readonly SeriesId[] | undefined): void;
   /** How much of that is left. */
   backlog(): Backlog;
+  /** Takes a fact once more that was set aside. Returns whether that went well; otherwise it is set aside again. */
+  giveBack(seq: number): boolean;
   close(): void;
 }
 
@@ -52,7 +66,7 @@ const PAGE = 4_000;
 
 interface Seat {
   database: SqliteDatabase;
-  judge: Judge;
+  patient: PatientReader<Judge>;
   isShelter: boolean;
 }
 
@@ -61,10 +75,19 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   const openJournal = () => openJournalForReading(data.journalFile, openAsItLies);
   let journal: JournalReader = openJournal();
 
-  const onDisk = (): Seat => {
+  const patientOn = (database: SqliteDatabase, logsChanges: boolean, told: ShelteredJudgeNews['judged']) =>
+    patientReader<Judge, Judged>({
+      open: () => openJudge(database, { ...data, logsChanges }),
+      poison: poisonTable(database),
+      now: wallClock.now,
+      isOthers: isStoresFault,
+      told,
+      setAside: news.setAside,
+    });
+  const onDisk = (told = news.judged): Seat => {
     const database = openDatabase(data.storeFile, 'rebuildable');
     try {
-      return { database, judge: openJudge(database, data), isShelter: false };
+      return { database, patient: patientOn(database, data.logsChanges, told), isShelter: false };
     } catch (error) {
       closeQuietly(database);
       throw error;
@@ -72,7 +95,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   };
   const inShelter = (why: string): Seat => {
     const database = makeShelter(data.storeFile, data.shelterFile);
-    const seat = { database, judge: openJudge(database, { ...data, logsChanges: false }), isShelter: true };
+    const seat = { database, patient: patientOn(database, false, news.judged), isShelter: true };
     news.sheltered(why);
     return seat;
   };
@@ -89,19 +112,21 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   }
 
   /** The disk may be so broken that not even reading it goes on: what people and nodes say is judged all the same. */
-  const readOn = (judge: Judge) => {
-    try {
-      return journal.read(judge.cursor, PAGE);
-    } catch (error) {
-      if (!seat.isShelter || !isDiskFault(error)) throw error;
-      return [];
+  const readOn = ({ patient, isShelter }: Seat): Fact[] => {
+    for (;;) {
+      try {
+        return journal.read(patient.reader.cursor, PAGE);
+      } catch (error) {
+        if (error instanceof UnreadableFact) patient.leaveOut(error);
+        else if (isShelter && isDiskFault(error)) return [];
+        else throw error;
+      }
     }
   };
 
-  const walk = (on: Seat, heard: (judged: Judged) => void) => {
-    for (let facts = readOn(on.judge); facts.length > 0; facts = readOn(on.judge)) {
-      heard(on.judge.apply(facts));
-    }
+  const walk = (on: Seat) => {
+    for (let facts = readOn(on); facts.length > 0; facts = readOn(on)) on.patient.take(facts);
+    on.patient.caughtUp();
   };
 
   const shelter = (why: string) => {
@@ -112,11 +137,11 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
 
   const catchUp = () => {
     try {
-      walk(seat, news.judged);
+      walk(seat);
     } catch (error) {
       if (seat.isShelter || !isDiskFault(error)) throw error;
       shelter(textOf(error));
-      walk(seat, news.judged);
+      walk(seat);
     }
   };
 
@@ -124,7 +149,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   const housework = <T>(work: (judge: Judge) => T): T | undefined => {
     if (seat.isShelter) return undefined;
     try {
-      return work(seat.judge);
+      return work(seat.patient.reader);
     } catch (error) {
       if (!isDiskFault(error)) throw error;
       shelter(textOf(error));
@@ -134,7 +159,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
 
   return {
     get cursor() {
-      return seat.judge.cursor;
+      return seat.patient.reader.cursor;
     },
     get isSheltered() {
       return seat.isShelter;
@@ -144,8 +169,8 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     tell: (facts) => {
       shelter('facts could not be journalled');
       catchUp();
-      const seq = seat.judge.cursor;
-      news.judged(seat.judge.apply(facts.map((fact) => ({ ...fact, seq, v: FACT_VERSION }))));
+      const seq = seat.patient.reader.cursor;
+      seat.patient.takeUnjournalled(facts.map((fact) => ({ ...fact, seq, v: FACT_VERSION })));
     },
     comeBack: () => {
       if (!seat.isShelter) return undefined;
@@ -153,11 +178,13 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       try {
         journal.close();
         journal = openJournal();
-        back = onDisk();
-        for (let facts = journal.read(back.judge.cursor, PAGE); facts.length > 0; ) {
-          back.judge.apply(facts);
-          facts = journal.read(back.judge.cursor, PAGE);
-        }
+        // What changed meanwhile is shown as one once it is done.
+        let isBack = false;
+        back = onDisk((judged) => {
+          if (isBack) news.judged(judged);
+        });
+        walk(back);
+        isBack = true;
       } catch (error) {
         if (back) closeQuietly(back.database);
         if (!isDiskFault(error)) throw error;
@@ -175,12 +202,33 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       housework((judge) => judge.queueRollUps(series));
     },
     backlog: () => rollUpBacklog(seat.database)(),
+    giveBack: (seq) => {
+      const [fact] = journal.read(seq - 1, 1);
+      if (fact?.seq !== seq) throw new Error(`fact ${seq} is not in the journal`);
+      poisonTable(seat.database).giveBack(seq);
+      seat.patient.take([fact]);
+      return !setAsideIn(seat.database).some((one) => one.seq === seq);
+    },
     close: () => {
       journal.close();
+      closeWell(seat);
       closeQuietly(seat.database);
       if (seat.isShelter) removeShelter(data.shelterFile);
     },
   };
+}
+
+/** The store's own faults are no fact's: a full disk, a broken file, another process's lock. */
+const isStoresFault = (error: unknown): boolean =>
+  isDiskFault(error) || isDamage(error) || (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+
+/** Says that nothing was in hand, where that can be said. */
+function closeWell({ patient }: Seat): void {
+  try {
+    patient.close();
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -16,6 +16,7 @@ import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
+import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
@@ -49,6 +50,8 @@ export interface HubView extends Part {
   settledAt(series: SeriesId): Instant | undefined;
   hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
   clock(): ClockView;
+  /** Facts that broke the judge, and were left out. */
+  setAside(): SetAside[];
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
   snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
@@ -147,6 +150,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };
     },
+    setAside: () => (database ? setAsideIn(database) : []),
     counts: () => {
       const { stored, duplicate, deadLettered } = opened().progress.load();
       return { stored, duplicate, deadLettered };

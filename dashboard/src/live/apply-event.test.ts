@@ -1,3 +1,4 @@
+import type { HubAlarm } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aNotice, aSnapshot, aStation, NIGHT } from '../test-data.js';
 import { applyEvent } from './apply-event.js';
@@ -34,9 +35,10 @@ describe('the view after an event', () => {
   });
 
   it('says when nothing is recorded', () => {
-    const data = { recording: false, clockAheadMs: 300_000, nodes: { known: 5, connected: 3 } };
+    const alarms: HubAlarm[] = ['facts-missing'];
+    const data = { recording: false, clockAheadMs: 300_000, alarms, nodes: { known: 5, connected: 3 } };
     expect(applyEvent(start, { event: 'health', data })).toMatchObject({
-      hub: { recording: false, clockAheadMs: 300_000 },
+      hub: { recording: false, clockAheadMs: 300_000, alarms: ['facts-missing'] },
       nodes: { connected: 3 },
     });
   });

@@ -241,6 +241,10 @@ export type NoticeView = z.infer<typeof NoticeView>;
 /** By how much the hub's machine is ahead of the nodes, where they agree against it; null while its clock is believed. */
 const ClockAhead = z.number().int().nullable();
 
+/** What the hub's operator has to look at, while the hub goes on. */
+export const HubAlarm = z.enum(['fact-set-aside', 'facts-missing']);
+export type HubAlarm = z.infer<typeof HubAlarm>;
+
 /** Everything that a map needs at once. */
 export const Snapshot = z.object({
   hub: z.object({
@@ -249,6 +253,8 @@ export const Snapshot = z.object({
     drill: z.boolean(),
     recording: z.boolean(),
     clockAheadMs: ClockAhead,
+    /** Left out by hubs of before. */
+    alarms: z.array(HubAlarm).default([]),
   }),
   clock: ClockView,
   towns: z.array(TownView),
@@ -268,6 +274,7 @@ export const LIVE_EVENTS = {
   health: z.object({
     recording: z.boolean(),
     clockAheadMs: ClockAhead,
+    alarms: z.array(HubAlarm).default([]),
     nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
   }),
   /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */
@@ -415,6 +422,7 @@ export const Health = z.object({
   version: z.string(),
   /** Whether facts reach the disk. */
   recording: z.boolean(),
+  alarms: z.array(HubAlarm).default([]),
   /** Whether a first account has still to be made through the one-time link. */
   needsSetup: z.boolean(),
   /** Only where an InfluxDB is configured. */

@@ -25,6 +25,14 @@ export const FACE_TEXTS = {
     ja: 'サーバーの時計が{length}遅れています。現地端末の時計に合わせて表示・判定を続けています。サーバーの時刻合わせ（NTP）を確認してください。',
     en: 'The server’s clock is {length} behind. Display and judging go by the clocks of the nodes. Check the server’s time synchronisation (NTP).',
   },
+  'alarm.fact-set-aside': {
+    ja: '読み取れない記録を除いて判定を続けています。システム担当者が確認してください。',
+    en: 'A record that cannot be read was left out; judging goes on. Whoever runs the hub must look at it.',
+  },
+  'alarm.facts-missing': {
+    ja: '記録の一部が失われています。判定は続いています。システム担当者が確認してください。',
+    en: 'Some facts are missing from the record; judging goes on. Whoever runs the hub must look at it.',
+  },
   polling: { ja: '5秒ごとに取得', en: 'asking every 5 s' },
   clockJst: { ja: '日本時間', en: 'Japan time' },
   drill: { ja: '訓練', en: 'EXERCISE' },
