@@ -146,6 +146,8 @@ export const HubConfigFile = z.strictObject({
       timeout: z.number().int().min(100).max(120_000).default(10_000),
     })
     .prefault({}),
+  /** The journal keeps readings so long; every other fact for ever. */
+  journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
   influx: Influx.optional(),
   public: PublicSite.optional(),
   video: Video.optional(),

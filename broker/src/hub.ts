@@ -11,6 +11,7 @@ import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { influxParts } from './influx/influx-parts.js';
+import { housekeeper } from './journal/housekeeper.js';
 import { journalCheck } from './journal/journal-check.js';
 import { newestInstant } from './journal/newest-instant.js';
 import { threadedJournal } from './journal/threaded-journal.js';
@@ -72,6 +73,7 @@ export function makeHub(
   const reader = seriesReader(storeFile);
   const signedIn = sessions(inData('sessions.db'), wallClock);
 
+  let isSheltered = false;
   /** The journal's last sequence since this start. */
   let head = 0;
   const checked = journalCheck(
@@ -104,6 +106,7 @@ export function makeHub(
         ),
       onSheltered: (why) => {
         log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');
+        isSheltered = true;
         view.readFrom(shelterFile);
         reader.readFrom(shelterFile);
         resumableFrom = Number.POSITIVE_INFINITY;
@@ -111,6 +114,7 @@ export function makeHub(
       },
       onCameBack: (seq) => {
         log.info({ seq }, 'the store is used again');
+        isSheltered = false;
         view.readFrom(storeFile);
         reader.readFrom(storeFile);
         facts.judgeCameBack();
@@ -123,6 +127,12 @@ export function makeHub(
       },
     },
   );
+  const housekeeping = housekeeper({
+    ...{ log, wallClock, readingsDays: config.journal.readingsDays },
+    prune: (order) => journal.prune(order),
+    // In memory the judge runs ahead of its store on the disk; what that has not read must stay.
+    readBy: () => (facts.recording && !isSheltered ? judge.seq : undefined),
+  });
   const facts = recorder({ log, journal, judge });
   const influx =
     config.influx &&
@@ -341,6 +351,7 @@ export function makeHub(
       http,
       operator,
       ticker,
+      housekeeping,
       ...(desk ? [desk.ready] : []),
     ],
     addresses,

@@ -47,7 +47,7 @@ export function journalSalvage({
 }
 
 function linesOf(report: JournalReport): string[] {
-  const { files, facts, head, withoutSum, missing, unreadable, readers, holds } = report;
+  const { files, facts, head, withoutSum, pruned, missing, unreadable, readers, holds } = report;
   return [
     ...files.flatMap(({ name, bytes, faults }) => [
       `${name}\t${(bytes / 2 ** 20).toFixed(1)} MiB\t${faults.length === 0 ? 'whole' : 'BROKEN'}`,
@@ -55,6 +55,11 @@ function linesOf(report: JournalReport): string[] {
     ]),
     `facts\t${facts}, the last is ${head}`,
     ...(withoutSum > 0 ? [`    ${withoutSum} of them from before facts had a checksum`] : []),
+    ...(pruned.rows + pruned.missing > 0
+      ? [
+          `    readings up to ${pruned.through} were taken away by their age: ${pruned.rows} facts${pruned.missing === pruned.rows ? '' : `, BUT ${pruned.missing} are missing there`}`,
+        ]
+      : []),
     ...missing.map(
       ({ after, through, told }) =>
         `    ${after + 1} to ${through} are not there${told ? ': the hub knew, and went on' : ', and nothing says why'}`,

@@ -176,7 +176,7 @@ async function writeAround(
         ...(await writeAround(server, source, readings.slice(middle))),
       ];
     }
-    return await triedAgain(server, source, first);
+    return triedAgain(server, source, first);
   }
 }
 

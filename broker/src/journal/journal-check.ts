@@ -1,6 +1,6 @@
 import type { FactBody } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
-import { type CheckedFiles, checkJournal, type LostFacts, putBrokenStoreAside } from './start-check.js';
+import { type CheckedFiles, type CheckedJournal, checkFiles, putBrokenStoreAside } from './start-check.js';
 
 /** Looks at the journal before it is opened, and tells of what is missing once it can be written down. */
 export interface JournalCheck {
@@ -22,15 +22,22 @@ export function journalCheck(
     keep,
   }: { log: Log; wallClock: Clock; keep(gap: FactBody<'journal.gap'>): Promise<unknown> },
 ): JournalCheck {
-  let lost: LostFacts | undefined;
+  let checked: CheckedJournal = { lost: undefined, lackingUpTo: 0 };
   return {
     check: {
       name: 'journal check',
       start: () => {
-        lost = checkJournal(files);
+        checked = checkFiles(files);
         const aside = putBrokenStoreAside(files.storeFile, wallClock.now());
         if (aside !== undefined) {
           log.error({ aside }, 'the store was broken: it is put aside, and made anew from the journal');
+          checked = checkFiles(files);
+        }
+        if (checked.lackingUpTo > 0) {
+          log.error(
+            { upTo: checked.lackingUpTo },
+            'the store is made anew from a journal without its oldest readings: those stand only in a backup of store.db, and in InfluxDB',
+          );
         }
       },
       stop: () => undefined,
@@ -38,6 +45,7 @@ export function journalCheck(
     tell: {
       name: 'journal gap',
       start: async () => {
+        const { lost } = checked;
         if (!lost) return;
         const { after, through, why } = lost;
         log.error(
@@ -51,8 +59,8 @@ export function journalCheck(
       stop: () => undefined,
     },
     get isLacking() {
-      return lost !== undefined;
+      return checked.lost !== undefined || checked.lackingUpTo > 0;
     },
-    numberAbove: () => lost?.through ?? 0,
+    numberAbove: () => checked.lost?.through ?? 0,
   };
 }

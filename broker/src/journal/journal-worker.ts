@@ -2,13 +2,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDiskFault } from '@kawamori/kit';
 import { headNote, headNoteOf } from './head-note.js';
+import type { PruneOrder } from './pruning.js';
 import { rowsOf } from './row-text.js';
 import { openJournalForWriting, type SqliteJournalWriter } from './sqlite-journal.js';
 
-export type ToJournalWorker = { type: 'append'; rows: string } | { type: 'close' };
+export type ToJournalWorker =
+  | { type: 'append'; rows: string }
+  | { type: 'prune'; order: PruneOrder }
+  | { type: 'close' };
 export type FromJournalWorker =
   | { type: 'opened' }
   | { type: 'appended'; lastSeq: number }
+  | { type: 'pruned'; more: boolean }
   /** `disk`: the disk's own refusal, which may pass. */
   | { type: 'failed'; message: string; disk: boolean }
   | { type: 'closed' };
@@ -35,12 +40,10 @@ const tellFault = (error: unknown) =>
  * After any fault the handle is given up and the file opened anew: what a failed sync left in memory is not known to be on the disk,
  * so it may not be built upon. The open itself reads back what is truly there.
  */
-function append(rows: string): void {
+function write(work: (writer: SqliteJournalWriter) => FromJournalWorker): void {
   try {
     writer ??= openJournalForWriting(file, numberAbove);
-    const lastSeq = writer.append(rowsOf(rows));
-    note.write(lastSeq);
-    say({ type: 'appended', lastSeq });
+    say(work(writer));
   } catch (error) {
     try {
       writer?.close();
@@ -52,8 +55,17 @@ function append(rows: string): void {
   }
 }
 
+function append(rows: string): void {
+  write((open) => {
+    const lastSeq = open.append(rowsOf(rows));
+    note.write(lastSeq);
+    return { type: 'appended', lastSeq };
+  });
+}
+
 parentPort?.on('message', (message: ToJournalWorker) => {
   if (message.type === 'append') return append(message.rows);
+  if (message.type === 'prune') return write((open) => ({ type: 'pruned', more: open.prune(message.order) }));
   writer?.close();
   note.close();
   say({ type: 'closed' });

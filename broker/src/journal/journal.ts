@@ -1,5 +1,7 @@
 import type { Fact, FactKind, Instant, NewFact } from '@kawamori/contracts';
 
+import type { Pruned } from './pruning.js';
+
 /** A fact with the times of its entry: `at` by the river clock, `wallAt` by the wall clock. */
 export type StampedFact = NewFact & { at: Instant; wallAt: Instant };
 
@@ -26,6 +28,8 @@ export interface JournalReader {
   readKinds(kinds: readonly FactKind[]): Fact[];
   /** The highest sequence, 0 for an empty journal. */
   head(): number;
+  /** Up to where readings were taken away. */
+  pruned(): Pruned;
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import { isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawa
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
+import { type Pruned, prunedIn } from './pruning.js';
 import { type FactRow, isAsWritten, rowSum } from './row-sum.js';
 import { factColumns, openJournalForWriting } from './sqlite-journal.js';
 import { cursorIn } from './start-check.js';
@@ -34,7 +35,8 @@ export function salvageJournal(
   const fresh = join(dataDir, 'journal-salvaged.db');
   for (const end of ENDS) rmSync(fresh + end, { force: true });
   openJournalForWriting(fresh).close();
-  const missing = missingFacts();
+  const pruned = prunedOf(file);
+  const missing = missingFacts(pruned.through);
   const known = Math.max(readHeadNote(headNoteOf(file)), cursorIn(join(dataDir, 'store.db')));
   let facts = 0;
   let last = 0;
@@ -55,7 +57,10 @@ export function salvageJournal(
       progress(facts);
     }
     const gaps = missing.all().flatMap(({ after, through, told }) => (told ? [] : [{ after, through }]));
-    const lost = known > last ? [...gaps, { after: last, through: known }] : gaps;
+    // Which numbers of that time were readings, nobody knows any more: it is told as one stretch.
+    const ofPruned = missing.pruned > pruned.rows ? [{ after: 0, through: pruned.through }] : [];
+    target.prepare('UPDATE pruned SET through = ?, rows = ?').run(pruned.through, missing.pruned);
+    const lost = [...ofPruned, ...gaps, ...(known > last ? [{ after: last, through: known }] : [])];
     copy(lost.map((gap, i) => factOfGap(gap, Math.max(last, known) + 1 + i, now)));
     target.close();
     const keptAs = putAside(file, dataDir, now);
@@ -133,6 +138,21 @@ function readAbove(above: (seq: number, limit: number) => FactRow[], after: numb
     else broken = middle;
   }
   return whole;
+}
+
+function prunedOf(file: string): Pruned {
+  let database: SqliteDatabase | undefined;
+  const nothing = { through: 0, rows: 0 };
+  if (!existsSync(file)) return nothing;
+  try {
+    database = openAsItLies(file);
+    return prunedIn(database);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return nothing;
+  } finally {
+    database?.close();
+  }
 }
 
 function orBroken<T>(read: () => T): T | undefined {

@@ -2,18 +2,21 @@ import { FACT_VERSION, type Fact } from '@kawamori/contracts';
 import { openDatabase, openForReading, type SqliteDatabase } from '@kawamori/kit';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import type { JournalReader } from './journal.js';
+import { PRUNED_TABLE, type PruneOrder, prunedIn, pruner } from './pruning.js';
 import { type FactRow, rowSum } from './row-sum.js';
 
 /** One row as it crosses to the writer: kind, river time, wall time, body as JSON. */
 export type JournalRow = readonly [kind: string, at: number, wallAt: number, body: string];
 
-/** The file's layout. 2: each row has a checksum. */
-const LAYOUT = 2;
+/** The file's layout. 2: each row has a checksum. 3: it says up to where readings were taken away. */
+const LAYOUT = 3;
 
 /** The writing end, synchronous: it belongs into a worker, since every commit waits for the disk. */
 export interface SqliteJournalWriter {
   /** Commits and syncs rows; returns the sequence of the last. */
   append(rows: readonly JournalRow[]): number;
+  /** Takes a piece of old readings away; returns whether there is more. */
+  prune(order: PruneOrder): boolean;
   close(): void;
 }
 
@@ -47,6 +50,7 @@ export function openJournalForWriting(file: string, numberAbove = 0): SqliteJour
       seq = commit(rows);
       return seq;
     },
+    prune: pruner(database),
     close: () => database.close(),
   };
 }
@@ -68,8 +72,9 @@ function layOut(database: SqliteDatabase, file: string): void {
         wall_at INTEGER NOT NULL,
         body TEXT NOT NULL
       ) STRICT;
-      ALTER TABLE fact ADD COLUMN sum INTEGER;
     `);
+    if (found < 2) database.exec('ALTER TABLE fact ADD COLUMN sum INTEGER');
+    database.exec(PRUNED_TABLE);
     database.pragma(`user_version = ${LAYOUT}`);
   })();
 }
@@ -114,6 +119,7 @@ export function openJournalForReading(
       const rows = database.prepare(`SELECT ${columns} FROM fact WHERE kind IN (${places}) ORDER BY seq`);
       return (rows.all(...kinds) as FactRow[]).map(decodeRow);
     },
+    pruned: () => prunedIn(database),
     head: () => (head.get() as { head: number }).head,
     close: () => database.close(),
   };

@@ -5,6 +5,7 @@ import { progressTable } from '../judging/progress-table.js';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
 import type { Stretch } from './missing-facts.js';
+import { prunedIn } from './pruning.js';
 import type { FactRow } from './row-sum.js';
 import { factColumns } from './sqlite-journal.js';
 
@@ -42,12 +43,22 @@ const NEWEST = 20_000;
  * @returns what is missing at the journal's end, by the note beside it or by what the judge has read
  * @throws JournalBroken
  */
-export function checkJournal({ journalFile, storeFile }: CheckedFiles): LostFacts | undefined {
+export function checkJournal(files: CheckedFiles): LostFacts | undefined {
+  return checkFiles(files).lost;
+}
+
+export interface CheckedJournal {
+  lost: LostFacts | undefined;
+  /** Readings up to here were taken away, and the store that should have them has not read so far; 0 for none. */
+  lackingUpTo: number;
+}
+
+export function checkFiles({ journalFile, storeFile }: CheckedFiles): CheckedJournal {
   const noted = readHeadNote(headNoteOf(journalFile));
   const judged = cursorIn(storeFile);
   const known = Math.max(noted, judged);
   if (!existsSync(journalFile)) {
-    if (known === 0) return undefined;
+    if (known === 0) return { lost: undefined, lackingUpTo: 0 };
     throw new JournalBroken(journalFile, `it is not there, and ${known} facts have been written into it`);
   }
   let database: SqliteDatabase | undefined;
@@ -56,17 +67,19 @@ export function checkJournal({ journalFile, storeFile }: CheckedFiles): LostFact
     const faults = isSmall(journalFile) ? faultsIn(database, 'quick') : [];
     if (faults.length > 0) throw new JournalBroken(journalFile, faults.slice(0, 3).join('; '));
     const head = readEnd(database);
-    if (head >= known) return undefined;
+    const { through } = prunedIn(database);
+    const lackingUpTo = judged < through ? through : 0;
+    if (head >= known) return { lost: undefined, lackingUpTo };
     if (head === 0)
       throw new JournalBroken(journalFile, `it is empty, and ${known} facts have been written into it`);
     const why =
       noted > judged ? `${noted} facts had been acknowledged` : `the store was judged up to fact ${judged}`;
-    return { after: head, through: known, why };
+    return { lost: { after: head, through: known, why }, lackingUpTo };
   } catch (error) {
     if (isDamage(error) || error instanceof UnreadableFact)
       throw new JournalBroken(journalFile, wordsOf(error));
     // Whether a disk that takes nothing is a reason not to start, the journal itself knows.
-    if (isDiskFault(error)) return undefined;
+    if (isDiskFault(error)) return { lost: undefined, lackingUpTo: 0 };
     throw error;
   } finally {
     database?.close();

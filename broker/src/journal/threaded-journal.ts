@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type Log, openAsItLies, type Part } from '@kawamori/kit';
 import { JournalUnavailable, type JournalWriter, type StampedFact } from './journal.js';
 import type { FromJournalWorker, JournalWorkerData, ToJournalWorker } from './journal-worker.js';
+import type { PruneOrder } from './pruning.js';
 import { rowText } from './row-text.js';
 import { openJournalForReading } from './sqlite-journal.js';
 
@@ -16,6 +17,14 @@ interface Waiting {
 /** Rows in one commit, at most: keeps a commit, and so the wait of those behind it, short. */
 const MAX_ROWS = 4_096;
 
+export interface Pruning {
+  /**
+   * Takes a piece of old readings away, when nothing waits to be written. Returns whether there is more.
+   * @throws JournalUnavailable
+   */
+  prune(order: PruneOrder): Promise<boolean>;
+}
+
 /**
  * The journal's writing end as the hub sees it. Appends that arrive while a commit is under way go into the next one together
  * (group commit): a slow disk makes commits larger, not the queue longer.
@@ -26,7 +35,7 @@ export function threadedJournal(
   onAppended: (head: number) => void,
   /** Facts are numbered above this; asked at the start. */
   numberAbove: () => number = () => 0,
-): JournalWriter & Part {
+): JournalWriter & Pruning & Part {
   let worker: Worker | undefined;
   let waiting: Waiting[] = [];
   let underWay: Waiting[] = [];
@@ -36,9 +45,15 @@ export function threadedJournal(
 
   const send = (message: ToJournalWorker) => worker?.postMessage(message);
 
+  /** Old readings are to be taken away, or that is under way (`isSent`). */
+  let pruning:
+    | { order: PruneOrder; isSent: boolean; resolve(more: boolean): void; reject(error: Error): void }
+    | undefined;
+
   const flush = () => {
     flushPlanned = false;
-    if (underWay.length > 0 || waiting.length === 0) return;
+    if (underWay.length > 0 || pruning?.isSent) return;
+    if (waiting.length === 0) return pruneNow();
     if (stopped) return refuseAll('the journal is closed');
     // A thread that died is started again by whoever has something to write.
     worker ??= begin();
@@ -51,6 +66,13 @@ export function threadedJournal(
     underWay = waiting.slice(0, taken);
     waiting = waiting.slice(taken);
     send({ type: 'append', rows: underWay.map((item) => item.text).join('') });
+  };
+
+  const pruneNow = () => {
+    if (!pruning || stopped) return;
+    worker ??= begin();
+    pruning.isSent = true;
+    send({ type: 'prune', order: pruning.order });
   };
 
   const plan = () => {
@@ -78,6 +100,8 @@ export function threadedJournal(
     const refused = [...underWay, ...waiting];
     underWay = [];
     waiting = [];
+    pruning?.reject(new JournalUnavailable(new Error(message)));
+    pruning = undefined;
     for (const item of refused) item.reject(new JournalUnavailable(new Error(message)));
   };
 
@@ -118,6 +142,12 @@ export function threadedJournal(
         onAppended(message.lastSeq);
         return;
       }
+      case 'pruned': {
+        const done = pruning;
+        pruning = undefined;
+        done?.resolve(message.more);
+        return flush();
+      }
       case 'failed':
         return unavailable(message.message);
       case 'closed':
@@ -138,6 +168,12 @@ export function threadedJournal(
         waiting.push({ text, rows: facts.length, resolve, reject });
         plan();
       }),
+    prune: (order) =>
+      new Promise((resolve, reject) => {
+        if (pruning || stopped) return reject(new JournalUnavailable(new Error('it is busy or closed')));
+        pruning = { order, isSent: false, resolve, reject };
+        plan();
+      }),
     start: () =>
       new Promise((resolve, reject) => {
         worker = begin((fault) => {
@@ -153,10 +189,12 @@ export function threadedJournal(
         stopped = true;
         return;
       }
-      while (worker && (underWay.length > 0 || waiting.length > 0)) {
+      while (worker && (underWay.length > 0 || waiting.length > 0 || pruning?.isSent)) {
         await new Promise((resolve) => setImmediate(resolve));
       }
       stopped = true;
+      pruning?.reject(new JournalUnavailable(new Error('the journal is closed')));
+      pruning = undefined;
       if (worker !== closing) return;
       const closed = new Promise((resolve) => closing.once('exit', resolve));
       send({ type: 'close' });

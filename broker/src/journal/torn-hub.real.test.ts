@@ -36,7 +36,7 @@ test('a hub whose journal lost its end goes on above what its judge has read, sa
   await node.send([[30, 2.5]]);
   const reader = openJournalForReading(file);
   expect(reader.read(head - 2, 10).map(({ seq, kind, body }) => [seq, kind, body])).toEqual([
-    [head + 1, 'journal.gap', { after: head - 2, through: head, why: `${head} facts had been acknowledged` }],
+    [head + 1, 'journal.gap', { after: head - 2, through: head, why: expect.any(String) }],
     [head + 2, 'readings.received', expect.anything()],
   ]);
   reader.close();

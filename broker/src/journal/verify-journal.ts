@@ -6,6 +6,7 @@ import { faultsIn, isDamage, openForReading, type SqliteDatabase } from '@kawamo
 import { progressTable } from '../judging/progress-table.js';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
+import { type Pruned, prunedIn } from './pruning.js';
 import type { FactRow } from './row-sum.js';
 import { factColumns } from './sqlite-journal.js';
 
@@ -18,6 +19,8 @@ export interface JournalReport {
   head: number;
   /** Facts of the time before each had a checksum. */
   withoutSum: number;
+  /** Readings that were taken away as too old, and how many numbers are missing up to there: as many, where all is well. */
+  pruned: { through: number; rows: number; missing: number };
   /** Sequences that are not there. `told`: a fact in the journal says so, and the hub went on knowing it. */
   missing: readonly (Stretch & { told: boolean })[];
   /** How many rows cannot be read, and the first of them. */
@@ -59,6 +62,7 @@ export async function verifyJournal(dataDir: string, watch: VerifyWatch): Promis
     files.every(({ faults }) => faults.length === 0) &&
     rows.stopped === undefined &&
     rows.missing.every(({ told }) => told) &&
+    rows.pruned.rows === rows.pruned.missing &&
     rows.unreadable.count === 0 &&
     judged.every(({ fault }) => fault === null);
   const { stopped, ...walked } = rows;
@@ -70,13 +74,14 @@ export async function verifyJournal(dataDir: string, watch: VerifyWatch): Promis
   };
 }
 
-type Walk = Pick<JournalReport, 'facts' | 'head' | 'withoutSum' | 'missing' | 'unreadable'> & {
+type Walk = Pick<JournalReport, 'facts' | 'head' | 'withoutSum' | 'pruned' | 'missing' | 'unreadable'> & {
   /** Why the rows could not be read to their end. */
   stopped: string | undefined;
 };
 
 async function walkRows(file: string, { progress, goOn }: VerifyWatch): Promise<Walk> {
-  const missing = missingFacts();
+  let pruned: Pruned = { through: 0, rows: 0 };
+  let missing = missingFacts();
   const walk = {
     facts: 0,
     head: 0,
@@ -87,6 +92,8 @@ async function walkRows(file: string, { progress, goOn }: VerifyWatch): Promise<
   let database: SqliteDatabase | undefined;
   try {
     database = openForReading(file);
+    pruned = prunedIn(database);
+    missing = missingFacts(pruned.through);
     const page = database.prepare(
       `SELECT ${factColumns(database)} FROM fact WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`,
     );
@@ -116,7 +123,7 @@ async function walkRows(file: string, { progress, goOn }: VerifyWatch): Promise<
   } finally {
     database?.close();
   }
-  return { ...walk, missing: missing.all(), stopped };
+  return { ...walk, pruned: { ...pruned, missing: missing.pruned }, missing: missing.all(), stopped };
 }
 
 function readable(row: FactRow): Fact | UnreadableFact {

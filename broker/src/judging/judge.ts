@@ -1,6 +1,7 @@
 import {
   type Fact,
   type FactBody,
+  type Instant,
   noticeKey,
   type QualityReason,
   type SeriesId,
@@ -81,6 +82,8 @@ export function openJudge(
     drill: boolean;
     /** A server keeps a copy: note what changes. */
     logsChanges: boolean;
+    /** What was received before (wall clock) is told to nobody any more. */
+    tellsFrom?: Instant;
   },
 ): Judge {
   createJudgeTables(database);
@@ -231,7 +234,7 @@ export function openJudge(
       town && noticeBody({ station, town, series, rise, decidedAt: fact.at, drill: options.drill });
     if (!body || !notices.add(riseKey, fact.seq, body)) return;
     changed.notices.add(riseKey);
-    if (isToldElsewhere(fact)) return;
+    if (isToldElsewhere(fact) || fact.wallAt < (options.tellsFrom ?? Number.NEGATIVE_INFINITY)) return;
     for (const { recipient, channel, towns } of options.addressees) {
       if (!towns.includes(station.town)) continue;
       const key = noticeKey({

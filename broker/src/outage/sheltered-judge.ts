@@ -1,4 +1,4 @@
-import { FACT_VERSION, type Fact, type SeriesId } from '@kawamori/contracts';
+import { DAY, FACT_VERSION, type Fact, type Milliseconds, type SeriesId } from '@kawamori/contracts';
 import {
   isDamage,
   isDiskFault,
@@ -64,6 +64,8 @@ export interface ShelteredJudge {
 /** Facts in one transaction, at most: how much is done again after a kill, and how long a face waits during a catch-up. */
 const PAGE = 4_000;
 
+const STILL_TOLD: Milliseconds = 7 * DAY;
+
 interface Seat {
   database: SqliteDatabase;
   patient: PatientReader<Judge>;
@@ -75,9 +77,14 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   const openJournal = () => openJournalForReading(data.journalFile, openAsItLies);
   let journal: JournalReader = openJournal();
 
+  /**
+   * A judge that begins anew on a journal without its oldest readings finds rises at its beginning that were told long ago, under the name
+   * of a crossing that is no longer there.
+   */
+  const tellsFrom = journal.pruned().through > 0 ? wallClock.now() - STILL_TOLD : Number.NEGATIVE_INFINITY;
   const patientOn = (database: SqliteDatabase, logsChanges: boolean, told: ShelteredJudgeNews['judged']) =>
     patientReader<Judge, Judged>({
-      open: () => openJudge(database, { ...data, logsChanges }),
+      open: () => openJudge(database, { ...data, logsChanges, tellsFrom }),
       poison: poisonTable(database),
       now: wallClock.now,
       isOthers: isStoresFault,

@@ -66,6 +66,12 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
     await io.out(
       `${town}: ${last ? contentOf(last) : ''}${check ? `, ${bytes} bytes; nothing was written` : `, in ${file}`}\n`,
     );
+    const { through } = journal.pruned();
+    if (through > 0) {
+      io.err(
+        `readings up to fact ${through} were taken out of the journal by their age and are not in it: take them along with kawamori export csv\n`,
+      );
+    }
     return 0;
   } catch (error) {
     const why = inputs.signal.aborted ? 'stopped' : error instanceof Error ? error.message : String(error);

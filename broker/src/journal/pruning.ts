@@ -1,0 +1,62 @@
+import type { Instant } from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+
+/** How far readings have been taken away, and how many rows that were. */
+export interface Pruned {
+  /** Of the facts up to this sequence, those of readings are gone; the others stand. */
+  through: number;
+  rows: number;
+}
+
+/** What may be taken away. */
+export interface PruneOrder {
+  /** Readings that were received before (wall clock). */
+  before: Instant;
+  /** Every reader, and every peer, has read up to here. */
+  readBy: number;
+}
+
+/** Facts that are looked at in one piece: some milliseconds, for which an append may have to wait. */
+const PIECE = 500;
+
+export const PRUNED_TABLE = `
+  CREATE TABLE pruned (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    through INTEGER NOT NULL,
+    rows INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO pruned VALUES (1, 0, 0);
+`;
+
+/** Nothing where the file is of a layout that knew of no pruning. */
+export function prunedIn(database: SqliteDatabase): Pruned {
+  const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'pruned'").get();
+  return known
+    ? (database.prepare('SELECT through, rows FROM pruned').get() as Pruned)
+    : { through: 0, rows: 0 };
+}
+
+/**
+ * Takes away a piece of the readings that nobody reads any more; other facts stay for ever. Freed pages are used again by what comes,
+ * so the file stops growing.
+ * @returns a function that does one piece and says whether there is more
+ */
+export function pruner(database: SqliteDatabase): (order: PruneOrder) => boolean {
+  const next = database.prepare(
+    'SELECT seq, kind, wall_at FROM fact WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+  );
+  const remove = database.prepare(
+    "DELETE FROM fact WHERE seq > ? AND seq <= ? AND kind = 'readings.received'",
+  );
+  const note = database.prepare('UPDATE pruned SET through = ?, rows = rows + ?');
+  return database.transaction(({ before, readBy }: PruneOrder) => {
+    const { through } = prunedIn(database);
+    const facts = next.all(through, readBy, PIECE) as { seq: number; kind: string; wall_at: number }[];
+    const young = facts.findIndex(({ wall_at }) => wall_at >= before);
+    const old = young === -1 ? facts : facts.slice(0, young);
+    const last = old.at(-1)?.seq;
+    if (last === undefined) return false;
+    note.run(last, remove.run(through, last).changes);
+    return old.length === PIECE;
+  });
+}
