@@ -103,10 +103,15 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         storeFile: view.storeFile(),
         query,
         drill: config.drill,
-        ...(influx ? { older: { server: influx.server, lostBefore: influx.feeder.since() ?? 0 } } : {}),
+        ...(influx ? { older: { server: influx.server, lostBefore: influx.feeder.since() } } : {}),
       }),
   });
-  const exports = { desk: csv, settings: () => view.settings(), drill: config.drill };
+  const exports = {
+    desk: csv,
+    settings: () => view.settings(),
+    drill: config.drill,
+    recording: inputs.recording,
+  };
   const http = httpServer(
     {
       ...config.http,

@@ -13,6 +13,8 @@ export interface ExportInputs {
   desk: CsvDesk;
   settings(): Settings;
   drill: boolean;
+  /** Whether the store that is read is the whole one, and not what came along into memory. */
+  recording(): boolean;
   asks: WhoAsks;
 }
 
@@ -20,7 +22,7 @@ export interface ExportInputs {
 const FILES_A_MINUTE = 20;
 
 /** Readings as files for those who are signed in. Residents have the files of their own pages, and nothing here. */
-export function exportRoutes({ desk, settings, drill, asks }: ExportInputs): (app: Api) => void {
+export function exportRoutes({ desk, settings, drill, recording, asks }: ExportInputs): (app: Api) => void {
   return (app) => {
     app.get(
       '/api/v1/readings.csv',
@@ -48,7 +50,7 @@ export function exportRoutes({ desk, settings, drill, asks }: ExportInputs): (ap
         if (query.from > query.to)
           throw new ApiFault(400, 'period-not-valid', '期間は、はじめを先にしてください。');
         const file = await desk.begin(query, asks(request)).catch((error: unknown) => {
-          throw error instanceof CsvFailed ? refusal(error.fault, error) : error;
+          throw error instanceof CsvFailed ? refusal(error.fault, error, recording()) : error;
         });
         if (!file) {
           throw new ApiFault(
@@ -69,11 +71,18 @@ export function exportRoutes({ desk, settings, drill, asks }: ExportInputs): (ap
   };
 }
 
-function refusal(fault: CsvFault, error: CsvFailed): Error {
+function refusal(fault: CsvFault, error: CsvFailed, recording: boolean): Error {
   switch (fault.kind) {
     case 'nothing':
       return new ApiFault(404, 'nothing-to-export', 'その観測所はないか、その項目を測っていません。');
     case 'older-unreadable':
+      if (!recording) {
+        return new ApiFault(
+          503,
+          'not-recording',
+          '記録できていないあいだは、古い値を書き出せません（値は残っています）。記録できるようになってから、もう一度お試しください。',
+        );
+      }
       return new ApiFault(
         409,
         'older-not-kept',

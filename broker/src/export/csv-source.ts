@@ -17,6 +17,14 @@ export class OlderUnreadable extends Error {
   }
 }
 
+/** The server that holds the older readings has not answered since the start: it may have been emptied. */
+export class ServerSilent extends Error {
+  constructor() {
+    super('the server with the older readings has not answered yet');
+    this.name = 'ServerSilent';
+  }
+}
+
 /** No series is what was asked for. */
 export class NothingToExport extends Error {
   constructor() {
@@ -27,14 +35,16 @@ export class NothingToExport extends Error {
 
 /**
  * The embedded store as the source of a file, and behind its horizon the server that holds what came before.
- * @param older undefined where there is no server; `lostBefore`: of the time before it the server has lost readings
+ * @param older undefined where there is no server; `lostBefore`: of the time before it the server has lost readings,
+ *   undefined while nobody knows
  * @throws NothingToExport also where one of several named stations has nothing
+ * @throws ServerSilent where the server has not yet said what it has
  * @throws OlderUnreadable rather than make a file that lacks its beginning
  */
 export function csvSource(
   database: SqliteDatabase,
   query: Pick<CsvQuery, 'station' | 'town' | 'quantity' | 'from'>,
-  older?: Pick<ReadingStore, 'range'> & { lostBefore: Instant },
+  older?: Pick<ReadingStore, 'range'> & { lostBefore: Instant | undefined },
 ): CsvSource {
   const table = readingTable(database);
   const subjects = csvSubjects(settingsTable(database).load(), table.allSeries(), query);
@@ -44,7 +54,8 @@ export function csvSource(
   for (const { series } of subjects) {
     const beginsAt = table.horizon(series)?.beginsAt;
     if (beginsAt === undefined || query.from >= beginsAt) continue;
-    const whole = older ? Math.min(older.lostBefore, beginsAt) : beginsAt;
+    if (older && older.lostBefore === undefined) throw new ServerSilent();
+    const whole = Math.min(older?.lostBefore ?? beginsAt, beginsAt);
     if (query.from < whole) throw new OlderUnreadable(series, whole);
   }
   return {

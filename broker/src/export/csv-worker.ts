@@ -5,7 +5,7 @@ import { openForReading } from '@kawamori/kit';
 import { influxServer, type ServerOptions } from '../influx/influx-client.js';
 import { InfluxFault } from '../influx/influx-fault.js';
 import { influxReadingStore } from '../influx/influx-reading-store.js';
-import { csvSource, NothingToExport, OlderUnreadable } from './csv-source.js';
+import { csvSource, NothingToExport, OlderUnreadable, ServerSilent } from './csv-source.js';
 import { readingsCsv } from './readings-csv.js';
 
 export interface CsvWorkerData {
@@ -13,7 +13,7 @@ export interface CsvWorkerData {
   query: CsvQuery;
   drill: boolean;
   /** The server that holds what the embedded store has let go of. */
-  older?: { server: ServerOptions; lostBefore: number };
+  older?: { server: ServerOptions; lostBefore: number | undefined };
 }
 export type ToCsvWorker = { type: 'next' } | { type: 'close' };
 export type FromCsvWorker =
@@ -57,7 +57,7 @@ async function next(): Promise<void> {
 function faultOf(error: unknown): CsvFault {
   if (error instanceof NothingToExport) return { kind: 'nothing' };
   if (error instanceof OlderUnreadable) return { kind: 'older-unreadable', beginsAt: error.beginsAt };
-  if (error instanceof InfluxFault) return { kind: 'server-down' };
+  if (error instanceof InfluxFault || error instanceof ServerSilent) return { kind: 'server-down' };
   return { kind: 'other', message: error instanceof Error ? error.message : String(error) };
 }
 

@@ -14,7 +14,7 @@ import { openJudge } from '../judging/judge.js';
 import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { aStationFile, journalled, LEVEL, minute, RAIN, settingUp } from '../testing/builders.js';
-import { csvSource, NothingToExport, OlderUnreadable } from './csv-source.js';
+import { csvSource, NothingToExport, OlderUnreadable, ServerSilent } from './csv-source.js';
 import { CSV_PAGE, readingsCsv } from './readings-csv.js';
 
 const OTHER = SeriesId.parse('naro-bashi/level');
@@ -244,6 +244,9 @@ describe('a CSV file', () => {
     const store = await storeOf(stored(LEVEL, [[10, 2]]));
     store.exec(`INSERT INTO horizon SELECT id, ${minute(5)}, ${minute(5)} FROM series`);
     expect(() => csvSource(store, WHOLE)).toThrow(OlderUnreadable);
+    const empty = { range: () => Promise.resolve([]) };
+    expect(() => csvSource(store, WHOLE, { ...empty, lostBefore: undefined })).toThrow(ServerSilent);
+    expect(() => csvSource(store, WHOLE, { ...empty, lostBefore: minute(0) })).toThrow(OlderUnreadable);
     const [old] = stored(LEVEL, [[0, 1]]);
     const source = csvSource(store, WHOLE, {
       lostBefore: 0,

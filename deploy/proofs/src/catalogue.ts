@@ -1,6 +1,7 @@
 import { backFill } from './back-fill.js';
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
+import { exports } from './export.js';
 import { eyes } from './eyes.js';
 import { hostileClients } from './hostile-clients.js';
 import { influx } from './influx.js';
@@ -34,4 +35,5 @@ export const PROOFS: readonly Proof[] = [
   oddPictures,
   mediaDies,
   publicFiles,
+  exports,
 ];

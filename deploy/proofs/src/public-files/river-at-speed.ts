@@ -69,7 +69,7 @@ export function startFlood(
 }
 
 /** The same picture with a comment of its own (COM, ISO/IEC 10918-1, B.2.4.5): other bytes, so another picture. */
-function pictureNumber(number: number): Buffer {
+export function pictureNumber(number: number): Buffer {
   const text = Buffer.from(`picture ${number} of ${process.pid}`);
   const comment = Buffer.alloc(4);
   comment.writeUInt16BE(0xfffe, 0);

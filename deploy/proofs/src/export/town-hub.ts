@@ -1,0 +1,119 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CameraId,
+  DAY,
+  type EpisodeView,
+  encodeReadings,
+  NodeId,
+  type NoticeView,
+  type PictureList,
+  pictureTopic,
+  SeriesId,
+  type SeriesView,
+  type Snapshot,
+  type StationFile,
+  TownId,
+  upTopic,
+} from '@kawamori/contracts';
+import { inventFlood, STEP } from '../parts/invented-flood.js';
+import { inventedStation, writeDocuments } from '../parts/invented-station.js';
+import { connect } from '../parts/mqtt-line.js';
+import type { RealHub } from '../parts/real-hub.js';
+import { REPOSITORY } from '../parts/repository.js';
+import type { Staff } from '../parts/staff.js';
+import { pictureNumber } from '../public-files/river-at-speed.js';
+
+export const TOWNS = ['nakatosa', 'shimanto'].map((id) => TownId.parse(id));
+/** A picture every so many readings. */
+const READINGS_A_PICTURE = 25;
+
+const camera = (town: string) => ({ id: `${town}-cam`, nameJa: '検証用', nameEn: 'for a proof' });
+
+/** Two towns with two stations each, a node and a camera for each town. */
+export async function furnish(hub: RealHub, folder: string): Promise<Map<TownId, string>> {
+  const config = join(folder, 'firmware-config');
+  for (const kind of ['towns', 'profiles']) {
+    cpSync(join(REPOSITORY.firmwareConfig, kind), join(config, kind), { recursive: true });
+  }
+  writeDocuments(
+    join(config, 'stations'),
+    TOWNS.flatMap((town): StationFile[] => [
+      { ...inventedStation(`${town}-up`, town), cameras: [camera(town)] },
+      inventedStation(`${town}-down`, town),
+    ]),
+  );
+  const applied = await hub.kawamori('config', 'apply', config);
+  if (applied.code !== 0) throw new Error(`kawamori config apply: ${applied.stderr}`);
+  const secrets = new Map<TownId, string>();
+  for (const town of TOWNS) {
+    secrets.set(town, await hub.addNode(`${town}-node`, town, [`${town}-up`, `${town}-down`]));
+  }
+  return secrets;
+}
+
+/** A flood in both towns that ended a while ago, told reading after reading with a few odd ones; pictures now and then. */
+export async function flood(
+  hub: RealHub,
+  secrets: ReadonlyMap<TownId, string>,
+  { steps, random }: { steps: number; random: () => number },
+): Promise<{ readings: number; pictures: number }> {
+  const sent = { readings: 0, pictures: 0 };
+  const from = Math.floor(Date.now() / STEP) * STEP - steps * STEP;
+  for (const town of TOWNS) {
+    const id = NodeId.parse(`${town}-node`);
+    const line = await connect({ port: hub.mqttPort, id, password: secrets.get(town) ?? '' });
+    for (const station of [`${town}-up`, `${town}-down`]) {
+      for (const [step, { at, valueM }] of inventFlood(random, { from, steps }).entries()) {
+        // A sensor's sign for no value, and one beyond its range, now and then.
+        const value = step % 40 === 39 ? -9_999 : step % 50 === 49 ? 99 : valueM;
+        const reading = { series: SeriesId.parse(`${station}/level`), takenAt: at, value };
+        const pack = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
+        if ((await line.publish(upTopic(town, id, 'readings'), pack)) !== 'PUBACK')
+          throw new Error('a reading was not taken');
+        sent.readings++;
+        if (station.endsWith('down') || step % READINGS_A_PICTURE !== 0) continue;
+        const topic = pictureTopic(town, id, CameraId.parse(`${town}-cam`));
+        if ((await line.publish(topic, pictureNumber(sent.pictures))) !== 'PUBACK')
+          throw new Error('a picture was not taken');
+        sent.pictures++;
+      }
+    }
+    line.end();
+  }
+  return sent;
+}
+
+/** A period around everything that is sent. */
+const FROM = Date.now() - 300 * DAY;
+const TO = Date.now() + DAY;
+
+/** Everything that the faces of a town show, as text: without the numbers of one journal. */
+export async function shown(
+  staff: Staff,
+  town: TownId,
+): Promise<{ text: string; notices: number; others: string[] }> {
+  const snapshot = await staff.get<Snapshot>('/api/v1/snapshot');
+  const stations = snapshot.stations.filter((one) => one.town === town);
+  const notices = (await staff.get<NoticeView[]>('/api/v1/notices')).filter((one) => one.town === town);
+  const details: unknown[] = [];
+  for (const { id } of stations) {
+    details.push(
+      await staff.get<EpisodeView[]>(`/api/v1/stations/${id}/episodes`),
+      await staff.get<SeriesView>(`/api/v1/stations/${id}/series?from=${FROM}&to=${TO}`),
+    );
+  }
+  const pictures = await staff.get<PictureList>(`/api/v1/cameras/${town}-cam/pictures?from=0&to=${TO}`);
+  for (const { at } of pictures.pictures) {
+    const answer = await fetch(`${staff.url}/api/v1/cameras/${town}-cam/pictures/${at}.jpg`, {
+      headers: { cookie: staff.cookie },
+    });
+    details.push(Buffer.from(await answer.arrayBuffer()).toString('base64'));
+  }
+  const withoutSeq = (key: string, value: unknown) => (key === 'seq' ? undefined : value);
+  return {
+    text: JSON.stringify({ stations, notices, pictures, details }, withoutSeq),
+    notices: notices.length,
+    others: snapshot.towns.filter(({ id }) => id !== town).map(({ id }) => id),
+  };
+}
