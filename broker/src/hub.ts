@@ -17,6 +17,7 @@ import { newestInstant } from './journal/newest-instant.js';
 import { threadedJournal } from './journal/threaded-journal.js';
 import type { Judged } from './judging/judge.js';
 import { threadedJudge } from './judging/threaded-judge.js';
+import { unansweredWatch } from './judging/unanswered-watch.js';
 import { judgedNews } from './live/judged-news.js';
 import { liveFeed } from './live/live-feed.js';
 import { liveTicker } from './live/live-ticker.js';
@@ -282,6 +283,12 @@ export function makeHub(
       feed.close();
     },
   };
+  const unanswered = unansweredWatch({
+    log,
+    riverClock,
+    overdue: (now) => view.overdueChecks(now),
+    keep,
+  });
   const ticker = liveTicker({
     publish,
     clock: () => view.clock(),
@@ -343,6 +350,7 @@ export function makeHub(
       readiness,
       ...(desk ? [desk.clock] : []),
       notices,
+      unanswered,
       pictures.desk,
       pictures.keeper,
       ...(site ? [site] : []),

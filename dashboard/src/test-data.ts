@@ -116,6 +116,7 @@ export function aNotice(key: string, decidedAt: number): NoticeView {
     decidedAt,
     valueM: 212.71,
     subjectJa: '',
+    check: null,
     subjectEn: '',
     deliveries: [],
   };

@@ -2,6 +2,7 @@
 import {
   type Health,
   MaintenanceView,
+  NoticeView,
   OverruleView,
   SeriesId,
   StationId,
@@ -190,4 +191,24 @@ test('the operator says the same from the command line, and the list tells who s
   expect((await run(['maintenance', 'end', 'kajiyase-bashi']))[0]).toBe(0);
   await expect(run(['maintenance', 'end', 'kajiyase-bashi'])).rejects.toThrow('点検中ではありません。');
   await expect(run(['quality', 'list', 'nowhere'])).rejects.toThrow('その観測所はありません。');
+});
+
+test('a doubted high value raises a check that everybody sees, and silence after it a notice of the level it would reach', async () => {
+  const { hub, cookie, state } = await aHubWithDoubt();
+  const notices = async () =>
+    z.array(NoticeView).parse((await hub.call('GET', '/api/v1/notices', { cookie })).json);
+  expect(await notices()).toMatchObject([{ mark: 'check', alertLevel: 0, check: { state: 'open' } }]);
+  const watch = await hub.watch(cookie);
+  hub.clock.at = minute(26);
+  await watch.events.first(
+    ({ event, data }) => event === 'notice' && NoticeView.parse(data).mark === 'danger',
+  );
+  expect((await notices()).map(({ mark, check }) => [mark, check?.state])).toEqual([
+    ['danger', undefined],
+    ['check', 'assumed'],
+  ]);
+  expect((await state()).level).toMatchObject({
+    held: 'danger',
+    latest: { reasons: ['spike', 'unanswered'] },
+  });
 });

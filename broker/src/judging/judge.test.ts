@@ -1,9 +1,11 @@
 import {
+  CameraId,
   DAY,
   HOUR,
   type Instant,
   MINUTE,
   type NewFact,
+  NodeId,
   NoticeKey,
   type SeriesId,
   type StationFile,
@@ -74,6 +76,7 @@ function aHub(station: StationFile = aStationFile(), drill = false) {
     told: () =>
       noticeTable(database)
         .newest(100)
+        .filter(({ check }) => check === null)
         .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
         .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
     waiting: () => noticeTable(database).waiting(100),
@@ -302,6 +305,133 @@ describe('maintenance', () => {
     expect(hub.stored()).toEqual(['10 1 bad maintenance', '30 3.3 bad maintenance']);
     hub.hears(31, overruled(30, 'good'));
     expect(hub.told()).toEqual(['30 caution 1']);
+  });
+});
+
+const unanswered = (minutes: number, value: number): NewFact => ({
+  kind: 'reading.unanswered',
+  body: { series: LEVEL, at: minute(minutes), value },
+});
+
+describe('a doubted high value', () => {
+  const checks = () => hub.notices().filter(({ mark }) => mark === 'check');
+  const states = () => checks().map(({ check }) => check?.state);
+
+  test('raises no level but a check, at once, with the newest picture of its station', () => {
+    const camera = CameraId.parse('kajiyase-cam');
+    const aHubWithCamera = aHub(
+      aStationFile({ cameras: [{ id: camera, nameJa: '橋上', nameEn: 'bridge' }] }),
+    );
+    aHubWithCamera.hears(8, {
+      kind: 'picture.received',
+      body: {
+        ...{
+          town: aTown().id,
+          node: NodeId.parse('kajiyase-1'),
+          camera,
+          station: KAJIYASE,
+          takenAt: minute(7),
+        },
+        ...{ takenFrom: 'note', digest: 'a'.repeat(64), bytes: 9, width: 4, height: 3, incomplete: false },
+      },
+    });
+    aHubWithCamera.reads([0, 1], [10, 4.5]);
+    expect(aHubWithCamera.told()).toEqual([]);
+    const [sent] = aHubWithCamera.waiting();
+    expect(sent?.notice).toMatchObject({
+      ...{ kind: 'check', mark: 'check', alertLevel: 0, valueM: 4.5 },
+      picture: { camera, takenAt: '2026-06-02T18:07:00+09:00' },
+      subjectJa: '鍛冶屋瀬橋 要確認：機器の異常か、急な増水 4.50 m',
+    });
+    expect(sent?.notice.bodyJa).toContain('最新の画像 橋上 18:07（3分前）');
+    expect(sent?.notice.bodyJa).toContain('その前の値 1.00 m');
+    expect(aHubWithCamera.notices()[0]?.check).toMatchObject({
+      ...{ at: minute(10), reason: 'spike', state: 'open', picture: { camera, at: minute(7) } },
+    });
+    expect(aHubWithCamera.episodes()).toEqual([]);
+  });
+
+  test('that the next reading confirms is told one interval later at its own time, and the check is answered', () => {
+    hub.reads([0, 1], [10, 4.5], [20, 4.7]);
+    expect(hub.told()).toEqual(['10 danger 1']);
+    expect(states()).toEqual(['confirmed']);
+  });
+
+  test('that was a spike leaves the check not confirmed; another within the hour is no new one, a higher one is', () => {
+    hub.reads([0, 1], [10, 4.5], [20, 1], [30, 4.5], [40, 1]);
+    expect(states()).toEqual(['not-confirmed']);
+    hub.reads([50, 5.5], [60, 1]);
+    expect(states()).toEqual(['not-confirmed', 'not-confirmed']);
+    hub.reads([120, 12], [130, 1]);
+    expect(states()).toHaveLength(3);
+    expect(hub.told()).toEqual([]);
+  });
+
+  test('below every level, or downwards, asks for nothing', () => {
+    hub.reads([0, 1], [10, 2.9], [20, 1]);
+    hub.reads([60, 4.9], [70, 1], [80, 4.9]);
+    expect(checks()).toEqual([]);
+  });
+
+  test('above the held level asks for a check, and at it for none', () => {
+    hub.reads([0, 3.1], [10, 3.9], [20, 3.1]);
+    expect(checks()).toEqual([]);
+    hub.reads([30, 5.5]);
+    expect(states()).toEqual(['open']);
+  });
+
+  test('of the past, from back-fill, asks for nothing', () => {
+    hub.reads([0, 1], [60, 1]);
+    hub.hears(61, pack([[30, 9]]));
+    expect(checks()).toEqual([]);
+  });
+
+  test('followed by silence is a flood from its own time, and the notice says that it is not confirmed', () => {
+    hub.reads([0, 1], [10, 4.5]);
+    hub.hears(26, unanswered(10, 4.5));
+    expect(hub.told()).toEqual(['10 danger 1']);
+    expect(states()).toEqual(['assumed']);
+    expect(hub.stored()).toEqual(['0 1 good', '10 4.5 good spike+unanswered']);
+    const danger = hub.waiting().find(({ notice }) => notice.mark === 'danger');
+    expect(danger?.notice.bodyJa).toContain('増水しているものとして扱います（未確認）');
+    hub.startsAgain();
+    expect(hub.told()).toHaveLength(1);
+  });
+
+  test('taken for a flood is shown to be none by a next value that no river could have fallen to', () => {
+    hub.reads([0, 1], [10, 4.5]);
+    hub.hears(26, unanswered(10, 4.5));
+    hub.reads([30, 1.1]);
+    expect(hub.stored()).toEqual(['0 1 good', '10 4.5 suspect spike+unanswered', '30 1.1 good']);
+    expect(hub.episodes()).toEqual([]);
+    expect(states()).toEqual(['not-confirmed']);
+  });
+
+  test('stays a flood where the gauge comes back hours later, when the water may have fallen', () => {
+    hub.reads([0, 1], [10, 4.5]);
+    hub.hears(26, unanswered(10, 4.5));
+    hub.reads([200, 1.1], [210, 1.1], [230, 1.1]);
+    expect(hub.episodes()[0]).toMatchObject({
+      openedAt: minute(10),
+      subsidedAt: minute(230),
+      highest: 'danger',
+    });
+    expect(states()).toEqual(['assumed']);
+  });
+
+  test('is not believed for a silence that was noticed after the next value had come', () => {
+    hub.reads([0, 1], [10, 4.5], [20, 1]);
+    hub.hears(27, unanswered(10, 4.5));
+    expect(hub.told()).toEqual([]);
+    expect(hub.stored()[1]).toBe('10 4.5 suspect spike+unanswered');
+  });
+
+  test('that goes on rising after a silence is a second step of the same flood', () => {
+    hub.reads([0, 1], [10, 3.2]);
+    hub.hears(26, unanswered(10, 3.2));
+    hub.reads([30, 5.9], [40, 6]);
+    expect(hub.told()).toEqual(['10 caution 1', '30 overflow 1']);
+    expect(hub.episodes()).toHaveLength(1);
   });
 });
 

@@ -11,8 +11,9 @@ import {
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { checkBody } from '../notices/check-body.js';
 import { noticeBody } from '../notices/notice-body.js';
-import { noticeTable } from '../notices/notice-table.js';
+import { type NoticeBody, noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { createPoisonTable } from '../poison/poison-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
@@ -22,9 +23,11 @@ import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
+import { checkDesk } from './check-desk.js';
+import { checkTable } from './check-table.js';
 import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
-import { isFaulty, readingClass } from './reading-class.js';
+import { isFaulty, readingClass, saidOf } from './reading-class.js';
 import { reclassify } from './reclassify.js';
 import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
 import { type Rise, type SeriesJudge, seriesJudge } from './series-judge.js';
@@ -97,6 +100,7 @@ export function openJudge(
   const notices = noticeTable(database);
   const pictures = pictureTable(database);
   const interventions = interventionTable(database);
+  const checking = checkDesk({ checks: checkTable(database), table });
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -133,7 +137,10 @@ export function openJudge(
       inPack.add(series);
     }
     // Settled with each pack, so that the outcome does not depend on where a batch of facts ends.
-    for (const series of inPack) tell(series, judges.get(series)?.settle() ?? [], fact);
+    for (const series of inPack) {
+      tell(series, judges.get(series)?.settle() ?? [], fact);
+      lookAt(series, fact);
+    }
   };
 
   /**
@@ -176,7 +183,7 @@ export function openJudge(
     const settled = late && at <= (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY);
     const rules = rulesFor(series);
     const row = { series, at, value, receivedAt: fact.at };
-    const found = readingClass(row, rules, interventions.wordOn(series, at));
+    const found = readingClass(row, rules, saidOf(interventions, series, at));
     changed.stations.add(seriesParts(series).station);
     touched.add(series);
     reached.stored++;
@@ -216,9 +223,23 @@ export function openJudge(
       touched.add(series);
       const judge = judgeOf(series, rules);
       const begin = Math.max(from, (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY) + 1);
-      reclassify({ series, from: begin, to }, { table, writing, judge, rules, wordOn: interventions.wordOn });
+      reclassify({ series, from: begin, to }, { table, writing, judge, rules, interventions });
       tell(series, judge.settle(), fact);
+      lookAt(series, fact);
     }
+  };
+
+  /** Whether the newest of a series asks for a check, and what has become of the last one. */
+  const lookAt = (series: SeriesId, fact: Fact) => {
+    const [judge, rules] = [judges.get(series), rulesFor(series)];
+    if (!judge || !rules) return;
+    const { raised, moved } = checking.look(series, judge, rules, fact.at);
+    for (const key of moved) changed.notices.add(key);
+    const station = settings.stations.get(seriesParts(series).station);
+    const town = station && settings.towns.get(station.town);
+    if (!raised || !station || !town) return;
+    const body = checkBody({ station, town, ...raised, decidedAt: fact.at, pictures, drill: options.drill });
+    decide(raised.check.key, body, fact);
   };
 
   const tell = (series: SeriesId, rises: readonly Rise[], fact: Fact) => {
@@ -230,21 +251,21 @@ export function openJudge(
     if (!station) return;
     const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
     const town = settings.towns.get(station.town);
-    const body =
-      town && noticeBody({ station, town, series, rise, decidedAt: fact.at, drill: options.drill });
-    if (!body || !notices.add(riseKey, fact.seq, body)) return;
-    changed.notices.add(riseKey);
+    const unanswered = table.find(series, rise.change.at)?.reasons.includes('unanswered') ?? false;
+    const told = { station, series, rise, unanswered, decidedAt: fact.at, drill: options.drill };
+    const body = town && noticeBody({ ...told, town });
+    if (body) decide(riseKey, body, fact);
+  };
+
+  /** A notice is decided once, and addressed to everybody whom its town concerns. */
+  const decide = (key: string, body: NoticeBody, fact: Fact) => {
+    if (!notices.add(key, fact.seq, body)) return;
+    changed.notices.add(key);
     if (isToldElsewhere(fact) || fact.wallAt < (options.tellsFrom ?? Number.NEGATIVE_INFINITY)) return;
     for (const { recipient, channel, towns } of options.addressees) {
-      if (!towns.includes(station.town)) continue;
-      const key = noticeKey({
-        episode: rise.episode.id,
-        mark: rise.change.to ?? '',
-        rise: rise.episode.rise,
-        recipient,
-        channel,
-      });
-      notices.address(key, riseKey, recipient, channel);
+      if (!towns.includes(body.town)) continue;
+      const { episode, mark, rise } = body;
+      notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
   };
 

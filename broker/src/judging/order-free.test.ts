@@ -187,6 +187,11 @@ function staffWords(chance: Seeded, readings: readonly At[]): Said[] {
   const times = readings.map(([minutes]) => minutes);
   while (chance.chance(0.5)) {
     const from = minute(chance.oneOf(times));
+    if (chance.chance(0.3)) {
+      const [minutes, value] = chance.oneOf(readings);
+      said.push({ kind: 'reading.unanswered', body: { series: LEVEL, at: minute(minutes), value } });
+      continue;
+    }
     if (chance.chance(0.6)) {
       const to = chance.chance(0.6) ? from : from + chance.whole(1, 60) * MINUTE;
       const verdict = chance.oneOf(['good', 'bad'] as const);
@@ -210,7 +215,12 @@ function staffWords(chance: Seeded, readings: readonly At[]): Said[] {
 type Said = Extract<
   NewFact,
   {
-    kind: 'reading.overruled' | 'reading.overrule-undone' | 'maintenance.begun' | 'maintenance.ended';
+    kind:
+      | 'reading.overruled'
+      | 'reading.overrule-undone'
+      | 'maintenance.begun'
+      | 'maintenance.ended'
+      | 'reading.unanswered';
   }
 >;
 
@@ -276,7 +286,7 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
   const result = {
     readings: table
       .range(LEVEL, 0, Number.MAX_SAFE_INTEGER, 10_000)
-      .map(({ at, value, quality, reasons }) => ({ at, value, quality, reasons })),
+      .map(({ at, value, quality, reasons }) => ({ at, value, quality, reasons: inOrder(reasons) })),
     episodes: episodeTable(database)
       .ofSeries(LEVEL, 10_000)
       .reverse()
@@ -293,6 +303,9 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
   return result;
 }
 
+/** The table gives reasons in the order of its codes. */
+const inOrder = (reasons: readonly QualityReason[]) => [...reasons].sort();
+
 // The reference. Nothing below this line may import from the judge, the fold or the engine.
 
 /** What the design says of a finished set of readings, found by looking at all of it again and again. */
@@ -305,8 +318,9 @@ function reference(raw: readonly At[], station: StationConfig, said: readonly Sa
       const at = judgeable.indexOf(one);
       if (at < 0) return one;
       const doubt = doubted.get(at) ?? (stuck.has(at) ? 'stuck' : undefined);
-      const reasons: QualityReason[] = doubt ? [doubt] : one.reasons;
-      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons };
+      const said = one.reasons.includes('overruled') ? [] : one.reasons;
+      const reasons: QualityReason[] = doubt ? [doubt, ...said] : one.reasons;
+      return { ...one, quality: good.has(at) ? 'good' : 'suspect', reasons: [...reasons].sort() };
     }),
     episodes: episodesOf(
       judgeable.filter((_, index) => good.has(index)).map(({ at, value }) => ({ at, valueM: value })),
@@ -338,7 +352,7 @@ function onePerInstant(raw: readonly At[], station: StationConfig): Outcome['rea
 function asStaffSay(one: Outcome['readings'][number], said: readonly Said[]): Outcome['readings'][number] {
   if (one.quality === 'missing') return one;
   const isSame = (a: Said, b: Said) =>
-    'series' in a.body && 'series' in b.body && a.body.from === b.body.from && a.body.to === b.body.to;
+    'to' in a.body && 'to' in b.body && a.body.from === b.body.from && a.body.to === b.body.to;
   const isUndone = (word: Said, index: number) =>
     said.slice(index + 1).some((other) => other.kind !== 'maintenance.begun' && isSame(word, other));
   const word = said.findLast(
@@ -363,7 +377,9 @@ function asStaffSay(one: Outcome['readings'][number], said: readonly Said[]): Ou
     const until = ended ? Math.min(fact.body.until, from + ENDED_AFTER) : fact.body.until;
     return from <= one.at && one.at < until;
   });
-  return isAtWork ? { ...one, quality: 'bad', reasons: ['maintenance'] } : one;
+  if (isAtWork) return { ...one, quality: 'bad', reasons: ['maintenance'] };
+  const isUnanswered = said.some(({ kind, body }) => kind === 'reading.unanswered' && body.at === one.at);
+  return isUnanswered ? { ...one, reasons: ['unanswered'] } : one;
 }
 
 /** Which readings count in the end, which had to wait for the one after them, and which stood still for too long. */
@@ -371,6 +387,7 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
   const believedAtOnce: number[] = [];
   const confirmedLater: number[] = [];
   const doubted = new Map<number, 'spike' | 'rate'>();
+  const takenForFlood = new Map<number, 'spike' | 'rate'>();
   const { spike, rate } = profile;
   if (!spike || !rate) throw new Error('the reference is written for a profile with these rules');
   for (const [index, reading] of readings.entries()) {
@@ -394,12 +411,16 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
       }
     }
     if (isBelieved || (last && Math.abs(reading.value - last.value) <= within(spike, last))) believed = true;
-    if (believed) believedAtOnce.push(index);
-    else
-      doubted.set(
-        index,
-        last && Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike',
-      );
+    if (believed) {
+      believedAtOnce.push(index);
+      continue;
+    }
+    const why = last && Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike';
+    const isSilent = reading.reasons.includes('unanswered') && last && reading.value > last.value;
+    if (isSilent && !isShownOtherwise(reading, last, readings[index + 1], why)) {
+      takenForFlood.set(index, why);
+      believedAtOnce.push(index);
+    } else doubted.set(index, why);
   }
   const stuck = new Set(
     believedAtOnce.filter(
@@ -407,7 +428,25 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
     ),
   );
   const good = new Set([...believedAtOnce.filter((index) => !stuck.has(index)), ...confirmedLater]);
-  return { good, doubted, stuck };
+  return { good, doubted: new Map([...doubted, ...takenForFlood]), stuck };
+}
+
+/** Whether the reading after one that nothing answered in time says that it was no flood: no river gets from the one to the other. */
+function isShownOtherwise(
+  one: Outcome['readings'][number],
+  before: Outcome['readings'][number],
+  next: Outcome['readings'][number] | undefined,
+  why: 'spike' | 'rate',
+): boolean {
+  const { spike, rate } = profile;
+  if (!next || !spike || !rate) return false;
+  const minutes = (next.at - one.at) / MINUTE;
+  const step = next.value - one.value;
+  const river = Math.max(spike.neverBelow, spike.maxChangePerMinute * minutes);
+  const wild = Math.max(rate.neverBelow, rate.maxChangePerMinute * minutes);
+  if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
+  const noWilder = why === 'rate' || step <= Math.max(1.5 * (one.value - before.value), river);
+  return !(step > 0 && step <= wild && noWilder);
 }
 
 /** Whether a value has been the same for too long, looking back from it over readings without a gap. */

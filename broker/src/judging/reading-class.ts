@@ -1,5 +1,5 @@
-import type { Instant, Quality, QualityReason } from '@kawamori/contracts';
-import type { StaffWord } from '../readings/intervention-table.js';
+import type { Instant, Quality, QualityReason, SeriesId } from '@kawamori/contracts';
+import type { InterventionTable, StaffWord } from '../readings/intervention-table.js';
 import { faultOf } from '../readings/quality-fold.js';
 import type { SeriesRules } from './series-fold.js';
 
@@ -21,8 +21,9 @@ interface Received {
 export function readingClass(
   reading: Received,
   rules: SeriesRules | undefined,
-  word: StaffWord | undefined,
+  said: { word: StaffWord | undefined; isUnanswered: boolean },
 ): ReadingClass {
+  const { word } = said;
   if (!rules) return { judgeable: false, quality: 'bad', reasons: ['station-unknown'] };
   const fault = faultOf(reading, reading.receivedAt, rules.quality);
   if (fault?.quality === 'missing') return { judgeable: false, ...asClass(fault) };
@@ -30,8 +31,15 @@ export function readingClass(
   if (word === 'bad') return { judgeable: false, quality: 'bad', reasons: ['overruled'] };
   if (fault) return { judgeable: false, ...asClass(fault) };
   if (word === 'maintenance') return { judgeable: false, quality: 'bad', reasons: ['maintenance'] };
-  return { judgeable: true, reasons: [] };
+  return { judgeable: true, reasons: said.isUnanswered ? ['unanswered'] : [] };
 }
+
+/** What has been said of a reading, by people and by the silence after it. */
+export const saidOf = (
+  { wordOn, isUnanswered }: Pick<InterventionTable, 'wordOn' | 'isUnanswered'>,
+  series: SeriesId,
+  at: Instant,
+) => ({ word: wordOn(series, at), isUnanswered: isUnanswered(series, at) });
 
 const asClass = ({ quality, reason }: NonNullable<ReturnType<typeof faultOf>>) => ({
   quality,

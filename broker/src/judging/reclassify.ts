@@ -1,9 +1,9 @@
-import type { Instant, SeriesId } from '@kawamori/contracts';
-import type { StaffWord, Stretch } from '../readings/intervention-table.js';
+import type { QualityReason } from '@kawamori/contracts';
+import type { InterventionTable, Stretch } from '../readings/intervention-table.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
-import { readingClass } from './reading-class.js';
+import { readingClass, saidOf } from './reading-class.js';
 import type { SeriesRules } from './series-fold.js';
 import type { SeriesJudge } from './series-judge.js';
 
@@ -17,20 +17,20 @@ export function reclassify(
     writing,
     judge,
     rules,
-    wordOn,
+    interventions,
   }: {
     table: ReadingTable;
     writing: ReadingTableWriter;
     judge: SeriesJudge;
     rules: SeriesRules;
-    wordOn(series: SeriesId, at: Instant): StaffWord | undefined;
+    interventions: InterventionTable;
   },
 ): void {
   let next = from;
   for (;;) {
     const page = table.range(series, next, to, PAGE);
     for (const reading of page) {
-      const now = reclassified(reading, rules, wordOn(series, reading.at));
+      const now = reclassified(reading, rules, interventions);
       if (!now) continue;
       writing.put(now);
       judge.disturb(reading.at);
@@ -45,13 +45,15 @@ export function reclassify(
 function reclassified(
   reading: StoredReading,
   rules: SeriesRules,
-  word: StaffWord | undefined,
+  interventions: InterventionTable,
 ): StoredReading | undefined {
-  const found = readingClass(reading, rules, word);
+  const said = saidOf(interventions, reading.series, reading.at);
+  // Found to be ahead of its time by what came after it, not by itself: it stays so, but for a person's word.
+  if (reading.reasons.includes('future') && said.word === undefined) return undefined;
+  const found = readingClass(reading, rules, said);
   const wasJudgeable = reading.quality === 'good' || reading.quality === 'suspect';
-  const wasOverruled = reading.reasons.includes('overruled');
-  if (found.judgeable && wasJudgeable && wasOverruled === found.reasons.includes('overruled'))
-    return undefined;
+  const isSame = SAID.every((reason) => reading.reasons.includes(reason) === found.reasons.includes(reason));
+  if (found.judgeable && wasJudgeable && isSame) return undefined;
   const clockReason = reading.reasons.filter((reason) => reason === 'clock-off');
   return {
     ...reading,
@@ -59,3 +61,6 @@ function reclassified(
     reasons: [...clockReason, ...found.reasons],
   };
 }
+
+/** What is said of a reading that can be judged. */
+const SAID: readonly QualityReason[] = ['overruled', 'unanswered'];

@@ -12,10 +12,12 @@ import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../a
 import type { Episode } from '../alerts/level-engine.js';
 import {
   DOUBT_REASONS,
+  type Doubted,
   FOLD_REASONS,
   type FoldReason,
   FUTURE_TOLERANCE,
   goesOnSteady,
+  type Point,
   type QualitySettings,
   type SeenPoint,
   type Steady,
@@ -41,6 +43,11 @@ export interface Rise {
   episode: NamedEpisode;
 }
 
+export interface Doubt extends Doubted {
+  before: Point | undefined;
+  held: string | undefined;
+}
+
 /**
  * Keeps one series judged while its readings arrive in any order. A reading newer than all others is one step of the fold; anything
  * else is put in its place and the story is told again from there, until it meets the old one.
@@ -53,6 +60,8 @@ export interface SeriesJudge {
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
   disturb(at: Instant): void;
   setRules(rules: SeriesRules): void;
+  /** The newest reading, where it is doubted, with what was believed before it and the mark that is held. */
+  doubt(): Doubt | undefined;
   state(): SeriesState;
 }
 
@@ -64,6 +73,8 @@ export function seriesJudge(
 ): SeriesJudge {
   let rules = rulesNow;
   let { state, newestAt } = initial;
+  let isNewestUnanswered =
+    newestAt !== undefined && (table.find(series, newestAt)?.reasons.includes('unanswered') ?? false);
   /** The span of late readings that wait to be settled. */
   let late: { from: Instant; to: Instant } | undefined;
   /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
@@ -97,9 +108,10 @@ export function seriesJudge(
 
   /** In order: the common way. What it changes is told as it happens. */
   const step = (reading: StoredReading): Rise[] => {
-    const result = seriesStep(state, pointOf(reading), rules);
+    const result = seriesStep(state, pointOf(reading, table), rules);
     state = result.state;
     newestAt = reading.at;
+    isNewestUnanswered = reading.reasons.includes('unanswered');
     markStep(reading, result);
     const current = state.level.episode;
     const touched = [...result.closed, ...(current ? [current] : [])].map((episode) => {
@@ -162,6 +174,7 @@ export function seriesJudge(
     }
     const newest = table.newest(series);
     newestAt = newest?.at;
+    isNewestUnanswered = newest?.reasons.includes('unanswered') ?? false;
     if (newest?.quality !== 'good') return [];
     const countsSinceNow = isOfNow || newest.at === span.to || before?.quality !== 'good';
     return countsSinceNow ? untold(newest) : [];
@@ -186,7 +199,7 @@ export function seriesJudge(
       for (const reading of page) {
         at = reading.at;
         if (at > to) firstAfter ??= at;
-        const result = seriesStep(retold, pointOf(reading), rules);
+        const result = seriesStep(retold, pointOf(reading, table), rules);
         retold = result.state;
         markStep(reading, result);
         found.push(...result.closed);
@@ -266,10 +279,8 @@ export function seriesJudge(
       const others = reading.reasons.filter((reason) => !isFoldReason(reason));
       writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
     }
-    late = {
-      from: Math.min(late?.from ?? latest, latest),
-      to: Math.max(late?.to ?? latest, newestAt ?? latest),
-    };
+    disturb(latest);
+    disturb(newestAt ?? latest);
     settle();
     newestAt = table.newest(series)?.at;
   };
@@ -278,6 +289,14 @@ export function seriesJudge(
     take: (reading) => {
       const latest = reading.receivedAt + FUTURE_TOLERANCE;
       if (newestAt !== undefined && newestAt > latest) disown(latest);
+      if (newestAt !== undefined && reading.at > newestAt && isNewestUnanswered) {
+        // What was taken for a flood because nothing came is looked at again.
+        writing.put(reading);
+        disturb(newestAt);
+        disturb(reading.at);
+        hasNews = true;
+        return [];
+      }
       if (newestAt === undefined || reading.at > newestAt) {
         const rises = settle();
         hasNews = true;
@@ -292,6 +311,11 @@ export function seriesJudge(
     disturb,
     setRules: (next) => {
       rules = next;
+    },
+    doubt: () => {
+      const { doubted, lastGood } = state.quality;
+      // A state that an earlier version has left says no reason.
+      return doubted && { ...{ reason: 'spike' }, ...doubted, before: lastGood, held: state.level.held };
     },
     state: () => state,
   };
@@ -316,12 +340,13 @@ function steadyAt(start: StoredReading, settings: QualitySettings, table: Readin
   return { value: start.value, since: first.at, last: start.at };
 }
 
-/** A reading as the fold sees it: what staff believe needs nobody else's word. */
-const pointOf = ({ at, value, reasons }: StoredReading): SeenPoint => ({
-  at,
-  value,
-  believed: reasons.includes('overruled'),
-});
+/** A reading as the fold sees it: what staff believe needs nobody else's word; a silence after it says something too. */
+function pointOf({ series, at, value, reasons }: StoredReading, table: ReadingTable): SeenPoint {
+  if (reasons.includes('unanswered')) {
+    return { at, value, silence: { next: table.judgeableAfter(series, at, 1)[0] } };
+  }
+  return { at, value, believed: reasons.includes('overruled') };
+}
 
 const isFoldReason = (reason: QualityReason): reason is FoldReason =>
   FOLD_REASONS.some((one) => one === reason);

@@ -19,6 +19,8 @@ export function noticeBody(told: {
   town: TownConfig;
   series: SeriesId;
   rise: Rise;
+  /** Nothing came after its reading: it is taken for a flood until shown otherwise. */
+  unanswered?: boolean;
   decidedAt: Instant;
   drill: boolean;
 }): NoticeBody | undefined {
@@ -36,6 +38,7 @@ export function noticeBody(told: {
     observedAt: change.at,
     ageMs: decidedAt - change.at,
     rise: episode.rise,
+    unanswered: told.unanswered ?? false,
     drill,
   };
   const ja = noticeText(input, 'ja');

@@ -1,5 +1,6 @@
-import type { FactBody, Notice, NoticeKey, NoticeView } from '@kawamori/contracts';
+import type { CheckView, FactBody, Notice, NoticeKey, NoticeView } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
 
 /** A notice before it is addressed: everything but its key. */
 export type NoticeBody = Omit<Notice, 'key'>;
@@ -30,9 +31,21 @@ interface NoticeRow {
   body: string;
 }
 
+const checkView = (check: Check | undefined, { picture }: NoticeBody): CheckView | null =>
+  check === undefined
+    ? null
+    : {
+        series: check.series,
+        at: check.at,
+        reason: check.reason,
+        state: check.state,
+        picture: picture ? { camera: picture.camera, at: Date.parse(picture.takenAt) } : null,
+      };
+
 /** What is to be told, to whom, and how far that has come: a projection of readings and of the tries that were journalled. */
 export function noticeTable(database: SqliteDatabase) {
   if (!database.readonly) {
+    createCheckTables(database);
     database.exec(`
       CREATE TABLE IF NOT EXISTS notice (
         rise_key TEXT PRIMARY KEY,
@@ -53,6 +66,7 @@ export function noticeTable(database: SqliteDatabase) {
       CREATE INDEX IF NOT EXISTS delivery_by_notice ON delivery (rise_key);
     `);
   }
+  const checks = checkTable(database);
   const writable = !database.readonly;
   const add = writable ? database.prepare('INSERT OR IGNORE INTO notice VALUES (?, ?, ?)') : undefined;
   const address = writable
@@ -97,6 +111,7 @@ export function noticeTable(database: SqliteDatabase) {
       valueM: body.valueM,
       subjectJa: body.subjectJa,
       subjectEn: body.subjectEn,
+      check: body.kind === 'check' ? checkView(checks.one(row.rise_key), body) : null,
       deliveries: (deliveries.all(row.rise_key) as DeliveryRow[]).map(
         ({ recipient, channel, state, attempts, detail }) => ({
           recipient,

@@ -31,11 +31,13 @@ export interface Stretch {
   to: Instant;
 }
 
-/** Overrules and maintenance: a projection of facts, written by the judge alone. */
+/** Overrules, maintenance, and doubted readings after which nothing came: a projection of facts, written by the judge alone. */
 export interface InterventionTable {
   /** Takes a fact in; the readings that it is about, or undefined for other facts. */
   apply(fact: Fact): Stretch[] | undefined;
   wordOn(series: SeriesId, at: Instant): StaffWord | undefined;
+  /** Whether nothing came after a doubted reading for longer than it was due. */
+  isUnanswered(series: SeriesId, at: Instant): boolean;
   /** The newest first, at most so many, those that were undone included. */
   overrules(series: SeriesId, limit: number): OverruleView[];
   /** What was said of exactly this stretch and stands. */
@@ -84,6 +86,9 @@ export function createInterventionTables(database: SqliteDatabase): void {
       by TEXT NOT NULL, reason TEXT NOT NULL, ended_by TEXT, ended_at INTEGER,
       PRIMARY KEY (station, quantity, from_at)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS unanswered (
+      series TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (series, at)
+    ) STRICT, WITHOUT ROWID;
   `);
 }
 
@@ -118,16 +123,21 @@ export function interventionTable(database: SqliteDatabase): InterventionTable {
   const newestMaintenances = database.prepare(
     'SELECT * FROM maintenance WHERE station = ? ORDER BY from_at DESC, quantity LIMIT ?',
   );
+  const noteUnanswered = prepare('INSERT OR IGNORE INTO unanswered VALUES (?, ?)');
+  const unanswered = database.prepare('SELECT 1 FROM unanswered WHERE series = ? AND at = ?');
+  const anyUnanswered = database.prepare('SELECT 1 FROM unanswered WHERE series = ? LIMIT 1');
   const anyOverrules = database.prepare('SELECT 1 FROM overrule WHERE series = ? LIMIT 1');
   const anyMaintenance = database.prepare('SELECT 1 FROM maintenance WHERE station = ? LIMIT 1');
 
-  /** Whether anybody has ever said anything of a series: of nearly every reading nobody has. */
+  /** Whether anything was ever said of a series: of nearly every one nothing was. */
   const spokenOf = new Map<SeriesId, boolean>();
   const isSpokenOf = (series: SeriesId): boolean => {
     const known = spokenOf.get(series);
     if (known !== undefined) return known;
     const found =
-      anyOverrules.get(series) !== undefined || anyMaintenance.get(seriesParts(series).station) !== undefined;
+      anyOverrules.get(series) !== undefined ||
+      anyUnanswered.get(series) !== undefined ||
+      anyMaintenance.get(seriesParts(series).station) !== undefined;
     spokenOf.set(series, found);
     return found;
   };
@@ -168,6 +178,11 @@ export function interventionTable(database: SqliteDatabase): InterventionTable {
         end?.run(by, fact.at, ...key);
         return stretchesOf(maintenanceOf.get(...key) as MaintenanceRow | undefined);
       }
+      case 'reading.unanswered': {
+        const { series, at } = fact.body;
+        noteUnanswered?.run(series, at);
+        return [{ series, from: at, to: at }];
+      }
       default:
         return undefined;
     }
@@ -186,6 +201,7 @@ export function interventionTable(database: SqliteDatabase): InterventionTable {
       const { station, quantity } = seriesParts(series);
       return underWay.get(station, quantity, at, at, at) ? 'maintenance' : undefined;
     },
+    isUnanswered: (series, at) => isSpokenOf(series) && unanswered.get(series, at) !== undefined,
     overrules: (series, limit) => (newestOverrules.all(series, limit) as OverruleRow[]).map(overruleView),
     standing: ({ series, from, to }) => {
       const row = oneOverrule.get(series, from, to) as OverruleRow | undefined;

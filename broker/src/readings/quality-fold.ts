@@ -51,6 +51,8 @@ export interface Point {
 export interface SeenPoint extends Point {
   /** A person says that it counts. */
   believed?: boolean;
+  /** Nothing came after it for longer than it was due. `next`: what has come since. */
+  silence?: { next: Point | undefined };
 }
 
 /** Why a reading waits for the next one's word. */
@@ -88,7 +90,7 @@ export const NO_QUALITY_STATE: QualityState = { lastGood: undefined, doubted: un
 export interface QualityStep {
   state: QualityState;
   quality: Extract<Quality, 'good' | 'suspect'>;
-  /** Why it is suspect. */
+  /** Why it is suspect; of a good one, why it was doubted. */
   reason: FoldReason | undefined;
   /** The doubted reading that this one confirmed: it counts from its own time. */
   confirmed: Doubted | undefined;
@@ -119,6 +121,18 @@ export function qualityStep(state: QualityState, seen: SeenPoint, settings: Qual
   const change = Math.abs(reading.value - lastGood.value);
   if (change <= allowedChange(lastGood, reading, spike)) return believed();
   const reason = rate && change > allowedChange(lastGood, reading, rate) ? 'rate' : 'spike';
+  if (seen.silence && reading.value > lastGood.value) {
+    const { next } = seen.silence;
+    // A gauge that dies at the crest says nothing more: a flood, until a reading comes that no river could have fallen or risen to.
+    const isShownOtherwise =
+      next !== undefined &&
+      !confirms({ ...reading, reason }, lastGood, next, settings.profile) &&
+      Math.abs(next.value - reading.value) > allowedChange(reading, next, spike);
+    if (!isShownOtherwise) {
+      const believedOn = { lastGood: reading, doubted: undefined, steady };
+      return { state: believedOn, quality: 'good', reason, confirmed: undefined };
+    }
+  }
   return {
     state: { lastGood, doubted: { at: reading.at, value: reading.value, reason }, steady },
     quality: 'suspect',

@@ -13,6 +13,7 @@ const REASON_BITS: Readonly<Record<QualityReason, number>> = {
   stuck: 128,
   maintenance: 256,
   overruled: 512,
+  unanswered: 1024,
 };
 const REASONS = Object.keys(REASON_BITS) as QualityReason[];
 

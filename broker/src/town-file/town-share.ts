@@ -37,6 +37,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   'maintenance.begun': (body, of) => ifOwn(of.stations.has(body.station), body),
   'maintenance.ended': (body, of) => ifOwn(of.stations.has(body.station), body),
+  'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** The staff of both towns have accounts on one hub, and a password's hash is nobody's to take: accounts are made anew. */
   'account.created': () => undefined,
   /** A hub's own history. */

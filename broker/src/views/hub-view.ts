@@ -13,6 +13,7 @@ import type {
 import { gapAfter, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
+import { type Check, checkTable } from '../judging/check-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
@@ -45,6 +46,8 @@ export interface HubView extends Part {
   /** Where a series begins in the embedded store; undefined while it has all of it. */
   beginsAt(series: SeriesId): Instant | undefined;
   pictures(): PictureTable;
+  /** Checks whose next reading is overdue at an instant. */
+  overdueChecks(now: Instant): Check[];
   interventions(): InterventionTable;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
   settledAt(series: SeriesId): Instant | undefined;
@@ -76,6 +79,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       notices: noticeTable(database),
       pictures: pictureTable(database),
       interventions: interventionTable(database),
+      checks: checkTable(database),
       settings: settingsTable(database),
       progress: progressTable(database),
     };
@@ -143,6 +147,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     },
     beginsAt: (series) => opened().table.horizon(series)?.beginsAt,
     pictures: () => opened().pictures,
+    overdueChecks: (now) => opened().checks.overdue(now),
     interventions: () => opened().interventions,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,

@@ -1,4 +1,4 @@
-import type { CameraId, Instant, StationId } from '@kawamori/contracts';
+import type { CameraId, Instant, OverruleVerdict, SeriesId, StationId } from '@kawamori/contracts';
 import {
   ApiError,
   EpisodeView,
@@ -8,6 +8,7 @@ import {
   SeriesView,
   SessionView,
   Snapshot,
+  seriesParts,
   VideoAnswer,
 } from '@kawamori/contracts';
 
@@ -41,6 +42,8 @@ export interface HubApi {
   /** Keeps one picture (or, with null, the whole camera) from residents. */
   withdraw(camera: CameraId, takenAt: Instant | null, reason: string): Promise<Answer<unknown>>;
   restore(camera: CameraId, takenAt: Instant | null): Promise<Answer<unknown>>;
+  /** Says of one reading that it counts, or never does, and why. */
+  overrule(series: SeriesId, at: Instant, verdict: OverruleVerdict, reason: string): Promise<Answer<unknown>>;
   /** Asks for live video, or says again that somebody watches. */
   askVideo(camera: CameraId): Promise<Answer<VideoAnswer>>;
   video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoAnswer>>;
@@ -108,6 +111,11 @@ export function hubApi(base = '/api/v1'): HubApi {
       ask(anything, `/cameras/${camera}/withdraw`, { method: 'POST', body: { takenAt, reason } }),
     restore: (camera, takenAt) =>
       ask(anything, `/cameras/${camera}/restore`, { method: 'POST', body: { takenAt } }),
+    overrule: (series, from, verdict, reason) => {
+      const { station, quantity } = seriesParts(series);
+      const body = { quantity, from, verdict, reason };
+      return ask(anything, `/stations/${station}/overrules`, { method: 'POST', body });
+    },
     askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
     video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),
   };

@@ -122,6 +122,8 @@ export const FACT_SCHEMAS = {
    * had to tell; nobody is told of them again.
    */
   'town.imported': z.object({ town: TownId, facts: z.number().int().min(0), digest: Sha256 }),
+  /** After a doubted high reading nothing came that could be judged, for longer than it was due: it is a flood until shown otherwise. */
+  'reading.unanswered': z.object({ series: SeriesId, at: z.number().int(), value: z.number() }),
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
 } as const;
 

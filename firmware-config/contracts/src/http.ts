@@ -210,6 +210,21 @@ export const ClockView = z.object({
 });
 export type ClockView = z.infer<typeof ClockView>;
 
+/** A doubted reading that would reach a level. */
+export const CheckView = z.object({
+  series: SeriesId,
+  /** Observation time of the reading. */
+  at: Instant,
+  reason: QualityReason,
+  /**
+   * `open`: nobody knows yet; `confirmed`: by the next reading or a person; `assumed`: nothing came after it, so it is taken for a
+   * flood; `not-confirmed`: by the next reading or a person.
+   */
+  state: z.enum(['open', 'confirmed', 'assumed', 'not-confirmed']),
+  picture: z.object({ camera: CameraId, at: Instant }).nullable(),
+});
+export type CheckView = z.infer<typeof CheckView>;
+
 export const NoticeView = z.object({
   key: z.string(),
   episode: z.string(),
@@ -225,6 +240,8 @@ export const NoticeView = z.object({
   valueM: z.number(),
   subjectJa: z.string(),
   subjectEn: z.string(),
+  /** Null for a level that was reached. */
+  check: CheckView.nullable(),
   /** One row per recipient and channel; empty where nobody is configured. */
   deliveries: z.array(
     z.object({

@@ -30,6 +30,7 @@ export * from './status.js';
 export * from './topics.js';
 export * from './town.js';
 export * from './units.js';
+export * from './wording/check-text.js';
 export * from './wording/datum-words.js';
 export * from './wording/faces.js';
 export * from './wording/forbidden.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SeriesId, StationId, TownId } from './ids.js';
+import { CameraId, SeriesId, StationId, TownId } from './ids.js';
 
 /** Which rise of which episode reached what: a notice is known by this, its recipient and its channel. */
 export const NoticeKey = z
@@ -48,6 +48,12 @@ export const Notice = z.object({
   datum: z.string(),
   /** Invented data or a played flood: 訓練. Never absent from such a message. */
   drill: z.boolean(),
+  /**
+   * Stands where no level was reached: a doubted reading would reach one. `mark` is then `check`, and `alertLevel` 0.
+   */
+  kind: z.literal('check').optional(),
+  /** With a check: the newest picture of the station, where it has one. */
+  picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
   /** Readable message, subject first. */
   subjectJa: z.string(),
   bodyJa: z.string(),

@@ -20,6 +20,7 @@ export const QualityReason = z.enum([
   'stuck',
   'maintenance',
   'overruled',
+  'unanswered',
   'clock-off',
   'station-unknown',
 ]);

@@ -143,6 +143,7 @@ export const TWO_TOWNS: readonly NewFact[] = [
   pack([[30, 3.1]]),
   overruled(LEVEL, '見回りで確認'),
   overruled(OTHER_LEVEL, 'nakatosa-said'),
+  { kind: 'reading.unanswered', body: { series: LEVEL, at: minute(30), value: 3.1 } },
   ...maintenance('kajiyase-bashi'),
   ...maintenance('naro'),
   pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 30, 3),

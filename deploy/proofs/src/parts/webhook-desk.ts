@@ -28,8 +28,10 @@ export interface HeardNotice {
 export interface WebhookDesk {
   readonly url: string;
   readonly secretFile: string;
-  /** Every request that carried a right signature, in the order of their coming. */
+  /** Every notice of a level that carried a right signature, in the order of their coming. */
   readonly heard: readonly HeardNotice[];
+  /** Doubted readings that were to be checked: they say of no level that it was reached. */
+  readonly checks: readonly Notice[];
   /** Why a request was not believed. */
   readonly refused: readonly string[];
   /** Resolves when the next notice has been heard, before it is answered. */
@@ -51,6 +53,7 @@ export async function webhookDesk(options: {
   writeFileSync(secretFile, secret, { mode: 0o600 });
   const heard: HeardNotice[] = [];
   const refused: string[] = [];
+  const checks: Notice[] = [];
 
   let listening: (() => void)[] = [];
 
@@ -61,6 +64,11 @@ export async function webhookDesk(options: {
     if ('fault' in read) {
       refused.push(read.fault);
       response.writeHead(400).end();
+      return;
+    }
+    if (read.notice.kind === 'check') {
+      checks.push(read.notice);
+      response.writeHead(204).end();
       return;
     }
     const times = heard.filter((one) => one.key === read.key).length;
@@ -81,6 +89,7 @@ export async function webhookDesk(options: {
     url: `http://127.0.0.1:${port}/duty`,
     secretFile,
     heard,
+    checks,
     refused,
     next: () =>
       new Promise((resolve) => {

@@ -1,4 +1,5 @@
 import { PICTURE_TEXTS } from './face-pictures.js';
+import { QUALITY_TEXTS } from './face-quality.js';
 import type { Text } from './language.js';
 
 /** Texts of the HQ and duty faces. What is filled in stands in braces. */
@@ -224,4 +225,5 @@ export const FACE_TEXTS = {
   },
 
   ...PICTURE_TEXTS,
+  ...QUALITY_TEXTS,
 } as const satisfies Record<string, Text>;

@@ -18,6 +18,8 @@ export interface NoticeTextInput {
   /** How old the value was when it was judged. */
   ageMs: Milliseconds;
   rise: number;
+  /** The reading was doubted, and nothing came after it: it is taken for a flood until shown otherwise. */
+  unanswered?: boolean;
   drill: boolean;
 }
 
@@ -41,6 +43,9 @@ function japanese(input: NoticeTextInput): { subject: string; body: string } {
     `水位 ${levelWords(input.valueM)}（${dateTimeWords(input.observedAt, 'ja')} 観測、${ageWords(input.ageMs, 'ja')}）`,
     distanceWords(distanceTo(input.levels, input.valueM), 'ja'),
     ...(input.rise > 1 ? [`いったん下がったあと、再び上昇しました（${input.rise}回目）。`] : []),
+    ...(input.unanswered
+      ? ['急に上がった値のあと、水位計から値が届いていません。増水しているものとして扱います（未確認）。']
+      : []),
     ...(station.invented || mark.invented ? ['架空の観測所または水位を含みます。'] : []),
     '',
     '現地の映像と上流の水位を確かめ、対応を判断してください。',
@@ -64,6 +69,11 @@ function english(input: NoticeTextInput): { subject: string; body: string } {
     `Level ${levelWords(input.valueM)} (observed ${dateTimeWords(input.observedAt, 'en')} JST, ${ageWords(input.ageMs, 'en')})`,
     distanceWords(distanceTo(input.levels, input.valueM), 'en'),
     ...(input.rise > 1 ? [`The water had fallen and rose again (rise ${input.rise}).`] : []),
+    ...(input.unanswered
+      ? [
+          'The value had risen suddenly, and nothing has come from the gauge since: the water is taken to have risen (not confirmed).',
+        ]
+      : []),
     ...(station.invented || mark.invented ? ['Contains an invented station or level.'] : []),
     '',
     'Check the pictures and the stations upstream, then decide.',

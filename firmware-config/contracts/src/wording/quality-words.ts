@@ -19,6 +19,7 @@ export const REASON_WORDS: Readonly<Record<QualityReason, Text>> = {
   stuck: { ja: '値が動かない', en: 'does not move' },
   maintenance: { ja: '点検中', en: 'maintenance' },
   overruled: { ja: '職員が判断', en: 'decided by staff' },
+  unanswered: { ja: 'そのあと値が届かない', en: 'nothing came after it' },
   'clock-off': { ja: '時計のずれを補正', en: 'clock corrected' },
   'station-unknown': { ja: '観測所の登録なし', en: 'station not known' },
 };

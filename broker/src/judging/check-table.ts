@@ -1,0 +1,78 @@
+import type { CheckView, Instant, SeriesId } from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+
+export type CheckState = CheckView['state'];
+
+/** A doubted reading that would reach a level. The notice of it has the same key. */
+export interface Check {
+  key: string;
+  series: SeriesId;
+  at: Instant;
+  value: number;
+  /** Mark id that it would reach. */
+  mark: string;
+  reason: CheckView['reason'];
+  raisedAt: Instant;
+  /** When a next reading should have been received. */
+  answerBy: Instant;
+  state: CheckState;
+}
+
+interface CheckRow {
+  key: string;
+  series: SeriesId;
+  at: number;
+  value: number;
+  mark: string;
+  reason: Check['reason'];
+  raised_at: number;
+  answer_by: number;
+  state: CheckState;
+}
+
+export function createCheckTables(database: SqliteDatabase): void {
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS quality_check (
+      key TEXT PRIMARY KEY, series TEXT NOT NULL, at INTEGER NOT NULL, value REAL NOT NULL, mark TEXT NOT NULL,
+      reason TEXT NOT NULL, raised_at INTEGER NOT NULL, answer_by INTEGER NOT NULL, state TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS quality_check_by_series ON quality_check (series, raised_at);
+    CREATE INDEX IF NOT EXISTS quality_check_open ON quality_check (answer_by) WHERE state = 'open';
+  `);
+}
+
+/** Checks: a projection of readings and of what was said of them, written by the judge alone. */
+export type CheckTable = ReturnType<typeof checkTable>;
+
+export function checkTable(database: SqliteDatabase) {
+  const writable = !database.readonly;
+  const add = writable
+    ? database.prepare("INSERT OR IGNORE INTO quality_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')")
+    : undefined;
+  const move = writable ? database.prepare('UPDATE quality_check SET state = ? WHERE key = ?') : undefined;
+  const one = database.prepare('SELECT * FROM quality_check WHERE key = ?');
+  const latest = database.prepare(
+    'SELECT * FROM quality_check WHERE series = ? ORDER BY raised_at DESC, at DESC LIMIT 1',
+  );
+  const due = database.prepare(
+    "SELECT * FROM quality_check WHERE state = 'open' AND answer_by <= ? ORDER BY answer_by LIMIT 100",
+  );
+  const parsed = (row: unknown): Check | undefined => {
+    if (row === undefined) return undefined;
+    const { raised_at, answer_by, ...rest } = row as CheckRow;
+    return { ...rest, raisedAt: raised_at, answerBy: answer_by };
+  };
+  return {
+    add: (check: Omit<Check, 'state'>): void => {
+      const { key, series, at, value, mark, reason, raisedAt, answerBy } = check;
+      add?.run(key, series, at, value, mark, reason, raisedAt, answerBy);
+    },
+    move: (key: string, state: CheckState): void => {
+      move?.run(state, key);
+    },
+    one: (key: string): Check | undefined => parsed(one.get(key)),
+    latest: (series: SeriesId): Check | undefined => parsed(latest.get(series)),
+    /** Open ones whose next reading is overdue at an instant, the longest overdue first. */
+    overdue: (now: Instant): Check[] => due.all(now).flatMap((row) => parsed(row) ?? []),
+  };
+}

@@ -1,0 +1,53 @@
+import type { NewFact } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { LEVEL, minute, silentLog } from '../testing/builders.js';
+import type { Check } from './check-table.js';
+import { unansweredWatch } from './unanswered-watch.js';
+
+const check: Check = {
+  ...{ key: 'kajiyase-bashi:check:x|check|1', series: LEVEL, at: minute(10), value: 4.5, mark: 'danger' },
+  ...{ reason: 'spike', raisedAt: minute(10), answerBy: minute(25), state: 'open' },
+};
+
+function aWatch({ fails = false } = {}) {
+  const clock = { at: minute(10) };
+  const open = [check];
+  const kept: NewFact[] = [];
+  const watch = unansweredWatch({
+    log: silentLog,
+    riverClock: { now: () => clock.at },
+    overdue: (now) => open.filter(({ answerBy }) => answerBy <= now),
+    keep: (facts) => {
+      kept.push(...facts);
+      return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve();
+    },
+  });
+  return { clock, open, kept, look: () => watch.look() };
+}
+
+test('a silence after a doubted value is journalled once, when it has been found twice', async () => {
+  const { clock, kept, look } = aWatch();
+  await look();
+  clock.at = minute(25);
+  await look();
+  expect(kept).toEqual([]);
+  await look();
+  await look();
+  expect(kept).toEqual([{ kind: 'reading.unanswered', body: { series: LEVEL, at: minute(10), value: 4.5 } }]);
+});
+
+test('a next value that comes between two looks is an answer', async () => {
+  const { clock, open, kept, look } = aWatch();
+  clock.at = minute(25);
+  await look();
+  open.length = 0;
+  await look();
+  expect(kept).toEqual([]);
+});
+
+test('what cannot be journalled has been judged in memory, and is not said again and again', async () => {
+  const { clock, kept, look } = aWatch({ fails: true });
+  clock.at = minute(25);
+  for (let i = 0; i < 4; i++) await look();
+  expect(kept).toHaveLength(1);
+});

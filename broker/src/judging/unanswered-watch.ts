@@ -1,0 +1,52 @@
+import type { Instant, NewFact } from '@kawamori/contracts';
+import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import type { Check } from './check-table.js';
+
+/** How often it is looked, by the wall clock. A check must be found overdue twice: a reading may be on its way through the hub. */
+const LOOK_MS = 2_000;
+
+export interface UnansweredWatchInputs {
+  log: Log;
+  riverClock: Clock;
+  overdue(now: Instant): Check[];
+  keep(facts: readonly NewFact[]): Promise<unknown>;
+}
+
+/** Notices that nothing came after a doubted high reading, and journals it: from there it is judged as a flood until shown otherwise. */
+export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWatchInputs): Part & {
+  look(): Promise<void>;
+} {
+  let beat: Pending | undefined;
+  let found = new Set<string>();
+  const journalled = new Set<string>();
+  let underWay = false;
+
+  const look = async (): Promise<void> => {
+    if (underWay) return;
+    underWay = true;
+    try {
+      const now = overdue(riverClock.now());
+      const seenTwice = now.filter(({ key }) => found.has(key) && !journalled.has(key));
+      found = new Set(now.map(({ key }) => key));
+      for (const { key, series, at, value } of seenTwice) {
+        journalled.add(key);
+        await keep([{ kind: 'reading.unanswered', body: { series, at, value } }]);
+        log.warn({ series, at, value }, 'nothing came after a doubted high reading: it is taken for a flood');
+      }
+    } catch (error) {
+      // Where it could not be journalled it has been judged in memory, and is journalled later.
+      log.error({ err: error }, 'that nothing came after a doubted reading could not be journalled');
+    } finally {
+      underWay = false;
+    }
+  };
+
+  return {
+    name: 'unanswered watch',
+    look,
+    start: () => {
+      beat = every(LOOK_MS, () => void look());
+    },
+    stop: () => beat?.cancel(),
+  };
+}

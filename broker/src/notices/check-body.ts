@@ -1,0 +1,81 @@
+import {
+  CHECK_WORDS,
+  checkText,
+  type Instant,
+  levelsAt,
+  type StationConfig,
+  type TownConfig,
+  toIsoJst,
+} from '@kawamori/contracts';
+import type { Check } from '../judging/check-table.js';
+import type { Doubt } from '../judging/series-judge.js';
+import type { PictureTable } from '../pictures/picture-table.js';
+import type { NoticeBody } from './notice-table.js';
+
+/** What a doubted reading is told as, with the newest picture of its station. */
+export function checkBody(told: {
+  station: StationConfig;
+  town: TownConfig;
+  check: Omit<Check, 'state'>;
+  doubt: Doubt;
+  decidedAt: Instant;
+  pictures: Pick<PictureTable, 'newest'>;
+  drill: boolean;
+}): NoticeBody {
+  const { station, town, check, doubt, decidedAt, drill } = told;
+  const newest = newestPicture(station, told.pictures);
+  const input = {
+    station,
+    town,
+    reason: check.reason,
+    valueM: check.value,
+    observedAt: check.at,
+    ageMs: decidedAt - check.at,
+    before: doubt.before && { valueM: doubt.before.value, at: doubt.before.at },
+    picture: newest && {
+      cameraJa: newest.camera.nameJa,
+      cameraEn: newest.camera.nameEn,
+      takenAt: newest.at,
+      ageMs: decidedAt - newest.at,
+    },
+    drill,
+  };
+  const ja = checkText(input, 'ja');
+  const en = checkText(input, 'en');
+  return {
+    v: 1,
+    kind: 'check',
+    episode: check.key.split('|')[0] ?? check.key,
+    station: station.id,
+    stationNameJa: station.nameJa,
+    stationNameEn: station.nameEn,
+    town: town.id,
+    townNameJa: town.nameJa,
+    townNameEn: town.nameEn,
+    series: check.series,
+    mark: 'check',
+    markNameJa: CHECK_WORDS.ja,
+    markNameEn: CHECK_WORDS.en,
+    alertLevel: 0,
+    rise: 1,
+    observedAt: toIsoJst(check.at),
+    decidedAt: toIsoJst(decidedAt),
+    valueM: check.value,
+    datum: levelsAt(station.levels, check.at)?.datum ?? '',
+    ...(newest ? { picture: { camera: newest.camera.id, takenAt: toIsoJst(newest.at) } } : {}),
+    drill,
+    subjectJa: ja.subject,
+    bodyJa: ja.body,
+    subjectEn: en.subject,
+    bodyEn: en.body,
+  };
+}
+
+function newestPicture(station: StationConfig, pictures: Pick<PictureTable, 'newest'>) {
+  return station.cameras
+    .flatMap((camera) => {
+      const at = pictures.newest(camera.id)?.at;
+      return at === undefined ? [] : [{ camera, at }];
+    })
+    .sort((a, b) => b.at - a.at)[0];
+}

@@ -1,0 +1,79 @@
+import type { QualityReason } from '../quality.js';
+import type { StationConfig } from '../station.js';
+import type { TownConfig } from '../town.js';
+import type { Instant, Milliseconds } from '../units.js';
+import type { Language, Text } from './language.js';
+import { REASON_WORDS } from './quality-words.js';
+import { ageWords, clockWords, dateTimeWords, levelWords } from './values.js';
+
+export interface CheckTextInput {
+  station: StationConfig;
+  town: TownConfig;
+  reason: QualityReason;
+  valueM: number;
+  observedAt: Instant;
+  /** How old the value was when it was looked at. */
+  ageMs: Milliseconds;
+  /** The last value that was believed. */
+  before: { valueM: number; at: Instant } | undefined;
+  /** The newest picture of the station. */
+  picture: { cameraJa: string; cameraEn: string; takenAt: Instant; ageMs: Milliseconds } | undefined;
+  drill: boolean;
+}
+
+/** What a doubted reading is called before anybody knows what it was. */
+export const CHECK_WORDS: Text = {
+  ja: '要確認：機器の異常か、急な増水',
+  en: 'To be checked: a faulty gauge, or a sudden rise',
+};
+
+/** A doubted reading that would reach a level: what was seen, what the hub does with it, and what a person can do. */
+export function checkText(input: CheckTextInput, language: Language): { subject: string; body: string } {
+  return language === 'ja' ? japanese(input) : english(input);
+}
+
+function japanese({ station, town, before, picture, ...input }: CheckTextInput) {
+  const drill = input.drill ? '【訓練】' : '';
+  const lines = [
+    `${drill}${CHECK_WORDS.ja}`,
+    '',
+    `${town.nameJa} ${station.nameJa}（${station.riverJa}）`,
+    `水位計の値 ${levelWords(input.valueM)}（${dateTimeWords(input.observedAt, 'ja')} 観測、${ageWords(input.ageMs, 'ja')}、${REASON_WORDS[input.reason].ja}）`,
+    ...(before ? [`その前の値 ${levelWords(before.valueM)}（${dateTimeWords(before.at, 'ja')}）`] : []),
+    picture
+      ? `最新の画像 ${picture.cameraJa} ${clockWords(picture.takenAt)}（${ageWords(picture.ageMs, 'ja')}）`
+      : '画像はありません。',
+    ...(station.invented ? ['架空の観測所です。'] : []),
+    '',
+    'この値だけでは、基準水位に到達したとは判定しません。次の値が続いていれば、この時刻にさかのぼって判定し、お知らせします。次の値が届かないときは、増水しているものとして扱います。',
+    '画像と現地を確かめてください。増水とわかったとき、機器の異常とわかったときは、川守の画面で判断を記録してください。',
+    ...(input.drill ? ['これは訓練です。実際の水位ではありません。'] : []),
+  ];
+  return {
+    subject: `${drill}${station.nameJa} ${CHECK_WORDS.ja} ${levelWords(input.valueM)}`,
+    body: lines.join('\n'),
+  };
+}
+
+function english({ station, town, before, picture, ...input }: CheckTextInput) {
+  const drill = input.drill ? '[EXERCISE] ' : '';
+  const lines = [
+    `${drill}${CHECK_WORDS.en}`,
+    '',
+    `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
+    `The gauge says ${levelWords(input.valueM)} (observed ${dateTimeWords(input.observedAt, 'en')} JST, ${ageWords(input.ageMs, 'en')}; ${REASON_WORDS[input.reason].en})`,
+    ...(before ? [`Before that ${levelWords(before.valueM)} (${dateTimeWords(before.at, 'en')})`] : []),
+    picture
+      ? `Newest picture: ${picture.cameraEn} ${clockWords(picture.takenAt)} (${ageWords(picture.ageMs, 'en')})`
+      : 'There is no picture.',
+    ...(station.invented ? ['The station is invented.'] : []),
+    '',
+    'By itself this value reaches no level. Where the next one bears it out, it counts from its own time and is told; where no next one comes, the water is taken to have risen.',
+    'Look at the picture and the place. Record in Kawamori what it was: a rise, or a faulty gauge.',
+    ...(input.drill ? ['This is an exercise. It is not a real water level.'] : []),
+  ];
+  return {
+    subject: `${drill}${station.nameEn}: ${CHECK_WORDS.en} ${levelWords(input.valueM)}`,
+    body: lines.join('\n'),
+  };
+}
