@@ -175,11 +175,14 @@ export function hubClock({
           measured.behindMs === undefined ? undefined : correctionOf(measured.behindMs + correction, state),
       };
     },
-    view: () => ({
-      aheadMs: verdict.hubAheadMs === undefined ? null : Math.round(verdict.hubAheadMs),
-      witnesses: verdict.witnesses,
-      agreeing: verdict.agreeing,
-    }),
+    view: () => {
+      look();
+      return {
+        aheadMs: verdict.hubAheadMs === undefined ? null : Math.round(verdict.hubAheadMs),
+        witnesses: verdict.witnesses,
+        agreeing: verdict.agreeing,
+      };
+    },
     behind: (node) => {
       const known = nodes.get(node);
       return known && correctionOf(known.behindMs + correction, known.clock);

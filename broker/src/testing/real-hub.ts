@@ -72,7 +72,10 @@ export async function startHub({
   dataDir = join(temporaryFolder(), 'data'),
   face = true,
   config = {},
+  monotonic,
 }: {
+  /** Where the machine's clock is set during the test; otherwise it goes with it. */
+  monotonic?: () => number;
   dataDir?: string;
   face?: boolean;
   config?: { http?: object; notices?: object; video?: object; influx?: object; public?: object };
@@ -86,8 +89,7 @@ export async function startHub({
     {
       log: silentLog,
       wallClock: { now: () => clock.at },
-      // It moves with the test's clock: nobody sets that one.
-      monotonic: () => clock.at,
+      monotonic: monotonic ?? (() => clock.at),
       version: '0.0.0',
       dashboardDir,
       onFatal: (error) => {

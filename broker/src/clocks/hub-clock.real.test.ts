@@ -1,0 +1,46 @@
+// Real: the whole hub with its threads, HTTP and aedes; the node is an mqtt.js client. Played: the machine's clock, which is set wrong.
+import { Health, HOUR, Snapshot } from '@kawamori/contracts';
+import { expect, test, vi } from 'vitest';
+import { minute } from '../testing/builders.js';
+import { connectNode, startHub } from '../testing/real-hub.js';
+
+test.each([
+  ['+9 hours', 9 * HOUR],
+  ['-1 hour', -HOUR],
+])(
+  "a hub whose machine's clock is set by %s in a flood says so everywhere, dates nothing by it, and tells",
+  async (_, step) => {
+    const truth = { at: minute(0) };
+    const hub = await startHub({ monotonic: () => truth.at });
+    const { secret } = await hub.setUp();
+    const cookie = await hub.firstAccount();
+    const node = await connectNode({ mqttPort: hub.mqttPort, clock: truth }, secret);
+    await node.send([[0, 2.8]]);
+
+    truth.at = minute(10);
+    hub.clock.at = minute(10) + step;
+    await node.send([[10, 3.2]]);
+
+    const health = Health.parse((await hub.call('GET', '/api/v1/health')).json);
+    expect(health.clock).toEqual({ aheadMs: step, witnesses: 1, agreeing: 1 });
+    await vi.waitFor(
+      async () => {
+        const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+        expect(snapshot).toMatchObject({
+          hub: { clockAheadMs: step },
+          clock: { now: minute(10), judgedAt: minute(10) },
+          stations: [
+            { level: { latest: { at: minute(10), receivedAt: minute(10), quality: 'good', reasons: [] } } },
+          ],
+          notices: [{ mark: 'caution', observedAt: minute(10), decidedAt: minute(10) }],
+        });
+      },
+      { timeout: 30_000 },
+    );
+
+    hub.clock.at = minute(10);
+    expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock).toMatchObject({
+      aheadMs: null,
+    });
+  },
+);
