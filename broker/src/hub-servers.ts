@@ -129,14 +129,18 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         asks,
         passwordOf: (name) => view.settings().accounts.get(name),
         settle,
-        health: () => ({
-          version: inputs.version,
-          recording: inputs.recording(),
-          alarms: inputs.alarms(),
-          needsSetup: inputs.setup().token !== undefined,
-          ...(influx ? { influx: influx.feeder.health() } : {}),
-          ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
-        }),
+        health: () => {
+          const { certificate } = inputs.gate();
+          return {
+            version: inputs.version,
+            recording: inputs.recording(),
+            alarms: inputs.alarms(),
+            needsSetup: inputs.setup().token !== undefined,
+            ...(influx ? { influx: influx.feeder.health() } : {}),
+            ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
+            ...(certificate ? { certificate } : {}),
+          };
+        },
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
       }),
       mapRoutes({

@@ -223,7 +223,13 @@ export function makeHub(
   let resumableFrom = 0;
   const publish = (event: LiveEvent) => feed.publish(event);
 
-  const nodes = () => watch.views(view.settings().nodes.values(), gate.connected(), own?.behind);
+  const nodes = () =>
+    watch.views(view.settings().nodes.values(), {
+      connected: gate.connected(),
+      certificateUntil: gate.certificateUntil,
+      clockBehind: own?.behind,
+      wallNow: wallClock.now(),
+    });
   const nodeCounts = () => {
     const known = nodes();
     return { known: known.length, connected: known.filter((node) => node.connected).length };

@@ -12,8 +12,11 @@ import { SOFTWARE, statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
 import { wallClockTaking } from './taking/wall-clock.js';
+import { makeTrouble } from './trouble.js';
 import { tryCameras } from './try-cameras.js';
 import { trySensors } from './try-sensors.js';
+import { certificateWatch } from './uplink/certificate-watch.js';
+import { certificatesIn, doubtsItsClock } from './uplink/hub-certificate.js';
 import { FIELD_LADDER, REPLAY_LADDER } from './uplink/ladder.js';
 import { mqttUplink } from './uplink/mqtt-uplink.js';
 import { KEEPALIVE_WITH_PICTURES_S, PING_EVERY } from './uplink/picture-shipping.js';
@@ -33,6 +36,7 @@ if (entry.kind === 'try') {
   const gauges = sensors.length === 0 ? 0 : await trySensors(sensors, { clock: wallClock, say });
   process.exit(Math.max(gauges, await tryCameras(node, { locate, clock: wallClock, say })));
 }
+const NO_BYTES = Buffer.alloc(0);
 const { node, password, tls, sensors: checked, locate, bootId } = entry.settings;
 
 const log = makeLog(`edge/${node.id}`, node.logLevel);
@@ -74,10 +78,18 @@ const replay =
 const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
 const shooting =
   eyes && !replay ? [wallClockShooting({ shutter: eyes.shutter, sampler, outbox, clock: wallClock })] : [];
+const undated = makeTrouble(
+  log,
+  "the hub's certificate is taken without its dates: this node's clock is not to be believed",
+  "the dates of the hub's certificate are judged again",
+);
 const uplink: Uplink = new Uplink({
   open: mqttUplink({
     ...node.hub,
     tls,
+    clock: node.clock,
+    wallClock,
+    onUndated: undated.met,
     node: node.id,
     password,
     ...(eyes && { keepaliveS: KEEPALIVE_WITH_PICTURES_S, pingEveryMs: PING_EVERY }),
@@ -95,8 +107,14 @@ const uplink: Uplink = new Uplink({
   ...(replay ? { clockTold: replay.told } : {}),
 });
 
+const card =
+  typeof tls === 'object' ? [...certificatesIn(tls.ca), ...certificatesIn(tls.cert ?? NO_BYTES)] : [];
+const cardWatch = certificateWatch(card, {
+  ...{ log, wallClock },
+  believesClock: () => !doubtsItsClock(node.clock, wallClock.now(), card),
+});
 const seeing = eyes ? [eyes.pictures, eyes.shutter, eyes.desk] : [];
-await runProcess([outbox, lines, sampler, ...seeing, uplink, taking, ...shooting], {
+await runProcess([outbox, lines, sampler, cardWatch, ...seeing, uplink, taking, ...shooting], {
   log,
   deadlineMs: 12_000,
   onStarted: () => {

@@ -46,6 +46,11 @@ export interface AuthorityFolder {
 export const authorityFolderOf = (dataDir: string): string => join(dataDir, 'ca');
 
 export const TRUSTED_FILE = 'trusted.pem';
+
+/** Whether the towns have an authority of their own. */
+export const hasAuthority = (dataDir: string): boolean =>
+  existsSync(join(authorityFolderOf(dataDir), TRUSTED_FILE));
+
 export const SERVER_FILES = { certificate: 'server.pem', key: 'server.key' } as const;
 
 export function authorityFolder(folder: string): AuthorityFolder {

@@ -90,6 +90,7 @@ describe('the authority', () => {
     const late = await ca('list', { at: now + 2 * YEAR - 29 * DAY });
     expect(late.code).toBe(1);
     expect(late.said).toMatch(/server\.pem\thub\t.*\tdue/);
+    expect((await ca('list', { at: now + 2 * YEAR - 6 * DAY })).said).toMatch(/server\.pem\t.*\turgent/);
     expect((await ca('list', { at: now + 2 * YEAR + DAY })).said).toMatch(/server\.pem\t.*\texpired/);
   });
 
@@ -223,6 +224,9 @@ describe('at the gate', () => {
     const gate = await tlsGate();
     expect(await knock(gate, await card('kajiyase-1'))).toBe('in');
     expect([...gate.connected()]).toEqual(['kajiyase-1']);
+    expect(gate.view().certificate).toEqual({ until: factsIn(inside('server.pem')).notAfter, due: 'good' });
+    const days = ((gate.certificateUntil('kajiyase-1') ?? 0) - now) / DAY;
+    expect(Math.round(days)).toBe((10 * YEAR) / DAY);
   });
 
   test('the certificate of another node is refused, and so is a good certificate with a wrong secret', async () => {
@@ -251,6 +255,10 @@ describe('at the gate', () => {
     const gate = await tlsGate();
     expect(await knock(gate, old)).not.toBe('in');
     expect(gate.refusals.get('no-certificate')).toBe(1);
+    expect(JSON.parse(gate.view().refusals[0]?.last ?? '')).toMatchObject({
+      fault: 'CERT_HAS_EXPIRED',
+      name: 'kajiyase-1',
+    });
   });
 
   test('while one authority follows another, old and new cards open the gate; then only the new ones', async () => {
@@ -342,6 +350,14 @@ describe('at the gate', () => {
     listener.look();
     listener.look();
     expect(told.slice(2)).toEqual([expect.stringContaining('kawamori ca renew')]);
+    expect(listener.certificate()).toMatchObject({ due: 'due' });
+    clock.at = now + 2 * YEAR - 6 * DAY;
+    listener.look();
+    expect(told).toHaveLength(4);
+
+    clock.at = 0;
+    listener.look();
+    expect(told.at(-1)).toMatch(/the hub's clock is before its own certificate/);
   });
 
   test('TLS 1.1 and plain MQTT are turned away on this port, and counted', async () => {

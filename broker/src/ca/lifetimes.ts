@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '@kawamori/contracts';
+import { type CertificateDue, DAY, type Instant } from '@kawamori/contracts';
 
 /** What our authority signs, itself included. */
 export type CertificateUse = 'authority' | 'server' | 'node';
@@ -24,8 +24,9 @@ const LASTS: Readonly<Record<CertificateUse, number>> = {
 /** A machine whose clock is some hours behind must not take a new certificate for one of tomorrow. */
 const BACKDATED = DAY;
 
-/** Health and log tell of a certificate from so long before its end. */
-export const WARN_BEFORE = 30 * DAY;
+/** Health and log tell of a certificate from so long before its end, and louder from so long. */
+const WARN_BEFORE = 30 * DAY;
+const URGENT_BEFORE = 7 * DAY;
 
 /** Whole seconds, as certificates have them (RFC 5280, 4.1.2.5). Nothing outlives the authority that signs it. */
 export function validityOf(use: CertificateUse, now: Instant, authority?: Validity): Validity {
@@ -37,10 +38,11 @@ export function validityOf(use: CertificateUse, now: Instant, authority?: Validi
   };
 }
 
-export type Due = 'good' | 'due' | 'expired';
+export type Due = CertificateDue;
 
 /** Whether somebody has to do something about a certificate. */
 export function dueOf({ notAfter }: Pick<Validity, 'notAfter'>, now: Instant): Due {
   if (now > notAfter) return 'expired';
+  if (now > notAfter - URGENT_BEFORE) return 'urgent';
   return now > notAfter - WARN_BEFORE ? 'due' : 'good';
 }

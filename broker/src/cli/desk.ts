@@ -195,7 +195,11 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       settled(() =>
         withSettings((settings) => ({
           facts: [],
-          result: nodeWatch().views(settings.nodes.values(), new Set()),
+          result: nodeWatch().views(settings.nodes.values(), {
+            connected: new Set(),
+            certificateUntil: () => undefined,
+            wallNow: wallClock.now(),
+          }),
         })),
       ),
     stations: needsHub,

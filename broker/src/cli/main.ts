@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { lengthWords } from '@kawamori/contracts';
+import { lengthWords, toIsoJst } from '@kawamori/contracts';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
+import { hasAuthority } from '../ca/authority-folder.js';
 import { caCommand } from '../ca/command.js';
 import { exportCommand } from '../export/command.js';
 import { importCommand } from '../import/command.js';
@@ -172,7 +173,7 @@ async function main(argv: readonly string[]): Promise<number> {
     default: {
       const dataDir = dataDirOf(command.dataDir);
       if (!MAY_BE_FIRST.has(command.kind)) needsJournal(dataDir);
-      return atDesk(dataDir, wallClock, (desk) => carryOut(command, desk));
+      return atDesk(dataDir, wallClock, (desk) => carryOut(command, desk, dataDir));
     }
   }
 }
@@ -202,10 +203,15 @@ async function onInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promis
   }
 }
 
-async function carryOut(command: AtDesk, desk: Desk): Promise<number> {
+async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<number> {
   switch (command.kind) {
-    case 'node-add':
-      return handOver(() => desk.addNode(command.registration), command.secretFile, desk);
+    case 'node-add': {
+      const { id } = command.registration;
+      const code = await handOver(() => desk.addNode(command.registration), command.secretFile, desk);
+      if (hasAuthority(dataDir))
+        note(`over TLS it needs a certificate too: kawamori ca certify ${id} --out card-${id}`);
+      return code;
+    }
     case 'node-rotate':
       return handOver(() => desk.rotateNode(command.id), command.secretFile, desk);
     case 'node-revoke':
@@ -295,6 +301,10 @@ async function listNodes(desk: Desk, json: boolean): Promise<number> {
     const heard =
       node.lastHeardAt === null ? 'not heard since the start' : new Date(node.lastHeardAt).toISOString();
     const clock = node.clockBehindMs === null ? [] : [clockWords(node.clockBehindMs)];
+    const certificate =
+      node.certificateUntil === null
+        ? []
+        : [`certificate until ${toIsoJst(node.certificateUntil)} ${node.certificateDue}`];
     out(
       [
         node.id,
@@ -303,6 +313,7 @@ async function listNodes(desk: Desk, json: boolean): Promise<number> {
         node.connected ? 'connected' : 'away',
         heard,
         ...clock,
+        ...certificate,
       ].join('\t'),
     );
   }
@@ -316,6 +327,11 @@ async function showGate(desk: Desk, json: boolean): Promise<number> {
   const gate = await desk.gate();
   if (json) return say(JSON.stringify(gate, undefined, 2));
   out(`${gate.connections} connected, ${gate.unknown} of them have not said who they are`);
+  const { certificate } = gate;
+  if (certificate) {
+    const todo = certificate.due === 'good' ? '' : ' (kawamori ca renew)';
+    out(`the hub's certificate counts until ${toIsoJst(certificate.until)}: ${certificate.due}${todo}`);
+  }
   if (gate.refusals.length === 0) return say('nobody was turned away since the hub started');
   for (const { why, says, count, lastAt, last } of gate.refusals) {
     // What a client says of itself is shown as JSON text, so that it cannot speak to the terminal.

@@ -3,14 +3,17 @@ import {
   downFilter,
   downTopic,
   type GateView,
+  HOUR,
+  type Instant,
   type NewFact,
   type NodeRegistration,
 } from '@kawamori/contracts';
-import type { Clock, Log, Part } from '@kawamori/kit';
+import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { type ClockOffset, clockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
 import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
+import { certificateWatch } from './certificate-watch.js';
 import { secretFits } from './credentials.js';
 import { answerOf, factsOf } from './intake.js';
 import {
@@ -58,6 +61,8 @@ export interface Gate extends Part {
   send(node: string, topic: string, payload: string): boolean;
   /** Cuts nodes whose secret has been changed or withdrawn. */
   recheck(): void;
+  /** The end of the certificate that a node has shown since the start. */
+  certificateUntil(node: string): Instant | undefined;
   /** Why clients were turned away, and how often. */
   readonly refusals: ReadonlyMap<RefusalReason, number>;
   /** The same for the operator, with who it was last, and how many stand here. */
@@ -103,16 +108,19 @@ export function mqttGate(
   }: GateInputs,
 ): Gate {
   const sessions = new Set<Session>();
+  const certificates = certificateWatch({ log, wallClock });
+  let looking: Pending | undefined;
 
   const policy: MqttPolicy<Session> = {
-    letIn: ({ clientId, userName, password, certifiedAs }, guest) => {
+    letIn: ({ clientId, userName, password, certificate }, guest) => {
       const node = findNode(userName ?? '');
       if (!secretFits(node, password) || !node?.secretSha256) {
         server.refuse('bad-credential', { node: userName?.slice(0, 40) });
         return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: 'unknown node or wrong secret' };
       }
-      if (certifiedAs !== undefined && certifiedAs !== userName) {
-        server.refuse('certificate-of-another', { node: userName, certifiedAs: certifiedAs.slice(0, 64) });
+      if (certificate && certificate.commonName !== userName) {
+        const certifiedAs = certificate.commonName.slice(0, 64);
+        server.refuse('certificate-of-another', { node: userName, certifiedAs });
         return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: "the certificate is another node's" };
       }
       if (clientId !== userName) {
@@ -120,6 +128,7 @@ export function mqttGate(
         return { returnCode: IDENTIFIER_REJECTED, says: 'the client id must be the node id' };
       }
       const { registration, secretSha256 } = node;
+      if (certificate) certificates.shown(registration.id, certificate.until);
       const session = {
         node: registration,
         secretSha256,
@@ -213,8 +222,13 @@ export function mqttGate(
         else session.guest.cut();
       }
     },
-    start: () => server.start(),
+    certificateUntil: (node) => certificates.until(node),
+    start: async () => {
+      looking = every(HOUR, certificates.look);
+      await server.start();
+    },
     stop: async () => {
+      looking?.cancel();
       await server.stop();
       sessions.clear();
     },

@@ -15,36 +15,46 @@ class Line extends EventEmitter {
     this.emit('close');
   }
 }
+const nameOf = (socket: Socket) => (socket as unknown as Line).name;
 
-function queue(timeout = 1_000) {
-  const begun: string[] = [];
-  const timedOut: string[] = [];
-  const underWay = handshakes({
-    begin: (socket) => begun.push((socket as unknown as Line).name),
-    timeout,
-    onTimeout: (socket) => timedOut.push((socket as unknown as Line).name),
-  });
-  const come = (name: string) => {
-    const line = new Line(name);
-    underWay.come(line as unknown as Socket);
-    return line;
-  };
-  return { begun, timedOut, underWay, come };
-}
+const TIMEOUT = 10_000;
+const SLOW = 2_000;
+const AT_ONCE = 100;
 
 describe('handshakes', () => {
+  let begun: string[];
+  let timedOut: string[];
+  let underWay: ReturnType<typeof handshakes>;
+
   beforeEach(() => {
     vi.useFakeTimers();
+    begun = [];
+    timedOut = [];
+    underWay = handshakes({
+      begin: (socket) => begun.push(nameOf(socket)),
+      timeout: TIMEOUT,
+      onTimeout: (socket, why) => timedOut.push(`${nameOf(socket)}: ${why}`),
+      clock: { now: () => Date.now() },
+    });
   });
   afterEach(() => {
     vi.useRealTimers();
   });
+  const come = (name: string, address = 'router') => {
+    const line = new Line(name);
+    underWay.come(line as unknown as Socket, address);
+    return line;
+  };
+  const crowd = (count: number) => Array.from({ length: count }, (_, i) => come(`${i + 1}`));
+  const end = (line: Line | undefined) => underWay.done(line as unknown as Socket);
   /** One turn of the event loop. */
   const turn = () => vi.advanceTimersToNextTimer();
+  const turns = (count: number) => {
+    for (let i = 0; i < count; i++) turn();
+  };
 
   test('take turns, a few in each turn of the loop, the newest first', () => {
-    const { begun, come } = queue();
-    for (let i = 1; i <= 10; i++) come(`${i}`);
+    crowd(10);
     expect(begun).toEqual([]);
     turn();
     expect(begun).toEqual(['10', '9', '8', '7']);
@@ -55,8 +65,35 @@ describe('handshakes', () => {
     expect(begun).toHaveLength(11);
   });
 
+  test('of an address from which many come keep no other address waiting', () => {
+    crowd(10);
+    come('other', 'elsewhere');
+    turn();
+    expect(begun).toEqual(['10', 'other', '9', '8']);
+  });
+
+  test('are under way in a bounded number: the next begins when one has ended', () => {
+    const lines = crowd(AT_ONCE + 3);
+    turns(AT_ONCE / 4);
+    expect(begun).toHaveLength(AT_ONCE);
+    end(lines.at(-1));
+    turn();
+    expect(begun).toHaveLength(AT_ONCE + 1);
+    lines.at(-2)?.destroy();
+    turn();
+    expect(begun).toHaveLength(AT_ONCE + 2);
+  });
+
+  test('that are slow take no place from others', () => {
+    crowd(AT_ONCE + 1);
+    turns(AT_ONCE / 4);
+    expect(begun).toHaveLength(AT_ONCE);
+    vi.advanceTimersByTime(SLOW);
+    expect(begun).toHaveLength(AT_ONCE + 1);
+    expect(timedOut).toEqual([]);
+  });
+
   test('of whoever has hung up before its turn are not begun', () => {
-    const { begun, come } = queue();
     const gone = come('gone');
     come('here');
     gone.destroy();
@@ -65,28 +102,28 @@ describe('handshakes', () => {
   });
 
   test('that do not end in time are told, those that did or hung up are not', () => {
-    const { timedOut, underWay, come } = queue();
     const [good, hangsUp] = [come('good'), come('hangs up'), come('mute')];
     turn();
-    underWay.done(good as unknown as Socket);
+    end(good);
     hangsUp.destroy();
-    vi.advanceTimersByTime(999);
+    vi.advanceTimersByTime(TIMEOUT - 1);
     expect(timedOut).toEqual([]);
     vi.advanceTimersByTime(1);
-    expect(timedOut).toEqual(['mute']);
+    expect(timedOut).toEqual(['mute: no-handshake-in-time']);
   });
 
-  test('do not lose their time by waiting for their turn', () => {
-    const { timedOut, come } = queue(1);
-    for (let i = 1; i <= 8; i++) come(`${i}`);
-    turn();
-    vi.advanceTimersByTime(1);
-    expect(timedOut).toEqual(['8', '7', '6', '5']);
+  test('that had no turn in time are told and not begun: their nodes have given up', () => {
+    crowd(AT_ONCE * 6 + 1);
+    vi.advanceTimersByTime(TIMEOUT - 1);
+    expect(timedOut).toEqual([]);
+    expect(begun).toHaveLength(AT_ONCE * 5);
+    vi.advanceTimersByTime(SLOW);
+    expect(timedOut.filter((one) => one.endsWith('no-turn-in-time'))).toHaveLength(AT_ONCE + 1);
+    expect(begun).toHaveLength(AT_ONCE * 5);
   });
 
   test('are cut when the house closes, begun or not', () => {
-    const { begun, underWay, come } = queue();
-    const lines = ['1', '2', '3', '4', '5'].map(come);
+    const lines = crowd(5);
     turn();
     underWay.stop();
     expect(lines.map(({ destroyed }) => destroyed)).toEqual(Array(5).fill(true));

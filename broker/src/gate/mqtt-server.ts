@@ -11,8 +11,14 @@ import { PACKET_RULES } from './packet-rules.js';
 import { payloadRoom } from './payload-room.js';
 import type { RefusalReason } from './reasons.js';
 import { refusals } from './refusals.js';
+import { steadyClock } from './steady-clock.js';
 import { type Listening, listening } from './subscriptions.js';
-import { type TlsListener, type TlsListenerOptions, tlsListener } from './tls-listener.js';
+import {
+  type ShownCertificate,
+  type TlsListener,
+  type TlsListenerOptions,
+  tlsListener,
+} from './tls-listener.js';
 
 export interface MqttServerOptions {
   host: string;
@@ -34,8 +40,8 @@ export interface Caller {
   clientId: string;
   userName: string | undefined;
   password: Uint8Array | undefined;
-  /** The common name of the certificate that it has shown; undefined without one, and on the plain port. */
-  certifiedAs: string | undefined;
+  /** The certificate that it has shown; undefined without one, and on the plain port. */
+  certificate: ShownCertificate | undefined;
 }
 
 /** A message as it came. What the server goes on with may be changed until `done` is called. */
@@ -102,9 +108,6 @@ const BROKER_CUTS: readonly (readonly [RegExp, RefusalReason])[] = [
 const reasonOf = (fault: Error): RefusalReason | undefined =>
   BROKER_CUTS.find(([says]) => says.test(fault.message))?.[1];
 
-/** The pace is kept by a clock that nobody sets. */
-const steadyClock: Clock = { now: () => performance.now() };
-
 function refused(message: string, returnCode: number): AuthenticateError {
   return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
 }
@@ -117,7 +120,7 @@ interface KeptSubscriptions {
 interface Line {
   guard: GuardedLine;
   visitor: Visitor;
-  certifiedAs: string | undefined;
+  certificate: ShownCertificate | undefined;
 }
 
 /**
@@ -192,7 +195,7 @@ export function mqttServer<Session>(
   });
   const authenticate = (client: Client, userName: string | undefined, password: Buffer | undefined) => {
     const answer = policy.letIn(
-      { clientId: client.id, userName, password, certifiedAs: lines.get(client.conn)?.certifiedAs },
+      { clientId: client.id, userName, password, certificate: lines.get(client.conn)?.certificate },
       guestOf(client),
     );
     if (!('session' in answer)) return refused(answer.says, answer.returnCode);
@@ -227,7 +230,7 @@ export function mqttServer<Session>(
     refuse(why, { node: nameOf(client) });
   };
 
-  const accept = (socket: Socket, visitor: Visitor, certifiedAs?: string) => {
+  const accept = (socket: Socket, visitor: Visitor, certificate?: ShownCertificate) => {
     socket.setNoDelay(true);
     const guard = guardBytes(socket, {
       limits: {
@@ -245,7 +248,7 @@ export function mqttServer<Session>(
         refuse(verdict, { announced, ...broken, from: visitor.address });
       },
     });
-    lines.set(guard, { guard, visitor, certifiedAs });
+    lines.set(guard, { guard, visitor, certificate });
     guard.on('error', () => guard.destroy());
     guard.on('close', () => lines.delete(guard));
     broker?.handle(guard);
@@ -262,7 +265,12 @@ export function mqttServer<Session>(
     },
     refuse,
     refusals: counts,
-    view: () => ({ connections: door.connections, unknown: door.unknown, refusals: list() }),
+    view: () => ({
+      connections: door.connections,
+      unknown: door.unknown,
+      certificate: overTls?.certificate() ?? null,
+      refusals: list(),
+    }),
     start: async () => {
       broker = await Aedes.createBroker({
         drainTimeout: limits.readerPatience,

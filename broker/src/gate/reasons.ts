@@ -5,6 +5,8 @@ const LIMITS_AND_RIGHTS = {
   'bad-credential': 'an unknown node or a wrong secret; CONNACK 4',
   'client-id-differs': 'the client id is not the node id; CONNACK 2',
   'tls-failed': 'no TLS came about (no TLS at all, its version, its ciphers); cut',
+  'no-turn-in-time':
+    'too many began TLS at once, and it waited longer than it may (connectTimeout) for its turn; cut, a node comes again',
   'no-handshake-in-time': 'began TLS and did not end its handshake (connectTimeout); cut',
   'no-certificate':
     'no certificate that our authority has signed and that is valid now (requireClientCertificate); cut',

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket, type Server as TlsServer } from 'node:tls';
-import { DAY, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import { DAY, type HubCertificate, type Instant, MINUTE, type Milliseconds } from '@kawamori/contracts';
 import { type Clock, ConfigError, every, type Log, type Part, type Pending } from '@kawamori/kit';
-import { factsOfCertificate, isKeyOf } from '../ca/certificates.js';
-import { dueOf } from '../ca/lifetimes.js';
+import { type CertificateFacts, factsOfCertificate, isKeyOf, readCertificate } from '../ca/certificates.js';
+import { type Due, dueOf } from '../ca/lifetimes.js';
 import type { Visitor } from './doorstep.js';
 import { BACKLOG } from './gate-limits.js';
 import { handshakes } from './handshakes.js';
+import { steadyClock } from './steady-clock.js';
 
 export interface TlsListenerOptions {
   host: string;
@@ -24,20 +25,31 @@ export interface TlsListenerOptions {
   handshakeTimeout: Milliseconds;
 }
 
+/** Of a client's certificate: for whom it was made, and until when it counts. */
+export interface ShownCertificate {
+  commonName: string;
+  until: Instant;
+}
+
 export interface TlsListenerInputs {
   log: Log;
   wallClock: Clock;
   /** A connection has come, and has said nothing yet. Undefined where there is no place for it. */
   come(socket: Socket): Visitor | undefined;
-  /** It speaks TLS. `certifiedAs`: the common name of its certificate, where it showed one of our authority's. */
-  accept(socket: TLSSocket, visitor: Visitor, certifiedAs: string | undefined): void;
-  turnAway(why: 'tls-failed' | 'no-handshake-in-time' | 'no-certificate', fields: object): void;
+  /** It speaks TLS, and has shown this certificate of our authority's, or none. */
+  accept(socket: TLSSocket, visitor: Visitor, shown: ShownCertificate | undefined): void;
+  turnAway(
+    why: 'tls-failed' | 'no-handshake-in-time' | 'no-turn-in-time' | 'no-certificate',
+    fields: object,
+  ): void;
 }
 
 export interface TlsListener extends Part {
   readonly port: number;
   /** Takes files that have changed, without a start, and warns of a certificate that ends soon. Looks by itself each minute. */
   look(): void;
+  /** The certificate that is shown; undefined before the start. */
+  certificate(): HubCertificate | undefined;
 }
 
 /** MQTT over TLS 1.2 or later. No session is taken up again: each connection shows its certificate anew. */
@@ -52,9 +64,9 @@ export function tlsListener(
   let looking: Pending | undefined;
   /** Of the files as they were read last, whether they could be used or not. */
   let seen = '';
-  let warnedAt = Number.NEGATIVE_INFINITY;
-  /** The end of the certificate that is shown. */
-  let notAfter = Number.POSITIVE_INFINITY;
+  let told: { at: Instant; due: Due } | undefined;
+  /** Of the certificate that is shown. */
+  let own: CertificateFacts | undefined;
 
   /** @throws ConfigError where the files cannot be used together */
   const read = () => {
@@ -63,7 +75,7 @@ export function tlsListener(
     const key = readPem(options.key, 'mqtt.tls.key');
     if (!isKeyOf(cert, key))
       throw new ConfigError(options.key, ['mqtt.tls.key: not the key of mqtt.tls.cert']);
-    notAfter = factsOfCertificate(cert).notAfter;
+    own = factsOfCertificate(cert);
     return {
       cert,
       key,
@@ -81,25 +93,36 @@ export function tlsListener(
       seen = now;
       try {
         tls?.setSecureContext(read());
-        log.info({ until: new Date(notAfter).toISOString() }, 'new files for TLS are in use');
+        log.info({ until: own && new Date(own.notAfter).toISOString() }, 'new files for TLS are in use');
       } catch (error) {
         log.error({ err: error }, 'new files for TLS cannot be used; the old ones stay in use');
       }
     }
-    const due = dueOf({ notAfter }, wallClock.now());
-    if (due === 'good' || wallClock.now() - warnedAt < DAY) return;
-    warnedAt = wallClock.now();
-    log.warn(
-      { due, until: new Date(notAfter).toISOString() },
-      "the hub's certificate ends, and with it every line over TLS; run kawamori ca renew",
-    );
+    if (own) tellOf(own, wallClock.now());
+  };
+
+  const tellOf = ({ notBefore, notAfter }: CertificateFacts, now: Instant) => {
+    if (now < notBefore) {
+      log.error(
+        { now: new Date(now).toISOString(), from: new Date(notBefore).toISOString() },
+        "the hub's clock is before its own certificate: it turns every node's certificate away; set the clock",
+      );
+    }
+    const due = dueOf({ notAfter }, now);
+    if (due === 'good' || (told?.due === due && now - told.at < DAY)) return;
+    told = { at: now, due };
+    const fields = { due, until: new Date(notAfter).toISOString() };
+    const says = "the hub's certificate ends, and with it every line over TLS; run kawamori ca renew";
+    if (due === 'due') log.warn(fields, says);
+    else log.error(fields, says);
   };
 
   const underWay = handshakes({
+    clock: steadyClock,
     begin: (socket) => tls?.emit('connection', socket),
     timeout: options.handshakeTimeout,
-    onTimeout: (socket) => {
-      turnAway('no-handshake-in-time', { from: socket.remoteAddress });
+    onTimeout: (socket, why) => {
+      turnAway(why, { from: socket.remoteAddress });
       socket.destroy();
     },
   });
@@ -110,7 +133,7 @@ export function tlsListener(
     const caller = callerOf(socket);
     callers.set(caller, { socket, visitor });
     socket.once('close', () => callers.delete(caller));
-    underWay.come(socket);
+    underWay.come(socket, visitor.address);
   };
   const welcome = (socket: TLSSocket) => {
     socket.on('error', () => socket.destroy());
@@ -120,12 +143,22 @@ export function tlsListener(
     underWay.done(caller.socket);
     if (options.requireClientCertificate && !socket.authorized) {
       const fault = String(socket.authorizationError);
-      turnAway('no-certificate', { from: socket.remoteAddress, fault });
+      const name = socket.getPeerX509Certificate()?.subject;
+      turnAway('no-certificate', {
+        from: socket.remoteAddress,
+        fault,
+        ...(name && { name: commonNameOf(name) }),
+      });
       socket.destroy();
       return;
     }
     const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
-    accept(socket, caller.visitor, certificate && commonNameOf(certificate.subject));
+    const shown = certificate && readCertificate(certificate);
+    accept(
+      socket,
+      caller.visitor,
+      shown && { commonName: commonNameOf(certificate.subject) ?? '', until: shown.notAfter },
+    );
   };
 
   return {
@@ -134,6 +167,7 @@ export function tlsListener(
       return (server?.address() as AddressInfo | null | undefined)?.port ?? 0;
     },
     look,
+    certificate: () => own && { until: own.notAfter, due: dueOf(own, wallClock.now()) },
     start: async () => {
       seen = stamp();
       tls = createTls({

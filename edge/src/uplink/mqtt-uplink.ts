@@ -1,7 +1,10 @@
 // The only file that names mqtt.
-import { type Milliseconds, type NodeId, SECOND } from '@kawamori/contracts';
-import { every, pause } from '@kawamori/kit';
-import mqtt, { type MqttClient } from 'mqtt';
+import type { X509Certificate } from 'node:crypto';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type ClockState, type Milliseconds, type NodeId, SECOND } from '@kawamori/contracts';
+import { type Clock, every, pause } from '@kawamori/kit';
+import mqtt, { type IClientOptions, MqttClient } from 'mqtt';
+import { certificatesIn, doubtsItsClock, faultBesideDates } from './hub-certificate.js';
 import type { Line, LineEnd, LineHearing, Message, OpenLine } from './line.js';
 
 /** What the files of `hub.tls` hold. */
@@ -17,6 +20,11 @@ export interface MqttUplinkOptions {
   port: number;
   /** `true`: by the machine's own list of authorities. */
   tls: boolean | TlsFiles;
+  /** Whether dates can be judged here. */
+  clock: ClockState;
+  wallClock: Clock;
+  /** The hub's certificate was taken although its dates do not fit this node's clock, which is not to be believed. */
+  onUndated?: ((fields: { fault: string; now: string }) => void) | undefined;
   /** Also the client id and the user name. */
   node: NodeId;
   password: string;
@@ -43,9 +51,8 @@ export function mqttUplink(options: MqttUplinkOptions): OpenLine {
 
 function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
   const will = options.will();
-  const client = mqtt.connect({
-    protocol: options.tls ? 'mqtts' : 'mqtt',
-    ...(typeof options.tls === 'object' && tlsOptions(options.tls)),
+  let failure: (Error & { code?: unknown }) | undefined;
+  const spoken: IClientOptions = {
     host: options.host,
     port: options.port,
     // aedes speaks 3.1.1 and nothing later.
@@ -60,7 +67,15 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
     queueQoSZero: false,
     resubscribe: false,
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
-  });
+  };
+  const undated = typeof options.tls === 'object' && withoutDates(options, options.tls);
+  const client = undated
+    ? new MqttClient(() => openUndated(options, undated, (error) => (failure ??= error)), spoken)
+    : mqtt.connect({
+        protocol: options.tls ? 'mqtts' : 'mqtt',
+        ...(typeof options.tls === 'object' && tlsOptions(options.tls)),
+        ...spoken,
+      });
   const pinging =
     options.pingEveryMs === undefined
       ? undefined
@@ -69,7 +84,6 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
         });
   let stood = false;
   let ours = false;
-  let failure: (Error & { code?: unknown }) | undefined;
 
   client.on('connect', () => {
     if (ours) return;
@@ -123,6 +137,39 @@ const tlsOptions = ({ ca, cert, key, serverName }: TlsFiles) => ({
   ...(cert && key && { cert, key }),
   ...(serverName !== undefined && { servername: serverName }),
 });
+
+interface Undated extends TlsFiles {
+  authorities: readonly X509Certificate[];
+}
+
+/** Undefined where this node's clock is to be believed, and so are the dates that it judges. */
+function withoutDates({ clock, wallClock }: MqttUplinkOptions, tls: TlsFiles): Undated | undefined {
+  const authorities = certificatesIn(tls.ca);
+  const card = [...authorities, ...(tls.cert ? certificatesIn(tls.cert) : [])];
+  return doubtsItsClock(clock, wallClock.now(), card) ? { ...tls, authorities } : undefined;
+}
+
+/**
+ * TLS that asks everything of the hub's certificate but its dates. Nothing is sent before: what MQTT has written meanwhile goes out after
+ * `secureConnect`, and with a fault never.
+ */
+function openUndated(
+  { host, port, wallClock, onUndated }: MqttUplinkOptions,
+  tls: Undated,
+  failed: (error: Error) => void,
+): TLSSocket {
+  const socket = connectTls({ host, port, ...tlsOptions(tls), rejectUnauthorized: false });
+  socket.on('error', failed);
+  socket.once('secureConnect', () => {
+    if (socket.authorized) return;
+    const fault = String(socket.authorizationError);
+    const name = tls.serverName ?? host;
+    const worse = faultBesideDates(fault, socket.getPeerX509Certificate(), { ...tls, name });
+    if (worse === undefined) onUndated?.({ fault, now: new Date(wallClock.now()).toISOString() });
+    else socket.destroy(Object.assign(new Error(worse), { code: worse }));
+  });
+  return socket;
+}
 
 const asBuffer = (payload: string | Uint8Array): string | Buffer =>
   typeof payload === 'string' ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);

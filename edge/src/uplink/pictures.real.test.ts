@@ -29,6 +29,8 @@ function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, line
     open: mqttUplink({
       ...config.hub,
       tls: false,
+      clock: 'synced',
+      wallClock: { now: () => Date.now() },
       node: config.id,
       password: 'right',
       will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),

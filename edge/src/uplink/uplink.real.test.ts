@@ -28,6 +28,8 @@ function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, keep
     open: mqttUplink({
       ...config.hub,
       tls: false,
+      clock: 'synced',
+      wallClock: { now: () => Date.now() },
       node: config.id,
       password: 'right',
       keepaliveS,

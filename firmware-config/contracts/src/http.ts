@@ -354,6 +354,14 @@ export const SeriesView = z.object({
 export type SeriesView = z.infer<typeof SeriesView>;
 export const QUALITY_CODES: readonly Quality[] = ['good', 'suspect', 'bad', 'missing'];
 
+/** Whether somebody has to do something about a certificate: within 30 days of its end, within 7, or after it. */
+export const CertificateDue = z.enum(['good', 'due', 'urgent', 'expired']);
+export type CertificateDue = z.infer<typeof CertificateDue>;
+
+/** The certificate that the hub shows its nodes. */
+export const HubCertificate = z.object({ until: Instant, due: CertificateDue });
+export type HubCertificate = z.infer<typeof HubCertificate>;
+
 export const NodeView = z.object({
   id: NodeId,
   town: TownId,
@@ -363,6 +371,9 @@ export const NodeView = z.object({
   outboxDepth: z.number().int().nullable(),
   /** By how much its clock stands behind (negative: ahead), where its times are corrected; null where it is believed or was not heard. */
   clockBehindMs: z.number().int().nullable(),
+  /** The end of the certificate that it has shown since the hub's start; null where it has shown none. */
+  certificateUntil: Instant.nullable(),
+  certificateDue: CertificateDue.nullable(),
 });
 export type NodeView = z.infer<typeof NodeView>;
 
@@ -371,6 +382,8 @@ export const GateView = z.object({
   connections: z.number().int(),
   /** Of these, connections that have not said who they are. */
   unknown: z.number().int(),
+  /** Null where there is no TLS. */
+  certificate: HubCertificate.nullable(),
   refusals: z.array(
     z.object({
       why: z.string(),
@@ -446,5 +459,7 @@ export const Health = z.object({
   influx: InfluxHealth.optional(),
   /** Not where the clock is a played one. */
   clock: HubClockView.optional(),
+  /** Only where nodes speak TLS. */
+  certificate: HubCertificate.optional(),
 });
 export type Health = z.infer<typeof Health>;

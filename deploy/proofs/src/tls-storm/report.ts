@@ -96,7 +96,7 @@ export function report({ short, table, say }: ProofContext, nodes: number, outco
     missing === 0 &&
     kept.kept === kept.acknowledged &&
     honest.hub.lost + honest.hub.cuts === 0 &&
-    refusals.length === 0 &&
+    refusals.every((one) => one.endsWith('no-turn-in-time')) &&
     outcome.stands;
   return {
     holds: correct && (short || (slowest <= GOALS.allInS && worstP99 <= GOALS.honestP99Ms)),
