@@ -2,7 +2,7 @@ import { requests, wrongSetupToken } from './bad-input/at-the-door.js';
 import { entries, sayings } from './bad-input/at-the-gate.js';
 import { noises, silence } from './bad-input/at-the-socket.js';
 import { files } from './bad-input/in-files.js';
-import { faketimeLibrary, slowAgent, slowClient } from './bad-input/slow-clock.js';
+import { faketimeLibrary, slowAgent, slowClient, steppedClients } from './bad-input/slow-clock.js';
 import {
   type Case,
   furnish,
@@ -57,7 +57,7 @@ function casesFor({ short, say }: ProofContext): Case[] {
   const library = faketimeLibrary();
   if (library === undefined)
     say('  (no libfaketime on this machine: the slow clock is played by a client alone)');
-  const clocks = [slowClient, ...(library === undefined ? [] : [slowAgent(library)])];
+  const clocks = [slowClient, ...steppedClients, ...(library === undefined ? [] : [slowAgent(library)])];
   return [...sayings, ...entries, ...noises, ...(short ? [] : [silence]), ...clocks, ...files];
 }
 

@@ -6,6 +6,7 @@ import {
   encodeReadings,
   HOUR,
   MINUTE,
+  type Milliseconds,
   type NodeId,
   type NoticeView,
   type StationId,
@@ -24,7 +25,9 @@ const ANSWER = 'alarm overflow, good (clock-off), dated as it came';
 /** What the hub makes of a node that lives three hours ago and stands above every level. */
 async function outcome(stage: Stage, station: StationId): Promise<string> {
   const notice = await eventually(`an alarm of ${station}`, async () =>
-    (await stage.staff.get<NoticeView[]>('/api/v1/notices')).find((one) => one.station === station),
+    (await stage.staff.get<NoticeView[]>('/api/v1/notices')).find(
+      (one) => one.station === station && one.mark === 'overflow',
+    ),
   );
   const latest = (await stage.state(station)).level?.latest;
   if (!latest) return 'nothing kept';
@@ -62,6 +65,36 @@ export const slowClient: Case = {
     return outcome(stage, station);
   },
 };
+
+/** A node whose clock is set while it is connected, in a flood: the next reading must still tell. */
+function steppedClient(words: string, step: Milliseconds): Case {
+  return {
+    what: `a clock that is set by ${words} on a line that stands, in a flood`,
+    answer: ANSWER,
+    run: async (stage) => {
+      const station = stage.freshStation();
+      const line = await connect({ port: stage.hub.mqttPort, id: BROKEN, password: stage.secretOf(BROKEN) });
+      const speak = async (value: number, off: Milliseconds) => {
+        const now = Date.now() + off;
+        const reading = { series: levelOf(station), takenAt: now, value };
+        const payload = encodeReadings({ sentAt: now, clock: 'synced', readings: [reading] });
+        await line.publish(upTopic(TOWN, BROKEN, 'readings'), payload);
+      };
+      await line.publish(upTopic(TOWN, BROKEN, 'status'), birth(BROKEN, Date.now()), { retain: true });
+      await speak(ABOVE_ALL_M - 0.3, 0);
+      await speak(ABOVE_ALL_M, step);
+      line.end();
+      return outcome(stage, station);
+    },
+  };
+}
+
+/** What clocks do: Japan's time taken for UTC, an hour slow, five minutes ahead. */
+export const steppedClients: readonly Case[] = [
+  steppedClient('+9 hours', 9 * HOUR),
+  steppedClient('-1 hour', -HOUR),
+  steppedClient('+5 minutes', 5 * MINUTE),
+];
 
 /** libfaketime, where the machine has it (Debian: `faketime`). */
 export function faketimeLibrary(): string | undefined {
