@@ -35,6 +35,7 @@ import { passwordDesk } from './people/passwords.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
+import type { Backlog } from './readings/roll-up-backlog.js';
 import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
 import { longSeries } from './views/long-series.js';
@@ -74,6 +75,8 @@ export interface HubServersInputs {
   mqttTlsPort(): number;
   gate(): GateView;
   takePicture(camera: CameraId): Promise<PictureNow>;
+  /** Has every roll-up made once more. */
+  sumUpAnew(): Promise<Backlog>;
 }
 
 export interface HubServers {
@@ -193,6 +196,10 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         giveBack: inputs.giveBack,
         setupUrl: () => addresses().setupUrl,
         takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
+        rollUps: {
+          backlog: () => view.rollUpBacklog(),
+          rebuild: () => (inputs.recording() ? inputs.sumUpAnew() : undefined),
+        },
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),

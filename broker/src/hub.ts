@@ -266,6 +266,7 @@ export function makeHub(
     mqttPort: () => gate.port,
     mqttTlsPort: () => gate.tlsPort,
     gate: () => gate.view(),
+    sumUpAnew: () => judge.sumUpAnew(undefined),
     takePicture: (camera) =>
       pictureNow(camera, {
         commands,

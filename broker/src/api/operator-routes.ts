@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { PictureNow } from '../commands/picture-now.js';
 import { type SetAside, whyNotGivenBack } from '../poison/poison-table.js';
+import type { Backlog } from '../readings/roll-up-backlog.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import type { Settings } from '../settings/settings.js';
@@ -33,6 +34,8 @@ export interface OperatorInputs {
   giveBack(seq: number): Promise<boolean>;
   /** How far the judge has come, and what it has counted on the way. */
   progress(): z.infer<typeof ProgressReport>;
+  /** Roll-ups: what is still to be made, and all of them once more; undefined while nothing can be written. */
+  rollUps: { backlog(): Backlog; rebuild(): Promise<Backlog> | undefined };
 }
 
 const ProgressReport = z.object({
@@ -45,6 +48,7 @@ const ProgressReport = z.object({
 const SetAsideList = z.array(
   z.object({ seq: z.number().int(), kind: z.string(), fault: z.string(), setAsideAt: z.number().int() }),
 );
+const BacklogReport = z.object({ seriesLeft: z.number().int(), underWay: z.number() });
 const Secret = z.object({ secret: z.string().optional() });
 const PictureReport = z.object({ taken: z.boolean(), detail: z.string() });
 const ChangeReport = z.object({
@@ -66,6 +70,7 @@ export function operatorRoutes({
   progress,
   setAside,
   giveBack,
+  rollUps,
 }: OperatorInputs): (app: Api) => void {
   const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
     if (!change.ok) throw new ApiFault(409, 'not-possible', change.why);
@@ -97,6 +102,13 @@ export function operatorRoutes({
         return { taken: await giveBack(seq) };
       },
     );
+    app.get('/series/backlog', { schema: { response: { 200: BacklogReport } } }, () => rollUps.backlog());
+    app.post('/series/rebuild', { schema: { response: { 200: BacklogReport } } }, async () => {
+      const noted = await rollUps.rebuild();
+      if (!noted)
+        throw new ApiFault(503, 'not-recording', 'nothing can be written now: see to the disk first');
+      return noted;
+    });
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
       carryOut(addNode(settings(), request.body)),
     );

@@ -23,6 +23,7 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'journal-verify'; json: boolean }
   /** With no hub running. */
   | { kind: 'journal-salvage' }
+  | { kind: 'series-rebuild' }
 );
 
 /** Commands that need a hub or its data folder. */
@@ -135,6 +136,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
         ? { kind: 'poison-retry', seq: Number(number) }
         : ['NUMBER: expected the number of a fact, as kawamori poison list shows it'],
   },
+  'series rebuild': { read: () => ({ kind: 'series-rebuild' }) },
   'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {
     subject: 'CAMERA',

@@ -18,6 +18,7 @@ import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
 import { qualityCommand } from './quality-command.js';
 import { intoSecretFile } from './secret-file.js';
+import { seriesRebuild } from './series-command.js';
 import { stationList } from './station-list.js';
 
 const HELP = `kawamori ${VERSION}: the operator's command
@@ -50,6 +51,10 @@ usage: kawamori COMMAND [OPTIONS]
                           判定できずに除いた記録
   poison retry NUMBER     has one judged once more, after the fault was mended; needs a running hub
                           もう一度判定する
+
+  series rebuild          makes the roll-ups of the hub's own store anew from its readings; beside a running hub or without
+                          one. Stopped, it is gone on with
+                          集計（10分・1時間・1日）を記録から作り直す
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
@@ -158,6 +163,11 @@ async function main(argv: readonly string[]): Promise<number> {
       const dataDir = dataDirOf(command.dataDir);
       needsJournal(dataDir);
       return onInterrupt((signal) => journalVerify(command.json, { io: STREAMS, dataDir, signal }));
+    }
+    case 'series-rebuild': {
+      const dataDir = dataDirOf(command.dataDir);
+      needsJournal(dataDir);
+      return onInterrupt((signal) => seriesRebuild({ io: STREAMS, dataDir, signal }));
     }
     case 'journal-salvage': {
       const dataDir = dataDirOf(command.dataDir);

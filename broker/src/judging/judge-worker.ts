@@ -80,6 +80,7 @@ function sumUp(): void {
 
 function sumUpAnew(series: readonly SeriesId[] | undefined): void {
   judge.queueRollUps(series);
+  say({ type: 'summing-up', backlog: judge.backlog() });
   if (!isSummingUp) sumUp();
 }
 

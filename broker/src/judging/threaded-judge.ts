@@ -22,10 +22,10 @@ export interface ThreadedJudge extends Part {
   shelter(why: string): void;
   /** Goes back to the disk, where that can be done. */
   comeBack(): void;
-  /** Makes the roll-ups of some series, or of all, from their readings once more, beside everything else. */
-  sumUpAnew(series: readonly SeriesId[] | undefined): void;
   /** Takes a fact once more that was set aside; false where it had to be set aside again. */
   giveBack(seq: number): Promise<boolean>;
+  /** Makes the roll-ups of some series, or of all, from their readings once more, beside everything else; resolves when that is noted. */
+  sumUpAnew(series: readonly SeriesId[] | undefined): Promise<Backlog>;
   readonly seq: number;
 }
 
@@ -64,6 +64,8 @@ export function threadedJudge(
   let awake = true;
   let head = 0;
   let waiting: { seq: number; resolve: () => void }[] = [];
+  /** Who has asked for roll-ups, and waits for word that it is noted. */
+  const asking: ((backlog: Backlog) => void)[] = [];
   let rest: Pending | undefined;
   const givingBack = new Map<number, (taken: boolean) => void>();
 
@@ -94,6 +96,7 @@ export function threadedJudge(
       advance(message.seq);
     } else if (message.type === 'summing-up') {
       onSummingUp?.(message.backlog);
+      for (const told of asking.splice(0)) told(message.backlog);
     } else if (message.type === 'set-aside') {
       onSetAside?.(message.fact);
     } else if (message.type === 'gave-back') {
@@ -130,7 +133,11 @@ export function threadedJudge(
         givingBack.set(seq, resolve);
         ask({ type: 'give-back', seq });
       }),
-    sumUpAnew: (series) => ask({ type: 'sum-up-anew', series }),
+    sumUpAnew: (series) =>
+      new Promise((resolve) => {
+        asking.push(resolve);
+        ask({ type: 'sum-up-anew', series });
+      }),
     reached: (target) =>
       seq >= target
         ? Promise.resolve()

@@ -20,6 +20,7 @@ import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
+import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { lateOnes } from './late-ones.js';
 import { stationView } from './station-view.js';
@@ -57,6 +58,8 @@ export interface HubView extends Part {
   setAside(): SetAside[];
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
+  /** Series whose roll-ups are still to be made. */
+  rollUpBacklog(): Backlog;
   snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
 }
 
@@ -75,6 +78,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     database = openForReading(file);
     return {
       table: readingTable(database),
+      backlog: rollUpBacklog(database),
       episodes: episodeTable(database),
       notices: noticeTable(database),
       pictures: pictureTable(database),
@@ -161,6 +165,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       return { stored, duplicate, deadLettered };
     },
     readings: (series) => opened().table.count(series),
+    rollUpBacklog: () => opened().backlog(),
     snapshot: (rest) => ({
       ...rest,
       clock: view.clock(),
