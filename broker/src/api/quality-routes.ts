@@ -55,7 +55,7 @@ export function qualityRoutes({ view, asks, riverNow, settle }: QualityInputs): 
   });
   const carryOut = async (decided: Decided) => {
     if (!decided.ok) throw new ApiFault(decided.status, decided.code, decided.message);
-    await settle([decided.fact]);
+    await settle(decided.facts);
     return {};
   };
   const limited = { rateLimit: { max: DECISIONS_A_MINUTE, timeWindow: '1 minute' } };

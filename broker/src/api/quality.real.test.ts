@@ -127,6 +127,28 @@ test('maintenance is shown while it lasts, keeps readings from being judged, and
   expect(all[0]?.ended).toEqual({ by: 'hq', at: minute(20) });
 });
 
+test('what ends is what is under way, of one sensor or of the station, and not what comes tomorrow', async () => {
+  const { hub, state, post } = await aHubWithDoubt();
+  hub.clock.at = minute(11);
+  const enter = (body: object) => post('maintenance', { reason: '年次点検', ...body });
+  const standing = async () => (await state()).maintenance.map(({ from, quantity }) => [from, quantity]);
+  expect((await enter({ until: minute(60) })).status).toBe(200);
+  expect((await enter({ from: minute(600), until: minute(700) })).status).toBe(200);
+  expect((await enter({ quantity: 'level', until: minute(90) })).status).toBe(200);
+  expect(await enter({ from: minute(5), until: minute(30) })).toMatchObject({
+    ...{ status: 409, json: { code: 'maintenance-overlaps' } },
+  });
+  expect((await post('maintenance/end', { quantity: 'level' })).status).toBe(200);
+  expect(await post('maintenance/end', { quantity: 'level' })).toMatchObject({
+    ...{ status: 409, json: { code: 'maintenance-of-all' } },
+  });
+  expect((await enter({ quantity: 'level', until: minute(90) })).status).toBe(200);
+  expect((await post('maintenance/end', {})).status).toBe(200);
+  expect(await standing()).toEqual([[minute(600), null]]);
+  expect((await post('maintenance/end', {})).status).toBe(200);
+  expect(await standing()).toEqual([]);
+});
+
 test.each([
   ['of four days', { until: minute(11 + 4 * 1440), reason: 'x' }],
   ['that ends before it begins', { from: minute(10), until: minute(5), reason: 'x' }],

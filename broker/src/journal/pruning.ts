@@ -28,13 +28,16 @@ export const PRUNED_TABLE = `
   INSERT INTO pruned VALUES (1, 0, 0);
 `;
 
-/** Nothing where the file is of a layout that knew of no pruning. */
+/** Nothing where the file is of a layout that knew of no pruning, or its note is garbled: then what was pruned counts as missing. */
 export function prunedIn(database: SqliteDatabase): Pruned {
   const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'pruned'").get();
-  return known
-    ? (database.prepare('SELECT through, rows FROM pruned').get() as Pruned)
-    : { through: 0, rows: 0 };
+  if (!known) return { through: 0, rows: 0 };
+  const note = database.prepare('SELECT through, rows FROM pruned').get() as Partial<Pruned> | undefined;
+  const { through, rows } = note ?? {};
+  return isCount(through) && isCount(rows) ? { through, rows } : { through: 0, rows: 0 };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 /**
  * Takes away a piece of the readings that nobody reads any more; other facts stay for ever. Freed pages are used again by what comes,

@@ -41,6 +41,8 @@ function townLink(town: Town, language: Language): Markup {
   const seen = town.stations.filter(({ standing }) => standing.current && standing.held);
   const worst = seen[0]?.standing.held;
   const silent = town.stations.filter(({ standing }) => standing.freshness === 'silent').length;
+  // One that was last heard of at a level, and is silent since, is not quiet.
+  const held = town.stations.some(({ standing }) => standing.held);
   const known = town.stations.some(({ standing: { freshness } }) => isKnown(freshness));
   const said = [
     worst
@@ -48,7 +50,7 @@ function townLink(town: Town, language: Language): Markup {
           reached: reachedWords(toLevelMark(worst), language),
           count: seen.filter(({ standing }) => standing.held?.id === worst.id).length,
         })
-      : known && say('townQuiet'),
+      : known && !held && say('townQuiet'),
     silent > 0 && say('townSilent', { count: silent }),
     !known && silent === 0 && say('townUnknown'),
   ].filter((words) => words !== false);

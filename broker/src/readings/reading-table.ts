@@ -77,6 +77,9 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const newestHeard = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? ORDER BY p.at DESC LIMIT 1`,
   );
+  const newestHeardUntil = database.prepare(
+    `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? AND p.at <= ? ORDER BY p.at DESC LIMIT 1`,
+  );
   const range = database
     .prepare(
       `SELECT at, value, received_at, quality, reasons FROM point
@@ -129,6 +132,12 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     newestHeard: (series: SeriesId): StoredReading | undefined => {
       const id = idOf(series);
       const row = id === undefined ? undefined : (newestHeard.get(id) as PointRow | undefined);
+      return row && reading(row);
+    },
+    /** The same among those until an instant. */
+    newestHeardUntil: (series: SeriesId, until: Instant): StoredReading | undefined => {
+      const id = idOf(series);
+      const row = id === undefined ? undefined : (newestHeardUntil.get(id, until) as PointRow | undefined);
       return row && reading(row);
     },
     range: (series: SeriesId, from: Instant, to: Instant, limit: number): StoredReading[] => {

@@ -7,6 +7,7 @@ import {
   LONGEST_OVERRULE,
   MAINTENANCE_BACK,
   type MaintenanceRequest,
+  type MaintenanceView,
   MINUTE,
   type NewFact,
   type OverruleRequest,
@@ -19,9 +20,9 @@ import {
 import type { z } from 'zod';
 import { type InterventionTable, maintenanceAt } from '../readings/intervention-table.js';
 
-/** A decision of staff as a fact, or why it cannot be taken. */
+/** A decision of staff as facts, or why it cannot be taken. */
 export type Decided =
-  | { ok: true; fact: NewFact }
+  | { ok: true; facts: NewFact[] }
   | { ok: false; status: 400 | 404 | 409; code: string; message: string };
 
 export interface DecisionInputs {
@@ -62,7 +63,10 @@ export function overrule(
     return refused(409, 'too-old', 'この時刻の値はすでに長期保存に移っていて、判定をやり直せません。');
   }
   if (!inputs.hasValue(series, from, to)) return refused(404, 'no-reading', 'その時刻の値はありません。');
-  return { ok: true, fact: { kind: 'reading.overruled', body: { series, from, to, verdict, by, reason } } };
+  return {
+    ok: true,
+    facts: [{ kind: 'reading.overruled', body: { series, from, to, verdict, by, reason } }],
+  };
 }
 
 export function undoOverrule(
@@ -78,7 +82,7 @@ export function undoOverrule(
   if (from <= (settledAt(series) ?? Number.NEGATIVE_INFINITY)) {
     return refused(409, 'too-old', 'この時刻の値はすでに長期保存に移っていて、判定をやり直せません。');
   }
-  return { ok: true, fact: { kind: 'reading.overrule-undone', body: { series, from, to, by } } };
+  return { ok: true, facts: [{ kind: 'reading.overrule-undone', body: { series, from, to, by } }] };
 }
 
 export function beginMaintenance(
@@ -88,20 +92,27 @@ export function beginMaintenance(
   { now, interventions }: DecisionInputs,
 ): Decided {
   if (quantity !== null && !station.series[quantity]) return noSeries();
-  const underWay = maintenanceAt(interventions.maintenances(station.id, ENOUGH), now).find(
-    (one) => one.quantity === quantity,
-  );
-  const from = stated ?? underWay?.from ?? now;
+  const entered = ownEntries(interventions.maintenances(station.id, ENOUGH), quantity);
+  const from = stated ?? maintenanceAt(entered, now)[0]?.from ?? now;
   if (from < now - MAINTENANCE_BACK) return notValid('点検のはじめは、7日前までです。');
   if (from > now + MAY_BEGIN_IN) return notValid('点検は、はじまる前日から登録できます。');
   if (until < from + SHORTEST_MAINTENANCE) return notValid('点検の終わりは、はじめより後にしてください。');
   if (until - from > LONGEST_MAINTENANCE) return notValid('点検は3日（72時間）までです。');
+  const other = entered.find((one) => one.from !== from && one.from < until && from < endOfMaintenance(one));
+  if (other) {
+    return refused(
+      409,
+      'maintenance-overlaps',
+      '同じ時間に、別の点検が登録されています。終わりを変えるには、はじめを指定しないでください。',
+    );
+  }
   return {
     ok: true,
-    fact: { kind: 'maintenance.begun', body: { station: station.id, quantity, from, until, by, reason } },
+    facts: [{ kind: 'maintenance.begun', body: { station: station.id, quantity, from, until, by, reason } }],
   };
 }
 
+/** Ends all maintenance under way; where there is none, the next that has been entered is called off. */
 export function endMaintenance(
   station: StationConfig,
   { quantity }: z.output<typeof EndMaintenanceRequest>,
@@ -109,13 +120,25 @@ export function endMaintenance(
   { now, interventions }: DecisionInputs,
 ): Decided {
   const all = interventions.maintenances(station.id, ENOUGH);
-  // One that has not begun is called off in the same way.
-  const underWay = all.find((one) => one.quantity === quantity && now < endOfMaintenance(one));
-  if (!underWay) return refused(404, 'no-maintenance', '点検中ではありません。');
+  const underWay = maintenanceAt(all, now);
+  const meant = quantity === null ? underWay : ownEntries(underWay, quantity);
+  if (meant.length === 0 && underWay.some((one) => one.quantity === null)) {
+    return refused(409, 'maintenance-of-all', '観測所全体の点検中です。項目を選ばずに終えてください。');
+  }
+  const coming = ownEntries(all, quantity).filter((one) => now < one.from && now < endOfMaintenance(one));
+  const next = coming.toSorted((a, b) => a.from - b.from).slice(0, 1);
+  const ended = meant.length > 0 ? meant : next;
+  if (ended.length === 0) return refused(404, 'no-maintenance', '点検中ではありません。');
   return {
     ok: true,
-    fact: { kind: 'maintenance.ended', body: { station: station.id, quantity, from: underWay.from, by } },
+    facts: ended.map((one) => ({
+      kind: 'maintenance.ended',
+      body: { station: station.id, quantity: one.quantity, from: one.from, by },
+    })),
   };
 }
+
+const ownEntries = (all: readonly MaintenanceView[], quantity: MaintenanceView['quantity']) =>
+  all.filter((one) => one.quantity === quantity);
 
 const noSeries = (): Decided => refused(404, 'no-series', 'その観測所では、その項目を測っていません。');

@@ -165,11 +165,26 @@ describe('the level of a station', () => {
 
   test('tells a fault that came after the newest value, and forgets it with the next good one', () => {
     const sentinel: At = [10, -9999];
-    expect(viewed([{ level: [[0, 2.5], sentinel] }]).level).toMatchObject({
+    expect(viewed([{ level: [[0, 2.5], sentinel] }], { now: 10 }).level).toMatchObject({
       latest: { at: minute(0), value: 2.5 },
       latestFault: { at: minute(10), value: -9999, quality: 'missing' },
     });
-    expect(viewed([{ level: [[0, 2.5], sentinel, [20, 2.6]] }]).level?.latestFault).toBeNull();
+    expect(viewed([{ level: [[0, 2.5], sentinel, [20, 2.6]] }], { now: 20 }).level?.latestFault).toBeNull();
+  });
+
+  test('tells no fault that lies in the future, and one before it all the same', () => {
+    const pack = {
+      level: [
+        [0, 2.5],
+        [10, -9999],
+        [500, 2.6],
+      ] as At[],
+      received: 12,
+    };
+    expect(viewed([pack], { now: 12 }).level).toMatchObject({
+      latest: { at: minute(0) },
+      latestFault: { at: minute(10) },
+    });
   });
 
   test('of a station that never spoke is absent, and not zero', () => {

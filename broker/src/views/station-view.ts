@@ -22,6 +22,7 @@ import {
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
 import { type PictureTable, pictureView } from '../pictures/picture-table.js';
 import type { InterventionTable } from '../readings/intervention-table.js';
+import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 
@@ -88,7 +89,7 @@ export function stationView(
     source: station.source ?? '',
     marks: levelsAt(station.levels, now)?.marks.map(markView) ?? [],
     seq,
-    level: levelState(station, table, episodes),
+    level: levelState(station, now, table, episodes),
     rain: rainState(station, table),
     cameras: station.cameras.map((camera) => cameraState(camera, pictures)),
     maintenance: interventions
@@ -111,12 +112,18 @@ function cameraState(camera: CameraConfig, pictures: PictureTable): CameraState 
   };
 }
 
-function levelState(station: StationConfig, table: ReadingTable, episodes: EpisodeTable): LevelState | null {
+function levelState(
+  station: StationConfig,
+  now: Instant,
+  table: ReadingTable,
+  episodes: EpisodeTable,
+): LevelState | null {
   const config = station.series.level;
   if (!config) return null;
   const series = seriesId(station.id, 'level');
   const latest = table.newest(series);
-  const heard = table.newestHeard(series);
+  // One from the future says nothing of now, and would stand before every other until its time comes.
+  const heard = table.newestHeardUntil(series, now + FUTURE_TOLERANCE);
   const open = episodes.open(series);
   const recent = latest
     ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')

@@ -96,6 +96,7 @@ export function aSiteStation(wish: StationWish = {}): SiteInput['stations'][numb
         ? []
         : MARKS.map((mark) => ({ ...mark, opensEpisode: mark.key !== 'start', invented: false })),
     seq: 1,
+    maintenance: [],
     level:
       rainMm !== undefined
         ? null

@@ -9,7 +9,7 @@ const ordinary = (changes: Partial<FreshnessInput> = {}): FreshnessInput => ({
   observedAt: minute(0),
   receivedAt: minute(1),
   valueM: 2,
-  faulty: false,
+  notDry: false,
   expected: { observing: 10 * MINUTE, resting: undefined },
   startM: undefined,
   ...changes,
@@ -70,7 +70,7 @@ describe('a crisis gauge', () => {
   });
 
   test('that sends nonsense is not dry', () => {
-    expect(freshnessAt(minute(120), crisis({ faulty: true }))).toBe('silent');
+    expect(freshnessAt(minute(120), crisis({ notDry: true }))).toBe('silent');
   });
 
   test('is never fresh while it rests', () => {

@@ -48,8 +48,8 @@ export interface FreshnessInput {
   /** When the hub received it. */
   receivedAt: Instant | undefined;
   valueM: number | undefined;
-  /** Something newer was heard, and it was no value: a sentinel, or out of range. What sends that is not dry. */
-  faulty: boolean;
+  /** Something speaks against a dry bed: a fault newer than the value, a value in doubt, a level that is still held. */
+  notDry: boolean;
   expected: Expected;
   /** The gauge's start level on the series' datum, where it has one. */
   startM: number | undefined;
@@ -87,7 +87,7 @@ function freshnessOf(
     observedAt,
     receivedAt,
     valueM,
-    faulty,
+    notDry,
     expected,
     startM,
   }: FreshnessInput & { observedAt: Instant; receivedAt: Instant },
@@ -95,7 +95,7 @@ function freshnessOf(
   const quiet = now - receivedAt;
   if (now - observedAt <= lateAfter(expected.observing)) return 'fresh';
   const isDry =
-    !faulty &&
+    !notDry &&
     expected.resting !== undefined &&
     startM !== undefined &&
     valueM !== undefined &&

@@ -1,5 +1,6 @@
 import type { LevelState, MarkView, RainState, ReadingView, StationState } from '../http.js';
 import type { LevelMark } from '../levels.js';
+import type { QualityReason } from '../quality.js';
 import { type Instant, toMm } from '../units.js';
 import { type Badge, badgeOfLevel } from './badge.js';
 import { type Distance, distanceTo } from './distance.js';
@@ -58,8 +59,12 @@ export function standingOf(station: StationState, now: Instant): Standing {
 
 const NOTHING_MEASURED: Currency = { freshness: 'never', ageMs: undefined, nextBy: undefined };
 
+/** What a clock or a person said of a reading is no fault of the gauge. */
+const NOT_THE_GAUGES: readonly QualityReason[] = ['future', 'maintenance', 'overruled'];
+
 function newerFault({ latest, latestFault }: LevelState): ReadingView | undefined {
-  return latestFault && (!latest || latestFault.at > latest.at) ? latestFault : undefined;
+  if (!latestFault || (latest && latestFault.at <= latest.at)) return undefined;
+  return latestFault.reasons.some((reason) => NOT_THE_GAUGES.includes(reason)) ? undefined : latestFault;
 }
 
 function currencyOfLevel(station: StationState, level: LevelState, now: Instant): Currency {
@@ -68,7 +73,7 @@ function currencyOfLevel(station: StationState, level: LevelState, now: Instant)
     observedAt: latest?.at,
     receivedAt: latest?.receivedAt,
     valueM: latest?.value,
-    faulty: newerFault(level) !== undefined,
+    notDry: newerFault(level) !== undefined || latest?.quality === 'suspect' || level.held !== null,
     expected: { observing: observingMs, resting: restingMs ?? undefined },
     startM: station.marks.find((mark) => mark.key === 'start')?.valueM,
   });
@@ -79,7 +84,7 @@ function currencyOfRain({ latest, observingMs }: RainState, now: Instant): Curre
     observedAt: latest?.at,
     receivedAt: latest?.receivedAt,
     valueM: undefined,
-    faulty: false,
+    notDry: false,
     expected: { observing: observingMs, resting: undefined },
     startM: undefined,
   });
