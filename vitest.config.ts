@@ -41,6 +41,7 @@ const real = (name: string, root: string) => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ['./deploy/test/strip-sources.mjs'],
     projects: [
       unit('contracts', 'firmware-config/contracts'),
       unit('kit', 'firmware-config/kit'),
