@@ -177,6 +177,17 @@ describe('a value', () => {
     expect(read({ ageMs: 30 * HOUR }).overview).toContain('6月1日（月）12:00 観測 受信なし 30時間');
   });
 
+  test('of a gauge torn off in a flood is no dry bed, and its town is not called quiet', () => {
+    const torn = { crisis: true, valueM: 0.9, ageMs: 2 * HOUR } as const;
+    for (const trouble of [{ quality: 'suspect' }, { held: 'caution' }] as const) {
+      const overview = readable(fileOf(rendered([{ ...torn, ...trouble }, { id: 'another' }]), 'index.html'));
+      expect(overview).not.toContain('休止中');
+      expect(overview).toContain('受信なし');
+    }
+    const held = rendered([{ ...torn, held: 'caution' }, { id: 'another' }]);
+    expect(readable(fileOf(held, 'index.html'))).not.toContain('基準水位に達した川はありません');
+  });
+
   test('of a dry gauge is called resting', () => {
     const { overview } = read({ crisis: true, valueM: 0.9, ageMs: 18 * HOUR });
     expect(overview).toContain('休止中（最終確認 18時間前） 水位が低いため、観測を休んでいます。');
