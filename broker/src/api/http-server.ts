@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import serveStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import type { Log, Part } from '@kawamori/kit';
+import { type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
   createJsonSchemaTransform,
@@ -26,6 +27,20 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Requests of one address in a minute. A wall that polls makes 12. */
 const REQUESTS_A_MINUTE = 1_200;
 
+/** So long, in ms, what is too large may go on coming. */
+const TOO_LARGE_WITHIN = 2_000;
+
+/** Takes the rest of a body that is too large and keeps none of it: whoever is answered while it still sends sees a broken line alone. */
+async function thrownAway(body: IncomingMessage): Promise<void> {
+  const over = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    for (const event of ['end', 'close', 'error']) body.once(event, () => resolve());
+  });
+  body.resume();
+  await Promise.race([body.complete ? undefined : ended, pause(TOO_LARGE_WITHIN, over.signal)]);
+  over.abort();
+}
+
 function bareApi(options: { bodyLimit: number; behindProxy?: boolean }) {
   const app = fastify({
     bodyLimit: options.bodyLimit,
@@ -44,7 +59,7 @@ function bareApi(options: { bodyLimit: number; behindProxy?: boolean }) {
 
 /** Every error leaves in one shape: a code, and a message that says what to do next. */
 function answerErrors(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((error: unknown, request, reply) => {
+  app.setErrorHandler(async (error: unknown, request, reply) => {
     if (error instanceof ApiFault) {
       return reply
         .status(error.status)
@@ -62,6 +77,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
       return reply.status(400).send({ code: 'not-valid', message: '入力を確かめてください。', details });
     }
     const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status === 413) await thrownAway(request.raw);
     if (status < 500) {
       const message =
         status === 429 ? 'アクセスが多すぎます。少し待ってください。' : (error as Error).message;

@@ -122,15 +122,17 @@ function levelState(
   if (!config) return null;
   const series = seriesId(station.id, 'level');
   const latest = table.newest(series);
-  // One from the future says nothing of now, and would stand before every other until its time comes.
-  const heard = table.newestHeardUntil(series, now + FUTURE_TOLERANCE);
+  // One from the future says nothing of now, and would hide every other until its time comes: it is told where there is none else.
+  const fault = [table.newestHeardUntil(series, now + FUTURE_TOLERANCE), table.newestHeard(series)].find(
+    (heard) => heard && heard.at > (latest?.at ?? 0),
+  );
   const open = episodes.open(series);
   const recent = latest
     ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')
     : [];
   return {
     latest: latest ? readingView(latest) : null,
-    latestFault: heard && heard.at > (latest?.at ?? 0) ? readingView(heard) : null,
+    latestFault: fault ? readingView(fault) : null,
     held: open?.changes.at(-1)?.to ?? null,
     episode: open ? episodeView(open) : null,
     recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },

@@ -107,7 +107,7 @@ async function play(scene: Scene): Promise<void> {
   await look(scene, 'the hub starts and judges without InfluxDB', alone, 'absent');
   await look(scene, 'InfluxDB comes late: all that stood before', async () => {
     await influxd.start();
-    await caughtUp(scene);
+    await caughtUp(scene, first.past[0]?.at);
   });
 
   const parts = cut(rivers);
@@ -218,9 +218,11 @@ async function health(hub: RealHub, fits: (one: InfluxHealth) => boolean): Promi
   );
 }
 
-/** As many readings of the flood stand in InfluxDB as were sent, and the hub says itself that nothing is left. */
-async function caughtUp({ hub, influxd, rivers, node }: Scene): Promise<void> {
-  const since = rivers[0]?.flood[0]?.at ?? 0;
+/** As many readings stand in InfluxDB as were sent since an instant, the flood's first, and the hub says itself that nothing is left. */
+async function caughtUp(
+  { hub, influxd, rivers, node }: Scene,
+  since: number = rivers[0]?.flood[0]?.at ?? 0,
+): Promise<void> {
   await eventually(
     'InfluxDB to have everything',
     async () => {
