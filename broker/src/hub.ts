@@ -266,7 +266,7 @@ export function makeHub(
     mqttPort: () => gate.port,
     mqttTlsPort: () => gate.tlsPort,
     gate: () => gate.view(),
-    sumUpAnew: () => judge.sumUpAnew(undefined),
+    sumUpAnew: () => judge.sumUpAnew(),
     takePicture: (camera) =>
       pictureNow(camera, {
         commands,

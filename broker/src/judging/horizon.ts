@@ -17,8 +17,11 @@ export interface Confirmed {
 
 /** Readings that are taken away in one transaction, at most: the judge goes on between two. */
 const AT_ONCE = 5_000;
-/** The widest roll-up: a series begins at a full hour, so that every roll-up is made of all its readings or of none. */
-const WIDEST_ROLL_UP = HOUR;
+/**
+ * A series begins at a full hour: ten minutes and hours are of all their readings or of none. A day that the horizon cuts keeps what
+ * was made of all its readings, and is not made again here.
+ */
+const BEGINS_AT_FULL = HOUR;
 
 /**
  * Where a series may begin: at the last calm reading before an instant, from which the fold can tell everything later again. With
@@ -37,7 +40,7 @@ export function horizonOf(
   return { beginsAt, settledAt: beginsAt - 1 };
 }
 
-const hourOf = (at: Instant): Instant => Math.floor(at / WIDEST_ROLL_UP) * WIDEST_ROLL_UP;
+const hourOf = (at: Instant): Instant => Math.floor(at / BEGINS_AT_FULL) * BEGINS_AT_FULL;
 
 /** Takes readings away that a server holds. Returns whether there may be more. */
 export function takeAway(

@@ -1,6 +1,5 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SeriesId } from '@kawamori/contracts';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -16,8 +15,8 @@ export type ToJudgeWorker =
   | { type: 'tell'; facts: readonly StampedFact[] }
   | { type: 'shelter'; why: string }
   | { type: 'come-back' }
-  /** Make the roll-ups of some series, or of all, from their readings once more. */
-  | { type: 'sum-up-anew'; series: readonly SeriesId[] | undefined }
+  /** Make every roll-up from its readings once more. */
+  | { type: 'sum-up-anew' }
   /** Take a fact once more that was set aside. */
   | { type: 'give-back'; seq: number }
   | { type: 'close' };
@@ -78,8 +77,8 @@ function sumUp(): void {
   if (isSummingUp) setImmediate(sumUp);
 }
 
-function sumUpAnew(series: readonly SeriesId[] | undefined): void {
-  judge.queueRollUps(series);
+function sumUpAnew(): void {
+  judge.queueRollUps();
   say({ type: 'summing-up', backlog: judge.backlog() });
   if (!isSummingUp) sumUp();
 }
@@ -92,7 +91,7 @@ parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'come-back') return comeBack();
   if (message.type === 'give-back')
     return say({ type: 'gave-back', seq: message.seq, taken: judge.giveBack(message.seq) });
-  if (message.type === 'sum-up-anew') return sumUpAnew(message.series);
+  if (message.type === 'sum-up-anew') return sumUpAnew();
   closed = true;
   judge.close();
   say({ type: 'closed' });

@@ -63,8 +63,8 @@ export interface Judge {
   takeAway(confirmed: Confirmed): boolean;
   /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
   sumUp(): number | undefined;
-  /** Notes the roll-ups of some series, or of all, to be made once more. */
-  queueRollUps(series: readonly SeriesId[] | undefined): void;
+  /** Notes every roll-up to be made once more. */
+  queueRollUps(): void;
 }
 
 export function createJudgeTables(database: SqliteDatabase): void {
@@ -343,7 +343,7 @@ export function openJudge(
       progress.save(reached, []);
     },
     sumUp: sumUpBacklog(database, writing.rollUps),
-    queueRollUps: (series) => queueRollUps(database, series),
+    queueRollUps: () => queueRollUps(database),
     takeAway: (confirmed) =>
       changes !== undefined && takeAway(database, confirmed, { table, writing, episodes, changes }),
   };

@@ -124,7 +124,7 @@ test('a store of an earlier version is summed up beside the judging, which is to
   expect([readingsIn('10m'), readingsIn('1h'), readingsIn('1d')]).toEqual([30_001, 30_001, 30_001]);
 
   const told = hub.summingUp.all.length;
-  expect((await hub.judge.sumUpAnew(undefined)).seriesLeft).toBe(1);
+  expect((await hub.judge.sumUpAnew()).seriesLeft).toBe(1);
   await hub.summingUp.first((one) => hub.summingUp.all.indexOf(one) >= told && one.seriesLeft === 0);
   expect(readingsIn('1d')).toBe(30_001);
 });

@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { SeriesId } from '@kawamori/contracts';
 import { after, type Part, type Pending } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -24,8 +23,8 @@ export interface ThreadedJudge extends Part {
   comeBack(): void;
   /** Takes a fact once more that was set aside; false where it had to be set aside again. */
   giveBack(seq: number): Promise<boolean>;
-  /** Makes the roll-ups of some series, or of all, from their readings once more, beside everything else; resolves when that is noted. */
-  sumUpAnew(series: readonly SeriesId[] | undefined): Promise<Backlog>;
+  /** Makes every roll-up from its readings once more, beside everything else; resolves when that is noted. */
+  sumUpAnew(): Promise<Backlog>;
   readonly seq: number;
 }
 
@@ -133,10 +132,10 @@ export function threadedJudge(
         givingBack.set(seq, resolve);
         ask({ type: 'give-back', seq });
       }),
-    sumUpAnew: (series) =>
+    sumUpAnew: () =>
       new Promise((resolve) => {
         asking.push(resolve);
-        ask({ type: 'sum-up-anew', series });
+        ask({ type: 'sum-up-anew' });
       }),
     reached: (target) =>
       seq >= target

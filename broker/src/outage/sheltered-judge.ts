@@ -1,4 +1,4 @@
-import { DAY, FACT_VERSION, type Fact, type Milliseconds, type SeriesId } from '@kawamori/contracts';
+import { DAY, FACT_VERSION, type Fact, type Milliseconds } from '@kawamori/contracts';
 import {
   isDamage,
   isDiskFault,
@@ -52,8 +52,8 @@ export interface ShelteredJudge {
   takeAway(confirmed: Confirmed): boolean;
   /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
   sumUp(): number | undefined;
-  /** Notes the roll-ups of some series, or of all, to be made once more. */
-  queueRollUps(series: readonly SeriesId[] | undefined): void;
+  /** Notes every roll-up to be made once more. */
+  queueRollUps(): void;
   /** How much of that is left. */
   backlog(): Backlog;
   /** Takes a fact once more that was set aside. Returns whether that went well; otherwise it is set aside again. */
@@ -205,8 +205,8 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     },
     takeAway: (confirmed) => housework((judge) => judge.takeAway(confirmed)) ?? false,
     sumUp: () => housework((judge) => judge.sumUp()),
-    queueRollUps: (series) => {
-      housework((judge) => judge.queueRollUps(series));
+    queueRollUps: () => {
+      housework((judge) => judge.queueRollUps());
     },
     backlog: () => rollUpBacklog(seat.database)(),
     giveBack: (seq) => {

@@ -1,4 +1,4 @@
-import type { Instant, SeriesId } from '@kawamori/contracts';
+import type { Instant } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { beginOf, NARROWEST, ROLL_UPS } from './roll-up.js';
 import { tableOf } from './roll-up-schema.js';
@@ -15,13 +15,9 @@ export interface Backlog {
   underWay: number;
 }
 
-/** Notes series to be summed up anew from their first reading on; all of them where none is named. */
-export function queueRollUps(database: SqliteDatabase, series?: readonly SeriesId[]): void {
-  const queue = database.prepare(
-    `INSERT OR REPLACE INTO roll_up_backlog SELECT id, NULL FROM series ${series ? 'WHERE name = ?' : ''}`,
-  );
-  if (!series) queue.run();
-  else for (const one of series) queue.run(one);
+/** Notes every series to be summed up anew from its first reading on. */
+export function queueRollUps(database: SqliteDatabase): void {
+  database.exec('INSERT OR REPLACE INTO roll_up_backlog SELECT id, NULL FROM series');
 }
 
 /** Tells how much is waiting. */

@@ -150,9 +150,8 @@ test('roll-ups that are made anew hold nothing of what was wrong in them', () =>
   database
     .prepare('INSERT INTO roll_up_1h VALUES (?, ?, 1, 1, 1, 0, 1, 0, NULL)')
     .run(id, minute(0) + 50 * DAY);
-  queueRollUps(database, [LEVEL]);
-  expect(rollUpBacklog(database)().seriesLeft).toBe(1);
   queueRollUps(database);
+  expect(rollUpBacklog(database)().seriesLeft).toBe(2);
   const step = sumUpBacklog(database, writing.rollUps);
   while (step() !== undefined);
   const { stands, due } = compared(database);

@@ -6,28 +6,33 @@ import { openSeriesStore, type SeriesStore } from './series-store.js';
 export type SeriesQuestion = {
   [K in 'readings' | 'rollUps']: { asks: K; query: Parameters<SeriesStore[K]>[0] };
 }['readings' | 'rollUps'];
+/** A store by its file and by how often the hub has gone over to another: the one in memory has the same name in every outage. */
+export interface StorePlace {
+  file: string;
+  turn: number;
+}
 export interface ToSeriesReader {
   id: number;
-  file: string;
+  store: StorePlace;
   question: SeriesQuestion;
 }
 export type FromSeriesReader =
   | { id: number; found: ReturnType<SeriesStore['readings']> | ReturnType<SeriesStore['rollUps']> }
   | { id: number; fault: string };
 
-let open: { file: string; store: SeriesStore } | undefined;
+let open: (StorePlace & { store: SeriesStore }) | undefined;
 
-/** Another file is another store: the judge has taken shelter, or has come back. */
-function storeIn(file: string): SeriesStore {
-  if (open?.file === file) return open.store;
+/** The judge may have taken shelter since the last question, or have come back. */
+function storeIn({ file, turn }: StorePlace): SeriesStore {
+  if (open?.file === file && open.turn === turn) return open.store;
   open?.store.close();
   open = undefined;
-  open = { file, store: openSeriesStore(file) };
+  open = { file, turn, store: openSeriesStore(file) };
   return open.store;
 }
 
-function answerTo({ file, question }: ToSeriesReader) {
-  const store = storeIn(file);
+function answerTo({ store: place, question }: ToSeriesReader) {
+  const store = storeIn(place);
   return question.asks === 'readings' ? store.readings(question.query) : store.rollUps(question.query);
 }
 

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY, HOUR } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
@@ -62,6 +63,23 @@ test('goes over to another store when it is told, as to the one in memory', asyn
   expect((await reader.readings(everything)).value[0]).toBe(1);
   reader.readFrom(other.file);
   expect((await reader.readings(everything)).value[0]).toBe(5);
+});
+
+test('reads the shelter of this outage, not that of one before, which lay under the same name', async () => {
+  const disk = await aStore('disk.db', 3);
+  const shelter = await aStore('shelter.db', 3, 5);
+  const reader = aReader(disk.file);
+  reader.readFrom(shelter.file);
+  expect((await reader.readings(everything)).value[0]).toBe(5);
+  // The judge comes back, the shelter is taken away, and nobody asks before the next outage.
+  reader.readFrom(disk.file);
+  shelter.database.close();
+  const later = await aStore('later.db', 3, 7);
+  later.database.close();
+  for (const end of ['-wal', '-shm']) rmSync(`${shelter.file}${end}`, { force: true });
+  renameSync(later.file, shelter.file);
+  reader.readFrom(shelter.file);
+  expect((await reader.readings(everything)).value[0]).toBe(7);
 });
 
 test('says what is wrong with a store that cannot be read, and reads it when it can', async () => {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Part } from '@kawamori/kit';
 import type { ReadingColumns } from '../readings/reading-table.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
-import type { FromSeriesReader, SeriesQuestion, ToSeriesReader } from './series-reader-worker.js';
+import type { FromSeriesReader, SeriesQuestion, StorePlace, ToSeriesReader } from './series-reader-worker.js';
 import type { SeriesQuery } from './series-store.js';
 
 /** Questions that wait for an answer, at most: a year of days takes milliseconds, a full answer of readings some tens of them. */
@@ -29,7 +29,7 @@ interface Waiting {
 }
 
 export function seriesReader(firstFile: string): SeriesReader {
-  let file = firstFile;
+  let store: StorePlace = { file: firstFile, turn: 0 };
   let worker: Worker | undefined;
   let next = 1;
   const waiting = new Map<number, Waiting>();
@@ -65,13 +65,13 @@ export function seriesReader(firstFile: string): SeriesReader {
       }
       const id = next++;
       waiting.set(id, { resolve, reject });
-      running().postMessage({ id, file, question } satisfies ToSeriesReader);
+      running().postMessage({ id, store, question } satisfies ToSeriesReader);
     });
 
   return {
     name: 'series reader',
     readFrom: (storeFile) => {
-      file = storeFile;
+      store = { file: storeFile, turn: store.turn + 1 };
     },
     readings: (query) => ask({ asks: 'readings', query }),
     rollUps: (query) => ask({ asks: 'rollUps', query }),
