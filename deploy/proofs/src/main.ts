@@ -45,7 +45,11 @@ async function runOne(
   options: Pick<ProofContext, 'short' | 'seed' | 'only'>,
 ): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), `kawamori-${proof.name}-`));
-  const context: ProofContext = { ...options, folder, say: print, table };
+  const undone: (() => Promise<void>)[] = [];
+  const atEnd = (undo: () => Promise<void>) => {
+    undone.unshift(undo);
+  };
+  const context: ProofContext = { ...options, folder, atEnd, say: print, table };
   print(`${proof.name}: ${proof.about} (seed ${options.seed})`);
   try {
     const verdict = await within(
@@ -61,6 +65,7 @@ async function runOne(
     return false;
   } finally {
     for (const { command } of killDescendants()) print(`  left behind, and killed: ${command.slice(0, 120)}`);
+    for (const undo of undone) await undo();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -8,6 +8,8 @@ export interface ProofContext {
   only?: string;
   /** A folder of its own, removed afterwards. */
   folder: string;
+  /** What must be undone in the machine, also where the proof was given up half-way. The last one told is undone first. */
+  atEnd(undo: () => Promise<void>): void;
   say(line: string): void;
   /** Prints rows under a heading, columns aligned. */
   table(heading: readonly string[], rows: readonly (readonly (string | number)[])[]): void;

@@ -98,7 +98,7 @@ export const storm: Proof = {
       for (const { name } of [...size.faults, ...AWAITED]) context.say(`  ${name}`);
       throw new Error(`no row of this name: ${only}`);
     }
-    const stage = await setTheStage(context.folder, context.seed, size);
+    const stage = await setTheStage(context, size);
     const rows: Row[] = [];
     const notRun: string[] = [];
     try {

@@ -11,28 +11,28 @@ export interface Janitor {
 
 /**
  * A shell that reads commands and does nothing with them until its input ends: by {@link Janitor.finish}, or because whoever writes
- * has died. Before all others it kills what still runs in the proof's folder.
+ * has died. Before all others it kills what still runs in the proof's folder; at last it removes the folder.
  */
 export function janitor(folder: string): Janitor {
   const script = `
 todo=''
 while IFS= read -r line; do todo="$line
 $todo"; done
-for process in /proc/[0-9]*; do
-  pid=\${process#/proc/}
-  [ "$pid" = "$$" ] && continue
-  [ "$pid" = "$OWNER" ] && continue
-  tr '\\0' ' ' < "$process/cmdline" 2>/dev/null | grep -qF -- "$FOLDER/" && kill -9 "$pid" 2>/dev/null
+for seen in $(grep -lsF -- "$FOLDER/" /proc/[0-9]*/cmdline); do
+  pid=\${seen#/proc/}
+  pid=\${pid%/cmdline}
+  [ "$pid" = "$$" ] || [ "$pid" = "$OWNER" ] || kill -9 "$pid" 2>/dev/null
 done
 eval "$todo"
+rm -rf --one-file-system "$FOLDER"
 `;
-  const child = spawn('sh', ['-c', script], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    // Of its own session: a Ctrl+C meant for the proof does not end it.
-    detached: true,
+  // Forked away from the proof and into a session of its own: neither a Ctrl+C nor whoever ends all that the proof has started ends it.
+  const child = spawn('setsid', ['--fork', 'sh', '-c', script], {
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, FOLDER: folder, OWNER: String(process.pid) },
   });
-  const gone = once(child, 'exit');
+  // Nothing is ever said there; it closes when the shell has ended.
+  const gone = once(child.stdout.resume(), 'close');
   return {
     owes: (command) =>
       new Promise((resolve, reject) => {

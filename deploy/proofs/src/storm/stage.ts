@@ -8,6 +8,7 @@ import { REPOSITORY } from '../parts/repository.js';
 import { seeded } from '../parts/seeded.js';
 import { call, type Staff, signInByLink } from '../parts/staff.js';
 import { type WebhookDesk, webhookDesk } from '../parts/webhook-desk.js';
+import type { ProofContext } from '../proof.js';
 import { type Agent, stormAgent } from './agents.js';
 import { type Stand, standsOf } from './due-notices.js';
 import { type Field, isRoot, layField, smallDisk } from './field.js';
@@ -57,7 +58,10 @@ export interface Stage {
 
 export const TOWN = 'shimanto';
 
-export async function setTheStage(folder: string, seed: number, size: StageSize): Promise<Stage> {
+export async function setTheStage(
+  { folder, seed, atEnd }: Pick<ProofContext, 'folder' | 'seed' | 'atEnd'>,
+  size: StageSize,
+): Promise<Stage> {
   const open: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const end of open.splice(0).reverse()) await end();
@@ -66,6 +70,7 @@ export async function setTheStage(folder: string, seed: number, size: StageSize)
     const random = seeded(seed);
     const sweeper = janitor(folder);
     open.push(() => sweeper.finish());
+    atEnd(() => sweeper.finish());
     const dataDir = join(folder, 'hub');
     if (isRoot()) await smallDisk(sweeper, dataDir, size.diskMb);
     const field = isRoot() ? await layField(sweeper) : undefined;
