@@ -357,6 +357,13 @@ describe('a doubted high value', () => {
     expect(states()).toEqual(['confirmed']);
   });
 
+  test('that was the crest already is told one interval late, with its own height', () => {
+    hub.reads([0, 1], [10, 6], [20, 5.3], [30, 4.7], [40, 4.2]);
+    expect(hub.told()).toEqual(['10 overflow 1']);
+    expect(hub.episodes()[0]).toMatchObject({ highest: 'overflow', crest: { at: minute(10), valueM: 6 } });
+    expect(states()).toEqual(['confirmed']);
+  });
+
   test('that was a spike leaves the check not confirmed; another within the hour is no new one, a higher one is', () => {
     hub.reads([0, 1], [10, 4.5], [20, 1], [30, 4.5], [40, 1]);
     expect(states()).toEqual(['not-confirmed']);
@@ -785,24 +792,27 @@ describe('a notice on its way', () => {
 });
 
 describe('settings', () => {
-  test('a level that is lowered applies to readings from its time on', () => {
-    hub.reads([0, 2.8]);
+  const lowered = (validFrom: string): NewFact => {
     const [set] = aStationFile().levels ?? [];
     if (!set) throw new Error('the station has levels');
-    hub.hears(5, {
-      kind: 'station.set',
-      body: {
-        station: aStationFile({
-          levels: [
-            set,
-            { ...set, validFrom: '2026-06-02T18:05:00+09:00', marks: [{ key: 'caution', valueM: 2.5 }] },
-          ],
-        }),
-      },
-    });
+    const later = { ...set, validFrom, marks: [{ key: 'caution', valueM: 2.5 }] } satisfies typeof set;
+    return { kind: 'station.set', body: { station: aStationFile({ levels: [set, later] }) } };
+  };
+
+  test('a level that is lowered applies to readings from its time on', () => {
+    hub.reads([0, 2.8]);
+    hub.hears(5, lowered('2026-06-02T18:05:00+09:00'));
     expect(hub.told()).toEqual([]);
     hub.reads([10, 2.8]);
     expect(hub.told()).toEqual(['10 caution 1']);
+  });
+
+  test('a level that is lowered to under a river that has stood still since yesterday is told', () => {
+    const still = Array.from({ length: 13 * 6 }, (_, i): At => [i * 10, 2.9]);
+    hub.reads(...still);
+    hub.hears(13 * 60 - 5, lowered('2026-06-03T06:55:00+09:00'));
+    hub.reads([13 * 60, 2.9]);
+    expect(hub.told()).toEqual(['780 caution 1']);
   });
 
   test('a profile that is set anew decides what is doubted from then on', () => {

@@ -160,8 +160,8 @@ function everythingIn(database: SqliteDatabase): Record<string, unknown[]> {
 
 /** A stretch of a river's life with everything that gauges do: floods, falls, spikes, sentinels, gaps, two values at one time. */
 function story(chance: Seeded): At[] {
-  const readings: At[] = [];
-  let time = 0;
+  const readings: At[] = chance.chance(0.1) ? becalmed(chance) : [];
+  let time = readings.at(-1)?.[0] ?? 0;
   let height = chance.oneOf([0.8, 1.2, 2.5, 3]);
   let drift = 0;
   const length = chance.whole(3, 60);
@@ -177,6 +177,12 @@ function story(chance: Seeded): At[] {
     if (chance.chance(0.05)) readings.push([time, value + chance.oneOf([-0.2, 0.1, 1.7, 30, -9_999])]);
   }
   return readings.map(([minutes, value]) => [minutes, Math.round(value * 1_000) / 1_000]);
+}
+
+/** A river that stands still between the two heights of the lowest level, before and after it is lowered. */
+function becalmed(chance: Seeded): At[] {
+  const value = chance.oneOf([2.8, 2.9]);
+  return Array.from({ length: chance.whole(10, 25) }, (_, i) => [400 + i * 10, value]);
 }
 
 /** What people say of some readings, sooner or later: overrules, some undone, and maintenance, some ended early. */
@@ -405,7 +411,12 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
       const saysTheSame = Math.abs(step) <= spike.confirmWithin;
       const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
       const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
-      if (saysTheSame || (goesOn && (doubt === 'rate' || noWilder))) {
+      const isPastTheCrest =
+        jump > 0 &&
+        step < 0 &&
+        -step <= Math.min(jump / 2, within(rate, before)) &&
+        reading.value - last.value > within(spike, last);
+      if (saysTheSame || (goesOn && (doubt === 'rate' || noWilder)) || isPastTheCrest) {
         confirmedLater.push(index - 1);
         believed = true;
       }
@@ -445,8 +456,14 @@ function isShownOtherwise(
   const river = Math.max(spike.neverBelow, spike.maxChangePerMinute * minutes);
   const wild = Math.max(rate.neverBelow, rate.maxChangePerMinute * minutes);
   if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
-  const noWilder = why === 'rate' || step <= Math.max(1.5 * (one.value - before.value), river);
-  return !(step > 0 && step <= wild && noWilder);
+  const jump = one.value - before.value;
+  if (step < 0) {
+    const sinceBefore = (spike.maxChangePerMinute * (next.at - before.at)) / MINUTE;
+    const isStillHigh = next.value - before.value > Math.max(spike.neverBelow, sinceBefore);
+    return !(isStillHigh && -step <= Math.min(jump / 2, wild));
+  }
+  const noWilder = why === 'rate' || step <= Math.max(1.5 * jump, river);
+  return !(step <= wild && noWilder);
 }
 
 /** Whether a value has been the same for too long, looking back from it over readings without a gap. */
@@ -456,13 +473,16 @@ function standsStill(readings: Outcome['readings'], index: number, station: Stat
   if (!now || !expected || !profile.stuck) return false;
   const start = station.levels.at(-1)?.marks.find((mark) => mark.key === 'start')?.valueM;
   if (expected.resting !== undefined && start !== undefined && now.value <= start + 0.35) return false;
+  const isHigh = ({ at }: { at: Instant }) =>
+    now.value >= (marksAt(at, station)[0]?.valueM ?? Number.POSITIVE_INFINITY);
   let since = now;
   for (const earlier of readings.slice(0, index).reverse()) {
     if (earlier.value !== now.value || since.at - earlier.at > 3 * expected.observing) break;
+    // A level was lowered to under the river: it stands high since then.
+    if (isHigh(since) && !isHigh(earlier)) break;
     since = earlier;
   }
-  const lowest = marksAt(now.at, station)[0]?.valueM ?? Number.POSITIVE_INFINITY;
-  return now.at - since.at >= (now.value >= lowest ? profile.stuck.high : profile.stuck.low);
+  return now.at - since.at >= (isHigh(now) ? profile.stuck.high : profile.stuck.low);
 }
 
 function wasResting(last: { at: Instant; value: number }, next: { at: Instant }, station: StationConfig) {

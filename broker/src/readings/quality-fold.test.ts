@@ -102,6 +102,53 @@ describe('a value after others', () => {
     ).toEqual(['good', 'confirmed', 'good']);
   });
 
+  test('a flash flood whose second value is lower is confirmed by it: the crest came first', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 6],
+        [20, 5.3],
+        [30, 4.7],
+        [40, 4.2],
+      ]),
+    ).toEqual(['good', 'confirmed', 'good', 'good', 'good']);
+  });
+
+  test.each([
+    ['half of the jump', 3.5, 'confirmed'],
+    ['less than half of the jump', 3.49, 'suspect'],
+    ['the old height', 1.02, 'suspect'],
+    ['what the river could have risen to anyway', 3, 'suspect'],
+  ])('a crest after which the gauge says %s', (_name, second, verdict) => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 6],
+        [20, second],
+      ])[1],
+    ).toBe(verdict);
+  });
+
+  test('a crest from which the water fell faster than a river is not confirmed', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 15],
+        [20, 9.9],
+      ])[1],
+    ).toBe('rate');
+  });
+
+  test('a fall is not confirmed by half of it: what stands in a beam looks the same', () => {
+    expect(
+      fold([
+        [0, 6],
+        [10, 1],
+        [20, 3],
+      ])[1],
+    ).toBe('suspect');
+  });
+
   test('a second outlier elsewhere confirms nothing', () => {
     expect(
       fold([
@@ -326,6 +373,15 @@ describe('a value that stands still', () => {
   test('means nothing for rain, and nothing where the profile says so', () => {
     expect(fold(still(24 * 30, 0), { profile: aProfile({ spike: undefined }) })).not.toContain('stuck');
     expect(fold(still(48, 3), { profile: aProfile({ stuck: false }) })).not.toContain('stuck');
+  });
+
+  test('under which a level is lowered is high since then, however long it stood there before', () => {
+    const [first] = aStation().levels;
+    if (!first) throw new Error('a station has levels');
+    const marks = first.marks.map((mark) => (mark.key === 'caution' ? { ...mark, valueM: 2.5 } : mark));
+    const levels = [first, { ...first, validFrom: minute(120), marks }];
+    expect(stuck(still(4, 2.9), { levels })).toBe(`${'.'.repeat(18)}xxxxxxx`);
+    expect(stuck(still(2.5, 2.9), { levels })).toBe('.'.repeat(16));
   });
 
   test('keeps its height: a jump away from it is doubted as from any other', () => {

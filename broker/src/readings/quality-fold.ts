@@ -150,20 +150,23 @@ function allowedChange(
 }
 
 /**
- * The next reading says the same again, or more of it: within the tolerance of the doubted one, or further on the same side of
- * what was before by a step that is no wilder than the first, and that a river can take. A single outlier that is followed by the old
- * height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
+ * The next reading says the same again, or more of it, or has come down from a crest: within the tolerance of the doubted one; or further
+ * on the same side of what was before by a step that is no wilder than the first, and that a river can take; or below a doubted rise by no
+ * more than half of it, no faster than a river falls, and still higher than it could have come to without the rise. A single outlier that is
+ * followed by the old height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
  */
 function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }: SensorProfile): boolean {
   if (!spike) return false;
   const step = next.value - doubted.value;
   if (Math.abs(step) <= spike.confirmWithin) return true;
   const jump = doubted.value - before.value;
-  if (Math.sign(step) !== Math.sign(jump)) return false;
   const asARiver = rate ? allowedChange(doubted, next, rate) : Number.POSITIVE_INFINITY;
-  if (doubted.reason === 'rate') return Math.abs(step) <= asARiver;
+  if (Math.abs(step) > asARiver) return false;
+  if (Math.sign(step) !== Math.sign(jump)) {
+    return jump > 0 && -step <= jump / 2 && next.value - before.value > allowedChange(before, next, spike);
+  }
   const noWilder = Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
-  return Math.abs(step) <= Math.min(noWilder, asARiver);
+  return doubted.reason === 'rate' || Math.abs(step) <= noWilder;
 }
 
 /** For how long a value may stand still where it is; undefined where that means nothing. */
@@ -174,13 +177,16 @@ export function stuckAfter({ at, value }: Point, settings: QualitySettings): Mil
   return lowest && toMm(value) >= toMm(lowest.valueM) ? stuck.high : stuck.low;
 }
 
-/** A run goes on while the value is the same to the millimetre and comes without a gap of more than three intervals. */
-export function goesOnSteady(
-  earlier: Point,
-  later: Point,
-  { observing }: Pick<QualitySettings, 'observing'>,
-): boolean {
-  return toMm(earlier.value) === toMm(later.value) && later.at - earlier.at <= gapAfter(observing);
+/**
+ * A run goes on while the value is the same to the millimetre and comes without a gap of more than three intervals. Where a level has been
+ * lowered to under it, it begins anew: how long the river stood still as a low one says nothing of how long it may as a high one.
+ */
+export function goesOnSteady(earlier: Point, later: Point, settings: QualitySettings): boolean {
+  if (toMm(earlier.value) !== toMm(later.value) || later.at - earlier.at > gapAfter(settings.observing)) {
+    return false;
+  }
+  const [before, now] = [stuckAfter(earlier, settings), stuckAfter(later, settings)];
+  return before === undefined || now === undefined || now >= before;
 }
 
 function steadyWith(steady: Steady | undefined, { at, value }: Point, settings: QualitySettings): Steady {
