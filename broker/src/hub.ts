@@ -11,6 +11,7 @@ import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { influxParts } from './influx/influx-parts.js';
+import { noticingDamageIn } from './journal/broken-store.js';
 import { housekeeper } from './journal/housekeeper.js';
 import { journalCheck } from './journal/journal-check.js';
 import { newestInstant } from './journal/newest-instant.js';
@@ -70,7 +71,10 @@ export function makeHub(
   const { channels, addressees } = configuredChannels(config.notices, wallClock);
   const feed = liveFeed();
   const watch = nodeWatch();
-  const view = hubView(storeFile, riverClock, () => pace);
+  const view = noticingDamageIn(
+    storeFile,
+    hubView(storeFile, riverClock, () => pace),
+  );
   const reader = seriesReader(storeFile);
   const signedIn = sessions(inData('sessions.db'), wallClock);
 
@@ -103,7 +107,9 @@ export function makeHub(
       onSetAside: ({ seq, kind, fault }) =>
         log.error(
           { seq, kind, fault },
-          'a fact broke the judge three times and is set aside; the others are judged: kawamori journal poison list',
+          kind === 'unreadable'
+            ? 'a fact of the journal cannot be read and is left out of judging: stop the hub, put a backup of journal.db in place or run kawamori journal salvage (deploy/docs/journal.md); where a newer Kawamori wrote it, install that again'
+            : 'a fact broke the judge three times and is set aside; the others are judged: kawamori poison list',
         ),
       onSheltered: (why) => {
         log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');

@@ -66,6 +66,9 @@ function linesOf(report: JournalReport): string[] {
     ),
     ...(unreadable.count > 0 ? [`    ${unreadable.count} CANNOT BE READ, the first:`] : []),
     ...unreadable.first.map(({ seq, why }) => `      ${seq}: ${why}`),
+    ...(unreadable.newer > 0
+      ? [`    ${unreadable.newer} of them are whole: install the newer Kawamori that wrote them`]
+      : []),
     ...(readers.length === 0 ? ['no store yet: the next start makes it from the journal'] : []),
     ...readers.map(
       ({ name, cursor, fault }) => `${name}\thas read up to ${cursor}${fault === null ? '' : `: ${fault}`}`,

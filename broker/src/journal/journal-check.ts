@@ -1,6 +1,7 @@
 import type { FactBody } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
-import { type CheckedFiles, type CheckedJournal, checkFiles, putBrokenStoreAside } from './start-check.js';
+import { putBrokenStoreAside } from './broken-store.js';
+import { type CheckedFiles, type CheckedJournal, checkFiles } from './start-check.js';
 
 /** Looks at the journal before it is opened, and tells of what is missing once it can be written down. */
 export interface JournalCheck {

@@ -4,10 +4,11 @@ import { FACT_VERSION, type Fact } from '@kawamori/contracts';
 import { isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
+import { JournalNewer } from './journal-broken.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
 import { type Pruned, prunedIn } from './pruning.js';
 import { type FactRow, isAsWritten, rowSum } from './row-sum.js';
-import { factColumns, openJournalForWriting } from './sqlite-journal.js';
+import { factColumns, newerLayoutIn, openJournalForWriting } from './sqlite-journal.js';
 import { cursorIn } from './start-check.js';
 
 export interface SalvageReport {
@@ -24,6 +25,7 @@ const AT_ONCE = 2_000;
 
 /**
  * Makes a journal of all that can still be read of a broken one. The broken file stays, under another name.
+ * @throws JournalNewer where it is not broken, but of a later layout
  * @param now for that name, and for the facts that tell of what is lost
  */
 export function salvageJournal(
@@ -33,6 +35,7 @@ export function salvageJournal(
 ): SalvageReport {
   const file = join(dataDir, 'journal.db');
   const fresh = join(dataDir, 'journal-salvaged.db');
+  refuseNewer(file);
   for (const end of ENDS) rmSync(fresh + end, { force: true });
   openJournalForWriting(fresh).close();
   const pruned = prunedOf(file);
@@ -69,6 +72,17 @@ export function salvageJournal(
   } finally {
     if (target.open) target.close();
   }
+}
+
+function refuseNewer(file: string): void {
+  if (!existsSync(file)) return;
+  let database: SqliteDatabase | undefined;
+  const newer = orBroken(() => {
+    database = openAsItLies(file);
+    return newerLayoutIn(database);
+  });
+  database?.close();
+  if (newer !== undefined) throw new JournalNewer(file, newer);
 }
 
 const ENDS = ['-wal', '-shm', ''] as const;

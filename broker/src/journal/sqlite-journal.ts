@@ -79,6 +79,17 @@ function layOut(database: SqliteDatabase, file: string): void {
   })();
 }
 
+/** Layouts beyond this are no newer Kawamori's, but garbled bytes. */
+const LAST_LIKELY_LAYOUT = 1_000;
+
+/** What is newer about a file's layout, in words; undefined for one that this Kawamori knows, or that is garbled. */
+export function newerLayoutIn(database: SqliteDatabase): string | undefined {
+  const found = layoutOf(database);
+  return found > LAYOUT && found <= LAST_LIKELY_LAYOUT
+    ? `it has layout ${found}, this one knows ${LAYOUT}`
+    : undefined;
+}
+
 const layoutOf = (database: SqliteDatabase) => database.pragma('user_version', { simple: true }) as number;
 
 /** The columns of {@link FactRow}, in a file of whatever layout. */

@@ -1,13 +1,14 @@
-import { existsSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { faultsIn, isDamage, isDiskFault, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
 import { progressTable } from '../judging/progress-table.js';
+import { isSmall } from './broken-store.js';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
+import { JournalBroken, JournalNewer } from './journal-broken.js';
 import type { Stretch } from './missing-facts.js';
 import { prunedIn } from './pruning.js';
 import type { FactRow } from './row-sum.js';
-import { factColumns } from './sqlite-journal.js';
+import { factColumns, newerLayoutIn } from './sqlite-journal.js';
 
 /** Facts that stood here once, by what somebody has noted of them, and stand here no more. */
 export type LostFacts = Stretch & { why: string };
@@ -17,24 +18,6 @@ export interface CheckedFiles {
   storeFile: string;
 }
 
-/** The hub does not start on such a journal. The message is for its operator, with the ways back. */
-export class JournalBroken extends Error {
-  constructor(file: string, why: string) {
-    super(
-      `${file} is broken: ${why}
-The hub does not start on it: facts would be missing without anybody knowing. Keep the file, and take one of two ways:
-  with a backup     put its journal.db here, and take journal.db-wal and journal.db-shm away.
-                    Lost is what came after the backup: nodes have deleted what was acknowledged.
-  without a backup  kawamori --data ${dirname(file)} journal salvage
-                    It copies every fact that can still be read, says which are lost, and keeps the broken file.
-川守: 記録ファイルが壊れています。控え（バックアップ）の journal.db に戻すか、上の journal salvage で読める分を取り出してください。`,
-    );
-    this.name = 'JournalBroken';
-  }
-}
-
-/** Up to this size a file is looked at whole, which takes about a second; of a larger one its end. */
-const WHOLE_BYTES = 64 * 2 ** 20;
 /** The newest facts, which a kill or a power cut can have touched. */
 const NEWEST = 20_000;
 
@@ -42,6 +25,7 @@ const NEWEST = 20_000;
  * Looks at the files before anybody writes them.
  * @returns what is missing at the journal's end, by the note beside it or by what the judge has read
  * @throws JournalBroken
+ * @throws JournalNewer
  */
 export function checkJournal(files: CheckedFiles): LostFacts | undefined {
   return checkFiles(files).lost;
@@ -64,6 +48,8 @@ export function checkFiles({ journalFile, storeFile }: CheckedFiles): CheckedJou
   let database: SqliteDatabase | undefined;
   try {
     database = openAsItLies(journalFile);
+    const newer = newerLayoutIn(database);
+    if (newer !== undefined) throw new JournalNewer(journalFile, newer);
     const faults = isSmall(journalFile) ? faultsIn(database, 'quick') : [];
     if (faults.length > 0) throw new JournalBroken(journalFile, faults.slice(0, 3).join('; '));
     const head = readEnd(database);
@@ -76,6 +62,7 @@ export function checkFiles({ journalFile, storeFile }: CheckedFiles): CheckedJou
       noted > judged ? `${noted} facts had been acknowledged` : `the store was judged up to fact ${judged}`;
     return { lost: { after: head, through: known, why }, lackingUpTo };
   } catch (error) {
+    if (error instanceof UnreadableFact && error.isNewer) throw new JournalNewer(journalFile, wordsOf(error));
     if (isDamage(error) || error instanceof UnreadableFact)
       throw new JournalBroken(journalFile, wordsOf(error));
     // Whether a disk that takes nothing is a reason not to start, the journal itself knows.
@@ -112,30 +99,4 @@ export function cursorIn(storeFile: string): number {
   }
 }
 
-/**
- * A store that is broken is put aside: what it says follows from the journal, and is judged anew from there.
- * @returns where it has been put
- */
-export function putBrokenStoreAside(storeFile: string, now: number): string | undefined {
-  if (!existsSync(storeFile) || !isBroken(storeFile)) return undefined;
-  const aside = join(dirname(storeFile), `store-broken-${now}.db`);
-  for (const end of ['-wal', '-shm', '']) {
-    if (existsSync(storeFile + end)) renameSync(storeFile + end, aside + end);
-  }
-  return aside;
-}
-
-function isBroken(file: string): boolean {
-  let database: SqliteDatabase | undefined;
-  try {
-    database = openAsItLies(file);
-    return isSmall(file) && faultsIn(database, 'quick').length > 0;
-  } catch (error) {
-    return isDamage(error);
-  } finally {
-    database?.close();
-  }
-}
-
-const isSmall = (file: string): boolean => statSync(file).size <= WHOLE_BYTES;
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

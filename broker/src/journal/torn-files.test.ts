@@ -7,9 +7,10 @@ import { minute } from '../testing/builders.js';
 import { seeded } from '../testing/seeded.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { killedFolder, levelOf, readingRow, tear, tearingOf } from '../testing/torn-journal.js';
+import { JournalBroken } from './journal-broken.js';
 import { salvageJournal } from './salvage-journal.js';
 import { openJournalForReading, openJournalForWriting } from './sqlite-journal.js';
-import { checkJournal, JournalBroken, type LostFacts } from './start-check.js';
+import { checkJournal, type LostFacts } from './start-check.js';
 import { verifyJournal } from './verify-journal.js';
 
 const WATCH = { progress: () => undefined, goOn: () => undefined };

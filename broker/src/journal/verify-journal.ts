@@ -23,8 +23,8 @@ export interface JournalReport {
   pruned: { through: number; rows: number; missing: number };
   /** Sequences that are not there. `told`: a fact in the journal says so, and the hub went on knowing it. */
   missing: readonly (Stretch & { told: boolean })[];
-  /** How many rows cannot be read, and the first of them. */
-  unreadable: { count: number; first: { seq: number; why: string }[] };
+  /** How many rows cannot be read, how many of these a newer Kawamori wrote, and the first of them. */
+  unreadable: { count: number; newer: number; first: { seq: number; why: string }[] };
   /** How far each reader has come. */
   readers: { name: string; cursor: number; fault: string | null }[];
 }
@@ -86,7 +86,7 @@ async function walkRows(file: string, { progress, goOn }: VerifyWatch): Promise<
     facts: 0,
     head: 0,
     withoutSum: 0,
-    unreadable: { count: 0, first: [] as { seq: number; why: string }[] },
+    unreadable: { count: 0, newer: 0, first: [] as { seq: number; why: string }[] },
   };
   let stopped: string | undefined;
   let database: SqliteDatabase | undefined;
@@ -108,6 +108,7 @@ async function walkRows(file: string, { progress, goOn }: VerifyWatch): Promise<
         if (row.sum === null) walk.withoutSum++;
         if (!(read instanceof UnreadableFact)) continue;
         walk.unreadable.count++;
+        if (read.isNewer) walk.unreadable.newer++;
         if (walk.unreadable.first.length < MOST_TOLD)
           walk.unreadable.first.push({ seq: row.seq, why: read.why });
       }

@@ -148,13 +148,16 @@ export function threadedJudge(
       new Promise((resolve, reject) => {
         const fresh = new Worker(new URL('./judge-worker.js', import.meta.url), { workerData: data });
         worker = fresh;
+        let started = false;
         fresh.on('message', (message: FromJudgeWorker) => {
           hear(message);
-          if (message.type === 'caught-up') resolve();
+          if (message.type !== 'caught-up') return;
+          started = true;
+          resolve();
         });
         fresh.on('error', (error) => {
-          reject(error);
-          if (!stopping) onDied(error);
+          if (!started) reject(error);
+          else if (!stopping) onDied(error);
         });
         fresh.once('exit', () => {
           worker = undefined;

@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DAY, type Milliseconds } from '@kawamori/contracts';
-import { attachForReading, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { attachForReading, isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { markStoreBroken } from '../journal/broken-store.js';
 import { horizonOf } from '../judging/horizon.js';
 import { createJudgeTables } from '../judging/judge.js';
 import { readingTable } from '../readings/reading-table.js';
@@ -22,6 +23,22 @@ export function makeShelter(storeFile: string, shelterFile: string): SqliteDatab
   const shelter = openDatabase(shelterFile, 'rebuildable');
   createJudgeTables(shelter);
   if (!existsSync(storeFile)) return shelter;
+  try {
+    copyInto(shelter, storeFile);
+    return shelter;
+  } catch (error) {
+    shelter.close();
+    if (!isDamage(error)) throw error;
+    // Nothing of a broken store is believed: the judge begins with the journal's first fact.
+    markStoreBroken(storeFile, error);
+    removeShelter(shelterFile);
+    const empty = openDatabase(shelterFile, 'rebuildable');
+    createJudgeTables(empty);
+    return empty;
+  }
+}
+
+function copyInto(shelter: SqliteDatabase, storeFile: string): void {
   const horizons = horizonsOf(storeFile);
   shelter.pragma('foreign_keys = OFF');
   attachForReading(shelter, storeFile, 'disk');
@@ -37,7 +54,6 @@ export function makeShelter(storeFile: string, shelterFile: string): SqliteDatab
     shelter.exec('DETACH disk');
     shelter.pragma('foreign_keys = ON');
   }
-  return shelter;
 }
 
 /** Takes a shelter away; one that is not there is none the worse. */

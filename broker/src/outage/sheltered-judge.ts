@@ -7,8 +7,10 @@ import {
   type SqliteDatabase,
   wallClock,
 } from '@kawamori/kit';
+import { noticingDamage } from '../journal/broken-store.js';
 import { UnreadableFact } from '../journal/decode-row.js';
 import type { JournalReader, StampedFact } from '../journal/journal.js';
+import { JournalBroken } from '../journal/journal-broken.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { Confirmed } from '../judging/horizon.js';
 import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
@@ -72,7 +74,12 @@ interface Seat {
   isShelter: boolean;
 }
 
-/** Opens the judge on its disk, or in its shelter where the disk takes nothing. */
+/**
+ * Opens the judge on its disk, or in its shelter where the disk takes nothing. Where the store or the journal is broken, that ends it, here
+ * or later.
+ * @throws StoreBroken
+ * @throws JournalBroken
+ */
 export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudgeNews): ShelteredJudge {
   const openJournal = () => openJournalForReading(data.journalFile, openAsItLies);
   let journal: JournalReader = openJournal();
@@ -111,18 +118,29 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     return inShelter(textOf(error));
   };
 
-  let seat: Seat;
-  try {
-    seat = onDisk();
-  } catch (error) {
-    seat = orShelter(error);
-  }
+  const noticing = noticingDamage(data.storeFile);
+  let seat = noticing((): Seat => {
+    try {
+      return onDisk();
+    } catch (error) {
+      return orShelter(error);
+    }
+  })();
+
+  const readJournal = (after: number, limit: number): Fact[] => {
+    try {
+      return journal.read(after, limit);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new JournalBroken(data.journalFile, `behind fact ${after}: ${textOf(error)}`);
+    }
+  };
 
   /** The disk may be so broken that not even reading it goes on: what people and nodes say is judged all the same. */
   const readOn = ({ patient, isShelter }: Seat): Fact[] => {
     for (;;) {
       try {
-        return journal.read(patient.reader.cursor, PAGE);
+        return readJournal(patient.reader.cursor, PAGE);
       } catch (error) {
         if (error instanceof UnreadableFact) patient.leaveOut(error);
         else if (isShelter && isDiskFault(error)) return [];
@@ -171,15 +189,15 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     get isSheltered() {
       return seat.isShelter;
     },
-    catchUp,
-    shelter,
-    tell: (facts) => {
+    catchUp: noticing(catchUp),
+    shelter: noticing(shelter),
+    tell: noticing((facts) => {
       shelter('facts could not be journalled');
       catchUp();
       const seq = seat.patient.reader.cursor;
       seat.patient.takeUnjournalled(facts.map((fact) => ({ ...fact, seq, v: FACT_VERSION })));
-    },
-    comeBack: () => {
+    }),
+    comeBack: noticing(() => {
       if (!seat.isShelter) return undefined;
       let back: Seat | undefined;
       try {
@@ -202,20 +220,20 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       closeQuietly(left);
       removeShelter(data.shelterFile);
       return undefined;
-    },
-    takeAway: (confirmed) => housework((judge) => judge.takeAway(confirmed)) ?? false,
-    sumUp: () => housework((judge) => judge.sumUp()),
-    queueRollUps: () => {
+    }),
+    takeAway: noticing((confirmed) => housework((judge) => judge.takeAway(confirmed)) ?? false),
+    sumUp: noticing(() => housework((judge) => judge.sumUp())),
+    queueRollUps: noticing(() => {
       housework((judge) => judge.queueRollUps());
-    },
-    backlog: () => rollUpBacklog(seat.database)(),
-    giveBack: (seq) => {
-      const [fact] = journal.read(seq - 1, 1);
+    }),
+    backlog: noticing(() => rollUpBacklog(seat.database)()),
+    giveBack: noticing((seq) => {
+      const [fact] = readJournal(seq - 1, 1);
       if (fact?.seq !== seq) throw new Error(`fact ${seq} is not in the journal`);
       poisonTable(seat.database).giveBack(seq);
       seat.patient.take([fact]);
       return !setAsideIn(seat.database).some((one) => one.seq === seq);
-    },
+    }),
     close: () => {
       journal.close();
       closeWell(seat);

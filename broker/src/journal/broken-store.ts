@@ -1,0 +1,93 @@
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { faultsIn, isDamage, isDiskFault, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
+
+/** Up to this size a file is looked at whole at a start, which takes about a second. */
+export const WHOLE_BYTES = 64 * 2 ** 20;
+
+/** The judge's store is broken. Whoever starts the hub again has it made anew. */
+export class StoreBroken extends Error {
+  constructor(storeFile: string, cause: unknown) {
+    super(
+      `${storeFile} is broken: ${cause instanceof Error ? cause.message : String(cause)}; the next start puts it aside and makes it anew from the journal`,
+      { cause },
+    );
+    this.name = 'StoreBroken';
+  }
+}
+
+const markOf = (storeFile: string): string => `${storeFile.replace(/\.db$/, '')}.broken`;
+
+/**
+ * Leaves word for the next start that a broken page was met: a large file is not looked at whole there. Where the disk takes no word, that
+ * start has no use for it, since it judges in memory.
+ */
+export function markStoreBroken(storeFile: string, cause: unknown): void {
+  try {
+    writeFileSync(markOf(storeFile), `${cause instanceof Error ? cause.message : String(cause)}\n`);
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
+}
+
+/**
+ * Work on the store that leaves that word, and says what comes of it.
+ * @throws StoreBroken
+ */
+export const noticingDamage =
+  (storeFile: string) =>
+  <Words extends unknown[], Found>(work: (...words: Words) => Found) =>
+  (...words: Words): Found => {
+    try {
+      return work(...words);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      markStoreBroken(storeFile, error);
+      throw new StoreBroken(storeFile, error);
+    }
+  };
+
+/** The same for every method of a part that reads the store. */
+export function noticingDamageIn<Reader extends object>(storeFile: string, reader: Reader): Reader {
+  const noticing = noticingDamage(storeFile);
+  const methods = Object.entries(reader).map(([name, member]: [string, unknown]) => [
+    name,
+    typeof member === 'function' ? noticing(member as (...words: unknown[]) => unknown) : member,
+  ]);
+  return Object.fromEntries(methods) as Reader;
+}
+
+/**
+ * A store that is broken is put aside: what it says follows from the journal, and is judged anew from there. On a disk that takes nothing
+ * it stays where it is.
+ * @returns where it has been put
+ */
+export function putBrokenStoreAside(storeFile: string, now: number): string | undefined {
+  const mark = markOf(storeFile);
+  if (!existsSync(storeFile) || !(existsSync(mark) || isBroken(storeFile))) return undefined;
+  const aside = join(dirname(storeFile), `store-broken-${now}.db`);
+  try {
+    for (const end of ['-wal', '-shm', '']) {
+      if (existsSync(storeFile + end)) renameSync(storeFile + end, aside + end);
+    }
+    rmSync(mark, { force: true });
+    return aside;
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+    return undefined;
+  }
+}
+
+function isBroken(file: string): boolean {
+  let database: SqliteDatabase | undefined;
+  try {
+    database = openAsItLies(file);
+    return isSmall(file) && faultsIn(database, 'quick').length > 0;
+  } catch (error) {
+    return isDamage(error);
+  } finally {
+    database?.close();
+  }
+}
+
+export const isSmall = (file: string): boolean => statSync(file).size <= WHOLE_BYTES;
