@@ -90,14 +90,17 @@ export function readOnlyDisk(ms: number): Fault {
   };
 }
 
-/** Every system call of a kind fails, in the running hub: strace stands in for a disk that breaks. */
-function tracedFault(name: string, inject: string, ms: number): Fault {
+/** Databases of the hub's disk; what it keeps in memory lies elsewhere, and is spared. */
+const ON_DISK = ['journal.db', 'store.db', 'sessions.db'].flatMap((name) => [name, `${name}-wal`]);
+
+/** System calls of a kind fail on the files of the running hub's disk: strace stands in for one that breaks. */
+function tracedFault(name: string, calls: string, error: string, ms: number): Fault {
   let tracer: ChildProcess | undefined;
   return {
     name,
     needsRoot: true,
     inflict: async (stage) => {
-      tracer = await attach(stage.service.pid, inject);
+      tracer = await attach(stage.service, calls, error);
       return whileNothingIsTaken(stage, ms);
     },
     mend: async () => {
@@ -108,14 +111,20 @@ function tracedFault(name: string, inject: string, ms: number): Fault {
 }
 
 export const fsyncFails = (ms: number) =>
-  tracedFault('fsync fails with EIO (strace)', 'fsync,fdatasync:error=EIO', ms);
+  tracedFault('fsync fails with EIO (strace)', 'fsync,fdatasync', 'EIO', ms);
 export const noSpace = (ms: number) =>
-  tracedFault('writes fail with ENOSPC (strace)', 'pwrite64,pwritev:error=ENOSPC', ms);
+  tracedFault('writes fail with ENOSPC (strace)', 'pwrite64,pwritev,ftruncate,fallocate', 'ENOSPC', ms);
 
-async function attach(pid: number, inject: string): Promise<ChildProcess> {
-  const [calls] = inject.split(':');
-  const args = ['-f', '-p', String(pid), '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${inject}`];
-  const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+async function attach(
+  { pid, dataDir }: { pid: number; dataDir: string },
+  calls: string,
+  error: string,
+): Promise<ChildProcess> {
+  const paths = ON_DISK.flatMap((name) => ['-P', join(dataDir, name)]);
+  const args = ['-f', '-p', String(pid), '-o', '/dev/null', ...paths, '-e', `trace=${calls}`];
+  const tracer = spawn('strace', [...args, '-e', `inject=${calls}:error=${error}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const attached = new Promise<void>((resolve, reject) => {
     tracer.stderr.setEncoding('utf8').on('data', (text: string) => {
       if (text.includes('attached')) resolve();

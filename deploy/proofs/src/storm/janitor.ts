@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 
 /** Clears away what a proof has put into the machine, also when the proof itself is killed. */
 export interface Janitor {
@@ -16,7 +17,7 @@ export interface Janitor {
 export function janitor(folder: string): Janitor {
   const script = `
 todo=''
-while IFS= read -r line; do todo="$line
+while IFS= read -r line <&3; do todo="$line
 $todo"; done
 for seen in $(grep -lsF -- "$FOLDER/" /proc/[0-9]*/cmdline); do
   pid=\${seen#/proc/}
@@ -27,19 +28,20 @@ eval "$todo"
 rm -rf --one-file-system "$FOLDER"
 `;
   // Forked away from the proof and into a session of its own: neither a Ctrl+C nor whoever ends all that the proof has started ends it.
-  const child = spawn('setsid', ['--fork', 'sh', '-c', script], {
-    stdio: ['pipe', 'pipe', 'ignore'],
+  const fork = spawn('setsid', ['--fork', 'sh', '-c', script], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     env: { ...process.env, FOLDER: folder, OWNER: String(process.pid) },
   });
-  // Nothing is ever said there; it closes when the shell has ended.
-  const gone = once(child.stdout.resume(), 'close');
+  // Not its standard input, which Node closes as soon as `setsid` has forked. It ends at the other side when the shell does.
+  const line = fork.stdio[3] as Socket;
+  const gone = once(line.resume(), 'close');
   return {
     owes: (command) =>
       new Promise((resolve, reject) => {
-        child.stdin.write(`${command}\n`, (error) => (error ? reject(error) : resolve()));
+        line.write(`${command}\n`, (error) => (error ? reject(error) : resolve()));
       }),
     finish: async () => {
-      child.stdin.end();
+      line.end();
       await gone;
     },
   };
