@@ -13,9 +13,20 @@ export interface InfluxParts {
   server: ServerOptions;
 }
 
+/** How a server is reached that a hub's file names. */
+export function serverOptionsOf({
+  url,
+  database,
+  user,
+  passwordFile,
+}: Pick<InfluxConfig, 'url' | 'database' | 'user' | 'passwordFile'>): ServerOptions {
+  const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile, 8);
+  return { url, database, user, password };
+}
+
 /** What a configured InfluxDB adds to the hub: one that feeds it, and one that reads what only it holds. */
 export function influxParts(
-  { url, database, user, passwordFile, embeddedDays }: InfluxConfig,
+  config: InfluxConfig,
   {
     storeFile,
     log,
@@ -30,15 +41,14 @@ export function influxParts(
     onConfirmed: (confirmed: Confirmed) => void;
   },
 ): InfluxParts {
-  const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile, 8);
-  const server = { url, database, user, password };
+  const server = serverOptionsOf(config);
   const feeder = threadedFeeder(
     { storeFile, server },
     {
       log,
       clock: wallClock,
       onConfirmed: (confirmed) =>
-        onConfirmed({ ...confirmed, keepFrom: riverClock.now() - embeddedDays * DAY }),
+        onConfirmed({ ...confirmed, keepFrom: riverClock.now() - config.embeddedDays * DAY }),
     },
   );
   return { feeder, older: olderReadings(influxReadingStore(influxServer(server)), feeder), server };

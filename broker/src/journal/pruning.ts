@@ -49,13 +49,20 @@ export function pruner(database: SqliteDatabase): (order: PruneOrder) => boolean
     'SELECT seq, kind, wall_at FROM fact WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
   );
   const remove = database.prepare(
-    "DELETE FROM fact WHERE seq > ? AND seq <= ? AND kind = 'readings.received'",
+    "DELETE FROM fact WHERE seq > ? AND seq <= ? AND kind IN ('readings.received', 'readings.carried')",
+  );
+  /** What a town has brought along has come into this journal with its file, which is the first that stands in it. */
+  const imported = database.prepare(
+    "SELECT wall_at, seq + json_extract(body, '$.facts') AS through FROM fact WHERE seq = 1 AND kind = 'town.imported'",
   );
   const note = database.prepare('UPDATE pruned SET through = ?, rows = rows + ?');
   return database.transaction(({ before, readBy }: PruneOrder) => {
     const { through } = prunedIn(database);
     const facts = next.all(through, readBy, PIECE) as { seq: number; kind: string; wall_at: number }[];
-    const young = facts.findIndex(({ wall_at }) => wall_at >= before);
+    const brought = imported.get() as { wall_at: number; through: number } | undefined;
+    const cameAt = ({ seq, wall_at }: (typeof facts)[number]) =>
+      brought && seq <= brought.through ? brought.wall_at : wall_at;
+    const young = facts.findIndex((fact) => cameAt(fact) >= before);
     const old = young === -1 ? facts : facts.slice(0, young);
     const last = old.at(-1)?.seq;
     if (last === undefined) return false;

@@ -23,6 +23,7 @@ import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
+import { carriedPacks, type Occasion, type Pack } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
 import { type Confirmed, takeAway } from './horizon.js';
@@ -130,7 +131,7 @@ export function openJudge(
   const newestKept = (series: SeriesId): number =>
     newest.get(series) ?? table.newestHeard(series)?.at ?? Number.NEGATIVE_INFINITY;
 
-  const takeReadings = (fact: Fact & { kind: 'readings.received' }) => {
+  const takeReadings = (fact: Pack) => {
     const inPack = new Set<SeriesId>();
     for (const [series, takenAt, value] of newestFirst(fact.body.readings)) {
       takeReading(fact, series, takenAt, value);
@@ -147,12 +148,7 @@ export function openJudge(
    * When a reading was taken: by its node's clock where that is believed, else moved by how far it is off. One that was taken before that
    * clock was set keeps its own time: moved, it would lie in the future, or it stands there already.
    */
-  const placeOf = (
-    fact: Fact & { kind: 'readings.received' },
-    series: SeriesId,
-    takenAt: number,
-    value: number,
-  ) => {
+  const placeOf = (fact: Pack, series: SeriesId, takenAt: number, value: number) => {
     const behind = fact.body.clockBehindMs;
     if (behind === undefined) return takenAt;
     const moved = takenAt + behind;
@@ -164,12 +160,7 @@ export function openJudge(
     return table.correctedTime(series, takenAt, moved) ?? moved;
   };
 
-  const takeReading = (
-    fact: Fact & { kind: 'readings.received' },
-    series: SeriesId,
-    takenAt: number,
-    value: number,
-  ) => {
+  const takeReading = (fact: Pack, series: SeriesId, takenAt: number, value: number) => {
     const clockOff = fact.body.clockBehindMs !== undefined;
     const at = placeOf(fact, series, takenAt, value);
     const late = at <= newestKept(series);
@@ -215,7 +206,7 @@ export function openJudge(
   };
 
   /** What people have said of readings: they are looked at again, and the story is told anew from them. */
-  const takeIntervention = (stretches: readonly Stretch[], fact: Fact) => {
+  const takeIntervention = (stretches: readonly Stretch[], fact: Occasion) => {
     for (const { series, from, to } of stretches) {
       const rules = rulesFor(series);
       changed.stations.add(seriesParts(series).station);
@@ -230,7 +221,7 @@ export function openJudge(
   };
 
   /** Whether the newest of a series asks for a check, and what has become of the last one. */
-  const lookAt = (series: SeriesId, fact: Fact) => {
+  const lookAt = (series: SeriesId, fact: Occasion) => {
     const [judge, rules] = [judges.get(series), rulesFor(series)];
     if (!judge || !rules) return;
     const { raised, moved } = checking.look(series, judge, rules, fact.at);
@@ -242,11 +233,11 @@ export function openJudge(
     decide(raised.check.key, body, fact);
   };
 
-  const tell = (series: SeriesId, rises: readonly Rise[], fact: Fact) => {
+  const tell = (series: SeriesId, rises: readonly Rise[], fact: Occasion) => {
     for (const rise of rises) tellOne(series, rise, fact);
   };
 
-  const tellOne = (series: SeriesId, rise: Rise, fact: Fact) => {
+  const tellOne = (series: SeriesId, rise: Rise, fact: Occasion) => {
     const station = settings.stations.get(seriesParts(series).station);
     if (!station) return;
     const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
@@ -258,7 +249,7 @@ export function openJudge(
   };
 
   /** A notice is decided once, and addressed to everybody whom its town concerns. */
-  const decide = (key: string, body: NoticeBody, fact: Fact) => {
+  const decide = (key: string, body: NoticeBody, fact: Occasion) => {
     if (!notices.add(key, fact.seq, body)) return;
     changed.notices.add(key);
     if (isToldElsewhere(fact) || fact.wallAt < (options.tellsFrom ?? Number.NEGATIVE_INFINITY)) return;
@@ -270,10 +261,16 @@ export function openJudge(
   };
 
   /** Another hub judged it, and told whom it had to tell. */
-  const isToldElsewhere = ({ seq }: Fact) => seq <= (reached.toldThrough ?? 0);
+  const isToldElsewhere = ({ seq }: Occasion) => seq <= (reached.toldThrough ?? 0);
 
   const takeFact = (fact: Fact) => {
     if (fact.kind === 'readings.received') return takeReadings(fact);
+    if (fact.kind === 'readings.carried') {
+      for (const [series, before] of fact.body.lacks ?? [])
+        writing.begin(series, { beginsAt: before, settledAt: before - 1 });
+      for (const pack of carriedPacks(fact)) takeReadings(pack);
+      return;
+    }
     if (fact.kind === 'record.dead-lettered') {
       reached.deadLettered++;
       return;

@@ -61,6 +61,10 @@ export function readingTableWriter(
     claim: (series: SeriesId, takenAt: Instant, at: Instant): void => {
       claim.run(idFor(series), takenAt, at);
     },
+    /** Says where a series begins of which nothing older can be had. */
+    begin: (series: SeriesId, { beginsAt, settledAt }: Horizon): void => {
+      begin.run(idFor(series), beginsAt, settledAt);
+    },
     /** Takes away what came before a horizon, so many readings at most. Returns how many. */
     forget: (series: SeriesId, { beginsAt, settledAt }: Horizon, limit: number): number => {
       const id = idFor(series);

@@ -61,6 +61,9 @@ export function belongingsOf(town: TownId, settings: readonly Fact[]): Belonging
 
 /** Whether what a series has measured is the town's. Of a station that nobody knows, it is the sender's. */
 export function isOwnSeries(of: Belongings, series: SeriesId, sender: TownId): boolean {
-  const { station } = seriesParts(series);
-  return of.everyStation.has(station) ? of.stations.has(station) : sender === of.town;
+  return of.everyStation.has(seriesParts(series).station) ? isOfOwnStation(of, series) : sender === of.town;
 }
+
+/** Whether a series is of a station that has ever been the town's. */
+export const isOfOwnStation = (of: Belongings, series: SeriesId): boolean =>
+  of.stations.has(seriesParts(series).station);

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Instant, SECOND, TownId } from '@kawamori/contracts';
-import type { Clock } from '@kawamori/kit';
+import { type Clock, openSnapshot } from '@kawamori/kit';
+import { loadHubConfig } from '../hub-config.js';
 import { writeWhole } from '../import/write-whole.js';
+import { type InfluxServer, influxServer } from '../influx/influx-client.js';
+import { serverOptionsOf } from '../influx/influx-parts.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
+import { cursorIn } from '../journal/start-check.js';
+import { keptReadings } from './kept-readings.js';
 import { tarOf } from './tar.js';
 import { type ExportProgress, townEntries, UnknownTown } from './town-entries.js';
-import { journalFileIn, townSource } from './town-source.js';
+import { journalFileIn, storeFileIn, townSource } from './town-source.js';
 
 export interface TownCommandInputs {
   io: { out(text: string): void | Promise<void>; err(text: string): void };
@@ -22,7 +27,10 @@ readings, pictures, notices and their tries, settings and their history. Beside
 a running hub or without one. The same town gives the same bytes.
 
   --check           count and compare everything, write nothing
-  --allow-missing   also where files of pictures are gone; they are listed
+  --config FILE     the hub's own file, where it feeds an InfluxDB: what the hub's
+                    store has let go of is taken from there
+  --allow-missing   also where files of pictures are gone or older readings cannot
+                    be read; the file says what it lacks
   --force           write over an existing file
   --help            this text
 
@@ -40,12 +48,18 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
     io.err(`${wanted.usage}\n\n${EXPORT_TOWN_HELP}`);
     return 2;
   }
-  const { town, file, check, allowMissing, force } = wanted;
+  const { town, file, check, config, allowMissing, force } = wanted;
   if (!check && !force && existsSync(file)) {
     io.err(`${file} exists already; name another, or --force to write over it\n`);
     return 2;
   }
-  const journal = openJournalForReading(journalFileIn(inputs.dataDir));
+  const server = config === undefined ? undefined : serverOf(config);
+  // The store first: nothing may stand in it that the journal of that time does not know.
+  const storeFile = storeFileIn(inputs.dataDir);
+  const store = existsSync(storeFile) ? openSnapshot(storeFile) : undefined;
+  const journal = openJournalForReading(journalFileIn(inputs.dataDir), openSnapshot);
+  const isWhole = store && cursorIn(storeFile) >= journal.pruned().through;
+  const kept = isWhole ? keptReadings(store, { server, allowMissing }) : undefined;
   let last: ExportProgress | undefined;
   let toldAt: Instant = inputs.wallClock.now();
   const tell = (progress: ExportProgress) => {
@@ -56,7 +70,7 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
     io.err(`${progress.seq} of ${progress.head} facts looked at, ${contentOf(progress)}\n`);
   };
   async function* whole(): AsyncGenerator<Buffer> {
-    yield* tarOf(townEntries(townSource(journal, inputs.dataDir), town, tell));
+    yield* tarOf(townEntries(townSource(journal, inputs.dataDir, kept), town, tell));
     if (last && last.missing > 0 && !allowMissing) throw new PicturesMissing(last.missing);
   }
   try {
@@ -66,10 +80,9 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
     await io.out(
       `${town}: ${last ? contentOf(last) : ''}${check ? `, ${bytes} bytes; nothing was written` : `, in ${file}`}\n`,
     );
-    const { through } = journal.pruned();
-    if (through > 0) {
+    if (last && last.lacks > 0) {
       io.err(
-        `readings up to fact ${through} were taken out of the journal by their age and are not in it: take them along with kawamori export csv\n`,
+        `older readings of ${last.lacks} series could not be read and are missing; the file says which\n`,
       );
     }
     return 0;
@@ -79,7 +92,14 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
     return error instanceof UnknownTown ? 2 : 1;
   } finally {
     journal.close();
+    store?.close();
   }
+}
+
+/** The InfluxDB that a hub's file names. */
+function serverOf(file: string): InfluxServer | undefined {
+  const { influx } = loadHubConfig(file);
+  return influx && influxServer(serverOptionsOf(influx));
 }
 
 class PicturesMissing extends Error {
@@ -91,13 +111,14 @@ class PicturesMissing extends Error {
   }
 }
 
-const contentOf = ({ facts, pictures, missing }: Pick<ExportProgress, 'facts' | 'pictures' | 'missing'>) =>
-  `${facts} facts, ${pictures} pictures${missing > 0 ? `, ${missing} pictures missing` : ''}`;
+const contentOf = ({ facts, carried, pictures, missing }: ExportProgress) =>
+  `${facts} facts${carried > 0 ? ` (${carried} readings from the store)` : ''}, ${pictures} pictures${missing > 0 ? `, ${missing} pictures missing` : ''}`;
 
 interface Wanted {
   town: TownId;
   file: string;
   check: boolean;
+  config: string | undefined;
   allowMissing: boolean;
   force: boolean;
 }
@@ -109,6 +130,7 @@ function readArguments(argv: readonly string[]): Wanted | { usage: string } {
       allowPositionals: true,
       options: {
         check: { type: 'boolean', default: false },
+        config: { type: 'string' },
         'allow-missing': { type: 'boolean', default: false },
         force: { type: 'boolean', default: false },
       },
@@ -122,6 +144,7 @@ function readArguments(argv: readonly string[]): Wanted | { usage: string } {
       town: town.data,
       file,
       check: values.check,
+      config: values.config,
       allowMissing: values['allow-missing'],
       force: values.force,
     };

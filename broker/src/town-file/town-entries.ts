@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Fact, TownId } from '@kawamori/contracts';
+import type { Fact, FactBody, TownId } from '@kawamori/contracts';
 import type { JournalReader } from '../journal/journal.js';
 import { type PictureName, pictureFile } from '../pictures/picture-files.js';
 import { SETTING_KINDS } from '../settings/settings.js';
 import { type Belongings, belongingsOf } from './belongings.js';
+import { type CarriedReadings, carriedReadings } from './carried-readings.js';
+import type { KeptReadings } from './kept-readings.js';
 import type { TarEntry } from './tar.js';
 import {
   FACTS_BYTES,
@@ -18,7 +20,9 @@ import {
 import { shareOf } from './town-share.js';
 
 export interface TownSource {
-  journal: Pick<JournalReader, 'read' | 'readKinds' | 'head'>;
+  journal: Pick<JournalReader, 'read' | 'readKinds' | 'head' | 'pruned'>;
+  /** What is kept of readings outside the journal. Asked only where that has let go of some; it is of the same time or earlier. */
+  kept?: KeptReadings | undefined;
   /** A kept picture's bytes; undefined where there is no such file. */
   picture(name: PictureName): Promise<Buffer | undefined>;
 }
@@ -29,6 +33,10 @@ export interface ExportProgress {
   seq: number;
   head: number;
   facts: number;
+  /** Readings that the journal has let go of, from the store and what stands behind it. */
+  carried: number;
+  /** Series of which older readings could not be read. */
+  lacks: number;
   pictures: number;
   /** Pictures whose files are gone, or are not what came. */
   missing: number;
@@ -38,6 +46,16 @@ export class UnknownTown extends Error {
   constructor(town: TownId, known: readonly string[]) {
     super(`this hub knows no town ${town}; there are: ${known.join(', ') || 'none'}`);
     this.name = 'UnknownTown';
+  }
+}
+
+/** The journal has let go of readings, and the store that should have them is not there or has not come as far. */
+export class StoreMissing extends Error {
+  constructor() {
+    super(
+      'readings that the journal has let go of by their age stand in store.db alone, and that is not there or is being made anew: put it back from the backup beside journal.db, or wait until the hub has made it',
+    );
+    this.name = 'StoreMissing';
   }
 }
 
@@ -51,7 +69,7 @@ const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').upda
  * @throws UnknownTown
  */
 export async function* townEntries(
-  { journal, picture }: TownSource,
+  { journal, kept, picture }: TownSource,
   town: TownId,
   tell: (progress: ExportProgress) => void = () => undefined,
 ): AsyncGenerator<TarEntry> {
@@ -59,7 +77,7 @@ export async function* townEntries(
   const settings = journal.readKinds(SETTING_KINDS).filter(({ seq }) => seq <= head);
   const of = belongingsOf(town, settings);
   if (!of.known) throw new UnknownTown(town, townsIn(settings));
-  const progress: ExportProgress = { seq: 0, head, facts: 0, pictures: 0, missing: 0 };
+  const progress: ExportProgress = { seq: 0, head, facts: 0, carried: 0, lacks: 0, pictures: 0, missing: 0 };
   const sums: string[] = [];
   const missing: string[] = [];
   const entry = (name: string, bytes: Buffer): TarEntry => {
@@ -68,45 +86,87 @@ export async function* townEntries(
   };
 
   yield entry(HEAD, Buffer.from(headOf(town)));
-  let number = 0;
-  for (const { text, pictures } of segments(shared(journal, of, progress, tell), FACTS_BYTES)) {
-    yield entry(factsName(++number), Buffer.from(text));
-    for (const [name, one] of pictures) {
-      const bytes = await picture(one);
-      if (bytes && sha256(bytes) === one.digest) {
-        progress.pictures++;
-        yield entry(name, bytes);
-      } else {
-        progress.missing++;
-        missing.push(`${name}\n`);
+  const carried = await gathered({ journal, kept }, of, () => tell(progress));
+  try {
+    let number = 0;
+    for (const { text, pictures } of segments(
+      shared(journal, of, { carried, progress, tell }),
+      FACTS_BYTES,
+    )) {
+      yield entry(factsName(++number), Buffer.from(text));
+      for (const [name, one] of pictures) {
+        const bytes = await picture(one);
+        if (bytes && sha256(bytes) === one.digest) {
+          progress.pictures++;
+          yield entry(name, bytes);
+        } else {
+          progress.missing++;
+          missing.push(`${name}\n`);
+        }
+        tell(progress);
       }
-      tell(progress);
     }
+  } finally {
+    carried?.close();
   }
   if (missing.length > 0) yield entry(MISSING, Buffer.from(missing.join('')));
   yield { name: SUMS, bytes: Buffer.from(sums.join('')) };
 }
 
-/** The town's share of every fact, in the journal's order. */
+/** What the journal has let go of; undefined where it still has everything. */
+async function gathered(
+  { journal, kept }: Pick<TownSource, 'journal' | 'kept'>,
+  of: Belongings,
+  tell: () => void,
+): Promise<CarriedReadings | undefined> {
+  if (journal.pruned().rows === 0) return undefined;
+  if (!kept) throw new StoreMissing();
+  return carriedReadings(journal, of, kept, tell);
+}
+
+/**
+ * The town's share of every fact, in the journal's order. What that has let go of stands where it was received, so that it is judged by
+ * the settings of then.
+ */
 function* shared(
   journal: TownSource['journal'],
   of: Belongings,
-  progress: ExportProgress,
-  tell: (progress: ExportProgress) => void,
+  {
+    carried,
+    progress,
+    tell,
+  }: {
+    carried: CarriedReadings | undefined;
+    progress: ExportProgress;
+    tell: (progress: ExportProgress) => void;
+  },
 ): Generator<TravellingFact> {
+  const { through } = journal.pruned();
+  const before = function* (instant: number) {
+    for (const fact of carried?.receivedBefore(instant) ?? []) {
+      progress.facts++;
+      const { readings, lacks = [] } = fact.body as FactBody<'readings.carried'>;
+      progress.carried += readings.length;
+      progress.lacks += lacks.length;
+      yield fact;
+    }
+  };
   while (progress.seq < progress.head) {
     const page = journal.read(progress.seq, PAGE);
-    if (page.length === 0) return;
+    if (page.length === 0) break;
     for (const fact of page) {
+      if (fact.seq > progress.head) break;
       progress.seq = fact.seq;
-      if (fact.seq > progress.head) return;
       const body = shareOf(fact, of);
       if (body === undefined) continue;
+      yield* before(fact.seq > through ? Number.POSITIVE_INFINITY : fact.at);
       progress.facts++;
       yield { kind: fact.kind, at: fact.at, wallAt: fact.wallAt, body };
     }
     tell(progress);
+    if (progress.seq < (page.at(-1)?.seq ?? 0)) break;
   }
+  yield* before(Number.POSITIVE_INFINITY);
 }
 
 interface Segment {

@@ -1,4 +1,10 @@
-import { type FactBody, type FactKind, type StationId, seriesParts } from '@kawamori/contracts';
+import {
+  type FactBody,
+  type FactKind,
+  type SeriesId,
+  type StationId,
+  seriesParts,
+} from '@kawamori/contracts';
 import { type Belongings, isOwnSeries } from './belongings.js';
 
 /** What of a fact goes with a town: all of it, a part, or undefined for nothing. To take the share of a share changes nothing. */
@@ -43,6 +49,15 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   /** A hub's own history. */
   'journal.gap': () => undefined,
   'town.imported': () => undefined,
+  /** What it has brought along itself, when it moves once more. */
+  'readings.carried': (body, of) => {
+    const isOwn = <T extends readonly [SeriesId, ...unknown[]]>([series]: T) =>
+      isOwnSeries(of, series, body.town);
+    const [readings, lacks] = [body.readings.filter(isOwn), body.lacks?.filter(isOwn)];
+    if (readings.length === body.readings.length && lacks?.length === body.lacks?.length) return body;
+    if (readings.length === 0 && !lacks?.length) return undefined;
+    return { town: body.town, readings, ...(lacks?.length ? { lacks } : {}) };
+  },
 };
 
 const ifOwn = <Body>(isOwn: boolean, body: Body): Body | undefined => (isOwn ? body : undefined);

@@ -122,6 +122,19 @@ export const FACT_SCHEMAS = {
    * had to tell; nobody is told of them again.
    */
   'town.imported': z.object({ town: TownId, facts: z.number().int().min(0), digest: Sha256 }),
+  /**
+   * Readings whose own facts the journal before had let go of: a town has brought them along from that hub's store. They are judged as
+   * those are that come from nodes, each at the time when it was received.
+   */
+  'readings.carried': z.object({
+    town: TownId,
+    /** `[series, at, value, receivedAt]`, ascending by `receivedAt`; where the node's clock was off, also the time that it claimed. */
+    readings: z.array(
+      z.tuple([SeriesId, z.number().int(), z.number(), z.number().int(), z.number().int().optional()]),
+    ),
+    /** `[series, before]`: before that instant readings may be missing, since nobody could be asked for them. */
+    lacks: z.array(z.tuple([SeriesId, z.number().int()])).optional(),
+  }),
   /** After a doubted high reading nothing came that could be judged, for longer than it was due: it is a flood until shown otherwise. */
   'reading.unanswered': z.object({ series: SeriesId, at: z.number().int(), value: z.number() }),
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),

@@ -33,6 +33,24 @@ export function openForReading(file: string): SqliteDatabase {
 }
 
 /**
+ * The same as it stands now, whatever is written meanwhile. Not for long: until it is closed the file of its changes only grows.
+ */
+export function openSnapshot(file: string): SqliteDatabase {
+  const database = openForReading(file);
+  database.exec('BEGIN');
+  // A deferred transaction sees the file as it is at its first read.
+  database.prepare('SELECT 1 FROM sqlite_schema').get();
+  return database;
+}
+
+/** A database of one's own that lies on the disk while it is long, and is gone when it is closed. */
+export function openScratch(): SqliteDatabase {
+  const database = new Database('');
+  database.pragma('journal_mode = OFF');
+  return database;
+}
+
+/**
  * Opens an existing database for reading whatever its disk allows. A database in WAL mode that was closed cleanly cannot be read on a
  * read-only disk, since its index could not be made: there it is opened as one that nobody writes. Such a handle must be closed before
  * anybody writes again.
