@@ -272,6 +272,24 @@ describe('acknowledged is kept', () => {
     expect(kept.all).toHaveLength(2);
   });
 
+  test('what comes behind a birth that could not be kept is heard all the same, and judged: the node is cut off a little later', async () => {
+    diskAnswers = false;
+    const node = await connected();
+    const acknowledged = heard<Packet>();
+    node.on('packetreceive', (packet) => {
+      if (packet.cmd === 'puback') acknowledged.hear(packet);
+    });
+    const ended = next(node, 'close');
+    node.publish(OWN, bytesOf(), { qos: 1 });
+    (await kept.first(anything)).failed();
+    // A whole round trip later, and so never in one piece with what came before it.
+    await pingPong(node);
+    node.publish(OWN, bytesOf(), { qos: 1 });
+    (await kept.first((write) => write !== kept.all[0])).failed();
+    await ended;
+    expect(acknowledged.all).toEqual([]);
+  });
+
   test('a slow disk holds up one node and no other', async () => {
     diskAnswers = false;
     const [one, other] = await Promise.all([

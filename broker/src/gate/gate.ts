@@ -5,10 +5,12 @@ import {
   type GateView,
   HOUR,
   type Instant,
+  type Milliseconds,
   type NewFact,
   type NodeRegistration,
+  SECOND,
 } from '@kawamori/contracts';
-import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { type ClockOffset, clockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
@@ -19,6 +21,7 @@ import { answerOf, factsOf } from './intake.js';
 import {
   BAD_USER_NAME_OR_PASSWORD,
   type CameIn,
+  type Done,
   type Guest,
   IDENTIFIER_REJECTED,
   type MqttPolicy,
@@ -69,6 +72,9 @@ export interface Gate extends Part {
   view(): GateView;
 }
 
+/** So long a node is heard out of which nothing can be kept: its readings are behind its birth, on a slow line by a second or two. */
+const HEARD_OUT: Milliseconds = 3 * SECOND;
+
 /** The topic under which the server goes on with readings that the journal has. */
 const KEPT = 'kept';
 const NOTHING = Buffer.alloc(0);
@@ -89,6 +95,8 @@ interface Session {
   offset: ClockOffset;
   listens: boolean;
   guest: Guest;
+  /** It is cut off soon: something that it said could not be kept. */
+  leaving?: Pending;
 }
 
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
@@ -111,6 +119,15 @@ export function mqttGate(
   const certificates = certificateWatch({ log, wallClock });
   let looking: Pending | undefined;
 
+  /**
+   * No acknowledgement without the disk. The node keeps what it has and comes again: it is cut off, but not at once, since its readings
+   * come behind its birth, and are judged though they cannot be kept.
+   */
+  const withhold = (session: Session, done: Done) => {
+    session.leaving ??= after(HEARD_OUT, () => session.guest.cut());
+    done(null, 'unanswered');
+  };
+
   const policy: MqttPolicy<Session> = {
     letIn: ({ clientId, userName, password, certificate }, guest) => {
       const node = findNode(userName ?? '');
@@ -129,7 +146,7 @@ export function mqttGate(
       }
       const { registration, secretSha256 } = node;
       if (certificate) certificates.shown(registration.id, certificate.until);
-      const session = {
+      const session: Session = {
         node: registration,
         secretSha256,
         offset: clockOf(registration.id),
@@ -176,8 +193,7 @@ export function mqttGate(
       if (facts.length === 0) return done(null);
       keep(facts).then(
         () => done(null),
-        // No acknowledgement without the disk: the node is cut off, keeps what it has, and comes again.
-        (error: Error) => done(error),
+        () => withhold(session, done),
       );
     },
     maySubscribe: (session, filter) => maySubscribe(session.node, filter),
@@ -189,6 +205,7 @@ export function mqttGate(
       if (listens) onListening?.(session.node);
     },
     gone: (session) => {
+      session.leaving?.cancel();
       sessions.delete(session);
       onGone?.(session.node);
     },

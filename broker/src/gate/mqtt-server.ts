@@ -51,6 +51,9 @@ export interface CameIn {
   retain: boolean;
 }
 
+/** `unanswered`: the message gets no acknowledgement, and its connection stays. */
+export type Done = (error?: Error | null, answer?: 'unanswered') => void;
+
 /** One client that has been let in. */
 export interface Guest {
   /**
@@ -68,7 +71,7 @@ export interface MqttPolicy<Session> {
    * The message is acknowledged once `done` has been called without an error; with one, the client is cut. `letGo` is called when its
    * bytes are no longer in memory.
    */
-  take(session: Session, message: CameIn, letGo: () => void, done: (error?: Error | null) => void): void;
+  take(session: Session, message: CameIn, letGo: () => void, done: Done): void;
   maySubscribe(session: Session, filter: string): boolean;
   /** It listens to these filters now, or no longer. */
   heard(session: Session, filters: readonly string[], listens: boolean): void;
@@ -292,7 +295,11 @@ export function mqttServer<Session>(
           const session = client && sessions.get(client);
           if (!session) return done(new Error('nobody may publish without a node behind it'));
           const letGo = lines.get(client.conn)?.guard.handOver(packet.length ?? 0) ?? (() => undefined);
-          policy.take(session, packet, letGo, done);
+          policy.take(session, packet, letGo, (error, answer) => {
+            // aedes answers a packet by the QoS that it has when it goes on with it.
+            if (answer === 'unanswered') packet.qos = 0;
+            done(error);
+          });
         },
         authorizeSubscribe: (client, subscription, done) => {
           const fault = faultOfFilter(client, subscription.topic);
