@@ -32,7 +32,10 @@ export interface CheckDesk {
   look(series: SeriesId, judge: SeriesJudge, rules: SeriesRules, now: Instant): CheckNews;
 }
 
-/** Decides what is to be checked: a doubted newest reading that would reach a mark above the one that is held. */
+/**
+ * Decides what is to be checked: a doubted newest reading that would reach a mark above the one that is held. Where people have just been
+ * asked in vain they are not asked again, but the check stands all the same: silence after it is a flood like after any other.
+ */
 export function checkDesk({ checks, table }: { checks: CheckTable; table: ReadingTable }): CheckDesk {
   const latest = new Map<SeriesId, Check | undefined>();
   const latestOf = (series: SeriesId): Check | undefined => {
@@ -64,23 +67,22 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
       const doubt = judge.doubt();
       const mark = doubt && rules.levels && wouldReach(doubt, rules.levels.levels);
       const before = latestOf(series);
-      if (!doubt || !mark || (before && !isNews(doubt, mark, before, now, rules))) {
-        return { raised: undefined, moved };
-      }
+      if (!doubt || !mark || doubt.at === before?.at) return { raised: undefined, moved };
+      const quietAfter = before && !isNews(doubt, mark, before, now, rules) ? before : undefined;
       const check: Omit<Check, 'state'> = {
         key: `${seriesParts(series).station}:check:${toIsoJst(doubt.at)}|check|1`,
         series,
         at: doubt.at,
         value: doubt.value,
-        mark,
+        mark: quietAfter?.mark ?? mark,
         reason: doubt.reason,
-        raisedAt: now,
+        raisedAt: quietAfter?.raisedAt ?? now,
         answerBy: now + ANSWER_WITHIN * rules.quality.observing,
       };
       if (checks.one(check.key)) return { raised: undefined, moved };
       checks.add(check);
       latest.set(series, { ...check, state: 'open' });
-      return { raised: { check, doubt }, moved };
+      return { raised: quietAfter ? undefined : { check, doubt }, moved };
     },
   };
 }
@@ -98,7 +100,6 @@ function wouldReach(doubt: Doubt, levels: Levels): string | undefined {
 }
 
 function isNews(doubt: Doubt, mark: string, before: Check, now: Instant, { levels }: SeriesRules): boolean {
-  if (doubt.at === before.at) return false;
   if (before.state !== 'not-confirmed' || now - before.raisedAt >= NOT_AGAIN) return true;
   const sets = levels?.levels ?? [];
   return rankOf(sets, doubt.at, mark) > rankOf(sets, doubt.at, before.mark);

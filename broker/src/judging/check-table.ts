@@ -3,15 +3,16 @@ import type { SqliteDatabase } from '@kawamori/kit';
 
 export type CheckState = CheckView['state'];
 
-/** A doubted reading that would reach a level. The notice of it has the same key. */
+/** A doubted reading that would reach a level. The notice of it, where people are asked, has the same key. */
 export interface Check {
   key: string;
   series: SeriesId;
   at: Instant;
   value: number;
-  /** Mark id that it would reach. */
+  /** Mark id that it would reach; of one that asks nobody, that of the last that did. */
   mark: string;
   reason: CheckView['reason'];
+  /** When people were asked: about it, or about the one before. */
   raisedAt: Instant;
   /** When a next reading should have been received. */
   answerBy: Instant;

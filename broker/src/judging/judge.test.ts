@@ -30,6 +30,7 @@ import {
   RAIN,
   settingUp,
 } from '../testing/builders.js';
+import { checkTable } from './check-table.js';
 import { openJudge } from './judge.js';
 import { progressTable } from './progress-table.js';
 
@@ -80,6 +81,11 @@ function aHub(station: StationFile = aStationFile(), drill = false) {
         .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
         .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
     waiting: () => noticeTable(database).waiting(100),
+    /** The minutes of doubted readings after which nothing has come in time. */
+    overdue: (minutes: number) =>
+      checkTable(database)
+        .overdue(minute(minutes))
+        .map(({ at }) => (at - minute(0)) / MINUTE),
     counts: () => progressTable(database).load(),
   };
 }
@@ -372,6 +378,16 @@ describe('a doubted high value', () => {
     hub.reads([120, 12], [130, 1]);
     expect(states()).toHaveLength(3);
     expect(hub.told()).toEqual([]);
+  });
+
+  test('soon after a spike asks nobody again, and is a flood all the same where the gauge dies with it', () => {
+    hub.reads([0, 1], [10, 5.4], [20, 1], [30, 4.5]);
+    expect(states()).toEqual(['not-confirmed']);
+    expect(hub.overdue(44)).toEqual([]);
+    expect(hub.overdue(45)).toEqual([30]);
+    hub.hears(46, unanswered(30, 4.5));
+    expect(hub.told()).toEqual(['30 danger 1']);
+    expect(hub.overdue(47)).toEqual([]);
   });
 
   test('below every level, or downwards, asks for nothing', () => {
