@@ -21,13 +21,16 @@ export interface Balance {
   faults: string[];
 }
 
+/** Seldom enough that who looks takes no time from the hub, nor from the receiver of its notices. */
+const LOOKS_EVERY_MS = 200;
+
 const between = (readings: readonly Reading[], from: number, to: number) =>
   readings.filter(({ at }) => at > from && at <= to);
 
 /** Waits until everything played until now has been acknowledged, the map shows what was played since, and all copies are whole. */
 export async function healthyAgain(stage: Stage, since: number, withinMs: number): Promise<void> {
   const { rivers, map } = stage;
-  const patience = { withinMs, everyMs: 50 };
+  const patience = { withinMs, everyMs: LOOKS_EVERY_MS };
   let why = 'it has not been asked';
   try {
     await eventually(
@@ -50,9 +53,8 @@ export async function healthyAgain(stage: Stage, since: number, withinMs: number
 
 /** Played until an instant, and not acknowledged yet. */
 function waitingOf({ line, river, station }: PlayedRiver, until: number): string[] {
-  const acknowledged = new Set(readingsOf(acknowledgedOf(line.packs)).map(nameOf));
   return river
-    .filter((one) => one.at <= until && !acknowledged.has(nameOf(one)))
+    .filter((one) => one.at <= until && !line.acknowledged.has(nameOf(one)))
     .map(({ at }) => `${station} at ${new Date(at).toISOString()}`);
 }
 
@@ -69,7 +71,16 @@ export function dueOf({ line, stands }: PlayedRiver, known: 'acknowledged' | 'se
     newest = Math.max(newest, ...readings.map(({ at }) => at));
     return { sentAt, newest };
   });
-  const knewAt = (instant: number) => sentUntil.findLast(({ sentAt }) => sentAt <= instant)?.newest ?? 0;
+  // In the order of their passing: found by halving, since a storm has thousands of them and this is asked again and again.
+  const knewAt = (instant: number) => {
+    let [low, high] = [0, sentUntil.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sentUntil[middle]?.sentAt ?? 0) <= instant) low = middle + 1;
+      else high = middle;
+    }
+    return sentUntil[low - 1]?.newest ?? 0;
+  };
   const packs = line.packs.flatMap(({ readings, sentAt, acknowledgedAt }) => {
     const knownAt = known === 'sent' ? sentAt : acknowledgedAt;
     return knownAt === undefined ? [] : [{ readings, knownAt, sentUntil: knewAt(knownAt) }];
@@ -112,7 +123,7 @@ export async function balance(
   await eventually(
     'all notices to leave',
     () => stage.rivers.every((river) => toldOf(stage, river, dueIn(river)).missing.length === 0) || undefined,
-    { withinMs: noticesWithinMs, everyMs: 50 },
+    { withinMs: noticesWithinMs, everyMs: LOOKS_EVERY_MS },
   ).catch(() => undefined);
   for (const river of stage.rivers) {
     const played = between(river.river, from, to);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pause } from '@kawamori/kit';
-import type { Passed } from './ledger.js';
+import { nameOf, type Passed } from './ledger.js';
 import { packetReader, pubackIn, publishIn, readingsIn } from './wire-reader.js';
 
 /** A node's line to the hub, which writes down what passes on it, and can be slow, stalled or cut. */
@@ -9,6 +9,8 @@ export interface ObservedLine {
   readonly port: number;
   /** Every pack of readings, in the order of passing. */
   readonly packs: readonly Passed[];
+  /** Readings that have been acknowledged, by {@link nameOf}. */
+  readonly acknowledged: ReadonlySet<string>;
   /** From now on every byte arrives so much later, in both directions. */
   delay(ms: number): void;
   /** Nothing passes any more, and nobody is told so. */
@@ -21,6 +23,7 @@ export interface ObservedLine {
 
 export async function observedLine(options: { host: string; hubPort: number }): Promise<ObservedLine> {
   const packs: Passed[] = [];
+  const acknowledged = new Set<string>();
   const open = new Set<Socket>();
   let delayMs = 0;
   let stalled: Promise<void> | undefined;
@@ -41,7 +44,10 @@ export async function observedLine(options: { host: string; hubPort: number }): 
     const hearHub = packetReader((packet) => {
       const id = pubackIn(packet);
       if (id === undefined) return;
-      for (const passed of flying.get(id) ?? []) passed.acknowledgedAt = Date.now();
+      for (const passed of flying.get(id) ?? []) {
+        passed.acknowledgedAt = Date.now();
+        for (const one of passed.readings) acknowledged.add(nameOf(one));
+      }
       flying.delete(id);
     });
     for (const [from, to, hear] of [
@@ -99,6 +105,7 @@ export async function observedLine(options: { host: string; hubPort: number }): 
   return {
     port: (server.address() as AddressInfo).port,
     packs,
+    acknowledged,
     delay: (ms) => {
       delayMs = ms;
     },

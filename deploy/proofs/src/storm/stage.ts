@@ -57,6 +57,8 @@ export interface Stage {
 }
 
 export const TOWN = 'shimanto';
+/** On a busy machine the receiver may be slow to answer; a second call because of that would look like a doubled notice. */
+const RECEIVER_MAY_TAKE_MS = 30_000;
 
 export async function setTheStage(
   { folder, seed, atEnd }: Pick<ProofContext, 'folder' | 'seed' | 'atEnd'>,
@@ -82,7 +84,7 @@ export async function setTheStage(
     const webhook = { recipient: 'duty', towns: [TOWN], url: desk.url, secretFile: desk.secretFile };
     const service = await stormService(folder, dataDir, {
       influx: { url: influxd.url },
-      notices: { webhooks: [webhook], timeout: 2_000 },
+      notices: { webhooks: [webhook], timeout: RECEIVER_MAY_TAKE_MS },
     });
     open.push(() => service.stop());
     await Promise.all([influxd.start(), service.start()]);
