@@ -84,7 +84,10 @@ export function noticeTable(database: SqliteDatabase) {
            detail = excluded.detail WHERE state <> 'accepted'`,
       )
     : undefined;
-  const newest = database.prepare('SELECT * FROM notice ORDER BY decided_seq DESC, rise_key LIMIT ?');
+  // A fact that a town has brought along may decide several, each at its own time.
+  const newest = database.prepare(
+    "SELECT * FROM notice ORDER BY decided_seq DESC, json_extract(body, '$.decidedAt') DESC, rise_key LIMIT ?",
+  );
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   const deliveries = database.prepare(
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',

@@ -2,7 +2,7 @@ import { requests, wrongSetupToken } from './bad-input/at-the-door.js';
 import { entries, sayings } from './bad-input/at-the-gate.js';
 import { noises, silence } from './bad-input/at-the-socket.js';
 import { files } from './bad-input/in-files.js';
-import { faketimeLibrary, slowAgent, slowClient, steppedClients } from './bad-input/slow-clock.js';
+import { slowAgent, slowClient, steppedClients } from './bad-input/slow-clock.js';
 import {
   type Case,
   furnish,
@@ -14,6 +14,7 @@ import {
   TOWN,
 } from './bad-input/stage.js';
 import { eventually } from './parts/eventually.js';
+import { faketimeLibrary } from './parts/faketime.js';
 import { type HonestNode, startHonestNode } from './parts/honest-node.js';
 import { leftBehind } from './parts/play.js';
 import { peakMemoryMb } from './parts/processes.js';

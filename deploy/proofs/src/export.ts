@@ -1,79 +1,182 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { NoticeView, TownId } from '@kawamori/contracts';
+import { DAY, type Health, HOUR, type NoticeView, type TownId } from '@kawamori/contracts';
 import { flood, furnish, shown, TOWNS } from './export/town-hub.js';
+import { type Influxd, makeInfluxd } from './influx/influxd.js';
 import { eventually } from './parts/eventually.js';
-import { startHub } from './parts/real-hub.js';
+import { neededFaketime, surroundingsAt } from './parts/faketime.js';
+import { type RealHub, startHub } from './parts/real-hub.js';
 import { runProgram } from './parts/replay-run.js';
 import { REPOSITORY } from './parts/repository.js';
 import { seeded } from './parts/seeded.js';
-import { signInByLink } from './parts/staff.js';
+import { call, type Staff, signInByLink } from './parts/staff.js';
 import { type WebhookDesk, webhookDesk } from './parts/webhook-desk.js';
 import type { Proof, ProofContext } from './proof.js';
 
 /** One town is enough to say whether it is right; which one, the seed says. */
-const SHORT = { steps: 60, damages: 1 };
-const FULL = { steps: 400, damages: 40 };
+const SHORT = { steps: 60, oldSteps: 40, damages: 1 };
+const FULL = { steps: 400, oldSteps: 1_000, damages: 40 };
+
+/** How long ago the older flood was: its readings have left the journal since, by their age. */
+const OLDER_BY = 100 * DAY;
 
 /** A town leaves a hub of two with everything, and a hub of its own shows the same. */
 export const exports: Proof = {
   name: 'export',
   about:
-    'a town leaves with everything it has: an empty hub takes it, shows the same, tells nobody again, and exports the same bytes',
+    'a town leaves with everything it has, readings too that left the journal for the store and InfluxDB: an empty hub takes it, shows the same, tells nobody again, and exports the same bytes',
   run: async (context) => {
-    const { steps, damages } = context.short ? SHORT : FULL;
-    const duty = await webhookDesk({ folder: context.folder, manner: () => ({ does: 'takes', afterMs: 0 }) });
-    const hub = await startHub(context.folder, notify(duty));
-    try {
-      const random = seeded(context.seed);
-      const sent = await flood(hub, await furnish(hub, context.folder), { steps, random });
-      const staff = await signInByLink(hub.setupUrl);
-      await eventually(
-        'every notice to be told',
-        async () => {
-          const notices = await staff.get<NoticeView[]>('/api/v1/notices');
-          const isTold = notices.every(({ deliveries }) =>
-            deliveries.every(({ state }) => state === 'accepted'),
-          );
-          return isTold && notices.length > 0 && duty.heard.length === notices.length ? true : undefined;
-        },
-        { withinMs: 60_000, everyMs: 250 },
-      );
-      const faults: string[] = [];
-      const rows: (string | number)[][] = [];
-      for (const town of context.short ? TOWNS.slice(context.seed % 2).slice(0, 1) : TOWNS) {
-        const file = join(context.folder, `${town}.tar`);
-        await must(hub.kawamori('export', 'town', town, file));
-        const before = await shown(staff, town);
-        const moved = await moveIn(context, { town, file, duty });
-        if (moved.shows !== before.text) faults.push(`${town}: the faces of its own hub show something else`);
-        faults.push(...moved.faults.map((fault) => `${town}: ${fault}`));
-        const refused = await damage(file, damages, random);
-        if (refused < damages) faults.push(`${town}: ${damages - refused} damaged files were taken`);
-        rows.push([
-          town,
-          readFileSync(file).length,
-          before.notices,
-          moved.facts,
-          moved.pictures,
-          `${refused} of ${damages}`,
-        ]);
-      }
-      context.table(['town', 'bytes', 'notices', 'facts', 'pictures', 'damaged, refused'], rows);
-      context.say(`${sent.readings} readings and ${sent.pictures} pictures were sent`);
-      for (const fault of faults) context.say(fault);
-      return {
-        holds: faults.length === 0,
-        figure: `${rows.length} towns moved, ${faults.length} faults, every byte the same again`,
-      };
-    } finally {
-      if (hub.lives()) await hub.stop();
-      await duty.close();
+    const rows: (string | number)[][] = [];
+    const faults: string[] = [];
+    // With a server the store has let go of a part and keeps the rest: both ways are gone in one run.
+    for (const keeper of context.short ? (['InfluxDB'] as const) : (['store', 'InfluxDB'] as const)) {
+      const folder = join(context.folder, keeper);
+      mkdirSync(folder);
+      const left = await leave({ ...context, folder }, keeper);
+      rows.push(...left.rows.map((row) => [keeper, ...row]));
+      faults.push(...left.faults.map((fault) => `${keeper}: ${fault}`));
     }
+    context.table(
+      [
+        'older readings in',
+        'town',
+        'bytes',
+        'notices',
+        'facts',
+        'from store',
+        'pictures',
+        'damaged, refused',
+      ],
+      rows,
+    );
+    for (const fault of faults) context.say(fault);
+    return {
+      holds: faults.length === 0,
+      figure: `${rows.length} towns moved, ${faults.length} faults, every byte the same again`,
+    };
   },
 };
+
+async function leave(
+  context: ProofContext,
+  keeper: 'store' | 'InfluxDB',
+): Promise<{ rows: (string | number)[][]; faults: string[] }> {
+  const { steps, oldSteps, damages } = context.short ? SHORT : FULL;
+  const crew: ChildProcess[] = [];
+  const duty = await webhookDesk({ folder: context.folder, manner: () => ({ does: 'takes', afterMs: 0 }) });
+  const influxd =
+    keeper === 'InfluxDB' ? await makeInfluxd(crew, join(context.folder, 'influxd')) : undefined;
+  await influxd?.start();
+  const more = { ...notify(duty), ...(influxd ? { influx: { url: influxd.url } } : {}) };
+  const random = seeded(context.seed);
+
+  const then = await startHub(context.folder, more, surroundingsAt(neededFaketime(), `-${OLDER_BY / DAY}d`));
+  const secrets = await furnish(then, context.folder);
+  const old = await flood(then, secrets, { steps: oldSteps, random, now: () => Date.now() - OLDER_BY });
+  await then.stop();
+
+  const hub = await startHub(context.folder, more);
+  try {
+    const sent = await flood(hub, secrets, { steps, random, now: () => Date.now() });
+    const staff = await signInByLink(hub.setupUrl);
+    await eventually(
+      'every notice to be told',
+      async () => {
+        const notices = await staff.get<NoticeView[]>('/api/v1/notices');
+        const isTold = notices.every(({ deliveries }) =>
+          deliveries.every(({ state }) => state === 'accepted' || state === 'given-up'),
+        );
+        return isTold && notices.length > 0 ? true : undefined;
+      },
+      { withinMs: 60_000, everyMs: 250 },
+    );
+    await leftJournal(hub, old.readings);
+    const faults: string[] = [];
+    if (influxd) faults.push(...(await leftStore(hub, staff, influxd, context.folder)));
+    const rows: (string | number)[][] = [];
+    for (const town of context.short ? TOWNS.slice(context.seed % 2).slice(0, 1) : TOWNS) {
+      const file = join(context.folder, `${town}.tar`);
+      const config = influxd ? ['--config', join(context.folder, 'hub.yaml')] : [];
+      const said = await must(hub.kawamori('export', 'town', town, file, ...config));
+      const before = await shown(staff, town);
+      const moved = await moveIn(context, { town, file, duty });
+      if (moved.shows !== before.text) faults.push(`${town}: the faces of its own hub show something else`);
+      faults.push(...moved.faults.map((fault) => `${town}: ${fault}`));
+      const refused = await damage(file, damages, random);
+      if (refused < damages) faults.push(`${town}: ${damages - refused} damaged files were taken`);
+      const carried = Number(/\((\d+) readings from the store\)/.exec(said)?.[1] ?? 0);
+      if (carried * TOWNS.length !== old.readings)
+        faults.push(`${town}: ${carried} older readings left with it, of ${old.readings / TOWNS.length}`);
+      rows.push([
+        town,
+        readFileSync(file).length,
+        before.notices,
+        moved.facts,
+        carried,
+        moved.pictures,
+        `${refused} of ${damages}`,
+      ]);
+    }
+    context.say(
+      `${keeper}: ${old.readings} readings a hundred days ago and ${sent.readings} now, ${old.pictures + sent.pictures} pictures were sent`,
+    );
+    return { rows, faults };
+  } finally {
+    if (hub.lives()) await hub.stop();
+    await duty.close();
+    for (const child of crew) child.kill('SIGKILL');
+  }
+}
+
+/** Waits until the older readings have left the journal. */
+async function leftJournal(hub: RealHub, messages: number): Promise<void> {
+  await eventually(
+    'older readings to leave the journal',
+    async () => {
+      const report = await hub.kawamori('journal', 'verify', '--json');
+      const { pruned } = JSON.parse(report.stdout) as { pruned: { rows: number } };
+      return pruned.rows === messages ? true : undefined;
+    },
+    { withinMs: 60_000, everyMs: 500 },
+  );
+}
+
+/** Waits until the store has let go of older readings too; while the server is down, no town may leave without them in silence. */
+async function leftStore(hub: RealHub, staff: Staff, influxd: Influxd, folder: string): Promise<string[]> {
+  const [town] = TOWNS;
+  const period = `from=${Date.now() - OLDER_BY - 30 * DAY}&to=${Date.now() - OLDER_BY - HOUR}`;
+  const path = `/api/v1/readings.csv?station=${town}-up&${period}`;
+  const isLetGo = async () =>
+    (await call(staff.url, 'GET', path, { headers: { cookie: staff.cookie } })).status === 503;
+  await eventually(
+    'the store to let go of what InfluxDB has',
+    async () => {
+      await influxd.stop();
+      if (await isLetGo()) return true;
+      await influxd.start();
+      await eventually(
+        'InfluxDB to be fed',
+        async () => ((await staff.get<Health>('/api/v1/health')).influx?.state === 'fed' ? true : undefined),
+        { withinMs: 60_000, everyMs: 250 },
+      );
+      return undefined;
+    },
+    { withinMs: 120_000, everyMs: 1_000 },
+  );
+  const file = join(folder, 'without.tar');
+  const { code } = await hub.kawamori(
+    'export',
+    'town',
+    String(town),
+    file,
+    '--config',
+    join(folder, 'hub.yaml'),
+  );
+  await influxd.start();
+  return code === 1 && !existsSync(file) ? [] : ['a town could leave while InfluxDB was down'];
+}
 
 const notify = ({ url, secretFile }: WebhookDesk) => ({
   notices: { webhooks: [{ recipient: 'duty', towns: [...TOWNS], url, secretFile }] },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   encodeReadings,
@@ -13,6 +13,7 @@ import {
   upTopic,
 } from '@kawamori/contracts';
 import { eventually } from '../parts/eventually.js';
+import { surroundingsAt } from '../parts/faketime.js';
 import { FIVE_MARKS } from '../parts/invented-station.js';
 import { connect } from '../parts/mqtt-line.js';
 import { REPOSITORY } from '../parts/repository.js';
@@ -96,15 +97,6 @@ export const steppedClients: readonly Case[] = [
   steppedClient('+5 minutes', 5 * MINUTE),
 ];
 
-/** libfaketime, where the machine has it (Debian: `faketime`). */
-export function faketimeLibrary(): string | undefined {
-  const roots = ['/usr/lib', '/usr/local/lib', '/usr/lib64'].filter((root) => existsSync(root));
-  const folders = roots.flatMap((root) => [root, ...readdirSync(root).map((name) => join(root, name))]);
-  return folders
-    .map((folder) => join(folder, 'faketime/libfaketimeMT.so.1'))
-    .find((file) => existsSync(file));
-}
-
 /** The same with the real agent, whose process is told the wrong time by its C library. */
 export function slowAgent(library: string): Case {
   return {
@@ -136,9 +128,7 @@ export function slowAgent(library: string): Case {
         stdio: ['ignore', 'ignore', 'inherit'],
         env: {
           ...process.env,
-          LD_PRELOAD: library,
-          FAKETIME: `-${BEHIND / HOUR}h`,
-          FAKETIME_DONT_FAKE_MONOTONIC: '1',
+          ...surroundingsAt(library, `-${BEHIND / HOUR}h`),
         },
       });
       const gone = once(agent, 'exit');

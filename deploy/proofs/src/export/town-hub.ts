@@ -5,6 +5,7 @@ import {
   DAY,
   type EpisodeView,
   encodeReadings,
+  type Instant,
   NodeId,
   type NoticeView,
   type PictureList,
@@ -52,14 +53,14 @@ export async function furnish(hub: RealHub, folder: string): Promise<Map<TownId,
   return secrets;
 }
 
-/** A flood in both towns that ended a while ago, told reading after reading with a few odd ones; pictures now and then. */
+/** A flood in both towns that has ended by then, told reading after reading with a few odd ones; pictures now and then. */
 export async function flood(
   hub: RealHub,
   secrets: ReadonlyMap<TownId, string>,
-  { steps, random }: { steps: number; random: () => number },
+  { steps, random, now }: { steps: number; random: () => number; now: () => Instant },
 ): Promise<{ readings: number; pictures: number }> {
   const sent = { readings: 0, pictures: 0 };
-  const from = Math.floor(Date.now() / STEP) * STEP - steps * STEP;
+  const from = Math.floor(now() / STEP) * STEP - steps * STEP;
   for (const town of TOWNS) {
     const id = NodeId.parse(`${town}-node`);
     const line = await connect({ port: hub.mqttPort, id, password: secrets.get(town) ?? '' });
@@ -68,7 +69,7 @@ export async function flood(
         // A sensor's sign for no value, and one beyond its range, now and then.
         const value = step % 40 === 39 ? -9_999 : step % 50 === 49 ? 99 : valueM;
         const reading = { series: SeriesId.parse(`${station}/level`), takenAt: at, value };
-        const pack = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
+        const pack = encodeReadings({ sentAt: now(), clock: 'synced', readings: [reading] });
         if ((await line.publish(upTopic(town, id, 'readings'), pack)) !== 'PUBACK')
           throw new Error('a reading was not taken');
         sent.readings++;

@@ -24,14 +24,22 @@ export interface RealHub {
   stop(): Promise<void>;
 }
 
-/** @param more further sections of the hub's file */
-export async function startHub(folder: string, more: object = {}): Promise<RealHub> {
+/**
+ * @param more further sections of the hub's file
+ * @param env what its process finds around it, besides what ours has
+ */
+export async function startHub(
+  folder: string,
+  more: object = {},
+  env: Record<string, string> = {},
+): Promise<RealHub> {
   const data = join(folder, 'hub');
   mkdirSync(data, { mode: 0o700, recursive: true });
   const file = join(folder, 'hub.yaml');
   writeFileSync(file, JSON.stringify({ dataDir: data, mqtt: { port: 0 }, http: { port: 0 }, ...more }));
   const child = spawn(process.execPath, [REPOSITORY.hub, '--config', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let stdout = '';
   let stderr = '';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from '@kawamori/kit';
-import { faketimeLibrary } from '../bad-input/slow-clock.js';
+import { neededFaketime } from '../parts/faketime.js';
 import type { Fault } from './fault.js';
 import type { Stage } from './stage.js';
 
@@ -12,8 +12,7 @@ const fileOf = ({ folder }: Stage, whose: string) => join(folder, `${whose}.fake
 
 /** A process whose C library tells it the time that stands in a file; the machine's clock is not touched, nor the monotonic one. */
 function surroundings(stage: Stage, whose: string): Record<string, string> {
-  const library = faketimeLibrary();
-  if (library === undefined) throw new Error('libfaketime is not installed: apt-get install -y faketime');
+  const library = neededFaketime();
   tell(stage, whose, '+0');
   return {
     LD_PRELOAD: library,
