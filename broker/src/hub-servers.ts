@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type {
   CameraId,
   GateView,
@@ -30,6 +29,7 @@ import { noOlderReadings } from './influx/older-readings.js';
 import type { LiveFeed } from './live/live-feed.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
+import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { passwordDesk } from './people/passwords.js';
 import type { Sessions } from './people/sessions.js';
@@ -183,7 +183,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     return { url, setupUrl, httpPort: http.port, mqttPort: mqttPort(), mqttTlsPort: mqttTlsPort() };
   };
   const operator = operatorServer(
-    join(config.dataDir, 'hub.sock'),
+    operatorDoors(config.dataDir),
     [
       operatorRoutes({
         settings: () => view.settings(),

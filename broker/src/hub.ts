@@ -322,7 +322,7 @@ export function makeHub(
         log.error({ err: error }, 'there is no place in memory to judge in, should the disk take nothing');
       }
     },
-    stop: () => memory.remove(),
+    stop: () => undefined,
   };
   const desk =
     played &&

@@ -6,7 +6,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import serveStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import { type Log, type Part, pause } from '@kawamori/kit';
+import { isDiskFault, type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
   createJsonSchemaTransform,
@@ -16,6 +16,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { JournalUnavailable } from '../journal/journal.js';
+import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
 import type { WhoAsks } from './who-asks.js';
 
@@ -229,18 +230,41 @@ export async function staffApi(
   return app;
 }
 
-/** The operator's API: a Unix socket in the data folder, for whoever may write there. */
-export function operatorServer(socketFile: string, routes: readonly ((app: Api) => void)[], log: Log): Part {
+/**
+ * The operator's socket, for the owner of the data folder alone. It is opened at the first door whose disk takes it; where none does, the
+ * hub goes on without one and says so.
+ */
+export function operatorServer(
+  doors: readonly OperatorDoor[],
+  routes: readonly ((app: Api) => void)[],
+  log: Log,
+): Part {
   let app: Api | undefined;
+  const openAt = async ({ socketFile, prepare }: OperatorDoor): Promise<void> => {
+    prepare();
+    await rm(socketFile, { force: true });
+    app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
+    answerErrors(app, log);
+    for (const route of routes) route(app);
+    await app.listen({ path: socketFile });
+    await chmod(socketFile, 0o600);
+  };
   return {
     name: 'operator socket',
     start: async () => {
-      await rm(socketFile, { force: true });
-      app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
-      answerErrors(app, log);
-      for (const route of routes) route(app);
-      await app.listen({ path: socketFile });
-      await chmod(socketFile, 0o600);
+      for (const door of doors) {
+        try {
+          return await openAt(door);
+        } catch (error) {
+          await app?.close();
+          app = undefined;
+          if (!isDiskFault(error)) throw error;
+          log.error(
+            { reason: error instanceof Error ? error.message : String(error), socket: door.socketFile },
+            'the operator’s socket cannot be made here',
+          );
+        }
+      }
     },
     stop: async () => {
       await app?.close();

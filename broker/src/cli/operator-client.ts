@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { ApiError } from '@kawamori/contracts';
+import { operatorDoors } from '../outage/operator-doors.js';
 
-/** Speaks with a running hub through the socket in its data folder. */
+/** Speaks with a running hub through its socket. */
 export interface OperatorClient {
   /** `withinMs`: how long an answer is waited for. */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, withinMs?: number): Promise<unknown>;
@@ -17,18 +17,27 @@ const ANSWER_WITHIN_MS = 20_000;
 
 /** The client of a running hub, or undefined where none answers. */
 export async function findHub(dataDir: string): Promise<OperatorClient | undefined> {
-  const socketPath = join(dataDir, 'hub.sock');
-  if (!existsSync(socketPath)) return undefined;
-  const client: OperatorClient = {
-    ask: (method, path, body, withinMs = ANSWER_WITHIN_MS) => ask(socketPath, method, path, body, withinMs),
-    stream: (path, signal) => stream(socketPath, path, signal),
-  };
+  for (const { socketFile, isOurs } of operatorDoors(dataDir)) {
+    if (existsSync(socketFile) && isOurs()) {
+      const client = clientAt(socketFile);
+      if (await answers(client)) return client;
+    }
+  }
+  return undefined;
+}
+
+const clientAt = (socketPath: string): OperatorClient => ({
+  ask: (method, path, body, withinMs = ANSWER_WITHIN_MS) => ask(socketPath, method, path, body, withinMs),
+  stream: (path, signal) => stream(socketPath, path, signal),
+});
+
+async function answers(client: OperatorClient): Promise<boolean> {
   try {
     await client.ask('GET', '/nodes');
-    return client;
+    return true;
   } catch (error) {
-    // A socket file without a listener is left behind by a hub that was killed.
-    if (['ECONNREFUSED', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    // A socket file without a listener is left behind by a hub that was killed; on a read-only disk it may be no socket.
+    if (['ECONNREFUSED', 'ENOENT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
     throw error;
   }
 }

@@ -61,7 +61,11 @@ function layOut(database: SqliteDatabase, file: string): void {
   if (found > LAYOUT) {
     throw new Error(`${file} was written by a newer Kawamori (layout ${found}, this one knows ${LAYOUT})`);
   }
-  if (found === LAYOUT) return;
+  if (found === LAYOUT) {
+    // SQLite opens a file on a read-only disk without a word, locks included: that nothing can be written shows with the first write.
+    database.pragma(`user_version = ${LAYOUT}`);
+    return;
+  }
   database.transaction(() => {
     database.exec(`
       CREATE TABLE IF NOT EXISTS fact (

@@ -1,65 +1,14 @@
 // Real: a file system of a few megabytes in memory, which is filled to its last byte; the whole hub; a node over MQTT; a receiver of
 // notices over HTTP.
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Health, Snapshot } from '@kawamori/contracts';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { minute } from '../testing/builders.js';
+import { noticeReceiver } from '../testing/notice-receiver.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
-import { temporaryFolder } from '../testing/temporary.js';
-import { heard } from '../testing/waiting.js';
-
-const asRoot = (command: string, ...words: string[]) =>
-  process.getuid?.() === 0 ? execFileSync(command, words) : execFileSync('sudo', ['-n', command, ...words]);
-
-function smallDisk(): { dir: string; fill(): void; makeRoom(): void } {
-  const dir = temporaryFolder();
-  asRoot('mount', '-t', 'tmpfs', '-o', 'size=6m,mode=0777', 'tmpfs', dir);
-  onTestFinished(() => {
-    asRoot('umount', '-l', dir);
-  });
-  const filler = join(dir, 'filler');
-  return {
-    dir,
-    fill: () => {
-      const handle = openSync(filler, 'w');
-      try {
-        for (const size of [65_536, 4_096, 1]) {
-          try {
-            for (;;) writeSync(handle, Buffer.alloc(size, 1));
-          } catch (error) {
-            expect(error).toMatchObject({ code: 'ENOSPC' });
-          }
-        }
-      } finally {
-        closeSync(handle);
-      }
-    },
-    makeRoom: () => rmSync(filler),
-  };
-}
-
-/** Notices as they come, by their key. */
-async function receiver() {
-  const notices = heard<{ key: string; mark: string }>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      response.end('{}');
-      notices.hear(JSON.parse(Buffer.concat(chunks).toString()) as { key: string; mark: string });
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  return { notices, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
-}
+import { smallDisk } from '../testing/small-disk.js';
 
 const recording = async (hub: RealHub) =>
   ((await hub.call('GET', '/api/v1/health')).json as Health).recording;
@@ -71,15 +20,10 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 test('a warning outlives the disk: full, the hub judges in memory, tells, and acknowledges nothing; with room it journals all once', async () => {
   const disk = smallDisk();
-  const { notices, url } = await receiver();
-  const secretFile = join(temporaryFolder(), 'secret');
-  writeFileSync(secretFile, 'x'.repeat(40), { mode: 0o600 });
+  const { notices, config } = await noticeReceiver();
   const dataDir = join(disk.dir, 'data');
   mkdirSync(dataDir);
-  const hub = await startHub({
-    dataDir,
-    config: { notices: { webhooks: [{ recipient: 'duty', towns: ['shimanto-cho'], url, secretFile }] } },
-  });
+  const hub = await startHub({ dataDir, config: { notices: config } });
   const { secret } = await hub.setUp();
   const cookie = await hub.firstAccount();
   hub.clock.at = minute(10);

@@ -81,14 +81,25 @@ interface Seat {
  * @throws JournalBroken
  */
 export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudgeNews): ShelteredJudge {
-  const openJournal = () => openJournalForReading(data.journalFile, openAsItLies);
-  let journal: JournalReader = openJournal();
+  let openedJournal: JournalReader | undefined;
+  const journal = (): JournalReader => {
+    openedJournal ??= openJournalForReading(data.journalFile, openAsItLies);
+    return openedJournal;
+  };
+  /**
+   * Not held open while the disk takes nothing: SQLite shares what it knows of a file among the handles of a process, and one that was
+   * opened on a read-only disk would keep the others from writing after that disk has come back.
+   */
+  const closeJournal = () => {
+    openedJournal?.close();
+    openedJournal = undefined;
+  };
 
   /**
    * A judge that begins anew on a journal without its oldest readings finds rises at its beginning that were told long ago, under the name
    * of a crossing that is no longer there.
    */
-  const tellsFrom = journal.pruned().through > 0 ? wallClock.now() - STILL_TOLD : Number.NEGATIVE_INFINITY;
+  const tellsFrom = journal().pruned().through > 0 ? wallClock.now() - STILL_TOLD : Number.NEGATIVE_INFINITY;
   const patientOn = (database: SqliteDatabase, logsChanges: boolean, told: ShelteredJudgeNews['judged']) =>
     patientReader<Judge, Judged>({
       open: () => openJudge(database, { ...data, logsChanges, tellsFrom }),
@@ -129,7 +140,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
 
   const readJournal = (after: number, limit: number): Fact[] => {
     try {
-      return journal.read(after, limit);
+      return journal().read(after, limit);
     } catch (error) {
       if (!isDamage(error)) throw error;
       throw new JournalBroken(data.journalFile, `behind fact ${after}: ${textOf(error)}`);
@@ -152,6 +163,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
   const walk = (on: Seat) => {
     for (let facts = readOn(on); facts.length > 0; facts = readOn(on)) on.patient.take(facts);
     on.patient.caughtUp();
+    if (on.isShelter) closeJournal();
   };
 
   const shelter = (why: string) => {
@@ -201,8 +213,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       if (!seat.isShelter) return undefined;
       let back: Seat | undefined;
       try {
-        journal.close();
-        journal = openJournal();
+        closeJournal();
         // What changed meanwhile is shown as one once it is done.
         let isBack = false;
         back = onDisk((judged) => {
@@ -235,7 +246,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
       return !setAsideIn(seat.database).some((one) => one.seq === seq);
     }),
     close: () => {
-      journal.close();
+      closeJournal();
       closeWell(seat);
       closeQuietly(seat.database);
       if (seat.isShelter) removeShelter(data.shelterFile);

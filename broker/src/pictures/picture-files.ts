@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open as openFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CameraId, type Instant, pictureFileName } from '@kawamori/contracts';
 
@@ -65,7 +65,10 @@ export interface IncomingPicture {
 }
 
 export interface PictureFiles {
-  /** Empties what a killed hub has left undecided: it was never acknowledged, and comes again. */
+  /**
+   * Empties what a killed hub has left undecided: it was never acknowledged, and comes again. Throws the system's error; then the next
+   * picture tries it once more.
+   */
   open(): Promise<void>;
   /** Writes bytes under a passing name; they are on the disk when it resolves. Throws the system's error; nothing is left then. */
   receive(bytes: Uint8Array): Promise<IncomingPicture>;
@@ -75,6 +78,7 @@ export function pictureFiles(dataDir: string, budget: RefusedBudget = REFUSED_BU
   const incoming = join(dataDir, PICTURE_FOLDERS.incoming);
   const refused = join(dataDir, PICTURE_FOLDERS.refused);
   let count = 0;
+  let opening: Promise<void> | undefined;
   /** What is refused, oldest first. */
   let kept: { file: string; bytes: number }[] = [];
 
@@ -126,16 +130,26 @@ export function pictureFiles(dataDir: string, budget: RefusedBudget = REFUSED_BU
     };
   };
 
+  const emptyIncoming = async () => {
+    await rm(incoming, { recursive: true, force: true });
+    for (const folder of [incoming, refused, join(dataDir, PICTURE_FOLDERS.kept)]) await makeFolder(folder);
+    await readRefused();
+  };
+  const open = (): Promise<void> => {
+    opening ??= emptyIncoming().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+
   return {
-    open: async () => {
-      await rm(incoming, { recursive: true, force: true });
-      for (const folder of [incoming, refused, join(dataDir, PICTURE_FOLDERS.kept)]) await makeFolder(folder);
-      await readRefused();
-    },
+    open,
     receive: async (bytes) => {
+      await open();
       const jpeg = join(incoming, `${count++}.jpg`);
       try {
-        const handle = await open(jpeg, 'w', 0o600);
+        const handle = await openFile(jpeg, 'w', 0o600);
         try {
           await handle.writeFile(bytes);
           await handle.sync();
@@ -160,7 +174,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+  const handle = await openFile(folder, 'r');
   try {
     await handle.sync();
   } finally {

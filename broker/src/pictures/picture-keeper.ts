@@ -8,7 +8,7 @@ import type {
   PictureFault,
   StationId,
 } from '@kawamori/contracts';
-import type { Part } from '@kawamori/kit';
+import { isDiskFault, type Part } from '@kawamori/kit';
 import type { ClockOffset } from '../clocks/clock-offset.js';
 import { lanes } from './lanes.js';
 import type { Examined, PictureDesk } from './picture-desk.js';
@@ -100,7 +100,16 @@ export function pictureKeeper(inputs: KeeperInputs): PictureKeeper {
     }
   };
 
-  return { name: 'picture keeper', start: () => files.open(), stop: () => undefined, take };
+  return {
+    name: 'picture keeper',
+    // On a disk that takes nothing no picture is acknowledged either, and everything else goes on.
+    start: () =>
+      files.open().catch((error: unknown) => {
+        if (!isDiskFault(error)) throw error;
+      }),
+    stop: () => undefined,
+    take,
+  };
 }
 
 interface Known extends Sent {

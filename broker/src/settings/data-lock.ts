@@ -10,22 +10,51 @@ export class DataLocked extends Error {
   }
 }
 
-/** One process at a time may write a data folder: the hub, or an offline command. The lock ends with the process, however it dies. */
+/**
+ * One process at a time may write a data folder: the hub, or an offline command. The lock ends with the process, however it dies.
+ * @param memory of a hub: there it takes a lock too, since a disk that takes nothing has no room for one, and may come back; it is
+ * taken away at the end
+ */
 export function dataLock(dataDir: string, memory?: ShelterFolder): Part {
-  let lock: { release(): void } | undefined;
+  let locks: { release(): void }[] = [];
+  let inMemory = false;
+  const take = (folder: string) => {
+    const lock = takeLock(join(folder, 'lock.db'));
+    if (!lock) throw new DataLocked(dataDir);
+    locks.push(lock);
+  };
+  const release = () => {
+    for (const lock of locks) lock.release();
+    locks = [];
+  };
+  const takeBoth = () => {
+    if (!memory) return take(dataDir);
+    try {
+      memory.make();
+      take(memory.path);
+      inMemory = true;
+    } catch (error) {
+      if (error instanceof DataLocked) throw error;
+    }
+    try {
+      take(dataDir);
+    } catch (error) {
+      if (!inMemory || !isDiskFault(error)) throw error;
+    }
+  };
   return {
     name: 'data lock',
     start: () => {
       try {
-        lock = takeLock(join(dataDir, 'lock.db'));
+        takeBoth();
       } catch (error) {
-        // A disk that takes nothing has no room for a lock either.
-        if (!memory || !isDiskFault(error)) throw error;
-        memory.make();
-        lock = takeLock(join(memory.path, 'lock.db'));
+        release();
+        throw error;
       }
-      if (!lock) throw new DataLocked(dataDir);
     },
-    stop: () => lock?.release(),
+    stop: () => {
+      if (inMemory) memory?.remove();
+      release();
+    },
   };
 }
