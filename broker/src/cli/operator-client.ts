@@ -37,7 +37,8 @@ async function answers(client: OperatorClient): Promise<boolean> {
     return true;
   } catch (error) {
     // A socket file without a listener is left behind by a hub that was killed; on a read-only disk it may be no socket.
-    if (['ECONNREFUSED', 'ENOENT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    if (['ECONNREFUSED', 'ENOENT', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return false;
     throw error;
   }
 }
