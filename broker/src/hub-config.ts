@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
@@ -42,19 +43,31 @@ const Mail = z.strictObject({
 const DRILL_DATABASE = '_kunren';
 
 /** An InfluxDB 1.x for decades of readings; without one the embedded store keeps them. */
-const Influx = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
-  /** Made where it is missing and the user may make it. One hub, one database: an exercise has its own, see {@link DRILL_DATABASE}. */
-  database: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, underscores and hyphens')
-    .max(64)
-    .default('kawamori'),
-  user: z.string().min(1).max(100).optional(),
-  passwordFile: secretFile.optional(),
-  /** Days of readings that stay in the embedded store: what is older, and confirmed by InfluxDB, is read from there. */
-  embeddedDays: z.number().int().min(7).max(800).default(90),
-});
+const Influx = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/ }),
+    /** Made where it is missing and the user may make it. One hub, one database: an exercise has its own, see {@link DRILL_DATABASE}. */
+    database: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+$/, 'letters, digits, underscores and hyphens')
+      .max(64)
+      .default('kawamori'),
+    user: z.string().min(1).max(100).optional(),
+    passwordFile: secretFile.optional(),
+    /** PEM of the authority that has signed the server's certificate. Left out: one that everybody knows. */
+    caFile: z.string().min(1).optional(),
+    /**
+     * Years (of 365 days) for which the server keeps readings; left out, for ever. Roll-ups it keeps for ever. More than the hub itself
+     * keeps: the hub lets go of what the server has confirmed.
+     */
+    readingsYears: z.number().int().min(3).max(100).optional(),
+    /** Days of readings that stay in the embedded store: what is older, and confirmed by InfluxDB, is read from there. */
+    embeddedDays: z.number().int().min(7).max(800).default(90),
+  })
+  .refine(({ caFile, url }) => caFile === undefined || url.startsWith('https:'), {
+    path: ['caFile'],
+    message: 'is of use with https in url only',
+  });
 export type InfluxConfig = z.infer<typeof Influx>;
 
 /** MQTT over TLS 1.2 or later, beside the plain port. Files are PEM; the hub looks each minute whether they have changed. */
@@ -176,7 +189,7 @@ export function loadHubConfig(file: string): HubConfig {
 }
 
 /** Whether only this machine reaches an address. A name is none but `localhost`: it may become another address tomorrow. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.startsWith('127.');
   // ::1, and 127.0.0.0/8 as IPv6 (RFC 4291, 2.5.3 and 2.5.5.2).
   if (isIPv6(host)) return /^(0*:)*0*1$|^::ffff:127\./i.test(host);
@@ -206,6 +219,19 @@ function withPaths(file: string, config: HubConfig): HubConfig {
 }
 
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
+
+/** Reads a certificate in PEM. */
+export function readCertificateFile(file: string): string {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    new X509Certificate(pem);
+    return pem;
+  } catch (cause) {
+    throw new ConfigError(file, [
+      `expected a certificate in PEM: ${cause instanceof Error ? cause.message : String(cause)}`,
+    ]);
+  }
+}
 
 /** Reads a secret from its own file. One that others may read is refused. */
 export function readSecretFile(file: string, atLeast: number): string {

@@ -26,6 +26,7 @@ import { threadedCsv } from './export/threaded-csv.js';
 import type { HubConfig } from './hub-config.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import { noOlderReadings } from './influx/older-readings.js';
+import type { ServerPast } from './influx/threaded-feeder.js';
 import type { LiveFeed } from './live/live-feed.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
@@ -94,6 +95,9 @@ export interface HubServers {
   };
 }
 
+/** Of the time before, readings may be lacking; undefined while nobody knows. */
+const lostBefore = (past: ServerPast | undefined) => past && Math.max(past.since, past.readingsFrom);
+
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
 export function hubServers(inputs: HubServersInputs): HubServers {
   const { config, log, view, settle, influx } = inputs;
@@ -106,7 +110,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         storeFile: view.storeFile(),
         query,
         drill: config.drill,
-        ...(influx ? { older: { server: influx.server, lostBefore: influx.feeder.since() } } : {}),
+        ...(influx ? { older: { server: influx.server, lostBefore: lostBefore(influx.feeder.past()) } } : {}),
       }),
   });
   const exports = {
@@ -200,6 +204,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           backlog: () => view.rollUpBacklog(),
           rebuild: () => (inputs.recording() ? inputs.sumUpAnew() : undefined),
         },
+        influx: influx?.feeder,
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),

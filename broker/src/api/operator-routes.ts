@@ -1,6 +1,7 @@
 import {
   CameraId,
   GateView,
+  InfluxHealth,
   type NewFact,
   NodeId,
   NodeRegistration,
@@ -36,6 +37,8 @@ export interface OperatorInputs {
   progress(): z.infer<typeof ProgressReport>;
   /** Roll-ups: what is still to be made, and all of them once more; undefined while nothing can be written. */
   rollUps: { backlog(): Backlog; rebuild(): Promise<Backlog> | undefined };
+  /** Undefined where none is configured. `writeAnew` resolves when that is noted; false: it does not answer. */
+  influx: { health(): InfluxHealth; writeAnew(): Promise<boolean> } | undefined;
 }
 
 const ProgressReport = z.object({
@@ -71,6 +74,7 @@ export function operatorRoutes({
   setAside,
   giveBack,
   rollUps,
+  influx,
 }: OperatorInputs): (app: Api) => void {
   const carryOut = async (change: NodeChange): Promise<{ secret?: string }> => {
     if (!change.ok) throw new ApiFault(409, 'not-possible', change.why);
@@ -108,6 +112,22 @@ export function operatorRoutes({
       if (!noted)
         throw new ApiFault(503, 'not-recording', 'nothing can be written now: see to the disk first');
       return noted;
+    });
+    const influxOrNone = () => {
+      if (!influx) throw new ApiFault(404, 'not-found', "no InfluxDB is configured in the hub's file");
+      return influx;
+    };
+    app.get('/influx', { schema: { response: { 200: InfluxHealth } } }, () => influxOrNone().health());
+    app.post('/influx/rebuild', { schema: { response: { 200: InfluxHealth } } }, async () => {
+      const asked = influxOrNone();
+      if (!(await asked.writeAnew())) {
+        throw new ApiFault(
+          503,
+          'influx-down',
+          'InfluxDB does not answer now: see why in the log, and try again',
+        );
+      }
+      return asked.health();
     });
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
       carryOut(addNode(settings(), request.body)),

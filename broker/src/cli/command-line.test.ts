@@ -29,6 +29,8 @@ describe('a command line', () => {
     ['config diff a/folder', { kind: 'config-diff', folder: 'a/folder' }],
     ['config apply a/folder', { kind: 'config-apply', folder: 'a/folder' }],
     ['config export a/folder', { kind: 'config-export', folder: 'a/folder' }],
+    ['series rebuild', { kind: 'series-rebuild', influx: false }],
+    ['series rebuild --influx', { kind: 'series-rebuild', influx: true }],
     ['setup-link', { kind: 'setup-link' }],
     ['dead-letters --json', { kind: 'dead-letters', json: true }],
     ['picture list naro-1', { kind: 'picture-list', camera: 'naro-1', day: undefined, json: false }],

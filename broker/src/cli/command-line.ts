@@ -23,7 +23,8 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'journal-verify'; json: boolean }
   /** With no hub running. */
   | { kind: 'journal-salvage' }
-  | { kind: 'series-rebuild' }
+  /** `influx`: what stands in InfluxDB, too, by the running hub. */
+  | { kind: 'series-rebuild'; influx: boolean }
 );
 
 /** Commands that need a hub or its data folder. */
@@ -69,6 +70,7 @@ const OPTIONS = {
   day: { type: 'string' },
   reason: { type: 'string' },
   json: { type: 'boolean' },
+  influx: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -136,7 +138,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
         ? { kind: 'poison-retry', seq: Number(number) }
         : ['NUMBER: expected the number of a fact, as kawamori poison list shows it'],
   },
-  'series rebuild': { read: () => ({ kind: 'series-rebuild' }) },
+  'series rebuild': {
+    options: ['influx'],
+    read: (_, { influx }) => ({ kind: 'series-rebuild', influx: influx ?? false }),
+  },
   'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {
     subject: 'CAMERA',

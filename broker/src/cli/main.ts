@@ -55,6 +55,9 @@ usage: kawamori COMMAND [OPTIONS]
   series rebuild          makes the roll-ups of the hub's own store anew from its readings; beside a running hub or without
                           one. Stopped, it is gone on with
                           集計（10分・1時間・1日）を記録から作り直す
+  series rebuild --influx the same, and has the running hub write InfluxDB once more: all that the hub keeps, and the
+                          roll-ups of what only InfluxDB has
+                          InfluxDB にも書き直す（動いているハブが必要）
 
   picture list CAMERA [--day 2026-06-03] [--json]
                           a camera's pictures of one day, or of its newest
@@ -167,7 +170,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'series-rebuild': {
       const dataDir = dataDirOf(command.dataDir);
       needsJournal(dataDir);
-      return onInterrupt((signal) => seriesRebuild({ io: STREAMS, dataDir, signal }));
+      return onInterrupt((signal) => seriesRebuild({ io: STREAMS, dataDir, signal, influx: command.influx }));
     }
     case 'journal-salvage': {
       const dataDir = dataDirOf(command.dataDir);

@@ -1,10 +1,11 @@
 // Real: the whole hub, its socket, the store on the disk; the command as the operator's program calls it.
 import { join } from 'node:path';
 import { openDatabase } from '@kawamori/kit';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { rollUpTable } from '../readings/roll-up-table.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
+import { startInfluxd } from '../testing/real-influxd.js';
 import { seriesRebuild } from './series-command.js';
 
 function spoil(dataDir: string): void {
@@ -23,10 +24,10 @@ function highest(dataDir: string): (number | null | undefined)[] {
   return max;
 }
 
-function rebuild(dataDir: string, signal = new AbortController().signal) {
+function rebuild(dataDir: string, signal = new AbortController().signal, influx = false) {
   const said: string[] = [];
   const io = { out: (text: string) => void said.push(text), err: (text: string) => void said.push(text) };
-  return seriesRebuild({ io, dataDir, signal }).then((code) => ({ code, said: said.join('') }));
+  return seriesRebuild({ io, dataDir, signal, influx }).then((code) => ({ code, said: said.join('') }));
 }
 
 test('roll-ups are made anew beside a running hub, without one, and after a stop', async () => {
@@ -56,6 +57,30 @@ test('roll-ups are made anew beside a running hub, without one, and after a stop
   });
   expect((await rebuild(hub.dataDir)).code).toBe(0);
   expect(highest(hub.dataDir)).toEqual([2_400, 2_400]);
+});
+
+test('InfluxDB is written once more by the running hub, and without one that is said', async () => {
+  const influxd = await startInfluxd();
+  onTestFinished(() => influxd.dispose());
+  const hub = await startHub({ config: { influx: { url: influxd.url } } });
+  const { secret } = await hub.setUp();
+  hub.clock.at = minute(20);
+  const node = await connectNode(hub, secret);
+  await node.send([[0, 2]]);
+  const standing = async () =>
+    (await influxd.ask('SELECT value FROM reading', 'kawamori').catch(() => []))[0]?.values.length;
+  await expect.poll(standing, { timeout: 60_000 }).toBe(1);
+  await influxd.ask('DROP MEASUREMENT reading', 'kawamori');
+  expect(await rebuild(hub.dataDir, undefined, true)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('InfluxDB has everything that the hub has') as string,
+  });
+  expect(await standing()).toBe(1);
+  await hub.stop();
+  expect(await rebuild(hub.dataDir, undefined, true)).toEqual({
+    code: 1,
+    said: 'InfluxDB is written by the hub: start it, and run this again\n',
+  });
 });
 
 test('without a store there is nothing to make roll-ups of, and that is said', async () => {

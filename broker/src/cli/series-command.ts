@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { SECOND } from '@kawamori/contracts';
+import { InfluxHealth, SECOND } from '@kawamori/contracts';
 import { openDatabase, pause } from '@kawamori/kit';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
@@ -12,6 +12,8 @@ export interface SeriesInputs {
   io: { out(text: string): void; err(text: string): void };
   dataDir: string;
   signal: AbortSignal;
+  /** Have InfluxDB written once more as well. */
+  influx: boolean;
 }
 
 /**
@@ -20,7 +22,14 @@ export interface SeriesInputs {
  */
 export async function seriesRebuild(inputs: SeriesInputs): Promise<number> {
   const hub = await findHub(inputs.dataDir);
-  if (hub) return rebuiltByHub(hub, inputs);
+  if (hub) {
+    const code = await rebuiltByHub(hub, inputs);
+    return code === 0 && inputs.influx ? writtenAnew(hub, inputs) : code;
+  }
+  if (inputs.influx) {
+    inputs.io.err('InfluxDB is written by the hub: start it, and run this again\n');
+    return 1;
+  }
   const lock = dataLock(inputs.dataDir);
   await lock.start();
   try {
@@ -44,6 +53,32 @@ async function rebuiltByHub(hub: OperatorClient, { io, signal }: SeriesInputs): 
   }
   io.out('every reading has its roll-ups\n');
   return 0;
+}
+
+/** The hub writes InfluxDB once more, which stands noted in InfluxDB: whatever is stopped meanwhile, it goes on. */
+async function writtenAnew(hub: OperatorClient, { io, signal }: SeriesInputs): Promise<number> {
+  await hub.ask('POST', '/influx/rebuild', {});
+  let told = '';
+  for (;;) {
+    const now = InfluxHealth.parse(await hub.ask('GET', '/influx'));
+    if (now.state === 'fed' && !now.summingUp) {
+      io.out('InfluxDB has everything that the hub has\n');
+      return 0;
+    }
+    const line =
+      now.state === 'down'
+        ? `InfluxDB does not take readings (${now.fault?.kind ?? 'no answer'}); the hub goes on when it does\n`
+        : now.summingUp
+          ? 'roll-ups of what only InfluxDB has are being made\n'
+          : `readings that InfluxDB does not have yet: ${now.behind ?? 'not known'}\n`;
+    if (line !== told) io.err(line);
+    told = line;
+    if (signal.aborted) {
+      io.err('the hub goes on with it\n');
+      return 1;
+    }
+    await pause(SECOND, signal);
+  }
 }
 
 async function rebuiltHere({ io, dataDir, signal }: SeriesInputs): Promise<number> {

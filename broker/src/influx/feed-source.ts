@@ -1,11 +1,17 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { QUALITIES, reasonsOf } from '../readings/reading-codes.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { COLUMNS, type Horizon, type PointRow, reading, readingTable } from '../readings/reading-table.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import { rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
-import type { WalkPosition } from './feed-cursor.js';
+
+/** A reading by its series' number in the file. */
+export interface PointKey {
+  seriesId: number;
+  at: Instant;
+}
 
 /** What the feeder reads of the embedded store. */
 export interface FeedSource {
@@ -13,8 +19,10 @@ export interface FeedSource {
   log(): { name: string; newest: number; droppedThrough: number };
   /** Readings that changed after a number, as they stand now, each once; `through` is the last number that was looked at. */
   changesAfter(change: number, limit: number): { readings: StoredReading[]; through: number; full: boolean };
-  /** All readings in turn. */
-  walk(after: WalkPosition, limit: number): { readings: StoredReading[]; last: WalkPosition | undefined };
+  /** All readings in turn, by series and time. */
+  walk(after: PointKey, limit: number): { readings: StoredReading[]; last: PointKey | undefined };
+  /** The first series from a number on of which readings have been let go of, and from when on they are kept. */
+  nextLetGoOf(seriesId: number): { id: number; series: SeriesId; beginsAt: Instant } | undefined;
   /** Readings in the store. */
   count(): number;
   /** Roll-ups of stretches that begin within a period. */
@@ -25,6 +33,15 @@ export interface FeedSource {
   /** The latest instant before which readings have been let go of; 0 for none. */
   lack(): Instant;
 }
+
+type WalkRow = [
+  seriesId: number,
+  at: number,
+  value: number,
+  receivedAt: number,
+  quality: number,
+  reasons: number,
+];
 
 export function feedSource(database: SqliteDatabase): FeedSource {
   const table = readingTable(database);
@@ -38,9 +55,16 @@ export function feedSource(database: SqliteDatabase): FeedSource {
   const point = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? AND p.at = ?`,
   );
-  const walk = database.prepare(
-    `SELECT ${COLUMNS}, p.series_id FROM point p JOIN series s ON s.id = p.series_id
-     WHERE (p.series_id, p.at) > (?, ?) ORDER BY p.series_id, p.at LIMIT ?`,
+  const walk = database
+    .prepare(
+      `SELECT series_id, at, value, received_at, quality, reasons FROM point
+       WHERE (series_id, at) > (?, ?) ORDER BY series_id, at LIMIT ?`,
+    )
+    .raw();
+  const name = database.prepare('SELECT name FROM series WHERE id = ?').pluck();
+  const nextLetGoOf = database.prepare(
+    `SELECT s.id, s.name AS series, h.begins_at AS beginsAt FROM horizon h JOIN series s ON s.id = h.series_id
+     WHERE s.id >= ? ORDER BY s.id LIMIT 1`,
   );
   const count = database.prepare('SELECT count(*) AS n FROM point');
   const lack = database.prepare('SELECT coalesce(max(begins_at), 0) AS at FROM horizon');
@@ -63,13 +87,21 @@ export function feedSource(database: SqliteDatabase): FeedSource {
       return { readings, through: rows.at(-1)?.number ?? change, full: rows.length === limit };
     },
     walk: ({ seriesId, at }, limit) => {
-      const rows = walk.all(seriesId, at, limit) as (PointRow & { series_id: number })[];
+      const rows = walk.all(seriesId, at, limit) as WalkRow[];
       const last = rows.at(-1);
+      let known: { id: number; series: SeriesId } | undefined;
       return {
-        readings: rows.map(reading),
-        last: last && { seriesId: last.series_id, at: last.at },
+        readings: rows.map(([id, time, value, receivedAt, quality, reasons]) => {
+          if (known?.id !== id) known = { id, series: name.get(id) as SeriesId };
+          return {
+            ...{ series: known.series, at: time, value, receivedAt },
+            ...{ quality: QUALITIES[quality] ?? 'bad', reasons: reasonsOf(reasons) },
+          };
+        }),
+        last: last && { seriesId: last[0], at: last[1] },
       };
     },
+    nextLetGoOf: (seriesId) => nextLetGoOf.get(seriesId) as ReturnType<FeedSource['nextLetGoOf']>,
     count: () => (count.get() as { n: number }).n,
     rollUps: (series, resolution, from, to) =>
       rollUps.range(series, resolution, from, to, Number.MAX_SAFE_INTEGER),

@@ -1,6 +1,6 @@
 // The feeder in a thread of its own: two years of readings are read and written without the gate or the map noticing.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openForReading, pause } from '@kawamori/kit';
+import { openForReading, pause, wallClock } from '@kawamori/kit';
 import { feedSource } from './feed-source.js';
 import { type FeedNews, feed } from './feeder.js';
 import { influxServer, type ServerOptions } from './influx-client.js';
@@ -8,16 +8,19 @@ import { influxServer, type ServerOptions } from './influx-client.js';
 export interface FeederWorkerData {
   storeFile: string;
   server: ServerOptions;
+  readingsYears: number | undefined;
 }
-export type ToFeederWorker = { type: 'wake' } | { type: 'close' };
+export type ToFeederWorker = { type: 'wake' } | { type: 'anew' } | { type: 'close' };
 export type FromFeederWorker = FeedNews;
 
-const { storeFile, server } = workerData as FeederWorkerData;
+const { storeFile, server, readingsYears } = workerData as FeederWorkerData;
 const database = openForReading(storeFile);
 const stopping = new AbortController();
 let woken = new AbortController();
+let isAskedAnew = false;
 
 parentPort?.on('message', (message: ToFeederWorker) => {
+  if (message.type === 'anew') isAskedAnew = true;
   woken.abort();
   if (message.type === 'close') stopping.abort();
 });
@@ -28,7 +31,14 @@ const stopped = new Promise<void>((resolve) => {
 const feeding = feed({
   source: feedSource(database),
   server: influxServer(server),
-  tell: (news) => parentPort?.postMessage(news satisfies FromFeederWorker),
+  readingsYears,
+  now: wallClock.now,
+  isAskedAnew: () => isAskedAnew,
+  tell: (news) => {
+    // A feeding that has begun for want of a cursor leaves out what only the server has.
+    if (news.type === 'begins-anew' && news.why !== 'lost') isAskedAnew = false;
+    parentPort?.postMessage(news satisfies FromFeederWorker);
+  },
   rest: async (ms, waits) => {
     if (waits === 'in-any-case') return pause(ms, stopping.signal);
     await pause(ms, AbortSignal.any([woken.signal, stopping.signal]));

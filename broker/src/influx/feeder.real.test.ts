@@ -71,15 +71,20 @@ function aHub() {
             one.receivedAt,
           ]),
       ),
-    feeding: (around?: (source: FeedSource) => FeedSource) => startFeeding(storeFile, database, around),
+    feeding: (options: Parameters<typeof startFeeding>[2] = {}) => startFeeding(storeFile, database, options),
   };
 }
 
 function startFeeding(
   storeFile: string,
   database: string,
-  around: (source: FeedSource) => FeedSource = (source) => source,
+  {
+    around = (source) => source,
+    readingsYears,
+    now = minute(0),
+  }: { around?: (source: FeedSource) => FeedSource; readingsYears?: number; now?: number } = {},
 ) {
+  let isAskedAnew = false;
   const news = heard<FeedNews>();
   const source = openForReading(storeFile);
   let stopping = false;
@@ -92,11 +97,17 @@ function startFeeding(
   /** Who waits until it waits for news. */
   let atRest: (() => void)[] = [];
   let isAtRest = false;
-  const server = { url: influxd.url, database, user: undefined, password: undefined };
+  const server = { url: influxd.url, database, user: undefined, password: undefined, ca: undefined };
   const run = feed({
     source: around(feedSource(source)),
     server: influxServer(server),
-    tell: news.hear,
+    readingsYears,
+    now: () => now,
+    isAskedAnew: () => isAskedAnew,
+    tell: (one) => {
+      if (one.type === 'begins-anew') isAskedAnew = false;
+      news.hear(one);
+    },
     rest: async (_, waits) => {
       if (waits === 'in-any-case') return nextTurn();
       if (!woken) {
@@ -124,6 +135,10 @@ function startFeeding(
     news,
     stop,
     wake,
+    /** Has everything written once more. */
+    askAnew: () => {
+      isAskedAnew = true;
+    },
     /** Resolves when a look at the server that began after this call has found everything there. */
     upToDate: async () => {
       if (!isAtRest) await new Promise<void>((resolve) => atRest.push(resolve));
@@ -148,13 +163,13 @@ const inServer = async (database: string) => {
 };
 
 /** The roll-ups as the hub wrote them, and as the server itself sums up the good readings. */
-const rollUpsIn = async (database: string, measurement: string, width: string) => {
+const rollUpsIn = async (database: string, measurement: string, width: string, policy = 'autogen') => {
   const rounded = (rows: unknown[][] = []) =>
     rows.map((row) => row.map((value) => Math.round(Number(value) * 1e6) / 1e6));
   const of = async (station: string, quantity: string) => {
     const where = `station = '${station}' AND quantity = '${quantity}'`;
     const [ours] = await influxd.ask(
-      `SELECT min, mean, max, "count" FROM ${measurement} WHERE ${where} AND "count" > 0`,
+      `SELECT min, mean, max, "count" FROM "${policy}".${measurement} WHERE ${where} AND "count" > 0`,
       database,
     );
     const [theirs] = await influxd.ask(
@@ -169,12 +184,17 @@ const rollUpsIn = async (database: string, measurement: string, width: string) =
 
 const expectEqual = async (hub: ReturnType<typeof aHub>) => {
   expect(await inServer(hub.database)).toEqual(hub.readings());
+  await expectSummedUp(hub);
+};
+
+const expectSummedUp = async (hub: ReturnType<typeof aHub>, policy?: string) => {
   for (const [measurement, width] of [
     ['rollup_10m', '10m'],
     ['rollup_1h', '1h'],
     ['rollup_1d', '1d'],
   ] as const) {
-    const { ours, theirs } = await rollUpsIn(hub.database, measurement, width);
+    const { ours, theirs } = await rollUpsIn(hub.database, measurement, width, policy);
+    expect(ours.length).toBeGreaterThan(0);
     expect(ours).toEqual(theirs);
   }
 };
@@ -329,14 +349,16 @@ test('a reading on which the feeder itself breaks is left out after three tries,
   hub.hears(20, pack([[20, 7]], { series: RAIN }));
   hub.reads([30, 1.3]);
   let tries = 0;
-  const feeding = hub.feeding((source) => ({
-    ...source,
-    horizon: (series) => {
-      if (series !== RAIN) return source.horizon(series);
-      tries++;
-      throw new TypeError('no such series');
-    },
-  }));
+  const feeding = hub.feeding({
+    around: (source) => ({
+      ...source,
+      horizon: (series) => {
+        if (series !== RAIN) return source.horizon(series);
+        tries++;
+        throw new TypeError('no such series');
+      },
+    }),
+  });
   await feeding.upToDate();
   expect(feeding.news.all.filter(({ type }) => type === 'set-aside')).toMatchObject([
     { tags: { quantity: 'rain' }, at: minute(20), reason: 'the hub broke on it 3 times: no such series' },
@@ -346,4 +368,87 @@ test('a reading on which the feeder itself breaks is left out after three tries,
   });
   expect((await inServer(hub.database)).map((row) => row[2])).toEqual([1, 1.1, 1.3]);
   expect(tries).toBeGreaterThanOrEqual(3);
+});
+
+/** A hub whose server holds ten days, of which it keeps the last itself. */
+async function longFed() {
+  const hub = aHub();
+  hub.hears(
+    14_400,
+    pack(Array.from({ length: 1_440 }, (_, i): At => [i * 10, 1 + ((i * 7) % 40) / 100])),
+    pack([[14_395, 1.5]], { series: RAIN }),
+  );
+  const feeding = hub.feeding();
+  await feeding.upToDate();
+  await feeding.stop();
+  hub.judge.takeAway({ through: 1_441, keepFrom: minute(13_000), refused: [] });
+  expect(hub.readings().length).toBeLessThan(200);
+  return hub;
+}
+
+test('a server that an earlier version has fed gets the roll-ups that it lacks, also of what only it still has', async () => {
+  const hub = await longFed();
+  await influxd.ask('DROP MEASUREMENT rollup_1d', hub.database);
+  await influxd.ask('DROP MEASUREMENT rollup_10m', hub.database);
+  await influxd.write(hub.database, `feed,log=${hub.log} layout=1i 0`);
+  const feeding = hub.feeding();
+  await feeding.upToDate();
+  expect(feeding.news.all.filter(({ type }) => type === 'begins-anew')).toMatchObject([
+    { why: 'layout', since: 0 },
+  ]);
+  await expectSummedUp(hub);
+  expect((await inServer(hub.database)).length).toBe(1_441);
+});
+
+test('everything is written once more when somebody asks, and a stop in its middle is gone on from', async () => {
+  const hub = await longFed();
+  await influxd.ask('DROP MEASUREMENT rollup_1h', hub.database);
+  await influxd.write(
+    hub.database,
+    `rollup_1d,station=kajiyase-bashi,quantity=level max=99 ${minute(0) - 18 * 3_600_000}`,
+  );
+  const feeding = hub.feeding();
+  await feeding.upToDate();
+  feeding.askAnew();
+  feeding.wake();
+  await feeding.news.first((one) => one.type === 'begins-anew' && one.why === 'asked');
+  await feeding.stop();
+  const again = hub.feeding();
+  await again.upToDate();
+  expect(again.began()).toBe(0);
+  await expectSummedUp(hub);
+});
+
+test('readings are kept for some years, roll-ups for ever: they move to a policy of their own before the other is shortened', async () => {
+  const hub = await longFed();
+  const feeding = hub.feeding({ readingsYears: 3, now: minute(14_401) });
+  await feeding.upToDate();
+  await feeding.upToDate();
+  const [policies] = await influxd.ask(`SHOW RETENTION POLICIES ON "${hub.database}"`);
+  expect(policies?.values.map(([name, duration]) => [name, duration])).toEqual([
+    ['autogen', `${3 * 365 * 24}h0m0s`],
+    ['kawamori_rollups', '0s'],
+  ]);
+  expect(feeding.news.all.filter(({ type }) => type === 'policy')).toMatchObject([
+    { outcome: 'done', statement: expect.stringContaining('CREATE') as string },
+    { outcome: 'done', statement: expect.stringContaining('ALTER') as string },
+  ]);
+  await expectSummedUp(hub, 'kawamori_rollups');
+  // One that comes when its time is let go of is none of the server's, and no fault either.
+  const long = -4 * 365 * 1_440;
+  hub.hears(14_401, pack([[long, 1.5]]));
+  await feeding.upToDate();
+  const readings = await inServer(hub.database);
+  expect([readings.length, readings.some((row) => row[1] === minute(long))]).toEqual([1_441, false]);
+  expect(feeding.news.all.findLast((one) => one.type === 'fed')).toMatchObject({ refused: [] });
+  // And back: readings are kept for ever again, roll-ups stay where they are.
+  await feeding.stop();
+  const again = hub.feeding({ now: minute(14_402) });
+  await again.upToDate();
+  expect(again.began()).toBe(0);
+  const [now] = await influxd.ask(`SHOW RETENTION POLICIES ON "${hub.database}"`);
+  expect(now?.values.map(([name, duration]) => [name, duration])).toEqual([
+    ['autogen', '0s'],
+    ['kawamori_rollups', '0s'],
+  ]);
 });

@@ -7,16 +7,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { startInfluxd } from '../testing/real-influxd.js';
 import { influxServer } from './influx-client.js';
+import { pointLine } from './line-protocol.js';
 import type { InfluxPoint } from './schema.js';
 
 const a = async (options: { auth?: boolean } = {}) => {
   const influxd = await startInfluxd(options);
   onTestFinished(() => influxd.dispose());
   const as = (user?: string, password?: string, database = 'river') =>
-    influxServer({ url: influxd.url, database, user, password });
+    influxServer({ url: influxd.url, database, user, password, ca: undefined });
   return { influxd, as };
 };
 
+const aLine = (changes: Partial<InfluxPoint> = {}) => pointLine(aPoint(changes));
 const aPoint = (changes: Partial<InfluxPoint> = {}): InfluxPoint => ({
   measurement: 'reading',
   tags: { station: 'naro', quantity: 'level' },
@@ -28,10 +30,10 @@ const aPoint = (changes: Partial<InfluxPoint> = {}): InfluxPoint => ({
 test('a database that is missing is told apart, and made', async () => {
   const { as } = await a();
   await expect(as().query('SELECT value FROM reading')).rejects.toMatchObject({ kind: 'no-database' });
-  await expect(as().write([aPoint()])).rejects.toMatchObject({ kind: 'no-database' });
+  await expect(as().write([aLine()], '')).rejects.toMatchObject({ kind: 'no-database' });
   await as().create();
   await as().create();
-  await as().write([aPoint()]);
+  await as().write([aLine()], '');
   expect(await as().query('SELECT value FROM reading')).toEqual([[{ time: minute(0), value: 1.5 }]]);
 });
 
@@ -39,8 +41,8 @@ test('of a batch with one point at fault the others stand, and it is told as suc
   const { influxd, as } = await a();
   await as().create();
   await influxd.write('river', `reading,station=odd,quantity=level value="text" ${minute(0)}`);
-  const odd = aPoint({ tags: { station: 'odd', quantity: 'level' }, at: minute(10) });
-  await expect(as().write([aPoint(), odd])).rejects.toMatchObject({ kind: 'partial' });
+  const odd = aLine({ tags: { station: 'odd', quantity: 'level' }, at: minute(10) });
+  await expect(as().write([aLine(), odd], '')).rejects.toMatchObject({ kind: 'partial' });
   await expect(as().query('SELEC')).rejects.toMatchObject({ kind: 'refused' });
 });
 
@@ -54,18 +56,18 @@ test('a wrong password is told as such, and appears in no message', async () => 
   }
   const keeper = as('keeper', 'river in the night');
   await keeper.create();
-  await keeper.write([aPoint()]);
+  await keeper.write([aLine()], '');
 });
 
 test('a server that is frozen is told so, and answers again when it is thawed', async () => {
   const { influxd, as } = await a();
   await as().create();
   influxd.freeze();
-  await expect(as().write([aPoint()])).rejects.toMatchObject({ kind: 'frozen' });
+  await expect(as().write([aLine()], '')).rejects.toMatchObject({ kind: 'frozen' });
   influxd.thaw();
-  await as().write([aPoint()]);
+  await as().write([aLine()], '');
   await influxd.stop();
-  await expect(as().write([aPoint()])).rejects.toMatchObject({ kind: 'unreachable' });
+  await expect(as().write([aLine()], '')).rejects.toMatchObject({ kind: 'unreachable' });
   await influxd.start();
   expect(await as().query('SELECT value FROM reading')).toHaveLength(1);
 });
@@ -85,6 +87,7 @@ test('an answer that stops in its middle ends like a frozen server', async () =>
     database: 'river',
     user: undefined,
     password: undefined,
+    ca: undefined,
   });
   await expect(server.query('SELECT value FROM reading')).rejects.toMatchObject({ kind: 'frozen' });
 });

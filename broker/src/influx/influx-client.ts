@@ -1,16 +1,19 @@
 // The only file that names the npm package influx (InfluxDB 1.x over HTTP).
 import { after } from '@kawamori/kit';
-import { escape as escaped, FieldType, InfluxDB } from 'influx';
+import { escape as escaped, InfluxDB } from 'influx';
 import type { InfluxConfig } from '../hub-config.js';
 import { InfluxFault } from './influx-fault.js';
-import { type InfluxPoint, type InfluxRow, SHAPES, type Shape } from './schema.js';
+import type { Line } from './line-protocol.js';
+import { lineWriter } from './line-writer.js';
+import type { InfluxRow, RollUpPolicy } from './schema.js';
 
 /** An InfluxDB 1.x as the hub uses it. Every call settles within five seconds and rejects with an {@link InfluxFault}. */
 export interface InfluxServer {
+  readonly database: string;
   /** Makes the database where it is missing. */
   create(): Promise<void>;
   /** Resolves when every point is on the server's disk. Of a batch that is refused in part, the good points stand. */
-  write(points: readonly InfluxPoint[]): Promise<void>;
+  write(lines: readonly Line[], policy: RollUpPolicy): Promise<void>;
   /** Rows of each statement, tags included where they are grouped by. */
   query(...statements: readonly string[]): Promise<InfluxRow[][]>;
 }
@@ -20,16 +23,17 @@ export const literal = (text: string): string => escaped.stringLit(text);
 
 const TIMEOUT_MS = 5_000;
 
-const FIELD_TYPES = { float: FieldType.FLOAT, integer: FieldType.INTEGER, string: FieldType.STRING };
-
 /** The client's own retries and its pauses after a fault are switched off: when to try again is the feeder's to say. */
 const NO_PAUSE = { getDelay: () => 0, next: () => NO_PAUSE, reset: () => NO_PAUSE };
 
 export type ServerOptions = Pick<InfluxConfig, 'url' | 'database' | 'user'> & {
   password: string | undefined;
+  /** PEM of the authority that has signed the server's certificate; undefined for those that everybody knows. */
+  ca: string | undefined;
 };
 
-export function influxServer({ url, database, user, password }: ServerOptions): InfluxServer {
+export function influxServer(options: ServerOptions): InfluxServer {
+  const { url, database, user, password, ca } = options;
   const { protocol, hostname, port, pathname } = new URL(url);
   const isTls = protocol === 'https:';
   const client = new InfluxDB({
@@ -39,33 +43,20 @@ export function influxServer({ url, database, user, password }: ServerOptions): 
         host: hostname,
         port: Number(port || (isTls ? 443 : 80)),
         path: pathname.replace(/\/$/, ''),
+        ...(ca === undefined ? {} : { options: { ca } }),
       },
     ],
     database,
     // The client's default is a user named root: an empty name is sent nowhere.
     ...(user === undefined ? {} : { username: user, password: password ?? '' }),
     pool: { requestTimeout: TIMEOUT_MS, maxRetries: 0, backoff: NO_PAUSE },
-    schema: Object.entries(SHAPES).map(([measurement, { tags, fields }]: [string, Shape]) => ({
-      measurement,
-      tags: [...tags],
-      fields: Object.fromEntries(Object.entries(fields).map(([name, type]) => [name, FIELD_TYPES[type]])),
-    })),
   });
+  const write = lineWriter(options);
   return {
+    database,
     create: () => settled(() => client.createDatabase(database)),
-    write: (points) =>
-      settled(() =>
-        client.writePoints(
-          points.map(({ measurement, tags, fields, at }) => ({
-            measurement,
-            tags: { ...tags },
-            fields,
-            // As text: the client takes the number 0 for no time at all.
-            timestamp: String(at),
-          })),
-          { precision: 'ms' },
-        ),
-      ),
+    write: (lines, policy) =>
+      settled((signal) => write(lines.map(({ text }) => text).join('\n'), policy, signal)),
     query: (...statements) =>
       settled(async (signal) => {
         const answer: unknown = await client.queryRaw([...statements], {

@@ -1,6 +1,6 @@
 import { DAY } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
-import { type InfluxConfig, readSecretFile } from '../hub-config.js';
+import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
 import type { Confirmed } from '../judging/horizon.js';
 import { influxServer, type ServerOptions } from './influx-client.js';
 import { influxReadingStore } from './influx-reading-store.js';
@@ -19,9 +19,11 @@ export function serverOptionsOf({
   database,
   user,
   passwordFile,
-}: Pick<InfluxConfig, 'url' | 'database' | 'user' | 'passwordFile'>): ServerOptions {
+  caFile,
+}: Pick<InfluxConfig, 'url' | 'database' | 'user' | 'passwordFile' | 'caFile'>): ServerOptions {
   const password = passwordFile === undefined ? undefined : readSecretFile(passwordFile, 8);
-  return { url, database, user, password };
+  const ca = caFile === undefined ? undefined : readCertificateFile(caFile);
+  return { url, database, user, password, ca };
 }
 
 /** What a configured InfluxDB adds to the hub: one that feeds it, and one that reads what only it holds. */
@@ -42,8 +44,12 @@ export function influxParts(
   },
 ): InfluxParts {
   const server = serverOptionsOf(config);
+  const { url, password } = server;
+  if (password !== undefined && !url.startsWith('https:') && !isLoopback(new URL(url).hostname)) {
+    log.warn({ url }, 'the password of InfluxDB crosses the network as it is: give influx.url https');
+  }
   const feeder = threadedFeeder(
-    { storeFile, server },
+    { storeFile, server, readingsYears: config.readingsYears },
     {
       log,
       clock: wallClock,

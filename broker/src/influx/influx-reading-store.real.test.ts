@@ -10,8 +10,8 @@ import { writeCarefully } from './careful-writer.js';
 import { feedSource } from './feed-source.js';
 import { influxServer } from './influx-client.js';
 import { influxReadingStore } from './influx-reading-store.js';
+import { readingLines } from './line-protocol.js';
 import { writePage } from './page-writer.js';
-import { readingPoint } from './schema.js';
 
 let influxd: RealInfluxd;
 beforeAll(async () => {
@@ -22,7 +22,13 @@ afterAll(() => influxd.dispose());
 let databases = 0;
 const freshServer = async () => {
   const database = `test-${++databases}`;
-  const server = influxServer({ url: influxd.url, database, user: undefined, password: undefined });
+  const server = influxServer({
+    url: influxd.url,
+    database,
+    user: undefined,
+    password: undefined,
+    ca: undefined,
+  });
   await server.create();
   return { database, server };
 };
@@ -37,7 +43,9 @@ readingStoreContract('InfluxDB', async () => {
     store: influxReadingStore(server),
     write: async (readings) => {
       await embedded.write(readings);
-      expect(await writePage(server, source, readings)).toEqual([]);
+      expect(
+        await writePage({ server, source, policy: '', readingsFrom: Number.MIN_SAFE_INTEGER }, readings),
+      ).toEqual([]);
     },
     dispose: async () => {
       file.close();
@@ -65,7 +73,7 @@ describe('readings in InfluxDB', () => {
       { ...aReading(0, -0.0005), at: minute(0) + 2 },
       { ...aReading(0, 123_456_789.123), at: minute(0) + 3 },
     ];
-    await server.write(readings.map(readingPoint));
+    await server.write(readingLines(readings), '');
     expect(await store.range({ series: LEVEL, from: 0, to: minute(1), limit: 10 })).toEqual(readings);
   });
 
@@ -73,11 +81,14 @@ describe('readings in InfluxDB', () => {
     const { database, server } = await freshServer();
     await writeCarefully(
       server,
-      Array.from({ length: 6_001 }, (_, i) => ({
-        ...aReading(i, i),
-        quality: i % 2 === 0 ? ('good' as const) : ('bad' as const),
-        reasons: i % 2 === 0 ? [] : ['range' as const],
-      })).map(readingPoint),
+      readingLines(
+        Array.from({ length: 6_001 }, (_, i) => ({
+          ...aReading(i, i),
+          quality: i % 2 === 0 ? ('good' as const) : ('bad' as const),
+          reasons: i % 2 === 0 ? [] : ['range' as const],
+        })),
+      ),
+      '',
     );
     const [series] = await influxd.ask('SHOW SERIES', database);
     expect(series?.values).toEqual([['reading,quantity=level,station=kajiyase-bashi']]);

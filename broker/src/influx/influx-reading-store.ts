@@ -1,10 +1,8 @@
 import type { SeriesId } from '@kawamori/contracts';
 import type { ReadingStore, StoredReading } from '../readings/reading-store.js';
 import { type InfluxServer, literal } from './influx-client.js';
-import { readingOf, rollUpMeasurement, rollUpOf, tagsOf, timeLiteral } from './schema.js';
-
-/** Points in one request, at most. */
-export const BATCH = 5_000;
+import { readRetention } from './retention.js';
+import { readingOf, rollUpMeasurement, rollUpOf, tagsOf, timeLiteral, within } from './schema.js';
 
 const FIELDS = 'value, quality, reasons, received_at';
 
@@ -24,8 +22,9 @@ export function influxReadingStore(server: InfluxServer): ReadingStore {
       return rows.map((row) => readingOf(series, row));
     },
     rollUps: async ({ series, resolution, from, to, limit }) => {
+      const { rollUps } = await readRetention(server);
       const [rows = []] = await server.query(
-        `SELECT * FROM ${rollUpMeasurement(resolution)} WHERE ${isSeries(series)} AND time >= ${timeLiteral(from)} AND time <= ${timeLiteral(to)} ORDER BY time LIMIT ${limit}`,
+        `SELECT * FROM ${within(rollUps, rollUpMeasurement(resolution))} WHERE ${isSeries(series)} AND time >= ${timeLiteral(from)} AND time <= ${timeLiteral(to)} ORDER BY time LIMIT ${limit}`,
       );
       return rows.map(rollUpOf);
     },

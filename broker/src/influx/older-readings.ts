@@ -2,7 +2,7 @@ import type { Instant, OlderMissing, SeriesId } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import { InfluxFault } from './influx-fault.js';
-import type { ThreadedFeeder } from './threaded-feeder.js';
+import type { ServerPast, ThreadedFeeder } from './threaded-feeder.js';
 
 interface Period {
   series: SeriesId;
@@ -28,15 +28,18 @@ export interface OlderReadings {
 /** Nobody waits for a server that is known to be down: it is asked again as soon as it takes readings. */
 export function olderReadings(
   store: LongStore,
-  feeder: Pick<ThreadedFeeder, 'health' | 'since'>,
+  feeder: Pick<ThreadedFeeder, 'health' | 'past'>,
 ): OlderReadings {
-  const asked = async <T>({ from }: Period, look: () => Promise<T[]>) => {
+  const asked = async <T>(
+    look: () => Promise<T[]>,
+    lacks: (past: ServerPast) => OlderMissing | false,
+  ): Promise<{ found: T[]; missing: OlderMissing | null }> => {
     const down = { found: [] as T[], missing: 'influx-down' as const };
     if (feeder.health().state === 'down') return down;
     try {
       const found = await look();
-      const isLacking = from < (feeder.since() ?? 0);
-      return { found, missing: isLacking ? ('influx-emptied' as const) : null };
+      const past = feeder.past();
+      return { found, missing: (past && lacks(past)) || null };
     } catch (error) {
       if (error instanceof InfluxFault) return down;
       throw error;
@@ -44,11 +47,19 @@ export function olderReadings(
   };
   return {
     range: async (period) => {
-      const { found, missing } = await asked(period, () => store.range(period));
+      const { found, missing } = await asked(
+        () => store.range(period),
+        ({ since, readingsFrom }) =>
+          period.from < readingsFrom ? 'influx-roll-ups-only' : period.from < since && 'influx-emptied',
+      );
       return { readings: found, missing };
     },
     rollUps: async (period) => {
-      const { found, missing } = await asked(period, () => store.rollUps(period));
+      const { found, missing } = await asked(
+        () => store.rollUps(period),
+        ({ since, isSummingUp }) =>
+          isSummingUp ? 'influx-summing-up' : period.from < since && 'influx-emptied',
+      );
       return { rollUps: found, missing };
     },
   };

@@ -2,7 +2,8 @@ import type { Instant, SeriesId } from '@kawamori/contracts';
 import type { Refusal } from './careful-writer.js';
 import type { InfluxServer } from './influx-client.js';
 import { isSeries } from './influx-reading-store.js';
-import { type InfluxPoint, seriesOf, timeLiteral } from './schema.js';
+import { pointLine } from './line-protocol.js';
+import { type RollUpPolicy, seriesOf, timeLiteral, within } from './schema.js';
 
 /** More than this, and the feed stops until somebody has looked: a server that refuses so much is not fed. */
 export const MOST_SET_ASIDE = 1_000;
@@ -19,9 +20,9 @@ export interface RefusedReadings {
   taken(readings: readonly { series: SeriesId; at: Instant }[]): Promise<void>;
 }
 
-export async function refusedReadings(server: InfluxServer): Promise<RefusedReadings> {
+export async function refusedReadings(server: InfluxServer, policy: RollUpPolicy): Promise<RefusedReadings> {
   const [rows = []] = await server.query(
-    `SELECT reason, station, quantity FROM feed_refused LIMIT ${MOST_SET_ASIDE + 1}`,
+    `SELECT reason, station, quantity FROM ${within(policy, 'feed_refused')} LIMIT ${MOST_SET_ASIDE + 1}`,
   );
   const known = new Map<string, ReadingKey>();
   for (const row of rows) {
@@ -36,14 +37,13 @@ export async function refusedReadings(server: InfluxServer): Promise<RefusedRead
       const readings = refusals.filter(({ point }) => point.measurement === 'reading');
       if (readings.length === 0) return;
       await server.write(
-        readings.map(
-          ({ point: { tags, at }, reason }): InfluxPoint => ({
-            measurement: 'feed_refused',
-            tags,
-            fields: { reason: reason.slice(0, 200) },
-            at,
+        readings.map(({ point: { tags, at }, reason }) =>
+          pointLine({
+            ...{ measurement: 'feed_refused', tags, at },
+            fields: { reason: reason.slice(0, 200).replaceAll('\n', ' ') },
           }),
         ),
+        policy,
       );
       for (const { point } of readings) {
         const key: ReadingKey = [seriesOf(point.tags), point.at];
@@ -51,6 +51,7 @@ export async function refusedReadings(server: InfluxServer): Promise<RefusedRead
       }
     },
     taken: async (readings) => {
+      if (known.size === 0) return;
       for (const { series, at } of readings) {
         if (!known.has(keyOf([series, at]))) continue;
         await server.query(

@@ -10,7 +10,7 @@ import {
   toMm,
 } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
-import { meanOf, type RollUp, type RollUpResolution } from '../readings/roll-up.js';
+import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 
 /**
  * What stands in the database. The tags are the station and the quantity, nothing else: two towns with 50 stations of two quantities
@@ -34,6 +34,7 @@ export const SHAPES = {
     fields: {
       feed: 'string',
       since: 'integer',
+      layout: 'integer',
       change: 'integer',
       walking: 'integer',
       walked_series: 'integer',
@@ -56,6 +57,16 @@ export interface InfluxPoint {
   fields: Readonly<Record<string, number | string>>;
   at: Instant;
 }
+
+/**
+ * Where roll-ups stand, and how far the feeding has come: in the database's default policy with the readings, or, once readings are kept
+ * for so many years only, in a policy of their own. See retention.ts.
+ */
+export type RollUpPolicy = '' | 'kawamori_rollups';
+
+/** A measurement in a policy, as a statement names it. */
+export const within = (policy: RollUpPolicy, measurement: string): string =>
+  policy === '' ? measurement : `"${policy}".${measurement}`;
 
 /** Rows as the server gives them: `time` in milliseconds, absent fields null. */
 export type InfluxRow = Readonly<Record<string, unknown>>;
@@ -82,19 +93,8 @@ export const tagsOf = (series: SeriesId) => {
 export const seriesOf = (row: InfluxRow): SeriesId =>
   seriesId(StationId.parse(row.station), Quantity.parse(row.quantity));
 
-export const readingPoint = (reading: StoredReading): InfluxPoint => ({
-  measurement: 'reading',
-  tags: tagsOf(reading.series),
-  fields: {
-    value: reading.value,
-    quality: QUALITY_CODES.indexOf(reading.quality),
-    reasons: reading.reasons.join(REASONS_APART),
-    received_at: reading.receivedAt,
-  },
-  at: reading.at,
-});
-
-const REASONS_APART = '+';
+/** Between the reasons of a reading, in its one field. */
+export const REASONS_APART = '+';
 
 export const readingOf = (series: SeriesId, row: InfluxRow): StoredReading => ({
   series,
@@ -106,25 +106,6 @@ export const readingOf = (series: SeriesId, row: InfluxRow): StoredReading => ({
     .split(REASONS_APART)
     .filter((reason) => reason !== '') as QualityReason[],
 });
-
-/** Without a good reading a roll-up has no `min`, `mean`, `max` and `max_at`; without a suspect one no `doubtful_max`. */
-export const rollUpPoint = (resolution: RollUpResolution, series: SeriesId, one: RollUp): InfluxPoint => ({
-  measurement: rollUpMeasurement(resolution),
-  tags: tagsOf(series),
-  fields: {
-    count: one.count,
-    doubtful: one.doubtful,
-    ...given('min', inUnits(one.min)),
-    ...given('mean', meanOf(one)),
-    ...given('max', inUnits(one.max)),
-    ...given('max_at', one.maxAt),
-    ...given('doubtful_max', inUnits(one.doubtfulMax)),
-  },
-  at: one.at,
-});
-
-const inUnits = (value: number | null) => (value === null ? null : value / 1_000);
-const given = (name: string, value: number | null) => (value === null ? {} : { [name]: value });
 
 /** A roll-up as a row of the server says it; what earlier versions wrote says nothing of doubtful readings. */
 export function rollUpOf(row: InfluxRow): RollUp {

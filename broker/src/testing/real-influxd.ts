@@ -1,10 +1,13 @@
 // Real: influxd 1.x as Debian packages it, with its files in a folder of its own, on loopback ports that were free a moment ago.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface RealInfluxd {
@@ -23,7 +26,7 @@ export interface RealInfluxd {
   dispose(): Promise<void>;
 }
 
-const CONFIG = (folder: string, port: number, rpcPort: number, auth: boolean) => `
+const CONFIG = (folder: string, port: number, rpcPort: number, auth: boolean, tls?: InfluxdTls) => `
 reporting-disabled = true
 bind-address = "127.0.0.1:${rpcPort}"
 [meta]
@@ -37,18 +40,33 @@ bind-address = "127.0.0.1:${rpcPort}"
   bind-address = "127.0.0.1:${port}"
   auth-enabled = ${auth}
   log-enabled = false
+${tls ? `  https-enabled = true\n  https-certificate = "${tls.cert}"\n  https-private-key = "${tls.key}"` : ''}
 [monitor]
   store-enabled = false
 `;
 
+/** Files in PEM: the server's certificate, its key, and the authority by which the statements of the tests know it. */
+export interface InfluxdTls {
+  cert: string;
+  key: string;
+  ca: string;
+}
+
 /** Starts a server of its own. `auth`: it asks for user and password; the first statement must make its administrator. */
-export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): Promise<RealInfluxd> {
+export async function startInfluxd({
+  auth = false,
+  tls,
+}: {
+  auth?: boolean;
+  tls?: InfluxdTls;
+} = {}): Promise<RealInfluxd> {
   const folder = mkdtempSync(join(tmpdir(), 'kawamori-influxd-'));
   for (const name of ['meta', 'data', 'wal']) mkdirSync(join(folder, name));
   const port = await freePort();
   const configFile = join(folder, 'influxdb.conf');
-  writeFileSync(configFile, CONFIG(folder, port, await freePort(), auth));
-  const url = `http://127.0.0.1:${port}`;
+  writeFileSync(configFile, CONFIG(folder, port, await freePort(), auth, tls));
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  const ca = tls && readFileSync(tls.ca, 'utf8');
   let child: ChildProcess | undefined;
 
   const start = async () => {
@@ -57,7 +75,7 @@ export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): P
     await once(fresh, 'spawn').catch(() => {
       throw new Error('influxd is not installed: apt-get install -y influxdb');
     });
-    while (!(await answers(url))) {
+    while (!(await answers(url, ca))) {
       if (fresh.exitCode !== null) throw new Error(`influxd ended with code ${fresh.exitCode}`);
       await pause(20);
     }
@@ -79,8 +97,8 @@ export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): P
     thaw: () => child?.kill('SIGCONT'),
     ask: async (statement, database = '') => {
       const query = new URLSearchParams({ q: statement, db: database, epoch: 'ms' });
-      const response = await fetch(`${url}/query`, { method: 'POST', body: query });
-      const { results } = (await response.json()) as {
+      const { text } = await send(`${url}/query`, ca, query.toString(), 'application/x-www-form-urlencoded');
+      const { results } = JSON.parse(text) as {
         results: { error?: string; series?: { columns: string[]; values: unknown[][] }[] }[];
       };
       const fault = results.find(({ error }) => error !== undefined)?.error;
@@ -88,11 +106,13 @@ export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): P
       return results.flatMap(({ series = [] }) => series);
     },
     write: async (database, lines) => {
-      const response = await fetch(`${url}/write?db=${database}&precision=ms`, {
-        method: 'POST',
-        body: lines,
-      });
-      if (!response.ok) throw new Error(`HTTP ${response.status} ${await response.text()}`);
+      const { status, text } = await send(
+        `${url}/write?db=${database}&precision=ms`,
+        ca,
+        lines,
+        'text/plain',
+      );
+      if (status !== 204) throw new Error(`HTTP ${status} ${text}`);
     },
     dispose: async () => {
       child?.kill('SIGKILL');
@@ -102,9 +122,28 @@ export async function startInfluxd({ auth = false }: { auth?: boolean } = {}): P
   };
 }
 
-async function answers(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/ping`).catch(() => undefined);
-  return response?.status === 204;
+async function answers(url: string, ca: string | undefined): Promise<boolean> {
+  const answer = await send(`${url}/ping`, ca, '', 'text/plain').catch(() => undefined);
+  return answer?.status === 204;
+}
+
+/** One request on a connection of its own: a server that is stopped closes those that are kept. */
+async function send(
+  url: string,
+  ca: string | undefined,
+  body: string,
+  type: string,
+): Promise<{ status: number; text: string }> {
+  const request = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const sending = request(url, {
+    ...{ method: body === '' ? 'GET' : 'POST', agent: false, ca },
+    // What is under test looks at the name; here only this server can be behind the port.
+    checkServerIdentity: () => undefined,
+    headers: { 'content-type': type, 'content-length': Buffer.byteLength(body) },
+  });
+  sending.end(body);
+  const [response] = (await once(sending, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, text: await readText(response) };
 }
 
 async function freePort(): Promise<number> {

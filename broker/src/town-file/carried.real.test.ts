@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type Fact, MINUTE, type NewFact, type SeriesId, type TownId } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginning, newCursor, progress } from '../influx/feed-cursor.js';
+import { ALL_KEPT, beginning, newCursor, progress } from '../influx/feed-cursor.js';
 import { feedSource } from '../influx/feed-source.js';
 import { type InfluxServer, influxServer } from '../influx/influx-client.js';
+import { pointLine } from '../influx/line-protocol.js';
 import { writePage } from '../influx/page-writer.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { openJudge } from '../judging/judge.js';
@@ -148,7 +149,13 @@ describe('readings that the journal has let go of', () => {
     ): Promise<{ dataDir: string; config: string; server: InfluxServer }> {
       const dataDir = hubFolder([...TWO_TOWNS, ...ODD]);
       const database = `town-${++databases}`;
-      const server = influxServer({ url: influxd.url, database, user: undefined, password: undefined });
+      const server = influxServer({
+        url: influxd.url,
+        database,
+        user: undefined,
+        password: undefined,
+        ca: undefined,
+      });
       await server.create();
       judged(dataDir, true);
       const store = openDatabase(storeFileIn(dataDir), 'rebuildable');
@@ -156,10 +163,12 @@ describe('readings that the journal has let go of', () => {
       const source = feedSource(store);
       const { name, newest } = source.log();
       const { readings } = source.changesAfter(0, 1_000);
-      const cursor = { ...newCursor(newest, 0), walk: undefined };
-      await server.write([beginning(name, cursor)]);
-      expect(await writePage(server, source, readings)).toEqual([]);
-      await server.write([progress(name, cursor)]);
+      const cursor = { ...newCursor(newest, 0, ALL_KEPT), walk: undefined };
+      await server.write([pointLine(beginning(name, cursor))], '');
+      expect(
+        await writePage({ server, source, policy: '', readingsFrom: Number.MIN_SAFE_INTEGER }, readings),
+      ).toEqual([]);
+      await server.write([pointLine(progress(name, cursor))], '');
       judge.takeAway({ through: newest, keepFrom, refused: [] });
       store.close();
       prune(dataDir, minute(400));

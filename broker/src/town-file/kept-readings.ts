@@ -1,9 +1,10 @@
 import { type Instant, type SeriesId, toIsoJst } from '@kawamori/contracts';
-import type { SqliteDatabase } from '@kawamori/kit';
+import { type SqliteDatabase, wallClock } from '@kawamori/kit';
 import { readCursor } from '../influx/feed-cursor.js';
 import type { InfluxServer } from '../influx/influx-client.js';
 import { InfluxFault } from '../influx/influx-fault.js';
 import { influxReadingStore } from '../influx/influx-reading-store.js';
+import { readRetention } from '../influx/retention.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type CameReading, wholeSeries } from '../readings/whole-series.js';
 
@@ -48,11 +49,15 @@ export function keptReadings(
   /** Series whose older readings cannot be asked for; noticed when they are looked at, so that nobody asks twice. */
   const unreachable = new Set<SeriesId>();
 
-  /** Of what lies before, the server has lost something; 0 for nothing. */
-  let lost: Promise<Instant> | undefined;
-  const lostBefore = (of: InfluxServer): Promise<Instant> => {
-    lost ??= readCursor(of, log ?? '').then((cursor) => cursor?.since ?? Number.POSITIVE_INFINITY);
-    return lost;
+  /** Of what lies before `since` the server has lost something (0 for nothing), and what lies before `readingsFrom` it lets go of. */
+  let past: Promise<{ since: Instant; readingsFrom: Instant }> | undefined;
+  const pastOf = async (of: InfluxServer) => {
+    const retention = await readRetention(of);
+    const cursor = await readCursor(of, log ?? '', retention.rollUps);
+    return {
+      since: cursor?.since ?? Number.POSITIVE_INFINITY,
+      readingsFrom: retention.readingsFrom(wallClock.now()),
+    };
   };
 
   return {
@@ -89,9 +94,14 @@ export function keptReadings(
   ): Promise<{ before: Instant | undefined; why: string; down: boolean }> {
     if (!server) return { before: begin, why: NOT_NAMED, down: true };
     try {
-      const since = await lostBefore(server);
-      const before = since === 0 ? undefined : Math.min(since, begin);
-      return { before, why: 'the InfluxDB that should hold them was emptied or is another', down: false };
+      past ??= pastOf(server);
+      const { since, readingsFrom } = await past;
+      const isLost = since > 0;
+      const before = isLost || readingsFrom > 0 ? Math.min(Math.max(since, readingsFrom), begin) : undefined;
+      const why = isLost
+        ? 'the InfluxDB that should hold them was emptied or is another'
+        : 'InfluxDB keeps readings for some years only';
+      return { before, why, down: false };
     } catch (error) {
       if (!(error instanceof InfluxFault)) throw error;
       return {

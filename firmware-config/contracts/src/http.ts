@@ -303,10 +303,17 @@ export type LiveEvent = {
 }[LiveEventName];
 
 /**
- * Why readings from before the hub's own horizon are not in an answer: InfluxDB cannot be read now, or it was emptied after the hub
- * had let go of them.
+ * Why something from before the hub's own horizon is not in an answer: InfluxDB cannot be read now, or it was emptied after the hub
+ * had let go of it; or as below.
  */
-export const OlderMissing = z.enum(['influx-down', 'influx-emptied']);
+export const OlderMissing = z.enum([
+  'influx-down',
+  'influx-emptied',
+  /** Readings of that time are kept no longer: ask for roll-ups. */
+  'influx-roll-ups-only',
+  /** Roll-ups of that time are just being made. */
+  'influx-summing-up',
+]);
 export type OlderMissing = z.infer<typeof OlderMissing>;
 
 /** How finely a series is told: every reading, or summed up by ten minutes, hours, or days of Japan. */
@@ -434,6 +441,8 @@ export const InfluxHealth = z.object({
   fault: z.object({ kind: z.string(), at: Instant }).nullable(),
   /** Readings that it has refused and that are kept in the hub. */
   refused: z.number().int(),
+  /** Roll-ups of what only it has are being made. */
+  summingUp: z.boolean(),
 });
 export type InfluxHealth = z.infer<typeof InfluxHealth>;
 
