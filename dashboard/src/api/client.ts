@@ -11,6 +11,7 @@ import {
   seriesParts,
   VideoAnswer,
 } from '@kawamori/contracts';
+import { type CsvChoice, csvPath, fileNameIn, rowsIn } from '../view/csv.js';
 
 /** What came of a request: the value, the hub's own refusal, or nothing at all. */
 export type Answer<T> =
@@ -44,9 +45,18 @@ export interface HubApi {
   restore(camera: CameraId, takenAt: Instant | null): Promise<Answer<unknown>>;
   /** Says of one reading that it counts, or never does, and why. */
   overrule(series: SeriesId, at: Instant, verdict: OverruleVerdict, reason: string): Promise<Answer<unknown>>;
+  /** Readings as a file, whole or not at all; it may take minutes, and ends with the signal. */
+  csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>>;
   /** Asks for live video, or says again that somebody watches. */
   askVideo(camera: CameraId): Promise<Answer<VideoAnswer>>;
   video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoAnswer>>;
+}
+
+export interface CsvFile {
+  name: string;
+  /** Below its headings. */
+  rows: number;
+  file: Blob;
 }
 
 const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
@@ -69,18 +79,8 @@ export function hubApi(base = '/api/v1'): HubApi {
         signal: options.signal ?? AbortSignal.timeout(10_000),
       });
       const text = await response.text();
-      const json: unknown = text === '' ? undefined : readJson(text);
-      if (!response.ok) {
-        const error = ApiError.safeParse(json);
-        return {
-          ok: false,
-          status: response.status,
-          error: error.success
-            ? error.data
-            : { code: `http-${response.status}`, message: `HTTP ${response.status}` },
-        };
-      }
-      const value = shape.safeParse(json);
+      if (!response.ok) return refusal(response.status, text);
+      const value = shape.safeParse(text === '' ? undefined : readJson(text));
       if (value.success) return { ok: true, value: value.data };
       return { ok: false, status: response.status, error: { code: 'unreadable', message: path } };
     } catch {
@@ -88,7 +88,35 @@ export function hubApi(base = '/api/v1'): HubApi {
     }
   }
 
+  async function csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>> {
+    try {
+      const response = await fetch(`${base}${csvPath(choice)}`, {
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal,
+      });
+      if (!response.ok) return refusal(response.status, await response.text());
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      for (const reader = response.body?.getReader(); reader; ) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        pieces.push(value);
+      }
+      return {
+        ok: true,
+        value: {
+          name: fileNameIn(response.headers.get('content-disposition')),
+          rows: rowsIn(pieces),
+          file: new Blob(pieces, { type: 'text/csv;charset=utf-8' }),
+        },
+      };
+    } catch {
+      return { ok: false, status: 0, error: null };
+    }
+  }
+
   return {
+    csv,
     health: () => ask(Health, '/health'),
     session: () => ask(SessionView, '/session'),
     signIn: (name, password) => ask(anything, '/session', { method: 'POST', body: { name, password } }),
@@ -118,6 +146,16 @@ export function hubApi(base = '/api/v1'): HubApi {
     },
     askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
     video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),
+  };
+}
+
+/** What the hub says of a request that it does not carry out. */
+function refusal(status: number, text: string): { ok: false; status: number; error: ApiError } {
+  const error = ApiError.safeParse(readJson(text));
+  return {
+    ok: false,
+    status,
+    error: error.success ? error.data : { code: `http-${status}`, message: `HTTP ${status}` },
   };
 }
 

@@ -1,3 +1,4 @@
+import { CSV_TEXTS } from './face-csv.js';
 import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
 import type { Text } from './language.js';
@@ -224,6 +225,7 @@ export const FACE_TEXTS = {
     en: 'The server cannot be reached. Check the network and try again.',
   },
 
+  ...CSV_TEXTS,
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
 } as const satisfies Record<string, Text>;
