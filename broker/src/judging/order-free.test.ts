@@ -411,11 +411,7 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
       const saysTheSame = Math.abs(step) <= spike.confirmWithin;
       const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
       const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
-      const isPastTheCrest =
-        jump > 0 &&
-        step < 0 &&
-        -step <= Math.min(jump / 2, within(rate, before)) &&
-        reading.value - last.value > within(spike, last);
+      const isPastTheCrest = jump > 0 && step < 0 && -step <= Math.min(jump / 2, within(rate, before));
       if (saysTheSame || (goesOn && (doubt === 'rate' || noWilder)) || isPastTheCrest) {
         confirmedLater.push(index - 1);
         believed = true;
@@ -457,11 +453,7 @@ function isShownOtherwise(
   const wild = Math.max(rate.neverBelow, rate.maxChangePerMinute * minutes);
   if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
   const jump = one.value - before.value;
-  if (step < 0) {
-    const sinceBefore = (spike.maxChangePerMinute * (next.at - before.at)) / MINUTE;
-    const isStillHigh = next.value - before.value > Math.max(spike.neverBelow, sinceBefore);
-    return !(isStillHigh && -step <= Math.min(jump / 2, wild));
-  }
+  if (step < 0) return -step > Math.min(jump / 2, wild);
   const noWilder = why === 'rate' || step <= Math.max(1.5 * jump, river);
   return !(step <= wild && noWilder);
 }

@@ -152,8 +152,8 @@ function allowedChange(
 /**
  * The next reading says the same again, or more of it, or has come down from a crest: within the tolerance of the doubted one; or further
  * on the same side of what was before by a step that is no wilder than the first, and that a river can take; or below a doubted rise by no
- * more than half of it, no faster than a river falls, and still higher than it could have come to without the rise. A single outlier that is
- * followed by the old height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
+ * more than half of it, no faster than a river falls. A single outlier that is followed by the old height, or by another outlier elsewhere,
+ * is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
  */
 function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }: SensorProfile): boolean {
   if (!spike) return false;
@@ -162,9 +162,7 @@ function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }:
   const jump = doubted.value - before.value;
   const asARiver = rate ? allowedChange(doubted, next, rate) : Number.POSITIVE_INFINITY;
   if (Math.abs(step) > asARiver) return false;
-  if (Math.sign(step) !== Math.sign(jump)) {
-    return jump > 0 && -step <= jump / 2 && next.value - before.value > allowedChange(before, next, spike);
-  }
+  if (Math.sign(step) !== Math.sign(jump)) return jump > 0 && -step <= jump / 2;
   const noWilder = Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
   return doubted.reason === 'rate' || Math.abs(step) <= noWilder;
 }

@@ -27,8 +27,8 @@ const fillsAtOnce: Shape = (chance, start) => {
 
 /** A bore or a debris wave: the crest comes first, and what follows is lower from value to value. */
 const crestFirst: Shape = (chance, start) => {
-  const jump = 4.2 + chance.next() * 3;
-  const share = 0.55 + chance.next() * 0.4;
+  const jump = 3.1 + chance.next() * 4;
+  const share = 0.5 + chance.next() * 0.45;
   return onwards(start, [
     jump,
     -jump * (1 - share),

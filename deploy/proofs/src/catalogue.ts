@@ -3,6 +3,7 @@ import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
 import { exports } from './export.js';
 import { eyes } from './eyes.js';
+import { flashFloods } from './flash-floods.js';
 import { hostileClients } from './hostile-clients.js';
 import { influx } from './influx.js';
 import { ingest } from './ingest.js';
@@ -20,6 +21,7 @@ import { tlsStorm } from './tls-storm.js';
 /** Every proof, in the order of the list. */
 export const PROOFS: readonly Proof[] = [
   realFloods,
+  flashFloods,
   kills,
   storm,
   backFill,

@@ -1,17 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type ReferenceEpisode, referenceEpisodes } from './parts/episode-reference.js';
 import { quietHub } from './parts/quiet-hub.js';
-import { type ReplayResult, replayOnce, runProgram } from './parts/replay-run.js';
-import { REPOSITORY } from './parts/repository.js';
+import { type ReplayResult, replayOnce } from './parts/replay-run.js';
 import type { Proof, ProofContext } from './proof.js';
+import { importRiver, type Value, valuesOf } from './real-floods/river-files.js';
 import { HOLD, HYSTERESIS_M, RIVERS, type River, stationFile } from './real-floods/rivers.js';
-
-interface Value {
-  at: number;
-  valueM: number;
-}
 
 /** Every value of real floods is in the store with its exact time, and the episodes are those of an independent reference. */
 export const realFloods: Proof = {
@@ -36,30 +31,6 @@ export const realFloods: Proof = {
     return judge(context, rivers, files, result, data, seconds);
   },
 };
-
-async function importRiver(river: River, out: string): Promise<void> {
-  const map = join(REPOSITORY.importMaps, river.map);
-  const { code, stderr } = await runProgram([
-    REPOSITORY.kawamori,
-    'import',
-    'csv',
-    '--map',
-    map,
-    '--out',
-    out,
-    river.source,
-  ]);
-  if (code !== 0) throw new Error(`${river.source} could not be imported: ${stderr}`);
-}
-
-/** The file's own numbers, read here without the product's help. */
-function valuesOf(file: string): Value[] {
-  const [, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => {
-    const [time = '', value = ''] = line.split(',');
-    return { at: Date.parse(time), valueM: Number(value) };
-  });
-}
 
 async function judge(
   { say, table }: ProofContext,
