@@ -1,14 +1,15 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { FACT_VERSION, type Fact } from '@kawamori/contracts';
+import { FACT_VERSION, type FactBody } from '@kawamori/contracts';
 import { isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
-import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
 import { JournalNewer } from './journal-broken.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
 import { type Pruned, prunedIn } from './pruning.js';
-import { type FactRow, isAsWritten, rowSum } from './row-sum.js';
-import { factColumns, newerLayoutIn, openJournalForWriting } from './sqlite-journal.js';
+import { type FactRow, rowSum } from './row-sum.js';
+import { orBroken, rowsAroundDamage, understood } from './rows-around-damage.js';
+import { beginSalvage, finishPlace, salvageFiles, takePlace } from './salvage-place.js';
+import { newerLayoutIn, openJournalForWriting } from './sqlite-journal.js';
 import { cursorIn } from './start-check.js';
 
 export interface SalvageReport {
@@ -20,12 +21,13 @@ export interface SalvageReport {
   keptAs: string | undefined;
 }
 
-/** Rows in one transaction. */
-const AT_ONCE = 2_000;
+const WHY = 'they could not be read when the journal was salvaged';
 
 /**
  * Makes a journal of all that can still be read of a broken one. The broken file stays, under another name.
+ * One that was killed at the end of its work is finished.
  * @throws JournalNewer where it is not broken, but of a later layout
+ * @throws SalvageRemains
  * @param now for that name, and for the facts that tell of what is lost
  */
 export function salvageJournal(
@@ -33,10 +35,12 @@ export function salvageJournal(
   now: number,
   progress: (facts: number) => void = () => undefined,
 ): SalvageReport {
-  const file = join(dataDir, 'journal.db');
-  const fresh = join(dataDir, 'journal-salvaged.db');
+  const { journal: file, filling: fresh, whole } = salvageFiles(dataDir);
   refuseNewer(file);
-  for (const end of ENDS) rmSync(fresh + end, { force: true });
+  if (beginSalvage(dataDir) === 'whole') {
+    const report = reportOf(whole);
+    return { ...report, keptAs: finishPlace(dataDir, now) };
+  }
   openJournalForWriting(fresh).close();
   const pruned = prunedOf(file);
   const missing = missingFacts(pruned.through);
@@ -52,7 +56,7 @@ export function salvageJournal(
       for (const row of rows)
         insert.run(row.seq, row.v, row.kind, row.at, row.wall_at, row.body, row.sum ?? rowSum(row));
     });
-    for (const rows of pagesOf(file, known)) {
+    for (const rows of rowsAroundDamage(file, known)) {
       copy(rows);
       for (const row of rows) missing.pass(row.seq, understood(row));
       facts += rows.length;
@@ -66,9 +70,7 @@ export function salvageJournal(
     const lost = [...ofPruned, ...gaps, ...(known > last ? [{ after: last, through: known }] : [])];
     copy(lost.map((gap, i) => factOfGap(gap, Math.max(last, known) + 1 + i, now)));
     target.close();
-    const keptAs = putAside(file, dataDir, now);
-    renameSync(fresh, file);
-    return { facts, lost, keptAs };
+    return { facts, lost, keptAs: takePlace(dataDir, now) };
   } finally {
     if (target.open) target.close();
   }
@@ -85,73 +87,28 @@ function refuseNewer(file: string): void {
   if (newer !== undefined) throw new JournalNewer(file, newer);
 }
 
-const ENDS = ['-wal', '-shm', ''] as const;
-
-function putAside(file: string, dataDir: string, now: number): string | undefined {
-  if (!existsSync(file)) return undefined;
-  const keptAs = join(dataDir, `journal-broken-${now}.db`);
-  for (const end of ENDS) if (existsSync(file + end)) renameSync(file + end, keptAs + end);
-  return keptAs;
+/** What a finished salvage has found, by the journal that it has made. */
+function reportOf(whole: string): Pick<SalvageReport, 'facts' | 'lost'> {
+  const database = openDatabase(whole, 'acknowledged');
+  try {
+    const { rows } = database.prepare('SELECT count(*) AS rows FROM fact').get() as { rows: number };
+    const gaps = database
+      .prepare("SELECT body FROM fact WHERE kind = 'journal.gap' ORDER BY seq")
+      .all() as Pick<FactRow, 'body'>[];
+    const lost = gaps
+      .map(({ body }) => JSON.parse(body) as FactBody<'journal.gap'>)
+      .filter(({ why }) => why === WHY)
+      .map(({ after, through }) => ({ after, through }));
+    return { facts: rows - lost.length, lost };
+  } finally {
+    database.close();
+  }
 }
 
 function factOfGap(gap: Stretch, seq: number, now: number): FactRow {
-  const body = JSON.stringify({ ...gap, why: 'they could not be read when the journal was salvaged' });
+  const body = JSON.stringify({ ...gap, why: WHY });
   const row = { seq, v: FACT_VERSION, kind: 'journal.gap', at: now, wall_at: now, body };
   return { ...row, sum: rowSum(row) };
-}
-
-/** All rows that can be read and understood, ascending. */
-function* pagesOf(file: string, known: number): Generator<FactRow[]> {
-  if (!existsSync(file)) return;
-  let database: SqliteDatabase | undefined;
-  try {
-    database = openAsItLies(file);
-    const columns = factColumns(database);
-    const page = database.prepare(`SELECT ${columns} FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`);
-    const above = (seq: number, limit: number) => page.all(seq, limit) as FactRow[];
-    const end = Math.max(known, headIn(database));
-    let step = 1;
-    for (let after = 0; after < end; ) {
-      const rows = readAbove(above, after, end);
-      if (rows.length === 0) return;
-      const kept = keptOf(rows, after);
-      if (kept.length > 0) yield kept;
-      // Numbers on a garbled page may be anything: only what was kept says how far this has come.
-      step = kept.length > 0 ? 1 : step * 2;
-      after = kept.at(-1)?.seq ?? after + step;
-    }
-  } catch (error) {
-    // Not even the file's head can be read: nothing of it is left.
-    if (!isDamage(error)) throw error;
-  } finally {
-    database?.close();
-  }
-}
-
-/** The next rows, and where they are on a broken page, the next behind it. None at the end. */
-function readAbove(above: (seq: number, limit: number) => FactRow[], after: number, end: number): FactRow[] {
-  for (let limit = AT_ONCE; limit >= 1; limit = Math.floor(limit / 8)) {
-    const rows = orBroken(() => above(after, limit));
-    if (rows) return rows;
-  }
-  let broken = after;
-  let step = 1;
-  let whole: FactRow[] | undefined;
-  while (!whole && broken < end) {
-    whole = orBroken(() => above(after + step, 1));
-    if (whole) break;
-    broken = after + step;
-    step *= 2;
-  }
-  if (!whole) return [];
-  let behind = after + step;
-  while (behind - broken > 1) {
-    const middle = Math.floor((broken + behind) / 2);
-    const rows = orBroken(() => above(middle, 1));
-    if (rows) [behind, whole] = [middle, rows];
-    else broken = middle;
-  }
-  return whole;
 }
 
 function prunedOf(file: string): Pruned {
@@ -166,38 +123,5 @@ function prunedOf(file: string): Pruned {
     return nothing;
   } finally {
     database?.close();
-  }
-}
-
-function orBroken<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    return undefined;
-  }
-}
-
-const headIn = (database: SqliteDatabase): number =>
-  orBroken(
-    () => (database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM fact').get() as { seq: number }).seq,
-  ) ?? 0;
-
-/** What is as it was written, and in its order, is kept: also where only a newer Kawamori understands it. */
-function keptOf(rows: readonly FactRow[], after: number): FactRow[] {
-  let last = after;
-  return rows.filter((row) => {
-    const isKept = row.seq > last && isAsWritten(row) && (row.sum !== null || understood(row) !== undefined);
-    if (isKept) last = row.seq;
-    return isKept;
-  });
-}
-
-function understood(row: FactRow): Fact | undefined {
-  try {
-    return decodeRow(row);
-  } catch (error) {
-    if (!(error instanceof UnreadableFact)) throw error;
-    return undefined;
   }
 }
