@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { MINUTE, type StationFile } from '@kawamori/contracts';
 import { askChild, type PlayerAnswer, type PlayerQuestion } from '@kawamori/kit';
 import { within } from '../parts/eventually.js';
+import { GAUGE, type GaugeLine, gaugeLine } from '../parts/gauge-line.js';
 import { inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { ended, type LinePeer, linePeer } from '../parts/line-peer.js';
 import { runProgram } from '../parts/replay-run.js';
 import { REPOSITORY } from '../parts/repository.js';
 import { type Staff, signInByLink } from '../parts/staff.js';
-import { GAUGE, type GaugeLine, gaugeLine } from './gauge-line.js';
 
 export const STATION = 'eyes-bridge';
 export const CAMERA = 'eyes-bridge-cam';

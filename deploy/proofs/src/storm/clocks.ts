@@ -11,7 +11,7 @@ const READS_EVERY_S = 1;
 const fileOf = ({ folder }: Stage, whose: string) => join(folder, `${whose}.faketime`);
 
 /** A process whose C library tells it the time that stands in a file; the machine's clock is not touched, nor the monotonic one. */
-function surroundings(stage: Stage, whose: string): Record<string, string> {
+export function surroundings(stage: Stage, whose: string): Record<string, string> {
   const library = neededFaketime();
   tell(stage, whose, '+0');
   return {
@@ -22,7 +22,7 @@ function surroundings(stage: Stage, whose: string): Record<string, string> {
   };
 }
 
-const tell = (stage: Stage, whose: string, offset: string) =>
+export const tell = (stage: Stage, whose: string, offset: string) =>
   writeFileSync(fileOf(stage, whose), `${offset}\n`);
 
 /** The clock of the hub is stepped, and later back again. */

@@ -28,6 +28,14 @@ export interface StageSize {
   /** For how long rivers are made up, at the most. */
   lastsMs: number;
   diskMb: number;
+  /** Nodes that stand ready for a row of their own. */
+  spares: number;
+}
+
+/** A station and its node, known to the hub and not started. */
+export interface Spare {
+  readonly station: StationId;
+  readonly secretFile: string;
 }
 
 /** A river, the node that reports it, and all that is known of it beforehand. */
@@ -48,6 +56,8 @@ export interface Stage {
   readonly staff: Staff;
   readonly map: MapWatch;
   readonly rivers: readonly PlayedRiver[];
+  /** Whoever needs one takes it away. */
+  readonly spares: Spare[];
   /** Undefined for whoever is not root. */
   readonly field: Field | undefined;
   readonly hasOwnDisk: boolean;
@@ -92,8 +102,12 @@ export async function setTheStage(
     const map = watchMap(staff);
     open.push(() => map.stop());
     const ids = Array.from({ length: size.rivers }, (_, i) => StationId.parse(`storm-${i + 1}`));
-    await applySettings(service, join(folder, 'settings'), ids);
+    const spareIds = Array.from({ length: size.spares }, (_, i) => StationId.parse(`spare-${i + 1}`));
+    await applySettings(service, join(folder, 'settings'), [...ids, ...spareIds]);
     const secrets = await Promise.all(ids.map((station) => addNode(service, folder, station)));
+    const spares = await Promise.all(
+      spareIds.map(async (station) => ({ station, secretFile: await addNode(service, folder, station) })),
+    );
     const from = Math.ceil(Date.now() / 1_000) * 1_000;
     const rivers: PlayedRiver[] = [];
     for (const [i, station] of ids.entries()) {
@@ -138,6 +152,7 @@ export async function setTheStage(
       staff,
       map,
       rivers,
+      spares,
       field,
       hasOwnDisk,
       pace,

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { within } from '../parts/eventually.js';
-import { ended, linePeer } from '../parts/line-peer.js';
-import { REPOSITORY } from '../parts/repository.js';
+import { within } from './eventually.js';
+import { ended, linePeer } from './line-peer.js';
+import { REPOSITORY } from './repository.js';
 
 /** The proof's gauge: unit 1, input register 0, a signed whole number of millimetres. */
 export const GAUGE = { unit: 1, address: 0 } as const;
