@@ -25,9 +25,8 @@ import {
   type Guest,
   IDENTIFIER_REJECTED,
   type MqttPolicy,
-  type MqttServerOptions,
-  mqttServer,
-} from './mqtt-server.js';
+} from './mqtt-policy.js';
+import { type MqttServerOptions, mqttServer } from './mqtt-server.js';
 import type { RefusalReason } from './reasons.js';
 
 export type GateOptions = Omit<MqttServerOptions, 'largestPayload'>;

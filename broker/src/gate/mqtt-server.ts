@@ -1,83 +1,22 @@
 // The only file that names aedes.
-import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
 import type { GateView } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
-import { type GuardedLine, guardBytes } from './byte-guard.js';
-import { doorstep, type Visitor } from './doorstep.js';
-import { BACKLOG, type GateLimits } from './gate-limits.js';
-import { PACKET_RULES } from './packet-rules.js';
-import { payloadRoom } from './payload-room.js';
+import { reasonOfCut } from './broker-cuts.js';
+import { doorstep } from './doorstep.js';
+import type { GateLimits } from './gate-limits.js';
+import { guardedLines } from './guarded-lines.js';
+import type { Guest, MqttPolicy } from './mqtt-policy.js';
+import { type MqttPortsOptions, mqttPorts } from './mqtt-ports.js';
 import type { RefusalReason } from './reasons.js';
 import { refusals } from './refusals.js';
-import { steadyClock } from './steady-clock.js';
 import { type Listening, listening } from './subscriptions.js';
-import {
-  type ShownCertificate,
-  type TlsListener,
-  type TlsListenerOptions,
-  tlsListener,
-} from './tls-listener.js';
 
-export interface MqttServerOptions {
-  host: string;
-  /** 0 for any free port. */
-  port: number;
+export interface MqttServerOptions extends MqttPortsOptions {
   maxConnections: number;
-  /** Beside the plain port. */
-  tls?: Omit<TlsListenerOptions, 'handshakeTimeout'> | undefined;
   limits: GateLimits;
   /** Bytes of the largest payload that any message may have. */
   largestPayload: number;
-}
-
-/** MQTT 3.1.1, 3.2.2.3: connection return codes for whoever is not let in. */
-export const IDENTIFIER_REJECTED = 2;
-export const BAD_USER_NAME_OR_PASSWORD = 4;
-
-export interface Caller {
-  clientId: string;
-  userName: string | undefined;
-  password: Uint8Array | undefined;
-  /** The certificate that it has shown; undefined without one, and on the plain port. */
-  certificate: ShownCertificate | undefined;
-}
-
-/** A message as it came. What the server goes on with may be changed until `done` is called. */
-export interface CameIn {
-  topic: string;
-  payload: string | Buffer;
-  retain: boolean;
-}
-
-/** `unanswered`: the message gets no acknowledgement, and its connection stays. */
-export type Done = (error?: Error | null, answer?: 'unanswered') => void;
-
-/** One client that has been let in. */
-export interface Guest {
-  /**
-   * Hands it a message (QoS 1, not retained) on its own connection, so that a slow one holds up nobody. False where it has not read
-   * what it was sent before.
-   */
-  send(topic: string, payload: string): boolean;
-  cut(): void;
-}
-
-/** What the server asks of whoever knows the clients: who are you, may you say this, may you hear that. */
-export interface MqttPolicy<Session> {
-  letIn(caller: Caller, guest: Guest): { session: Session } | { returnCode: 2 | 4; says: string };
-  /**
-   * The message is acknowledged once `done` has been called without an error; with one, the client is cut. `letGo` is called when its
-   * bytes are no longer in memory.
-   */
-  take(session: Session, message: CameIn, letGo: () => void, done: Done): void;
-  maySubscribe(session: Session, filter: string): boolean;
-  /** It listens to these filters now, or no longer. */
-  heard(session: Session, filters: readonly string[], listens: boolean): void;
-  gone(session: Session): void;
-  /** Who it is, for the log. */
-  nameOf(session: Session): string;
 }
 
 export interface MqttServer extends Part {
@@ -90,26 +29,11 @@ export interface MqttServer extends Part {
   view(): GateView;
 }
 
-/** Bytes around a payload: fixed header, message id; the topic comes on top. */
-const HEADROOM = 512;
-/** Bytes of a packet that is no message: a CONNECT with its will, a SUBSCRIBE. */
-const CONTROL_PACKET = 16 * 1_024;
 /** How often the same kind of refusal is logged again, with its count. */
 const REFUSAL_LOG_MS = 60_000;
 
 /** Packets that are kept while it is found out who sends them: a client may speak before it is answered (MQTT 3.1.1, 3.1.4). */
 const BEFORE_ANSWER = 1_000;
-
-/** What aedes says when it cuts a client by a limit of its own. */
-const BROKER_CUTS: readonly (readonly [RegExp, RefusalReason])[] = [
-  [/^connect did not arrive in time/, 'no-connect-in-time'],
-  [/^keep alive timeout/, 'silent'],
-  [/^drain timeout/, 'does-not-read'],
-  [/^maxInflightInbound exceeded/, 'qos2-not-released'],
-  [/too many levels/, 'topic-too-deep'],
-];
-const reasonOf = (fault: Error): RefusalReason | undefined =>
-  BROKER_CUTS.find(([says]) => says.test(fault.message))?.[1];
 
 function refused(message: string, returnCode: number): AuthenticateError {
   return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
@@ -118,12 +42,6 @@ function refused(message: string, returnCode: number): AuthenticateError {
 /** The part of aedes' store that its types leave out. */
 interface KeptSubscriptions {
   addSubscriptions(client: Client, subscriptions: readonly { topic: string }[]): Promise<unknown>;
-}
-
-interface Line {
-  guard: GuardedLine;
-  visitor: Visitor;
-  certificate: ShownCertificate | undefined;
 }
 
 /**
@@ -163,8 +81,6 @@ export function mqttServer<Session>(
   const sessions = new Map<Client, Session>();
   const filters = new WeakMap<Client, Listening>();
   const cut = new WeakSet<Client>();
-  const lines = new Map<object, Line>();
-  const room = payloadRoom(limits.payloadRoom);
   const { refuse, tell, counts, list } = refusals(log, wallClock);
   const door = doorstep(
     {
@@ -174,14 +90,17 @@ export function mqttServer<Session>(
     },
     refuse,
   );
+  const lines = guardedLines(options, refuse);
+  const ports = mqttPorts(options, {
+    ...{ door, log, wallClock, turnAway: refuse },
+    accept: (...who) => broker?.handle(lines.open(...who)),
+  });
   let broker: Aedes | undefined;
-  let server: Server | undefined;
-  let overTls: TlsListener | undefined;
   let refusalLog: Pending | undefined;
 
   const guestOf = (client: Client): Guest => ({
     send: (topic, payload) => {
-      if ((lines.get(client.conn)?.guard.writableLength ?? 0) > limits.unreadBytes) {
+      if ((lines.of(client.conn)?.guard.writableLength ?? 0) > limits.unreadBytes) {
         refuse('does-not-read', { client: client.id });
         return false;
       }
@@ -198,13 +117,13 @@ export function mqttServer<Session>(
   });
   const authenticate = (client: Client, userName: string | undefined, password: Buffer | undefined) => {
     const answer = policy.letIn(
-      { clientId: client.id, userName, password, certificate: lines.get(client.conn)?.certificate },
+      { clientId: client.id, userName, password, certificate: lines.of(client.conn)?.certificate },
       guestOf(client),
     );
     if (!('session' in answer)) return refused(answer.says, answer.returnCode);
     sessions.set(client, answer.session);
     filters.set(client, listening(limits));
-    const line = lines.get(client.conn);
+    const line = lines.of(client.conn);
     line?.guard.letIn();
     line?.visitor.known();
     return undefined;
@@ -227,51 +146,26 @@ export function mqttServer<Session>(
 
   /** A cut tells its fault for each message that waited with it; it is one cut. */
   const countCut = (client: Client, fault: Error) => {
-    const why = reasonOf(fault);
+    const why = reasonOfCut(fault);
     if (!why || cut.has(client)) return;
     cut.add(client);
     refuse(why, { node: nameOf(client) });
   };
 
-  const accept = (socket: Socket, visitor: Visitor, certificate?: ShownCertificate) => {
-    socket.setNoDelay(true);
-    const guard = guardBytes(socket, {
-      limits: {
-        control: CONTROL_PACKET,
-        message: options.largestPayload + limits.topicBytes + HEADROOM,
-        topic: limits.topicBytes,
-      },
-      pace: limits,
-      readerPatience: limits.readerPatience,
-      room,
-      clock: steadyClock,
-      onCut: (verdict, announced) => {
-        const rule = verdict in PACKET_RULES ? PACKET_RULES[verdict as keyof typeof PACKET_RULES] : undefined;
-        const broken = rule && { clause: rule.clause, says: rule.says };
-        refuse(verdict, { announced, ...broken, from: visitor.address });
-      },
-    });
-    lines.set(guard, { guard, visitor, certificate });
-    guard.on('error', () => guard.destroy());
-    guard.on('close', () => lines.delete(guard));
-    broker?.handle(guard);
-  };
-
   return {
     name: 'mqtt server',
     get port() {
-      const address = server?.address();
-      return address && typeof address === 'object' ? address.port : 0;
+      return ports.plain;
     },
     get tlsPort() {
-      return overTls?.port ?? 0;
+      return ports.tls;
     },
     refuse,
     refusals: counts,
     view: () => ({
       connections: door.connections,
       unknown: door.unknown,
-      certificate: overTls?.certificate() ?? null,
+      certificate: ports.certificate(),
       refusals: list(),
     }),
     start: async () => {
@@ -294,7 +188,7 @@ export function mqttServer<Session>(
         authorizePublish: (client, packet, done) => {
           const session = client && sessions.get(client);
           if (!session) return done(new Error('nobody may publish without a node behind it'));
-          const letGo = lines.get(client.conn)?.guard.handOver(packet.length ?? 0) ?? (() => undefined);
+          const letGo = lines.of(client.conn)?.guard.handOver(packet.length ?? 0) ?? (() => undefined);
           policy.take(session, packet, letGo, (error, answer) => {
             // aedes answers a packet by the QoS that it has when it goes on with it.
             if (answer === 'unanswered') packet.qos = 0;
@@ -340,30 +234,16 @@ export function mqttServer<Session>(
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
-      server = createServer((socket) => {
-        const visitor = door.come(socket);
-        if (visitor) accept(socket, visitor);
-      });
-      server.listen({ port: options.port, host: options.host, backlog: BACKLOG });
-      await once(server, 'listening');
-      if (!options.tls) return;
-      overTls = tlsListener(
-        { ...options.tls, handshakeTimeout: limits.connectTimeout },
-        { log, wallClock, come: door.come, accept, turnAway: refuse },
-      );
-      await overTls.start();
+      await ports.start();
     },
     stop: async () => {
       refusalLog?.cancel();
-      const closingServer = server;
-      const closingBroker = broker;
-      const tlsClosed = overTls?.stop();
-      const closed = closingServer && new Promise((resolve) => closingServer.close(resolve));
-      if (closingBroker) await new Promise<void>((resolve) => closingBroker.close(() => resolve()));
-      for (const { guard } of lines.values()) guard.destroy();
+      const closing = broker;
+      const closed = ports.stop();
+      if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()));
+      lines.cutAll();
       sessions.clear();
       await closed;
-      await tlsClosed;
     },
   };
 }
