@@ -93,7 +93,7 @@ test('those of both ports count together', async () => {
 });
 
 test('a handshake that comes byte by byte and never ends is cut after its time, and told by its reason', async () => {
-  const { gate, raw, unknown } = await aGate({ connectTimeout: '1s' });
+  const { gate, raw, unknown } = await aGate({ connectTimeout: '5s' });
   const { socket, closed } = await raw();
   // A record of 512 bytes is announced (RFC 8446, 5.1), and one byte more comes now and then.
   socket.write(Buffer.from([0x16, 3, 1, 2, 0, 1]));
@@ -105,7 +105,7 @@ test('a handshake that comes byte by byte and never ends is cut after its time, 
 });
 
 test('whoever ends its handshake and says nothing more is cut as on the plain port', async () => {
-  const { gate } = await aGate({ connectTimeout: '1s' });
+  const { gate } = await aGate({ connectTimeout: '5s' });
   const socket = connectTls({ host: HOST, port: gate.tlsPort, ca: pem.ca });
   socket.on('error', () => undefined).resume();
   await new Promise<void>((resolve) => socket.once('close', () => resolve()));
