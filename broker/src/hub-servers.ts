@@ -25,7 +25,6 @@ import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { HubConfig } from './hub-config.js';
 import type { InfluxParts } from './influx/influx-parts.js';
-import { noOlderReadings } from './influx/older-readings.js';
 import type { ServerPast } from './influx/threaded-feeder.js';
 import type { LiveFeed } from './live/live-feed.js';
 import { hlsFolderIn } from './media/live-video.js';
@@ -39,7 +38,6 @@ import type { PictureStore } from './pictures/picture-store.js';
 import type { Backlog } from './readings/roll-up-backlog.js';
 import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
-import { longSeries } from './views/long-series.js';
 import type { SeriesReader } from './views/series-reader.js';
 
 /** Who acts through the operator's socket: a name that no account can have. */
@@ -168,8 +166,10 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       riverRoutes({
         view,
         feed: inputs.feed,
-        series: (asked) =>
-          longSeries({ view, reader: inputs.reader, older: influx?.older ?? noOlderReadings }, asked),
+        series: (asked) => {
+          const config = view.settings().stations.get(asked.station)?.series[asked.quantity];
+          return config && inputs.reader.series({ ...asked, observing: config.expected.observing });
+        },
         snapshot: inputs.snapshot,
         resumableFrom: inputs.resumableFrom,
       }),

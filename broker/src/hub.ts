@@ -10,7 +10,7 @@ import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
 import { type HubServers, hubServers } from './hub-servers.js';
-import { influxParts } from './influx/influx-parts.js';
+import { influxParts, serverOptionsOf } from './influx/influx-parts.js';
 import { noticingDamageIn } from './journal/broken-store.js';
 import { housekeeper } from './journal/housekeeper.js';
 import { journalCheck } from './journal/journal-check.js';
@@ -75,7 +75,13 @@ export function makeHub(
     storeFile,
     hubView(storeFile, riverClock, () => pace),
   );
-  const reader = seriesReader(storeFile);
+  const reader = seriesReader(
+    storeFile,
+    config.influx && {
+      options: serverOptionsOf(config.influx),
+      now: () => ({ isDown: influx?.feeder.health().state === 'down', past: influx?.feeder.past() }),
+    },
+  );
   const signedIn = sessions(inData('sessions.db'), wallClock);
 
   let isSheltered = false;

@@ -35,7 +35,7 @@ test('a watcher that does not read is let go when its line is full, its memory w
     riverRoutes({
       view,
       feed,
-      series: () => Promise.resolve(undefined),
+      series: () => undefined,
       snapshot: () => nothing,
       resumableFrom: () => 0,
     }),
@@ -76,7 +76,7 @@ test('one more than five hundred watchers is asked to wait', async () => {
     riverRoutes({
       view,
       feed,
-      series: () => Promise.resolve(undefined),
+      series: () => undefined,
       snapshot: () => nothing,
       resumableFrom: () => 0,
     }),

@@ -2,14 +2,11 @@ import { DAY } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
 import type { Confirmed } from '../judging/horizon.js';
-import { influxServer, type ServerOptions } from './influx-client.js';
-import { influxReadingStore } from './influx-reading-store.js';
-import { type OlderReadings, olderReadings } from './older-readings.js';
+import type { ServerOptions } from './influx-client.js';
 import { type ThreadedFeeder, threadedFeeder } from './threaded-feeder.js';
 
 export interface InfluxParts {
   feeder: ThreadedFeeder;
-  older: OlderReadings;
   server: ServerOptions;
 }
 
@@ -57,5 +54,5 @@ export function influxParts(
         onConfirmed({ ...confirmed, keepFrom: riverClock.now() - config.embeddedDays * DAY }),
     },
   );
-  return { feeder, older: olderReadings(influxReadingStore(influxServer(server)), feeder), server };
+  return { feeder, server };
 }

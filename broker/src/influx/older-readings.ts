@@ -2,7 +2,7 @@ import type { Instant, OlderMissing, SeriesId } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import { InfluxFault } from './influx-fault.js';
-import type { ServerPast, ThreadedFeeder } from './threaded-feeder.js';
+import type { ServerPast } from './threaded-feeder.js';
 
 interface Period {
   series: SeriesId;
@@ -25,20 +25,23 @@ export interface OlderReadings {
   ): Promise<{ rollUps: readonly RollUp[]; missing: OlderMissing | null }>;
 }
 
+/** What the feeder knows of the server. */
+export interface ServerNow {
+  isDown: boolean;
+  /** Undefined before its first answer. */
+  past: ServerPast | undefined;
+}
+
 /** Nobody waits for a server that is known to be down: it is asked again as soon as it takes readings. */
-export function olderReadings(
-  store: LongStore,
-  feeder: Pick<ThreadedFeeder, 'health' | 'past'>,
-): OlderReadings {
+export function olderReadings(store: LongStore, { isDown, past }: ServerNow): OlderReadings {
   const asked = async <T>(
     look: () => Promise<T[]>,
     lacks: (past: ServerPast) => OlderMissing | false,
   ): Promise<{ found: T[]; missing: OlderMissing | null }> => {
     const down = { found: [] as T[], missing: 'influx-down' as const };
-    if (feeder.health().state === 'down') return down;
+    if (isDown) return down;
     try {
       const found = await look();
-      const past = feeder.past();
       return { found, missing: (past && lacks(past)) || null };
     } catch (error) {
       if (error instanceof InfluxFault) return down;

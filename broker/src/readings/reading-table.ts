@@ -20,6 +20,11 @@ export interface PointRow {
 
 type RangeRow = [at: number, value: number, receivedAt: number, quality: number, reasons: number];
 
+type ColumnsRow = [at: number, value: number, receivedAt: number, quality: number];
+/** From the codes of the file to those of the wire. */
+const CODES = QUALITIES.map((quality) => QUALITY_CODES.indexOf(quality));
+const BAD = QUALITY_CODES.indexOf('bad');
+
 export const reading = (row: PointRow): StoredReading => ({
   series: row.name,
   at: row.at,
@@ -80,6 +85,12 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const newestHeardUntil = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id WHERE p.series_id = ? AND p.at <= ? ORDER BY p.at DESC LIMIT 1`,
   );
+  const columns = database
+    .prepare(
+      `SELECT at, value, received_at, quality FROM point
+       WHERE series_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?`,
+    )
+    .raw();
   const range = database
     .prepare(
       `SELECT at, value, received_at, quality, reasons FROM point
@@ -108,9 +119,11 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     'SELECT at FROM claimed WHERE series_id = ? AND taken_at = ? AND at BETWEEN ? AND ? ORDER BY abs(at - ?) LIMIT 1',
   );
 
-  const latest = database.prepare(
-    'SELECT s.name, l.at, l.value, l.received_at, l.quality, l.reasons FROM latest l JOIN series s ON s.id = l.series_id ORDER BY s.id',
-  );
+  const latest = database
+    .prepare(
+      'SELECT s.name, l.at, l.value, l.received_at, l.quality, l.reasons FROM latest l JOIN series s ON s.id = l.series_id ORDER BY s.id',
+    )
+    .raw();
   const names = database.prepare('SELECT name FROM series ORDER BY id');
   const horizon = database.prepare('SELECT begins_at, settled_at FROM horizon WHERE series_id = ?');
 
@@ -127,7 +140,13 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       return row && reading(row);
     },
     /** The newest good or suspect reading of every series that has one, as of the last commit. */
-    latest: (): StoredReading[] => (latest.all() as PointRow[]).map(reading),
+    latest: (): StoredReading[] =>
+      (latest.all() as [SeriesId, ...RangeRow][]).map(
+        ([series, at, value, receivedAt, quality, reasons]) => ({
+          ...{ series, at, value, receivedAt },
+          ...{ quality: QUALITIES[quality] ?? 'bad', reasons: reasonsOf(reasons) },
+        }),
+      ),
     /** The newest reading of a series, of whatever quality. */
     newestHeard: (series: SeriesId): StoredReading | undefined => {
       const id = idOf(series);
@@ -157,13 +176,15 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     /** The same as columns, for those who draw them. */
     columns: (series: SeriesId, from: Instant, to: Instant, limit: number): ReadingColumns => {
       const id = idOf(series);
-      const rows = id === undefined ? [] : (range.all(id, from, to, limit) as RangeRow[]);
-      return {
-        at: rows.map(([at]) => at),
-        value: rows.map(([, value]) => value),
-        receivedAt: rows.map(([, , receivedAt]) => receivedAt),
-        quality: rows.map(([, , , quality]) => QUALITY_CODES.indexOf(QUALITIES[quality] ?? 'bad')),
-      };
+      const found: ReadingColumns = { at: [], value: [], quality: [], receivedAt: [] };
+      const rows = id === undefined ? [] : (columns.all(id, from, to, limit) as ColumnsRow[]);
+      for (const [at, value, receivedAt, quality] of rows) {
+        found.at.push(at);
+        found.value.push(value);
+        found.receivedAt.push(receivedAt);
+        found.quality.push(CODES[quality] ?? BAD);
+      }
+      return found;
     },
     /** The last reading before an instant whose height was believed by itself, without the next one's word: good or stuck. */
     lastBelievedBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {

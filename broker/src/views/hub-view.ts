@@ -23,6 +23,7 @@ import { readingTable } from '../readings/reading-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { lateOnes } from './late-ones.js';
+import { MOST_READINGS } from './series-store.js';
 import { stationView } from './station-view.js';
 
 /** What the faces and the API read: the judge's store, opened for reading beside its writer. */
@@ -44,8 +45,6 @@ export interface HubView extends Part {
   episodes(id: StationId, limit: number): EpisodeView[];
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
-  /** Where a series begins in the embedded store; undefined while it has all of it. */
-  beginsAt(series: SeriesId): Instant | undefined;
   pictures(): PictureTable;
   /** Checks whose next reading is overdue at an instant. */
   overdueChecks(now: Instant): Check[];
@@ -63,8 +62,6 @@ export interface HubView extends Part {
   snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
 }
 
-/** Readings in one answer, at most. A fuller period is cut, and `to` then says where: the rest is asked for from there. */
-export const MOST_READINGS = 20_000;
 /** Notices of a snapshot: the newest. */
 export const NOTICES_SHOWN = 50;
 
@@ -149,7 +146,6 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
         ...lateOnes(rows, config.expected.observing),
       };
     },
-    beginsAt: (series) => opened().table.horizon(series)?.beginsAt,
     pictures: () => opened().pictures,
     overdueChecks: (now) => opened().checks.overdue(now),
     interventions: () => opened().interventions,

@@ -4,13 +4,9 @@ import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { rollUps, widthOf } from '../readings/roll-up.js';
 import { aStation, LEVEL, minute } from '../testing/builders.js';
-import { MOST_READINGS } from './hub-view.js';
 import { type AskedSeries, longSeries, readingColumns } from './long-series.js';
 import { resolutionFor, rollUpColumns } from './roll-up-view.js';
-
-const NO_SETTINGS = {
-  ...{ towns: new Map(), profiles: new Map(), nodes: new Map(), accounts: new Map(), documents: new Map() },
-};
+import { MOST_READINGS } from './series-store.js';
 
 const reading = (minutes: number, quality: 'good' | 'suspect' = 'good'): StoredReading => ({
   series: LEVEL,
@@ -45,16 +41,11 @@ const ask = (
   const old = older.map((minutes) => reading(minutes, 'suspect'));
   const found = longSeries(
     {
-      view: {
-        settings: () => ({ ...NO_SETTINGS, stations: new Map([[aStation().id, aStation()]]) }),
+      store: {
         beginsAt: () => (begins === undefined ? undefined : minute(begins)),
-      },
-      reader: {
-        readings: (query) => Promise.resolve(readingColumns(within(rows, query.from, query.to))),
+        readings: (query) => readingColumns(within(rows, query.from, query.to)),
         rollUps: (query) =>
-          Promise.resolve(
-            rollUps(rows, widthOf(query.resolution)).filter(({ at }) => at >= query.from && at <= query.to),
-          ),
+          rollUps(rows, widthOf(query.resolution)).filter(({ at }) => at >= query.from && at <= query.to),
       },
       older: {
         range: (query) => {
@@ -67,7 +58,10 @@ const ask = (
         },
       },
     },
-    { station: aStation().id, quantity: 'level', from: minute(from), to: minute(to), resolution },
+    {
+      ...{ station: aStation().id, quantity: 'level', from: minute(from), to: minute(to), resolution },
+      observing: 10 * MINUTE,
+    },
   );
   return found.then((series) => ({ series, asked }));
 };
@@ -87,7 +81,7 @@ test('a period in hours takes the hour that the horizon cuts from the server, wh
 
 test('a chart gets every reading of a day, and a year in hours or days', async () => {
   const resolutionOf = async (minutes: number) =>
-    (await ask([0, minutes], { begins: undefined, resolution: 'auto' })).series?.rollUp?.resolution;
+    (await ask([0, minutes], { begins: undefined, resolution: 'auto' })).series.rollUp?.resolution;
   // The station's values are ten minutes apart.
   expect(await resolutionOf(1_440)).toBeUndefined();
   expect(await resolutionOf(60 * 1_440)).toBe('1h');
@@ -103,30 +97,30 @@ test('the rain of a day is its sum', () => {
 
 test('a period within the hub’s own store is not asked for elsewhere', async () => {
   const { series, asked } = await ask([60, 90]);
-  expect([series?.value, series?.olderMissing, asked]).toEqual([[60, 70], undefined, []]);
+  expect([series.value, series.olderMissing, asked]).toEqual([[60, 70], undefined, []]);
 });
 
 test('a period across the horizon is one series, without a seam', async () => {
   const { series, asked } = await ask([0, 90], { older: [40, 50] });
   expect(series).toMatchObject({ at: [40, 50, 60, 70].map(minute), quality: [1, 1, 0, 0], to: minute(90) });
   expect(asked).toMatchObject([{ from: minute(0), to: minute(60) - 1 }]);
-  expect(series?.olderMissing).toBeUndefined();
+  expect(series.olderMissing).toBeUndefined();
 });
 
 test('a period before the horizon is asked for as far as it goes', async () => {
   const { series, asked } = await ask([0, 30], { older: [10] });
-  expect([series?.value, asked[0]?.to]).toEqual([[10], minute(30)]);
+  expect([series.value, asked[0]?.to]).toEqual([[10], minute(30)]);
 });
 
 test('what cannot be read now is said to be missing, and the rest is given', async () => {
   const { series } = await ask([0, 90], { missing: 'influx-down' });
-  expect([series?.value, series?.olderMissing]).toEqual([[60, 70], 'influx-down']);
+  expect([series.value, series.olderMissing]).toEqual([[60, 70], 'influx-down']);
 });
 
 test('an answer that is full says where the rest begins', async () => {
   const older = Array.from({ length: MOST_READINGS - 1 }, (_, i) => i / MOST_READINGS);
   const { series } = await ask([0, 90], { older });
-  expect([series?.at.length, series?.to]).toEqual([MOST_READINGS, minute(60)]);
+  expect([series.at.length, series.to]).toEqual([MOST_READINGS, minute(60)]);
   const full = await ask([0, 90], { older: [...older, 1] });
-  expect([full.series?.at.length, full.series?.to]).toEqual([MOST_READINGS, minute(1)]);
+  expect([full.series.at.length, full.series.to]).toEqual([MOST_READINGS, minute(1)]);
 });

@@ -16,14 +16,12 @@ import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingColumns } from '../readings/reading-table.js';
 import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
-import { type HubView, MOST_READINGS } from './hub-view.js';
 import { lateOnes } from './late-ones.js';
 import { resolutionFor, rollUpColumns } from './roll-up-view.js';
-import type { SeriesReader } from './series-reader.js';
+import { MOST_READINGS, type SeriesStore } from './series-store.js';
 
 export interface LongSeriesParts {
-  view: Pick<HubView, 'settings' | 'beginsAt'>;
-  reader: Pick<SeriesReader, 'readings' | 'rollUps'>;
+  store: Pick<SeriesStore, 'beginsAt' | 'readings' | 'rollUps'>;
   older: OlderReadings;
 }
 
@@ -34,34 +32,34 @@ export interface AskedSeries {
   to: Instant;
   /** `auto`: as finely as a chart can show it. */
   resolution: Resolution | 'auto';
+  /** How far apart the station's readings are. */
+  observing: Milliseconds;
 }
 
 /**
  * A period of one series, however long ago: what the embedded store has let go of is read from the server that holds it. At most
  * {@link MOST_READINGS} readings or roll-ups; `to` then says where the rest begins.
- * @returns undefined for a station or a quantity that is not known
  */
 export async function longSeries(
   parts: LongSeriesParts,
-  { station, quantity, from, to, resolution: asked }: AskedSeries,
-): Promise<SeriesView | undefined> {
-  const config = parts.view.settings().stations.get(station)?.series[quantity];
-  if (!config) return undefined;
+  { station, quantity, from, to, resolution: asked, observing }: AskedSeries,
+): Promise<SeriesView> {
   const series = seriesId(station, quantity);
-  const { observing } = config.expected;
   const resolution = asked === 'auto' ? resolutionFor(to - from, observing) : asked;
   const gapMs = gapAfter(observing);
   const frame = { series, unit: UNIT_OF[quantity], from };
   if (resolution === 'raw') {
     const { found, missing } = await readings(parts, { series, from, to });
     const { receivedAt, ...columns } = found;
-    const times = found.at.map((at, i) => ({ at, receivedAt: receivedAt[i] ?? at }));
     return {
       ...frame,
       to: reached(found.at, to),
       ...columns,
       gapMs,
-      ...lateOnes(times, observing),
+      ...lateOnes(
+        found.at.map((at, i) => ({ at, receivedAt: receivedAt[i] ?? at })),
+        observing,
+      ),
       ...lacking(missing),
     };
   }
@@ -102,11 +100,11 @@ export const readingColumns = (found: readonly StoredReading[]): ReadingColumns 
 });
 const NO_READINGS: ReadingColumns = { at: [], value: [], quality: [], receivedAt: [] };
 
-function readings({ view, reader, older }: LongSeriesParts, period: Period): Promise<Found<ReadingColumns>> {
+function readings({ store, older }: LongSeriesParts, period: Period): Promise<Found<ReadingColumns>> {
   const limit = MOST_READINGS;
-  return across(period, view.beginsAt(period.series), {
+  return across(period, store.beginsAt(period.series), {
     none: NO_READINGS,
-    recent: (part) => reader.readings({ ...part, limit }),
+    recent: (part) => store.readings({ ...part, limit }),
     old: async (part) => {
       const { readings: found, missing } = await older.range({ ...part, limit });
       return { found: readingColumns(found), missing };
@@ -121,18 +119,18 @@ function readings({ view, reader, older }: LongSeriesParts, period: Period): Pro
 }
 
 function rollUps(
-  { view, reader, older }: LongSeriesParts,
+  { store, older }: LongSeriesParts,
   resolution: RollUpResolution,
   period: Period,
 ): Promise<Found<readonly RollUp[]>> {
   const limit = MOST_READINGS;
   const width: Milliseconds = widthOf(resolution);
-  const beginsAt = view.beginsAt(period.series);
+  const beginsAt = store.beginsAt(period.series);
   // The stretch that the horizon cuts belongs to the server, which has all of it.
   const border = beginsAt === undefined ? undefined : beginOf(beginsAt - 1, width) + width;
   return across<readonly RollUp[]>(period, border, {
     none: [],
-    recent: (part) => reader.rollUps({ ...part, resolution, limit }),
+    recent: (part) => store.rollUps({ ...part, resolution, limit }),
     old: async (part) => {
       const { rollUps: found, missing } = await older.rollUps({ ...part, resolution, limit });
       return { found, missing };
@@ -152,16 +150,16 @@ async function across<T>(
     join,
   }: {
     none: T;
-    recent(part: Period): Promise<T>;
+    recent(part: Period): T;
     old(part: Period): Promise<Found<T>>;
     join(older: T, newer: T): T;
   },
 ): Promise<Found<T>> {
   if (border === undefined || from >= border) {
-    return { found: await recent({ series, from, to }), missing: null };
+    return { found: recent({ series, from, to }), missing: null };
   }
   // Read before the server is asked: what the store lets go of meanwhile is in hand already.
-  const newer = to >= border ? await recent({ series, from: border, to }) : none;
+  const newer = to >= border ? recent({ series, from: border, to }) : none;
   const { found, missing } = await old({ series, from, to: Math.min(to, border - 1) });
   return { found: join(found, newer), missing };
 }

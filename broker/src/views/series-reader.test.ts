@@ -1,6 +1,6 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY, HOUR } from '@kawamori/contracts';
+import { DAY, gapAfter, HOUR, MINUTE, SeriesView, StationId } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
@@ -8,7 +8,7 @@ import { ROLL_UPS, rollUps } from '../readings/roll-up.js';
 import { queueRollUps } from '../readings/roll-up-backlog.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
-import { ReaderBusy, seriesReader } from './series-reader.js';
+import { ReaderBusy, type SeriesReader, seriesReader } from './series-reader.js';
 import { openSeriesStore } from './series-store.js';
 
 const readings = (count: number, value: number) =>
@@ -39,20 +39,29 @@ function aReader(file: string) {
   return reader;
 }
 
+const asked = {
+  ...{ station: StationId.parse('kajiyase-bashi'), quantity: 'level' as const },
+  ...{ from: minute(0), to: minute(9_999), resolution: 'raw' as const, observing: MINUTE },
+};
 const everything = { series: LEVEL, from: minute(0), to: minute(1e6), limit: 200_000 };
+const view = async (json: Promise<Uint8Array>): Promise<SeriesView> =>
+  SeriesView.parse(JSON.parse(new TextDecoder().decode(await json)));
+const firstValue = async (reader: SeriesReader) => (await view(reader.series(asked))).value[0];
 
 test('answers as the store stands, with readings and with what is summed up', async () => {
   const { file } = await aStore('store.db', 3_000);
   const reader = aReader(file);
-  expect(await reader.readings({ ...everything, limit: 10 })).toEqual({
+  expect(await view(reader.series({ ...asked, to: minute(9) }))).toEqual({
+    ...{ series: LEVEL, unit: 'm', from: minute(0), to: minute(9), gapMs: gapAfter(MINUTE) },
     at: readings(10, 1).map(({ at }) => at),
     value: readings(10, 1).map(({ value }) => value),
     quality: Array.from({ length: 10 }, () => 0),
-    receivedAt: readings(10, 1).map(({ receivedAt }) => receivedAt),
   });
   for (const { resolution, width } of ROLL_UPS) {
-    const asked = { ...everything, from: minute(-1e5), resolution };
-    expect(await reader.rollUps(asked)).toEqual(rollUps(readings(3_000, 1), width));
+    const found = await view(reader.series({ ...asked, from: minute(-1e5), resolution }));
+    const due = rollUps(readings(3_000, 1), width);
+    expect(found.at).toEqual(due.map(({ at }) => at));
+    expect(found.rollUp).toMatchObject({ resolution, max: due.map(({ max }) => (max ?? 0) / 1_000) });
   }
 });
 
@@ -60,9 +69,9 @@ test('goes over to another store when it is told, as to the one in memory', asyn
   const { file } = await aStore('store.db', 3);
   const other = await aStore('other.db', 3, 5);
   const reader = aReader(file);
-  expect((await reader.readings(everything)).value[0]).toBe(1);
+  expect(await firstValue(reader)).toBe(1);
   reader.readFrom(other.file);
-  expect((await reader.readings(everything)).value[0]).toBe(5);
+  expect(await firstValue(reader)).toBe(5);
 });
 
 test('reads the shelter of this outage, not that of one before, which lay under the same name', async () => {
@@ -70,7 +79,7 @@ test('reads the shelter of this outage, not that of one before, which lay under 
   const shelter = await aStore('shelter.db', 3, 5);
   const reader = aReader(disk.file);
   reader.readFrom(shelter.file);
-  expect((await reader.readings(everything)).value[0]).toBe(5);
+  expect(await firstValue(reader)).toBe(5);
   // The judge comes back, the shelter is taken away, and nobody asks before the next outage.
   reader.readFrom(disk.file);
   shelter.database.close();
@@ -79,26 +88,26 @@ test('reads the shelter of this outage, not that of one before, which lay under 
   for (const end of ['-wal', '-shm']) rmSync(`${shelter.file}${end}`, { force: true });
   renameSync(later.file, shelter.file);
   reader.readFrom(shelter.file);
-  expect((await reader.readings(everything)).value[0]).toBe(7);
+  expect(await firstValue(reader)).toBe(7);
 });
 
 test('says what is wrong with a store that cannot be read, and reads it when it can', async () => {
   const file = join(temporaryFolder(), 'store.db');
   const reader = aReader(file);
-  await expect(reader.readings(everything)).rejects.toThrow('the store cannot be read');
+  await expect(reader.series(asked)).rejects.toThrow('the store cannot be read');
   const database = openDatabase(file, 'rebuildable');
   onTestFinished(() => {
     database.close();
   });
   await embeddedReadingStore(database).write(readings(2, 1));
-  expect((await reader.readings(everything)).at).toHaveLength(2);
+  expect((await view(reader.series(asked))).at).toHaveLength(2);
 });
 
 test('refuses what would wait behind too many, and answers those', async () => {
   const { file } = await aStore('store.db', 20_000);
   const reader = aReader(file);
-  const asked = Array.from({ length: 250 }, () => reader.readings({ ...everything, limit: 100 }));
-  const answers = await Promise.allSettled(asked);
+  const questions = Array.from({ length: 250 }, () => reader.series({ ...asked, to: minute(100) }));
+  const answers = await Promise.allSettled(questions);
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(200);
   const refused = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   expect(refused).toHaveLength(50);

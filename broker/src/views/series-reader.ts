@@ -1,9 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { Part } from '@kawamori/kit';
-import type { ReadingColumns } from '../readings/reading-table.js';
-import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
-import type { FromSeriesReader, SeriesQuestion, StorePlace, ToSeriesReader } from './series-reader-worker.js';
-import type { SeriesQuery } from './series-store.js';
+import type { ServerOptions } from '../influx/influx-client.js';
+import type { ServerNow } from '../influx/older-readings.js';
+import type { AskedSeries } from './long-series.js';
+import type {
+  FromSeriesReader,
+  SeriesReaderData,
+  StorePlace,
+  ToSeriesReader,
+} from './series-reader-worker.js';
 
 /** Questions that wait for an answer, at most: a year of days takes milliseconds, a full answer of readings some tens of them. */
 const MOST_WAITING = 200;
@@ -13,22 +18,29 @@ export class ReaderBusy extends Error {
   override readonly name = 'ReaderBusy';
 }
 
-/** The embedded store for long looks, in a thread with a connection of its own. */
+/** The embedded store, and the server behind it, for long looks: in a thread with connections of its own. */
 export interface SeriesReader extends Part {
   /** Reads another store from now on. */
   readFrom(storeFile: string): void;
-  /** @throws {ReaderBusy} where too many wait */
-  readings(query: SeriesQuery): Promise<ReadingColumns>;
-  /** @throws {ReaderBusy} where too many wait */
-  rollUps(query: SeriesQuery & { resolution: RollUpResolution }): Promise<RollUp[]>;
+  /**
+   * A `SeriesView` as JSON in UTF-8: nobody but who asked reads it again.
+   * @throws {ReaderBusy} where too many wait
+   */
+  series(asked: AskedSeries): Promise<Uint8Array>;
+}
+
+/** A server that holds what the store has let go of. */
+export interface OlderServer {
+  options: ServerOptions;
+  now(): ServerNow;
 }
 
 interface Waiting {
-  resolve(found: never): void;
+  resolve(json: Uint8Array): void;
   reject(error: Error): void;
 }
 
-export function seriesReader(firstFile: string): SeriesReader {
+export function seriesReader(firstFile: string, server?: OlderServer): SeriesReader {
   let store: StorePlace = { file: firstFile, turn: 0 };
   let worker: Worker | undefined;
   let next = 1;
@@ -38,7 +50,7 @@ export function seriesReader(firstFile: string): SeriesReader {
     const one = waiting.get(message.id);
     waiting.delete(message.id);
     if ('fault' in message) one?.reject(new Error(`the store cannot be read: ${message.fault}`));
-    else one?.resolve(message.found as never);
+    else one?.resolve(message.json);
   };
   const failAll = (error: Error) => {
     for (const one of waiting.values()) one.reject(error);
@@ -47,7 +59,9 @@ export function seriesReader(firstFile: string): SeriesReader {
   /** Begun with the first question, and again with the next one after it has died. */
   const running = (): Worker => {
     if (worker) return worker;
-    const fresh = new Worker(new URL('./series-reader-worker.js', import.meta.url));
+    const fresh = new Worker(new URL('./series-reader-worker.js', import.meta.url), {
+      workerData: { server: server?.options } satisfies SeriesReaderData,
+    });
     worker = fresh;
     fresh.on('message', hear);
     fresh.on('error', failAll);
@@ -57,7 +71,7 @@ export function seriesReader(firstFile: string): SeriesReader {
     });
     return fresh;
   };
-  const ask = <T>(question: SeriesQuestion): Promise<T> =>
+  const series = (asked: AskedSeries): Promise<Uint8Array> =>
     new Promise((resolve, reject) => {
       if (waiting.size >= MOST_WAITING) {
         reject(new ReaderBusy(`${MOST_WAITING} questions wait already`));
@@ -65,7 +79,7 @@ export function seriesReader(firstFile: string): SeriesReader {
       }
       const id = next++;
       waiting.set(id, { resolve, reject });
-      running().postMessage({ id, store, question } satisfies ToSeriesReader);
+      running().postMessage({ id, store, asked, server: server?.now() } satisfies ToSeriesReader);
     });
 
   return {
@@ -73,8 +87,7 @@ export function seriesReader(firstFile: string): SeriesReader {
     readFrom: (storeFile) => {
       store = { file: storeFile, turn: store.turn + 1 };
     },
-    readings: (query) => ask({ asks: 'readings', query }),
-    rollUps: (query) => ask({ asks: 'rollUps', query }),
+    series,
     start: () => undefined,
     stop: async () => {
       const closing = worker;

@@ -5,6 +5,9 @@ import { type ReadingColumns, readingTable } from '../readings/reading-table.js'
 import { type RollUp, type RollUpResolution, rollUps, widthOf } from '../readings/roll-up.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
 
+/** Readings or roll-ups in one answer, at most. A fuller period is cut, and `to` then says where: the rest is asked for from there. */
+export const MOST_READINGS = 20_000;
+
 /** A look into one series of the embedded store. */
 export interface SeriesQuery {
   series: SeriesId;
@@ -16,6 +19,8 @@ export interface SeriesQuery {
 
 /** What a period holds, ascending: readings with `from <= at <= to`, or roll-ups whose stretch begins there. */
 export interface SeriesStore {
+  /** From when on readings of a series are kept here; undefined while nothing of it has been let go of. */
+  beginsAt(series: SeriesId): Instant | undefined;
   /** The newest good or suspect reading of every series. */
   latest(): StoredReading[];
   readings(query: SeriesQuery): ReadingColumns;
@@ -57,6 +62,7 @@ export function openSeriesStore(file: string): SeriesStore {
   };
 
   return {
+    beginsAt: (series) => table.horizon(series)?.beginsAt,
     latest: table.latest,
     readings: ({ series, from, to, limit }) => table.columns(series, from, to, limit),
     rollUps: (query) =>
