@@ -9,6 +9,7 @@ import type {
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { exportRoutes } from './api/export-routes.js';
+import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
@@ -140,6 +141,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
             version: inputs.version,
             recording: inputs.recording(),
             alarms: inputs.alarms(),
+            ...(view.unseenGaps().length > 0 ? { missing: [...view.unseenGaps()] } : {}),
             needsSetup: inputs.setup().token !== undefined,
             ...(influx ? { influx: influx.feeder.health() } : {}),
             ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
@@ -176,6 +178,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       exportRoutes({ ...exports, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
+      gapRoutes({ unseen: () => view.unseenGaps(), asks, settle }),
     ],
     log,
   );
@@ -210,6 +213,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
+      gapRoutes({ unseen: () => view.unseenGaps(), asks: () => OPERATOR, settle }),
     ],
     log,
   );

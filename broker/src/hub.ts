@@ -248,7 +248,8 @@ export function makeHub(
   };
   const clockAheadMs = () => own?.view().aheadMs ?? null;
   const alarms = (): HubAlarm[] => [
-    ...(checked.isLacking ? (['facts-missing'] as const) : []),
+    ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
+    ...(checked.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
   ];
   const snapshot = (): Snapshot =>

@@ -38,6 +38,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
+  | { kind: 'journal-seen' }
   | { kind: 'poison-list'; json: boolean }
   | { kind: 'poison-retry'; seq: number }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
@@ -142,6 +143,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     options: ['influx'],
     read: (_, { influx }) => ({ kind: 'series-rebuild', influx: influx ?? false }),
   },
+  'journal seen': { read: () => ({ kind: 'journal-seen' }) },
   'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {
     subject: 'CAMERA',

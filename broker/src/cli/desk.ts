@@ -5,6 +5,7 @@ import {
   type FactBody,
   type GateView,
   type Instant,
+  type MissingFacts,
   type NewFact,
   type NodeRegistration,
   type NodeView,
@@ -61,6 +62,8 @@ export interface Desk {
   setAside(): Promise<SetAside[]>;
   /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
   giveBack(seq: number): Promise<boolean>;
+  /** Says that somebody has seen which facts are missing; returns them. */
+  gapsSeen(): Promise<MissingFacts[]>;
   /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
   newestPicture(camera: CameraId): Promise<PictureView>;
@@ -115,6 +118,8 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
     deadLetters: () => settled(() => deadLetters(dataDir)),
     setAside: async () => (await hub.ask('GET', '/poison')) as SetAside[],
+    gapsSeen: async () =>
+      ((await hub.ask('POST', '/api/v1/journal/gaps/seen')) as { seen: MissingFacts[] }).seen,
     giveBack: async (seq) => ((await hub.ask('POST', `/poison/${seq}/retry`)) as { taken: boolean }).taken,
     pictures: async (camera, from, to) => {
       const pictures: PictureView[] = [];
@@ -220,6 +225,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
     setAside: () => settled(() => setAside(dataDir)),
     giveBack: needsHub,
+    gapsSeen: needsHub,
     pictures: needsHub,
     newestPicture: needsHub,
     takePicture: needsHub,

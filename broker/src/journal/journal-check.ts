@@ -11,8 +11,8 @@ export interface JournalCheck {
   tell: Part;
   /** New facts are numbered above this, so that every reader takes them for new. */
   numberAbove(): number;
-  /** Whether facts were missing at this start. */
-  readonly isLacking: boolean;
+  /** Whether the store is made anew without readings that the journal no longer has. */
+  readonly lacksOldReadings: boolean;
 }
 
 export function journalCheck(
@@ -59,8 +59,8 @@ export function journalCheck(
       },
       stop: () => undefined,
     },
-    get isLacking() {
-      return checked.lost !== undefined || checked.lackingUpTo > 0;
+    get lacksOldReadings() {
+      return checked.lackingUpTo > 0;
     },
     numberAbove: () => checked.lost?.through ?? 0,
   };

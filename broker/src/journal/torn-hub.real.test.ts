@@ -1,6 +1,6 @@
 // Real: the whole hub with its threads and files; what a disk or a hand did to its journal is done between two starts.
 import { join } from 'node:path';
-import type { Snapshot } from '@kawamori/contracts';
+import type { Health, Snapshot } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
@@ -52,6 +52,30 @@ test('a hub whose journal lost its end goes on above what its judge has read, sa
       },
     )
     .toContain('2.5');
+
+  // It is told until somebody has seen it, also by a hub that was started again.
+  const health = async (of: Awaited<ReturnType<typeof startHub>>) =>
+    (await of.call('GET', '/api/v1/health')).json as Health;
+  expect(await health(hub)).toMatchObject({
+    alarms: ['facts-missing'],
+    missing: [{ from: head - 1, through: head }],
+  });
+  await hub.stop();
+  const again = await startHub({ dataDir });
+  again.clock.at = minute(40);
+  expect((await health(again)).alarms).toEqual(['facts-missing']);
+  expect((await again.call('POST', '/api/v1/journal/gaps/seen')).status).toBe(401);
+  const seen = await again.call('POST', '/api/v1/journal/gaps/seen', { cookie });
+  expect(seen.json).toMatchObject({ seen: [{ from: head - 1, through: head }] });
+  const now = await health(again);
+  expect(now.alarms).toEqual([]);
+  expect(now.missing).toBeUndefined();
+  expect(await again.operate((desk) => desk.gapsSeen())).toEqual([]);
+  const journal = openJournalForReading(file);
+  expect(journal.readKinds(['journal.gap-seen']).map(({ body }) => body)).toEqual([
+    { through: head, by: 'hq' },
+  ]);
+  journal.close();
 });
 
 test('a hub does not start on a broken journal, and tells its operator the ways back', async () => {

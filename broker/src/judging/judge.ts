@@ -79,6 +79,9 @@ export function createJudgeTables(database: SqliteDatabase): void {
   createPoisonTable(database);
 }
 
+/** Gaps that are told at once: the newest. */
+const MOST_GAPS = 20;
+
 export function openJudge(
   database: SqliteDatabase,
   options: {
@@ -284,6 +287,19 @@ export function openJudge(
     if (stretches) return takeIntervention(stretches, fact);
     if (fact.kind === 'town.imported') {
       reached.toldThrough = fact.seq + fact.body.facts;
+      return;
+    }
+    if (fact.kind === 'journal.gap') {
+      const { after, through } = fact.body;
+      reached.unseenGaps = [
+        ...(reached.unseenGaps ?? []).slice(1 - MOST_GAPS),
+        { from: after + 1, through, noticedAt: fact.at },
+      ];
+      return;
+    }
+    if (fact.kind === 'journal.gap-seen') {
+      const seenThrough = fact.body.through;
+      reached.unseenGaps = (reached.unseenGaps ?? []).filter(({ through }) => through > seenThrough);
       return;
     }
     const camera = pictures.apply(fact);

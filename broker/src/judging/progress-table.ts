@@ -1,4 +1,4 @@
-import type { Instant, SeriesId, StationId } from '@kawamori/contracts';
+import type { Instant, MissingFacts, SeriesId, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 
 /** How far the judge has come, and what it has counted on the way. Written in the same transaction as what it did. */
@@ -11,6 +11,8 @@ export interface Progress {
   deadLettered: number;
   /** Notices of facts up to this sequence were told by another hub; see the fact `town.imported`. */
   toldThrough?: number;
+  /** Facts that are missing in the journal, and nobody has seen it yet. */
+  unseenGaps?: readonly MissingFacts[];
 }
 
 export function createProgressTable(database: SqliteDatabase): void {

@@ -17,7 +17,7 @@ const SENT_AGAIN: ReadonlySet<FactKind> = new Set([
   'record.dead-lettered',
   'node.reported',
 ]);
-const REFUSED: ReadonlySet<FactKind> = new Set([...SETTING_KINDS, ...INTERVENTION_KINDS]);
+const REFUSED: ReadonlySet<FactKind> = new Set([...SETTING_KINDS, ...INTERVENTION_KINDS, 'journal.gap-seen']);
 
 export function outcomeOf(kind: FactKind): Outcome {
   if (REFUSED.has(kind)) return 'refused';

@@ -48,6 +48,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'account.created': () => undefined,
   /** A hub's own history. */
   'journal.gap': () => undefined,
+  'journal.gap-seen': () => undefined,
   'town.imported': () => undefined,
   /** What it has brought along itself, when it moves once more. */
   'readings.carried': (body, of) => {

@@ -2,6 +2,7 @@ import type {
   ClockView,
   EpisodeView,
   Instant,
+  MissingFacts,
   NoticeView,
   Quantity,
   SeriesId,
@@ -55,6 +56,8 @@ export interface HubView extends Part {
   clock(): ClockView;
   /** Facts that broke the judge, and were left out. */
   setAside(): SetAside[];
+  /** Facts that are missing in the journal, and nobody has seen it yet. */
+  unseenGaps(): readonly MissingFacts[];
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
   /** Series whose roll-ups are still to be made. */
@@ -155,6 +158,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };
     },
+    unseenGaps: () => opened().progress.load().unseenGaps ?? [],
     setAside: () => (database ? setAsideIn(database) : []),
     counts: () => {
       const { stored, duplicate, deadLettered } = opened().progress.load();

@@ -48,6 +48,8 @@ export interface HubApi {
   /** Readings as a file, whole or not at all; it may take minutes, and ends with the signal. */
   csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>>;
   /** Asks for live video, or says again that somebody watches. */
+  /** The person who is signed in has seen that facts are missing. */
+  gapSeen(): Promise<Answer<unknown>>;
   askVideo(camera: CameraId): Promise<Answer<VideoAnswer>>;
   video(camera: CameraId, signal?: AbortSignal): Promise<Answer<VideoAnswer>>;
 }
@@ -144,6 +146,7 @@ export function hubApi(base = '/api/v1'): HubApi {
       const body = { quantity, from, verdict, reason };
       return ask(anything, `/stations/${station}/overrules`, { method: 'POST', body });
     },
+    gapSeen: () => ask(anything, '/journal/gaps/seen', { method: 'POST' }),
     askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
     video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),
   };

@@ -112,6 +112,8 @@ export const FACT_SCHEMAS = {
     /** By what it was noticed. */
     why: z.string().max(500),
   }),
+  /** Somebody has seen that facts are missing, up to this sequence: the screens need not say so any more. */
+  'journal.gap-seen': z.object({ through: z.number().int().min(1), by: z.string().max(60) }),
   /** A person says that readings count, or that they never do, until the same is undone. */
   'reading.overruled': Overruled,
   'reading.overrule-undone': OverruleUndone,

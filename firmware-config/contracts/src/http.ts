@@ -259,7 +259,7 @@ export type NoticeView = z.infer<typeof NoticeView>;
 const ClockAhead = z.number().int().nullable();
 
 /** What the hub's operator has to look at, while the hub goes on. */
-export const HubAlarm = z.enum(['fact-set-aside', 'facts-missing']);
+export const HubAlarm = z.enum(['fact-set-aside', 'facts-missing', 'old-readings-missing']);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 
 /** Everything that a map needs at once. */
@@ -456,12 +456,23 @@ export const HubClockView = z.object({
 });
 export type HubClockView = z.infer<typeof HubClockView>;
 
+/** Facts that are missing in the journal. */
+export const MissingFacts = z.object({
+  /** Sequences. */
+  from: z.number().int(),
+  through: z.number().int(),
+  noticedAt: z.number().int(),
+});
+export type MissingFacts = z.infer<typeof MissingFacts>;
+
 export const Health = z.object({
   ok: z.boolean(),
   version: z.string(),
   /** Whether facts reach the disk. */
   recording: z.boolean(),
   alarms: z.array(HubAlarm).default([]),
+  /** Facts that had been acknowledged and are missing, until somebody has seen it. */
+  missing: z.array(MissingFacts).optional(),
   /** Whether a first account has still to be made through the one-time link. */
   needsSetup: z.boolean(),
   /** Only where an InfluxDB is configured. */

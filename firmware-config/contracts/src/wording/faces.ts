@@ -35,6 +35,15 @@ export const FACE_TEXTS = {
     ja: '記録の一部が失われています。判定は続いています。システム担当者が確認してください。',
     en: 'Some facts are missing from the record; judging goes on. Whoever runs the hub must look at it.',
   },
+  'alarm.old-readings-missing': {
+    ja: '古い観測値の一部がこのサーバーにありません。判定は続いています。システム担当者が確認してください。',
+    en: 'Some old readings are not on this server; judging goes on. Whoever runs the hub must look at it.',
+  },
+  gapSeen: { ja: '確認しました', en: 'I have seen it' },
+  gapSeenFailed: {
+    ja: '記録できませんでした。もう一度お試しください。',
+    en: 'This could not be recorded. Please try again.',
+  },
   polling: { ja: '5秒ごとに取得', en: 'asking every 5 s' },
   clockJst: { ja: '日本時間', en: 'Japan time' },
   drill: { ja: '訓練', en: 'EXERCISE' },
