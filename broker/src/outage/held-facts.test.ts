@@ -62,3 +62,14 @@ test('beyond its bounds it still hands on for judgement, and leaves the reading 
   expect(held.take([readings([0, 1], [10, 2]), readings([20, 3]), tried, tried])).toHaveLength(4);
   expect(held.waiting).toBe(2);
 });
+
+test('what had been given up and came through is no longer held, and is not written when its node sends it again', () => {
+  const held = heldFacts();
+  const both = readings([0, 1], [10, 2]);
+  held.take([both, tried, readings([20, 3])]);
+  held.cameThrough([both, tried]);
+  expect(held.oldest(10)).toEqual([readings([20, 3])]);
+  expect(held.withoutJournalled([readings([10, 2])])).toEqual([]);
+  held.take([tried]);
+  expect(held.waiting).toBe(2);
+});

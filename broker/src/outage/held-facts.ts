@@ -39,6 +39,8 @@ export interface HeldFacts {
   oldest(limit: number): readonly StampedFact[];
   /** The oldest so many stand in the journal now. */
   journalled(count: number): void;
+  /** Facts that were held stand in the journal, though they had been given up. */
+  cameThrough(facts: readonly StampedFact[]): void;
   /** Facts without the readings that we have journalled ourselves: those may be acknowledged, and need not be written twice. */
   withoutJournalled(facts: readonly StampedFact[]): StampedFact[];
   readonly waiting: number;
@@ -96,6 +98,22 @@ export function heldFacts(bounds: HeldBounds = HELD_BOUNDS): HeldFacts {
         }
       }
       held = held.slice(count);
+    },
+    cameThrough: (facts) => {
+      const those = new Set(facts);
+      for (const fact of facts) {
+        if (fact.kind !== 'readings.received') continue;
+        for (const reading of fact.body.readings) {
+          waiting.delete(keyOf(reading));
+          journalled.add(keyOf(reading));
+        }
+      }
+      held = held.flatMap((fact) => {
+        if (fact.kind === 'readings.received') return only(fact, (key) => !journalled.has(key)) ?? [];
+        if (!those.has(fact)) return fact;
+        others--;
+        return [];
+      });
     },
     withoutJournalled: (facts) =>
       journalled.size === 0

@@ -1,7 +1,8 @@
 import type { Milliseconds } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { JournalUnavailable, type JournalWriter, type StampedFact } from '../journal/journal.js';
-import { type HeldFacts, heldFacts } from './held-facts.js';
+import { type HeldFacts, heldFacts, outcomeOf } from './held-facts.js';
+import { patientAppends } from './patient-appends.js';
 
 /** How often a disk that took nothing is tried again. */
 const TRY_AGAIN: Milliseconds = 1_000;
@@ -13,6 +14,8 @@ const REMEMBERED: Milliseconds = 3_600_000;
 export interface RecorderInputs {
   log: Log;
   journal: JournalWriter;
+  /** So long the disk may answer nothing. */
+  patience?: Milliseconds;
   judge: {
     /** Judges in memory what could not be journalled. */
     tell(facts: readonly StampedFact[]): void;
@@ -34,7 +37,7 @@ export interface Recorder extends Part {
   judgeCameBack(): void;
 }
 
-export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
+export function recorder({ log, journal, patience, judge }: RecorderInputs): Recorder {
   const held: HeldFacts = heldFacts();
   let fault: string | undefined;
   let isSheltered = false;
@@ -43,7 +46,26 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
   let forgetting: Pending | undefined;
   let stopped = false;
 
-  const withhold = (facts: readonly StampedFact[], why: string) => {
+  const appends = patientAppends({
+    journal,
+    ...(patience === undefined ? {} : { patience }),
+    // Whoever wants a setting changed waits for the disk's word: it must not be told that nothing happened, and happen.
+    mayBeGivenUp: (facts) => !facts.some(({ kind }) => outcomeOf(kind) === 'refused'),
+    onHanging: ({ message }) => takesNothing(message),
+    cameThrough: (facts, lastSeq) => {
+      head = Math.max(head, lastSeq);
+      held.cameThrough(facts);
+      remember();
+    },
+  });
+
+  /** Which readings are journalled though their node has had no answer. */
+  const remember = () => {
+    forgetting?.cancel();
+    forgetting = after(REMEMBERED, () => held.forget());
+  };
+
+  const takesNothing = (why: string) => {
     if (fault === undefined) {
       log.error(
         { reason: why },
@@ -51,9 +73,13 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
       );
     }
     fault = why;
+    tryLater();
+  };
+
+  const withhold = (facts: readonly StampedFact[], why: string) => {
+    takesNothing(why);
     const fresh = held.take(facts);
     if (fresh.length > 0) judge.tell(fresh);
-    tryLater();
   };
 
   const tryLater = () => {
@@ -67,6 +93,8 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
   };
 
   const tryAgain = async (): Promise<void> => {
+    // What the disk still has in its hands may come through: it is not written a second time.
+    if (appends.isHanging) return;
     if (fault !== undefined && !(await journalHeld())) return;
     if (isSheltered) judge.comeBack();
   };
@@ -88,8 +116,7 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
     }
     fault = undefined;
     log.info({ written }, 'facts reach the disk again; what was judged meanwhile is journalled');
-    forgetting?.cancel();
-    forgetting = after(REMEMBERED, () => held.forget());
+    remember();
     return true;
   };
 
@@ -106,7 +133,7 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
       const unwritten = held.withoutJournalled(facts);
       if (unwritten.length === 0) return head;
       try {
-        head = await journal.append(unwritten);
+        head = await appends.append(unwritten);
         return head;
       } catch (error) {
         if (stopped) throw error;
@@ -130,6 +157,7 @@ export function recorder({ log, journal, judge }: RecorderInputs): Recorder {
     },
     stop: () => {
       stopped = true;
+      appends.stop();
       trying?.cancel();
       forgetting?.cancel();
     },
