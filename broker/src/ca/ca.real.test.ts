@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import type { NodeRegistration } from '@kawamori/contracts';
 import mqtt, { type IClientOptions } from 'mqtt';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeSecret } from '../gate/credentials.js';
 import { type Gate, mqttGate } from '../gate/gate.js';
 import { GateLimits } from '../gate/gate-limits.js';
@@ -152,7 +153,7 @@ describe('the authority', () => {
 
 describe('at the gate', () => {
   const { secret, sha256 } = makeSecret();
-  const nodes = new Map([['kajiyase-1', { registration: aRegistration(), secretSha256: sha256 }]]);
+  const nodes = new Map<string, { registration: NodeRegistration; secretSha256: string }>();
 
   async function tlsGate(changes: { requireClientCertificate?: boolean } = {}): Promise<Gate> {
     const gate = mqttGate(
@@ -195,7 +196,7 @@ describe('at the gate', () => {
   }
 
   /** Knocks over TLS; `in`, or the fault. */
-  function knock(gate: Gate, options: IClientOptions): Promise<string> {
+  function knock(gate: Gate, options: IClientOptions, onCut: () => void = () => undefined): Promise<string> {
     const client = mqtt.connect({
       protocol: 'mqtts',
       host: '127.0.0.1',
@@ -214,11 +215,41 @@ describe('at the gate', () => {
     return new Promise((resolve) => {
       client.once('connect', () => resolve('in'));
       client.on('error', (error: Error & { code?: unknown }) => resolve(String(error.code ?? error.message)));
-      client.once('close', () => resolve('cut'));
+      client.once('close', () => {
+        onCut();
+        resolve('cut');
+      });
     });
   }
 
-  beforeEach(() => mustDo('init --host hub.example.lg.jp'));
+  beforeEach(async () => {
+    nodes.set('kajiyase-1', { registration: aRegistration(), secretSha256: sha256 });
+    await mustDo('init --host hub.example.lg.jp');
+  });
+
+  test('a node that is revoked is cut off at once, and its good certificate opens nothing any more', async () => {
+    const gate = await tlsGate();
+    const own = await card('kajiyase-1');
+    const cut = new Promise<void>((resolve) => {
+      void knock(gate, own, resolve);
+    });
+    await vi.waitUntil(() => gate.connected().size === 1, { timeout: 60_000 });
+    nodes.delete('kajiyase-1');
+    gate.recheck();
+    await cut;
+    expect(await knock(gate, own)).toBe('4');
+    expect([...gate.refusals]).toEqual([['bad-credential', 1]]);
+    expect(gate.connected().size).toBe(0);
+  });
+
+  test('a node with a new secret comes in with the certificate that it has, and no more with the old secret', async () => {
+    const gate = await tlsGate();
+    const own = await card('kajiyase-1');
+    const fresh = makeSecret();
+    nodes.set('kajiyase-1', { registration: aRegistration(), secretSha256: fresh.sha256 });
+    expect(await knock(gate, { ...own, password: fresh.secret })).toBe('in');
+    expect(await knock(gate, own)).toBe('4');
+  });
 
   test('a node with its own certificate and its own secret is let in', async () => {
     const gate = await tlsGate();

@@ -1,6 +1,6 @@
 // Stands for the gate where the protocol itself is tried: the hub's own MQTT server with its guard and limits, but open to every client and
-// topic, and a plain aedes beside it. It does not show who the hub lets in, nor what it keeps. Prints both ports as JSON; asked for its heap,
-// it answers with the bytes that are in use after a collection (start with --expose-gc).
+// topic, and a plain aedes beside it. It does not show who the hub lets in, nor what it keeps. Prints both ports as JSON; asked for its memory,
+// it answers with what is in use after a collection (start with --expose-gc).
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { makeLog } from '@kawamori/kit';
@@ -44,7 +44,7 @@ process.stdout.write(
 );
 process.on('message', () => {
   gc?.();
-  process.send?.(process.memoryUsage().heapUsed);
+  process.send?.(process.memoryUsage());
 });
 process.once('SIGTERM', () => process.exit(0));
 process.once('disconnect', () => process.exit(0));

@@ -211,9 +211,8 @@ async function attack(
 function attacker(order: Order): Promise<string> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('./hostile-clients/attacker.js', import.meta.url));
-    const child = spawn(process.execPath, [script, JSON.stringify(order)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.on('error', reject).end(JSON.stringify(order));
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;

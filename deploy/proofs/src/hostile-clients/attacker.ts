@@ -1,7 +1,9 @@
 // A hostile client, or two thousand honest ones, as a process of its own: told what to do on its command line, it tells what came of it in
 // one line of JSON.
+
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { pause } from '@kawamori/kit';
 import {
   bytes,
@@ -15,7 +17,8 @@ import {
 } from '../mqtt/wire.js';
 import type { Order } from './attacks.js';
 
-const order = JSON.parse(process.argv[2] ?? '{}') as Order;
+// Not as an argument: two thousand nodes with their secrets are longer than one may be.
+const order = (await json(process.stdin)) as Order;
 const { port, tlsPort, count, node, password, readings, own } = order;
 
 /** A client that means to say nothing says nothing for so long; the hub has cut it well before. */

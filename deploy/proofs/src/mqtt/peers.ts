@@ -8,8 +8,8 @@ import { REPOSITORY } from '../parts/repository.js';
 export interface Peers {
   gate: number;
   aedes: number;
-  /** Bytes in use after a collection. */
-  heap(): Promise<number>;
+  /** Bytes in use after a collection, by what they are; `rss` is what the system sees, with all that the collector keeps for later. */
+  memory(): Promise<NodeJS.MemoryUsage>;
   lives(): boolean;
   stop(): void;
 }
@@ -30,10 +30,10 @@ export async function startPeers(): Promise<Peers> {
   });
   return {
     ...(await within(20_000, 'the brokers to listen', ports)),
-    heap: async () => {
-      const answer = once(child, 'message');
-      child.send('heap');
-      return Number((await within(20_000, 'the heap', answer))[0]);
+    memory: async () => {
+      const answer = once(child, 'message') as Promise<[NodeJS.MemoryUsage]>;
+      child.send('memory');
+      return (await within(20_000, 'the memory in use', answer))[0];
     },
     lives: () => child.exitCode === null && child.signalCode === null,
     stop: () => void child.kill('SIGTERM'),
