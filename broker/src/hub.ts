@@ -85,6 +85,8 @@ export function makeHub(
   const signedIn = sessions(inData('sessions.db'), wallClock);
 
   let isSheltered = false;
+  /** Why the judge could not come back the last time. */
+  let staysAway: string | undefined;
   /** The journal's last sequence since this start. */
   let head = 0;
   const checked = journalCheck(
@@ -122,12 +124,20 @@ export function makeHub(
         isSheltered = true;
         view.readFrom(shelterFile);
         reader.readFrom(shelterFile);
+        influx?.feeder.rest();
         resumableFrom = Number.POSITIVE_INFINITY;
         facts.judgeSheltered();
+      },
+      onStaysAway: (why) => {
+        if (why === staysAway) return;
+        staysAway = why;
+        log.error({ reason: why }, 'the store cannot be used again yet: judging goes on in memory');
       },
       onCameBack: (seq) => {
         log.info({ seq }, 'the store is used again');
         isSheltered = false;
+        staysAway = undefined;
+        influx?.feeder.goOn();
         view.readFrom(storeFile);
         reader.readFrom(storeFile);
         facts.judgeCameBack();
@@ -251,6 +261,7 @@ export function makeHub(
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(checked.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
+    ...(isSheltered && facts.recording ? (['judging-in-memory'] as const) : []),
   ];
   const snapshot = (): Snapshot =>
     view.snapshot({

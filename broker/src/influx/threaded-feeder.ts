@@ -8,6 +8,13 @@ import type { PolicyNews } from './retention.js';
 
 /** The feeder as the rest of the hub sees it. */
 export interface ThreadedFeeder extends Part {
+  /**
+   * Lets go of the store, whose disk takes nothing, and feeds nothing: a reader that was opened on a read-only disk keeps others from
+   * writing after that disk has come back.
+   */
+  rest(): void;
+  /** Reads the store again. */
+  goOn(): void;
   /** Readings have been judged. */
   wake(): void;
   health(): InfluxHealth;
@@ -54,6 +61,10 @@ export function threadedFeeder(
 ): ThreadedFeeder {
   let worker: Worker | undefined;
   let stopping = false;
+  let isResting = false;
+  /** The thread is closing because it was told to. */
+  let wasLetGo = false;
+  let isStarted = false;
   let again: Pending | undefined;
   let latest: Omit<Confirmed, 'keepFrom'> | undefined;
   let confirming: Pending | undefined;
@@ -125,6 +136,8 @@ export function threadedFeeder(
   };
 
   const begin = () => {
+    if (worker || isResting || stopping) return;
+    wasLetGo = false;
     const fresh = new Worker(new URL('./feeder-worker.js', import.meta.url), { workerData: data });
     worker = fresh;
     fresh.on('message', hear);
@@ -135,7 +148,11 @@ export function threadedFeeder(
     fresh.once('exit', () => {
       worker = undefined;
       for (const told of askingAnew.splice(0)) told(false);
-      if (!stopping) again = after(AGAIN_MS, begin);
+      if (stopping || isResting) return;
+      // One that was let go of while it was closing is wanted again at once; one that broke is not.
+      if (wasLetGo) begin();
+      else again = after(AGAIN_MS, begin);
+      wasLetGo = false;
     });
   };
 
@@ -151,7 +168,18 @@ export function threadedFeeder(
         worker?.postMessage({ type: 'anew' } satisfies ToFeederWorker);
       });
     },
+    rest: () => {
+      isResting = true;
+      wasLetGo = worker !== undefined;
+      again?.cancel();
+      worker?.postMessage({ type: 'close' } satisfies ToFeederWorker);
+    },
+    goOn: () => {
+      isResting = false;
+      if (isStarted) begin();
+    },
     start: () => {
+      isStarted = true;
       log.info({ database: data.server.database }, 'InfluxDB is fed');
       begin();
     },

@@ -41,6 +41,7 @@ export function threadedJudge(
     onDied,
     onSheltered,
     onCameBack,
+    onStaysAway,
     onSummingUp,
     onSetAside,
   }: {
@@ -50,6 +51,8 @@ export function threadedJudge(
     onSheltered?: (why: string) => void;
     /** It is the one on the disk again. */
     onCameBack?: (seq: number) => void;
+    /** It was to come back, and cannot yet. */
+    onStaysAway?: (why: string) => void;
     /** Readings that stood before are summed up; told now and then, and with nothing left at the end. */
     onSummingUp?: (backlog: Backlog) => void;
     /** A fact that broke the judge three times is left out; sequence 0: it stands in no journal. */
@@ -93,6 +96,8 @@ export function threadedJudge(
     } else if (message.type === 'came-back') {
       onCameBack?.(message.seq);
       advance(message.seq);
+    } else if (message.type === 'stays-away') {
+      onStaysAway?.(message.why);
     } else if (message.type === 'summing-up') {
       onSummingUp?.(message.backlog);
       for (const told of asking.splice(0)) told(message.backlog);

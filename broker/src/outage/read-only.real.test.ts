@@ -3,8 +3,10 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Health, pictureTopic, type Snapshot } from '@kawamori/contracts';
+import { openForReading } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
+import { progressTable } from '../judging/progress-table.js';
 import { aRegistration, aStationFile, minute } from '../testing/builders.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
 import { aPicture, CAMERA, noteAt } from '../testing/pictures.js';
@@ -15,12 +17,22 @@ const STATION = aStationFile({
   cameras: [{ id: CAMERA, nameJa: '下流の岸', nameEn: 'Bank downstream' }],
 });
 const SOON = { timeout: 60_000, interval: 50 };
+/** Its feeder reads the store all the same. */
+const NO_SERVER = { url: 'http://127.0.0.1:9' };
 const recording = async (hub: RealHub) =>
   ((await hub.call('GET', '/api/v1/health')).json as Health).recording;
 
+/** How far the store on the disk has come. */
+function judgedOnDisk(dataDir: string): number {
+  const store = openForReading(join(dataDir, 'store.db'));
+  const { seq } = progressTable(store).load();
+  store.close();
+  return seq;
+}
+
 /** What a hub leaves behind: one that was killed in the middle of its work its socket and a picture under way, too. */
 async function leftBehind(how: 'killed' | 'stopped', to: string): Promise<{ secret: string }> {
-  const hub = await startHub();
+  const hub = await startHub({ config: { influx: NO_SERVER } });
   const { secret } = await hub.setUp(STATION);
   await hub.firstAccount();
   hub.clock.at = minute(0);
@@ -53,7 +65,11 @@ test.each(['killed', 'stopped'] as const)(
     const hub = await startHub({
       dataDir,
       face: false,
-      config: { notices: config, public: { dir: join(disk.dir, 'public') } },
+      config: {
+        notices: config,
+        public: { dir: join(disk.dir, 'public') },
+        influx: NO_SERVER,
+      },
     });
     expect(await recording(hub)).toBe(false);
     const cookie = cookieOf(
@@ -111,6 +127,9 @@ test.each(['killed', 'stopped'] as const)(
     expect(facts.filter(({ kind }) => kind === 'picture.received')).toHaveLength(1);
     expect(notices.all.map(({ mark }) => mark)).toEqual(['check', 'caution', 'danger']);
     await expect.poll(() => existsSync(join(disk.dir, 'public', 'index.html')), SOON).toBe(true);
+    // The judge is back on its disk, though others had read there while it was read-only.
+    await expect.poll(() => judgedOnDisk(dataDir), SOON).toBeGreaterThanOrEqual(facts.at(-1)?.seq ?? Number.NaN);
+    expect(((await hub.call('GET', '/api/v1/health')).json as Health).alarms).toEqual([]);
     await hub.stop();
   },
 );

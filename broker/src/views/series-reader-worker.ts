@@ -59,7 +59,12 @@ async function answer({ id, store, asked, server: now }: ToSeriesReader): Promis
   parentPort?.postMessage({ id, json } satisfies FromSeriesReader, [json.buffer]);
 }
 
-parentPort?.on('message', (message: ToSeriesReader | 'close') => {
+parentPort?.on('message', (message: ToSeriesReader | 'close' | 'let-go') => {
+  if (message === 'let-go') {
+    open?.store.close();
+    open = undefined;
+    return;
+  }
   if (message === 'close') {
     open?.store.close();
     process.exit(0);

@@ -86,6 +86,8 @@ export function seriesReader(firstFile: string, server?: OlderServer): SeriesRea
     name: 'series reader',
     readFrom: (storeFile) => {
       store = { file: storeFile, turn: store.turn + 1 };
+      // A reader that was opened on a read-only disk keeps others from writing after that disk has come back.
+      worker?.postMessage('let-go');
     },
     series,
     start: () => undefined,

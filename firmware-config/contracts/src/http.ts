@@ -259,7 +259,12 @@ export type NoticeView = z.infer<typeof NoticeView>;
 const ClockAhead = z.number().int().nullable();
 
 /** What the hub's operator has to look at, while the hub goes on. */
-export const HubAlarm = z.enum(['fact-set-aside', 'facts-missing', 'old-readings-missing']);
+export const HubAlarm = z.enum([
+  'fact-set-aside',
+  'facts-missing',
+  'old-readings-missing',
+  'judging-in-memory',
+]);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 
 /** Everything that a map needs at once. */

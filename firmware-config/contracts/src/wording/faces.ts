@@ -39,6 +39,10 @@ export const FACE_TEXTS = {
     ja: '古い観測値の一部がこのサーバーにありません。判定は続いています。システム担当者が確認してください。',
     en: 'Some old readings are not on this server; judging goes on. Whoever runs the hub must look at it.',
   },
+  'alarm.judging-in-memory': {
+    ja: '観測値の保管場所に書き込めないため、メモリ上で判定を続けています。長い期間の表示は最近の分に限られます。システム担当者が確認してください。',
+    en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
+  },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
     ja: '記録できませんでした。もう一度お試しください。',
