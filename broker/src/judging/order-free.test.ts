@@ -411,7 +411,8 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
       const saysTheSame = Math.abs(step) <= spike.confirmWithin;
       const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
       const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
-      const isPastTheCrest = jump > 0 && step < 0 && -step <= Math.min(jump / 2, within(rate, before));
+      const isPastTheCrest =
+        !doubted.has(index - 2) && jump > 0 && step < 0 && -step <= Math.min(jump / 2, within(rate, before));
       if (saysTheSame || (goesOn && (doubt === 'rate' || noWilder)) || isPastTheCrest) {
         confirmedLater.push(index - 1);
         believed = true;
@@ -424,7 +425,7 @@ function qualities(readings: Outcome['readings'], station: StationConfig) {
     }
     const why = last && Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike';
     const isSilent = reading.reasons.includes('unanswered') && last && reading.value > last.value;
-    if (isSilent && !isShownOtherwise(reading, last, readings[index + 1], why)) {
+    if (isSilent && !isShownOtherwise(reading, last, readings[index + 1], why, doubted.has(index - 1))) {
       takenForFlood.set(index, why);
       believedAtOnce.push(index);
     } else doubted.set(index, why);
@@ -444,6 +445,7 @@ function isShownOtherwise(
   before: Outcome['readings'][number],
   next: Outcome['readings'][number] | undefined,
   why: 'spike' | 'rate',
+  afterDoubt: boolean,
 ): boolean {
   const { spike, rate } = profile;
   if (!next || !spike || !rate) return false;
@@ -453,7 +455,7 @@ function isShownOtherwise(
   const wild = Math.max(rate.neverBelow, rate.maxChangePerMinute * minutes);
   if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
   const jump = one.value - before.value;
-  if (step < 0) return -step > Math.min(jump / 2, wild);
+  if (step < 0) return afterDoubt || -step > Math.min(jump / 2, wild);
   const noWilder = why === 'rate' || step <= Math.max(1.5 * jump, river);
   return !(step <= wild && noWilder);
 }

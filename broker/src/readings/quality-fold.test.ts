@@ -139,6 +139,25 @@ describe('a value after others', () => {
     ).toEqual(['good', 'good', 'confirmed', 'good']);
   });
 
+  test('a gauge that has just sent another doubted value is not believed by half a fall', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 6],
+        [20, 4.2],
+      ])[1],
+    ).toBe('confirmed');
+    expect(
+      fold([
+        [0, 1],
+        [10, -1.5],
+        [20, 6],
+        [30, 4.2],
+        [40, 1],
+      ]),
+    ).toEqual(['good', 'suspect', 'suspect', 'suspect', 'good']);
+  });
+
   test('a crest from which the water fell faster than a river is not confirmed', () => {
     expect(
       fold([

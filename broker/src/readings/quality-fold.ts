@@ -64,6 +64,8 @@ export const FOLD_REASONS: readonly FoldReason[] = [...DOUBT_REASONS, 'stuck'];
 
 export interface Doubted extends Point {
   reason: DoubtReason;
+  /** The value right before it was doubted too, and was not confirmed: the gauge may be sending anything. */
+  afterDoubt?: boolean;
 }
 
 /** The same value, reading after reading without a gap. */
@@ -121,12 +123,13 @@ export function qualityStep(state: QualityState, seen: SeenPoint, settings: Qual
   const change = Math.abs(reading.value - lastGood.value);
   if (change <= allowedChange(lastGood, reading, spike)) return believed();
   const reason = rate && change > allowedChange(lastGood, reading, rate) ? 'rate' : 'spike';
+  const afterDoubt = doubted ? { afterDoubt: true } : {};
   if (seen.silence && reading.value > lastGood.value) {
     const { next } = seen.silence;
     // A gauge that dies at the crest says nothing more: a flood, until a reading comes that no river could have fallen or risen to.
     const isShownOtherwise =
       next !== undefined &&
-      !confirms({ ...reading, reason }, lastGood, next, settings.profile) &&
+      !confirms({ ...reading, reason, ...afterDoubt }, lastGood, next, settings.profile) &&
       Math.abs(next.value - reading.value) > allowedChange(reading, next, spike);
     if (!isShownOtherwise) {
       const believedOn = { lastGood: reading, doubted: undefined, steady };
@@ -134,7 +137,7 @@ export function qualityStep(state: QualityState, seen: SeenPoint, settings: Qual
     }
   }
   return {
-    state: { lastGood, doubted: { at: reading.at, value: reading.value, reason }, steady },
+    state: { lastGood, doubted: { ...reading, reason, ...afterDoubt }, steady },
     quality: 'suspect',
     reason,
     confirmed: undefined,
@@ -152,8 +155,8 @@ function allowedChange(
 /**
  * The next reading says the same again, or more of it, or has come down from a crest: within the tolerance of the doubted one; or further
  * on the same side of what was before by a step that is no wilder than the first, and that a river can take; or below a doubted rise by no
- * more than half of it, no faster than a river falls. A single outlier that is followed by the old height, or by another outlier elsewhere,
- * is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
+ * more than half of it, no faster than a river falls, unless the value before the rise was doubted too. A single outlier that is followed by
+ * the old height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
  */
 function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }: SensorProfile): boolean {
   if (!spike) return false;
@@ -162,7 +165,7 @@ function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }:
   const jump = doubted.value - before.value;
   const asARiver = rate ? allowedChange(doubted, next, rate) : Number.POSITIVE_INFINITY;
   if (Math.abs(step) > asARiver) return false;
-  if (Math.sign(step) !== Math.sign(jump)) return jump > 0 && -step <= jump / 2;
+  if (Math.sign(step) !== Math.sign(jump)) return !doubted.afterDoubt && jump > 0 && -step <= jump / 2;
   const noWilder = Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
   return doubted.reason === 'rate' || Math.abs(step) <= noWilder;
 }
