@@ -27,6 +27,8 @@ export interface StationWish {
   /** Value half an hour before the newest. */
   beforeM?: number;
   rainMm1h?: number;
+  /** Work under way that ends so long after now; `rain`: on the rain gauge alone. */
+  work?: { endsInMs: number; quantity?: 'rain' };
 }
 
 /** A station as the hub tells it, checked by the schema. */
@@ -86,7 +88,20 @@ export function aStation(wish: StationWish = {}): StationState {
           }
         : null,
     cameras: [],
-    maintenance: [],
+    maintenance: wish.work
+      ? [
+          {
+            ...{
+              station: id,
+              quantity: wish.work.quantity ?? null,
+              by: 'hq',
+              reason: '年次点検',
+              ended: null,
+            },
+            ...{ from: NIGHT - MINUTE, until: NIGHT + wish.work.endsInMs },
+          },
+        ]
+      : [],
     rain:
       rain === undefined
         ? null

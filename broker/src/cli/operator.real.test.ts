@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 import { makeHub } from '../hub.js';
 import { HubConfigFile } from '../hub-config.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
-import { aRegistration, aStationFile, minute, silentLog } from '../testing/builders.js';
+import { aRegistration, aStation, aStationFile, minute, silentLog } from '../testing/builders.js';
 import { connectNode, oneTown, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
@@ -210,8 +210,20 @@ describe('with a running hub', () => {
     expect(await list(false)).toMatch(/^kajiyase-bashi\tshimanto-cho\tlate\t2\.50 m\tlate, 20 min ago/);
     expect(JSON.parse(await list(true))).toMatchObject({
       now: toIsoJst(minute(20)),
-      stations: [{ id: 'kajiyase-bashi', freshness: 'late', ageS: 1_200, nextBy: null, levelM: 2.5 }],
+      stations: [
+        {
+          ...{ id: 'kajiyase-bashi', freshness: 'late', ageS: 1_200, nextBy: null, levelM: 2.5 },
+          maintenanceUntil: null,
+        },
+      ],
     });
+    const until = minute(50);
+    const request = { quantity: null, until, reason: 'yearly check' };
+    await hub.operate((desk) => desk.quality.begin(aStation().id, request));
+    await eventually(async () =>
+      expect(await list(false)).toMatch(/under maintenance until 2026-06-02T18:50:00\+09:00, not judged$/),
+    );
+    expect(JSON.parse(await list(true))).toMatchObject({ stations: [{ maintenanceUntil: toIsoJst(until) }] });
   });
 
   test('a node gets in with its secret; a new secret cuts it off at once, and the old one lets it in no more', async () => {

@@ -1,4 +1,11 @@
-import { freshnessWords, levelWords, type StationState, standingOf, toIsoJst } from '@kawamori/contracts';
+import {
+  endOfMaintenance,
+  freshnessWords,
+  levelWords,
+  type StationState,
+  standingOf,
+  toIsoJst,
+} from '@kawamori/contracts';
 import type { Desk } from './desk.js';
 
 /** Every station on a line, as the faces judge it: freshness, value, age, and the mark that is held. */
@@ -19,7 +26,10 @@ export async function stationList(
 }
 
 function rowOf(station: StationState, now: number) {
-  const { latest, freshness, ageMs, nextBy, held, doubtful, fault, rainCurrency } = standingOf(station, now);
+  const { latest, freshness, ageMs, nextBy, held, doubtful, fault, rainCurrency, work } = standingOf(
+    station,
+    now,
+  );
   return {
     id: station.id,
     town: station.town,
@@ -33,17 +43,23 @@ function rowOf(station: StationState, now: number) {
     held: held?.id ?? null,
     doubtful,
     faultAt: fault ? toIsoJst(fault.at) : null,
+    maintenanceUntil: work ? toIsoJst(endOfMaintenance(work)) : null,
   };
 }
 
 function lineOf(station: StationState, now: number): string {
-  const { latest, freshness, ageMs, held, doubtful, fault } = standingOf(station, now);
+  const { latest, freshness, ageMs, held, doubtful, fault, work } = standingOf(station, now);
   const value = !latest
     ? '—'
     : station.level
       ? levelWords(latest.value)
       : `${(station.rain?.mm1h ?? 0).toFixed(1)} mm/h`;
-  const remarks = [held?.nameEn, doubtful && 'doubtful', fault && 'sensor fault'].filter(Boolean);
+  const remarks = [
+    held?.nameEn,
+    doubtful && 'doubtful',
+    fault && 'sensor fault',
+    work && `under maintenance until ${toIsoJst(endOfMaintenance(work))}, not judged`,
+  ].filter(Boolean);
   const age = ageMs === undefined ? '—' : freshnessWords(freshness, ageMs, 'en');
   return [station.id, station.town, freshness, value, age, remarks.join(', ')].join('\t').trimEnd();
 }

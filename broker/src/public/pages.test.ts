@@ -211,6 +211,13 @@ describe('a value', () => {
     expect(read({ fault: true }).overview).toContain('17:59 の値は正しく測れていませんでした。');
   });
 
+  test('of a station under work comes with the word that it is not used, and until when', () => {
+    expect(read({ work: { endsInMs: 30 * MINUTE } }).overview).toContain(
+      '18:30 まで機器の点検中です。その間の値はお知らせの判断に使いません。',
+    );
+    expect(read({ work: { endsInMs: 30 * MINUTE, quantity: 'rain' } }).overview).not.toContain('点検中');
+  });
+
   test('of a falling river keeps its level until the fall lasts', () => {
     expect(read({ held: 'danger', valueM: 3.95 }).overview).toContain(
       '氾濫危険水位を下回りました。下がり続けるか確かめています。',

@@ -2,6 +2,7 @@ import {
   clockWords,
   dateTimeWords,
   distanceWords,
+  endOfMaintenance,
   type Instant,
   isSilentHigh,
   type Language,
@@ -36,6 +37,13 @@ export function timeWords(instant: Instant, beside: Instant, language: Language)
 
 /** What a station means for somebody who lives there, in a sentence or two. No forecast, nothing that somebody else decides. */
 export function stationSentences(station: SiteStation, now: Instant, language: Language): string[] {
+  const { work } = station.standing;
+  const until = work && timeWords(endOfMaintenance(work), now, language);
+  const atWork = until === undefined ? [] : [sayIn(language, 'saysWork', { time: until })];
+  return [...atWork, ...riverSentences(station, now, language)];
+}
+
+function riverSentences(station: SiteStation, now: Instant, language: Language): string[] {
   const say: Say = (key, values) => sayIn(language, key, values);
   const { state, standing } = station;
   const { latest, freshness } = standing;

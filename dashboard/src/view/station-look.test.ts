@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '@kawamori/contracts';
+import { dateTimeWords, HOUR, MINUTE } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT, type StationWish } from '../test-data.js';
 import { lookAt } from './station-look.js';
@@ -13,6 +13,18 @@ describe('what is said about a station', () => {
     expect(look({ valueM: 211, beforeM: 211.4 }).spoken).toBe(
       '鍛冶屋瀬橋 211.00 m、30分で－0.40 m、氾濫開始水位まであと1.71m、2分前',
     );
+  });
+
+  it('tells of work under way on what is shown, and until when nothing is judged', () => {
+    expect(look({ work: { endsInMs: 30 * MINUTE } }).spoken).toMatch(
+      /、点検中・判定していません（\d\d:\d\dまで）$/,
+    );
+    expect(look({ valueM: null, work: { endsInMs: 30 * MINUTE } }).spoken).toContain('点検中');
+    expect(look({ work: { endsInMs: 50 * HOUR } }).spoken).toContain(
+      `（${dateTimeWords(NIGHT + 50 * HOUR, 'ja')}まで）`,
+    );
+    expect(look({ work: { endsInMs: -1 } }).work).toBeUndefined();
+    expect(look({ work: { endsInMs: HOUR, quantity: 'rain' } }).work).toBeUndefined();
   });
 
   it('keeps the badge of the held mark while the fall is being confirmed, and says so', () => {

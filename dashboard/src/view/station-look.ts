@@ -1,8 +1,13 @@
 import {
+  clockWords,
+  DAY,
+  dateTimeWords,
   distanceWords,
+  endOfMaintenance,
   freshnessWords,
   type Instant,
   type Language,
+  type MaintenanceView,
   markName,
   metres,
   type Standing,
@@ -63,7 +68,13 @@ export function lookAt(
     distanceWords: distanceWords(distance, language),
     floodingUnconfirmed: held?.key === 'overflow',
   };
-  return { ...look, spoken: spokenWords(look, language) };
+  return { ...look, spoken: spokenWords(look, now, language) };
+}
+
+/** When work ends: its clock time, with the date where that is a day off or more. */
+export function workUntil(work: MaintenanceView, now: Instant, language: Language): string {
+  const until = endOfMaintenance(work);
+  return until - now < DAY ? clockWords(until) : dateTimeWords(until, language);
 }
 
 /** Millimetres with one decimal; gauges tip by half a millimetre. */
@@ -71,12 +82,13 @@ export function rainWords(mm: number): string {
   return mm.toFixed(1);
 }
 
-function spokenWords(look: Omit<StationLook, 'spoken'>, language: Language): string {
-  const { station, trend } = look;
+function spokenWords(look: Omit<StationLook, 'spoken'>, now: Instant, language: Language): string {
+  const { station, trend, work } = look;
   const say = (key: Parameters<typeof sayIn>[1], values?: Parameters<typeof sayIn>[2]) =>
     sayIn(language, key, values);
   const comma = language === 'ja' ? '、' : ', ';
-  if (look.freshness === 'never') return `${look.name}${comma}${say('noValueYet')}`;
+  const atWork = work && say('underMaintenance', { until: workUntil(work, now, language) });
+  if (look.freshness === 'never') return [look.name, say('noValueYet'), atWork].filter(Boolean).join(comma);
   const sign = trend && trend.changeM < 0 ? '－' : '＋';
   const parts = station.level
     ? [
@@ -93,5 +105,5 @@ function spokenWords(look: Omit<StationLook, 'spoken'>, language: Language): str
         look.confirmingFall && say('confirmingFall'),
       ]
     : [look.name, say('spokenRain', { rain: look.value })];
-  return [...parts, look.doubtful && say('doubtful'), look.ageWords].filter(Boolean).join(comma);
+  return [...parts, look.doubtful && say('doubtful'), look.ageWords, atWork].filter(Boolean).join(comma);
 }

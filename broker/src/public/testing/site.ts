@@ -35,6 +35,8 @@ export interface StationWish {
   fault?: boolean;
   cameras?: SiteCamera[];
   rainMm?: number;
+  /** Work under way that ends so long after now; `rain`: on the rain gauge alone. */
+  work?: { endsInMs: number; quantity?: 'rain' };
 }
 
 const MARKS = [
@@ -96,7 +98,20 @@ export function aSiteStation(wish: StationWish = {}): SiteInput['stations'][numb
         ? []
         : MARKS.map((mark) => ({ ...mark, opensEpisode: mark.key !== 'start', invented: false })),
     seq: 1,
-    maintenance: [],
+    maintenance: wish.work
+      ? [
+          {
+            ...{
+              station: id,
+              quantity: wish.work.quantity ?? null,
+              by: 'hq',
+              reason: '年次点検',
+              ended: null,
+            },
+            ...{ from: NOW - MINUTE, until: NOW + wish.work.endsInMs },
+          },
+        ]
+      : [],
     level:
       rainMm !== undefined
         ? null

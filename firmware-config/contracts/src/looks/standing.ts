@@ -1,4 +1,5 @@
 import type { LevelState, MarkView, RainState, ReadingView, StationState } from '../http.js';
+import { endOfMaintenance, type MaintenanceView } from '../interventions.js';
 import type { LevelMark } from '../levels.js';
 import type { QualityReason } from '../quality.js';
 import { type Instant, toMm } from '../units.js';
@@ -29,6 +30,8 @@ export interface Standing extends Currency {
   doubtful: boolean;
   /** A faulty value that came after the newest usable one. */
   fault: ReadingView | undefined;
+  /** Work under way on what is shown: its values are kept and not judged until then. The one that ends last. */
+  work: MaintenanceView | undefined;
 }
 
 export function standingOf(station: StationState, now: Instant): Standing {
@@ -54,7 +57,16 @@ export function standingOf(station: StationState, now: Instant): Standing {
     confirmingFall: current && held !== undefined && valueM !== undefined && toMm(valueM) < toMm(held.valueM),
     doubtful: latest?.quality === 'suspect',
     fault: level ? newerFault(level) : undefined,
+    work: workOn(station, now),
   };
+}
+
+function workOn({ maintenance, level }: StationState, now: Instant): MaintenanceView | undefined {
+  const shown = level ? 'level' : 'rain';
+  return maintenance
+    .filter(({ quantity }) => quantity === null || quantity === shown)
+    .filter((one) => one.from <= now && now < endOfMaintenance(one))
+    .sort((a, b) => endOfMaintenance(b) - endOfMaintenance(a))[0];
 }
 
 const NOTHING_MEASURED: Currency = { freshness: 'never', ageMs: undefined, nextBy: undefined };

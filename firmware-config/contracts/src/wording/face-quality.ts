@@ -18,5 +18,9 @@ export const QUALITY_TEXTS = {
     en: 'It was not recorded. Try again.',
   },
   checkPicture: { ja: '最新の画像', en: 'newest picture' },
-  underMaintenance: { ja: '点検中（{until}まで）', en: 'under maintenance until {until}' },
+  underMaintenance: {
+    ja: '点検中・判定していません（{until}まで）',
+    en: 'under maintenance until {until}: not judged',
+  },
+  underMaintenanceBrief: { ja: '点検中（{until}まで）', en: 'maintenance until {until}' },
 } as const satisfies Record<string, Text>;

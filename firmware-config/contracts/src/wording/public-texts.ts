@@ -90,6 +90,10 @@ export const PUBLIC_TEXTS = {
   },
   saysLate: { ja: '新しい値が届いていません。', en: 'No newer value has arrived.' },
   saysDoubtful: { ja: 'この値は確かめているところです。', en: 'This value is being checked.' },
+  saysWork: {
+    ja: '{time} まで機器の点検中です。その間の値はお知らせの判断に使いません。',
+    en: 'The gauge is being serviced until {time}. Its values until then are not used for notices.',
+  },
   saysFault: {
     ja: '{time} の値は正しく測れていませんでした。',
     en: 'The value of {time} was not measured properly.',
