@@ -9,8 +9,9 @@ import { remount } from './field.js';
 import { dueOf, toldOf } from './judge-row.js';
 import type { Stage } from './stage.js';
 
-/** Time for a judged notice to reach its receiver while the disk takes nothing. */
-const TOLD_WITHIN_MS = 5_000;
+/** Time for a judged notice to reach its receiver while the disk takes nothing, on a busy machine. */
+const TOLD_WITHIN_MS = 60_000;
+const SAYS_SO_WITHIN_MS = 60_000;
 
 /**
  * What must hold while the disk of the hub takes nothing: nothing is acknowledged, the screens say so, the map goes on, and whoever is
@@ -19,14 +20,17 @@ const TOLD_WITHIN_MS = 5_000;
 async function whileNothingIsTaken(stage: Stage, ms: number): Promise<Inflicted> {
   const faults: string[] = [];
   const { map, rivers } = stage;
-  await eventually('the hub to say that it does not record', async () => {
-    const health = await stage.health();
-    return health?.recording === false || undefined;
-  }).catch((error: Error) => faults.push(error.message));
+  await eventually(
+    'the hub to say that it does not record',
+    async () => {
+      const health = await stage.health();
+      return health?.recording === false || undefined;
+    },
+    { withinMs: SAYS_SO_WITHIN_MS, everyMs: 100 },
+  ).catch((error: Error) => faults.push(error.message));
   const [from, began] = [Date.now(), performance.now()];
   await pause(ms);
   const [to, ended] = [Date.now(), performance.now()];
-  await pause(TOLD_WITHIN_MS);
   const acknowledged = rivers.flatMap(({ line }) =>
     line.packs.filter(
       ({ acknowledgedAt }) => acknowledgedAt !== undefined && acknowledgedAt > from && acknowledgedAt < to,
@@ -38,13 +42,23 @@ async function whileNothingIsTaken(stage: Stage, ms: number): Promise<Inflicted>
     faults.push('the map was not told that nothing is recorded');
   if (map.longestGap(began, ended) > ms / 2)
     faults.push('the map stood still while nothing could be written');
-  let [due, left] = [0, 0];
-  for (const river of rivers) {
-    const sent = dueOf(river, 'sent').filter(({ knownAt }) => knownAt > from && knownAt < to);
-    const told = toldOf(stage, river, sent);
-    due += sent.length;
-    left += told.left;
-  }
+  const count = () => {
+    let [due, left] = [0, 0];
+    for (const river of rivers) {
+      const sent = dueOf(river, 'sent').filter(({ knownAt }) => knownAt > from && knownAt < to);
+      due += sent.length;
+      left += toldOf(stage, river, sent).left;
+    }
+    return { due, left };
+  };
+  const { due, left } = await eventually(
+    'all notices to leave',
+    () => {
+      const found = count();
+      return found.left === found.due ? found : undefined;
+    },
+    { withinMs: TOLD_WITHIN_MS, everyMs: 200 },
+  ).catch(count);
   if (left < due) faults.push(`${due} notices due while nothing could be written, ${left} left`);
   return { times: 1, faults, note: `${left} of ${due} notices left meanwhile` };
 }
