@@ -102,7 +102,17 @@ async function play(context: ProofContext, size: Size, crew: ChildProcess[]): Pr
       ...{ years, reader, influxd, files: join(context.folder, 'files'), rounds: size.rounds },
     });
     context.say('');
-    context.say(markdown(['asked for, in this process', 'ms, median (least–most)', 'goal'], rows));
+    context.say(
+      markdown(
+        [
+          'asked for, in this process',
+          'ms, median (least–most)',
+          'goal',
+          'times the store’s, round by round',
+        ],
+        rows,
+      ),
+    );
 
     const staff = await signInByLink(hub.setupUrl);
     const password = readFileSync(join(folder, `${NODE}.secret`), 'utf8').trim();

@@ -66,7 +66,7 @@ export async function startHub(
       void gone.then(() => reject(new Error(`the hub ended: ${stderr.slice(-2_000)}`)));
     },
   );
-  const { url, mqttPort, mqttTlsPort, setupUrl } = await within(30_000, 'the hub to be ready', said);
+  const { url, mqttPort, mqttTlsPort, setupUrl } = await within(120_000, 'the hub to be ready', said);
 
   const kawamori = (...args: string[]) => runProgram([REPOSITORY.kawamori, '--data', data, ...args]);
   return {

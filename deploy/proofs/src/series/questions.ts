@@ -43,6 +43,8 @@ export const GOALS_MS = { day: 1, newest: 0.1, year: 5 } as const;
 interface Question {
   what: string;
   goalMs?: number;
+  /** The question to the store that a peer was asked as well. */
+  sameAs?: string;
   ask(round: number): unknown;
   /** How often it is asked for one figure: what takes microseconds is asked more. */
   times: number;
@@ -82,11 +84,13 @@ export async function askAll(options: {
     },
     dayFiles: {
       what: '… from plain files, a file a day, read and parsed',
+      sameAs: 'day',
       times: 20,
       ask: (round) => readDay(files, day(round).from),
     },
     dayInflux: {
       what: '… from InfluxDB, plain HTTP',
+      sameAs: 'day',
       times: 1,
       ask: (round) => {
         const { from, to } = day(round);
@@ -109,6 +113,7 @@ export async function askAll(options: {
     },
     yearInflux: {
       what: '… summed up by InfluxDB from the readings, plain HTTP',
+      sameAs: 'year',
       times: 1,
       ask: () =>
         influxd.ask(
@@ -134,12 +139,16 @@ export async function askAll(options: {
     }
   }
   const median = (name: string) => spreadOf(times[name] ?? []).median;
+  /** How many times as long as the store a peer took, round by round. */
+  const ratio = (name: string, sameAs: string) =>
+    spreadOf((times[name] ?? []).map((one, round) => one / (times[sameAs]?.[round] ?? Number.NaN)));
   return {
     medians: { day: median('day'), newest: median('newest'), year: median('year') },
     rows: names.map((name) => [
       questions[name]?.what ?? '',
       show(spreadOf(times[name] ?? []), 3),
       questions[name]?.goalMs === undefined ? '' : `below ${questions[name].goalMs}`,
+      questions[name]?.sameAs === undefined ? '' : show(ratio(name, questions[name].sameAs), 1),
     ]),
   };
 }
