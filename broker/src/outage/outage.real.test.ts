@@ -9,14 +9,10 @@ import { minute } from '../testing/builders.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
 import { smallDisk } from '../testing/small-disk.js';
+import { eventually } from '../testing/waiting.js';
 
 const recording = async (hub: RealHub) =>
   ((await hub.call('GET', '/api/v1/health')).json as Health).recording;
-
-/** Asks until it is so; each answer of the hub is an event of its own. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 test('a warning outlives the disk: full, the hub judges in memory, tells, and acknowledges nothing; with room it journals all once', async () => {
   const disk = smallDisk();
@@ -45,14 +41,14 @@ test('a warning outlives the disk: full, the hub judges in memory, tells, and ac
     );
     expect(await Promise.race([sent, node.cut.then(() => 'cut')])).toBe('cut');
   }
-  await until(() => Promise.resolve(notices.all.some(({ mark }) => mark === 'danger')));
+  await notices.first(({ mark }) => mark === 'danger');
   expect(await recording(hub)).toBe(false);
   const seen = (await hub.call('GET', '/api/v1/snapshot', { cookie })).json as Snapshot;
   expect(seen.hub.recording).toBe(false);
   expect(JSON.stringify(seen.stations)).toContain('4.2');
 
   disk.makeRoom();
-  await until(() => recording(hub));
+  await eventually(async () => expect(await recording(hub)).toBe(true));
   const after = await connectNode(hub, secret);
   await after.send([
     [10, 3.1],
@@ -77,9 +73,9 @@ test('a warning outlives the disk: full, the hub judges in memory, tells, and ac
     [minute(30), 4.2],
     [minute(40), 4.3],
   ]);
-  await until(async () => {
+  await eventually(async () => {
     const now = (await hub.call('GET', '/api/v1/snapshot', { cookie })).json as Snapshot;
-    return JSON.stringify(now.stations).includes('4.3');
+    expect(JSON.stringify(now.stations)).toContain('4.3');
   });
   // The first rise is faster than a river's: it is a check until the next reading confirms it.
   expect(notices.all.map(({ mark }) => mark)).toEqual(['check', 'caution', 'danger']);

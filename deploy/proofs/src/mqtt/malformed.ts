@@ -112,8 +112,8 @@ export const MALFORMED: readonly Malformed[] = [
   ),
 ];
 
-/** So long a broker may think about it; the gate answers at once, a plain one may wait for bytes that never come. */
-const PATIENCE_MS = 1_500;
+/** So long a broker may think about it, on a busy machine too; a plain one may wait for bytes that never come. */
+const PATIENCE_MS = 10_000;
 
 /** What a broker makes of it: `cut`, `CONNACK n` and cut or not, `taken` where it goes on as if nothing were, `waits` where nothing comes. */
 export async function outcomeOf(

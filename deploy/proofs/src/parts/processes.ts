@@ -8,7 +8,7 @@ export interface SeenProcess {
   command: string;
 }
 
-/** Every process that lives now; those that are dead and not yet buried are left out. */
+/** Every process that lives now; those that are ending, or dead and not yet buried, are left out. */
 export function processes(): SeenProcess[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (processOf(Number(name)) ?? []) : []));
 }
@@ -20,7 +20,8 @@ function processOf(pid: number): SeenProcess | undefined {
     const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (state === 'Z' || state === 'X') return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
-    return { pid, parent: Number(parent), command };
+    // What is ending gives its memory back first, and its arguments with it (proc(5)); the system's own threads never had any.
+    return command === '' ? undefined : { pid, parent: Number(parent), command };
   } catch {
     // It has ended while it was looked at.
     return undefined;
