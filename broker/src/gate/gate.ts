@@ -171,7 +171,7 @@ export function mqttGate(
         const { camera } = verdict.address;
         pictures.take({ node, camera, topic, payload, receivedAt, offset, letGo }).then(
           () => done(null),
-          (error: Error) => done(error),
+          () => withhold(session, done),
         );
         return;
       }
