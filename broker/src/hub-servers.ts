@@ -22,6 +22,7 @@ import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { PictureNow } from './commands/picture-now.js';
+import type { DiskRoom } from './disk/disk-watch.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { HubConfig } from './hub-config.js';
@@ -64,6 +65,8 @@ export interface HubServersInputs {
   /** Undefined where the clock is a played one. */
   ownClock(): HubClockView | undefined;
   alarms(): HubAlarm[];
+  /** Undefined while the disk cannot be asked. */
+  diskRoom(): DiskRoom | undefined;
   /** Judges a fact once more that was set aside. */
   giveBack(seq: number): Promise<boolean>;
   nodes(): NodeView[];
@@ -141,6 +144,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
             version: inputs.version,
             recording: inputs.recording(),
             alarms: inputs.alarms(),
+            ...(inputs.diskRoom() ? { disk: inputs.diskRoom() } : {}),
             ...(view.unseenGaps().length > 0 ? { missing: [...view.unseenGaps()] } : {}),
             needsSetup: inputs.setup().token !== undefined,
             ...(influx ? { influx: influx.feeder.health() } : {}),

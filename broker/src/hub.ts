@@ -6,6 +6,8 @@ import { clockOffset } from './clocks/clock-offset.js';
 import { hubClock } from './clocks/hub-clock.js';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
+import { diskRoomOf } from './disk/disk-room.js';
+import { diskWatch } from './disk/disk-watch.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
 import type { HubConfig } from './hub-config.js';
@@ -150,6 +152,11 @@ export function makeHub(
       },
     },
   );
+  const disk = diskWatch({
+    log,
+    warnBelowPercent: config.disk.warnBelowPercent,
+    measure: () => diskRoomOf(config.dataDir),
+  });
   const housekeeping = housekeeper({
     ...{ log, wallClock, readingsDays: config.journal.readingsDays },
     prune: (order) => journal.prune(order),
@@ -258,6 +265,7 @@ export function makeHub(
   };
   const clockAheadMs = () => own?.view().aheadMs ?? null;
   const alarms = (): HubAlarm[] => [
+    ...(disk.isFilling ? (['disk-filling'] as const) : []),
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(checked.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
@@ -285,6 +293,7 @@ export function makeHub(
     recording: () => facts.recording,
     ownClock: () => own?.view(),
     alarms,
+    diskRoom: () => disk.room,
     giveBack: (seq) => judge.giveBack(seq),
     resumableFrom: () => resumableFrom,
     mqttPort: () => gate.port,
@@ -391,6 +400,7 @@ export function makeHub(
       operator,
       ticker,
       housekeeping,
+      disk,
       ...(desk ? [desk.ready] : []),
     ],
     addresses,

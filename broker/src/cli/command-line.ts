@@ -23,6 +23,7 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'journal-verify'; json: boolean }
   /** With no hub running. */
   | { kind: 'journal-salvage' }
+  | { kind: 'disk'; json: boolean }
   /** `influx`: what stands in InfluxDB, too, by the running hub. */
   | { kind: 'series-rebuild'; influx: boolean }
 );
@@ -127,6 +128,10 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'journal verify': {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'journal-verify', json: json ?? false }),
+  },
+  disk: {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'disk', json: json ?? false }),
   },
   'poison list': {
     options: ['json'],

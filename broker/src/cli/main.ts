@@ -12,6 +12,7 @@ import { importTownCommand } from '../town-file/import-command.js';
 import { VERSION } from '../version.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
+import { diskCommand } from './disk-command.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
 import { findHub } from './operator-client.js';
@@ -40,6 +41,9 @@ usage: kawamori COMMAND [OPTIONS]
 
   setup-link              shows the one-time link for the first account, while there is none
   dead-letters [--json]   records that could not be taken, each with its node and fault
+
+  disk [--json]           what takes how much in the data folder, and what is free on its disk
+                          ディスクの使用量と空き
 
   journal verify [--json] reads the whole journal and says whether everything is there and as it was written; beside a
                           running hub or without one
@@ -169,6 +173,11 @@ async function main(argv: readonly string[]): Promise<number> {
       const dataDir = dataDirOf(command.dataDir);
       needsJournal(dataDir);
       return onInterrupt((signal) => journalVerify(command.json, { io: STREAMS, dataDir, signal }));
+    }
+    case 'disk': {
+      const dataDir = dataDirOf(command.dataDir);
+      needsJournal(dataDir);
+      return diskCommand(dataDir, command.json, STREAMS.out);
     }
     case 'series-rebuild': {
       const dataDir = dataDirOf(command.dataDir);

@@ -264,6 +264,7 @@ export const HubAlarm = z.enum([
   'facts-missing',
   'old-readings-missing',
   'judging-in-memory',
+  'disk-filling',
 ]);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 
@@ -476,6 +477,8 @@ export const Health = z.object({
   /** Whether facts reach the disk. */
   recording: z.boolean(),
   alarms: z.array(HubAlarm).default([]),
+  /** Of the disk that holds the hub's data, in bytes; left out while it cannot be asked. */
+  disk: z.object({ freeBytes: z.number(), totalBytes: z.number() }).optional(),
   /** Facts that had been acknowledged and are missing, until somebody has seen it. */
   missing: z.array(MissingFacts).optional(),
   /** Whether a first account has still to be made through the one-time link. */

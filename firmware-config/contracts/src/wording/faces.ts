@@ -43,6 +43,10 @@ export const FACE_TEXTS = {
     ja: '観測値の保管場所に書き込めないため、メモリ上で判定を続けています。長い期間の表示は最近の分に限られます。システム担当者が確認してください。',
     en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
   },
+  'alarm.disk-filling': {
+    ja: 'サーバーのディスクの空きが少なくなっています。いっぱいになると記録できません。システム担当者が確認してください。',
+    en: 'The server’s disk is filling up. Once it is full nothing can be recorded. Whoever runs the hub must look at it.',
+  },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
     ja: '記録できませんでした。もう一度お試しください。',
