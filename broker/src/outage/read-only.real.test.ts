@@ -128,7 +128,9 @@ test.each(['killed', 'stopped'] as const)(
     expect(notices.all.map(({ mark }) => mark)).toEqual(['check', 'caution', 'danger']);
     await expect.poll(() => existsSync(join(disk.dir, 'public', 'index.html')), SOON).toBe(true);
     // The judge is back on its disk, though others had read there while it was read-only.
-    await expect.poll(() => judgedOnDisk(dataDir), SOON).toBeGreaterThanOrEqual(facts.at(-1)?.seq ?? Number.NaN);
+    await expect
+      .poll(() => judgedOnDisk(dataDir), SOON)
+      .toBeGreaterThanOrEqual(facts.at(-1)?.seq ?? Number.NaN);
     expect(((await hub.call('GET', '/api/v1/health')).json as Health).alarms).toEqual([]);
     await hub.stop();
   },
