@@ -39,7 +39,7 @@ interface Seen {
   row: Row;
   outcome: string;
   expected: string;
-  reasons: string;
+  reasons: readonly string[];
   counted: string;
   waits: readonly number[];
   rssMb: number;
@@ -199,10 +199,7 @@ async function attack(
   return {
     ...{ row, outcome },
     expected: row.outcome(count) + (row.newcomer ? '; a newcomer let in' : ''),
-    reasons: fresh
-      .map(([why]) => why)
-      .sort()
-      .join(', '),
+    reasons: fresh.map(([why]) => why),
     counted: fresh.map(([why, n]) => `${n} x ${why}`).join(', ') || 'none',
     rssMb: memoryOf(stage.hub.pid).nowMb,
   };
@@ -232,8 +229,10 @@ const ms = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(1));
 function report({ short, table, say }: ProofContext, plays: readonly Played[]) {
   const all = plays.flatMap(({ seen }) => seen);
   const quiet = plays[0]?.before ?? [];
-  const right = (seen: Seen) =>
-    seen.outcome === seen.expected && seen.reasons === [...seen.row.reasons].sort().join(', ');
+  const right = ({ outcome, expected, reasons, row }: Seen) =>
+    outcome === expected &&
+    row.reasons.every((why) => reasons.includes(why)) &&
+    reasons.every((why) => row.reasons.includes(why) || row.perhaps?.includes(why));
   table(
     ['attack', 'count', 'what came of it', 'the hub counted', 'p50 ms', 'p99 ms', 'readings', 'hub MB', ''],
     [
