@@ -4,7 +4,7 @@ import type { Line, LineKey } from './line-protocol.js';
 import type { RollUpPolicy } from './schema.js';
 
 /** Points of one page that may be refused before that counts as a fault of the server, and not of the points. */
-export const MOST_REFUSED = 20;
+const MOST_REFUSED = 20;
 
 /** Points in one request, at most: what InfluxDB's makers advise. */
 const BATCH = 5_000;

@@ -23,7 +23,7 @@ import { type ReadingKey, type RefusedReadings, refusedReadings } from './refuse
 import { makeRoomForRollUps, type PolicyNews, type Retention, settleReadings } from './retention.js';
 
 /** Waits after each further fault; the last one repeats. A point that is written again stands once, so trying again does no harm. */
-export const LADDER_MS: readonly Milliseconds[] = [1_000, 2_000, 5_000, 10_000, 30_000];
+const LADDER_MS: readonly Milliseconds[] = [1_000, 2_000, 5_000, 10_000, 30_000];
 /** Between two looks at a server that has everything: how soon one that was emptied is noticed. */
 export const LOOK_MS: Milliseconds = 10_000;
 /** After a page that was not full: readings gather meanwhile, and the server is asked for less. */

@@ -7,7 +7,7 @@ import type { RollUpPolicy } from './schema.js';
  * How long the server keeps what. Where readings are kept for some years only, they stay in the database's default policy, which is
  * shortened, and everything else (roll-ups, how far the feeding has come) has a policy of its own that keeps it for ever.
  */
-export const OWN_POLICY = 'kawamori_rollups' satisfies RollUpPolicy;
+const OWN_POLICY = 'kawamori_rollups' satisfies RollUpPolicy;
 
 interface StandingPolicy {
   name: string;

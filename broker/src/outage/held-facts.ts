@@ -25,11 +25,11 @@ export function outcomeOf(kind: FactKind): Outcome {
 }
 
 /** Bounds of what is held; beyond them a reading is judged, and left to its node. */
-export interface HeldBounds {
+interface HeldBounds {
   readings: number;
   others: number;
 }
-export const HELD_BOUNDS: HeldBounds = { readings: 300_000, others: 20_000 };
+const HELD_BOUNDS: HeldBounds = { readings: 300_000, others: 20_000 };
 
 /** Facts that were judged and could not be journalled, in their order. */
 export interface HeldFacts {

@@ -51,8 +51,6 @@ export function findRollUps(database: SqliteDatabase, resolution: RollUpResoluti
 }
 
 /** The roll-ups of the embedded store, for those who read. */
-export type RollUpTable = ReturnType<typeof rollUpTable>;
-
 export function rollUpTable(database: SqliteDatabase) {
   const id = database.prepare('SELECT id FROM series WHERE name = ?').pluck();
   const find = new Map(ROLL_UPS.map(({ resolution }) => [resolution, findRollUps(database, resolution)]));
