@@ -124,8 +124,9 @@ describe('the API', () => {
           ?.filter((one) => one.in === 'path' && one.required)
           .map(({ name }) => name);
         expect(stated ?? [], place).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-        // To ask for live video takes no words but the address.
-        if (method === 'post' && !path.endsWith('/live')) expect(operation.requestBody, place).toBeDefined();
+        // To ask for live video, or to have seen something, takes no words but the address.
+        if (method === 'post' && !/\/(live|seen)$/.test(path))
+          expect(operation.requestBody, place).toBeDefined();
       }
     }
     expect(Object.keys(document.paths)).toContain('/api/v1/live');

@@ -13,8 +13,9 @@ const ONE_BY_ONE = 1_000_000;
 /**
  * All rows of a journal that can be read and are as they were written, ascending, around its broken pages.
  * @param known a number up to which there were facts, by those who have read them
+ * @param behind the first row has a higher number than this
  */
-export function* rowsAroundDamage(file: string, known: number): Generator<FactRow[]> {
+export function* rowsAroundDamage(file: string, known: number, behind = 0): Generator<FactRow[]> {
   if (!existsSync(file)) return;
   let database: SqliteDatabase | undefined;
   try {
@@ -23,7 +24,7 @@ export function* rowsAroundDamage(file: string, known: number): Generator<FactRo
     const page = database.prepare(`SELECT ${columns} FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`);
     const one = database.prepare(`SELECT ${columns} FROM fact WHERE seq = ?`);
     const end = Math.max(known, headIn(database));
-    for (let after = 0; after < end; ) {
+    for (let after = behind; after < end; ) {
       const kept = keptOf(
         nextPage((limit) => page.all(after, limit) as FactRow[]),
         after,
@@ -41,6 +42,33 @@ export function* rowsAroundDamage(file: string, known: number): Generator<FactRo
   } finally {
     database?.close();
   }
+}
+
+/**
+ * The next facts behind a number, around a broken page.
+ * @param unreadable told, in order, of each number before them that is left out
+ */
+export function factsAroundDamage(
+  file: string,
+  behind: number,
+  unreadable: (fault: UnreadableFact) => void,
+): Fact[] {
+  const [rows = []] = rowsAroundDamage(file, behind, behind);
+  for (let seq = behind + 1; seq < (rows[0]?.seq ?? 0); seq++) {
+    unreadable(new UnreadableFact(seq, 'the page of the journal on which it stands is broken'));
+  }
+  const facts: Fact[] = [];
+  for (const row of rows) {
+    try {
+      facts.push(decodeRow(row));
+    } catch (error) {
+      if (!(error instanceof UnreadableFact)) throw error;
+      // What stands before it is taken first.
+      if (facts.length > 0) break;
+      unreadable(error);
+    }
+  }
+  return facts;
 }
 
 /** As many rows as stand before the next broken page; none where it is the very next. */

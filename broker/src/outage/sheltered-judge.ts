@@ -11,6 +11,7 @@ import { noticingDamage } from '../journal/broken-store.js';
 import { UnreadableFact } from '../journal/decode-row.js';
 import type { JournalReader, StampedFact } from '../journal/journal.js';
 import { JournalBroken } from '../journal/journal-broken.js';
+import { factsAroundDamage } from '../journal/rows-around-damage.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { Confirmed } from '../judging/horizon.js';
 import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
@@ -138,25 +139,40 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     }
   })();
 
-  const readJournal = (after: number, limit: number): Fact[] => {
-    try {
-      return journal().read(after, limit);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      throw new JournalBroken(data.journalFile, `behind fact ${after}: ${textOf(error)}`);
+  /**
+   * Around a broken page: what stands on it is left out with an alarm, and what comes behind is judged. A judge that begins anew in a flood
+   * on a journal with an old wound would be silent otherwise.
+   */
+  const readAround = ({ patient }: Seat, damage: unknown): Fact[] => {
+    for (;;) {
+      const after = patient.reader.cursor;
+      const facts = factsAroundDamage(data.journalFile, after, (row) => patient.leaveOut(row));
+      if (facts.length > 0) return facts;
+      if (patient.reader.cursor === after)
+        throw new JournalBroken(data.journalFile, `behind fact ${after}: ${textOf(damage)}`);
     }
   };
 
   /** The disk may be so broken that not even reading it goes on: what people and nodes say is judged all the same. */
-  const readOn = ({ patient, isShelter }: Seat): Fact[] => {
+  const readOn = (on: Seat): Fact[] => {
     for (;;) {
       try {
-        return readJournal(patient.reader.cursor, PAGE);
+        return journal().read(on.patient.reader.cursor, PAGE);
       } catch (error) {
-        if (error instanceof UnreadableFact) patient.leaveOut(error);
-        else if (isShelter && isDiskFault(error)) return [];
+        if (error instanceof UnreadableFact) on.patient.leaveOut(error);
+        else if (isDamage(error)) return readAround(on, error);
+        else if (on.isShelter && isDiskFault(error)) return [];
         else throw error;
       }
+    }
+  };
+
+  const factOf = (seq: number): Fact | undefined => {
+    try {
+      return journal().read(seq - 1, 1)[0];
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return undefined;
     }
   };
 
@@ -239,7 +255,7 @@ export function openShelteredJudge(data: ShelteredJudgeData, news: ShelteredJudg
     }),
     backlog: noticing(() => rollUpBacklog(seat.database)()),
     giveBack: noticing((seq) => {
-      const [fact] = readJournal(seq - 1, 1);
+      const fact = factOf(seq);
       if (fact?.seq !== seq) throw new Error(`fact ${seq} is not in the journal`);
       poisonTable(seat.database).giveBack(seq);
       seat.patient.take([fact]);
