@@ -86,6 +86,29 @@ test('a hub that withholds its PUBACK is called anew, and gets every reading aga
   expect(outbox.parked().size).toBe(0);
 });
 
+test('a hub that lets the node in and answers nothing is called again before its last rung: what it hears it judges', async () => {
+  const broker = await startBroker();
+  const lines: number[] = [];
+  const { uplink } = anUplink(broker, {
+    ladder: { delaysMs: [1, 1, 1, 1, 3_600_000], jitter: 0 },
+    open: (line) => {
+      lines.push(lines.length);
+      const ended = setImmediate(() => {
+        line.up();
+        line.down({ how: 'silent', detail: 'no PUBACK in time' });
+      });
+      return {
+        send: () => undefined,
+        listen: () => undefined,
+        drop: () => clearImmediate(ended),
+        leave: () => Promise.resolve(),
+      };
+    },
+  });
+  uplink.start();
+  await expect.poll(() => lines.length).toBeGreaterThan(10);
+});
+
 test('a reading at which the hub cuts the line three times and three times alone is parked, and all others arrive', async () => {
   const broker = await startBroker();
   broker.gate = (readings) => (readings.some(({ value }) => value === -666) ? 'cut' : 'acknowledge');

@@ -178,6 +178,7 @@ export class Uplink implements Part {
   }
 
   #ended(end: LineEnd): void {
+    const wasLetIn = this.#up;
     this.#up = false;
     this.#line = undefined;
     this.#answersFlying = 0;
@@ -196,6 +197,7 @@ export class Uplink implements Part {
       this.#options.ladder,
       this.#failures,
       (this.#options.chance ?? Math.random)(),
+      wasLetIn,
     );
     (end.how === 'refused' ? this.#refused : this.#away).met({ ...end, delayMs });
     this.#retry = after(delayMs, () => this.#connect());
