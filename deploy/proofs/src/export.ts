@@ -17,7 +17,7 @@ import type { Proof, ProofContext } from './proof.js';
 
 /** One town is enough to say whether it is right; which one, the seed says. */
 const SHORT = { steps: 60, oldSteps: 40, damages: 1 };
-const FULL = { steps: 400, oldSteps: 1_000, damages: 40 };
+const FULL = { steps: 400, oldSteps: 1_000, damages: 20 };
 
 /** How long ago the older flood was: its readings have left the journal since, by their age. */
 const OLDER_BY = 100 * DAY;
