@@ -161,8 +161,13 @@ export const HubConfigFile = z.strictObject({
     .prefault({}),
   /** The journal keeps readings so long; every other fact for ever. */
   journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
-  /** Below so much room on the disk of `dataDir` (percent) every screen says so. */
-  disk: z.strictObject({ warnBelowPercent: z.number().min(1).max(50).default(10) }).prefault({}),
+  /** Below so much room on the disk of `dataDir` (percent) every screen says so, and below the second mark pictures wait at their nodes. */
+  disk: z
+    .strictObject({
+      warnBelowPercent: z.number().min(1).max(50).default(10),
+      picturesStopBelowPercent: z.number().min(0).max(50).default(3),
+    })
+    .prefault({}),
   influx: Influx.optional(),
   public: PublicSite.optional(),
   video: Video.optional(),

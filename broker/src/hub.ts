@@ -154,7 +154,7 @@ export function makeHub(
   );
   const disk = diskWatch({
     log,
-    warnBelowPercent: config.disk.warnBelowPercent,
+    ...config.disk,
     measure: () => diskRoomOf(config.dataDir),
   });
   const housekeeping = housekeeper({
@@ -187,6 +187,7 @@ export function makeHub(
     dataDir: config.dataDir,
     log,
     view,
+    hasRoom: () => disk.hasRoomForPictures,
     keep,
     judged: (seq) => judge.reached(seq),
   });
@@ -266,6 +267,7 @@ export function makeHub(
   const clockAheadMs = () => own?.view().aheadMs ?? null;
   const alarms = (): HubAlarm[] => [
     ...(disk.isFilling ? (['disk-filling'] as const) : []),
+    ...(disk.hasRoomForPictures ? [] : (['pictures-wait'] as const)),
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(checked.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
@@ -391,6 +393,7 @@ export function makeHub(
       ...(desk ? [desk.clock] : []),
       notices,
       unanswered,
+      disk,
       pictures.desk,
       pictures.keeper,
       ...(site ? [site] : []),
@@ -400,7 +403,6 @@ export function makeHub(
       operator,
       ticker,
       housekeeping,
-      disk,
       ...(desk ? [desk.ready] : []),
     ],
     addresses,

@@ -18,24 +18,27 @@ function tellsOf(...freePercent: (number | 'fault')[]) {
   });
   const log = {
     ...silentLog,
-    error: () => void told.push('filling'),
-    info: () => void told.push('room'),
+    error: (_: object, says: string) => void told.push(says.includes('picture') ? 'no pictures' : 'filling'),
+    info: (_: object, says: string) => void told.push(says.includes('picture') ? 'pictures' : 'room'),
   } as never;
   const watch = diskWatch({
     log,
     warnBelowPercent: 10,
+    picturesStopBelowPercent: 3,
     measure: () => {
       const next = measures.shift();
       if (!next) throw new Error('no further look');
       return next();
     },
   });
+  const takesPictures: boolean[] = [];
   const seen = freePercent.map(() => {
     void watch.start();
     void watch.stop();
+    takesPictures.push(watch.hasRoomForPictures);
     return watch.isFilling;
   });
-  return { told, seen };
+  return { told, seen, takesPictures };
 }
 
 test('a disk that fills up is told once, and once more when there is clearly room again', () => {
@@ -46,6 +49,16 @@ test('a disk that fills up is told once, and once more when there is clearly roo
 
 test('a disk that cannot be asked changes nothing', () => {
   expect(tellsOf(9, 'fault', 9).seen).toEqual([true, true, true]);
+});
+
+test('below a lower border no picture is taken, until there is room and a little more', () => {
+  const { told, takesPictures } = tellsOf(50, 9, 3, 2, 'fault', 4, 5, 30);
+  expect(takesPictures).toEqual([true, true, true, false, false, false, true, true]);
+  expect(told).toEqual(['filling', 'no pictures', 'pictures', 'room']);
+});
+
+test('a disk that is filled at once is told as both', () => {
+  expect(tellsOf(1).told).toEqual(['filling', 'no pictures']);
 });
 
 test('what takes room is told by what it is, the most first', async () => {

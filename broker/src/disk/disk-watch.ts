@@ -12,6 +12,8 @@ export interface DiskWatchInputs {
   log: Log;
   /** Below this share of its disk (percent) the hub raises its alarm. */
   warnBelowPercent: number;
+  /** Below this one it takes no pictures. */
+  picturesStopBelowPercent: number;
   /** @throws the system's error */
   measure(): DiskRoom;
 }
@@ -19,6 +21,8 @@ export interface DiskWatchInputs {
 export interface DiskWatch extends Part {
   /** Whether the disk is filling up. */
   readonly isFilling: boolean;
+  /** False while what is left is for readings. */
+  readonly hasRoomForPictures: boolean;
   /** As last measured; undefined while that cannot be done. */
   readonly room: DiskRoom | undefined;
 }
@@ -27,10 +31,34 @@ const LOOK_EVERY: Milliseconds = MINUTE;
 /** Percent above the border, from which on there is room again: an alarm must not come and go with each file. */
 const CLEARS_ABOVE = 2;
 
-/** Sees a disk fill up before it takes nothing any more; told once, and once more when there is room again. */
-export function diskWatch({ log, warnBelowPercent, measure }: DiskWatchInputs): DiskWatch {
+interface Border {
+  isPassed: boolean;
+  /** Whether it has been passed, one way or the other, since the last look. */
+  look(freePercent: number): boolean;
+}
+
+function border(percent: number): Border {
+  const self: Border = {
+    isPassed: false,
+    look: (freePercent) => {
+      const isPassed = freePercent < percent + (self.isPassed ? CLEARS_ABOVE : 0);
+      const changes = isPassed !== self.isPassed;
+      self.isPassed = isPassed;
+      return changes;
+    },
+  };
+  return self;
+}
+
+/**
+ * Sees a disk fill up before it takes nothing any more, and keeps the last of it for readings; told once, and once more when there is
+ * room again.
+ */
+export function diskWatch(inputs: DiskWatchInputs): DiskWatch {
+  const { log, warnBelowPercent, picturesStopBelowPercent, measure } = inputs;
   let room: DiskRoom | undefined;
-  let isFilling = false;
+  const filling = border(warnBelowPercent);
+  const tooFull = border(picturesStopBelowPercent);
   let pending: Pending | undefined;
 
   const look = () => {
@@ -42,18 +70,29 @@ export function diskWatch({ log, warnBelowPercent, measure }: DiskWatchInputs): 
       return;
     }
     const freePercent = (100 * room.freeBytes) / room.totalBytes;
-    const border = warnBelowPercent + (isFilling ? CLEARS_ABOVE : 0);
-    if (freePercent < border === isFilling) return;
-    isFilling = !isFilling;
     const fields = { freeMiB: Math.floor(room.freeBytes / 2 ** 20), freePercent: Math.floor(freePercent) };
-    if (isFilling) log.error(fields, 'the disk is filling up: kawamori disk shows what takes how much');
-    else log.info(fields, 'the disk has room again');
+    if (filling.look(freePercent)) {
+      if (filling.isPassed)
+        log.error(fields, 'the disk is filling up: kawamori disk shows what takes how much');
+      else log.info(fields, 'the disk has room again');
+    }
+    if (tooFull.look(freePercent)) {
+      if (tooFull.isPassed)
+        log.error(
+          fields,
+          'no picture is taken any more, so that readings have room: pictures wait at their nodes',
+        );
+      else log.info(fields, 'pictures are taken again');
+    }
   };
 
   return {
     name: 'disk watch',
     get isFilling() {
-      return isFilling;
+      return filling.isPassed;
+    },
+    get hasRoomForPictures() {
+      return !tooFull.isPassed;
     },
     get room() {
       return room;

@@ -170,7 +170,8 @@ export function mqttGate(
         passOn(message);
         const { camera } = verdict.address;
         pictures.take({ node, camera, topic, payload, receivedAt, offset, letGo }).then(
-          () => done(null),
+          // Its line stays, so that readings go on: the node is patient with a picture.
+          (answer) => done(null, answer === 'no-room' ? 'unanswered' : undefined),
           () => withhold(session, done),
         );
         return;

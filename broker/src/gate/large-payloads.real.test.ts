@@ -12,7 +12,7 @@ import {
 } from '@kawamori/contracts';
 import mqtt, { type MqttClient } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
-import type { PictureArrival } from '../pictures/picture-keeper.js';
+import type { PictureAnswer, PictureArrival } from '../pictures/picture-keeper.js';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
 import { deferred, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
@@ -30,6 +30,7 @@ interface Taken {
   bytes: number;
   letGo(): void;
   kept(): void;
+  noRoom(): void;
   failed(): void;
 }
 
@@ -49,13 +50,14 @@ async function aGate() {
       },
       pictures: {
         take: ({ node, camera, payload, letGo }: PictureArrival) => {
-          const answer = deferred();
+          const answer = deferred<PictureAnswer>();
           taken.hear({
             node: node.id,
             camera,
             bytes: payload.byteLength,
             letGo,
-            kept: () => answer.resolve(undefined),
+            kept: () => answer.resolve('taken'),
+            noRoom: () => answer.resolve('no-room'),
             failed: () => answer.reject(new Error('the disk is full')),
           });
           return answer.promise;
@@ -112,6 +114,25 @@ test('a picture is acknowledged when it is kept, and not before', async () => {
   expect(acknowledged).toBe(false);
   picture.kept();
   await sent;
+});
+
+test('a picture for which there is no room is not acknowledged, and its line and its readings go on', async () => {
+  const { node, taken, facts } = await aGate();
+  const client = await node('node-1');
+  const answered: string[] = [];
+  const sent = sendPicture(client, 'node-1', 100_000).then(
+    () => answered.push('acknowledged'),
+    () => answered.push('ended'),
+  );
+  const first = await taken.first(() => true);
+  first.letGo();
+  first.noRoom();
+  for (let count = 0; count < 3; count++) await sendReading(client, 'node-1');
+  expect(facts.all.filter(({ kind }) => kind === 'readings.received')).toHaveLength(3);
+  expect({ answered, connected: client.connected }).toEqual({ answered: [], connected: true });
+  client.end(true);
+  await sent;
+  expect(answered).toEqual(['ended']);
 });
 
 test('a picture that cannot be kept cuts its node off without an acknowledgement', async () => {

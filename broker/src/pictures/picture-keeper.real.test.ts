@@ -29,11 +29,13 @@ async function aKeeper({
   look = () => Promise.resolve(seen(-5)),
   keep = () => Promise.resolve(),
   budget = { bytes: 1_000, files: 10 },
+  hasRoom = () => true,
 }: {
   dataDir?: string;
   look?: (file: string) => Promise<Examined>;
   keep?: (fact: NewFact) => Promise<void>;
   budget?: { bytes: number; files: number };
+  hasRoom?: () => boolean;
 } = {}) {
   const facts = heard<NewFact>();
   const kept = new Set<string>();
@@ -48,6 +50,7 @@ async function aKeeper({
     },
     stationOf: (camera) => (camera === CAMERA ? STATION : undefined),
     isKept: (_camera, digest) => kept.has(digest),
+    hasRoom,
     keep: async (all) => {
       for (const fact of all) {
         await keep(fact);
@@ -151,6 +154,30 @@ test('a disk that takes no file withholds the acknowledgement, and nothing half-
   // The next goes its own way.
   await keeper.take(Buffer.from('another'));
   expect(keeper.facts.all).toHaveLength(1);
+});
+
+test('without room a picture is neither kept nor taken, a known one is, and with room both are', async () => {
+  let hasRoom = true;
+  const keeper = await aKeeper({ hasRoom: () => hasRoom });
+  const known = Buffer.from('a picture');
+  await keeper.take(known);
+  keeper.kept.add(digestOf(known));
+  hasRoom = false;
+  let letGo = 0;
+  const news = Buffer.from('another');
+  const counted = () => {
+    letGo += 1;
+    return undefined;
+  };
+  expect([await keeper.take(news, counted), await keeper.take(known, counted)]).toEqual(['no-room', 'taken']);
+  expect({ letGo, facts: keeper.facts.all.length, files: keeper.folder('incoming-pictures') }).toEqual({
+    letGo: 2,
+    facts: 1,
+    files: [],
+  });
+  hasRoom = true;
+  expect(await keeper.take(news)).toBe('taken');
+  expect(keeper.facts.all).toHaveLength(2);
 });
 
 test('a picture process that is closed withholds the acknowledgement', async () => {

@@ -38,40 +38,49 @@ export interface KeeperInputs {
   stationOf(camera: CameraId): StationId | undefined;
   /** Whether the index knows these bytes from this camera. */
   isKept(camera: CameraId, digest: string): boolean;
+  /** Whether the disk has room for another one. */
+  hasRoom(): boolean;
   /** Appends to the journal; resolves with the last sequence when it is on the disk. */
   keep(facts: readonly NewFact[]): Promise<number>;
   /** Resolves when the index has everything up to a sequence. */
   judged(seq: number): Promise<void>;
 }
 
+/** `taken`: it may be acknowledged. `no-room`: the disk is left to readings, and nothing of it has been kept. */
+export type PictureAnswer = 'taken' | 'no-room';
+
 export interface PictureKeeper extends Part {
   /**
-   * First the file, then the fact. Resolves when the picture may be acknowledged: kept, refused with a dead letter, or known already.
-   * Rejects when the disk takes nothing.
+   * First the file, then the fact. A picture is taken when it is kept, refused with a dead letter, or known already. Rejects when the
+   * disk takes nothing.
    */
-  take(arrival: PictureArrival): Promise<void>;
+  take(arrival: PictureArrival): Promise<PictureAnswer>;
 }
 
 /** Files that are written and synced at once: on a slow disk each holds a thread that others need too. */
 const DISK_LANES = 2;
 
 export function pictureKeeper(inputs: KeeperInputs): PictureKeeper {
-  const { files, desk, stationOf, isKept, keep, judged } = inputs;
+  const { files, desk, stationOf, isKept, hasRoom, keep, judged } = inputs;
   const disk = lanes(DISK_LANES);
   /** What has come and does not stand in the index yet, by camera and digest. */
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = new Map<string, Promise<PictureAnswer>>();
 
-  const take = (arrival: PictureArrival): Promise<void> => {
+  const take = (arrival: PictureArrival): Promise<PictureAnswer> => {
     const { payload, letGo, ...sent } = arrival;
     const digest = createHash('sha256').update(payload).digest('hex');
     const key = `${sent.camera}/${digest}`;
     const same = underWay.get(key);
     if (same || isKept(sent.camera, digest)) {
       letGo();
-      return same ?? Promise.resolve();
+      return same ?? Promise.resolve('taken');
+    }
+    if (!hasRoom()) {
+      letGo();
+      return Promise.resolve('no-room');
     }
     const journalled = decide({ ...sent, digest, bytes: payload.byteLength }, receive(payload, letGo));
-    const work = journalled.then(() => undefined);
+    const work = journalled.then(() => 'taken' as const);
     underWay.set(key, work);
     const forget = () => underWay.delete(key);
     void journalled.then(judged).then(forget, forget);

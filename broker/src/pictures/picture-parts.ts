@@ -20,16 +20,18 @@ export function pictureParts(inputs: {
   dataDir: string;
   log: Log;
   view: Pick<HubView, 'settings' | 'pictures'>;
+  hasRoom(): boolean;
   keep(facts: readonly NewFact[]): Promise<number>;
   judged(seq: number): Promise<void>;
 }): PictureParts {
-  const { dataDir, log, view, keep, judged } = inputs;
+  const { dataDir, log, view, hasRoom, keep, judged } = inputs;
   const desk = supervisedPictureDesk(log);
   const keeper = pictureKeeper({
     files: pictureFiles(dataDir),
     desk,
     stationOf: (camera) => stationOfCamera(view.settings(), camera),
     isKept: (camera, digest) => view.pictures().isKept(camera, digest),
+    hasRoom,
     keep,
     judged,
   });

@@ -31,6 +31,7 @@ const keeper = pictureKeeper({
   },
   stationOf: () => aStation().id,
   isKept: () => false,
+  hasRoom: () => true,
   keep: (facts) => journal.append(facts.map((fact) => ({ ...fact, at: minute(0), wallAt: minute(0) }))),
   judged: () => Promise.resolve(),
 });

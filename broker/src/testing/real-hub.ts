@@ -88,7 +88,7 @@ export async function startHub({
     HubConfigFile.parse({
       dataDir,
       // A machine whose own disk is nearly full is no matter of a test.
-      disk: { warnBelowPercent: 1 },
+      disk: { warnBelowPercent: 1, picturesStopBelowPercent: 0 },
       mqtt: { port: 0 },
       ...config,
       http: { port: 0, ...config.http },

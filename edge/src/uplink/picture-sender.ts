@@ -18,10 +18,12 @@ export interface PictureSenderOptions {
   outbox: Pick<PictureOutbox, 'waiting' | 'read' | 'remove' | 'park'>;
   topicOf: (camera: CameraId) => string;
   pubackWithinMs: Milliseconds;
+  /** So long the line is left standing after that: a hub without room for pictures takes readings on. */
+  patienceMs: Milliseconds;
   log: Log;
   /** The hub has acknowledged a picture, or one could not be read: the next may go. */
   onLanded: (acknowledged: boolean) => void;
-  /** The hub does not acknowledge in time. */
+  /** The patience is at its end. */
   onOverdue: () => void;
 }
 
@@ -32,6 +34,8 @@ export class PictureSender {
   /** Counts sendings, so that a file which was read for a line that has ended meanwhile is not sent on the next one. */
   #sendings = 0;
   #overdue: Pending | undefined;
+  /** The picture in flight has left the line, however thin that is, and nothing waits behind it any more. */
+  #hasPassed = false;
 
   constructor(options: PictureSenderOptions) {
     this.#options = options;
@@ -39,7 +43,7 @@ export class PictureSender {
 
   /** Bytes of the picture that is on the line. */
   bytesFlying(): number {
-    return this.#shipping.flying?.bytes ?? 0;
+    return this.#hasPassed ? 0 : (this.#shipping.flying?.bytes ?? 0);
   }
 
   packPassed(): void {
@@ -52,6 +56,7 @@ export class PictureSender {
     if (!next) return;
     this.#shipping = next.shipping;
     this.#sendings += 1;
+    this.#hasPassed = false;
     void this.#send(line, next.picture, this.#sendings, bytesAhead);
   }
 
@@ -65,7 +70,7 @@ export class PictureSender {
   }
 
   async #send(line: Line, picture: KeptPicture, sending: number, bytesAhead: number): Promise<void> {
-    const { outbox, topicOf, pubackWithinMs, log, onLanded, onOverdue } = this.#options;
+    const { outbox, topicOf, pubackWithinMs, patienceMs, log, onLanded, onOverdue } = this.#options;
     const payload = await outbox.read(picture);
     if (sending !== this.#sendings) return;
     if (payload === undefined) {
@@ -74,8 +79,12 @@ export class PictureSender {
       return;
     }
     this.#overdue = after(pubackWithin(pubackWithinMs, bytesAhead + payload.length), () => {
-      log.warn({ camera: picture.camera, bytes: payload.length }, 'the hub does not acknowledge a picture');
-      onOverdue();
+      log.warn(
+        { camera: picture.camera, bytes: payload.length },
+        'the hub does not acknowledge a picture: pictures wait, and readings go on',
+      );
+      this.#hasPassed = true;
+      this.#overdue = after(patienceMs, onOverdue);
     });
     line.send({ topic: topicOf(picture.camera), payload, retain: false }, () => {
       if (sending !== this.#sendings) return;

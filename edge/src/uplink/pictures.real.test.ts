@@ -100,7 +100,7 @@ test('readings go first; then the newest picture of each camera, then the oldest
 
 test('a hub that withholds the PUBACK of a picture gets it again until it acknowledges, and it is never parked for that', async () => {
   const broker = await startBroker();
-  const { uplink, pictures, emptied } = anUplink(broker, { pubackWithinMs: 50 });
+  const { uplink, pictures, emptied } = anUplink(broker, { pubackWithinMs: 50, picturePatienceMs: 50 });
   let tries = 0;
   broker.pictureGate = () => {
     tries += 1;
@@ -111,6 +111,30 @@ test('a hub that withholds the PUBACK of a picture gets it again until it acknow
   await emptied();
   expect(tries).toBeGreaterThanOrEqual(5);
   expect(pictures.parked().size).toBe(0);
+});
+
+test('while the hub withholds the PUBACK of a picture, readings go on along the same line', async () => {
+  const broker = await startBroker();
+  broker.pictureGate = () => 'withhold';
+  let isOverdue: (() => void) | undefined;
+  const overdue = new Promise<void>((resolve) => {
+    isOverdue = resolve;
+  });
+  const log = {
+    ...silentLog,
+    warn: (_: object, says: string) => {
+      if (says.includes('does not acknowledge a picture')) isOverdue?.();
+    },
+  } as never;
+  // Long enough for a reading on a busy machine; the picture is called overdue so late too.
+  const { uplink, outbox, pictures } = anUplink(broker, { pubackWithinMs: 2_000, log });
+  await keepOne(pictures, minute(0));
+  uplink.start();
+  await overdue;
+  putInto(outbox, reading(0, 4.2));
+  await broker.until(() => broker.acknowledged.length === 1);
+  expect(broker.counts.accepted).toBe(1);
+  expect(pictures.counts().waiting).toBe(1);
 });
 
 test('a picture at which the hub cuts the line three times is parked; readings and the other pictures arrive', async () => {

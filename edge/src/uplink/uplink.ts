@@ -3,6 +3,7 @@ import {
   type ClockState,
   type CommandAnswer,
   encodeReadings,
+  MINUTE,
   type Milliseconds,
   type NodeStatus,
   SECOND,
@@ -28,6 +29,8 @@ import { PictureSender } from './picture-sender.js';
 import { pubackWithin } from './picture-shipping.js';
 
 const PUBACK_WITHIN = 30 * SECOND;
+/** A picture without PUBACK does not end the line sooner: the hub may have no room for it, and readings must go on. */
+const PICTURE_PATIENCE = 5 * MINUTE;
 /** A stop waits this long for what is in flight; it would only be sent again, so there is no harm in leaving it. */
 const LEAVE_WITHIN = 1 * SECOND;
 /** Answers to commands that wait for their PUBACK; more are given up, as on a dead line. */
@@ -53,6 +56,7 @@ export interface UplinkOptions {
   /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
   clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
+  picturePatienceMs?: Milliseconds;
   chance?: () => number;
 }
 
@@ -99,6 +103,7 @@ export class Uplink implements Part {
       new PictureSender({
         ...options.pictures,
         pubackWithinMs: options.pubackWithinMs ?? PUBACK_WITHIN,
+        patienceMs: options.picturePatienceMs ?? PICTURE_PATIENCE,
         log: options.log,
         onLanded: (acknowledged) => {
           if (acknowledged) this.#heard();

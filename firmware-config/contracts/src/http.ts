@@ -265,6 +265,7 @@ export const HubAlarm = z.enum([
   'old-readings-missing',
   'judging-in-memory',
   'disk-filling',
+  'pictures-wait',
 ]);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 

@@ -47,6 +47,10 @@ export const FACE_TEXTS = {
     ja: 'サーバーのディスクの空きが少なくなっています。いっぱいになると記録できません。システム担当者が確認してください。',
     en: 'The server’s disk is filling up. Once it is full nothing can be recorded. Whoever runs the hub must look at it.',
   },
+  'alarm.pictures-wait': {
+    ja: 'サーバーのディスクの空きがほとんどないため、新しい写真を受け取っていません。観測値の記録は続いています。写真は観測局側に残り、空きができると届きます。システム担当者が確認してください。',
+    en: 'The server’s disk is nearly full, so no new picture is taken. Readings are recorded on. Pictures wait at their nodes and come once there is room. Whoever runs the hub must look at it.',
+  },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
     ja: '記録できませんでした。もう一度お試しください。',
