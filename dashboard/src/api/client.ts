@@ -31,6 +31,7 @@ export interface HubApi {
   setUp(token: string, name: string, password: string): Promise<Answer<unknown>>;
   signOut(): Promise<Answer<unknown>>;
   snapshot(): Promise<Answer<Snapshot>>;
+  /** Every reading, or in a long period roll-ups: as finely as a chart can show it. */
   series(
     station: StationId,
     quantity: Quantity,
@@ -129,7 +130,7 @@ export function hubApi(base = '/api/v1'): HubApi {
     series: (station, quantity, from, to, signal) =>
       ask(
         SeriesView,
-        `/stations/${station}/series?quantity=${quantity}&from=${Math.floor(from)}&to=${Math.ceil(to)}`,
+        `/stations/${station}/series?quantity=${quantity}&from=${Math.floor(from)}&to=${Math.ceil(to)}&resolution=auto`,
         { signal },
       ),
     episodes: (station, signal) => ask(listOfEpisodes, `/stations/${station}/episodes`, { signal }),

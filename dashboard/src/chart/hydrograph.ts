@@ -1,14 +1,17 @@
 import {
-  clockWords,
   levelRange,
   levelTickLabels,
   levelTicks,
   type MarkView,
   type SeriesView,
+  timeTickLabel,
   timeTicks,
 } from '@kawamori/contracts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { fullRain, type RainBar, rainBars } from './rain.js';
+import { drawBand, drawCrest } from './roll-up-drawing.js';
+import { crestOf, type Stretch, stretches } from './roll-ups.js';
 import { type ChartColumns, chartColumns } from './series.js';
 
 /** Colours and sizes, read from the style sheet so that night and day have one source. */
@@ -36,6 +39,8 @@ export interface CursorReading {
   at: number;
   valueM: number | null;
   rainMm: number | null;
+  /** Stands where the value is the mean of a stretch. */
+  stretch: Stretch | undefined;
 }
 
 export interface HydrographOptions {
@@ -60,14 +65,17 @@ export interface Hydrograph {
 
 /** The rain takes at most this share of the height, hanging from the top, where there is a level beneath it. */
 const RAIN_SHARE = 0.3;
-/** Ten-minute rain that fills its share at least, so that drizzle stays small. Millimetres. */
-const RAIN_FULL_MM = 10;
-
-/** A hydrograph: time from left to right, the level with open gaps and its marks, broken where it came late, rain from the top, doubtful values as crosses. */
+/**
+ * A hydrograph: time from left to right, the level with open gaps and its marks, broken where it came late, rain from the top, doubtful
+ * values as crosses. Where the series is summed up, the line is the mean, before a band from the lowest to the highest of each stretch,
+ * and the highest of all is marked at its own time.
+ */
 export function drawHydrograph(options: HydrographOptions): Hydrograph {
   const { style, target } = options;
   let input = options.input;
   let columns = columnsOf(input);
+  let band = bandOf(input);
+  let bars = barsOf(input);
   const onlyRain = () => input.level === null;
   /** Whether somebody's pointer is over the plot. */
   let pointing = false;
@@ -86,7 +94,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
       },
       scales: {
         x: { time: true, range: () => [input.from / 1_000, input.to / 1_000] },
-        y: { range: () => (onlyRain() ? [0, 1] : levelRange(goodValues(columns.good), input.marks)) },
+        y: { range: () => (onlyRain() ? [0, 1] : levelRange(heights(columns, band), input.marks)) },
       },
       axes: [
         {
@@ -102,7 +110,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             splits.map((seconds) =>
               u.valToPos(seconds, 'x') > u.over.clientWidth - style.fontPx * 1.4
                 ? ''
-                : tickWords(seconds * 1_000),
+                : timeTickLabel(seconds * 1_000, input.to - input.from),
             ),
         },
         {
@@ -137,9 +145,11 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           (u) => {
             drawRain(u);
             drawMarks(u);
+            drawBand(u, band, style);
           },
         ],
         draw: [
+          (u) => input.level && drawCrest(u, crestOf(input.level), style),
           (u) => drawDoubtful(u),
           ({ bbox }) =>
             options.onPlot({ left: bbox.left / uPlot.pxRatio, width: bbox.width / uPlot.pxRatio }),
@@ -194,23 +204,19 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     const { rain } = input;
     if (!rain) return;
     const { ctx, bbox } = u;
-    const most = Math.max(RAIN_FULL_MM, ...rain.value);
+    const most = fullRain(rain, bars);
     const share = onlyRain() ? 0.95 : RAIN_SHARE;
-    const step = barStep(rain);
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     ctx.fillStyle = style.rain;
-    rain.at.forEach((at, i) => {
-      const value = rain.value[i] ?? 0;
-      if (rain.quality[i] !== 0 || value <= 0) return;
-      // A rain reading stands for the time before it.
-      const right = u.valToPos(at / 1_000, 'x', true);
-      const left = u.valToPos((at - step) / 1_000, 'x', true);
+    for (const { from, to, mm } of bars) {
+      if (mm <= 0) continue;
+      const [left, right] = [u.valToPos(from / 1_000, 'x', true), u.valToPos(to / 1_000, 'x', true)];
       const gap = Math.min(uPlot.pxRatio, (right - left) / 4);
-      ctx.fillRect(left + gap, bbox.top, right - left - gap, (value / most) * bbox.height * share);
-    });
+      ctx.fillRect(left + gap, bbox.top, right - left - gap, (mm / most) * bbox.height * share);
+    }
     ctx.restore();
   }
 
@@ -221,6 +227,8 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     ctx.save();
     ctx.strokeStyle = style.text;
     ctx.lineWidth = Math.max(1, style.lineWidth * 0.7) * uPlot.pxRatio;
+    // The series before it is drawn broken.
+    ctx.setLineDash([]);
     ctx.beginPath();
     for (const { x, value } of columns.doubtful) {
       if (value < low || value > high) continue;
@@ -240,11 +248,12 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     const pointed = u.posToVal(left, 'x') * 1_000;
     const value = nearestValue(pointed, idx);
     const at = value?.at ?? pointed;
-    const rainIndex = input.rain?.at.findIndex((end) => end >= at) ?? -1;
+    const bar = bars.find(({ from, to }) => from <= at && at <= to);
     return {
       at,
       valueM: value?.valueM ?? null,
-      rainMm: rainIndex >= 0 ? (input.rain?.value[rainIndex] ?? null) : null,
+      rainMm: bar?.mm ?? null,
+      stretch: value && band.find(({ from, to }) => from <= at && at < to),
     };
   }
 
@@ -260,6 +269,8 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
     update(next) {
       input = next;
       columns = columnsOf(next);
+      band = bandOf(next);
+      bars = barsOf(next);
       plot.setData(dataOf(columns));
     },
     point: (at) => {
@@ -291,25 +302,18 @@ function columnsOf(input: ChartInput) {
   return columns;
 }
 
+const barsOf = ({ rain }: ChartInput): RainBar[] => (rain ? rainBars(rain) : []);
+const bandOf = ({ level }: ChartInput): Stretch[] => (level ? stretches(level) : []);
+
+/** Every height that is drawn of good readings: a crest above the means too. */
+const heights = (columns: ChartColumns, band: readonly Stretch[]): number[] =>
+  goodValues([...columns.good, ...band.flatMap(({ low, high }) => [low, high])]);
+
 function goodValues(values: readonly (number | null)[]): number[] {
   return values.filter((value) => value !== null);
-}
-
-/** The usual time between two readings: the width of a bar. */
-function barStep(rain: SeriesView): number {
-  const steps = rain.at.slice(1).map((at, i) => at - (rain.at[i] ?? at));
-  steps.sort((a, b) => a - b);
-  return steps[Math.floor(steps.length / 2)] ?? 600_000;
 }
 
 /** Single readings far apart are shown as points, so that a line between them is not taken for a measured course. */
 function isSparse(good: readonly (number | null)[]): boolean {
   return goodValues(good).length <= 24;
-}
-
-function tickWords(at: number): string {
-  const words = clockWords(at);
-  if (words !== '00:00') return words;
-  const day = new Date(at + 9 * 3_600_000);
-  return `${day.getUTCMonth() + 1}/${day.getUTCDate()}`;
 }

@@ -5,9 +5,14 @@ import {
   type ReadingView,
   type SeriesView,
 } from '@kawamori/contracts';
+import { type Stretch, stretches } from './roll-ups.js';
 
-/** A series with the newest reading added, or put in the place of the same one before it was confirmed. */
+/**
+ * A series with the newest reading added, or put in the place of the same one before it was confirmed. A summed-up series stays as it
+ * is: a single reading is no mean.
+ */
 export function withLatest(series: SeriesView, latest: ReadingView, observing: Milliseconds): SeriesView {
+  if (series.rollUp) return series;
   const last = series.at.at(-1);
   if (latest.at < series.from || (last !== undefined && latest.at < last)) return series;
   const code = QUALITY_CODES.indexOf(latest.quality);
@@ -27,7 +32,7 @@ export function withLatest(series: SeriesView, latest: ReadingView, observing: M
 export interface ChartColumns {
   /** Seconds since 1970, as uPlot wants them. */
   x: number[];
-  /** Good values; null where the line is to break. */
+  /** Good values, or means of them; null where the line is to break. */
   good: (number | null)[];
   /** Of these, what came in time: drawn through. */
   inTime: (number | null)[];
@@ -42,6 +47,7 @@ export interface ChartColumns {
  * open there. Doubtful values do not break the line; values that a sensor declared missing do.
  */
 export function chartColumns(series: SeriesView): ChartColumns {
+  if (series.rollUp) return meanColumns(series);
   const columns: ChartColumns = { x: [], good: [], inTime: [], late: [], doubtful: [] };
   const cameLater = new Set(series.late);
   const isLate: boolean[] = [];
@@ -69,4 +75,23 @@ export function chartColumns(series: SeriesView): ChartColumns {
     columns.late.push(besideLate ? value : null);
   });
   return columns;
+}
+
+/** Means in the middle of their stretches, which come neither late nor in time; of the doubtful values the highest of each stretch. */
+function meanColumns(series: SeriesView): ChartColumns {
+  const columns: ChartColumns = { x: [], good: [], inTime: [], late: [], doubtful: [] };
+  let before: Stretch | undefined;
+  for (const stretch of stretches(series)) {
+    const { from, middle, mean, doubtfulHigh } = stretch;
+    if (doubtfulHigh !== null) columns.doubtful.push({ x: middle / 1_000, value: doubtfulHigh });
+    if (mean === null) continue;
+    if (before && from - before.from > series.gapMs) {
+      columns.x.push((before.middle + middle) / 2_000);
+      columns.good.push(null);
+    }
+    columns.x.push(middle / 1_000);
+    columns.good.push(mean);
+    before = stretch;
+  }
+  return { ...columns, inTime: columns.good, late: columns.good.map(() => null) };
 }

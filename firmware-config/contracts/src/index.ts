@@ -32,6 +32,7 @@ export * from './town.js';
 export * from './units.js';
 export * from './wording/check-text.js';
 export * from './wording/datum-words.js';
+export * from './wording/face-chart.js';
 export * from './wording/faces.js';
 export * from './wording/forbidden.js';
 export * from './wording/language.js';

@@ -1,5 +1,50 @@
 import { describe, expect, test } from 'vitest';
-import { levelTickLabels, levelTicks } from './axes.js';
+import { DAY, HOUR } from '../units.js';
+import { levelTickLabels, levelTicks, timeTickLabel, timeTicks } from './axes.js';
+
+const jst = (text: string) => Date.parse(`${text}+09:00`);
+
+describe('the time axis', () => {
+  const labelled = (from: number, to: number) =>
+    timeTicks(from, to, 5).map((at) => timeTickLabel(at, to - from));
+
+  test('of a month has midnights of Japan a week apart', () => {
+    const to = jst('2026-06-03T00:12');
+    const ticks = timeTicks(to - 30 * DAY, to, 5);
+    expect(ticks.length).toBeGreaterThanOrEqual(4);
+    expect(ticks.every((at) => (at + 9 * HOUR) % DAY === 0)).toBe(true);
+    expect(new Set(ticks.slice(1).map((at, i) => at - (ticks[i] ?? 0)))).toEqual(new Set([7 * DAY]));
+  });
+
+  test('of a year has first days of months of Japan, and tells the year where it changes', () => {
+    expect(labelled(jst('2025-06-03T00:12'), jst('2026-06-03T00:12'))).toEqual([
+      '7/1',
+      '10/1',
+      '2026/1/1',
+      '4/1',
+    ]);
+  });
+
+  test('of decades has years', () => {
+    expect(labelled(jst('1976-06-03T00:00'), jst('2026-06-03T00:00'))).toEqual([
+      '1980/1/1',
+      '1990/1/1',
+      '2000/1/1',
+      '2010/1/1',
+      '2020/1/1',
+    ]);
+  });
+
+  test('of hours says the hour, and the day at midnight without a year', () => {
+    expect(labelled(jst('2025-12-31T12:00'), jst('2026-01-01T12:00'))).toEqual([
+      '12:00',
+      '18:00',
+      '1/1',
+      '06:00',
+      '12:00',
+    ]);
+  });
+});
 
 describe('the labels of the level axis', () => {
   test.each([

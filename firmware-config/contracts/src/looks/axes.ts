@@ -12,16 +12,48 @@ const STEPS: readonly Milliseconds[] = [
   DAY,
   2 * DAY,
   7 * DAY,
+  14 * DAY,
 ];
+/** Steps of whole months, where days no longer do. */
+const MONTH_STEPS: readonly number[] = [1, 2, 3, 6, 12, 24, 60, 120];
 const JST_OFFSET = 9 * HOUR;
+/** From here on a label of 1 January tells its year. */
+const YEAR_TOLD_FROM: Milliseconds = 60 * DAY;
 
-/** Round times in JST between two instants, at most `most` of them. */
+/** Round times in JST between two instants, about `most` of them: hours, midnights, or first days of months. */
 export function timeTicks(from: Instant, to: Instant, most: number): Instant[] {
-  const step = STEPS.find((candidate) => (to - from) / candidate <= most) ?? 7 * DAY;
+  const step = STEPS.find((candidate) => (to - from) / candidate <= most);
+  if (step === undefined) return monthTicks(from, to, most);
   const ticks: Instant[] = [];
   const first = Math.ceil((from + JST_OFFSET) / step) * step - JST_OFFSET;
   for (let at = first; at <= to; at += step) ticks.push(at);
   return ticks;
+}
+
+function monthTicks(from: Instant, to: Instant, most: number): Instant[] {
+  const monthOf = (at: Instant) => {
+    const day = new Date(at + JST_OFFSET);
+    return day.getUTCFullYear() * 12 + day.getUTCMonth();
+  };
+  const beginOf = (month: number): Instant => Date.UTC(Math.floor(month / 12), month % 12) - JST_OFFSET;
+  const [first, last] = [monthOf(from), monthOf(to)];
+  const step = MONTH_STEPS.find((months) => (last - first) / months <= most) ?? 120;
+  const ticks: Instant[] = [];
+  for (let month = Math.ceil(first / step) * step; month <= last; month += step) {
+    if (beginOf(month) >= from) ticks.push(beginOf(month));
+  }
+  return ticks;
+}
+
+/** What stands below a tick of a time axis, in JST: `18:00`, the day at midnight, in long periods with its year on 1 January. */
+export function timeTickLabel(at: Instant, period: Milliseconds): string {
+  const day = new Date(at + JST_OFFSET);
+  const [hour, minute] = [day.getUTCHours(), day.getUTCMinutes()];
+  if (hour !== 0 || minute !== 0)
+    return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  const [month, date] = [day.getUTCMonth() + 1, day.getUTCDate()];
+  const newYear = period >= YEAR_TOLD_FROM && month === 1 && date === 1;
+  return newYear ? `${day.getUTCFullYear()}/1/1` : `${month}/${date}`;
 }
 
 /**

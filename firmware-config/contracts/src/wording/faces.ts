@@ -1,3 +1,4 @@
+import { CHART_TEXTS } from './face-chart.js';
 import { CSV_TEXTS } from './face-csv.js';
 import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
@@ -246,6 +247,7 @@ export const FACE_TEXTS = {
     en: 'The server cannot be reached. Check the network and try again.',
   },
 
+  ...CHART_TEXTS,
   ...CSV_TEXTS,
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
