@@ -108,7 +108,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
           // A time that would be cut off at the right edge keeps its line only.
           values: (u, splits) =>
             splits.map((seconds) =>
-              u.valToPos(seconds, 'x') > u.over.clientWidth - style.fontPx * 1.4
+              u.valToPos(seconds, 'x') > u.bbox.width / uPlot.pxRatio - style.fontPx * 1.4
                 ? ''
                 : timeTickLabel(seconds * 1_000, input.to - input.from),
             ),
