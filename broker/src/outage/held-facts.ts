@@ -65,6 +65,14 @@ export function heldFacts(bounds: HeldBounds = HELD_BOUNDS): HeldFacts {
     return readings.length === 0 ? undefined : { ...fact, body: { ...fact.body, readings } };
   };
 
+  /** Readings stand in the journal now. */
+  const stands = (readings: readonly Reading[]): void => {
+    for (const reading of readings) {
+      waiting.delete(keyOf(reading));
+      journalled.add(keyOf(reading));
+    }
+  };
+
   const hold = (fact: StampedFact): void => {
     if (outcomeOf(fact.kind) !== 'held') return;
     if (fact.kind === 'readings.received') {
@@ -88,26 +96,14 @@ export function heldFacts(bounds: HeldBounds = HELD_BOUNDS): HeldFacts {
     oldest: (limit) => held.slice(0, limit),
     journalled: (count) => {
       for (const fact of held.slice(0, count)) {
-        if (fact.kind !== 'readings.received') {
-          others--;
-          continue;
-        }
-        for (const reading of fact.body.readings) {
-          waiting.delete(keyOf(reading));
-          journalled.add(keyOf(reading));
-        }
+        if (fact.kind === 'readings.received') stands(fact.body.readings);
+        else others--;
       }
       held = held.slice(count);
     },
     cameThrough: (facts) => {
       const those = new Set(facts);
-      for (const fact of facts) {
-        if (fact.kind !== 'readings.received') continue;
-        for (const reading of fact.body.readings) {
-          waiting.delete(keyOf(reading));
-          journalled.add(keyOf(reading));
-        }
-      }
+      for (const fact of facts) if (fact.kind === 'readings.received') stands(fact.body.readings);
       held = held.flatMap((fact) => {
         if (fact.kind === 'readings.received') return only(fact, (key) => !journalled.has(key)) ?? [];
         if (!those.has(fact)) return fact;
