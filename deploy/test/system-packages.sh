@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the Debian packages that the tests with real parts need, or says which are missing and fails.
+# Installs the Debian packages that the tests and proofs with real parts need, or says which are missing and fails.
 set -eu
 
 packages="chromium fonts-noto-cjk mosquitto mosquitto-clients faketime influxdb nftables iproute2 strace socat python3-pymodbus python3-paho-mqtt python3-serial-asyncio ffmpeg libimage-exiftool-perl gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-x gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad gstreamer1.0-libav nginx-light"
@@ -20,6 +20,6 @@ if command -v apt-get >/dev/null 2>&1; then
     exit 0
   fi
 fi
-echo "The tests need these packages, and they cannot be installed here:$missing" >&2
+echo "Tests and proofs need these packages, and they cannot be installed here:$missing" >&2
 echo "On Debian or Ubuntu: sudo apt-get install$missing" >&2
 exit 1
