@@ -153,6 +153,9 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
 
   test('a picture that is long in coming says so, and shows nothing of before', async () => {
     const slow = await page.context().newPage();
+    await slow.goto(`${demo.url}/#${STATION}`);
+    const panel = slow.locator('[data-testid="camera"] [data-testid="picture"]').first();
+    await panel.locator('img:not(.waiting)').waitFor(SOON);
     let letGo: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -161,12 +164,21 @@ describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
       await held;
       await route.continue();
     });
-    await slow.goto(`${demo.url}/#${STATION}`);
-    const panel = slow.locator('[data-testid="camera"] [data-testid="picture"]').first();
+    // One of before: it stays while newer ones come, so that the words can be no other picture's.
+    await slow.getByText('6時間', { exact: true }).click();
+    const shownBefore = slow.locator('[data-testid="picture-strip"] button');
+    await expect.poll(() => shownBefore.count(), SOON).toBeGreaterThanOrEqual(2);
+    await shownBefore.nth((await shownBefore.count()) - 2).click();
+    await slow.mouse.move(10, 600);
+    await slow.getByText('最新の写真に戻る').waitFor();
+    const picked = await panel.getAttribute('data-at');
+
     await panel.getByText('写真を読み込んでいます').waitFor(SOON);
+    await panel.locator('img').waitFor({ ...SOON, state: 'hidden' });
     letGo();
-    await panel.locator('img:not(.waiting)').waitFor(SOON);
+    await panel.locator(`img[src$="/pictures/${picked}/view.webp"]:not(.waiting)`).waitFor(SOON);
     expect(await panel.getByText('写真を読み込んでいます').count()).toBe(0);
+    expect(await panel.getAttribute('data-at')).toBe(picked);
     await slow.close();
   });
 });
