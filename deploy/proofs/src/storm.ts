@@ -2,7 +2,7 @@ import { pause } from '@kawamori/kit';
 import { leftBehind } from './parts/play.js';
 import type { Proof, ProofContext } from './proof.js';
 import { hubClockStepped } from './storm/clocks.js';
-import { diskFull, fsyncFails, noSpace, readOnlyDisk } from './storm/disk.js';
+import { diskFull, diskHangs, fsyncFails, noSpace, readOnlyDisk } from './storm/disk.js';
 import type { Fault, Inflicted } from './storm/fault.js';
 import { isRoot } from './storm/field.js';
 import { influxFaults, influxStopped } from './storm/influx-gone.js';
@@ -59,6 +59,7 @@ const FULL: Size = {
     readOnlyDisk(60_000),
     fsyncFails(60_000),
     noSpace(60_000),
+    diskHangs(60_000),
     nodeClocksStepped('+5m', 20_000),
     nodeClocksStepped('-1h', 20_000),
     nodeClocksStepped('+9h', 20_000),

@@ -107,14 +107,14 @@ export function readOnlyDisk(ms: number): Fault {
 /** Databases of the hub's disk; what it keeps in memory lies elsewhere, and is spared. */
 const ON_DISK = ['journal.db', 'store.db', 'sessions.db'].flatMap((name) => [name, `${name}-wal`]);
 
-/** System calls of a kind fail on the files of the running hub's disk: strace stands in for one that breaks. */
-function tracedFault(name: string, calls: string, error: string, ms: number): Fault {
+/** Something befalls system calls of a kind on the files of the running hub's disk: strace stands in for one that breaks. */
+function tracedFault(name: string, calls: string, befalls: string, ms: number): Fault {
   let tracer: ChildProcess | undefined;
   return {
     name,
     needsRoot: true,
     inflict: async (stage) => {
-      tracer = await attach(stage.service, calls, error);
+      tracer = await attach(stage.service, calls, befalls);
       return whileNothingIsTaken(stage, ms);
     },
     mend: async () => {
@@ -124,19 +124,23 @@ function tracedFault(name: string, calls: string, error: string, ms: number): Fa
   };
 }
 
+const SYNCS = 'fsync,fdatasync';
 export const fsyncFails = (ms: number) =>
-  tracedFault('fsync fails with EIO (strace)', 'fsync,fdatasync', 'EIO', ms);
+  tracedFault('fsync fails with EIO (strace)', SYNCS, 'error=EIO', ms);
 export const noSpace = (ms: number) =>
-  tracedFault('writes fail with ENOSPC (strace)', 'pwrite64,pwritev,ftruncate,fallocate', 'ENOSPC', ms);
+  tracedFault('writes fail with ENOSPC (strace)', 'pwrite64,pwritev,ftruncate,fallocate', 'error=ENOSPC', ms);
+/** No sync comes back before strace lets go. */
+export const diskHangs = (ms: number) =>
+  tracedFault('disk hangs: no sync comes back (strace)', SYNCS, 'delay_enter=3600s', ms);
 
 async function attach(
   { pid, dataDir }: { pid: number; dataDir: string },
   calls: string,
-  error: string,
+  befalls: string,
 ): Promise<ChildProcess> {
   const paths = ON_DISK.flatMap((name) => ['-P', join(dataDir, name)]);
   const args = ['-f', '-p', String(pid), '-o', '/dev/null', ...paths, '-e', `trace=${calls}`];
-  const tracer = spawn('strace', [...args, '-e', `inject=${calls}:error=${error}`], {
+  const tracer = spawn('strace', [...args, '-e', `inject=${calls}:${befalls}`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const attached = new Promise<void>((resolve, reject) => {
