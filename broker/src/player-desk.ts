@@ -1,4 +1,4 @@
-import { seriesId } from '@kawamori/contracts';
+import { Quantity, seriesId } from '@kawamori/contracts';
 import {
   onPlayerQuestion,
   type Part,
@@ -73,7 +73,7 @@ function report(view: HubView): ReplayReport {
     ...view.counts(),
     stations: [...view.settings().stations.keys()].map((id) => ({
       station: id,
-      readings: view.readings(seriesId(id, 'level')) + view.readings(seriesId(id, 'rain')),
+      readings: Quantity.options.reduce((sum, quantity) => sum + view.readings(seriesId(id, quantity)), 0),
       episodes: view.episodes(id, 1_000_000).reverse(),
     })),
   };

@@ -75,11 +75,11 @@ usage: kawamori COMMAND [OPTIONS]
                           shows it to them again
   picture check [--json]  compares the files of pictures with the index
 
-  quality list STATION [--quantity rain] [--json]
+  quality list STATION [--quantity rain|level-sub] [--json]
                           what staff have said of a station's readings; needs a running hub, as the five that follow
-  quality overrule STATION --as good|bad --at TIME [--to TIME] [--quantity rain] --reason TEXT
+  quality overrule STATION --as good|bad --at TIME [--to TIME] [--quantity rain|level-sub] --reason TEXT
                           says that readings count, or never do, whatever the hub thinks of them
-  quality undo STATION --at TIME [--to TIME] [--quantity rain]
+  quality undo STATION --at TIME [--to TIME] [--quantity rain|level-sub]
                           takes that back
   maintenance begin STATION --until TIME [--from TIME] [--quantity level] --reason TEXT
                           readings are kept and not judged; it ends by itself, after three days at most

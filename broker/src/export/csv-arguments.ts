@@ -18,7 +18,7 @@ Needs a running hub. Bad and missing values stand in a column of their own.
                   a time (2026-06-02T18:00:00+09:00); both ends belong to it
   --station ID    only this station; may be given several times
   --town TOWN     only stations of this town
-  --quantity Q    level or rain; without it, both
+  --quantity Q    level, level-sub (the second gauge) or rain; without it, all
   --step STEP     raw: every reading (default); 10m: lowest, mean and highest of
                   the good readings of every ten minutes
   --form FORM     excel: UTF-8 with byte order mark and CRLF, Japanese headings

@@ -3,9 +3,10 @@ import {
   DATUM_WORDS,
   FACE_TEXTS,
   type Instant,
+  isLevel,
   QUALITY_WORDS,
+  QUANTITY_WORDS,
   type QualityReason,
-  type Quantity,
   REASON_WORDS,
   type Text,
   toIsoJst,
@@ -37,10 +38,8 @@ const meanWords = (rollUp: RollUp | undefined): string => {
 const thousandths = (value: number | null | undefined): string =>
   typeof value === 'number' ? String(value / 1_000) : '';
 
-const QUANTITY_WORDS: Record<Quantity, string> = { level: '水位', rain: FACE_TEXTS.rain.ja };
-
 const datumOf = ({ quantity, station }: CsvSubject) =>
-  quantity === 'level' ? station?.series.level?.datum : undefined;
+  isLevel(quantity) ? station?.series[quantity]?.datum : undefined;
 
 function noteOf({ station }: CsvSubject, drill: boolean): string {
   return [
@@ -60,7 +59,7 @@ const STATION: Column<unknown>[] = [
   { ja: '町', en: 'town', fixed: ({ town }) => textCell(town?.nameJa ?? '') },
   { ja: '河川', en: 'river', fixed: ({ station }) => textCell(station?.riverJa ?? '') },
   { ja: '観測所', en: 'station', fixed: ({ station }) => textCell(station?.nameJa ?? '') },
-  { ja: '項目', en: 'quantity_name', fixed: ({ quantity }) => QUANTITY_WORDS[quantity] },
+  { ja: '項目', en: 'quantity_name', fixed: ({ quantity }) => QUANTITY_WORDS[quantity].ja },
   { ja: '項目コード', en: 'quantity', fixed: ({ quantity }) => quantity },
 ];
 

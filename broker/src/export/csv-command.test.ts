@@ -120,7 +120,12 @@ describe('kawamori export csv', () => {
   test('tells everything that is wrong with its words', async () => {
     const { code, err } = await run('csv extra --from yesterday --to 2026-06-07 --step 1h --quantity snow');
     expect(code).toBe(2);
-    for (const said of ['unexpected word extra', '--from: expected a day', 'raw or 10m', 'level or rain'])
+    for (const said of [
+      'unexpected word extra',
+      '--from: expected a day',
+      'raw or 10m',
+      'level or level-sub or rain',
+    ])
       expect(err).toContain(said);
     expect((await run('csv --from 2026-06-07 --to 2026-06-01')).err).toContain('--from lies behind --to');
     expect((await run('csv --nonsense')).code).toBe(2);

@@ -1,4 +1,4 @@
-import { type CsvQuery, FACE_TEXTS, type Instant, toIsoJst } from '@kawamori/contracts';
+import { type CsvQuery, FACE_TEXTS, type Instant, QUANTITY_WORDS, toIsoJst } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 
 /** What no system takes in a name (Windows is the strictest), and what would speak to a terminal. */
@@ -32,7 +32,7 @@ export function csvFileName(
     ...(drill ? [FACE_TEXTS.drill.ja] : []),
     ...(townName === undefined ? ['川守'] : [townName]),
     what,
-    ...(quantity === undefined ? [] : [quantity === 'level' ? '水位' : '雨量']),
+    ...(quantity === undefined ? [] : [QUANTITY_WORDS[quantity].ja]),
     ...days,
     step === '10m' ? '10分' : '全記録',
   ];

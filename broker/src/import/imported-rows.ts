@@ -92,6 +92,7 @@ export function arrange({ count, at, thousandths }: Rows): Arranged {
 /** The header of a replay file of each quantity, as the node's replay driver reads it. */
 export const REPLAY_HEADER: Readonly<Record<Quantity, string>> = {
   level: 'time,level_m',
+  'level-sub': 'time,level_m',
   rain: 'time,rain_mm',
 };
 

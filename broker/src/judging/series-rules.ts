@@ -1,4 +1,4 @@
-import { levelsAt, type SeriesId, type StationConfig, seriesParts } from '@kawamori/contracts';
+import { isLevel, levelsAt, type SeriesId, type StationConfig, seriesParts } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import type { SeriesRules } from './series-fold.js';
 
@@ -13,8 +13,8 @@ export function rulesOf(series: SeriesId, settings: Settings): SeriesRules | und
   return {
     quality: {
       ...{ profile, range: config.range, observing },
-      startM: restsBelow(station),
-      levels: quantity === 'level' ? station.levels : [],
+      startM: config.expected.resting === undefined ? undefined : startOf(station),
+      levels: isLevel(quantity) ? station.levels : [],
     },
     levels:
       quantity === 'level' && station.levels.length > 0
@@ -23,9 +23,6 @@ export function rulesOf(series: SeriesId, settings: Settings): SeriesRules | und
   };
 }
 
-/** Where a crisis gauge begins to observe, by its newest levels; undefined for gauges that never rest. */
-function restsBelow(station: StationConfig): number | undefined {
-  if (station.series.level?.expected.resting === undefined) return undefined;
-  return levelsAt(station.levels, Number.MAX_SAFE_INTEGER)?.marks.find((mark) => mark.key === 'start')
-    ?.valueM;
-}
+/** Where a crisis gauge begins to observe, by the station's newest levels. */
+const startOf = ({ levels }: StationConfig): number | undefined =>
+  levelsAt(levels, Number.MAX_SAFE_INTEGER)?.marks.find(({ key }) => key === 'start')?.valueM;

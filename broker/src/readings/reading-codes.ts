@@ -14,6 +14,7 @@ const REASON_BITS: Readonly<Record<QualityReason, number>> = {
   maintenance: 256,
   overruled: 512,
   unanswered: 1024,
+  disagrees: 2048,
 };
 const REASONS = Object.keys(REASON_BITS) as QualityReason[];
 

@@ -10,7 +10,11 @@ export const MAX_BYTES = 200_000_000;
 const MAX_LINE = 1_000;
 const CHUNK_BYTES = 256 * 1024;
 
-export const HEADER_OF: Record<Quantity, string> = { level: 'time,level_m', rain: 'time,rain_mm' };
+export const HEADER_OF: Record<Quantity, string> = {
+  level: 'time,level_m',
+  'level-sub': 'time,level_m',
+  rain: 'time,rain_mm',
+};
 
 const DECIMAL = /^-?\d{1,9}(?:\.\d{1,12})?$/;
 

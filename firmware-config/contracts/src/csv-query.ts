@@ -20,7 +20,7 @@ export const CsvQuery = z.strictObject({
   station: z.union([StationId, z.array(StationId).min(1).max(MOST_CSV_STATIONS)]).optional(),
   /** Only stations of this town. */
   town: TownId.optional(),
-  /** Only levels, or only rain. */
+  /** Only levels, only those of second gauges, or only rain. */
   quantity: Quantity.optional(),
   from: CsvInstant,
   to: CsvInstant,

@@ -46,6 +46,31 @@ describe('a pack of readings from the night of 3 June 2026', () => {
   });
 });
 
+describe('a pack of a station with two gauges', () => {
+  const pack: ReadingsPack = {
+    sentAt: Date.UTC(2026, 5, 2, 15, 10, 2, 250),
+    clock: 'synced',
+    readings: [
+      {
+        series: SeriesId.parse('kajiyase-bashi/level'),
+        takenAt: Date.UTC(2026, 5, 2, 15, 10),
+        value: 214.09,
+      },
+      {
+        series: SeriesId.parse('kajiyase-bashi/level-sub'),
+        takenAt: Date.UTC(2026, 5, 2, 15, 10),
+        value: 214.12,
+      },
+    ],
+  };
+
+  test('is understood, and written so', () => {
+    const said = golden('readings-two-gauges');
+    expect(decodeReadings(JSON.stringify(said), () => true)).toEqual({ pack, faults: [] });
+    expect(JSON.parse(encodeReadings(pack))).toEqual(said);
+  });
+});
+
 describe("a node's word about itself", () => {
   test.each(['status-birth', 'status-will'])('is understood, and nothing of it is lost (%s)', (name) => {
     expect(NodeStatus.parse(golden(name))).toEqual(golden(name));

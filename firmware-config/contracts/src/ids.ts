@@ -24,16 +24,25 @@ export const CameraId = slug.brand<'CameraId'>();
 export type CameraId = z.infer<typeof CameraId>;
 
 /**
- * What a series measures. `level` is a water level in metres above the series' own datum; `rain` is the
- * rainfall in millimetres that fell since the reading before it.
+ * What a series measures. `level` is a water level in metres above the series' own datum; `level-sub` the same by a station's second
+ * gauge (副水位計); `rain` is the rainfall in millimetres that fell since the reading before it.
  */
-export const Quantity = z.enum(['level', 'rain']);
+export const Quantity = z.enum(['level', 'level-sub', 'rain']);
 export type Quantity = z.infer<typeof Quantity>;
+
+/** The gauges that measure a level. */
+export const LevelQuantity = Quantity.exclude(['rain']);
+export type LevelQuantity = z.infer<typeof LevelQuantity>;
+
+export const isLevel = (quantity: Quantity): quantity is LevelQuantity => quantity !== 'rain';
 
 /** `station/quantity`, for example `kajiyase-bashi/level`; also the SenML name of its records (RFC 8428, 4.5.1). */
 export const SeriesId = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*\/(?:level|rain)$/, 'a series is named station/level or station/rain')
+  .regex(
+    /^[a-z0-9]+(?:-[a-z0-9]+)*\/(?:level|level-sub|rain)$/,
+    'a series is named station/level, station/level-sub or station/rain',
+  )
   .brand<'SeriesId'>();
 export type SeriesId = z.infer<typeof SeriesId>;
 

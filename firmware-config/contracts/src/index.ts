@@ -40,4 +40,5 @@ export * from './wording/levels.js';
 export * from './wording/notice-text.js';
 export * from './wording/public-texts.js';
 export * from './wording/quality-words.js';
+export * from './wording/quantity-words.js';
 export * from './wording/values.js';

@@ -9,7 +9,7 @@ export type Quality = z.infer<typeof Quality>;
 
 /**
  * Why a reading is not plainly good, or (`clock-off`) what was corrected about it. A `good` reading with `spike` or `rate` was doubted
- * until the next one confirmed it. What each means to people: `deploy/docs/quality.md`.
+ * until the next one confirmed it; one with `disagrees` stands apart from what the station's second gauge says. What each means to people: `deploy/docs/quality.md`.
  */
 export const QualityReason = z.enum([
   'range',
@@ -23,5 +23,6 @@ export const QualityReason = z.enum([
   'unanswered',
   'clock-off',
   'station-unknown',
+  'disagrees',
 ]);
 export type QualityReason = z.infer<typeof QualityReason>;

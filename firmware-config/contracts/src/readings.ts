@@ -206,7 +206,10 @@ function readRecord(
   const said = `${base.bn ?? ''}${record.n ?? ''}`;
   const name = SeriesId.safeParse(said);
   if (!name.success) {
-    return { fault: 'name-unknown', detail: `expected station/level or station/rain, received ${said}` };
+    return {
+      fault: 'name-unknown',
+      detail: `expected station/level, station/level-sub or station/rain, received ${said}`,
+    };
   }
   const quantity: Quantity = seriesParts(name.data).quantity;
   const unit = record.u ?? base.bu;

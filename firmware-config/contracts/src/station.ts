@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CameraConfig } from './camera.js';
 import { Datum } from './datum.js';
-import { ProfileId, type Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
+import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
 import { LevelSet } from './levels.js';
 import { Duration, MINUTE } from './units.js';
 
@@ -28,6 +28,17 @@ const LevelSeries = z.strictObject({
   /** Values outside it (metres, on the datum) are kept as `bad: range` and never judged. */
   range: Range,
 });
+
+/** How far the two gauges of a station may stand apart. */
+const DisagreeRule = z.strictObject({
+  /** Metres, of two values read at the same instant. */
+  by: z.number().positive().default(0.3),
+  /** So much more for each minute between them, in metres: a river moves meanwhile. 3 m an hour unless stated. */
+  perMinute: z.number().min(0).default(0.05),
+});
+
+/** The second gauge (副水位計) of a station: it confirms the main one, and is judged in its place where that one says nothing usable. */
+const SubLevelSeries = LevelSeries.extend({ disagrees: DisagreeRule.prefault({}) });
 
 const RainSeries = z.strictObject({
   profile: ProfileId,
@@ -58,7 +69,11 @@ export const StationConfig = z
     invented: z.boolean().default(false),
     /** Where positions and levels were published. */
     source: z.string().max(200).optional(),
-    series: z.strictObject({ level: LevelSeries.optional(), rain: RainSeries.optional() }),
+    series: z.strictObject({
+      level: LevelSeries.optional(),
+      'level-sub': SubLevelSeries.optional(),
+      rain: RainSeries.optional(),
+    }),
     levels: z.array(LevelSet).max(40).default([]),
     cameras: z.array(CameraConfig).max(8).default([]),
     /** How far below a level, in metres, the water must fall before that level is left. */
@@ -69,6 +84,21 @@ export const StationConfig = z
   .superRefine((station, context) => {
     if (!station.series.level && !station.series.rain) {
       context.addIssue({ code: 'custom', path: ['series'], message: 'a station measures level or rain' });
+    }
+    const { level: main, 'level-sub': sub } = station.series;
+    if (sub && !main) {
+      context.addIssue({
+        code: 'custom',
+        path: ['series', 'level-sub'],
+        message: 'stands only beside level, whose second gauge it is',
+      });
+    }
+    if (sub && main && (sub.datum.kind !== main.datum.kind || sub.datum.zeroTpM !== main.datum.zeroTpM)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['series', 'level-sub', 'datum'],
+        message: `both gauges of a station stand on one datum, or they cannot be compared: expected ${datumInWords(main.datum)}, received ${datumInWords(sub.datum)}`,
+      });
     }
     const cameras = new Set<string>();
     station.cameras.forEach((camera, index) => {
@@ -92,10 +122,12 @@ export type StationConfig = z.infer<typeof StationConfig>;
 /** As written in a file, before durations and instants are read. */
 export type StationFile = z.input<typeof StationConfig>;
 
+const datumInWords = ({ kind, zeroTpM }: Datum): string =>
+  zeroTpM === undefined ? kind : `${kind} (zero at ${zeroTpM} m T.P.)`;
+
 /** The series of a station, in a fixed order. */
 export function seriesOf(station: StationConfig): { series: SeriesId; quantity: Quantity }[] {
-  const quantities: Quantity[] = ['level', 'rain'];
-  return quantities
+  return Quantity.options
     .filter((quantity) => station.series[quantity])
     .map((quantity) => ({ series: seriesId(station.id, quantity), quantity }));
 }

@@ -25,7 +25,7 @@ export const Duration = z
 export const IsoInstant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** SenML unit of each quantity: `m` (RFC 8428, 12.1) and `mm` (RFC 8798, secondary units). */
-export const UNIT_OF: Record<Quantity, 'm' | 'mm'> = { level: 'm', rain: 'mm' };
+export const UNIT_OF: Record<Quantity, 'm' | 'mm'> = { level: 'm', 'level-sub': 'm', rain: 'mm' };
 
 /** Levels are compared to the millimetre: a value in metres as a whole number of millimetres. */
 export function toMm(valueM: number): number {

@@ -1,5 +1,6 @@
 import {
   type DriverConfig,
+  isLevel,
   type Milliseconds,
   type ModbusMap,
   type Quantity,
@@ -41,7 +42,7 @@ export function checkGauge(
   driver: ModbusConfig,
   locate: (file: string) => string,
 ): { ok: true; gauge: Gauge } | { ok: false; fault: string } {
-  if (quantity !== 'level') {
+  if (!isLevel(quantity)) {
     return { ok: false, fault: `modbus reads levels; a counter of ${quantity} is not understood yet` };
   }
   const profile = readProfile(locate(driver.profile));

@@ -22,4 +22,5 @@ export const REASON_WORDS: Readonly<Record<QualityReason, Text>> = {
   unanswered: { ja: 'そのあと値が届かない', en: 'nothing came after it' },
   'clock-off': { ja: '時計のずれを補正', en: 'clock corrected' },
   'station-unknown': { ja: '観測所の登録なし', en: 'station not known' },
+  disagrees: { ja: '主・副の水位計が食い違い', en: 'the two gauges disagree' },
 };

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { seriesParts } from './ids.js';
+import { StationConfig, type StationFile, seriesOf } from './station.js';
+import { aStationFile } from './testing/builders.js';
+
+const { level } = aStationFile().series;
+if (!level) throw new Error('the station of the tests has a level');
+
+const withSub = (sub: object, changes: Partial<StationFile> = {}) =>
+  aStationFile({ series: { level, 'level-sub': { ...level, ...sub } }, ...changes });
+const faultsOf = (file: object) =>
+  StationConfig.safeParse(file).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ??
+  [];
+
+describe('a second level gauge', () => {
+  test('is a series of its own beside the main one', () => {
+    const station = StationConfig.parse(withSub({}));
+    expect(seriesOf(station)).toEqual([
+      { series: 'kajiyase-bashi/level', quantity: 'level' },
+      { series: 'kajiyase-bashi/level-sub', quantity: 'level-sub' },
+    ]);
+    expect(seriesOf(station).map(({ series }) => seriesParts(series).quantity)).toEqual([
+      'level',
+      'level-sub',
+    ]);
+  });
+
+  test('may stand 0.3 m apart, and 3 m more for an hour between two readings, unless the file says otherwise', () => {
+    expect(StationConfig.parse(withSub({})).series['level-sub']?.disagrees).toEqual({
+      by: 0.3,
+      perMinute: 0.05,
+    });
+    const stated = StationConfig.parse(withSub({ disagrees: { by: 0.15 } }));
+    expect(stated.series['level-sub']?.disagrees).toEqual({ by: 0.15, perMinute: 0.05 });
+  });
+
+  test('stands on the datum of the main one', () => {
+    expect(faultsOf(withSub({ datum: { kind: 'gauge-zero', zeroTpM: 200.1 } }))).toEqual([
+      'series.level-sub.datum: both gauges of a station stand on one datum, or they cannot be compared: expected tp, received gauge-zero (zero at 200.1 m T.P.)',
+    ]);
+  });
+
+  test('stands beside a main one only', () => {
+    expect(faultsOf(aStationFile({ series: { 'level-sub': level } }))).toEqual([
+      'series: a station measures level or rain',
+      'series.level-sub: stands only beside level, whose second gauge it is',
+    ]);
+  });
+
+  test('is the only one that has a tolerance', () => {
+    expect(
+      faultsOf(aStationFile({ series: { level: { ...level, disagrees: { by: 1 } } as typeof level } })),
+    ).toEqual(['series.level: Unrecognized key: "disagrees"']);
+  });
+});
