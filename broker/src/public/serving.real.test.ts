@@ -3,10 +3,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pause } from '@kawamori/kit';
+import { freePort, pause } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
@@ -197,7 +196,7 @@ describe('nginx with the example', () => {
 
   async function nginx(dir: string): Promise<string> {
     const folder = temporaryFolder();
-    const port = await freePort();
+    const port = await freePort('127.0.0.1');
     const conf = readFileSync(example, 'utf8')
       .replace('listen 8090;', `listen 127.0.0.1:${port};`)
       .replace('/srv/kawamori-public', dir);
@@ -246,15 +245,6 @@ http {
     expect((await raw(url, '/', 'POST')).status).toBe(403);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function stopped(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;

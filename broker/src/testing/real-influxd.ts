@@ -4,11 +4,10 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
+import { freePort, pause } from '@kawamori/kit';
 
 export interface RealInfluxd {
   readonly url: string;
@@ -62,9 +61,9 @@ export async function startInfluxd({
 } = {}): Promise<RealInfluxd> {
   const folder = mkdtempSync(join(tmpdir(), 'kawamori-influxd-'));
   for (const name of ['meta', 'data', 'wal']) mkdirSync(join(folder, name));
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const configFile = join(folder, 'influxdb.conf');
-  writeFileSync(configFile, CONFIG(folder, port, await freePort(), auth, tls));
+  writeFileSync(configFile, CONFIG(folder, port, await freePort('127.0.0.1'), auth, tls));
   const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
   const ca = tls && readFileSync(tls.ca, 'utf8');
   let child: ChildProcess | undefined;
@@ -144,13 +143,4 @@ async function send(
   sending.end(body);
   const [response] = (await once(sending, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 0, text: await readText(response) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { MINUTE, toIsoJst } from '@kawamori/contracts';
 import {
   ConfigError,
+  freePort,
+  isFree,
   type Log,
   makeLog,
+  portFrom,
   type ReplayReport,
   readYaml,
   UNUSABLE,
   wallClock,
 } from '@kawamori/kit';
 import { type Member, member } from './company.js';
-import { anyFreePort, isFree, portFrom } from './free-port.js';
 import { type Kept, readKept, writeKept } from './kept-state.js';
 import { type DemoOptions, HELP, readOptions, UsageFault } from './options.js';
 import type { Plan } from './plan.js';
@@ -86,14 +88,14 @@ async function perform(
   const kept: Kept = readKept(folders.keptFile) ?? {
     startsAt,
     now: replay ? 0 : startsAt,
-    mqttPort: await anyFreePort(MQTT_HOST),
+    mqttPort: await freePort(MQTT_HOST),
   };
   const plan = replay ?? typhoonPlan(kept.startsAt);
-  if (!(await isFree(kept.mqttPort, MQTT_HOST))) kept.mqttPort = await anyFreePort(MQTT_HOST);
+  if (!(await isFree(kept.mqttPort, MQTT_HOST))) kept.mqttPort = await freePort(MQTT_HOST);
   // Fixed from here on, also where any port will do: a hub that is started again must be found at the same address.
   const httpPort =
     options.port === 0
-      ? await anyFreePort('localhost')
+      ? await freePort('localhost')
       : (options.port ?? (await portFrom(HTTP_PORT, 'localhost')));
   const notices = options.notices === undefined ? undefined : readYaml(options.notices);
   const video = plan.nodes.some((node) => node.cameras.length > 0);

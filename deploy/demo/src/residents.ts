@@ -1,6 +1,4 @@
-import type { Log } from '@kawamori/kit';
-import { supervise } from '@kawamori/kit';
-import { anyFreePort, portFrom } from './free-port.js';
+import { freePort, type Log, portFrom, supervise } from '@kawamori/kit';
 import { REPOSITORY } from './repository.js';
 
 const HOST = 'localhost';
@@ -18,7 +16,7 @@ export async function serveResidents(
   wanted: number | undefined,
   log: Log,
 ): Promise<ResidentsPages> {
-  const port = wanted === 0 ? await anyFreePort(HOST) : (wanted ?? (await portFrom(PUBLIC_PORT, HOST)));
+  const port = wanted === 0 ? await freePort(HOST) : (wanted ?? (await portFrom(PUBLIC_PORT, HOST)));
   const server = supervise(
     {
       name: 'public server',

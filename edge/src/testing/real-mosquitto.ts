@@ -1,19 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '@kawamori/kit';
 import mqtt from 'mqtt';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder, writeInto } from './temporary.js';
-
-/** A port that was free a moment ago; mosquitto cannot choose one itself. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A real mosquitto that knows these users and nobody else. */
 export async function startMosquitto(users: Record<string, string>): Promise<{ port: number }> {
@@ -25,7 +14,7 @@ export async function startMosquitto(users: Record<string, string>): Promise<{ p
     );
   }
   const folder = temporaryFolder();
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const passwords = writeInto(folder, 'passwords', '');
   for (const [user, password] of Object.entries(users)) {
     spawnSync('mosquitto_passwd', ['-b', passwords, user, password], { env });

@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { pause } from '@kawamori/kit';
+import { freePort, pause } from '@kawamori/kit';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary.js';
 
@@ -22,7 +20,7 @@ export interface RtmpSink {
  * frame is no stream: it listens again, as the hub does.
  */
 export async function startRtmpSink(): Promise<RtmpSink> {
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const file = join(temporaryFolder(), 'received.flv');
   const url = `rtmp://127.0.0.1:${port}/live/kajiyase-1`;
   const receive = ['-listen', '1', '-f', 'flv', '-i', url, '-c', 'copy', '-flush_packets', '1', '-f', 'flv'];
@@ -66,15 +64,6 @@ export async function startRtmpSink(): Promise<RtmpSink> {
       }),
     ended,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** ffmpeg does not say when it listens, and takes one caller only: the kernel's table tells. */

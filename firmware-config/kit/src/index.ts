@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './free-port.js';
 export * from './lifecycle.js';
 export * from './load-yaml.js';
 export * from './log.js';

@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '@kawamori/kit';
-import { freePort } from '../parts/free-port.js';
+import { freePort, pause } from '@kawamori/kit';
 
 export interface RawSeries {
   columns: string[];

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pause } from '@kawamori/kit';
+import { freePort, pause } from '@kawamori/kit';
 import type { FromSubscriber, SubscriberOrder } from './orders.js';
 
 export interface MosquittoPeer {
@@ -43,7 +43,7 @@ export async function startMosquitto(
   certificates?: BrokerCertificates,
 ): Promise<MosquittoPeer> {
   mkdirSync(folder, { recursive: true });
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const file = join(folder, 'mosquitto.conf');
   writeFileSync(file, CONFIG(port) + (certificates ? TLS_CONFIG(certificates) : ''));
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
@@ -91,16 +91,6 @@ export async function startSubscriber(
       return { fileBytes: statSync(file).size };
     },
   };
-}
-
-/** A port that was free a moment ago; mosquitto cannot choose one itself. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address && typeof address === 'object' ? address.port : 0;
 }
 
 async function answering(port: number, child: ChildProcess): Promise<void> {

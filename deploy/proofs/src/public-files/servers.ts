@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '@kawamori/kit';
 import { eventually, within } from '../parts/eventually.js';
-import { freePort } from '../parts/free-port.js';
 import { REPOSITORY } from '../parts/repository.js';
 
 export interface Server {

@@ -2,9 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '@kawamori/kit';
+import { freePort, pause } from '@kawamori/kit';
 import { within } from '../parts/eventually.js';
-import { freePort } from '../parts/free-port.js';
 import { runProgram } from '../parts/replay-run.js';
 import { REPOSITORY } from '../parts/repository.js';
 
