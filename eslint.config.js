@@ -20,7 +20,7 @@ const PLACES = {
   'mpegts.js': ['dashboard/src/video/flv-player.ts'],
   mqtt: ['edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
   'node-media-server': ['broker/src/media/nms.ts'],
-  nodemailer: ['broker/src/notices/mail-channel.ts'],
+  nodemailer: ['broker/src/notices/channels/mail-channel.ts'],
   pino: ['firmware-config/kit/src/log.ts'],
   'playwright-core': ['deploy/demo/src/**', 'deploy/proofs/src/**'],
   'polyclip-ts': ['broker/src/basemap/sea.ts'],

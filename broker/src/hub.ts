@@ -25,7 +25,7 @@ import { judgedNews } from './live/judged-news.js';
 import { liveFeed } from './live/live-feed.js';
 import { liveTicker } from './live/live-ticker.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
-import { configuredChannels } from './notices/channels.js';
+import { configuredChannels } from './notices/channels/configured-channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { recorder } from './outage/recorder.js';
 import { shelterFolder } from './outage/shelter-folder.js';

@@ -3,7 +3,7 @@ import { type FactBody, type NewFact, NoticeKey } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
-import type { Channel, TryOutcome } from './channel.js';
+import type { Channel, TryOutcome } from './channels/channel.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
 import type { Delivery } from './notice-table.js';
 

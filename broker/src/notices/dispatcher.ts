@@ -1,7 +1,7 @@
 import type { FactBody, NewFact } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
-import type { Channel, TryOutcome } from './channel.js';
+import type { Channel, TryOutcome } from './channels/channel.js';
 import type { Delivery } from './notice-table.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */

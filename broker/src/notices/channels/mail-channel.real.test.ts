@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import { aNotice } from '../testing/builders.js';
-import { type Heard, heard } from '../testing/waiting.js';
+import { aNotice } from '../../testing/builders.js';
+import { type Heard, heard } from '../../testing/waiting.js';
 import { mailChannel } from './mail-channel.js';
 
 interface Received {

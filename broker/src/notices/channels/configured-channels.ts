@@ -1,6 +1,6 @@
 import type { Clock } from '@kawamori/kit';
-import { type HubConfig, readSecretFile } from '../hub-config.js';
-import type { Addressee } from '../judging/judge.js';
+import { type HubConfig, readSecretFile } from '../../hub-config.js';
+import type { Addressee } from '../../judging/judge.js';
 import type { Channel } from './channel.js';
 import { mailChannel } from './mail-channel.js';
 import { webhookChannel } from './webhook-channel.js';

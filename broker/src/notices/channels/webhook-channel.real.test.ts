@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Notice } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aNotice, minute } from '../testing/builders.js';
-import { type Heard, heard } from '../testing/waiting.js';
+import { aNotice, minute } from '../../testing/builders.js';
+import { type Heard, heard } from '../../testing/waiting.js';
 import { signWebhook, webhookChannel } from './webhook-channel.js';
 
 const SECRET = 'a secret of at least thirty-two characters';
