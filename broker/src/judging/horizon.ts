@@ -4,7 +4,7 @@ import type { EpisodeTable } from '../alerts/episode-table.js';
 import type { ChangeLog } from '../readings/change-log.js';
 import type { Horizon, ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
-import { calmBefore } from './series-judge.js';
+import { calmBefore } from './known-readings.js';
 
 /** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */
 export interface Confirmed {

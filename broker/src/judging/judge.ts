@@ -26,12 +26,13 @@ import { type Settings, settingsTable, stationOfCamera } from '../settings/setti
 import { carriedPacks, type Occasion, type Pack } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
+import type { Rise } from './episode-keeper.js';
 import { type Confirmed, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
 import { isFaulty, readingClass, saidOf } from './reading-class.js';
 import { reclassify } from './reclassify.js';
 import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
-import { type Rise, type SeriesJudge, seriesJudge } from './series-judge.js';
+import { type SeriesJudge, seriesJudge } from './series-judge.js';
 import { rulesOf } from './series-rules.js';
 
 /** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */

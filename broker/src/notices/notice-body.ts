@@ -10,7 +10,7 @@ import {
   type TownConfig,
   toIsoJst,
 } from '@kawamori/contracts';
-import type { Rise } from '../judging/series-judge.js';
+import type { Rise } from '../judging/episode-keeper.js';
 import type { NoticeBody } from './notice-table.js';
 
 /** What a rise is told as, in both languages; undefined where its mark is no longer one of the station's. */
