@@ -1,12 +1,4 @@
-import type {
-  CameraId,
-  GateView,
-  HubAlarm,
-  HubClockView,
-  NewFact,
-  NodeView,
-  Snapshot,
-} from '@kawamori/contracts';
+import type { CameraId, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
@@ -21,14 +13,18 @@ import { videoRoutes } from './api/video-routes.js';
 import { whoAsks } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
+import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
-import type { DiskRoom } from './disk/disk-watch.js';
+import type { DiskWatch } from './disk/disk-watch.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
+import type { Gate } from './gate/gate.js';
 import type { HubConfig } from './hub-config.js';
+import type { HubRecord } from './hub-record.js';
+import type { HubState } from './hub-state.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import type { ServerPast } from './influx/threaded-feeder.js';
-import type { LiveFeed } from './live/live-feed.js';
+import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
 import { operatorDoors } from './outage/operator-doors.js';
@@ -37,7 +33,6 @@ import { passwordDesk } from './people/passwords.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
-import type { Backlog } from './readings/roll-up-backlog.js';
 import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
@@ -49,37 +44,25 @@ export interface HubServersInputs {
   config: HubConfig;
   log: Log;
   wallClock: Clock;
-  riverClock: Clock;
+  riverClock: Pick<RiverClock, 'now' | 'view'>;
   version: string;
   dashboardDir: string;
+  record: Pick<HubRecord, 'recording' | 'judge'>;
+  /** Keeps facts, and resolves when all that show them have followed. */
+  settle(facts: readonly NewFact[]): Promise<void>;
   view: HubView;
   reader: SeriesReader;
-  feed: LiveFeed;
+  state: HubState;
+  live: Pick<LiveParts, 'feed' | 'resumableFrom'>;
   signedIn: Sessions;
+  setup(): SetupLink;
   pictures: PictureStore;
+  disk: Pick<DiskWatch, 'room'>;
+  gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
+  takePicture(camera: CameraId): Promise<PictureNow>;
   /** Undefined where none is configured. */
   influx: InfluxParts | undefined;
   video: VideoDesk | undefined;
-  setup(): SetupLink;
-  recording(): boolean;
-  /** Undefined where the clock is a played one. */
-  ownClock(): HubClockView | undefined;
-  alarms(): HubAlarm[];
-  /** Undefined while the disk cannot be asked. */
-  diskRoom(): DiskRoom | undefined;
-  /** Judges a fact once more that was set aside. */
-  giveBack(seq: number): Promise<boolean>;
-  nodes(): NodeView[];
-  snapshot(): Snapshot;
-  resumableFrom(): number;
-  settle(facts: readonly NewFact[]): Promise<void>;
-  mqttPort(): number;
-  /** 0 where there is no TLS. */
-  mqttTlsPort(): number;
-  gate(): GateView;
-  takePicture(camera: CameraId): Promise<PictureNow>;
-  /** Has every roll-up made once more. */
-  sumUpAnew(): Promise<Backlog>;
 }
 
 export interface HubServers {
@@ -102,7 +85,8 @@ const lostBefore = (past: ServerPast | undefined) => past && Math.max(past.since
 
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
 export function hubServers(inputs: HubServersInputs): HubServers {
-  const { config, log, view, settle, influx } = inputs;
+  const { config, log, record, view, state, gate, settle, influx } = inputs;
+  const recording = () => record.recording;
   const riverNow = () => inputs.riverClock.now();
   const asks = whoAsks((token) => inputs.signedIn.accountOf(token));
   const csv = csvDesk({
@@ -119,7 +103,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     desk: csv,
     settings: () => view.settings(),
     drill: config.drill,
-    recording: inputs.recording,
+    recording,
   };
   const http = httpServer(
     {
@@ -139,16 +123,18 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         passwordOf: (name) => view.settings().accounts.get(name),
         settle,
         health: () => {
-          const { certificate } = inputs.gate();
+          const { certificate } = gate.view();
+          const { room } = inputs.disk;
+          const clock = inputs.riverClock.view();
           return {
             version: inputs.version,
-            recording: inputs.recording(),
-            alarms: inputs.alarms(),
-            ...(inputs.diskRoom() ? { disk: inputs.diskRoom() } : {}),
+            recording: record.recording,
+            alarms: state.alarms(),
+            ...(room ? { disk: room } : {}),
             ...(view.unseenGaps().length > 0 ? { missing: [...view.unseenGaps()] } : {}),
             needsSetup: inputs.setup().token !== undefined,
             ...(influx ? { influx: influx.feeder.health() } : {}),
-            ...(inputs.ownClock() ? { clock: inputs.ownClock() } : {}),
+            ...(clock ? { clock } : {}),
             ...(certificate ? { certificate } : {}),
           };
         },
@@ -171,13 +157,13 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       }),
       riverRoutes({
         view,
-        feed: inputs.feed,
+        feed: inputs.live.feed,
         series: (asked) => {
           const config = view.settings().stations.get(asked.station)?.series[asked.quantity];
           return config && inputs.reader.series({ ...asked, observing: config.expected.observing });
         },
-        snapshot: inputs.snapshot,
-        resumableFrom: inputs.resumableFrom,
+        snapshot: state.snapshot,
+        resumableFrom: inputs.live.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       exportRoutes({ ...exports, asks }),
@@ -190,8 +176,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     const url = config.http.publicUrl?.replace(/\/$/, '') ?? `http://${config.http.host}:${http.port}`;
     const token = inputs.setup().token;
     const setupUrl = token === undefined ? null : `${url}/setup#${token}`;
-    const { mqttPort, mqttTlsPort } = inputs;
-    return { url, setupUrl, httpPort: http.port, mqttPort: mqttPort(), mqttTlsPort: mqttTlsPort() };
+    return { url, setupUrl, httpPort: http.port, mqttPort: gate.port, mqttTlsPort: gate.tlsPort };
   };
   const operator = operatorServer(
     operatorDoors(config.dataDir),
@@ -200,16 +185,16 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         settings: () => view.settings(),
         riverNow,
         settle,
-        nodes: inputs.nodes,
+        nodes: state.nodes,
         stations: () => view.stations(),
-        gate: inputs.gate,
+        gate: () => gate.view(),
         setAside: () => view.setAside(),
-        giveBack: inputs.giveBack,
+        giveBack: (seq) => record.judge.giveBack(seq),
         setupUrl: () => addresses().setupUrl,
         takePicture: (camera) => (cameraOf(view.settings(), camera) ? inputs.takePicture(camera) : undefined),
         rollUps: {
           backlog: () => view.rollUpBacklog(),
-          rebuild: () => (inputs.recording() ? inputs.sumUpAnew() : undefined),
+          rebuild: () => (record.recording ? record.judge.sumUpAnew() : undefined),
         },
         influx: influx?.feeder,
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),

@@ -7,6 +7,7 @@ import {
   type ReplayReport,
   tellPlayer,
 } from '@kawamori/kit';
+import type { RiverClock } from './clocks/river-clock.js';
 import type { HubView } from './views/hub-view.js';
 
 export interface PlayerDesk {
@@ -21,8 +22,8 @@ export interface PlayerDesk {
 
 /** Where the player of a flood asks: only in a drill, and only over the parent's own channel. */
 export function playerDesk(inputs: {
-  riverClock: PlayedClock;
-  setPace(pace: number): void;
+  played: PlayedClock;
+  river: Pick<RiverClock, 'setPace'>;
   /** Resolves, with its sequence, when everything journalled so far has been judged. */
   settled(): Promise<number>;
   view: HubView;
@@ -33,8 +34,8 @@ export function playerDesk(inputs: {
     const { ask } = question;
     switch (question.type) {
       case 'clock':
-        inputs.riverClock.moveTo(question.now);
-        inputs.setPace(question.pace);
+        inputs.played.moveTo(question.now);
+        inputs.river.setPace(question.pace);
         timeTold();
         tellPlayer({ type: 'clock-set', ask, sent: 0, next: null });
         return;
@@ -51,6 +52,9 @@ export function playerDesk(inputs: {
       name: "player's clock",
       start: () =>
         new Promise((resolve) => {
+          // It goes on from the newest instant that it has reached; the player moves it from there.
+          const { judgedAt } = inputs.view.clock();
+          if (judgedAt !== null) inputs.played.moveTo(judgedAt);
           timeTold = resolve;
           onPlayerQuestion((question) => void answer(question));
           tellPlayer({ type: 'clock-wanted' });

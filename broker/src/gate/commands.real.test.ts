@@ -38,11 +38,11 @@ beforeEach(async () => {
         facts.push(...kept);
         return Promise.resolve();
       },
-      onListening: ({ id }) => listening.hear(id),
-      onGone: ({ id }) => gone.hear(id),
-      onAnswer: answers.hear,
     },
   );
+  gate.listens.hear(({ id }) => listening.hear(id));
+  gate.gone.hear(({ id }) => gone.hear(id));
+  gate.answered.hear(answers.hear);
   await gate.start();
 });
 afterEach(() => gate.stop());

@@ -14,6 +14,7 @@ import { after, type Clock, every, type Log, type Part, type Pending } from '@ka
 import { type ClockOffset, clockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
+import { type Heard, signal } from '../signal.js';
 import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
 import { certificateWatch } from './certificate-watch.js';
 import { secretFits } from './credentials.js';
@@ -42,16 +43,16 @@ export interface GateInputs {
   clockOf?(node: string): ClockOffset;
   /** Takes pictures: their bytes go to the disk by themselves. */
   pictures: Pick<PictureKeeper, 'take'>;
-  /** A node listens for what is meant for it: now something can be sent to it. */
-  onListening?(node: NodeRegistration): void;
-  onGone?(node: NodeRegistration): void;
-  onAnswer?(answer: CommandAnswer): void;
 }
 
 export interface Gate extends Part {
   readonly port: number;
   /** 0 where there is no TLS. */
   readonly tlsPort: number;
+  /** A node listens for what is meant for it: now something can be sent to it. */
+  readonly listens: Heard<NodeRegistration>;
+  readonly gone: Heard<NodeRegistration>;
+  readonly answered: Heard<CommandAnswer>;
   /** Ids of the nodes that are connected now. */
   connected(): ReadonlySet<string>;
   /** Ids of the nodes that listen for what is meant for them. */
@@ -101,19 +102,11 @@ interface Session {
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
 export function mqttGate(
   options: GateOptions,
-  {
-    log,
-    riverClock,
-    wallClock,
-    keep,
-    findNode,
-    clockOf = clockOffset,
-    pictures,
-    onListening,
-    onGone,
-    onAnswer,
-  }: GateInputs,
+  { log, riverClock, wallClock, keep, findNode, clockOf = clockOffset, pictures }: GateInputs,
 ): Gate {
+  const listens = signal<NodeRegistration>();
+  const gone = signal<NodeRegistration>();
+  const answered = signal<CommandAnswer>();
   const sessions = new Set<Session>();
   const certificates = certificateWatch({ log, wallClock });
   let looking: Pending | undefined;
@@ -180,7 +173,7 @@ export function mqttGate(
       try {
         facts = factsOf({ node, ...verdict, topic, payload, receivedAt, offset });
         const answer = verdict.address.kind === 'answer' && !verdict.oversized && answerOf({ node, payload });
-        if (answer) onAnswer?.(answer);
+        if (answer) answered.tell(answer);
       } catch (error) {
         // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
         log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
@@ -197,17 +190,17 @@ export function mqttGate(
       );
     },
     maySubscribe: (session, filter) => maySubscribe(session.node, filter),
-    heard: (session, filters, listens) => {
+    heard: (session, filters, isListening) => {
       const { town, id } = session.node;
       const command = [downFilter(town, id), downTopic(town, id, 'command')];
       if (!filters.some((filter) => command.includes(filter))) return;
-      session.listens = listens;
-      if (listens) onListening?.(session.node);
+      session.listens = isListening;
+      if (isListening) listens.tell(session.node);
     },
     gone: (session) => {
       session.leaving?.cancel();
       sessions.delete(session);
-      onGone?.(session.node);
+      gone.tell(session.node);
     },
     nameOf: (session) => session.node.id,
   };
@@ -221,6 +214,9 @@ export function mqttGate(
     get tlsPort() {
       return server.tlsPort;
     },
+    listens,
+    gone,
+    answered,
     refusals: server.refusals,
     view: () => server.view(),
     connected: () => new Set([...sessions].map((session) => session.node.id)),

@@ -2,12 +2,15 @@ import { DAY } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
 import type { Confirmed } from '../judging/horizon.js';
+import type { OlderServer } from '../views/series-reader.js';
 import type { ServerOptions } from './influx-client.js';
 import { type ThreadedFeeder, threadedFeeder } from './threaded-feeder.js';
 
 export interface InfluxParts {
   feeder: ThreadedFeeder;
   server: ServerOptions;
+  /** For who reads what the store has let go of. */
+  older: OlderServer;
 }
 
 /** How a server is reached that a hub's file names. */
@@ -54,5 +57,6 @@ export function influxParts(
         onConfirmed({ ...confirmed, keepFrom: riverClock.now() - config.embeddedDays * DAY }),
     },
   );
-  return { feeder, server };
+  const now = () => ({ isDown: feeder.health().state === 'down', past: feeder.past() });
+  return { feeder, server, older: { options: server, now } };
 }

@@ -52,6 +52,7 @@ const judgeOf = (dataDir: string) =>
       ...{ addressees: [], drill: false, logsChanges: false },
     },
     { judged: () => undefined, setAside: () => undefined, sheltered: () => undefined },
+    { now: () => minute(0) },
   );
 
 test('a broken page in a large store ends one start: the next makes the store anew, and the hub goes on', async () => {

@@ -1,4 +1,4 @@
-import type { FactBody } from '@kawamori/contracts';
+import type { NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { putBrokenStoreAside } from './broken-store.js';
 import { type CheckedFiles, type CheckedJournal, checkFiles } from './start-check.js';
@@ -7,8 +7,8 @@ import { type CheckedFiles, type CheckedJournal, checkFiles } from './start-chec
 export interface JournalCheck {
   /** Before the journal starts. @throws JournalBroken */
   check: Part;
-  /** After the recorder has started. */
-  tell: Part;
+  /** Writes down what is missing; it stands after the recorder. */
+  tellThrough(keep: (gap: readonly NewFact[]) => Promise<unknown>): Part;
   /** New facts are numbered above this, so that every reader takes them for new. */
   numberAbove(): number;
   /** Whether the store is made anew without readings that the journal no longer has. */
@@ -17,11 +17,7 @@ export interface JournalCheck {
 
 export function journalCheck(
   files: CheckedFiles,
-  {
-    log,
-    wallClock,
-    keep,
-  }: { log: Log; wallClock: Clock; keep(gap: FactBody<'journal.gap'>): Promise<unknown> },
+  { log, wallClock }: { log: Log; wallClock: Clock },
 ): JournalCheck {
   let checked: CheckedJournal = { lost: undefined, lackingUpTo: 0 };
   return {
@@ -43,7 +39,7 @@ export function journalCheck(
       },
       stop: () => undefined,
     },
-    tell: {
+    tellThrough: (keep) => ({
       name: 'journal gap',
       start: async () => {
         const { lost } = checked;
@@ -53,12 +49,12 @@ export function journalCheck(
           { from: after + 1, through, why },
           'facts that had been acknowledged are missing at the end of the journal; it goes on above them',
         );
-        await keep(lost).catch((error: unknown) => {
+        await keep([{ kind: 'journal.gap', body: lost }]).catch((error: unknown) => {
           log.error({ err: error }, 'that facts are missing could not be written down yet');
         });
       },
       stop: () => undefined,
-    },
+    }),
     get lacksOldReadings() {
       return checked.lackingUpTo > 0;
     },

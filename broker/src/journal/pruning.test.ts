@@ -145,6 +145,7 @@ test('a store made anew from what is left repeats no notice of the time before, 
   const judge = openShelteredJudge(
     { ...files, shelterFile: join(folder, 'shelter.db'), addressees, drill: false, logsChanges: false },
     { judged: () => undefined, sheltered: () => undefined, setAside: () => undefined },
+    { now: () => now },
   );
   judge.catchUp();
   judge.close();

@@ -1,5 +1,6 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
+import { wallClock } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -38,11 +39,15 @@ const TELL_EVERY = 1_000_000;
 
 const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
-const judge = openShelteredJudge(workerData as JudgeWorkerData, {
-  judged: (judged) => say({ type: 'judged', judged }),
-  setAside: (fact) => say({ type: 'set-aside', fact }),
-  sheltered: (why) => say({ type: 'sheltered', why }),
-});
+const judge = openShelteredJudge(
+  workerData as JudgeWorkerData,
+  {
+    judged: (judged) => say({ type: 'judged', judged }),
+    setAside: (fact) => say({ type: 'set-aside', fact }),
+    sheltered: (why) => say({ type: 'sheltered', why }),
+  },
+  wallClock,
+);
 
 function catchUp(): void {
   judge.catchUp();

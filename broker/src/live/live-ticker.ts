@@ -4,7 +4,7 @@ import { every, type Part, type Pending } from '@kawamori/kit';
 /** How often the clock is told while nothing happens: a face that hears nothing for longer knows that it is blind. */
 const BEAT_MS = 1_000;
 
-type Health = Extract<LiveEvent, { event: 'health' }>['data'];
+export type Health = Extract<LiveEvent, { event: 'health' }>['data'];
 
 /** Tells the clock at every beat, and the hub's health whenever it has changed. */
 export function liveTicker(inputs: {

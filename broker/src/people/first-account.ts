@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Part } from '@kawamori/kit';
 
 /** The one-time link by which the first account is made. It lives in memory only and is spent by its first use. */
 export interface SetupLink {
@@ -23,5 +24,18 @@ export function setupLink(needed: boolean): SetupLink {
     spend: () => {
       token = undefined;
     },
+  };
+}
+
+/** The link of a hub: it leads somewhere where nobody had an account at the start. */
+export function firstAccount(accounts: () => number): Part & { link(): SetupLink } {
+  let link = setupLink(false);
+  return {
+    name: 'first account',
+    link: () => link,
+    start: () => {
+      link = setupLink(accounts() === 0);
+    },
+    stop: () => undefined,
   };
 }

@@ -43,6 +43,7 @@ function aJudge(dataDir: string) {
       logsChanges: true,
     },
     { judged: () => undefined, sheltered: () => undefined, setAside: (fact) => asides.push(fact) },
+    { now: () => minute(0) },
   );
   const stored = () =>
     (

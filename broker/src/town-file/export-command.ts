@@ -59,7 +59,9 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
   const store = existsSync(storeFile) ? openSnapshot(storeFile) : undefined;
   const journal = openJournalForReading(journalFileIn(inputs.dataDir), openSnapshot);
   const isWhole = store && cursorIn(storeFile) >= journal.pruned().through;
-  const kept = isWhole ? keptReadings(store, { server, allowMissing }) : undefined;
+  const kept = isWhole
+    ? keptReadings(store, { server, allowMissing, wallClock: inputs.wallClock })
+    : undefined;
   let last: ExportProgress | undefined;
   let toldAt: Instant = inputs.wallClock.now();
   const tell = (progress: ExportProgress) => {

@@ -1,5 +1,5 @@
 import { type Instant, type SeriesId, toIsoJst } from '@kawamori/contracts';
-import { type SqliteDatabase, wallClock } from '@kawamori/kit';
+import type { Clock, SqliteDatabase } from '@kawamori/kit';
 import { readCursor } from '../influx/feed-cursor.js';
 import type { InfluxServer } from '../influx/influx-client.js';
 import { InfluxFault } from '../influx/influx-fault.js';
@@ -39,7 +39,11 @@ const PAGE = 5_000;
  */
 export function keptReadings(
   database: SqliteDatabase,
-  { server, allowMissing }: { server: InfluxServer | undefined; allowMissing: boolean },
+  {
+    server,
+    allowMissing,
+    wallClock,
+  }: { server: InfluxServer | undefined; allowMissing: boolean; wallClock: Clock },
 ): KeptReadings {
   const table = readingTable(database);
   const whole = wholeSeries(database);

@@ -1,0 +1,67 @@
+import type { HubAlarm, NodeView, Snapshot } from '@kawamori/contracts';
+import type { Clock } from '@kawamori/kit';
+import type { RiverClock } from './clocks/river-clock.js';
+import type { DiskWatch } from './disk/disk-watch.js';
+import type { Gate } from './gate/gate.js';
+import type { NodeWatch } from './gate/node-watch.js';
+import type { HubRecord } from './hub-record.js';
+import type { Health } from './live/live-ticker.js';
+import type { HubView } from './views/hub-view.js';
+
+export interface HubStateInputs {
+  name: string;
+  version: string;
+  drill: boolean;
+  wallClock: Clock;
+  riverClock: Pick<RiverClock, 'behind' | 'view'>;
+  record: Pick<HubRecord, 'recording' | 'isSheltered' | 'lacksOldReadings'>;
+  disk: Pick<DiskWatch, 'isFilling' | 'hasRoomForPictures'>;
+  view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps'>;
+  gate: Pick<Gate, 'connected' | 'certificateUntil'>;
+  watch: Pick<NodeWatch, 'views'>;
+}
+
+/** How it stands with the hub itself, as its faces and its operator see it. */
+export interface HubState {
+  nodes(): NodeView[];
+  alarms(): HubAlarm[];
+  health(): Health;
+  snapshot(): Snapshot;
+}
+
+export function hubState(inputs: HubStateInputs): HubState {
+  const { name, version, drill, wallClock, riverClock, record, disk, view, gate, watch } = inputs;
+  const nodes = () =>
+    watch.views(view.settings().nodes.values(), {
+      connected: gate.connected(),
+      certificateUntil: gate.certificateUntil,
+      clockBehind: riverClock.behind,
+      wallNow: wallClock.now(),
+    });
+  const alarms = (): HubAlarm[] => [
+    ...(disk.isFilling ? (['disk-filling'] as const) : []),
+    ...(disk.hasRoomForPictures ? [] : (['pictures-wait'] as const)),
+    ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
+    ...(record.lacksOldReadings ? (['old-readings-missing'] as const) : []),
+    ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
+    ...(record.isSheltered && record.recording ? (['judging-in-memory'] as const) : []),
+  ];
+  const health = (): Health => {
+    const known = nodes();
+    return {
+      recording: record.recording,
+      clockAheadMs: riverClock.view()?.aheadMs ?? null,
+      alarms: alarms(),
+      nodes: { known: known.length, connected: known.filter((node) => node.connected).length },
+    };
+  };
+  return {
+    nodes,
+    alarms,
+    health,
+    snapshot: () => {
+      const { nodes: counts, ...now } = health();
+      return view.snapshot({ hub: { name, version, drill, ...now }, nodes: counts });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { DAY, type Instant, type Milliseconds } from '@kawamori/contracts';
+import { type Clock, isDamage, isDiskFault, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
+import { type PatientReader, patientReader } from '../poison/patient-reader.js';
+import { poisonTable, type SetAside } from '../poison/poison-table.js';
+import { makeShelter, removeShelter } from './shelter.js';
+
+export interface SeatData {
+  storeFile: string;
+  /** Where the store lies while its disk cannot be used: in memory. */
+  shelterFile: string;
+  addressees: readonly Addressee[];
+  drill: boolean;
+  logsChanges: boolean;
+}
+
+export interface SeatNews {
+  judged(judged: Judged): void;
+  /** A fact that broke the judge is left out; sequence 0: it stands in no journal. */
+  setAside(fact: SetAside): void;
+}
+
+/** A judge at its store: the one on the disk, or the one in memory. */
+export interface JudgesSeat {
+  readonly isShelter: boolean;
+  readonly database: SqliteDatabase;
+  readonly patient: PatientReader<Judge>;
+  /** Everything that was in hand has been judged: says so where the disk takes it. */
+  rise(): void;
+  /** Leaves the store as it is. */
+  leave(): void;
+}
+
+/** Where the judge may sit. */
+export interface JudgesSeats {
+  /** @throws the disk's fault where the store cannot be written */
+  onDisk(judged?: SeatNews['judged']): JudgesSeat;
+  /** With a copy of the store in memory. */
+  inShelter(): JudgesSeat;
+}
+
+const STILL_TOLD: Milliseconds = 7 * DAY;
+
+/**
+ * A judge that begins anew on a journal without its oldest readings finds rises at its beginning that were told long ago, under the name
+ * of a crossing that is no longer there.
+ */
+export const tellsFrom = (isPruned: boolean, now: Instant): Instant =>
+  isPruned ? now - STILL_TOLD : Number.NEGATIVE_INFINITY;
+
+/** @param from crossings before this instant are told to nobody any more */
+export function judgesSeats(data: SeatData, news: SeatNews, wallClock: Clock, from: Instant): JudgesSeats {
+  const seat = (
+    database: SqliteDatabase,
+    { isShelter, told }: { isShelter: boolean; told: SeatNews['judged'] },
+  ): JudgesSeat => {
+    const patient = patientReader<Judge, Judged>({
+      // A store in memory has no change log: no server is fed from it.
+      open: () =>
+        openJudge(database, { ...data, logsChanges: data.logsChanges && !isShelter, tellsFrom: from }),
+      poison: poisonTable(database),
+      now: () => wallClock.now(),
+      isOthers: isStoresFault,
+      told,
+      setAside: news.setAside,
+    });
+    const leave = () => {
+      closeQuietly(database);
+      if (isShelter) removeShelter(data.shelterFile);
+    };
+    return { isShelter, database, patient, rise: () => closeWell(patient), leave };
+  };
+  return {
+    onDisk: (told = news.judged) => {
+      const database = openDatabase(data.storeFile, 'rebuildable');
+      try {
+        return seat(database, { isShelter: false, told });
+      } catch (error) {
+        closeQuietly(database);
+        throw error;
+      }
+    },
+    inShelter: () =>
+      seat(makeShelter(data.storeFile, data.shelterFile), { isShelter: true, told: news.judged }),
+  };
+}
+
+/** The store's own faults are no fact's: a full disk, a broken file, another process's lock. */
+const isStoresFault = (error: unknown): boolean =>
+  isDiskFault(error) || isDamage(error) || (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+
+function closeWell(patient: PatientReader<Judge>): void {
+  try {
+    patient.close();
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
+}
+
+/** A handle whose disk has failed may fail once more as it is closed; it is lost either way. */
+function closeQuietly(database: SqliteDatabase): void {
+  try {
+    database.close();
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
+}
