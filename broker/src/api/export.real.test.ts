@@ -10,8 +10,8 @@ import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test, vi } from 'vitest';
 import { findHub } from '../cli/operator-client.js';
 import { exportCommand } from '../export/command.js';
-import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import { LEVEL, minute } from '../testing/builders.js';
+import { keepReadings } from '../testing/embedded-store.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
 
@@ -47,9 +47,10 @@ function asPythonReads(bytes: string): Record<string, string>[] {
 }
 
 /** Writes more readings into the store than sockets and pipes hold, as an index filled directly. */
-async function fill(hub: RealHub, count: number): Promise<void> {
+function fill(hub: RealHub, count: number): void {
   const store = openDatabase(join(hub.dataDir, 'store.db'), 'rebuildable');
-  await embeddedReadingStore(store).write(
+  keepReadings(
+    store,
     Array.from({ length: count }, (_, i) => ({
       ...{ series: LEVEL, at: minute(100 + i), value: i % 100, receivedAt: minute(100 + i) },
       ...{ quality: 'good' as const, reasons: [] },
@@ -113,7 +114,7 @@ describe('readings as a file', () => {
 
   test('are given up when their reader goes, and at most two are made at once', async () => {
     const { hub, cookie } = await aHub();
-    await fill(hub, 300_000);
+    fill(hub, 300_000);
     /** A reader that asks and takes next to nothing. */
     const ask = async () => {
       const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(hub.url).port) });

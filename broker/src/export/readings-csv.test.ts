@@ -11,9 +11,9 @@ import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
-import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { aStationFile, journalled, LEVEL, minute, RAIN, settingUp } from '../testing/builders.js';
+import { keepReadings } from '../testing/embedded-store.js';
 import { csvSource, NothingToExport, OlderUnreadable, ServerSilent } from './csv-source.js';
 import { CSV_PAGE, readingsCsv } from './readings-csv.js';
 
@@ -70,13 +70,13 @@ const A_NIGHT: StoredReading[] = [
 ];
 
 /** A store with two stations and some readings. */
-async function storeOf(readings: readonly StoredReading[]): Promise<SqliteDatabase> {
+function storeOf(readings: readonly StoredReading[]): SqliteDatabase {
   const database = openDatabase(':memory:', 'rebuildable');
   onTestFinished(() => void database.close());
   const settings: NewFact[] = [...settingUp(), { kind: 'station.set', body: { station: ODD } }];
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   judge.apply(journalled(settings, minute(0)));
-  await embeddedReadingStore(database).write(readings);
+  keepReadings(database, readings);
   return database;
 }
 
@@ -98,12 +98,12 @@ describe('a CSV file', () => {
     ['10m', 'excel'],
     ['10m', 'plain'],
   ] as const)('of a night (%s, %s) is what it was, byte for byte', async (step, form) => {
-    const text = await csvOf(await storeOf(A_NIGHT), { step, form });
+    const text = await csvOf(storeOf(A_NIGHT), { step, form });
     await expect(text).toMatchFileSnapshot(`golden/${step}-${form}.csv`);
   });
 
   test('for Excel begins with a byte order mark and ends every line with CRLF; the plain one has neither', async () => {
-    const store = await storeOf(A_NIGHT);
+    const store = storeOf(A_NIGHT);
     const excel = await csvOf(store);
     expect(Buffer.from(excel).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(
@@ -119,7 +119,7 @@ describe('a CSV file', () => {
 
   test('keeps negative levels numbers, and runs no name as a formula', async () => {
     const rows = rowsOf(
-      await csvOf(await storeOf(A_NIGHT), { form: 'plain', station: StationId.parse('naro-bashi') }),
+      await csvOf(storeOf(A_NIGHT), { form: 'plain', station: StationId.parse('naro-bashi') }),
     );
     expect(rows.map(({ value }) => value)).toEqual(['-3.005', '-0.25']);
     expect(rows.map(({ station }) => station)).toEqual(Array(2).fill('\'=cmd|"/C calc"!A0'));
@@ -132,7 +132,7 @@ describe('a CSV file', () => {
 
   test('holds what is bad or missing apart from the values, with its reason in words and as a code', async () => {
     const rows = rowsOf(
-      await csvOf(await storeOf(A_NIGHT), { station: StationId.parse('kajiyase-bashi'), quantity: 'level' }),
+      await csvOf(storeOf(A_NIGHT), { station: StationId.parse('kajiyase-bashi'), quantity: 'level' }),
     );
     const at = (time: string) => rows.find((row) => row.観測日時 === `2026/06/02 ${time}:00`);
     expect(at('18:13')).toMatchObject({
@@ -150,7 +150,7 @@ describe('a CSV file', () => {
 
   test('takes the period with both its ends, and no more', async () => {
     const rows = rowsOf(
-      await csvOf(await storeOf(A_NIGHT), {
+      await csvOf(storeOf(A_NIGHT), {
         form: 'plain',
         from: minute(1),
         to: minute(3),
@@ -161,7 +161,7 @@ describe('a CSV file', () => {
   });
 
   test('holds one station or all, and those of removed stations only where nothing narrower is asked', async () => {
-    const store = await storeOf(A_NIGHT);
+    const store = storeOf(A_NIGHT);
     const stations = async (query: Partial<CsvQuery>) => [
       ...new Set(
         rowsOf(await csvOf(store, { form: 'plain', ...query })).map(
@@ -191,13 +191,13 @@ describe('a CSV file', () => {
   });
 
   test('says 訓練 in every row of an exercise', async () => {
-    const rows = rowsOf(await csvOf(await storeOf(A_NIGHT), {}, true));
+    const rows = rowsOf(await csvOf(storeOf(A_NIGHT), {}, true));
     expect(rows.every((row) => row.備考?.startsWith('訓練'))).toBe(true);
   });
 
   test('in ten-minute steps never averages a crest away, and counts what it leaves out', async () => {
     const [first, second] = rowsOf(
-      await csvOf(await storeOf(A_NIGHT), {
+      await csvOf(storeOf(A_NIGHT), {
         step: '10m',
         form: 'plain',
         from: minute(0),
@@ -218,15 +218,13 @@ describe('a CSV file', () => {
   });
 
   test('in ten-minute steps adds rain up', async () => {
-    const rows = rowsOf(
-      await csvOf(await storeOf(A_NIGHT), { step: '10m', form: 'plain', quantity: 'rain' }),
-    );
+    const rows = rowsOf(await csvOf(storeOf(A_NIGHT), { step: '10m', form: 'plain', quantity: 'rain' }));
     expect(rows.map(({ sum }) => sum)).toEqual(['1.5', '0']);
   });
 
   test('of more readings than a page has each of them once, and no stretch twice', async () => {
     const count = 2 * CSV_PAGE + 7;
-    const store = await storeOf(
+    const store = storeOf(
       stored(
         LEVEL,
         Array.from({ length: count }, (_, i): Row => [i, i / 100]),
@@ -241,7 +239,7 @@ describe('a CSV file', () => {
   });
 
   test('is not made without its beginning: what the store has let go of is asked of the server, or told', async () => {
-    const store = await storeOf(stored(LEVEL, [[10, 2]]));
+    const store = storeOf(stored(LEVEL, [[10, 2]]));
     store.exec(`INSERT INTO horizon SELECT id, ${minute(5)}, ${minute(5)} FROM series`);
     expect(() => csvSource(store, WHOLE)).toThrow(OlderUnreadable);
     const empty = { range: () => Promise.resolve([]) };

@@ -28,20 +28,6 @@ export function influxReadingStore(server: InfluxServer): ReadingStore {
       );
       return rows.map(rollUpOf);
     },
-    latest: async (series) => {
-      if (series.length === 0) return [];
-      const rows = await server.query(
-        ...series.map(
-          (one) =>
-            `SELECT ${FIELDS} FROM reading WHERE ${isSeries(one)} AND quality <= 1 ORDER BY time DESC LIMIT 1`,
-        ),
-      );
-      return series.flatMap((one, i) => (rows[i] ?? []).map((row) => readingOf(one, row)));
-    },
-    count: async (series) => {
-      const [rows] = await server.query(`SELECT count(value) AS n FROM reading WHERE ${isSeries(series)}`);
-      return Number(rows?.[0]?.n ?? 0);
-    },
   };
 }
 

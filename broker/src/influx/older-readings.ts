@@ -1,5 +1,5 @@
 import type { Instant, OlderMissing, SeriesId } from '@kawamori/contracts';
-import type { StoredReading } from '../readings/reading-store.js';
+import type { ReadingStore, StoredReading } from '../readings/reading-store.js';
 import type { RollUp, RollUpResolution } from '../readings/roll-up.js';
 import { InfluxFault } from './influx-fault.js';
 import type { ServerPast } from './threaded-feeder.js';
@@ -9,12 +9,6 @@ interface Period {
   from: Instant;
   to: Instant;
   limit: number;
-}
-
-/** What a server holds of a series: its readings, and its roll-ups by the beginning of their stretch. */
-export interface LongStore {
-  range(period: Period): Promise<StoredReading[]>;
-  rollUps(period: Period & { resolution: RollUpResolution }): Promise<RollUp[]>;
 }
 
 /** What has been taken away from the embedded store, as far as the server can be asked for it. */
@@ -33,7 +27,7 @@ export interface ServerNow {
 }
 
 /** Nobody waits for a server that is known to be down: it is asked again as soon as it takes readings. */
-export function olderReadings(store: LongStore, { isDown, past }: ServerNow): OlderReadings {
+export function olderReadings(store: ReadingStore, { isDown, past }: ServerNow): OlderReadings {
   const asked = async <T>(
     look: () => Promise<T[]>,
     lacks: (past: ServerPast) => OlderMissing | false,

@@ -11,7 +11,11 @@ export interface StoreUnderTest {
   dispose(): Promise<void>;
 }
 
-const reading = (minutes: number, value: number, changes: Partial<StoredReading> = {}): StoredReading => ({
+export const aReading = (
+  minutes: number,
+  value: number,
+  changes: Partial<StoredReading> = {},
+): StoredReading => ({
   series: LEVEL,
   at: minute(minutes),
   value,
@@ -37,25 +41,25 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
       ({ store, write, dispose } = await open());
     });
     afterEach(() => dispose());
+    const countOf = async (series: SeriesId = LEVEL) => (await store.range(everything(series))).length;
     const rollUpsOf = (resolution: RollUpResolution) => store.rollUps({ ...everything(), resolution });
 
     test('knows nothing of a series that was never written', async () => {
       expect(await store.range(everything())).toEqual([]);
-      expect(await store.latest([LEVEL])).toEqual([]);
-      expect(await store.count(LEVEL)).toBe(0);
+      for (const { resolution } of ROLL_UPS) expect(await rollUpsOf(resolution)).toEqual([]);
     });
 
     test('gives back every value with its quality, its reasons and its times, ascending', async () => {
       const readings = [
-        reading(0, -1.245),
-        reading(10, 214.09, { quality: 'suspect', reasons: ['spike'] }),
-        reading(20, 99, { quality: 'bad', reasons: ['clock-off', 'future'] }),
-        reading(30, -9_999, { quality: 'missing', reasons: ['sentinel'] }),
-        reading(40, 0, { reasons: ['clock-off'] }),
-        reading(50, 3, { quality: 'bad', reasons: ['range'] }),
-        reading(60, 3, { quality: 'bad', reasons: ['station-unknown'] }),
-        reading(70, 9, { quality: 'suspect', reasons: ['rate', 'clock-off'] }),
-        reading(80, 9, { quality: 'suspect', reasons: ['stuck'] }),
+        aReading(0, -1.245),
+        aReading(10, 214.09, { quality: 'suspect', reasons: ['spike'] }),
+        aReading(20, 99, { quality: 'bad', reasons: ['clock-off', 'future'] }),
+        aReading(30, -9_999, { quality: 'missing', reasons: ['sentinel'] }),
+        aReading(40, 0, { reasons: ['clock-off'] }),
+        aReading(50, 3, { quality: 'bad', reasons: ['range'] }),
+        aReading(60, 3, { quality: 'bad', reasons: ['station-unknown'] }),
+        aReading(70, 9, { quality: 'suspect', reasons: ['rate', 'clock-off'] }),
+        aReading(80, 9, { quality: 'suspect', reasons: ['stuck'] }),
       ];
       await write([...readings].reverse());
       const sorted = (rows: readonly StoredReading[]) =>
@@ -64,20 +68,20 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('keeps a reading once, however often it is written', async () => {
-      await write([reading(0, 1), reading(10, 2)]);
-      await write([reading(0, 1)]);
-      await write([reading(10, 2), reading(10, 2)]);
-      expect(await store.count(LEVEL)).toBe(2);
+      await write([aReading(0, 1), aReading(10, 2)]);
+      await write([aReading(0, 1)]);
+      await write([aReading(10, 2), aReading(10, 2)]);
+      expect(await countOf()).toBe(2);
     });
 
     test('replaces what it thought of a reading', async () => {
-      await write([reading(0, 1, { quality: 'suspect', reasons: ['spike'] })]);
-      await write([reading(0, 1)]);
-      expect(await store.range(everything())).toEqual([reading(0, 1)]);
+      await write([aReading(0, 1, { quality: 'suspect', reasons: ['spike'] })]);
+      await write([aReading(0, 1)]);
+      expect(await store.range(everything())).toEqual([aReading(0, 1)]);
     });
 
     test('gives a stretch with both its ends, and no more than asked for', async () => {
-      await write([0, 10, 20, 30, 40].map((minutes) => reading(minutes, minutes)));
+      await write([0, 10, 20, 30, 40].map((minutes) => aReading(minutes, minutes)));
       const values = async (from: number, to: number, limit: number) =>
         (await store.range({ series: LEVEL, from: minute(from), to: minute(to), limit })).map((r) => r.value);
       expect(await values(10, 30, 100)).toEqual([10, 20, 30]);
@@ -86,49 +90,21 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
       expect(await values(31, 39, 100)).toEqual([]);
     });
 
-    test('knows the newest value of each series, whatever came last', async () => {
-      await write([reading(20, 2), reading(10, 1), reading(15, 0.5, { series: RAIN })]);
-      await write([reading(5, 0)]);
-      const latest = await store.latest([LEVEL, RAIN]);
-      expect(latest.map((one) => [one.series, one.value])).toEqual([
-        [LEVEL, 2],
-        [RAIN, 0.5],
-      ]);
-    });
-
-    test('never takes a bad or missing value for the newest; a doubtful one may be', async () => {
-      await write([
-        reading(0, 1),
-        reading(10, 2, { quality: 'suspect', reasons: ['spike'] }),
-        reading(20, 99, { quality: 'bad', reasons: ['range'] }),
-        reading(30, -9_999, { quality: 'missing', reasons: ['sentinel'] }),
-      ]);
-      expect((await store.latest([LEVEL])).map((one) => one.value)).toEqual([2]);
-    });
-
-    test('goes back to the value before, when the newest turns out to be bad', async () => {
-      await write([reading(0, 1), reading(10, 2)]);
-      await write([reading(10, 2, { quality: 'bad', reasons: ['future'] })]);
-      expect((await store.latest([LEVEL])).map((one) => one.value)).toEqual([1]);
-      await write([reading(0, 1, { quality: 'bad', reasons: ['future'] })]);
-      expect(await store.latest([LEVEL])).toEqual([]);
-    });
-
     test('keeps series apart', async () => {
-      await write([reading(0, 1), reading(0, 7.5, { series: RAIN })]);
+      await write([aReading(0, 1), aReading(0, 7.5, { series: RAIN })]);
       expect((await store.range(everything(RAIN))).map((one) => one.value)).toEqual([7.5]);
-      expect(await store.count(LEVEL)).toBe(1);
+      expect(await countOf()).toBe(1);
     });
 
     test('gives a day of one series, every minute of it', async () => {
-      const day = Array.from({ length: 1_440 }, (_, i) => reading(i, (i % 700) / 100));
-      await write([...day, reading(-1, 9), reading(1_440, 9), reading(700, 9, { series: RAIN })]);
+      const day = Array.from({ length: 1_440 }, (_, i) => aReading(i, (i % 700) / 100));
+      await write([...day, aReading(-1, 9), aReading(1_440, 9), aReading(700, 9, { series: RAIN })]);
       const asked = { series: LEVEL, from: minute(0), to: minute(1_440) - 1, limit: 2_000 };
       expect(await store.range(asked)).toEqual(day);
     });
 
     test('sums up ten minutes, hours and days of Japan, with the crest and its first time', async () => {
-      await write([reading(0, 1), reading(5, 5), reading(9, 5), reading(10, 2), reading(360, 3)]);
+      await write([aReading(0, 1), aReading(5, 5), aReading(9, 5), aReading(10, 2), aReading(360, 3)]);
       expect((await rollUpsOf('10m')).map((one) => [one.at, one.min, one.max, one.count])).toEqual([
         [minute(0), 1_000, 5_000, 3],
         [minute(10), 2_000, 2_000, 1],
@@ -146,7 +122,7 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
 
     test('gives a year in days, as its readings say', async () => {
       const year = Array.from({ length: 365 * 8 }, (_, i) =>
-        reading(i * 180, Math.round(2_000 * Math.sin(i / 50)) / 1_000, {
+        aReading(i * 180, Math.round(2_000 * Math.sin(i / 50)) / 1_000, {
           quality: i % 11 === 0 ? 'suspect' : i % 13 === 0 ? 'bad' : 'good',
         }),
       );
@@ -160,8 +136,8 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('corrects every roll-up that a late reading touches', async () => {
-      await write([reading(0, 1), reading(2_000, 1)]);
-      await write([reading(25, 7), reading(26, 0.5)]);
+      await write([aReading(0, 1), aReading(2_000, 1)]);
+      await write([aReading(25, 7), aReading(26, 0.5)]);
       expect(await rollUpsOf('1d')).toMatchObject([
         { count: 3, min: 500, max: 7_000, maxAt: minute(25), sum: 8_500 },
         { count: 1, max: 1_000 },
@@ -169,9 +145,9 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('takes a crest back that turns out to be doubtful or bad, and gives it back when it is believed after all', async () => {
-      const crest = (quality: StoredReading['quality']) => [reading(5, 9, { quality })];
+      const crest = (quality: StoredReading['quality']) => [aReading(5, 9, { quality })];
       const states = [];
-      await write([reading(0, 1)]);
+      await write([aReading(0, 1)]);
       for (const quality of ['good', 'suspect', 'bad', 'good'] as const) {
         await write(crest(quality));
         const [hour] = await rollUpsOf('1h');
@@ -186,21 +162,21 @@ export function readingStoreContract(name: string, open: () => Promise<StoreUnde
     });
 
     test('has no roll-up of bad values, and of doubtful ones one that says so', async () => {
-      await write([reading(0, 9), reading(70, 8)]);
-      await write([reading(0, 9, { quality: 'suspect' }), reading(70, 8, { quality: 'bad' })]);
+      await write([aReading(0, 9), aReading(70, 8)]);
+      await write([aReading(0, 9, { quality: 'suspect' }), aReading(70, 8, { quality: 'bad' })]);
       expect(await rollUpsOf('1h')).toEqual([
         {
           ...{ at: minute(0), count: 0, min: null, max: null, maxAt: null, sum: 0 },
           ...{ doubtful: 1, doubtfulMax: 9_000 },
         },
       ]);
-      await write([reading(0, 9, { quality: 'bad' })]);
+      await write([aReading(0, 9, { quality: 'bad' })]);
       for (const { resolution } of ROLL_UPS) expect(await rollUpsOf(resolution)).toEqual([]);
     });
 
     test('writes nothing when there is nothing to write', async () => {
       await write([]);
-      expect(await store.count(LEVEL)).toBe(0);
+      expect(await countOf()).toBe(0);
     });
   });
 }

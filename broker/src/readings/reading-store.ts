@@ -13,7 +13,7 @@ export interface StoredReading {
   reasons: QualityReason[];
 }
 
-/** What can be asked of a keeper of readings: one port for the embedded store and for servers. Every adapter passes `reading-store.contract.ts`. */
+/** What is asked of a keeper of readings, be it the hub's own store or a server: each passes `reading-store.contract.ts`. */
 export interface ReadingStore {
   /** Readings with `from <= at <= to`, ascending, at most `limit`. */
   range(query: { series: SeriesId; from: Instant; to: Instant; limit: number }): Promise<StoredReading[]>;
@@ -25,8 +25,4 @@ export interface ReadingStore {
     to: Instant;
     limit: number;
   }): Promise<RollUp[]>;
-  /** The newest reading that is good or suspect, of every series asked for that has one. */
-  latest(series: readonly SeriesId[]): Promise<StoredReading[]>;
-  /** How many readings a series has. */
-  count(series: SeriesId): Promise<number>;
 }

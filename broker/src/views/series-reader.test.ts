@@ -1,12 +1,12 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY, gapAfter, HOUR, MINUTE, SeriesView, StationId } from '@kawamori/contracts';
-import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import type { SqliteDatabase } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
-import { embeddedReadingStore } from '../readings/embedded-reading-store.js';
 import { ROLL_UPS, rollUps } from '../readings/roll-up.js';
 import { queueRollUps } from '../readings/roll-up-backlog.js';
 import { LEVEL, minute } from '../testing/builders.js';
+import { keepReadings, openEmbeddedStore } from '../testing/embedded-store.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { ReaderBusy, type SeriesReader, seriesReader } from './series-reader.js';
 import { openSeriesStore } from './series-store.js';
@@ -17,17 +17,13 @@ const readings = (count: number, value: number) =>
     ...{ quality: 'good' as const, reasons: [] },
   }));
 
-async function aStore(
-  name: string,
-  count: number,
-  value = 1,
-): Promise<{ file: string; database: SqliteDatabase }> {
+function aStore(name: string, count: number, value = 1): { file: string; database: SqliteDatabase } {
   const file = join(temporaryFolder(), name);
-  const database = openDatabase(file, 'rebuildable');
+  const database = openEmbeddedStore(file);
   onTestFinished(() => {
     database.close();
   });
-  await embeddedReadingStore(database).write(readings(count, value));
+  keepReadings(database, readings(count, value));
   return { file, database };
 }
 
@@ -49,7 +45,7 @@ const view = async (json: Promise<Uint8Array>): Promise<SeriesView> =>
 const firstValue = async (reader: SeriesReader) => (await view(reader.series(asked))).value[0];
 
 test('answers as the store stands, with readings and with what is summed up', async () => {
-  const { file } = await aStore('store.db', 3_000);
+  const { file } = aStore('store.db', 3_000);
   const reader = aReader(file);
   expect(await view(reader.series({ ...asked, to: minute(9) }))).toEqual({
     ...{ series: LEVEL, unit: 'm', from: minute(0), to: minute(9), gapMs: gapAfter(MINUTE) },
@@ -66,8 +62,8 @@ test('answers as the store stands, with readings and with what is summed up', as
 });
 
 test('goes over to another store when it is told, as to the one in memory', async () => {
-  const { file } = await aStore('store.db', 3);
-  const other = await aStore('other.db', 3, 5);
+  const { file } = aStore('store.db', 3);
+  const other = aStore('other.db', 3, 5);
   const reader = aReader(file);
   expect(await firstValue(reader)).toBe(1);
   reader.readFrom(other.file);
@@ -75,15 +71,15 @@ test('goes over to another store when it is told, as to the one in memory', asyn
 });
 
 test('reads the shelter of this outage, not that of one before, which lay under the same name', async () => {
-  const disk = await aStore('disk.db', 3);
-  const shelter = await aStore('shelter.db', 3, 5);
+  const disk = aStore('disk.db', 3);
+  const shelter = aStore('shelter.db', 3, 5);
   const reader = aReader(disk.file);
   reader.readFrom(shelter.file);
   expect(await firstValue(reader)).toBe(5);
   // The judge comes back, the shelter is taken away, and nobody asks before the next outage.
   reader.readFrom(disk.file);
   shelter.database.close();
-  const later = await aStore('later.db', 3, 7);
+  const later = aStore('later.db', 3, 7);
   later.database.close();
   for (const end of ['-wal', '-shm']) rmSync(`${shelter.file}${end}`, { force: true });
   renameSync(later.file, shelter.file);
@@ -95,16 +91,16 @@ test('says what is wrong with a store that cannot be read, and reads it when it 
   const file = join(temporaryFolder(), 'store.db');
   const reader = aReader(file);
   await expect(reader.series(asked)).rejects.toThrow('the store cannot be read');
-  const database = openDatabase(file, 'rebuildable');
+  const database = openEmbeddedStore(file);
   onTestFinished(() => {
     database.close();
   });
-  await embeddedReadingStore(database).write(readings(2, 1));
+  keepReadings(database, readings(2, 1));
   expect((await view(reader.series(asked))).at).toHaveLength(2);
 });
 
 test('refuses what would wait behind too many, and answers those', async () => {
-  const { file } = await aStore('store.db', 20_000);
+  const { file } = aStore('store.db', 20_000);
   const reader = aReader(file);
   const questions = Array.from({ length: 250 }, () => reader.series({ ...asked, to: minute(100) }));
   const answers = await Promise.allSettled(questions);
@@ -114,8 +110,8 @@ test('refuses what would wait behind too many, and answers those', async () => {
   expect(refused.every((reason) => reason instanceof ReaderBusy)).toBe(true);
 });
 
-test('while a series waits to be summed up, it is read from its readings', async () => {
-  const { file, database } = await aStore('store.db', 105_000);
+test('while a series waits to be summed up, it is read from its readings', () => {
+  const { file, database } = aStore('store.db', 105_000);
   database.exec('DELETE FROM roll_up_10m; DELETE FROM roll_up_1h; DELETE FROM roll_up_1d;');
   queueRollUps(database);
   const store = openSeriesStore(file);
