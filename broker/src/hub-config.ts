@@ -14,6 +14,9 @@ const recipient = z
   .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
   .max(60);
 
+/** Messages that a server takes within a minute. */
+const perMinute = z.number().int().min(1).max(10_000);
+
 const Webhook = z.strictObject({
   recipient,
   towns: z.array(TownId).min(1),
@@ -31,6 +34,8 @@ const Mail = z.strictObject({
     passwordFile: secretFile.optional(),
   }),
   from: z.string().min(3),
+  /** Mails that the server takes within a minute. Left out: as many as there are. */
+  perMinute: perMinute.optional(),
   recipients: z
     .array(
       z.strictObject({ recipient, towns: z.array(TownId).min(1), to: z.array(z.email()).min(1).max(50) }),

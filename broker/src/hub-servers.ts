@@ -1,5 +1,6 @@
 import type { CameraId, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import { channelRoutes } from './api/channel-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
@@ -27,6 +28,8 @@ import type { ServerPast } from './influx/threaded-feeder.js';
 import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
+import { channelTests } from './notices/channel-tests.js';
+import type { Channel } from './notices/channels/channel.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { passwordDesk } from './people/passwords.js';
@@ -57,6 +60,7 @@ export interface HubServersInputs {
   signedIn: Sessions;
   setup(): SetupLink;
   pictures: PictureStore;
+  channels: readonly Channel[];
   disk: Pick<DiskWatch, 'room'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
@@ -203,6 +207,12 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
       gapRoutes({ unseen: () => view.unseenGaps(), asks: () => OPERATOR, settle }),
+      channelRoutes(
+        channelTests({
+          ...{ channels: inputs.channels, log, wallClock: inputs.wallClock },
+          ...{ hubName: config.name, drill: config.drill },
+        }),
+      ),
     ],
     log,
   );

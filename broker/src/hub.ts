@@ -81,7 +81,12 @@ export function makeHub(
   // Who reads it, tells it, and takes care of it.
   const view = noticingDamageIn(storeFile, hubView(storeFile, river, river.pace));
   const reader = seriesReader(storeFile, influx?.older);
-  const notices = dispatcher({ log, channels, waiting: (limit) => view.waiting(limit), keep });
+  const notices = dispatcher({
+    log,
+    channels,
+    waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
+    keep,
+  });
   const unanswered = unansweredWatch({
     ...{ log, riverClock: river, keep },
     overdue: (now) => view.overdueChecks(now),
@@ -138,7 +143,7 @@ export function makeHub(
   };
   const { http, operator, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
-    ...{ record, view, reader, state, live, signedIn, disk, gate, influx },
+    ...{ record, view, reader, state, live, signedIn, disk, gate, influx, channels },
     ...{ setup: setup.link, pictures: pictures.store, video: video?.desk },
   });
   const player =

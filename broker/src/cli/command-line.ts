@@ -40,6 +40,9 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
   | { kind: 'journal-seen' }
+  | { kind: 'channel-list'; json: boolean }
+  /** `channel` undefined: every channel of the recipient. */
+  | { kind: 'channel-test'; recipient: string; channel: string | undefined; json: boolean }
   | { kind: 'poison-list'; json: boolean }
   | { kind: 'poison-retry'; seq: number }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
@@ -71,6 +74,7 @@ const OPTIONS = {
   quantity: { type: 'string' },
   day: { type: 'string' },
   reason: { type: 'string' },
+  channel: { type: 'string' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -84,7 +88,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'FOLDER' | 'CAMERA' | 'STATION' | 'NUMBER';
+  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'CAMERA' | 'STATION' | 'NUMBER';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -132,6 +136,17 @@ const VERBS: Readonly<Record<string, Verb>> = {
   disk: {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'disk', json: json ?? false }),
+  },
+  'channel list': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'channel-list', json: json ?? false }),
+  },
+  'channel test': {
+    subject: 'RECIPIENT',
+    options: ['channel', 'json'],
+    read: (recipient, { channel, json }) => ({
+      ...{ kind: 'channel-test', recipient, channel, json: json ?? false },
+    }),
   },
   'poison list': {
     options: ['json'],

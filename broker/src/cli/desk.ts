@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type CameraId,
+  type ChannelTestReport,
   type FactBody,
   type GateView,
   type Instant,
@@ -53,6 +54,9 @@ export interface Desk {
   stations(): Promise<StationsNow>;
   /** Who stands at the gate of a running hub, and who was turned away since its start. */
   gate(): Promise<GateView>;
+  /** The channels of the hub's file, and a test message by those of one recipient. With a running hub only. */
+  channels(): Promise<{ recipient: string; channel: string }[]>;
+  testChannels(recipient: string, channel: string | undefined): Promise<ChannelTestReport[]>;
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
@@ -112,6 +116,14 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
     stations: async () => (await hub.ask('GET', '/stations')) as StationsNow,
     gate: async () => (await hub.ask('GET', '/gate')) as GateView,
+    channels: async () => (await hub.ask('GET', '/channels')) as Awaited<ReturnType<Desk['channels']>>,
+    testChannels: async (recipient, channel) =>
+      (await hub.ask(
+        'POST',
+        '/channels/test',
+        { recipient, channel },
+        TEST_WITHIN_MS,
+      )) as ChannelTestReport[],
     applyConfig: async (documents, dryRun) =>
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
@@ -146,6 +158,8 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
 }
 
 const picturesOf = (camera: CameraId) => `/api/v1/cameras/${camera}/pictures`;
+/** A telephone rings twice, after others that are being called. */
+const TEST_WITHIN_MS = 600_000;
 /** Longer than the hub waits for a node. */
 const PICTURE_WITHIN_MS = 40_000;
 /** Behind every picture, in the year 2100. */
@@ -209,6 +223,8 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       ),
     stations: needsHub,
     gate: needsHub,
+    channels: needsHub,
+    testChannels: needsHub,
     applyConfig: (documents, dryRun) =>
       settled(() =>
         withSettings((settings) => {

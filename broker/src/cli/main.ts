@@ -10,6 +10,7 @@ import { importCommand } from '../import/command.js';
 import { dataLock } from '../settings/data-lock.js';
 import { importTownCommand } from '../town-file/import-command.js';
 import { VERSION } from '../version.js';
+import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { diskCommand } from './disk-command.js';
@@ -41,6 +42,13 @@ usage: kawamori COMMAND [OPTIONS]
 
   setup-link              shows the one-time link for the first account, while there is none
   dead-letters [--json]   records that could not be taken, each with its node and fault
+
+  channel list [--json]   the channels by which notices leave, as the hub's file names them; needs a running hub
+                          お知らせの連絡手段の一覧
+  channel test RECIPIENT [--channel mail] [--json]
+                          sends a real message that is marked as a test (試験送信) and says what came of it; a telephone
+                          rings. Needs a running hub
+                          試験送信（電話は実際に鳴ります）
 
   disk [--json]           what takes how much in the data folder, and what is free on its disk
                           ディスクの使用量と空き
@@ -282,6 +290,9 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
       for (const { from, through } of seen) out(`${from} to ${through}: seen`);
       return 0;
     }
+    case 'channel-list':
+    case 'channel-test':
+      return channelCommand(command, desk, out);
     case 'poison-list':
       return listSetAside(desk, command.json);
     case 'poison-retry':

@@ -12,6 +12,7 @@ import { aRegistration, aStation, aStationFile, minute, silentLog } from '../tes
 import { connectNode, oneTown, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
+import { channelCommand } from './channel-command.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { intoSecretFile } from './secret-file.js';
@@ -370,4 +371,21 @@ describe('a secret handed over in a file', () => {
     expect(readFileSync(file, 'utf8')).toBe('old\n');
     expect(readdirSync(join(folder, 'nodes'))).toEqual(['naro-1.secret']);
   });
+});
+
+test('the operator tries the channels of a recipient with a message that is marked as a test, and is told what came of each', async () => {
+  const folder = temporaryFolder();
+  const secretFile = join(folder, 'secret');
+  writeFileSync(secretFile, 'x'.repeat(32), { mode: 0o600 });
+  // Nobody listens on the discard port of this machine.
+  const webhooks = [{ recipient: 'desk', towns: ['shimanto-cho'], url: 'http://127.0.0.1:9/', secretFile }];
+  const hub = await startHub({ config: { notices: { webhooks } } });
+  expect(await hub.operate((desk) => desk.channels())).toEqual([{ recipient: 'desk', channel: 'webhook' }]);
+  const said: string[] = [];
+  const asked = { kind: 'channel-test', dataDir: undefined, json: false } as const;
+  const ask = (recipient: string, channel?: string) =>
+    hub.operate((desk) => channelCommand({ ...asked, recipient, channel }, desk, (line) => said.push(line)));
+  expect(await ask('desk')).toBe(1);
+  expect(said).toEqual([expect.stringMatching(/^desk\twebhook\tNOT accepted\t.+/)]);
+  await expect(ask('desk', 'sms')).rejects.toThrow('no channel is called desk sms');
 });

@@ -48,7 +48,9 @@ const webhook: Channel = {
     if (answer) answered.resolve(answer);
     return answered.promise;
   },
+  test: () => Promise.reject(new Error('a dispatcher tries no channel')),
 };
+const sms: Channel = { ...webhook, channel: 'sms' };
 
 function aDelivery(number = 1, changes: Partial<Delivery> = {}): Delivery {
   const key = NoticeKey.parse(`kajiyase-bashi:level:${number}|overflow|1|shimanto-duty|webhook`);
@@ -67,7 +69,7 @@ function aDispatcher(channels: Channel[] = [webhook]): Dispatcher {
   const one = dispatcher({
     log: silentLog,
     channels,
-    waiting: (limit) => table.slice(0, limit),
+    waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
         if (fact.kind !== 'notice.tried') throw new Error('a dispatcher journals tries and nothing else');
@@ -252,6 +254,69 @@ describe('many notices', () => {
     one.wake();
     await now();
     expect(tries.at(-1)).toMatchObject({ key: aDelivery(99).key });
+  });
+});
+
+describe('kinds of channels', () => {
+  const bySms = (number: number) => {
+    const key = NoticeKey.parse(`kajiyase-bashi:level:${number}|overflow|1|shimanto-duty|sms`);
+    return aDelivery(number, { key, channel: 'sms', notice: aNotice({ key }) });
+  };
+
+  test('do not hold up one another: sixteen slow ones of a kind, a hundred behind them, and the other kind leaves at once', async () => {
+    answer = undefined;
+    table = [...Array.from({ length: 116 }, (_, i) => bySms(i)), aDelivery(1)];
+    await aDispatcher([webhook, sms]).start();
+    await now();
+    expect(tries).toHaveLength(17);
+    expect(tries.at(-1)).toMatchObject({ key: aDelivery(1).key });
+  });
+
+  test('of which one is full: what it has handed over is not handed over again before the table shows it', async () => {
+    judgeKeepsUp = false;
+    table = Array.from({ length: 40 }, (_, i) => bySms(i));
+    const one = aDispatcher([sms]);
+    await one.start();
+    for (let i = 0; i < 5; i++) {
+      one.wake();
+      await now();
+    }
+    expect(tries.map(({ key }) => key)).toEqual(table.map(({ key }) => key));
+  });
+
+  test('that take only so many a minute are handed no more, retries counted, and nothing is lost', async () => {
+    answer = BUSY;
+    table = Array.from({ length: 5 }, (_, i) => bySms(i));
+    await aDispatcher([{ ...sms, perMinute: 3 }]).start();
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(tries).toHaveLength(3);
+    answer = ACCEPTED;
+    for (let minutes = 1; minutes <= 3; minutes++) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(tries.length).toBeLessThanOrEqual(3 * (minutes + 1));
+    }
+    expect(table).toEqual([]);
+    expect(tries).toHaveLength(8);
+  });
+
+  test('that take only so many a minute give what was never tried its turn before what was refused', async () => {
+    answer = BUSY;
+    table = Array.from({ length: 3 }, (_, i) => bySms(i));
+    await aDispatcher([{ ...sms, perMinute: 3 }]).start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    table = [...table, bySms(99)];
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(tries[3]).toMatchObject({ key: bySms(99).key, attempt: 1 });
+  });
+
+  test('that ask to be left alone are, where that is longer than the ladder', async () => {
+    answer = { ...BUSY, accepted: false, afterMs: 20_000 };
+    table = [bySms(1)];
+    await aDispatcher([sms]).start();
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(tries).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(tries).toHaveLength(2);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FactBody, NewFact } from '@kawamori/contracts';
+import { type FactBody, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
 import type { Channel, TryOutcome } from './channels/channel.js';
@@ -7,7 +7,7 @@ import type { Delivery } from './notice-table.js';
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
 export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
 const LAST_TRY = 500;
-/** Deliveries under way at once. */
+/** Deliveries of one kind of channel under way at once: a telephone that rings for a minute holds up no mail. */
 const AT_ONCE = 16;
 
 /** How the detail of a try begins that broke its channel; by it the count outlives a restart. */
@@ -18,10 +18,22 @@ const brokenTries = (detail: string): number =>
 export interface DispatcherInputs {
   log: Log;
   channels: readonly Channel[];
-  /** Deliveries that wait, oldest first. */
-  waiting(limit: number): Delivery[];
+  /** Deliveries that wait for other channels than those, oldest first. */
+  waiting(limit: number, butNotBy: readonly string[]): Delivery[];
   keep(facts: readonly NewFact[]): Promise<unknown>;
 }
+
+/** What is under way by one kind of channel. */
+interface Lane {
+  perMinute: number;
+  underWay: number;
+  /** Tries of the last minute. */
+  begun: Set<Pending>;
+  /** Those to be tried again whose time has come while the lane was full. */
+  due: Delivery[];
+}
+
+const isFull = (lane: Lane) => lane.underWay >= AT_ONCE || lane.begun.size >= lane.perMinute;
 
 export interface Dispatcher extends Part {
   /** Something may wait. */
@@ -34,12 +46,24 @@ export interface Dispatcher extends Part {
  */
 export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): Dispatcher {
   const byName = new Map(channels.map((one) => [`${one.recipient}|${one.channel}`, one]));
+  const limits = new Map(channels.map((one) => [one.channel, one.perMinute ?? Number.POSITIVE_INFINITY]));
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
-  /** Journalled as accepted or given up, but perhaps not yet seen so in the table. */
-  const settled = new Set<string>();
+  /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
+  const settled = new Map<string, string>();
   const retries = new Map<string, Pending>();
   const underWay = new Set<Promise<void>>();
+  const lanes = new Map<string, Lane>();
+  const laneOf = (channel: string): Lane => {
+    const lane = lanes.get(channel) ?? {
+      underWay: 0,
+      begun: new Set(),
+      due: [],
+      perMinute: limits.get(channel) ?? Number.POSITIVE_INFINITY,
+    };
+    lanes.set(channel, lane);
+    return lane;
+  };
   let stopped = true;
   /** Tries in a row that could not be journalled. */
   let unrecorded = 0;
@@ -67,7 +91,7 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       const detail = 'this recipient or channel is no longer configured';
       log.warn({ key: delivery.key }, 'a notice was given up: nobody to send it to');
       await record({ key: delivery.key, attempt, outcome: 'given-up', detail });
-      settled.add(delivery.key);
+      settled.set(delivery.key, delivery.channel);
       return;
     }
     // Journalled first: should the hub be killed before it knows the outcome, the next try is marked as a repeat.
@@ -76,7 +100,7 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key: delivery.key, attempt }, 'a notice got through after failed tries');
       await record({ key: delivery.key, attempt, outcome: 'accepted', detail: outcome.receipt });
-      settled.add(delivery.key);
+      settled.set(delivery.key, delivery.channel);
       return;
     }
     const givenUp = !outcome.retry || attempt >= LAST_TRY;
@@ -89,8 +113,8 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       outcome: givenUp ? 'given-up' : 'failed',
       detail: outcome.fault.slice(0, 500),
     });
-    if (givenUp) settled.add(delivery.key);
-    else retryLater({ ...delivery, attempts: attempt, detail: outcome.fault });
+    if (givenUp) settled.set(delivery.key, delivery.channel);
+    else retryLater({ ...delivery, attempts: attempt, detail: outcome.fault }, outcome.afterMs ?? 0);
   };
 
   /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
@@ -104,20 +128,29 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
     }
   };
 
-  const retryLater = (delivery: Delivery) => {
+  const retryLater = (delivery: Delivery, atLeastMs: Milliseconds) => {
     const waitMs = RETRY_LADDER_MS[Math.min(delivery.attempts, RETRY_LADDER_MS.length) - 1] ?? 60_000;
     retries.set(
       delivery.key,
-      after(waitMs, () => {
+      after(Math.max(waitMs, atLeastMs), () => {
         retries.delete(delivery.key);
-        launch(delivery);
+        laneOf(delivery.channel).due.push(delivery);
+        takeUp();
       }),
     );
   };
 
-  const launch = (delivery: Delivery) => {
-    if (stopped) return;
+  const launch = (delivery: Delivery, lane: Lane) => {
+    lane.underWay++;
+    if (Number.isFinite(lane.perMinute)) {
+      const minute = after(MINUTE, () => {
+        lane.begun.delete(minute);
+        takeUp();
+      });
+      lane.begun.add(minute);
+    }
     const run = deliver(delivery).finally(() => {
+      lane.underWay--;
       underWay.delete(run);
       takeUp();
     });
@@ -125,20 +158,37 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
   };
 
   const takeUp = () => {
-    if (stopped || underWay.size >= AT_ONCE) return;
-    const rows = waiting(AT_ONCE + inHand.size);
+    if (stopped) return;
+    // First what was never tried: recipients that take nothing must not use up what a lane may begin.
+    while (takeUpNew());
+    for (const lane of lanes.values()) {
+      while (!isFull(lane)) {
+        const due = lane.due.shift();
+        if (!due) break;
+        launch(due, lane);
+      }
+    }
+  };
+
+  /** Takes up what lanes with room have not seen yet; false when there is no more of it. */
+  const takeUpNew = (): boolean => {
+    const full = [...lanes].flatMap(([channel, lane]) => (isFull(lane) ? [channel] : []));
+    const rows = waiting(AT_ONCE + inHand.size, full);
     const still = new Set<string>(rows.map((row) => row.key));
-    for (const key of settled) {
-      if (still.has(key)) continue;
+    for (const [key, channel] of settled) {
+      // Of a full lane nothing was asked for.
+      if (still.has(key) || full.includes(channel)) continue;
       settled.delete(key);
       inHand.delete(key);
     }
-    for (const delivery of rows) {
-      if (inHand.has(delivery.key)) continue;
-      if (underWay.size >= AT_ONCE) return;
+    const fresh = rows.filter(({ key }) => !inHand.has(key));
+    for (const delivery of fresh) {
+      const lane = laneOf(delivery.channel);
+      if (isFull(lane)) continue;
       inHand.add(delivery.key);
-      launch(delivery);
+      launch(delivery, lane);
     }
+    return fresh.length > 0;
   };
 
   return {
@@ -151,6 +201,7 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
     stop: async () => {
       stopped = true;
       for (const retry of retries.values()) retry.cancel();
+      for (const { begun } of lanes.values()) for (const minute of begun) minute.cancel();
       await Promise.all(underWay);
     },
   };

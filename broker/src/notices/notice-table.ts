@@ -93,7 +93,8 @@ export function noticeTable(database: SqliteDatabase) {
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
   );
   const waiting = database.prepare(
-    `SELECT d.*, n.body FROM delivery d JOIN notice n USING (rise_key) WHERE d.state = 'waiting' ORDER BY n.decided_seq LIMIT ?`,
+    `SELECT d.*, n.body FROM delivery d JOIN notice n USING (rise_key)
+     WHERE d.state = 'waiting' AND d.channel NOT IN (SELECT value FROM json_each(?)) ORDER BY n.decided_seq LIMIT ?`,
   );
   const riseOf = database.prepare('SELECT rise_key FROM delivery WHERE key = ?');
 
@@ -153,9 +154,9 @@ export function noticeTable(database: SqliteDatabase) {
       const row = one.get(riseKey) as NoticeRow | undefined;
       return row && view(row);
     },
-    /** What still has to be handed over, oldest decision first. */
-    waiting: (limit: number): Delivery[] =>
-      (waiting.all(limit) as (DeliveryRow & { body: string })[]).map((row) => ({
+    /** What still has to be handed over by other channels than these, oldest decision first. */
+    waiting: (limit: number, butNotBy: readonly string[] = []): Delivery[] =>
+      (waiting.all(JSON.stringify(butNotBy), limit) as (DeliveryRow & { body: string })[]).map((row) => ({
         key: row.key as NoticeKey,
         recipient: row.recipient,
         channel: row.channel,

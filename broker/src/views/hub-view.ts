@@ -42,7 +42,7 @@ export interface HubView extends Part {
   stationsSince(seq: number): StationState[];
   notices(limit: number): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
-  waiting(limit: number): Delivery[];
+  waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
   episodes(id: StationId, limit: number): EpisodeView[];
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
@@ -130,7 +130,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
         .flatMap((id) => view.station(id) ?? []),
     notices: (limit) => opened().notices.newest(limit),
     notice: (riseKey) => opened().notices.one(riseKey),
-    waiting: (limit) => opened().notices.waiting(limit),
+    waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
     series: (id, quantity, from, to) => {
       const config = known().stations.get(id)?.series[quantity];

@@ -1,16 +1,26 @@
-import type { Notice } from '@kawamori/contracts';
+import type { ChannelTest, Milliseconds, Notice } from '@kawamori/contracts';
 
-/** What came of one try to hand a notice over. `retry: false` when trying again cannot help. */
+/** What came of one try to hand a message over. `retry: false` when trying again cannot help. */
 export type TryOutcome =
   | { accepted: true; receipt: string }
-  | { accepted: false; fault: string; retry: boolean };
+  | {
+      accepted: false;
+      fault: string;
+      retry: boolean;
+      /** The receiver has asked not to be tried before so long. */
+      afterMs?: Milliseconds;
+    };
 
 /** One way to reach one recipient. */
 export interface Channel {
   /** Whom it reaches, as in the hub's configuration. */
   recipient: string;
-  /** `webhook`, `mail`. */
+  /** `webhook`, `mail`. Channels of one kind share what stands behind them: they are handed notices apart from the other kinds. */
   channel: string;
+  /** Tries that all channels of this kind may begin within a minute; left out: as many as there are. */
+  perMinute?: number | undefined;
   /** Hands a notice over. `attempt` is 1 for the first try; a repeat says so. It never throws. */
   deliver(notice: Notice, attempt: number): Promise<TryOutcome>;
+  /** Hands over a message that is marked as a test (試験送信) and cannot be taken for a notice. It never throws. */
+  test(message: ChannelTest): Promise<TryOutcome>;
 }

@@ -23,7 +23,7 @@ export function configuredChannels(
     addressees.push({ recipient: hook.recipient, channel: 'webhook', towns: hook.towns });
   }
   if (config.mail) {
-    const { server, from, recipients } = config.mail;
+    const { server, from, recipients, perMinute } = config.mail;
     const { host, port, secure, user, passwordFile } = server;
     const login = {
       ...(user === undefined ? {} : { user }),
@@ -37,6 +37,7 @@ export function configuredChannels(
           from,
           server: { host, port, secure, ...login },
           timeoutMs: config.timeout,
+          perMinute,
         }),
       );
       addressees.push({ recipient, channel: 'mail', towns });

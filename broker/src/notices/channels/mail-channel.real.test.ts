@@ -1,9 +1,10 @@
 // Real parts: nodemailer against an SMTP server (smtp-server) on the loopback.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { channelTest } from '@kawamori/contracts';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import { aNotice } from '../../testing/builders.js';
+import { aNotice, minute } from '../../testing/builders.js';
 import { type Heard, heard } from '../../testing/waiting.js';
 import { mailChannel } from './mail-channel.js';
 
@@ -134,6 +135,15 @@ describe('a notice by mail', () => {
     expect(again?.get('subject')).toBe(`【再送】${aNotice().subjectJa}`);
     expect(again?.get('x-kawamori-attempt')).toBe('2');
   });
+});
+
+test('a test of the channel arrives as one, in subject and text, with no key of a notice', async () => {
+  const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });
+  expect(await channelTo(portOf(await aServer())).test(message)).toMatchObject({ accepted: true });
+  const mail = await mails.first(() => true);
+  expect(mail.headers.get('subject')).toBe('【試験送信】川守 連絡手段の確認');
+  expect(mail.text).toContain('水位のお知らせではありません。');
+  expect(mail.headers.get('x-kawamori-key')).toBeUndefined();
 });
 
 describe('a mail server that does not take it', () => {

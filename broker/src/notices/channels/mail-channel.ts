@@ -1,6 +1,5 @@
 // The only file that names nodemailer.
 import { createHash } from 'node:crypto';
-import type { Notice } from '@kawamori/contracts';
 import { createTransport } from 'nodemailer';
 import type { Channel, TryOutcome } from './channel.js';
 
@@ -10,6 +9,8 @@ export interface MailOptions {
   from: string;
   server: { host: string; port: number; secure: boolean; user?: string; password?: string };
   timeoutMs: number;
+  /** Mails that the server takes within a minute; undefined: as many as there are. */
+  perMinute?: number | undefined;
 }
 
 /**
@@ -28,37 +29,51 @@ export function mailChannel(options: MailOptions): Channel {
     socketTimeout: options.timeoutMs,
   });
   const domain = options.from.split('@').at(-1)?.replace('>', '') ?? 'localhost';
+  const send = async (message: {
+    subject: string;
+    text: string;
+    messageId?: string;
+    headers: Record<string, string>;
+  }): Promise<TryOutcome> => {
+    try {
+      const info = await transport.sendMail({ from: options.from, to: [...options.to], ...message });
+      if (info.accepted.length > 0) {
+        const refused =
+          info.rejected.length > 0 ? `; refused: ${info.rejected.map(addressOf).join(', ')}` : '';
+        return { accepted: true, receipt: `${info.response.slice(0, 200)}${refused}`.slice(0, 500) };
+      }
+      return { accepted: false, fault: `refused: ${info.response}`, retry: true };
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
+      // 5yz to the address or the message is a permanent refusal (RFC 5321, 4.2.1). Everything else may pass, also a wrong
+      // password: somebody mends that, and the notice still leaves.
+      const refused = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
+      return { accepted: false, fault, retry: !refused };
+    }
+  };
   return {
     recipient: options.recipient,
     channel: 'mail',
-    deliver: async (notice: Notice, attempt: number): Promise<TryOutcome> => {
-      const again = attempt > 1 ? '【再送】' : '';
-      try {
-        const info = await transport.sendMail({
-          from: options.from,
-          to: [...options.to],
-          subject: `${again}${notice.subjectJa}`,
-          text: `${notice.bodyJa}\n\n----\n${notice.bodyEn}\n`,
-          messageId: `<${createHash('sha256').update(notice.key).digest('hex').slice(0, 40)}@${domain}>`,
-          headers: { 'X-Kawamori-Key': notice.key, 'X-Kawamori-Attempt': String(attempt) },
-        });
-        if (info.accepted.length > 0) {
-          const refused =
-            info.rejected.length > 0 ? `; refused: ${info.rejected.map(addressOf).join(', ')}` : '';
-          return { accepted: true, receipt: `${info.response.slice(0, 200)}${refused}`.slice(0, 500) };
-        }
-        return { accepted: false, fault: `refused: ${info.response}`, retry: true };
-      } catch (error) {
-        const fault = error instanceof Error ? error.message : String(error);
-        const { code, responseCode = 0 } = error as { code?: string; responseCode?: number };
-        // 5yz to the address or the message is a permanent refusal (RFC 5321, 4.2.1). Everything else may pass, also a wrong
-        // password: somebody mends that, and the notice still leaves.
-        const refused = responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
-        return { accepted: false, fault, retry: !refused };
-      }
-    },
+    perMinute: options.perMinute,
+    deliver: (notice, attempt) =>
+      send({
+        subject: `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`,
+        text: bothLanguages(notice),
+        messageId: `<${createHash('sha256').update(notice.key).digest('hex').slice(0, 40)}@${domain}>`,
+        headers: { 'X-Kawamori-Key': notice.key, 'X-Kawamori-Attempt': String(attempt) },
+      }),
+    test: (message) =>
+      send({
+        subject: message.subjectJa,
+        text: bothLanguages(message),
+        headers: { 'X-Kawamori-Test': message.sentAt },
+      }),
   };
 }
+
+const bothLanguages = ({ bodyJa, bodyEn }: { bodyJa: string; bodyEn: string }) =>
+  `${bodyJa}\n\n----\n${bodyEn}\n`;
 
 const addressOf = (recipient: string | { address: string }): string =>
   typeof recipient === 'string' ? recipient : recipient.address;

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Notice } from '@kawamori/contracts';
+import { ChannelTest, channelTest, Notice } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aNotice, minute } from '../../testing/builders.js';
 import { type Heard, heard } from '../../testing/waiting.js';
@@ -20,10 +20,12 @@ let received: Heard<Received>;
 /** What the receiver answers; undefined for no answer at all. */
 let answer: number | undefined;
 let location: string | undefined;
+let retryAfter: string | undefined;
 
 beforeEach(async () => {
   answer = 204;
   location = undefined;
+  retryAfter = undefined;
   received = heard();
   server = createServer((request, response) => {
     let body = '';
@@ -34,7 +36,10 @@ beforeEach(async () => {
     request.on('end', () => {
       received.hear({ request, body });
       if (answer === undefined) return;
-      response.writeHead(answer, location === undefined ? {} : { location });
+      response.writeHead(answer, {
+        ...(location === undefined ? {} : { location }),
+        ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+      });
       response.end('a word of the receiver');
     });
   });
@@ -88,7 +93,38 @@ describe('a notice that is posted', () => {
   });
 });
 
+describe('a test of the channel', () => {
+  test('arrives signed, and can be taken for no notice: it has no key, no level, and its own kind', async () => {
+    const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });
+    expect(await channel().test(message)).toEqual({ accepted: true, receipt: 'HTTP 204' });
+    const { request, body } = await received.first(() => true);
+    expect(ChannelTest.parse(JSON.parse(body))).toEqual(message);
+    expect(Notice.safeParse(JSON.parse(body)).success).toBe(false);
+    expect(request.headers['kawamori-signature']).toBe(
+      `t=${minute(0) / 1_000},v1=${signWebhook(SECRET, minute(0) / 1_000, body)}`,
+    );
+    expect(request.headers['idempotency-key']).toBeUndefined();
+  });
+
+  test('that is not taken says why', async () => {
+    answer = 503;
+    const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });
+    expect(await channel().test(message)).toMatchObject({ accepted: false, fault: 'HTTP 503' });
+  });
+});
+
 describe('a receiver that does not take it', () => {
+  test('and says for how long is left alone so long', async () => {
+    answer = 429;
+    retryAfter = '30';
+    expect(await channel().deliver(aNotice(), 1)).toEqual({
+      accepted: false,
+      fault: 'HTTP 429',
+      retry: true,
+      afterMs: 30_000,
+    });
+  });
+
   test.each([500, 502, 503, 408, 425, 429])('with %d is asked again', async (status) => {
     answer = status;
     expect(await channel().deliver(aNotice(), 1)).toEqual({

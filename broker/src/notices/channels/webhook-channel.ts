@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { Notice } from '@kawamori/contracts';
+import type { ChannelTest, Notice } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import type { Channel, TryOutcome } from './channel.js';
+import { outcomeOfAnswer, reasonOf } from './http-answer.js';
 
 export interface WebhookOptions {
   recipient: string;
@@ -18,41 +19,41 @@ export function signWebhook(secret: string, timestampS: number, body: string): s
 
 /**
  * Posts a notice as JSON. `Kawamori-Signature: t=SECONDS,v1=HEX`; `Idempotency-Key` is the notice's own key, so a receiver that heard
- * it before may ignore it; `Kawamori-Attempt` above 1 marks a repeat.
+ * it before may ignore it; `Kawamori-Attempt` above 1 marks a repeat. A test has neither of the two, and `"kind": "channel-test"`.
  */
 export function webhookChannel(options: WebhookOptions, wallClock: Clock): Channel {
+  const post = async (
+    message: Notice | ChannelTest,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<TryOutcome> => {
+    const body = JSON.stringify(message);
+    const timestampS = Math.floor(wallClock.now() / 1_000);
+    try {
+      const response = await fetch(options.url, {
+        method: 'POST',
+        redirect: 'error',
+        signal: AbortSignal.timeout(options.timeoutMs),
+        headers: {
+          'content-type': 'application/json',
+          ...headers,
+          'kawamori-signature': `t=${timestampS},v1=${signWebhook(options.secret, timestampS, body)}`,
+        },
+        body,
+      });
+      await response.body?.cancel();
+      return outcomeOfAnswer(response, wallClock.now());
+    } catch (error) {
+      return { accepted: false, fault: reasonOf(error), retry: true };
+    }
+  };
   return {
     recipient: options.recipient,
     channel: 'webhook',
-    deliver: async (notice: Notice, attempt: number): Promise<TryOutcome> => {
-      const body = JSON.stringify(notice);
-      const timestampS = Math.floor(wallClock.now() / 1_000);
-      try {
-        const response = await fetch(options.url, {
-          method: 'POST',
-          redirect: 'error',
-          signal: AbortSignal.timeout(options.timeoutMs),
-          headers: {
-            'content-type': 'application/json',
-            'idempotency-key': Buffer.from(notice.key).toString('base64url'),
-            'kawamori-attempt': String(attempt),
-            'kawamori-signature': `t=${timestampS},v1=${signWebhook(options.secret, timestampS, body)}`,
-          },
-          body,
-        });
-        await response.body?.cancel();
-        if (response.ok) return { accepted: true, receipt: `HTTP ${response.status}` };
-        // 4xx says that this request is wrong and stays wrong, but for "too early", "too many" and time-outs.
-        const retry = response.status >= 500 || [408, 425, 429].includes(response.status);
-        return { accepted: false, fault: `HTTP ${response.status}`, retry };
-      } catch (error) {
-        return { accepted: false, fault: reasonOf(error), retry: true };
-      }
-    },
+    deliver: (notice, attempt) =>
+      post(notice, {
+        'idempotency-key': Buffer.from(notice.key).toString('base64url'),
+        'kawamori-attempt': String(attempt),
+      }),
+    test: (message) => post(message, {}),
   };
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

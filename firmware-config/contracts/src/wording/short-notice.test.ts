@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { SeriesId } from '../ids.js';
+import type { Notice } from '../notice.js';
+import { NoticeKey } from '../notice.js';
+import { aStation, aTown } from '../testing/builders.js';
+import { channelTest, shortChannelTest, spokenChannelTest } from './channel-test-text.js';
+import { CHECK_WORDS } from './check-text.js';
+import { forbiddenIn } from './forbidden.js';
+import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
+
+const aNotice = (changes: Partial<Notice> = {}): Notice => {
+  const drill = changes.drill ?? false;
+  return {
+    v: 1,
+    key: NoticeKey.parse('e|overflow|1|duty|sms'),
+    episode: 'e',
+    station: aStation().id,
+    stationNameJa: '鍛冶屋瀬橋',
+    stationNameEn: 'Kajiyase-bashi',
+    town: aTown().id,
+    townNameJa: '四万十町',
+    townNameEn: 'Shimanto-cho',
+    series: SeriesId.parse('kajiyase-bashi/level'),
+    mark: 'overflow',
+    markNameJa: '氾濫開始水位',
+    markNameEn: 'overflow level',
+    alertLevel: 5,
+    rise: 1,
+    observedAt: '2026-06-02T18:10:00+09:00',
+    decidedAt: '2026-06-02T18:11:00+09:00',
+    valueM: 214.09,
+    datum: 'tp',
+    drill,
+    subjectJa: `${drill ? '【訓練】' : ''}鍛冶屋瀬橋 氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m`,
+    bodyJa: '',
+    subjectEn: '',
+    bodyEn: '',
+    ...changes,
+  };
+};
+const check: Partial<Notice> = {
+  kind: 'check',
+  mark: 'check',
+  markNameJa: CHECK_WORDS.ja,
+  markNameEn: CHECK_WORDS.en,
+  subjectJa: `鍛冶屋瀬橋 ${CHECK_WORDS.ja} 214.09 m`,
+};
+const own: Partial<Notice> = {
+  mark: 'town:own',
+  markNameJa: '避難開始の目安（町独自）',
+  markNameEn: "Time to leave (town's own)",
+};
+const ALL = [{}, { drill: true }, check, { ...check, drill: true }, own].map(aNotice);
+
+describe('a notice as a short message', () => {
+  test('says place, what was observed, value, time and town, in one part', () => {
+    const text = shortNotice(aNotice(), 1);
+    expect(text).toBe(
+      '鍛冶屋瀬橋 氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m（6/2 18:10観測、四万十町）',
+    );
+    expect(text.length).toBeLessThanOrEqual(SMS_ALONE);
+  });
+
+  test('of an old value says how old it was', () => {
+    const late = aNotice({ decidedAt: '2026-06-02T19:00:00+09:00' });
+    expect(shortNotice(late, 1)).toContain('（6/2 18:10観測、50分前の値、四万十町）');
+  });
+
+  test('that is sent again says so first', () => {
+    expect(shortNotice(aNotice(), 2)).toMatch(/^【再送】鍛冶屋瀬橋 /);
+  });
+
+  test('in an exercise says so first and last, however long it is', () => {
+    for (const subjectJa of ['【訓練】短い', `【訓練】${'長'.repeat(300)}`]) {
+      const text = shortNotice(aNotice({ drill: true, subjectJa }), 1);
+      expect(text).toMatch(/^【訓練】/);
+      expect(text).toMatch(/。これは訓練です。$/);
+      expect(text.length).toBeLessThanOrEqual(SMS_PART * SMS_MOST_PARTS);
+    }
+  });
+
+  test('with the longest names keeps within three parts, and loses the town before the time', () => {
+    const name = '上'.repeat(40);
+    const subjectJa = `${name} ${name}（町独自）に到達（観測） 214.09 m${'あ'.repeat(60)}`;
+    const text = shortNotice(aNotice({ subjectJa, townNameJa: name }), 2);
+    expect(text.length).toBeLessThanOrEqual(SMS_PART * SMS_MOST_PARTS);
+    expect(text).toContain('6/2 18:10観測');
+    expect(text).not.toContain(`、${name}）`);
+  });
+
+  test('that must be cut is cut between characters', () => {
+    const text = shortNotice(aNotice({ subjectJa: '𠮷'.repeat(150) }), 1);
+    expect(text).toMatch(/^𠮷{100}…$/u);
+  });
+});
+
+describe('a notice that is spoken', () => {
+  test('is whole sentences without brackets', () => {
+    expect(spokenNotice(aNotice(), 'ja')).toBe(
+      '川守からのお知らせです。四万十町、鍛冶屋瀬橋。氾濫開始水位に到達しました。観測した値です。氾濫は確認されていません。水位は214.09メートル、18時10分の観測です。',
+    );
+    for (const notice of ALL) {
+      for (const language of ['ja', 'en'] as const) {
+        expect(spokenNotice(notice, language)).not.toMatch(/[（）()【】[\]]/);
+      }
+    }
+  });
+
+  test('in an exercise begins and ends with that', () => {
+    expect(spokenNotice(aNotice({ drill: true }), 'ja')).toMatch(/^訓練です。.*訓練です。$/);
+    expect(spokenNotice(aNotice({ drill: true }), 'en')).toMatch(/^Exercise\. .* Exercise\.$/);
+    expect(spokenNotice(aNotice(), 'ja')).not.toContain('訓練');
+  });
+
+  test('of a doubted value claims no level', () => {
+    expect(spokenNotice(aNotice(check), 'ja')).toContain('要確認。機器の異常か、急な増水です。');
+    expect(spokenNotice(aNotice(check), 'ja')).not.toContain('到達');
+  });
+
+  test('of flooding says that nobody has confirmed it, and of other levels nothing of it', () => {
+    expect(spokenNotice(aNotice(own), 'ja')).toContain('避難開始の目安、町独自に到達しました。');
+    expect(spokenNotice(aNotice(own), 'ja')).not.toContain('氾濫');
+    expect(spokenNotice(aNotice(), 'en')).toContain('Flooding is not confirmed.');
+  });
+});
+
+describe('a test message', () => {
+  const tests = [false, true].map((drill) =>
+    channelTest({ hubName: '川'.repeat(60), sentAt: Date.parse('2026-06-02T09:10:00Z'), drill }),
+  );
+
+  test('says first that it is a test, and that it tells of no level, in every form', () => {
+    for (const one of tests) {
+      const drill = one.drill ? '【訓練】' : '';
+      for (const text of [one.subjectJa, one.bodyJa, shortChannelTest(one)]) {
+        expect(text.startsWith(`${drill}【試験送信】`)).toBe(true);
+      }
+      for (const text of [one.bodyJa, shortChannelTest(one), spokenChannelTest(one, 'ja')]) {
+        expect(text).toContain('水位のお知らせではありません');
+      }
+      for (const text of [one.bodyEn, spokenChannelTest(one, 'en')]) {
+        expect(text).toMatch(/test/i);
+        expect(text).toContain('It tells of no water level.');
+      }
+      expect(shortChannelTest(one).length).toBeLessThanOrEqual(SMS_ALONE);
+      expect(shortChannelTest(one)).toContain('6/2 18:10送信');
+    }
+  });
+
+  test('carries no word of a notice', () => {
+    for (const one of tests) {
+      const said = [one.subjectJa, one.bodyJa, shortChannelTest(one), spokenChannelTest(one, 'ja')].join('');
+      expect(said).not.toMatch(/到達|超過|観測|レベル/);
+    }
+  });
+});
+
+test('none of these carries a word that is not ours', () => {
+  const one = channelTest({ hubName: '川守', sentAt: 0, drill: true });
+  const texts = [
+    ...ALL.flatMap((notice) => [
+      shortNotice(notice, 2),
+      spokenNotice(notice, 'ja'),
+      spokenNotice(notice, 'en'),
+    ]),
+    ...[one.bodyJa, one.bodyEn, shortChannelTest(one), spokenChannelTest(one, 'ja')],
+  ];
+  for (const text of texts) {
+    expect(forbiddenIn(text, 'public')).toEqual([]);
+    expect(text).not.toMatch(/\b(warning|advisory|forecast|evacuation order)\b/i);
+  }
+});

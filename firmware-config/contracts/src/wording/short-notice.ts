@@ -1,0 +1,81 @@
+import type { Notice } from '../notice.js';
+import { MINUTE } from '../units.js';
+import { shortTime } from './channel-test-text.js';
+import { CHECK_WORDS } from './check-text.js';
+import type { Language } from './language.js';
+import { ageWords, metres } from './values.js';
+
+/** Characters (UTF-16 units, as UCS-2 counts them) of one short message, and of each of several that belong together (3GPP TS 23.040). */
+export const SMS_ALONE = 70;
+export const SMS_PART = 67;
+export const SMS_MOST_PARTS = 3;
+
+/** From this age on a value's age is told beside its time. */
+const OLD = 10 * MINUTE;
+
+/**
+ * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, and the town. Never longer
+ * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送 never are.
+ * @param attempt above 1 it says that it is a repeat
+ */
+export function shortNotice(notice: Notice, attempt: number): string {
+  const ageMs = Date.parse(notice.decidedAt) - Date.parse(notice.observedAt);
+  const old = ageMs >= OLD ? `、${ageWords(ageMs, 'ja')}の値` : '';
+  const head = `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`;
+  const tail = notice.drill ? '。これは訓練です。' : '';
+  const room = SMS_PART * SMS_MOST_PARTS - tail.length;
+  const [fitting = head] = [
+    `${head}（${shortTime(notice.observedAt)}観測${old}、${notice.townNameJa}）`,
+    `${head}（${shortTime(notice.observedAt)}観測${old}）`,
+    head,
+  ].filter((text) => text.length <= room);
+  return `${whole(fitting, room)}${tail}`;
+}
+
+/** Cut without halving a character that takes two units. */
+function whole(text: string, room: number): string {
+  if (text.length <= room) return text;
+  let kept = '';
+  for (const character of text) {
+    if (kept.length + character.length > room - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/**
+ * A notice to be spoken by a telephone: whole sentences without brackets, the most important first, so that who hangs up early has heard
+ * it. What only the gauge has seen is called observed.
+ */
+export function spokenNotice(notice: Notice, language: Language): string {
+  return language === 'ja' ? spokenJa(notice) : spokenEn(notice);
+}
+
+function spokenJa(notice: Notice): string {
+  const time = `${Number(notice.observedAt.slice(11, 13))}時${Number(notice.observedAt.slice(14, 16))}分`;
+  const what =
+    notice.kind === 'check'
+      ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
+      : `${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
+          notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
+        }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
+  const drill = notice.drill ? '訓練です。' : '';
+  return `${drill}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${drill}`;
+}
+
+function spokenEn(notice: Notice): string {
+  const time = notice.observedAt.slice(11, 16);
+  const what =
+    notice.kind === 'check'
+      ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
+      : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
+          notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
+        } The level is ${metres(notice.valueM)} metres, at ${time}.`;
+  const drill = notice.drill ? 'Exercise. ' : '';
+  return `${drill}A notice from Kawamori. ${notice.stationNameEn}, ${notice.townNameEn}. ${what}${notice.drill ? ' Exercise.' : ''}`;
+}
+
+const sentence = (text: string) => `${text.replace('：', '。')}です。`;
+/** 「避難開始の目安（町独自）」 as 「避難開始の目安、町独自」. */
+const withoutBrackets = (text: string) =>
+  text.replace(/（([^）]*)）/g, '、$1').replace(/ \(([^)]*)\)/g, ', $1');
