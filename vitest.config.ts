@@ -26,6 +26,7 @@ const unit = (name: string, root: string) => ({
     exclude: ['src/**/*.real.test.ts', '**/node_modules/**'],
   },
 });
+/** With real parts: they wait more than they work, so two go side by side, after the others have done with both cores. */
 const real = (name: string, root: string) => ({
   resolve,
   ssr,
@@ -35,7 +36,8 @@ const real = (name: string, root: string) => ({
     execArgv,
     include: ['src/**/*.real.test.ts'],
     ...patience,
-    fileParallelism: false,
+    maxWorkers: 2,
+    sequence: { groupOrder: 1 },
   },
 });
 

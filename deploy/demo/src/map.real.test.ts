@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -7,8 +8,8 @@ import { makeFirstAccount } from './testing/first-account.js';
 import { type PlayedDemo, passingFolder, startDemo } from './testing/played-demo.js';
 
 const SHINKAI = '[data-station="shinkaibashi-joryu"]';
-/** The whole rise takes about this long at the test's speed, and half again on a busy machine. */
-const A_RISE = { timeout: 90_000 };
+/** A wave of the typhoon is thirty hours: this long at the test's speed, and far longer on a machine that is busy. */
+const A_WAVE = { timeout: 90_000 };
 
 describe('the map during the typhoon, in Chromium', () => {
   const data = passingFolder();
@@ -18,7 +19,7 @@ describe('the map during the typhoon, in Chromium', () => {
   const faults: string[] = [];
 
   beforeAll(async () => {
-    demo = await startDemo(['--speed', '1500', '--data', data.path, '--port', '0']);
+    demo = await startDemo(['--speed', '3000', '--data', data.path, '--port', '0']);
     browser = await openChromium();
     page = await browser.newPage(viewer(1_440, 900));
     page.on('pageerror', (error) => faults.push(error.message));
@@ -45,19 +46,19 @@ describe('the map during the typhoon, in Chromium', () => {
   test('a chosen station shows its value, level, colour and notice change while the water rises', async () => {
     await page.locator(SHINKAI).last().click();
     const panel = page.getByTestId('station');
-    await panel.waitFor();
-    const plate = panel.getByTestId('level-word').first();
-    const before = { level: await plate.getAttribute('data-level'), word: await plate.textContent() };
-    const valueBefore = await panel.getByTestId('value').first().textContent();
-
-    await panel.locator('[data-testid="level-word"][data-level="5"]').first().waitFor(A_RISE);
-    expect(before.level).not.toBe('5');
-    expect(await plate.textContent()).toContain('氾濫開始水位');
-    expect(await plate.textContent()).not.toBe(before.word);
-    expect(await panel.getByTestId('value').first().textContent()).not.toBe(valueBefore);
-    const notices = page.getByTestId('notices').first();
-    await notices.getByText('新開橋上流').first().waitFor(A_RISE);
-    expect(await notices.textContent()).toContain('氾濫開始水位');
+    // The typhoon has gone on while the browser came up: wherever in its wave that was, the next rise is looked at from its foot.
+    const below = await stands(page, 'below');
+    const over = await stands(page, 'over');
+    expect(over.word).toContain('氾濫開始水位');
+    expect(over.word).not.toBe(below.word);
+    expect(over.value).not.toBe(below.value);
+    await page
+      .getByTestId('notices')
+      .first()
+      .locator('li', { hasText: '新開橋上流' })
+      .filter({ hasText: '氾濫開始水位' })
+      .first()
+      .waitFor(A_WAVE);
     await panel.getByTestId('hydrograph').locator('canvas').waitFor();
   });
 
@@ -70,15 +71,40 @@ describe('the map during the typhoon, in Chromium', () => {
   });
 
   test('says that it is blind when the hub dies, and sees again by itself when it is back', async () => {
+    await page.evaluate(() => {
+      const said = () => document.querySelector('[data-testid="blind"]') !== null;
+      // However short it is said: the hub may be back at once.
+      new MutationObserver(() => {
+        if (said()) document.documentElement.dataset.wasBlind = 'yes';
+      }).observe(document.body, { childList: true, subtree: true });
+    });
     process.kill(hubPid(demo.process.pid ?? 0), 'SIGKILL');
-    await page.getByTestId('blind').waitFor();
-    await page.getByTestId('blind').waitFor({ state: 'detached', timeout: 60_000 });
+    await page.locator('html[data-was-blind]').waitFor(A_WAVE);
+    await page.getByTestId('blind').waitFor({ ...A_WAVE, state: 'detached' });
   });
 
   test('breaks nowhere on the way', () => {
     expect(faults).toEqual([]);
   });
 });
+
+/** What the panel shows of its station at one moment, once that is below or over the level at which a river floods. */
+async function stands(page: Page, where: 'below' | 'over'): Promise<{ word: string; value: string }> {
+  const shown = await page.waitForFunction(
+    (wanted) => {
+      const panel = document.querySelector('[data-testid="station"]');
+      const plate = panel?.querySelector<HTMLElement>('[data-testid="level-word"]');
+      const value = panel?.querySelector('[data-testid="value"]')?.textContent;
+      if (!plate || !value || (plate.dataset.level === '5') !== (wanted === 'over')) return null;
+      return { word: plate.textContent ?? '', value };
+    },
+    where,
+    A_WAVE,
+  );
+  const seen = await shown.jsonValue();
+  if (!seen) throw new Error('the panel shows nothing');
+  return seen;
+}
 
 /** The hub among the children of the demo. */
 function hubPid(parent: number): number {
