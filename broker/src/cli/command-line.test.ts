@@ -133,7 +133,7 @@ describe('a command line', () => {
     [
       'maintenance begin naro --reason x --quantity snow',
       [
-        'maintenance begin: --quantity: Invalid option: expected one of "level"|"rain"',
+        'maintenance begin: --quantity: Invalid option: expected one of "level"|"level-sub"|"rain"',
         'maintenance begin: --until: must be stated',
       ],
     ],
