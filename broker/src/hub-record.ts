@@ -68,7 +68,8 @@ export interface HubRecord {
 
 export function hubRecord(inputs: HubRecordInputs): HubRecord {
   const { journalFile, storeFile, log, wallClock, riverClock } = inputs;
-  const shelterFile = join(inputs.memory.path, 'store.db');
+  // Its place is known once it has been made, at the start.
+  const shelterFile = () => join(inputs.memory.path, 'shelter.db');
   const judged = signal<Judged>();
   const storeMoved = signal<StorePlace>();
   const came = signal<{ facts: readonly NewFact[]; at: Instant }>();
@@ -89,8 +90,11 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
   const checked = journalCheck({ journalFile, storeFile }, { log, wallClock });
   const judge = threadedJudge(
     {
-      ...{ journalFile, storeFile, shelterFile },
-      ...{ addressees: inputs.addressees, drill: inputs.drill, logsChanges: inputs.logsChanges },
+      ...{ journalFile, storeFile, addressees: inputs.addressees },
+      ...{ drill: inputs.drill, logsChanges: inputs.logsChanges },
+      get shelterFile() {
+        return shelterFile();
+      },
     },
     {
       onJudged: tell,
@@ -98,7 +102,7 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
       onSetAside: setAsideIn(log),
       onSheltered: (why) => {
         log.error({ reason: why }, 'the store cannot be used: what comes is judged in memory');
-        moveTo({ storeFile: shelterFile, isShelter: true });
+        moveTo({ storeFile: shelterFile(), isShelter: true });
         facts.judgeSheltered();
       },
       onStaysAway: (why) => {

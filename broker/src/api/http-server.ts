@@ -240,8 +240,9 @@ export function operatorServer(
   log: Log,
 ): Part {
   let app: Api | undefined;
-  const openAt = async ({ socketFile, prepare }: OperatorDoor): Promise<void> => {
-    prepare();
+  const openAt = async (door: OperatorDoor): Promise<void> => {
+    door.prepare();
+    const { socketFile } = door;
     await rm(socketFile, { force: true });
     app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
     answerErrors(app, log);
@@ -268,6 +269,7 @@ export function operatorServer(
     },
     stop: async () => {
       await app?.close();
+      for (const door of doors) door.leave();
     },
   };
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { ApiError } from '@kawamori/contracts';
-import { operatorDoors } from '../outage/operator-doors.js';
+import { socketsOf } from '../outage/operator-doors.js';
 
 /** Speaks with a running hub through its socket. */
 export interface OperatorClient {
@@ -17,11 +17,10 @@ const ANSWER_WITHIN_MS = 20_000;
 
 /** The client of a running hub, or undefined where none answers. */
 export async function findHub(dataDir: string): Promise<OperatorClient | undefined> {
-  for (const { socketFile, isOurs } of operatorDoors(dataDir)) {
-    if (existsSync(socketFile) && isOurs()) {
-      const client = clientAt(socketFile);
-      if (await answers(client)) return client;
-    }
+  for (const socketFile of socketsOf(dataDir)) {
+    if (!existsSync(socketFile)) continue;
+    const client = clientAt(socketFile);
+    if (await answers(client)) return client;
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
 // Real: a read-only file system with a data folder as a killed hub leaves it; the whole hub; a node over MQTT; a receiver of notices over
 // HTTP; the operator's socket.
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Health, pictureTopic, type Snapshot } from '@kawamori/contracts';
 import { openForReading } from '@kawamori/kit';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { progressTable } from '../judging/progress-table.js';
 import { aRegistration, aStationFile, minute } from '../testing/builders.js';
@@ -61,6 +62,10 @@ test.each(['killed', 'stopped'] as const)(
     mkdirSync(join(disk.dir, 'face'));
     disk.makeReadOnly();
     expect(() => writeFileSync(join(disk.dir, 'face', 'new'), '')).toThrow('EROFS');
+    // A stranger who foresaw the name of a place in memory has put something there.
+    const squatted = `/dev/shm/kawamori-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`;
+    mkdirSync(squatted);
+    onTestFinished(() => rmSync(squatted, { recursive: true }));
 
     const hub = await startHub({
       dataDir,

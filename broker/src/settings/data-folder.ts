@@ -9,11 +9,11 @@ export function dataFolder(dataDir: string, memory: ShelterFolder, log: Log): Pa
     start: () => {
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
       try {
-        memory.make();
+        memory.start();
       } catch (error) {
         log.error({ err: error }, 'there is no place in memory to judge in, should the disk take nothing');
       }
     },
-    stop: () => undefined,
+    stop: memory.stop,
   };
 }

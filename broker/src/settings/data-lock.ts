@@ -12,49 +12,26 @@ export class DataLocked extends Error {
 
 /**
  * One process at a time may write a data folder: the hub, or an offline command. The lock ends with the process, however it dies.
- * @param memory of a hub: there it takes a lock too, since a disk that takes nothing has no room for one, and may come back; it is
- * taken away at the end
+ * @param memory of a hub, which has started: a disk that takes nothing has no room for a lock, and may come back; so a second hub is
+ * known by its folder in memory
  */
-export function dataLock(dataDir: string, memory?: ShelterFolder): Part {
-  let locks: { release(): void }[] = [];
-  let inMemory = false;
-  const take = (folder: string) => {
-    const lock = takeLock(join(folder, 'lock.db'));
-    if (!lock) throw new DataLocked(dataDir);
-    locks.push(lock);
-  };
-  const release = () => {
-    for (const lock of locks) lock.release();
-    locks = [];
-  };
-  const takeBoth = () => {
-    if (!memory) return take(dataDir);
-    try {
-      memory.make();
-      take(memory.path);
-      inMemory = true;
-    } catch (error) {
-      if (error instanceof DataLocked) throw error;
-    }
-    try {
-      take(dataDir);
-    } catch (error) {
-      if (!inMemory || !isDiskFault(error)) throw error;
-    }
-  };
+export function dataLock(dataDir: string, memory?: Pick<ShelterFolder, 'isAnothers' | 'isMade'>): Part {
+  let lock: { release(): void } | undefined;
   return {
     name: 'data lock',
     start: () => {
+      if (memory?.isAnothers()) throw new DataLocked(dataDir);
       try {
-        takeBoth();
+        lock = takeLock(join(dataDir, 'lock.db'));
       } catch (error) {
-        release();
+        if (memory?.isMade && isDiskFault(error)) return;
         throw error;
       }
+      if (!lock) throw new DataLocked(dataDir);
     },
     stop: () => {
-      if (inMemory) memory?.remove();
-      release();
+      lock?.release();
+      lock = undefined;
     },
   };
 }

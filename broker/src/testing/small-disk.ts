@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary.js';
 
-const asRoot = (command: string, ...words: string[]) =>
+export const asRoot = (command: string, ...words: string[]) =>
   process.getuid?.() === 0 ? execFileSync(command, words) : execFileSync('sudo', ['-n', command, ...words]);
 
 export interface SmallDisk {
