@@ -1,8 +1,9 @@
 // Real: aedes behind a real socket, mqtt.js clients as nodes. The disk answers at once.
 import { type CommandAnswer, downFilter, downTopic, type NewFact, upTopic } from '@kawamori/contracts';
-import mqtt, { type MqttClient } from 'mqtt';
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { MqttClient } from 'mqtt';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aRegistration, minute, silentLog } from '../testing/builders.js';
+import { mqttNode } from '../testing/mqtt-node.js';
 import { type Heard, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { type Gate, mqttGate } from './gate.js';
@@ -50,19 +51,7 @@ afterEach(() => gate.stop());
 async function aNode(
   id: string = NODE.id,
 ): Promise<{ client: MqttClient; messages: Heard<[string, string]> }> {
-  const client = await mqtt.connectAsync({
-    host: '127.0.0.1',
-    port: gate.port,
-    protocolVersion: 4,
-    clientId: id,
-    username: id,
-    password: secret,
-    reconnectPeriod: 0,
-  });
-  client.on('error', () => undefined);
-  onTestFinished(() => {
-    client.end(true);
-  });
+  const client = await mqttNode(gate.port, id, secret);
   const messages: Heard<[string, string]> = heard();
   client.on('message', (topic, payload) => messages.hear([topic, payload.toString()]));
   return { client, messages };

@@ -10,10 +10,11 @@ import {
   TownId,
   upTopic,
 } from '@kawamori/contracts';
-import mqtt, { type MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import { expect, onTestFinished, test } from 'vitest';
 import type { PictureAnswer, PictureArrival } from '../pictures/picture-keeper.js';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
+import { mqttNode } from '../testing/mqtt-node.js';
 import { deferred, heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
 import { mqttGate } from './gate.js';
@@ -67,22 +68,7 @@ async function aGate() {
   );
   await gate.start();
   onTestFinished(() => gate.stop());
-  const node = async (id: string): Promise<MqttClient> => {
-    const client = await mqtt.connectAsync({
-      host: '127.0.0.1',
-      port: gate.port,
-      protocolVersion: 4,
-      clientId: id,
-      username: id,
-      password: secret,
-      reconnectPeriod: 0,
-    });
-    client.on('error', () => undefined);
-    onTestFinished(() => {
-      client.end(true);
-    });
-    return client;
-  };
+  const node = (id: string) => mqttNode(gate.port, id, secret);
   return { gate, taken, facts, node };
 }
 

@@ -5,6 +5,7 @@ import { encodeReadings } from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type Packet } from 'mqtt';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { aRegistration, LEVEL, minute, silentLog } from '../testing/builders.js';
+import { mqttNode } from '../testing/mqtt-node.js';
 import { bytes, connectOf, packetOf, publishOf, subscribeOf, text } from '../testing/mqtt-packets.js';
 import { heard } from '../testing/waiting.js';
 import { makeSecret } from './credentials.js';
@@ -60,23 +61,7 @@ async function aGate(limits: Parameters<typeof GateLimits.parse>[0] = {}, maxCon
     expect(line.answer()).toEqual(CONNACK(0));
     return line;
   };
-  const client = async (options: IClientOptions = {}) => {
-    const one = await mqtt.connectAsync({
-      host: '127.0.0.1',
-      port: gate.port,
-      protocolVersion: 4,
-      clientId: 'honest-1',
-      username: 'honest-1',
-      password: secret,
-      reconnectPeriod: 0,
-      ...options,
-    });
-    one.on('error', () => undefined);
-    onTestFinished(() => {
-      one.end(true);
-    });
-    return one;
-  };
+  const client = (options: IClientOptions = {}) => mqttNode(gate.port, 'honest-1', secret, options);
   return { gate, raw, node, client };
 }
 

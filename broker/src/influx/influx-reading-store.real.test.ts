@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readingStoreContract } from '../readings/reading-store.contract.js';
 import { LEVEL, minute } from '../testing/builders.js';
 import { keepReadings, openEmbeddedStore } from '../testing/embedded-store.js';
+import { freshDatabases } from '../testing/fresh-influx.js';
 import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
 import { writeCarefully } from './careful-writer.js';
 import { feedSource } from './feed-source.js';
-import { influxServer } from './influx-client.js';
 import { influxReadingStore } from './influx-reading-store.js';
 import { readingLines } from './line-protocol.js';
 import { writePage } from './page-writer.js';
@@ -18,19 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => influxd.dispose());
 
-let databases = 0;
-const freshServer = async () => {
-  const database = `test-${++databases}`;
-  const server = influxServer({
-    url: influxd.url,
-    database,
-    user: undefined,
-    password: undefined,
-    ca: undefined,
-  });
-  await server.create();
-  return { database, server };
-};
+const freshServer = freshDatabases(() => influxd);
 
 // Written as in service: into the embedded store, and from there, with its roll-ups, by the feeder's pages.
 readingStoreContract('InfluxDB', async () => {

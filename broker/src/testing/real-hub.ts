@@ -12,7 +12,7 @@ import {
   upTopic,
 } from '@kawamori/contracts';
 import { startAll } from '@kawamori/kit';
-import mqtt, { type MqttClient } from 'mqtt';
+import type { MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';
 import { atDesk, type Desk } from '../cli/desk.js';
 import { makeHub } from '../hub.js';
@@ -29,6 +29,7 @@ import {
   silentLog,
   TIPPING_BUCKET,
 } from './builders.js';
+import { mqttNode } from './mqtt-node.js';
 import { temporaryFolder } from './temporary.js';
 import { type Heard, heard } from './waiting.js';
 
@@ -195,19 +196,7 @@ export async function connectNode(
   secret: string,
   registration: NodeRegistration = aRegistration(),
 ): Promise<RealNode> {
-  const client = await mqtt.connectAsync({
-    host: '127.0.0.1',
-    port: hub.mqttPort,
-    protocolVersion: 4,
-    clientId: registration.id,
-    username: registration.id,
-    password: secret,
-    reconnectPeriod: 0,
-  });
-  onTestFinished(() => {
-    client.end(true);
-  });
-  client.on('error', () => undefined);
+  const client = await mqttNode(hub.mqttPort, registration.id, secret);
   const cut = new Promise<void>((resolve) => client.once('close', () => resolve()));
   return {
     client,

@@ -6,12 +6,13 @@ import { openDatabase, openForReading } from '@kawamori/kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_KEPT, beginning, newCursor, progress } from '../influx/feed-cursor.js';
 import { feedSource } from '../influx/feed-source.js';
-import { type InfluxServer, influxServer } from '../influx/influx-client.js';
+import type { InfluxServer } from '../influx/influx-client.js';
 import { pointLine } from '../influx/line-protocol.js';
 import { writePage } from '../influx/page-writer.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { openJudge } from '../judging/judge.js';
 import { LEVEL, minute, pack } from '../testing/builders.js';
+import { freshDatabases } from '../testing/fresh-influx.js';
 import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { exportTown } from './export-command.js';
@@ -142,21 +143,13 @@ describe('readings that the journal has let go of', () => {
     });
     afterAll(() => influxd.dispose());
 
-    let databases = 0;
+    const freshServer = freshDatabases(() => influxd);
     /** A hub that has fed a server, and has let go of what is older than this. */
     async function fedHub(
       keepFrom: number,
     ): Promise<{ dataDir: string; config: string; server: InfluxServer }> {
       const dataDir = hubFolder([...TWO_TOWNS, ...ODD]);
-      const database = `town-${++databases}`;
-      const server = influxServer({
-        url: influxd.url,
-        database,
-        user: undefined,
-        password: undefined,
-        ca: undefined,
-      });
-      await server.create();
+      const { database, server } = await freshServer();
       judged(dataDir, true);
       const store = openDatabase(storeFileIn(dataDir), 'rebuildable');
       const judge = openJudge(store, { addressees: [], drill: false, logsChanges: true });

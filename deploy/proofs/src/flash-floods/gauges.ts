@@ -1,9 +1,9 @@
+import { gaugeFile } from '../parts/gauge-file.js';
 import { type Said, withNoise } from './noise.js';
 import { type Rise, SHAPES } from './squeeze.js';
 
 const TEN_MINUTES = 600_000;
 const START = Date.UTC(2026, 5, 1, 0, 0);
-const DATUM = { kind: 'gauge-zero' };
 /** Where the quiet river stands; above a flood's foot the levels are 1, 2 and 2.8 m. */
 const FOOT_M = 1;
 export const MARKS = [
@@ -59,25 +59,8 @@ export function gaugesOf(river: QuietThenFlood, chance: () => number): Gauge[] {
 }
 
 /** A gauge's file, as an operator would write it. */
-export const stationFile = ({ id }: Gauge): object => ({
-  id,
-  town: 'shimanto',
-  nameJa: id,
-  nameEn: id,
-  riverJa: '（検証用）',
-  riverEn: '(for a proof)',
-  position: { lat: 33.2, lon: 133.1 },
-  kind: 'ordinary-gauge',
-  series: {
-    level: {
-      profile: 'ordinary-gauge',
-      datum: DATUM,
-      expected: { observing: '10m' },
-      range: { min: -3, max: 20 },
-    },
-  },
-  levels: [{ validFrom: '2010-01-01T00:00:00+09:00', datum: DATUM.kind, marks: MARKS }],
-});
+export const stationFile = ({ id }: Gauge): object =>
+  gaugeFile({ id, range: { min: -3, max: 20 }, marks: MARKS });
 
 /** The gauge's values in the replay form. */
 export const replayFile = ({ said }: Gauge): string =>

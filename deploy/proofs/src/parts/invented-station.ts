@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE, StationConfig, type StationFile } from '@kawamori/contracts';
-import { checkConfig } from '@kawamori/kit';
+import { MINUTE, type StationFile } from '@kawamori/contracts';
 import type { ReferenceRules } from './episode-reference.js';
+import { gaugeFile } from './gauge-file.js';
 
 /** Five levels, as no gauge of the two towns has them all: metres above the gauge's zero. */
 export const FIVE_MARKS = [
@@ -22,36 +22,15 @@ export const INVENTED_RULES: ReferenceRules = {
 
 /** A station's file as an operator would write it. It exists nowhere, and says so. */
 export function inventedStation(id: string, town: string): StationFile {
-  const file: StationFile = {
-    id,
-    town,
+  return gaugeFile({
+    ...{ id, town, invented: true },
     nameJa: `検証 ${id}`.slice(0, 40),
     nameEn: `Proof ${id}`,
-    riverJa: '（検証用）',
-    riverEn: '(for a proof)',
-    position: { lat: 33.2, lon: 133.1 },
-    kind: 'ordinary-gauge',
-    invented: true,
-    series: {
-      level: {
-        profile: 'ordinary-gauge',
-        datum: { kind: 'gauge-zero' },
-        expected: { observing: '10m' },
-        range: { min: -5, max: 20 },
-      },
-    },
-    levels: [
-      {
-        validFrom: '2010-01-01T00:00:00+09:00',
-        datum: 'gauge-zero',
-        marks: FIVE_MARKS.map(({ id: key, valueM }) => ({ key, valueM, invented: true })),
-      },
-    ],
+    range: { min: -5, max: 20 },
+    marks: FIVE_MARKS.map(({ id: key, valueM }) => ({ key, valueM, invented: true })),
     hysteresisM: INVENTED_RULES.hysteresisM,
     hold: '20m',
-  };
-  checkConfig(`the invented station ${id}`, file, StationConfig);
-  return file;
+  });
 }
 
 /** Writes documents under a folder, one file a thing; JSON is YAML too (YAML 1.2, 1.3). */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ReferenceMark } from '../parts/episode-reference.js';
+import { gaugeFile } from '../parts/gauge-file.js';
 import { REPOSITORY } from '../parts/repository.js';
 
 /** One hydrograph of the shared data, and the levels by which it is judged here. */
@@ -108,32 +109,11 @@ export const HYSTERESIS_M = 0.1;
 export const HOLD = { text: '20m', ms: 20 * MINUTE };
 
 /** A station's file for a river of the list, as an operator would write it. */
-export function stationFile(river: River): object {
-  return {
-    id: river.id,
-    town: 'shimanto',
-    nameJa: river.id,
-    nameEn: river.id,
-    riverJa: '（検証用）',
-    riverEn: '(for a proof)',
-    position: { lat: 33.2, lon: 133.1 },
-    kind: 'ordinary-gauge',
-    series: {
-      level: {
-        profile: 'ordinary-gauge',
-        datum: { kind: river.datum },
-        expected: { observing: river.interval.text },
-        range: river.range,
-      },
-    },
+export const stationFile = ({ id, datum, interval, range, marks }: River): object =>
+  gaugeFile({
+    ...{ id, datum, range },
+    observing: interval.text,
+    marks: marks.map((mark) => ({ key: mark.id, valueM: mark.valueM })),
     hysteresisM: HYSTERESIS_M,
     hold: HOLD.text,
-    levels: [
-      {
-        validFrom: '2010-01-01T00:00:00+09:00',
-        datum: river.datum,
-        marks: river.marks.map((mark) => ({ key: mark.id, valueM: mark.valueM })),
-      },
-    ],
-  };
-}
+  });
