@@ -1,8 +1,9 @@
 // Real: the whole hub with its threads, HTTP and aedes; the node is an mqtt.js client. Played: the machine's clock, which is set wrong.
 import { Health, HOUR, Snapshot } from '@kawamori/contracts';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
+import { eventually } from '../testing/waiting.js';
 
 test.each([
   ['+9 hours', 9 * HOUR],
@@ -23,20 +24,17 @@ test.each([
 
     const health = Health.parse((await hub.call('GET', '/api/v1/health')).json);
     expect(health.clock).toEqual({ aheadMs: step, witnesses: 1, agreeing: 1 });
-    await vi.waitFor(
-      async () => {
-        const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
-        expect(snapshot).toMatchObject({
-          hub: { clockAheadMs: step },
-          clock: { now: minute(10), judgedAt: minute(10) },
-          stations: [
-            { level: { latest: { at: minute(10), receivedAt: minute(10), quality: 'good', reasons: [] } } },
-          ],
-          notices: [{ mark: 'caution', observedAt: minute(10), decidedAt: minute(10) }],
-        });
-      },
-      { timeout: 30_000 },
-    );
+    await eventually(async () => {
+      const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+      expect(snapshot).toMatchObject({
+        hub: { clockAheadMs: step },
+        clock: { now: minute(10), judgedAt: minute(10) },
+        stations: [
+          { level: { latest: { at: minute(10), receivedAt: minute(10), quality: 'good', reasons: [] } } },
+        ],
+        notices: [{ mark: 'caution', observedAt: minute(10), decidedAt: minute(10) }],
+      });
+    });
 
     hub.clock.at = minute(10);
     expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock).toMatchObject({

@@ -6,7 +6,7 @@ import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
 import { startInfluxd } from '../testing/real-influxd.js';
 
 const SERIES = '/api/v1/stations/kajiyase-bashi/series';
-const WAITS = { timeout: 40_000, interval: 100 };
+const WAITS = { timeout: 60_000, interval: 100 };
 
 const healthOf = async (hub: RealHub) => Health.parse((await hub.call('GET', '/api/v1/health')).json).influx;
 

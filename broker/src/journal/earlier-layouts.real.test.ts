@@ -54,9 +54,7 @@ test.each([
 
   const node = await connectNode(hub, SECRET);
   await node.send([[0, 5.3]]);
-  await expect
-    .poll(async () => (await station()).level?.latest, { timeout: 30_000 })
-    .toMatchObject({ at: minute(0), value: 5.3 });
+  await expect.poll(async () => (await station()).level?.latest).toMatchObject({ at: minute(0), value: 5.3 });
   await hub.stop();
   const report = await verifyJournal(dataDir, WATCH);
   expect(report).toMatchObject({ holds: true, withoutSum });

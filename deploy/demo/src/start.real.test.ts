@@ -209,9 +209,7 @@ describe('npm start -- --replay FILE --once', () => {
     expect(await replay(args)).toEqual({ code: 0, last: expected });
   });
 
-  test('leaves with 2 and without a process when the file is no hydrograph', {
-    timeout: 60_000,
-  }, async () => {
+  test('leaves with 2 and without a process when the file is no hydrograph', async () => {
     const folder = aFolder();
     const file = join(folder, 'kajiyase-bashi.csv');
     writeFileSync(file, 'Datum;Wasserstand\n');
@@ -234,9 +232,7 @@ describe('npm start -- --replay FILE --once', () => {
     expect(hubFile()).toBe(before);
   });
 
-  test('ends with code 2, one message and no address for a record that cannot be read', {
-    timeout: 60_000,
-  }, async () => {
+  test('ends with code 2, one message and no address for a record that cannot be read', async () => {
     const folder = aFolder();
     const file = join(folder, 'kajiyase-bashi.csv');
     writeFileSync(file, 'time,level_m\n2026-06-02T18:10:00+09:00,207.10\n2026-06-02T18:20:00+09:00,abc\n');
