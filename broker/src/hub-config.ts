@@ -47,7 +47,7 @@ const Mail = z.strictObject({
 /** 訓練: what the name of an exercise's database ends with, and that of no other. */
 const DRILL_DATABASE = '_kunren';
 
-/** An InfluxDB 1.x for decades of readings; without one the embedded store keeps them. */
+/** An InfluxDB 1.x for decades of readings; without one the embedded store keeps two years of them. */
 const Influx = z
   .strictObject({
     url: z.url({ protocol: /^https?$/ }),
@@ -166,6 +166,11 @@ export const HubConfigFile = z.strictObject({
     .prefault({}),
   /** The journal keeps readings so long; every other fact for ever. */
   journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
+  /**
+   * Where no InfluxDB is configured the embedded store keeps readings so long (days of their observation time), and their roll-ups for
+   * ever; with one, see `influx.embeddedDays`.
+   */
+  store: z.strictObject({ readingsDays: z.number().int().min(100).max(36_500).default(730) }).prefault({}),
   /** Below so much room on the disk of `dataDir` (percent) every screen says so, and below the second mark pictures wait at their nodes. */
   disk: z
     .strictObject({

@@ -63,7 +63,7 @@ export interface HubRecord {
   /** The last fact that the store on the disk has; undefined while that is not known: in memory the judge runs ahead of it. */
   readBy(): number | undefined;
   readonly prune: Pruning['prune'];
-  readonly judge: Pick<ThreadedJudge, 'reached' | 'confirmed' | 'giveBack' | 'sumUpAnew'>;
+  readonly judge: Pick<ThreadedJudge, 'reached' | 'confirmed' | 'retire' | 'giveBack' | 'sumUpAnew'>;
 }
 
 export function hubRecord(inputs: HubRecordInputs): HubRecord {

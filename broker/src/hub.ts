@@ -8,13 +8,14 @@ import { diskRoomOf } from './disk/disk-room.js';
 import { diskWatch } from './disk/disk-watch.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
+import { housekeeper } from './housekeeping/housekeeper.js';
+import { readingChores } from './housekeeping/reading-chores.js';
 import type { HubConfig } from './hub-config.js';
 import { hubRecord } from './hub-record.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { hubState } from './hub-state.js';
 import { influxParts } from './influx/influx-parts.js';
 import { noticingDamageIn } from './journal/broken-store.js';
-import { housekeeper } from './journal/housekeeper.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
@@ -92,10 +93,12 @@ export function makeHub(
     overdue: (now) => view.overdueChecks(now),
   });
   const disk = diskWatch({ log, ...config.disk, measure: () => diskRoomOf(dataDir) });
-  const housekeeping = housekeeper({
-    ...{ log, wallClock, readingsDays: config.journal.readingsDays },
-    ...{ prune: record.prune, readBy: record.readBy },
+  const oldReadings = readingChores({
+    ...{ record, ...clocks, journalDays: config.journal.readingsDays },
+    storeDays: config.influx ? undefined : config.store.readingsDays,
+    judgedAt: () => view.clock().judgedAt,
   });
+  const housekeeping = housekeeper({ log, chores: oldReadings });
   const pictures = pictureParts({
     ...{ dataDir, log, view, keep },
     hasRoom: () => disk.hasRoomForPictures,

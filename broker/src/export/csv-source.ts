@@ -54,6 +54,8 @@ export function csvSource(
   for (const { series } of subjects) {
     const beginsAt = table.horizon(series)?.beginsAt;
     if (beginsAt === undefined || query.from >= beginsAt) continue;
+    const retiredTo = table.retired(series).at(-1)?.to ?? Number.NEGATIVE_INFINITY;
+    if (query.from < retiredTo) throw new OlderUnreadable(series, retiredTo);
     if (older && older.lostBefore === undefined) throw new ServerSilent();
     const whole = Math.min(older?.lostBefore ?? beginsAt, beginsAt);
     if (query.from < whole) throw new OlderUnreadable(series, whole);

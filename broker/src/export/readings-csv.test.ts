@@ -253,5 +253,10 @@ describe('a CSV file', () => {
     let text = '';
     for await (const piece of readingsCsv(source, { ...WHOLE, form: 'plain' }, false)) text += piece;
     expect(rowsOf(text).map(({ value }) => value)).toEqual(['1', '2']);
+    // What has left by its age no server has: nobody is asked for it.
+    store.exec(`INSERT INTO retired SELECT id, 0, ${minute(2)} FROM series`);
+    const begins = (from: number) => () => csvSource(store, { ...WHOLE, from }, { ...empty, lostBefore: 0 });
+    expect(begins(minute(1))).toThrow(OlderUnreadable);
+    expect(begins(minute(2))).not.toThrow();
   });
 });

@@ -30,7 +30,7 @@ export interface FeedSource {
   /** Whether every reading is in its roll-ups; not so for a while after a change of version, or when they are made anew. */
   isSummedUp(): boolean;
   horizon(series: SeriesId): Horizon | undefined;
-  /** The latest instant before which readings have been let go of; 0 for none. */
+  /** The latest instant before which readings have been let go of that a server should hold; 0 for none. */
   lack(): Instant;
 }
 
@@ -67,7 +67,10 @@ export function feedSource(database: SqliteDatabase): FeedSource {
      WHERE s.id >= ? ORDER BY s.id LIMIT 1`,
   );
   const count = database.prepare('SELECT count(*) AS n FROM point');
-  const lack = database.prepare('SELECT coalesce(max(begins_at), 0) AS at FROM horizon');
+  const lack = database.prepare(
+    `SELECT coalesce(max(begins_at), 0) AS at FROM horizon h
+     WHERE NOT EXISTS (SELECT 1 FROM retired r WHERE r.series_id = h.series_id AND r.to_at = h.begins_at)`,
+  );
   return {
     log: () => {
       const { name, dropped_through } = log.get() as { name: string; dropped_through: number };

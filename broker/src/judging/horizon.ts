@@ -4,6 +4,7 @@ import type { EpisodeTable } from '../alerts/episode-table.js';
 import type { ChangeLog } from '../readings/change-log.js';
 import type { Horizon, ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
+import { rollUpTable } from '../readings/roll-up-table.js';
 import { calmBefore } from './known-readings.js';
 
 /** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */
@@ -42,30 +43,59 @@ export function horizonOf(
 
 const hourOf = (at: Instant): Instant => Math.floor(at / BEGINS_AT_FULL) * BEGINS_AT_FULL;
 
+interface Tables {
+  table: ReadingTable;
+  writing: ReadingTableWriter;
+  episodes: EpisodeTable;
+}
+
 /** Takes readings away that a server holds. Returns whether there may be more. */
 export function takeAway(
   database: SqliteDatabase,
   confirmed: Confirmed,
-  tables: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable; changes: ChangeLog },
+  tables: Tables & { changes: ChangeLog },
 ): boolean {
-  const { table, writing, changes } = tables;
-  const work = database.transaction(() => {
-    changes.dropThrough(confirmed.through);
+  return database.transaction(() => {
+    tables.changes.dropThrough(confirmed.through);
     const waiting = earliestWaiting(database, confirmed);
-    let left = AT_ONCE;
-    for (const series of table.allSeries()) {
-      if (left <= 0) return true;
-      const known = table.horizon(series);
-      const horizon = horizonOf(series, confirmed.keepFrom, tables);
-      if (!horizon || (known && known.beginsAt >= horizon.beginsAt && !hasOlder(series, known))) continue;
-      if ((waiting.get(series) ?? Number.POSITIVE_INFINITY) < horizon.beginsAt) continue;
-      left -= writing.forget(series, horizon, left);
-    }
-    return left <= 0;
-  });
+    return letGo(confirmed.keepFrom, tables, (series, horizon, limit) => {
+      const isHeld = (waiting.get(series) ?? Number.POSITIVE_INFINITY) >= horizon.beginsAt;
+      return isHeld ? tables.writing.forget(series, horizon, limit) : 0;
+    });
+  })();
+}
+
+/**
+ * Takes readings away by their age, where no server holds them: their roll-ups stay. A series that is still to be summed up keeps all
+ * its readings until then. Returns whether there may be more.
+ */
+export function retire(database: SqliteDatabase, keepFrom: Instant, tables: Tables): boolean {
+  const summedUp = rollUpTable(database);
+  return database.transaction(() =>
+    letGo(keepFrom, tables, (series, horizon, limit) =>
+      summedUp.isWaiting(series) ? 0 : tables.writing.retire(series, horizon, limit),
+    ),
+  )();
+}
+
+/** Goes through all series until enough has been taken away for once. Returns whether there may be more. */
+function letGo(
+  keepFrom: Instant,
+  tables: Pick<Tables, 'table' | 'episodes'>,
+  take: (series: SeriesId, horizon: Horizon, limit: number) => number,
+): boolean {
+  const { table } = tables;
   const hasOlder = (series: SeriesId, { beginsAt }: Horizon) =>
     table.range(series, Number.MIN_SAFE_INTEGER, beginsAt - 1, 1).length > 0;
-  return work();
+  let left = AT_ONCE;
+  for (const series of table.allSeries()) {
+    if (left <= 0) return true;
+    const known = table.horizon(series);
+    const horizon = horizonOf(series, keepFrom, tables);
+    if (!horizon || (known && known.beginsAt >= horizon.beginsAt && !hasOlder(series, known))) continue;
+    left -= take(series, horizon, left);
+  }
+  return left <= 0;
 }
 
 /** The earliest reading of each series that the server does not hold. */

@@ -1,5 +1,6 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Instant } from '@kawamori/contracts';
 import { wallClock } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
@@ -12,6 +13,8 @@ export type JudgeWorkerData = ShelteredJudgeData;
 export type ToJudgeWorker =
   | { type: 'wake' }
   | { type: 'confirmed'; confirmed: Confirmed }
+  /** Take some readings away from before an instant, by their age. */
+  | { type: 'retire'; keepFrom: Instant }
   /** What could not be journalled. */
   | { type: 'tell'; facts: readonly StampedFact[] }
   | { type: 'shelter'; why: string }
@@ -24,6 +27,7 @@ export type ToJudgeWorker =
 export type FromJudgeWorker =
   | { type: 'judged'; judged: Judged }
   | { type: 'caught-up'; seq: number }
+  | { type: 'retired'; more: boolean }
   /** The store to read is the one in memory. */
   | { type: 'sheltered'; why: string }
   /** It is the one on the disk again, judged up to the journal's end. */
@@ -91,6 +95,7 @@ function sumUpAnew(): void {
 parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'wake') return catchUp();
   if (message.type === 'confirmed') return takeAway(message.confirmed);
+  if (message.type === 'retire') return say({ type: 'retired', more: judge.retire(message.keepFrom) });
   if (message.type === 'tell') return judge.tell(message.facts);
   if (message.type === 'shelter') return judge.shelter(message.why);
   if (message.type === 'come-back') return comeBack();

@@ -27,7 +27,7 @@ import { carriedPacks, type Occasion, type Pack } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
 import type { Rise } from './episode-keeper.js';
-import { type Confirmed, takeAway } from './horizon.js';
+import { type Confirmed, retire, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
 import { isFaulty, readingClass, saidOf } from './reading-class.js';
 import { reclassify } from './reclassify.js';
@@ -63,6 +63,8 @@ export interface Judge {
   pass(seq: number): void;
   /** Takes away some of what a server holds. Returns whether there may be more. */
   takeAway(confirmed: Confirmed): boolean;
+  /** Takes away some readings from before an instant, where no server keeps a copy. Returns whether there may be more. */
+  retire(keepFrom: Instant): boolean;
   /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
   sumUp(): number | undefined;
   /** Notes every roll-up to be made once more. */
@@ -360,6 +362,7 @@ export function openJudge(
     queueRollUps: () => queueRollUps(database),
     takeAway: (confirmed) =>
       changes !== undefined && takeAway(database, confirmed, { table, writing, episodes, changes }),
+    retire: (keepFrom) => changes === undefined && retire(database, keepFrom, { table, writing, episodes }),
   };
 }
 

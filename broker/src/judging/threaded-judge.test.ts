@@ -95,6 +95,16 @@ test('a judge that was stopped goes on where it was, and repeats nothing', async
   expect(noticeTable(store).newest(10)).toHaveLength(1);
 });
 
+test('readings that have grown old leave the store when somebody says so, and judging goes on', async () => {
+  const hub = await aHub();
+  const readings = [-600, -590, 0].map((minutes) => pack([[minutes, 1]]));
+  await hub.judge.reached(await hub.append([...settingUp(), ...readings]));
+  expect(await hub.judge.retire(minute(5))).toBe(false);
+  await hub.judge.reached(await hub.append([pack([[10, 1]])]));
+  const kept = readingTable(hub.openStore()).range(LEVEL, 0, minute(1_000), 10);
+  expect(kept.map(({ at }) => at)).toEqual([minute(0), minute(10)]);
+});
+
 test('whoever waits for a judgement hears of it, whether it lies behind or ahead', async () => {
   const hub = await aHub();
   const reached = hub.judge.reached(5);

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Instant } from '@kawamori/contracts';
 import { after, type Part, type Pending } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -15,6 +16,8 @@ export interface ThreadedJudge extends Part {
   reached(seq: number): Promise<void>;
   /** A server holds all this: what lies before the horizon may be taken away. */
   confirmed(confirmed: Confirmed): void;
+  /** Takes away some readings from before an instant, by their age; resolves with whether there may be more. */
+  retire(keepFrom: Instant): Promise<boolean>;
   /** Judges in memory what could not be journalled. */
   tell(facts: readonly StampedFact[]): void;
   /** Judges in memory from now on. */
@@ -69,6 +72,8 @@ export function threadedJudge(
   /** Who has asked for roll-ups, and waits for word that it is noted. */
   const asking: ((backlog: Backlog) => void)[] = [];
   let rest: Pending | undefined;
+  /** Who has asked for old readings to be taken away, in order. */
+  const retiring: ((more: boolean) => void)[] = [];
   const givingBack = new Map<number, (taken: boolean) => void>();
 
   const advance = (to: number) => {
@@ -106,6 +111,8 @@ export function threadedJudge(
     } else if (message.type === 'gave-back') {
       givingBack.get(message.seq)?.(message.taken);
       givingBack.delete(message.seq);
+    } else if (message.type === 'retired') {
+      retiring.shift()?.(message.more);
     } else if (message.type === 'caught-up') {
       advance(message.seq);
       awake = false;
@@ -129,6 +136,11 @@ export function threadedJudge(
       rouse();
     },
     confirmed: (confirmed) => ask({ type: 'confirmed', confirmed }),
+    retire: (keepFrom) =>
+      new Promise((resolve) => {
+        retiring.push(resolve);
+        ask({ type: 'retire', keepFrom });
+      }),
     tell: (facts) => ask({ type: 'tell', facts }),
     shelter: (why) => ask({ type: 'shelter', why }),
     comeBack: () => ask({ type: 'come-back' }),

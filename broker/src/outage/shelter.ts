@@ -11,8 +11,8 @@ import { queueRollUps } from '../readings/roll-up-backlog.js';
 /** Readings before the newest of each series that come along: enough to judge by, and for a face to draw. */
 const COMES_ALONG: Milliseconds = 8 * DAY;
 
-/** What a judge writes only for a server that keeps a copy: it has no place in memory. */
-const STAYS_BEHIND: ReadonlySet<string> = new Set(['change', 'change_log', 'horizon']);
+/** What a judge writes for a server that keeps a copy, and what it says of roll-ups that stay on the disk: it has no place in memory. */
+const STAYS_BEHIND: ReadonlySet<string> = new Set(['change', 'change_log', 'horizon', 'retired']);
 
 /**
  * A copy of the judge's store in memory, with every table that it has. Of readings the last days of each series come along, and a

@@ -1,4 +1,4 @@
-import { FACT_VERSION } from '@kawamori/contracts';
+import { FACT_VERSION, type Instant } from '@kawamori/contracts';
 import { type Clock, isDiskFault } from '@kawamori/kit';
 import { noticingDamage } from '../journal/broken-store.js';
 import type { StampedFact } from '../journal/journal.js';
@@ -33,6 +33,7 @@ export interface ShelteredJudge {
   /** Goes back to the disk with everything that the journal has; why not, where it cannot. */
   comeBack(): string | undefined;
   takeAway(confirmed: Confirmed): boolean;
+  retire(keepFrom: Instant): boolean;
   /** Sums up a piece of the readings that an earlier version has left. Returns how many; undefined when nothing is left. */
   sumUp(): number | undefined;
   /** Notes every roll-up to be made once more. */
@@ -153,6 +154,7 @@ export function openShelteredJudge(
         : undefined,
     ),
     takeAway: noticing((confirmed) => housework((judge) => judge.takeAway(confirmed)) ?? false),
+    retire: noticing((keepFrom) => housework((judge) => judge.retire(keepFrom)) ?? false),
     sumUp: noticing(() => housework((judge) => judge.sumUp())),
     queueRollUps: noticing(() => {
       housework((judge) => judge.queueRollUps());

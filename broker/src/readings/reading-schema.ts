@@ -43,6 +43,14 @@ export function createReadingTables(database: SqliteDatabase): void {
       begins_at INTEGER NOT NULL,
       settled_at INTEGER NOT NULL
     ) STRICT;
+    -- Stretches of which readings were let go of by their age, with no server to hand them to: "from_at" is in it, "to_at" is not. Their
+    -- roll-ups stay here, and nowhere else are they.
+    CREATE TABLE IF NOT EXISTS retired (
+      series_id INTEGER NOT NULL REFERENCES series,
+      from_at INTEGER NOT NULL,
+      to_at INTEGER NOT NULL,
+      PRIMARY KEY (series_id, from_at)
+    ) STRICT, WITHOUT ROWID;
   `);
   createRollUpTables(database);
   createChangeTables(database);

@@ -35,6 +35,13 @@ export function readingTableWriter(
     `DELETE FROM point WHERE series_id = ? AND at IN
        (SELECT at FROM point WHERE series_id = ? AND at < ? ORDER BY at LIMIT ?)`,
   );
+  const forgetAlternatives = database.prepare('DELETE FROM alternative WHERE series_id = ? AND at < ?');
+  const beginning = database.prepare('SELECT begins_at FROM horizon WHERE series_id = ?').pluck();
+  const extendRetired = database.prepare('UPDATE retired SET to_at = ? WHERE series_id = ? AND to_at = ?');
+  const retire = database.prepare('INSERT INTO retired VALUES (?, ?, ?)');
+  const retiredTo = database
+    .prepare('SELECT coalesce(max(to_at), ?) FROM retired WHERE series_id = ?')
+    .pluck();
   const forgetClaims = database.prepare('DELETE FROM claimed WHERE series_id = ? AND at < ?');
   const oldest = database.prepare('SELECT at FROM point WHERE series_id = ? ORDER BY at LIMIT 1').pluck();
   const rollUps = rollUpWriter(database);
@@ -65,14 +72,29 @@ export function readingTableWriter(
     begin: (series: SeriesId, { beginsAt, settledAt }: Horizon): void => {
       begin.run(idFor(series), beginsAt, settledAt);
     },
-    /** Takes away what came before a horizon, so many readings at most. Returns how many. */
+    /** Takes away what came before a horizon and a server holds, so many readings at most. Returns how many. */
     forget: (series: SeriesId, { beginsAt, settledAt }: Horizon, limit: number): number => {
       const id = idFor(series);
       begin.run(id, beginsAt, settledAt);
       const { changes: forgotten } = forgetPoints.run(id, id, beginsAt, limit);
       if (forgotten < limit) forgetClaims.run(id, beginsAt);
-      rollUps.forget(id, Math.min(beginsAt, (oldest.get(id) as number | undefined) ?? beginsAt));
+      const before = Math.min(beginsAt, (oldest.get(id) as number | undefined) ?? beginsAt);
+      rollUps.forget(id, retiredTo.get(Number.MIN_SAFE_INTEGER, id) as number, before);
       return forgotten;
+    },
+    /** Takes away what came before a horizon and nobody else holds, so many readings at most; its roll-ups stay. Returns how many. */
+    retire: (series: SeriesId, { beginsAt, settledAt }: Horizon, limit: number): number => {
+      const id = idFor(series);
+      const before = (beginning.get(id) as number | undefined) ?? Number.MIN_SAFE_INTEGER;
+      if (beginsAt > before && extendRetired.run(beginsAt, id, before).changes === 0)
+        retire.run(id, before, beginsAt);
+      begin.run(id, beginsAt, settledAt);
+      const { changes: gone } = forgetPoints.run(id, id, beginsAt, limit);
+      if (gone < limit) {
+        forgetClaims.run(id, beginsAt);
+        forgetAlternatives.run(id, beginsAt);
+      }
+      return gone;
     },
     /** Ends a transaction: brings roll-ups and newest values up to what was written in it. */
     settle: rollUps.settle,

@@ -50,6 +50,12 @@ export interface Horizon {
   settledAt: Instant;
 }
 
+/** A stretch of which only the roll-ups are kept: readings with `from <= at < to` are gone for good. */
+export interface RetiredStretch {
+  from: Instant;
+  to: Instant;
+}
+
 /** The embedded store's rows, synchronous: for the judge, which writes them in one transaction with its cursor. */
 export type ReadingTable = ReturnType<typeof readingTable>;
 
@@ -126,6 +132,13 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     .raw();
   const names = database.prepare('SELECT name FROM series ORDER BY id');
   const horizon = database.prepare('SELECT begins_at, settled_at FROM horizon WHERE series_id = ?');
+  // A store of an earlier version on a disk that takes nothing has let go of none.
+  const knowsRetired = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'retired'").get();
+  const retired = knowsRetired
+    ? database.prepare(
+        'SELECT from_at AS "from", to_at AS "to" FROM retired WHERE series_id = ? ORDER BY from_at',
+      )
+    : undefined;
 
   return {
     find: (series: SeriesId, at: Instant): StoredReading | undefined => {
@@ -221,6 +234,9 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       const row = horizon.get(idOf(series) ?? -1) as { begins_at: number; settled_at: number } | undefined;
       return row && { beginsAt: row.begins_at, settledAt: row.settled_at };
     },
+    /** Stretches of a series of which only roll-ups are kept, ascending. */
+    retired: (series: SeriesId): RetiredStretch[] =>
+      (retired?.all(idOf(series) ?? -1) ?? []) as RetiredStretch[],
     writing: database.readonly ? undefined : readingTableWriter(database, idFor, changes),
   };
 }

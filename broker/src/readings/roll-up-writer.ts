@@ -19,8 +19,8 @@ export interface RollUpWriter {
   settle(): void;
   /** Makes the roll-ups of some stretches of the narrowest width anew, and all that hold them. */
   sumUp(seriesId: number, begins: ReadonlySet<Instant>): void;
-  /** Takes away what belongs to readings before an instant. Hours and days that reach beyond it stay: they were made of all. */
-  forget(seriesId: number, before: Instant): void;
+  /** Takes away what belongs to readings of a period. Hours and days that reach beyond its end stay: they were made of all. */
+  forget(seriesId: number, from: Instant, before: Instant): void;
 }
 
 /** Readings that are read at once: those of a day. */
@@ -57,7 +57,7 @@ export function rollUpWriter(database: SqliteDatabase): RollUpWriter {
     const insert = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     const put = (seriesId: number, one: RollUp) => insert.run(seriesId, ...rollUpRow(one));
     const drop = database.prepare(`DELETE FROM ${table} WHERE series_id = ? AND at = ?`);
-    const forget = database.prepare(`DELETE FROM ${table} WHERE series_id = ? AND at < ?`);
+    const forget = database.prepare(`DELETE FROM ${table} WHERE series_id = ? AND at >= ? AND at < ?`);
     /** What a roll-up is made of stays as long as a wider one may have to be made of it again. */
     const keptFor = ROLL_UPS[Math.min(i + 1, ROLL_UPS.length - 1)]?.width ?? width;
     return {
@@ -77,8 +77,8 @@ export function rollUpWriter(database: SqliteDatabase): RollUpWriter {
           for (const at of lost) if (at >= from && at <= to) drop.run(seriesId, at);
         }
       },
-      forget: (seriesId: number, before: Instant) => {
-        forget.run(seriesId, beginOf(before, keptFor));
+      forget: (seriesId: number, from: Instant, before: Instant) => {
+        forget.run(seriesId, from, beginOf(before, keptFor));
       },
     };
   });
@@ -121,9 +121,9 @@ export function rollUpWriter(database: SqliteDatabase): RollUpWriter {
       open.close(seriesId);
       sumUp(seriesId, within);
     },
-    forget: (seriesId, before) => {
+    forget: (seriesId, from, before) => {
       open.close(seriesId);
-      for (const step of steps) step.forget(seriesId, before);
+      for (const step of steps) step.forget(seriesId, from, before);
     },
   };
 }

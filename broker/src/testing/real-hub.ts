@@ -79,7 +79,14 @@ export async function startHub({
   monotonic?: () => number;
   dataDir?: string;
   face?: boolean;
-  config?: { http?: object; notices?: object; video?: object; influx?: object; public?: object };
+  config?: {
+    http?: object;
+    notices?: object;
+    video?: object;
+    influx?: object;
+    public?: object;
+    store?: object;
+  };
 } = {}): Promise<RealHub> {
   const dashboardDir = join(dataDir, '..', 'face');
   mkdirSync(dashboardDir, { recursive: true });

@@ -136,6 +136,24 @@ describe('readings that the journal has let go of', () => {
     expect(existsSync(refused.file)).toBe(false);
   });
 
+  test('and the store too, by their age, are said to be gone, and the town leaves without them', async () => {
+    const from = hubFolder([...TWO_TOWNS, ...ODD]);
+    judged(from);
+    const store = openDatabase(storeFileIn(from), 'rebuildable');
+    openJudge(store, { addressees: [], drill: false, logsChanges: false }).retire(minute(1_000));
+    store.close();
+    prune(from, minute(400));
+    const first = await exported(from, OWN);
+    expect(first).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('could not be read and are missing'),
+    });
+    const own = await movedIn(first.file);
+    judged(own);
+    expect(known(own, LEVEL).points).toEqual(known(from, LEVEL).points);
+    expect(sameBytes((await exported(own, OWN)).file, first.file)).toBe(true);
+  });
+
   describe('and that the store has handed to an InfluxDB', () => {
     let influxd: RealInfluxd;
     beforeAll(async () => {

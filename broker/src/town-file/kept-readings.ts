@@ -20,7 +20,7 @@ export interface KeptReadings {
   pages(series: SeriesId): AsyncGenerator<readonly CameReading[]>;
 }
 
-/** Readings that a town would leave behind. */
+/** Readings that a town would leave behind, though somebody has them. */
 export class OlderReadingsMissing extends Error {
   constructor(series: SeriesId, before: Instant, why: string) {
     super(
@@ -69,8 +69,11 @@ export function keptReadings(
     lacksBefore: async (series) => {
       const begin = beginOf(series);
       if (begin === undefined || !mayBeElsewhere(series)) return undefined;
+      // What the hub has let go of by its age nobody has, and nothing is left behind.
+      const retiredTo = table.retired(series).at(-1)?.to;
+      if (retiredTo === begin) return begin;
       const { before, why, down } = await lackOf(begin);
-      if (before === undefined) return undefined;
+      if (before === undefined || (retiredTo !== undefined && before <= retiredTo)) return retiredTo;
       if (!allowMissing) throw new OlderReadingsMissing(series, before, why);
       if (down) unreachable.add(series);
       return before;

@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE } from '@kawamori/contracts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { rollUps, widthOf } from '../readings/roll-up.js';
@@ -26,7 +26,10 @@ const ask = (
     older = [],
     missing = null,
     resolution = 'raw',
+    retired = [],
   }: {
+    /** Stretches of which the store keeps the roll-ups alone. */
+    retired?: [number, number][];
     begins?: number | undefined;
     recent?: number[];
     older?: number[];
@@ -43,6 +46,7 @@ const ask = (
     {
       store: {
         beginsAt: () => (begins === undefined ? undefined : minute(begins)),
+        retired: () => retired.map(([from, to]) => ({ from: minute(from), to: minute(to) })),
         readings: (query) => readingColumns(within(rows, query.from, query.to)),
         rollUps: (query) =>
           rollUps(rows, widthOf(query.resolution)).filter(({ at }) => at >= query.from && at <= query.to),
@@ -123,4 +127,36 @@ test('an answer that is full says where the rest begins', async () => {
   expect([series.at.length, series.to]).toEqual([MOST_READINGS, minute(60)]);
   const full = await ask([0, 90], { older: [...older, 1] });
   expect([full.series.at.length, full.series.to]).toEqual([MOST_READINGS, minute(1)]);
+});
+
+describe('readings that were let go of by their age', () => {
+  const retired: [number, number][] = [[Number.MIN_SAFE_INTEGER / MINUTE, 60]];
+
+  test('are said to be kept as roll-ups alone, and nobody is asked for them', async () => {
+    const { series, asked } = await ask([0, 90], { retired });
+    expect([series.value, series.olderMissing, asked]).toEqual([[60, 70], 'roll-ups-only', []]);
+  });
+
+  test('are there as roll-ups, and nothing is said to be missing', async () => {
+    const { series, asked } = await ask([0, 200], {
+      ...{ begins: 120, recent: [10, 70, 130], retired: [[0, 120]], resolution: '1h' },
+    });
+    expect([series.at, series.value]).toEqual([[0, 60, 120].map(minute), [10, 70, 130]]);
+    expect([series.olderMissing, asked]).toEqual([undefined, []]);
+  });
+
+  test('before and after what a server holds are left out of what it is asked for', async () => {
+    const { series, asked } = await ask([0, 200], {
+      ...{ begins: 120, recent: [130], older: [50], missing: 'influx-down' },
+      retired: [
+        [10, 40],
+        [70, 120],
+      ],
+    });
+    expect(asked.map(({ from, to }) => [from, to])).toEqual([
+      [minute(0), minute(10) - 1],
+      [minute(40), minute(70) - 1],
+    ]);
+    expect([series.value, series.olderMissing]).toEqual([[50, 50, 130], 'influx-down']);
+  });
 });

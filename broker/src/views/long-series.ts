@@ -14,14 +14,14 @@ import {
 } from '@kawamori/contracts';
 import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
-import type { ReadingColumns } from '../readings/reading-table.js';
+import type { ReadingColumns, RetiredStretch } from '../readings/reading-table.js';
 import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 import { lateOnes } from './late-ones.js';
 import { resolutionFor, rollUpColumns } from './roll-up-view.js';
 import { MOST_READINGS, type SeriesStore } from './series-store.js';
 
 export interface LongSeriesParts {
-  store: Pick<SeriesStore, 'beginsAt' | 'readings' | 'rollUps'>;
+  store: Pick<SeriesStore, 'beginsAt' | 'retired' | 'readings' | 'rollUps'>;
   older: OlderReadings;
 }
 
@@ -102,9 +102,11 @@ const NO_READINGS: ReadingColumns = { at: [], value: [], quality: [], receivedAt
 
 function readings({ store, older }: LongSeriesParts, period: Period): Promise<Found<ReadingColumns>> {
   const limit = MOST_READINGS;
-  return across(period, store.beginsAt(period.series), {
+  const { series } = period;
+  return across(period, store.beginsAt(series), store.retired(series), {
     none: NO_READINGS,
     recent: (part) => store.readings({ ...part, limit }),
+    retired: () => ({ found: NO_READINGS, missing: 'roll-ups-only' }),
     old: async (part) => {
       const { readings: found, missing } = await older.range({ ...part, limit });
       return { found: readingColumns(found), missing };
@@ -126,11 +128,14 @@ function rollUps(
   const limit = MOST_READINGS;
   const width: Milliseconds = widthOf(resolution);
   const beginsAt = store.beginsAt(period.series);
-  // The stretch that the horizon cuts belongs to the server, which has all of it.
-  const border = beginsAt === undefined ? undefined : beginOf(beginsAt - 1, width) + width;
-  return across<readonly RollUp[]>(period, border, {
+  // A stretch that ends behind what was let go of belongs to whoever holds that, and so all of it.
+  const endOf = (at: Instant): Instant => beginOf(at - 1, width) + width;
+  const border = beginsAt === undefined ? undefined : endOf(beginsAt);
+  const retired = store.retired(period.series).map(({ from, to }) => ({ from, to: endOf(to) }));
+  return across<readonly RollUp[]>(period, border, retired, {
     none: [],
     recent: (part) => store.rollUps({ ...part, resolution, limit }),
+    retired: (part) => ({ found: store.rollUps({ ...part, resolution, limit }), missing: null }),
     old: async (part) => {
       const { rollUps: found, missing } = await older.rollUps({ ...part, resolution, limit });
       return { found, missing };
@@ -139,27 +144,52 @@ function rollUps(
   });
 }
 
-/** Asks the embedded store for what it has, and the server for what lies before the border. */
+/**
+ * Asks the embedded store for what it has, and for what lies before the border the server, but for stretches that nobody has whole any
+ * more.
+ */
 async function across<T>(
   { series, from, to }: Period,
   border: Instant | undefined,
-  {
-    none,
-    recent,
-    old,
-    join,
-  }: {
+  retired: readonly RetiredStretch[],
+  ask: {
     none: T;
     recent(part: Period): T;
+    retired(part: Period): Found<T>;
     old(part: Period): Promise<Found<T>>;
     join(older: T, newer: T): T;
   },
 ): Promise<Found<T>> {
   if (border === undefined || from >= border) {
-    return { found: recent({ series, from, to }), missing: null };
+    return { found: ask.recent({ series, from, to }), missing: null };
   }
   // Read before the server is asked: what the store lets go of meanwhile is in hand already.
-  const newer = to >= border ? recent({ series, from: border, to }) : none;
-  const { found, missing } = await old({ series, from, to: Math.min(to, border - 1) });
-  return { found: join(found, newer), missing };
+  const newer = to >= border ? ask.recent({ series, from: border, to }) : ask.none;
+  const parts = partsOf({ from, to: Math.min(to, border - 1) }, retired).map(({ isRetired, ...part }) =>
+    isRetired ? ask.retired({ series, ...part }) : { asked: { series, ...part } },
+  );
+  let whole: Found<T> = { found: ask.none, missing: null };
+  for (const part of parts) {
+    const { found, missing } = 'asked' in part ? await ask.old(part.asked) : part;
+    whole = { found: ask.join(whole.found, found), missing: whole.missing ?? missing };
+  }
+  return { ...whole, found: ask.join(whole.found, newer) };
+}
+
+/** A period, both ends included, in the parts that are retired and those between, ascending. */
+function partsOf(
+  period: { from: Instant; to: Instant },
+  retired: readonly RetiredStretch[],
+): { from: Instant; to: Instant; isRetired: boolean }[] {
+  const parts = [];
+  let from = period.from;
+  for (const stretch of retired) {
+    const [begin, end] = [Math.max(from, stretch.from), Math.min(period.to, stretch.to - 1)];
+    if (begin > end) continue;
+    if (begin > from) parts.push({ from, to: begin - 1, isRetired: false });
+    parts.push({ from: begin, to: end, isRetired: true });
+    from = end + 1;
+  }
+  if (from <= period.to) parts.push({ from, to: period.to, isRetired: false });
+  return parts;
 }

@@ -1,7 +1,7 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import { openForReading, type SqliteDatabase } from '@kawamori/kit';
 import type { StoredReading } from '../readings/reading-store.js';
-import { type ReadingColumns, readingTable } from '../readings/reading-table.js';
+import { type ReadingColumns, type RetiredStretch, readingTable } from '../readings/reading-table.js';
 import { type RollUp, type RollUpResolution, rollUps, widthOf } from '../readings/roll-up.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
 
@@ -21,6 +21,8 @@ export interface SeriesQuery {
 export interface SeriesStore {
   /** From when on readings of a series are kept here; undefined while nothing of it has been let go of. */
   beginsAt(series: SeriesId): Instant | undefined;
+  /** Stretches of a series of which only the roll-ups are kept, here and nowhere else, ascending. */
+  retired(series: SeriesId): readonly RetiredStretch[];
   /** The newest good or suspect reading of every series. */
   latest(): StoredReading[];
   readings(query: SeriesQuery): ReadingColumns;
@@ -63,6 +65,7 @@ export function openSeriesStore(file: string): SeriesStore {
 
   return {
     beginsAt: (series) => table.horizon(series)?.beginsAt,
+    retired: table.retired,
     latest: table.latest,
     readings: ({ series, from, to, limit }) => table.columns(series, from, to, limit),
     rollUps: (query) =>

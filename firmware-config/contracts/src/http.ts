@@ -320,6 +320,8 @@ export const OlderMissing = z.enum([
   'influx-roll-ups-only',
   /** Roll-ups of that time are just being made. */
   'influx-summing-up',
+  /** The hub keeps readings for some years only, and there is no InfluxDB that would have taken them: ask for roll-ups. */
+  'roll-ups-only',
 ]);
 export type OlderMissing = z.infer<typeof OlderMissing>;
 

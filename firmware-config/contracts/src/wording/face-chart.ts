@@ -43,4 +43,5 @@ export const OLDER_MISSING_TEXT = {
   'influx-emptied': 'olderEmptied',
   'influx-roll-ups-only': 'olderSummedUpOnly',
   'influx-summing-up': 'olderSummingUp',
+  'roll-ups-only': 'olderSummedUpOnly',
 } as const satisfies Record<OlderMissing, keyof typeof CHART_TEXTS>;

@@ -1,0 +1,96 @@
+// Time is vitest's, moved by hand.
+import { DAY, HOUR } from '@kawamori/contracts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { silentLog } from '../testing/builders.js';
+import { type Chore, housekeeper } from './housekeeper.js';
+import { readingChores } from './reading-chores.js';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A chore of so many pieces; an error for one that cannot be done. */
+function aChore(...pieces: (number | Error)[]): Chore & { left: () => number } {
+  let left = 0;
+  return {
+    says: { done: 'done', fails: 'fails' },
+    left: () => left,
+    piece: () => {
+      if (left === 0) {
+        const next = pieces.shift() ?? 0;
+        if (next instanceof Error) return Promise.reject(next);
+        left = next;
+      }
+      left = Math.max(0, left - 1);
+      return Promise.resolve(left > 0);
+    },
+  };
+}
+
+function running(...chores: Chore[]) {
+  const told: string[] = [];
+  const log = {
+    ...silentLog,
+    info: ({ pieces }: { pieces: number }, says: string) => void told.push(`${says} ${pieces}`),
+    warn: ({ reason }: { reason: string }, says: string) => void told.push(`${says}: ${reason}`),
+  } as never;
+  const part = housekeeper({ log, chores });
+  void part.start();
+  return { part, told };
+}
+
+test('what has grown old is taken away piece by piece, each hour anew', async () => {
+  const { part, told } = running(aChore(3, 2), aChore(0, 4));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told).toEqual(['done 3']);
+  await vi.advanceTimersByTimeAsync(HOUR);
+  expect(told).toEqual(['done 3', 'done 2', 'done 4']);
+  await part.stop();
+});
+
+test('one that fails is told once, holds up no other, and is tried again', async () => {
+  const { part, told } = running(aChore(new Error('ENOSPC'), new Error('ENOSPC'), 2), aChore(2));
+  await vi.advanceTimersByTimeAsync(3 * HOUR);
+  expect(told).toEqual(['fails: ENOSPC', 'done 2', 'done 2']);
+  await part.stop();
+});
+
+test('a housekeeper that stops begins no further piece', async () => {
+  const chore = aChore(100);
+  const { part } = running(chore);
+  await vi.advanceTimersByTimeAsync(350);
+  await part.stop();
+  const left = chore.left();
+  expect(left).toBeGreaterThan(90);
+  await vi.advanceTimersByTimeAsync(2 * HOUR);
+  expect(chore.left()).toBe(left);
+});
+
+test('a clock that stands years ahead takes nothing of the store before a reading has come', async () => {
+  const asked: number[] = [];
+  const clock = { now: () => 20_000 * DAY };
+  const takeFromStore = async (judgedAt: number | null, readBy: number | undefined) => {
+    const [, store] = readingChores({
+      record: {
+        prune: () => Promise.resolve(false),
+        readBy: () => readBy,
+        judge: {
+          retire: (keepFrom) => {
+            asked.push(keepFrom / DAY);
+            return Promise.resolve(false);
+          },
+        },
+      },
+      ...{ wallClock: clock, riverClock: clock, journalDays: 90, storeDays: 730, judgedAt: () => judgedAt },
+    });
+    await store?.piece();
+  };
+  await takeFromStore(10_000 * DAY, 7);
+  await takeFromStore(30_000 * DAY, 7);
+  await takeFromStore(null, 7);
+  await takeFromStore(10_000 * DAY, undefined);
+  expect(asked).toEqual([10_000 - 730, 20_000 - 730]);
+});
