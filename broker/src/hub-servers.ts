@@ -25,6 +25,7 @@ import type { HubRecord } from './hub-record.js';
 import type { HubState } from './hub-state.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import type { ServerPast } from './influx/threaded-feeder.js';
+import type { StoreDamage } from './journal/broken-store.js';
 import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
@@ -55,6 +56,7 @@ export interface HubServersInputs {
   settle(facts: readonly NewFact[]): Promise<void>;
   view: HubView;
   reader: SeriesReader;
+  damage: StoreDamage;
   state: HubState;
   live: Pick<LiveParts, 'feed' | 'resumableFrom'>;
   signedIn: Sessions;
@@ -96,12 +98,17 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const csv = csvDesk({
     log,
     make: (query) =>
-      threadedCsv({
-        storeFile: view.storeFile(),
-        query,
-        drill: config.drill,
-        ...(influx ? { older: { server: influx.server, lostBefore: lostBefore(influx.feeder.past()) } } : {}),
-      }),
+      threadedCsv(
+        {
+          storeFile: view.storeFile(),
+          query,
+          drill: config.drill,
+          ...(influx
+            ? { older: { server: influx.server, lostBefore: lostBefore(influx.feeder.past()) } }
+            : {}),
+        },
+        inputs.damage,
+      ),
   });
   const exports = {
     desk: csv,

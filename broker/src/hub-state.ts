@@ -5,6 +5,7 @@ import type { DiskWatch } from './disk/disk-watch.js';
 import type { Gate } from './gate/gate.js';
 import type { NodeWatch } from './gate/node-watch.js';
 import type { HubRecord } from './hub-record.js';
+import type { StoreDamage } from './journal/broken-store.js';
 import type { Health } from './live/live-ticker.js';
 import type { HubView } from './views/hub-view.js';
 
@@ -15,6 +16,7 @@ export interface HubStateInputs {
   wallClock: Clock;
   riverClock: Pick<RiverClock, 'behind' | 'view'>;
   record: Pick<HubRecord, 'recording' | 'isSheltered' | 'lacksOldReadings'>;
+  damage: Pick<StoreDamage, 'isMet'>;
   disk: Pick<DiskWatch, 'isFilling' | 'hasRoomForPictures'>;
   view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps'>;
   gate: Pick<Gate, 'connected' | 'certificateUntil'>;
@@ -30,7 +32,7 @@ export interface HubState {
 }
 
 export function hubState(inputs: HubStateInputs): HubState {
-  const { name, version, drill, wallClock, riverClock, record, disk, view, gate, watch } = inputs;
+  const { name, version, drill, wallClock, riverClock, record, damage, disk, view, gate, watch } = inputs;
   const nodes = () =>
     watch.views(view.settings().nodes.values(), {
       connected: gate.connected(),
@@ -44,6 +46,7 @@ export function hubState(inputs: HubStateInputs): HubState {
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(record.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
+    ...(damage.isMet ? (['store-broken'] as const) : []),
     ...(record.isSheltered && record.recording ? (['judging-in-memory'] as const) : []),
   ];
   const health = (): Health => {

@@ -15,7 +15,7 @@ import { hubRecord } from './hub-record.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { hubState } from './hub-state.js';
 import { influxParts } from './influx/influx-parts.js';
-import { noticingDamageIn } from './journal/broken-store.js';
+import { noticingDamageIn, storeDamage } from './journal/broken-store.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
@@ -72,16 +72,17 @@ export function makeHub(
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
   });
   const { keep } = record;
+  const damage = storeDamage(storeFile, log);
   const influx =
     config.influx &&
     influxParts(config.influx, {
-      ...{ storeFile, log, ...clocks },
+      ...{ storeFile, log, ...clocks, damage },
       onConfirmed: (confirmed) => record.judge.confirmed(confirmed),
     });
 
   // Who reads it, tells it, and takes care of it.
-  const view = noticingDamageIn(storeFile, hubView(storeFile, river, river.pace));
-  const reader = seriesReader(storeFile, influx?.older);
+  const view = noticingDamageIn(damage, hubView(storeFile, river, river.pace));
+  const reader = seriesReader({ storeFile, server: influx?.older, damage });
   const notices = dispatcher({
     log,
     channels,
@@ -127,7 +128,7 @@ export function makeHub(
   // The faces, and the people before them.
   const state = hubState({
     ...{ name: config.name, version, drill, wallClock, riverClock: river },
-    ...{ record, disk, view, gate, watch },
+    ...{ record, damage, disk, view, gate, watch },
   });
   const live = liveParts({ view, snapshot: state.snapshot, health: state.health });
   const video =
@@ -146,7 +147,7 @@ export function makeHub(
   };
   const { http, operator, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
-    ...{ record, view, reader, state, live, signedIn, disk, gate, influx, channels },
+    ...{ record, view, reader, damage, state, live, signedIn, disk, gate, influx, channels },
     ...{ setup: setup.link, pictures: pictures.store, video: video?.desk },
   });
   const player =

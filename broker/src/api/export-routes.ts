@@ -94,6 +94,12 @@ function refusal(fault: CsvFault, error: CsvFailed, recording: boolean): Error {
         'influx-down',
         '古い値を持つ InfluxDB につながりません。つながってから、もう一度お試しください。',
       );
+    case 'store-broken':
+      return new ApiFault(
+        503,
+        'store-broken',
+        '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると作り直されます。そのあとで、もう一度お試しください。',
+      );
     case 'other':
       return error;
   }

@@ -1,7 +1,7 @@
 // Makes a CSV file in a thread of its own, a piece whenever it is asked for one: nobody else waits for it, and it waits for its reader.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CsvQuery } from '@kawamori/contracts';
-import { openForReading } from '@kawamori/kit';
+import { isDamage, openForReading } from '@kawamori/kit';
 import { influxServer, type ServerOptions } from '../influx/influx-client.js';
 import { InfluxFault } from '../influx/influx-fault.js';
 import { influxReadingStore } from '../influx/influx-reading-store.js';
@@ -24,6 +24,7 @@ export type CsvFault =
   | { kind: 'nothing' }
   | { kind: 'older-unreadable'; beginsAt: number }
   | { kind: 'server-down' }
+  | { kind: 'store-broken'; message: string }
   | { kind: 'other'; message: string };
 
 const { storeFile, query, drill, older } = workerData as CsvWorkerData;
@@ -58,7 +59,8 @@ function faultOf(error: unknown): CsvFault {
   if (error instanceof NothingToExport) return { kind: 'nothing' };
   if (error instanceof OlderUnreadable) return { kind: 'older-unreadable', beginsAt: error.beginsAt };
   if (error instanceof InfluxFault || error instanceof ServerSilent) return { kind: 'server-down' };
-  return { kind: 'other', message: error instanceof Error ? error.message : String(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: isDamage(error) ? 'store-broken' : 'other', message };
 }
 
 parentPort?.on('message', (message: ToCsvWorker) => {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { StoreDamage } from '../journal/broken-store.js';
 import type { CsvFault, CsvWorkerData, FromCsvWorker, ToCsvWorker } from './csv-worker.js';
 
 /** Why a file could not be made, or not to its end. */
 export class CsvFailed extends Error {
   readonly fault: CsvFault;
   constructor(fault: CsvFault) {
-    super(fault.kind === 'other' ? fault.message : `the readings cannot be exported: ${fault.kind}`);
+    super('message' in fault ? fault.message : `the readings cannot be exported: ${fault.kind}`);
     this.name = 'CsvFailed';
     this.fault = fault;
   }
@@ -19,7 +20,10 @@ const HEAP_MB = 128;
  * A CSV file, made in a thread a piece at a time as they are taken. The thread ends with the file, or when it is not wanted any more.
  * @throws CsvFailed
  */
-export async function* threadedCsv(data: CsvWorkerData): AsyncGenerator<Uint8Array> {
+export async function* threadedCsv(
+  data: CsvWorkerData,
+  damage: Pick<StoreDamage, 'meet'>,
+): AsyncGenerator<Uint8Array> {
   const worker = new Worker(new URL('./csv-worker.js', import.meta.url), {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
@@ -35,7 +39,11 @@ export async function* threadedCsv(data: CsvWorkerData): AsyncGenerator<Uint8Arr
       say({ type: 'next' });
       const [answer] = await answered;
       if (answer.type === 'end') return;
-      if (answer.type === 'fault') throw new CsvFailed(answer.fault);
+      if (answer.type === 'fault') {
+        const { fault } = answer;
+        if (fault.kind === 'store-broken') damage.meet(data.storeFile, fault.message);
+        throw new CsvFailed(fault);
+      }
       yield answer.bytes;
     }
   } finally {

@@ -1,6 +1,7 @@
 import { DAY } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
+import type { StoreDamage } from '../journal/broken-store.js';
 import type { Confirmed } from '../judging/horizon.js';
 import type { OlderServer } from '../views/series-reader.js';
 import type { ServerOptions } from './influx-client.js';
@@ -34,12 +35,14 @@ export function influxParts(
     log,
     wallClock,
     riverClock,
+    damage,
     onConfirmed,
   }: {
     storeFile: string;
     log: Log;
     wallClock: Clock;
     riverClock: Clock;
+    damage: Pick<StoreDamage, 'meet'>;
     onConfirmed: (confirmed: Confirmed) => void;
   },
 ): InfluxParts {
@@ -53,6 +56,7 @@ export function influxParts(
     {
       log,
       clock: wallClock,
+      damage,
       onConfirmed: (confirmed) =>
         onConfirmed({ ...confirmed, keepFrom: riverClock.now() - config.embeddedDays * DAY }),
     },

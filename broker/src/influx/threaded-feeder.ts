@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { InfluxHealth, Instant } from '@kawamori/contracts';
-import { after, type Clock, type Log, type Part, type Pending } from '@kawamori/kit';
+import { after, type Clock, isDamage, type Log, type Part, type Pending } from '@kawamori/kit';
+import type { StoreDamage } from '../journal/broken-store.js';
 import type { Confirmed } from '../judging/horizon.js';
 import type { Beginning } from './feeder.js';
 import type { FeederWorkerData, FromFeederWorker, ToFeederWorker } from './feeder-worker.js';
@@ -56,8 +57,14 @@ export function threadedFeeder(
   {
     log,
     clock,
+    damage,
     onConfirmed,
-  }: { log: Log; clock: Clock; onConfirmed: (confirmed: Omit<Confirmed, 'keepFrom'>) => void },
+  }: {
+    log: Log;
+    clock: Clock;
+    damage: Pick<StoreDamage, 'meet'>;
+    onConfirmed: (confirmed: Omit<Confirmed, 'keepFrom'>) => void;
+  },
 ): ThreadedFeeder {
   let worker: Worker | undefined;
   let stopping = false;
@@ -142,6 +149,7 @@ export function threadedFeeder(
     worker = fresh;
     fresh.on('message', hear);
     fresh.on('error', (error) => {
+      if (isDamage(error)) damage.meet(data.storeFile, error.message);
       log.error({ err: error }, 'the feeder of InfluxDB broke, and is started again in a minute');
       health = { ...health, state: 'down', fault: { kind: 'feeder-broke', at: clock.now() } };
     });

@@ -1,15 +1,16 @@
 // Real: the whole hub with its threads and files, and a store as large as one in service. Between two starts a page of it is garbled.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Health } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openShelteredJudge } from '../outage/sheltered-judge.js';
 import { minute, pack } from '../testing/builders.js';
-import { connectNode, startHub } from '../testing/real-hub.js';
+import { connectNode, cookieOf, PASSWORD, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-import { StoreBroken, WHOLE_BYTES } from './broken-store.js';
+import { putBrokenStoreAside, StoreBroken, WHOLE_BYTES } from './broken-store.js';
 import { openJournalForWriting } from './sqlite-journal.js';
 
 /** A hub that stopped, with three readings and a store too large to be looked at whole. */
@@ -21,6 +22,8 @@ async function aLargeHub() {
     hub.clock.at = minute(i);
     await node.send([[i, 2]]);
   }
+  // A hub that is stopped does not wait for its judge; who gets an account does.
+  await hub.firstAccount();
   await hub.stop();
   const { dataDir } = hub;
   const storeFile = join(dataDir, 'store.db');
@@ -84,4 +87,53 @@ test('so does one that the judge meets only as it goes on', async () => {
   journal.close();
   expect(() => judge.catchUp()).toThrow(StoreBroken);
   expect(readFileSync(join(dataDir, 'store.broken'), 'utf8')).toMatch(/malformed/);
+});
+
+const signIn = async (hub: RealHub) =>
+  cookieOf(await hub.call('POST', '/api/v1/session', { body: { name: 'hq', password: PASSWORD } }));
+const DAY_OF_READINGS = `from=${minute(-60)}&to=${minute(1_440)}`;
+
+test.each([
+  [
+    'a chart',
+    'roll_up_1d',
+    `/api/v1/stations/kajiyase-bashi/series?quantity=level&resolution=1d&${DAY_OF_READINGS}`,
+    500,
+  ],
+  ['a CSV file', 'point', `/api/v1/readings.csv?${DAY_OF_READINGS}&step=raw&form=plain`, 503],
+] as const)(
+  'a broken page that only %s meets is told on every screen, and the next start makes the store anew',
+  async (_who, table, path, status) => {
+    const { dataDir, storeFile } = await aLargeHub();
+    await garble(storeFile, table);
+    const hub = await startHub({ dataDir });
+    const cookie = await signIn(hub);
+    const alarms = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).alarms;
+    expect(await alarms()).toEqual([]);
+    expect((await hub.call('GET', path, { cookie })).status).toBe(status);
+    expect(await alarms()).toEqual(['store-broken']);
+    expect(readFileSync(join(dataDir, 'store.broken'), 'utf8')).toMatch(/malformed/);
+    await hub.stop();
+
+    const again = await startHub({ dataDir });
+    const signedIn = await again.call('POST', '/api/v1/session', {
+      body: { name: 'hq', password: PASSWORD },
+    });
+    expect((await again.call('GET', path, { cookie: cookieOf(signedIn) })).status).toBe(200);
+    expect(((await again.call('GET', '/api/v1/health')).json as Health).alarms).toEqual([]);
+  },
+);
+
+test('of the stores that were put aside the newest two are kept', () => {
+  const dataDir = temporaryFolder();
+  const storeFile = join(dataDir, 'store.db');
+  const asides = () => readdirSync(dataDir).filter((name) => /^store-broken.*(db|wal)$/.test(name));
+  for (const now of [9, 10, 11]) {
+    writeFileSync(storeFile, 'no database');
+    writeFileSync(`${storeFile}-wal`, 'no changes');
+    expect(putBrokenStoreAside(storeFile, now)).toBe(join(dataDir, `store-broken-${now}.db`));
+  }
+  expect(asides().sort()).toEqual(
+    [10, 11].flatMap((now) => [`store-broken-${now}.db`, `store-broken-${now}.db-wal`]),
+  );
 });

@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { faultsIn, isDamage, isDiskFault, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
+import { faultsIn, isDamage, isDiskFault, type Log, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
 
 /** Up to this size a file is looked at whole at a start, which takes about a second. */
 export const WHOLE_BYTES = 64 * 2 ** 20;
@@ -47,9 +47,47 @@ export const noticingDamage =
     }
   };
 
-/** The same for every method of a part that reads the store. */
-export function noticingDamageIn<Reader extends object>(storeFile: string, reader: Reader): Reader {
-  const noticing = noticingDamage(storeFile);
+/** What is known of a broken page that somebody has met who only reads the store: the hub goes on, and says so. */
+export interface StoreDamage {
+  /** Whether one has been met since the start. */
+  readonly isMet: boolean;
+  /** @param file where it was met; that of a shelter in memory is no damage of the store */
+  meet(file: string, why: string): void;
+}
+
+export function storeDamage(storeFile: string, log: Pick<Log, 'error'>): StoreDamage {
+  let isMet = false;
+  return {
+    get isMet() {
+      return isMet;
+    },
+    meet: (file, why) => {
+      if (file !== storeFile || isMet) return;
+      isMet = true;
+      markStoreBroken(storeFile, why);
+      log.error(
+        { reason: why },
+        'the store is broken: restart the hub, which makes it anew from the journal',
+      );
+    },
+  };
+}
+
+/** Every method of a part that reads the store: whoever meets a broken page says so before it fails. */
+export function noticingDamageIn<Reader extends { storeFile(): string }>(
+  damage: Pick<StoreDamage, 'meet'>,
+  reader: Reader,
+): Reader {
+  const noticing =
+    (method: (...words: unknown[]) => unknown) =>
+    (...words: unknown[]) => {
+      try {
+        return method(...words);
+      } catch (error) {
+        if (isDamage(error)) damage.meet(reader.storeFile(), (error as Error).message);
+        throw error;
+      }
+    };
   const methods = Object.entries(reader).map(([name, member]: [string, unknown]) => [
     name,
     typeof member === 'function' ? noticing(member as (...words: unknown[]) => unknown) : member,
@@ -58,8 +96,8 @@ export function noticingDamageIn<Reader extends object>(storeFile: string, reade
 }
 
 /**
- * A store that is broken is put aside: what it says follows from the journal, and is judged anew from there. On a disk that takes nothing
- * it stays where it is.
+ * A store that is broken is put aside: what it says follows from the journal, and is judged anew from there. The newest that were put aside
+ * are kept. On a disk that takes nothing it stays where it is.
  * @returns where it has been put
  */
 export function putBrokenStoreAside(storeFile: string, now: number): string | undefined {
@@ -71,12 +109,28 @@ export function putBrokenStoreAside(storeFile: string, now: number): string | un
       if (existsSync(storeFile + end)) renameSync(storeFile + end, aside + end);
     }
     rmSync(mark, { force: true });
+    clearOldAsides(dirname(storeFile));
     return aside;
   } catch (error) {
     if (!isDiskFault(error)) throw error;
     return undefined;
   }
 }
+
+/** Stores put aside that are kept, the newest: one may be looked into, and the one before compared with it. */
+const ASIDES_KEPT = 2;
+const ASIDE = /^store-broken-(\d+)\.db$/;
+
+function clearOldAsides(dataDir: string): void {
+  const newestFirst = readdirSync(dataDir)
+    .filter((name) => ASIDE.test(name))
+    .sort((one, other) => putAsideAt(other) - putAsideAt(one));
+  for (const name of newestFirst.slice(ASIDES_KEPT)) {
+    for (const end of ['-wal', '-shm', '']) rmSync(join(dataDir, name + end), { force: true });
+  }
+}
+
+const putAsideAt = (name: string): number => Number(ASIDE.exec(name)?.[1]);
 
 function isBroken(file: string): boolean {
   let database: SqliteDatabase | undefined;

@@ -2,6 +2,7 @@
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { isDamage } from '@kawamori/kit';
 import { influxServer, type ServerOptions } from '../influx/influx-client.js';
 import { influxReadingStore } from '../influx/influx-reading-store.js';
 import { noOlderReadings, olderReadings, type ServerNow } from '../influx/older-readings.js';
@@ -24,7 +25,9 @@ export interface ToSeriesReader {
   server: ServerNow | undefined;
 }
 /** `json`: a `SeriesView`. */
-export type FromSeriesReader = { id: number; json: Uint8Array<ArrayBuffer> } | { id: number; fault: string };
+export type FromSeriesReader =
+  | { id: number; json: Uint8Array<ArrayBuffer> }
+  | { id: number; fault: string; isDamage: boolean };
 
 const { server } = workerData as SeriesReaderData;
 const there = server && influxReadingStore(influxServer(server));
@@ -78,6 +81,6 @@ parentPort?.on('message', (message: ToSeriesReader | 'close' | 'let-go') => {
     }
     open = undefined;
     const fault = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id: message.id, fault } satisfies FromSeriesReader);
+    parentPort?.postMessage({ id: message.id, fault, isDamage: isDamage(error) } satisfies FromSeriesReader);
   });
 });

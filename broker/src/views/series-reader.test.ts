@@ -28,7 +28,7 @@ function aStore(name: string, count: number, value = 1): { file: string; databas
 }
 
 function aReader(file: string) {
-  const reader = seriesReader(file);
+  const reader = seriesReader({ storeFile: file, damage: { meet: () => undefined } });
   onTestFinished(async () => {
     await reader.stop();
   });

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Part } from '@kawamori/kit';
 import type { ServerOptions } from '../influx/influx-client.js';
 import type { ServerNow } from '../influx/older-readings.js';
+import type { StoreDamage } from '../journal/broken-store.js';
 import type { AskedSeries } from './long-series.js';
 import type {
   FromSeriesReader,
@@ -36,11 +37,21 @@ export interface OlderServer {
 }
 
 interface Waiting {
+  storeFile: string;
   resolve(json: Uint8Array): void;
   reject(error: Error): void;
 }
 
-export function seriesReader(firstFile: string, server?: OlderServer): SeriesReader {
+export function seriesReader({
+  storeFile: firstFile,
+  server,
+  damage,
+}: {
+  storeFile: string;
+  /** Undefined where none is fed. */
+  server?: OlderServer | undefined;
+  damage: Pick<StoreDamage, 'meet'>;
+}): SeriesReader {
   let store: StorePlace = { file: firstFile, turn: 0 };
   let worker: Worker | undefined;
   let next = 1;
@@ -49,8 +60,10 @@ export function seriesReader(firstFile: string, server?: OlderServer): SeriesRea
   const hear = (message: FromSeriesReader) => {
     const one = waiting.get(message.id);
     waiting.delete(message.id);
-    if ('fault' in message) one?.reject(new Error(`the store cannot be read: ${message.fault}`));
-    else one?.resolve(message.json);
+    if (!one) return;
+    if ('json' in message) return one.resolve(message.json);
+    if (message.isDamage) damage.meet(one.storeFile, message.fault);
+    one.reject(new Error(`the store cannot be read: ${message.fault}`));
   };
   const failAll = (error: Error) => {
     for (const one of waiting.values()) one.reject(error);
@@ -78,7 +91,7 @@ export function seriesReader(firstFile: string, server?: OlderServer): SeriesRea
         return;
       }
       const id = next++;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { storeFile: store.file, resolve, reject });
       running().postMessage({ id, store, asked, server: server?.now() } satisfies ToSeriesReader);
     });
 

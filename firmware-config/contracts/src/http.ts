@@ -264,6 +264,7 @@ export const HubAlarm = z.enum([
   'facts-missing',
   'old-readings-missing',
   'judging-in-memory',
+  'store-broken',
   'disk-filling',
   'pictures-wait',
 ]);

@@ -44,6 +44,10 @@ export const FACE_TEXTS = {
     ja: '観測値の保管場所に書き込めないため、メモリ上で判定を続けています。長い期間の表示は最近の分に限られます。システム担当者が確認してください。',
     en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
   },
+  'alarm.store-broken': {
+    ja: '観測値の保管ファイルに壊れた箇所があります。元の記録（ジャーナル）は別のファイルで、ハブを再起動すると作り直されます。システム担当者が確認してください。',
+    en: 'The store of readings has a broken page. The journal is another file; a restart of the hub makes the store anew from it. Whoever runs the hub must look at it.',
+  },
   'alarm.disk-filling': {
     ja: 'サーバーのディスクの空きが少なくなっています。いっぱいになると記録できません。システム担当者が確認してください。',
     en: 'The server’s disk is filling up. Once it is full nothing can be recorded. Whoever runs the hub must look at it.',
