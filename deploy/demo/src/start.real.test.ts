@@ -72,7 +72,7 @@ async function readingsOf(demo: PlayedDemo, cookie: string): Promise<Set<string>
 }
 
 describe('npm start', () => {
-  test('is stopped by Ctrl-C and by SIGTERM without a process left behind, and goes on where it stopped', {
+  test('started twice on the same data leaves the running play alone; stopped by Ctrl-C and by SIGTERM it leaves no process behind, and goes on where it stopped', {
     timeout: 180_000,
   }, async () => {
     const data = aFolder();
@@ -95,6 +95,14 @@ describe('npm start', () => {
     expect(hub.drill).toBe(true);
     expect(nodes.known).toBe(9);
     expect(living(data).length).toBeGreaterThanOrEqual(11);
+
+    const hubFile = () => readFileSync(join(data, 'hub.yaml'), 'utf8');
+    const hubFileBefore = hubFile();
+    const refused = await runToEnd(['--data', data, '--port', '0']);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('使用中');
+    expect(refused.stderr.trim().split('\n')).toHaveLength(1);
+    expect(hubFile()).toBe(hubFileBefore);
 
     expect(await exitOf(first, () => ctrlC(first))).toBe(0);
     expect(living(data)).toEqual([]);
@@ -216,20 +224,6 @@ describe('npm start -- --replay FILE --once', () => {
     const { code, last } = await replay(['--replay', file, '--once', '--data', join(folder, 'data')]);
     expect({ code, last }).toEqual({ code: 2, last: expect.stringContaining('expected the header') });
     expect(living(folder)).toEqual([]);
-  });
-
-  test('leaves a running play alone when it is started again on the same data, and says so', {
-    timeout: 120_000,
-  }, async () => {
-    const data = aFolder();
-    await aTyphoon(data);
-    const hubFile = () => readFileSync(join(data, 'hub.yaml'), 'utf8');
-    const before = hubFile();
-    const second = await runToEnd(['--data', data, '--port', '0']);
-    expect(second.code).toBe(2);
-    expect(second.stderr).toContain('使用中');
-    expect(second.stderr.trim().split('\n')).toHaveLength(1);
-    expect(hubFile()).toBe(before);
   });
 
   test('ends with code 2, one message and no address for a record that cannot be read', async () => {
