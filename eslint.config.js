@@ -25,7 +25,7 @@ const PLACES = {
   'playwright-core': ['deploy/demo/src/**', 'deploy/proofs/src/**'],
   'polyclip-ts': ['broker/src/basemap/sea.ts'],
   'reflect-metadata': ['broker/src/ca/x509.ts'],
-  serialport: ['edge/src/drivers/modbus/rtu-port.ts'],
+  serialport: ['broker/src/notices/modem/serial-port.ts', 'edge/src/drivers/modbus/rtu-port.ts'],
   sharp: ['broker/src/pictures/jpeg.ts', 'edge/src/cameras/dress/raster.ts'],
   'topojson-client': ['broker/src/basemap/topology.ts'],
   'topojson-server': ['broker/src/basemap/topology.ts'],

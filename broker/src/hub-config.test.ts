@@ -144,3 +144,37 @@ describe('a file with a secret', () => {
     ]);
   });
 });
+
+describe('a modem in the hub’s file', () => {
+  const withModem = (modem: string) => `dataDir: d\nnotices: { modem: ${modem} }`;
+  const NIGHT = "{ recipient: night, towns: [nakatosa], call: '+81889001234', sms: '09012345678' }";
+
+  test('rings for forty seconds, and sends twenty messages a minute at most', () => {
+    expect(load(withModem(`{ device: /dev/modem, recipients: [${NIGHT}] }`)).notices.modem).toMatchObject({
+      ...{ baudRate: 115_200, ringFor: 40_000, smsPerMinute: 20 },
+    });
+  });
+
+  test.each([
+    [`{ device: COM3, recipients: [${NIGHT}] }`, /device: expected the path/],
+    [`{ device: /dev/m, recipients: [${NIGHT}], ringFor: 5s }`, /rings for 10s to 120s/],
+    ['{ device: /dev/m, recipients: [{ recipient: a, towns: [nakatosa] }] }', /neither call nor sms/],
+    [
+      "{ device: /dev/m, recipients: [{ recipient: a, towns: [nakatosa], sms: '090-1234' }] }",
+      /digits alone/,
+    ],
+    [
+      '{ device: /dev/m, recipients: [{ recipient: a, towns: [nakatosa], sms: 0901234 }] }',
+      /in quotes|string/,
+    ],
+    [
+      `{ device: /dev/m, recipients: [${NIGHT}], speak: { command: 'AT+CTTS=1', language: ja } }`,
+      /with \{ucs2\} for the text/,
+    ],
+    [`{ device: /dev/m, recipients: [${NIGHT}, ${NIGHT}] }`, /night is named twice/],
+  ])('is refused as %s, with what was expected', (modem, said) => {
+    const faults = faultsOf(() => load(withModem(modem)));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(said);
+  });
+});

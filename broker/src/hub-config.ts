@@ -2,47 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
-import { Duration, SECOND, TownId } from '@kawamori/contracts';
+import { Duration, SECOND } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
 import { GateLimits } from './gate/gate-limits.js';
+import { NoticesConfig } from './notices/notices-config.js';
 
 const port = z.number().int().min(0).max(65_535);
 const secretFile = z.string().min(1);
-const recipient = z
-  .string()
-  .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
-  .max(60);
-
-/** Messages that a server takes within a minute. */
-const perMinute = z.number().int().min(1).max(10_000);
-
-const Webhook = z.strictObject({
-  recipient,
-  towns: z.array(TownId).min(1),
-  url: z.url({ protocol: /^https?$/ }),
-  /** File with the shared secret of the signature, 32 characters at least. */
-  secretFile,
-});
-
-const Mail = z.strictObject({
-  server: z.strictObject({
-    host: z.string().min(1),
-    port: z.number().int().min(1).max(65_535),
-    secure: z.boolean().default(false),
-    user: z.string().optional(),
-    passwordFile: secretFile.optional(),
-  }),
-  from: z.string().min(3),
-  /** Mails that the server takes within a minute. Left out: as many as there are. */
-  perMinute: perMinute.optional(),
-  recipients: z
-    .array(
-      z.strictObject({ recipient, towns: z.array(TownId).min(1), to: z.array(z.email()).min(1).max(50) }),
-    )
-    .min(1)
-    .max(100),
-});
 
 /** 訓練: what the name of an exercise's database ends with, and that of no other. */
 const DRILL_DATABASE = '_kunren';
@@ -157,13 +124,7 @@ export const HubConfigFile = z.strictObject({
   riverClock: z.enum(['wall', 'player']).default('wall'),
   /** 訓練: invented data or a played flood. Stamped on every screen and message. */
   drill: z.boolean().default(false),
-  notices: z
-    .strictObject({
-      webhooks: z.array(Webhook).max(50).default([]),
-      mail: Mail.optional(),
-      timeout: z.number().int().min(100).max(120_000).default(10_000),
-    })
-    .prefault({}),
+  notices: NoticesConfig.prefault({}),
   /** The journal keeps readings so long; every other fact for ever. */
   journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
   /**

@@ -7,6 +7,7 @@ import type { NodeWatch } from './gate/node-watch.js';
 import type { HubRecord } from './hub-record.js';
 import type { StoreDamage } from './journal/broken-store.js';
 import type { Health } from './live/live-ticker.js';
+import type { Modem } from './notices/modem/modem.js';
 import type { HubView } from './views/hub-view.js';
 
 export interface HubStateInputs {
@@ -21,6 +22,8 @@ export interface HubStateInputs {
   view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps'>;
   gate: Pick<Gate, 'connected' | 'certificateUntil'>;
   watch: Pick<NodeWatch, 'views'>;
+  /** Undefined where there is none. */
+  modem: Pick<Modem, 'fault'> | undefined;
 }
 
 /** How it stands with the hub itself, as its faces and its operator see it. */
@@ -32,7 +35,8 @@ export interface HubState {
 }
 
 export function hubState(inputs: HubStateInputs): HubState {
-  const { name, version, drill, wallClock, riverClock, record, damage, disk, view, gate, watch } = inputs;
+  const { name, version, drill, wallClock, riverClock, record, damage, disk, view, gate, watch, modem } =
+    inputs;
   const nodes = () =>
     watch.views(view.settings().nodes.values(), {
       connected: gate.connected(),
@@ -43,6 +47,7 @@ export function hubState(inputs: HubStateInputs): HubState {
   const alarms = (): HubAlarm[] => [
     ...(disk.isFilling ? (['disk-filling'] as const) : []),
     ...(disk.hasRoomForPictures ? [] : (['pictures-wait'] as const)),
+    ...(modem?.fault === undefined ? [] : (['modem-dead'] as const)),
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(record.lacksOldReadings ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),

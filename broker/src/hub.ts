@@ -66,7 +66,9 @@ export function makeHub(
   const river = riverClock(config.riverClock, { journalFile, wallClock, monotonic, log });
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
-  const { channels, addressees } = configuredChannels(config.notices, wallClock);
+  const { channels, addressees, ...behindThem } = configuredChannels(config.notices, {
+    ...{ log, wallClock, monotonic },
+  });
   const record = hubRecord({
     ...{ journalFile, storeFile, memory, log, ...clocks, onFatal },
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
@@ -128,7 +130,7 @@ export function makeHub(
   // The faces, and the people before them.
   const state = hubState({
     ...{ name: config.name, version, drill, wallClock, riverClock: river },
-    ...{ record, damage, disk, view, gate, watch },
+    ...{ record, damage, disk, view, gate, watch, modem: behindThem.modem },
   });
   const live = liveParts({ view, snapshot: state.snapshot, health: state.health });
   const video =
@@ -201,6 +203,7 @@ export function makeHub(
       record.telling,
       ...(player ? [player.clock] : []),
       notices,
+      ...behindThem.parts,
       unanswered,
       disk,
       pictures.desk,

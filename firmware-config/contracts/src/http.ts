@@ -267,6 +267,7 @@ export const HubAlarm = z.enum([
   'store-broken',
   'disk-filling',
   'pictures-wait',
+  'modem-dead',
 ]);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 

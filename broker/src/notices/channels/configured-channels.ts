@@ -1,47 +1,89 @@
-import type { Clock } from '@kawamori/kit';
-import { type HubConfig, readSecretFile } from '../../hub-config.js';
+import type { Milliseconds, TownId } from '@kawamori/contracts';
+import type { Clock, Log, Part } from '@kawamori/kit';
+import { readSecretFile } from '../../hub-config.js';
 import type { Addressee } from '../../judging/judge.js';
+import { type Modem, modem } from '../modem/modem.js';
+import { openSerial } from '../modem/serial-port.js';
+import type { NoticesConfig } from '../notices-config.js';
 import type { Channel } from './channel.js';
 import { mailChannel } from './mail-channel.js';
+import { smsChannel } from './sms-channel.js';
+import { voiceChannel } from './voice-channel.js';
 import { webhookChannel } from './webhook-channel.js';
 
-/** The channels and addressees that the hub's file names. Secrets are read here, once. */
-export function configuredChannels(
-  config: HubConfig['notices'],
-  wallClock: Clock,
-): { channels: Channel[]; addressees: Addressee[] } {
-  const channels: Channel[] = [];
-  const addressees: Addressee[] = [];
-  for (const hook of config.webhooks) {
-    const secret = readSecretFile(hook.secretFile, 32);
-    channels.push(
-      webhookChannel(
-        { recipient: hook.recipient, url: hook.url, secret, timeoutMs: config.timeout },
-        wallClock,
-      ),
-    );
-    addressees.push({ recipient: hook.recipient, channel: 'webhook', towns: hook.towns });
-  }
-  if (config.mail) {
-    const { server, from, recipients, perMinute } = config.mail;
-    const { host, port, secure, user, passwordFile } = server;
-    const login = {
-      ...(user === undefined ? {} : { user }),
-      ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile, 1) }),
-    };
-    for (const { recipient, towns, to } of recipients) {
-      channels.push(
-        mailChannel({
-          recipient,
-          to,
-          from,
-          server: { host, port, secure, ...login },
-          timeoutMs: config.timeout,
-          perMinute,
-        }),
-      );
-      addressees.push({ recipient, channel: 'mail', towns });
-    }
-  }
-  return { channels, addressees };
+export interface ConfiguredChannels {
+  channels: Channel[];
+  addressees: Addressee[];
+  /** Started after what hands them notices, so that it is stopped first: a telephone that rings is hung up. */
+  parts: Part[];
+  modem: Pick<Modem, 'fault'> | undefined;
 }
+
+interface ChannelInputs {
+  log: Log;
+  wallClock: Clock;
+  monotonic(): Milliseconds;
+}
+
+/** One channel, and whose notices it is told. */
+type Told = readonly [Channel, readonly TownId[]];
+
+/** The channels and addressees that the hub's file names. Secrets are read here, once. */
+export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs): ConfiguredChannels {
+  const ours = config.modem && modemOf(config.modem, inputs);
+  const told = [
+    ...webhooksOf(config, inputs),
+    ...mailsOf(config),
+    ...(config.modem && ours ? telephonesOf(config.modem, ours) : []),
+  ];
+  return {
+    channels: told.map(([channel]) => channel),
+    addressees: told.map(([{ recipient, channel }, towns]) => ({ recipient, channel, towns: [...towns] })),
+    parts: ours ? [ours] : [],
+    modem: ours,
+  };
+}
+
+const webhooksOf = ({ webhooks, timeout: timeoutMs }: NoticesConfig, { wallClock }: ChannelInputs): Told[] =>
+  webhooks.map(({ recipient, url, towns, secretFile }) => {
+    const secret = readSecretFile(secretFile, 32);
+    return [webhookChannel({ recipient, url, secret, timeoutMs }, wallClock), towns];
+  });
+
+function mailsOf({ mail, timeout: timeoutMs }: NoticesConfig): Told[] {
+  if (!mail) return [];
+  const { from, perMinute } = mail;
+  const { host, port, secure, user, passwordFile } = mail.server;
+  const server = {
+    ...{ host, port, secure },
+    ...(user === undefined ? {} : { user }),
+    ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile, 1) }),
+  };
+  return mail.recipients.map(({ recipient, towns, to }) => [
+    mailChannel({ recipient, to, from, server, timeoutMs, perMinute }),
+    towns,
+  ]);
+}
+
+type ModemConfig = NonNullable<NoticesConfig['modem']>;
+
+const modemOf = ({ device, baudRate, ringFor, speak }: ModemConfig, { log, monotonic }: ChannelInputs) =>
+  modem(
+    { device, baudRate, ringMs: ringFor, speakCommand: speak?.command },
+    { log, monotonic, open: openSerial },
+  );
+
+const telephonesOf = ({ recipients, smsPerMinute, speak }: ModemConfig, ours: Modem): Told[] =>
+  recipients.flatMap(({ recipient, towns, call, sms }): Told[] => [
+    ...(call === undefined
+      ? []
+      : [
+          [
+            voiceChannel({ recipient, number: call, language: speak?.language ?? 'ja' }, ours),
+            towns,
+          ] as const,
+        ]),
+    ...(sms === undefined
+      ? []
+      : [[smsChannel({ recipient, number: sms, perMinute: smsPerMinute }, ours), towns] as const]),
+  ]);

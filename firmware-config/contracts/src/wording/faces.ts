@@ -56,6 +56,10 @@ export const FACE_TEXTS = {
     ja: 'サーバーのディスクの空きがほとんどないため、新しい写真を受け取っていません。観測値の記録は続いています。写真は観測局側に残り、空きができると届きます。システム担当者が確認してください。',
     en: 'The server’s disk is nearly full, so no new picture is taken. Readings are recorded on. Pictures wait at their nodes and come once there is room. Whoever runs the hub must look at it.',
   },
+  'alarm.modem-dead': {
+    ja: '電話とショートメッセージの装置（モデム）が使えません。電話は鳴らず、ショートメッセージも送れません。ほかの連絡手段は動いています。システム担当者が確認してください。',
+    en: 'The modem for telephone and SMS cannot be used: no telephone rings, no SMS leaves. The other channels go on. Whoever runs the hub must look at it.',
+  },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
     ja: '記録できませんでした。もう一度お試しください。',

@@ -1,0 +1,107 @@
+import { Duration, SECOND, TownId } from '@kawamori/contracts';
+import { z } from 'zod';
+
+const secretFile = z.string().min(1);
+const recipient = z
+  .string()
+  .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
+  .max(60);
+const towns = z.array(TownId).min(1);
+
+/** Messages that a server takes within a minute. */
+const perMinute = z.number().int().min(1).max(10_000);
+
+const Webhook = z.strictObject({
+  recipient,
+  towns,
+  url: z.url({ protocol: /^https?$/ }),
+  /** File with the shared secret of the signature, 32 characters at least. */
+  secretFile,
+});
+
+const Mail = z.strictObject({
+  server: z.strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65_535),
+    secure: z.boolean().default(false),
+    user: z.string().optional(),
+    passwordFile: secretFile.optional(),
+  }),
+  from: z.string().min(3),
+  /** Mails that the server takes within a minute. Left out: as many as there are. */
+  perMinute: perMinute.optional(),
+  recipients: z
+    .array(z.strictObject({ recipient, towns, to: z.array(z.email()).min(1).max(50) }))
+    .min(1)
+    .max(100),
+});
+
+const telephone = z
+  .string()
+  .regex(/^\+?[0-9]{3,15}$/, "expected a telephone number in quotes, digits alone: '+819012345678'");
+
+/** An LTE modem on a serial port: telephones that ring, and short messages. */
+const Modem = z.strictObject({
+  /** `/dev/serial/by-id/…`: another name may be another device after a restart. */
+  device: z.string().startsWith('/', 'expected the path of a serial device'),
+  baudRate: z.literal([9_600, 19_200, 38_400, 57_600, 115_200]).default(115_200),
+  /** How long a telephone rings before it is hung up. A mobile network gives up by itself after about a minute. */
+  ringFor: Duration.default(40 * SECOND).refine(
+    (ms) => ms >= 10 * SECOND && ms <= 120 * SECOND,
+    'a telephone rings for 10s to 120s',
+  ),
+  /** Short messages within a minute: what the operator's contract allows. */
+  smsPerMinute: perMinute.default(20),
+  /** Where the modem can speak a text: its command, and the language of its voice. */
+  speak: z
+    .strictObject({
+      command: z
+        .string()
+        .regex(
+          /^AT[^\r\n]*\{ucs2\}[^\r\n]*$/,
+          'expected the command with {ucs2} for the text: AT+CTTS=1,"{ucs2}"',
+        ),
+      language: z.enum(['ja', 'en']),
+    })
+    .optional(),
+  recipients: z
+    .array(
+      z
+        .strictObject({
+          recipient,
+          towns,
+          /** Lets this telephone ring. */
+          call: telephone.optional(),
+          /** Sends a short message to this one. */
+          sms: telephone.optional(),
+        })
+        .refine(({ call, sms }) => call !== undefined || sms !== undefined, 'states neither call nor sms'),
+    )
+    .min(1)
+    .max(100),
+});
+
+/** Each recipient once for each kind of channel: two of one name would be told as one. */
+function toldTwice({ webhooks, mail, modem }: z.infer<typeof Shape>): string[] {
+  const kinds = [webhooks, mail?.recipients ?? [], modem?.recipients ?? []];
+  return kinds.flatMap((all) => {
+    const names = all.map((one) => one.recipient);
+    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  });
+}
+
+const Shape = z.strictObject({
+  webhooks: z.array(Webhook).max(50).default([]),
+  mail: Mail.optional(),
+  modem: Modem.optional(),
+  /** Milliseconds that a server may take for its answer. */
+  timeout: z.number().int().min(100).max(120_000).default(10_000),
+});
+
+/** `notices:` of the hub's file: machines and rooms that are told. People do not stand here. */
+export const NoticesConfig = Shape.superRefine((config, context) => {
+  for (const name of toldTwice(config)) {
+    context.addIssue({ code: 'custom', message: `${name} is named twice for one kind of channel` });
+  }
+});
+export type NoticesConfig = z.infer<typeof NoticesConfig>;
