@@ -178,3 +178,26 @@ describe('a modem in the hub’s file', () => {
     expect(faults[0]).toMatch(said);
   });
 });
+
+describe('LINE WORKS in the hub’s file', () => {
+  const withBot = (recipients: string, more = '') =>
+    `dataDir: d\nnotices: { lineWorks: { botId: '12', clientId: c, clientSecretFile: s, serviceAccount: a@b, privateKeyFile: k, recipients: [${recipients}]${more} } }`;
+
+  test('speaks with the public servers, as often as they allow', () => {
+    const config = load(withBot('{ recipient: bousai, towns: [nakatosa], channel: room }'));
+    expect(config.notices.lineWorks).toMatchObject({
+      ...{ perMinute: 240, apiUrl: 'https://www.worksapis.com/v1.0' },
+      authUrl: 'https://auth.worksmobile.com/oauth2/v2.0/token',
+    });
+  });
+
+  test.each([
+    ['{ recipient: a, towns: [nakatosa] }', '', /either channel or user/],
+    ['{ recipient: a, towns: [nakatosa], channel: r, user: u }', '', /either channel or user/],
+    ['{ recipient: a, towns: [nakatosa], channel: r }', ', perMinute: 241', /240/],
+  ])('with %s%s is refused', (recipients, more, said) => {
+    const faults = faultsOf(() => load(withBot(recipients, more)));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(said);
+  });
+});

@@ -1,5 +1,6 @@
 import { Duration, SECOND, TownId } from '@kawamori/contracts';
 import { z } from 'zod';
+import { LINE_WORKS_PER_MINUTE } from './channels/line-works-channel.js';
 
 const secretFile = z.string().min(1);
 const recipient = z
@@ -81,9 +82,44 @@ const Modem = z.strictObject({
     .max(100),
 });
 
+/** A bot of LINE WORKS: talk rooms, and people who are no facts yet. */
+const LineWorks = z.strictObject({
+  botId: z.string().regex(/^[0-9]+$/, "expected the bot's number, in quotes"),
+  clientId: z.string().min(1).max(200),
+  clientSecretFile: secretFile,
+  serviceAccount: z.string().min(3).max(200),
+  /** The service account's private key in PEM, mode 600. */
+  privateKeyFile: secretFile,
+  perMinute: z.number().int().min(1).max(LINE_WORKS_PER_MINUTE).default(LINE_WORKS_PER_MINUTE),
+  /** Other addresses than the public ones: a relay on the way to the internet. */
+  authUrl: z.url({ protocol: /^https?$/ }).default('https://auth.worksmobile.com/oauth2/v2.0/token'),
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .default('https://www.worksapis.com/v1.0')
+    .transform((url) => url.replace(/\/$/, '')),
+  recipients: z
+    .array(
+      z
+        .strictObject({
+          recipient,
+          towns,
+          /** A talk room that the bot is in. */
+          channel: z.string().min(1).max(200).optional(),
+          /** A person's id or login name. */
+          user: z.string().min(1).max(200).optional(),
+        })
+        .refine(
+          ({ channel, user }) => (channel === undefined) !== (user === undefined),
+          'expected either channel or user',
+        ),
+    )
+    .min(1)
+    .max(100),
+});
+
 /** Each recipient once for each kind of channel: two of one name would be told as one. */
-function toldTwice({ webhooks, mail, modem }: z.infer<typeof Shape>): string[] {
-  const kinds = [webhooks, mail?.recipients ?? [], modem?.recipients ?? []];
+function toldTwice({ webhooks, mail, modem, lineWorks }: z.infer<typeof Shape>): string[] {
+  const kinds = [webhooks, mail?.recipients ?? [], modem?.recipients ?? [], lineWorks?.recipients ?? []];
   return kinds.flatMap((all) => {
     const names = all.map((one) => one.recipient);
     return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
@@ -94,6 +130,7 @@ const Shape = z.strictObject({
   webhooks: z.array(Webhook).max(50).default([]),
   mail: Mail.optional(),
   modem: Modem.optional(),
+  lineWorks: LineWorks.optional(),
   /** Milliseconds that a server may take for its answer. */
   timeout: z.number().int().min(100).max(120_000).default(10_000),
 });

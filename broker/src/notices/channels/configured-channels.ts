@@ -1,11 +1,14 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Milliseconds, TownId } from '@kawamori/contracts';
-import type { Clock, Log, Part } from '@kawamori/kit';
+import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
 import type { Addressee } from '../../judging/judge.js';
 import { type Modem, modem } from '../modem/modem.js';
 import { openSerial } from '../modem/serial-port.js';
 import type { NoticesConfig } from '../notices-config.js';
 import type { Channel } from './channel.js';
+import { lineWorksChannel } from './line-works-channel.js';
+import { tokenDesk } from './line-works-token.js';
 import { mailChannel } from './mail-channel.js';
 import { smsChannel } from './sms-channel.js';
 import { voiceChannel } from './voice-channel.js';
@@ -34,6 +37,7 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
   const told = [
     ...webhooksOf(config, inputs),
     ...mailsOf(config),
+    ...lineWorksOf(config, inputs),
     ...(config.modem && ours ? telephonesOf(config.modem, ours) : []),
   ];
   return {
@@ -87,3 +91,33 @@ const telephonesOf = ({ recipients, smsPerMinute, speak }: ModemConfig, ours: Mo
       ? []
       : [[smsChannel({ recipient, number: sms, perMinute: smsPerMinute }, ours), towns] as const]),
   ]);
+
+function lineWorksOf({ lineWorks, timeout: timeoutMs }: NoticesConfig, { wallClock }: ChannelInputs): Told[] {
+  if (!lineWorks) return [];
+  const { clientId, serviceAccount, authUrl: tokenUrl, apiUrl, botId, perMinute } = lineWorks;
+  const clientSecret = readSecretFile(lineWorks.clientSecretFile, 1);
+  const privateKey = readPrivateKey(lineWorks.privateKeyFile);
+  const tokens = tokenDesk(
+    { tokenUrl, clientId, clientSecret, serviceAccount, privateKey, timeoutMs },
+    wallClock,
+  );
+  return lineWorks.recipients.map(({ recipient, towns, channel, user = '' }) => {
+    const to = channel === undefined ? { user } : { channel };
+    return [
+      lineWorksChannel({ recipient, apiUrl, botId, to, timeoutMs, perMinute }, tokens, wallClock),
+      towns,
+    ];
+  });
+}
+
+/** @throws ConfigError */
+function readPrivateKey(file: string): KeyObject {
+  const pem = readSecretFile(file, 1);
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyType === 'rsa') return key;
+  } catch {
+    // Not a word of it may stand in a message.
+  }
+  throw new ConfigError(file, ['expected an RSA private key in PEM, as the developer console hands it out']);
+}
