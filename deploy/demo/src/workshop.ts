@@ -47,6 +47,8 @@ export function writeHubFile(
       riverClock: 'player',
       drill: true,
       logLevel: 'warn',
+      // Records of many years may be played in one go: nothing of them is too old to keep.
+      store: { readingsDays: 36_500 },
       ...(options.video ? { video: { host: MQTT_HOST, port: 0 } } : {}),
       ...(options.residents ? { public: { dir: folders.publicSite } } : {}),
       ...(options.notices === undefined ? {} : { notices: options.notices }),
