@@ -1,8 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openDatabase, openForReading, openScratch, openSnapshot } from './sqlite.js';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import {
+  attachForReading,
+  openAsItLies,
+  openDatabase,
+  openForReading,
+  openScratch,
+  openSnapshot,
+} from './sqlite.js';
+
+const asRoot = (command: string, ...words: string[]) =>
+  process.getuid?.() === 0 ? execFileSync(command, words) : execFileSync('sudo', ['-n', command, ...words]);
 
 let file: string;
 beforeEach(() => {
@@ -56,4 +67,45 @@ test('a scratch database is nobody else’s', () => {
 
 test('a store that is not there is not made by a reader', () => {
   expect(() => openForReading(file)).toThrow();
+});
+
+describe('on a read-only disk', () => {
+  /** A file as a process that was killed has left it, whose disk takes nothing any more. */
+  const left = (beside: readonly string[]): string => {
+    const writer = openDatabase(file, 'rebuildable');
+    writer.exec('CREATE TABLE level (m REAL) STRICT; INSERT INTO level VALUES (214.09)');
+    writer.pragma('wal_checkpoint(TRUNCATE)');
+    writer.exec('INSERT INTO level VALUES (214.3)');
+    const disk = mkdtempSync(join(tmpdir(), 'kawamori-kit-'));
+    asRoot('mount', '-t', 'tmpfs', '-o', 'size=1m,mode=0777', 'tmpfs', disk);
+    onTestFinished(() => {
+      asRoot('umount', '-l', disk);
+      rmSync(disk, { recursive: true });
+    });
+    for (const end of beside) copyFileSync(`${file}${end}`, join(disk, `store.db${end}`));
+    writer.close();
+    asRoot('mount', '-o', 'remount,ro', disk);
+    return join(disk, 'store.db');
+  };
+  const SELECT = 'SELECT m FROM level ORDER BY m';
+
+  test.each([
+    ['its changes and their index', ['', '-wal', '-shm'], [214.09, 214.3]],
+    ['its changes without their index', ['', '-wal'], [214.09, 214.3]],
+    ['neither', [''], [214.09]],
+  ] as const)('a database beside which lie %s is read with all that lies there', (_what, beside, values) => {
+    const lies = left(beside);
+    const opened = openAsItLies(lies);
+    expect(opened.prepare(SELECT).pluck().all()).toEqual(values);
+    opened.close();
+
+    const other = openDatabase(file, 'rebuildable');
+    attachForReading(other, lies, 'disk');
+    expect(other.prepare('SELECT m FROM disk.level ORDER BY m').pluck().all()).toEqual(values);
+    // The one to which it was attached is written and read as before.
+    const reader = openForReading(file);
+    other.exec('DELETE FROM main.level; INSERT INTO main.level SELECT * FROM disk.level; DETACH disk');
+    expect(reader.prepare(SELECT).pluck().all()).toEqual(values);
+    for (const one of [reader, other]) one.close();
+  });
 });

@@ -1,5 +1,5 @@
 // The only file that names better-sqlite3.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
@@ -51,9 +51,9 @@ export function openScratch(): SqliteDatabase {
 }
 
 /**
- * Opens an existing database for reading whatever its disk allows. A database in WAL mode that was closed cleanly cannot be read on a
- * read-only disk, since its index could not be made: there it is opened as one that nobody writes. Such a handle must be closed before
- * anybody writes again.
+ * Opens an existing database for reading whatever its disk allows. A database in WAL mode cannot be read on a read-only disk where the
+ * index of its changes (`-shm`) does not lie beside it, since that could not be made: there it is opened as one that nobody writes, with
+ * the changes that lie there. Such a handle must be closed before anybody writes again.
  */
 export function openAsItLies(file: string): SqliteDatabase {
   let database: SqliteDatabase | undefined;
@@ -64,8 +64,14 @@ export function openAsItLies(file: string): SqliteDatabase {
   } catch (error) {
     database?.close();
     if (!isDiskFault(error) || !existsSync(file)) throw error;
-    return new Database(unwritten(file), { readonly: true, fileMustExist: true });
+    return openUnwritten(file);
   }
+}
+
+function openUnwritten(file: string): SqliteDatabase {
+  const database = new Database(unwritten(file), { readonly: true, fileMustExist: true });
+  if (hasChanges(file)) database.pragma('locking_mode = EXCLUSIVE');
+  return database;
 }
 
 /** Makes the tables of another database readable under a name, whatever the disk of that one allows; see {@link openAsItLies}. */
@@ -75,11 +81,27 @@ export function attachForReading(database: SqliteDatabase, file: string, name: s
     attach.run(`${pathToFileURL(file).href}?mode=ro`);
   } catch (error) {
     if (!isDiskFault(error) || !existsSync(file)) throw error;
-    attach.run(unwritten(file));
+    // What is attached from now on; a database that is open goes on as before.
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('main.locking_mode = NORMAL');
+    try {
+      attach.run(unwritten(file));
+    } finally {
+      database.pragma('locking_mode = NORMAL');
+    }
   }
 }
 
-const unwritten = (file: string) => `${pathToFileURL(file).href}?immutable=1`;
+/**
+ * A file that nobody writes. SQLite reads an immutable one without the changes that lie beside it. Those it reads without their index
+ * where the file is its alone (locking_mode = EXCLUSIVE before the first access: the index is held in memory), for which it would lock
+ * what cannot be locked: so without locks (sqlite.org: wal.html, "WAL Without Shared-Memory"; vfs.html, "unix-none").
+ */
+const unwritten = (file: string) =>
+  `${pathToFileURL(file).href}?${hasChanges(file) ? 'mode=ro&vfs=unix-none' : 'immutable=1'}`;
+
+const hasChanges = (file: string): boolean =>
+  (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** The disk's own refusals: full, read-only, a fault of the device or of a sync, a file that cannot be opened. */
 export function isDiskFault(error: unknown): boolean {
