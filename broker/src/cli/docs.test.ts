@@ -99,7 +99,7 @@ function checkNpm([verb = '', ...words]: readonly string[]): void {
     for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
   }
   if (script === 'prove') {
-    const known = optionsOf('deploy/proofs/src/main.ts');
+    const known = optionsOf('deploy/proofs/src/arguments.ts');
     for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
     // The list of proofs is read as text, too: each names itself.
     const names = filesBelow(join(ROOT, 'deploy/proofs/src'), '.ts').flatMap((file) =>

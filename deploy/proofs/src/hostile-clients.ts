@@ -35,6 +35,8 @@ const GROWS_BY_MB = 300;
 const LIMITS = { patience: '2s', connectTimeout: '2s' };
 const STALL_LIMITS = { ...LIMITS, packetsPerSecond: 1_000_000, readerPatience: '2s' };
 
+const rowsOf = (short: boolean): Row[] => ROWS.filter((row) => !(short && row.fullOnly));
+
 interface Seen {
   row: Row;
   outcome: string;
@@ -59,18 +61,14 @@ export const hostileClients: Proof = {
   name: 'hostile-clients',
   about:
     'a million topics, floods, half-open lines, stalled readers, reconnect storms: an honest node keeps its pace',
+  rows: (short) => rowsOf(short).map(({ what }) => what),
   run: async (context) => {
-    const usual = ROWS.filter((row) => row.attack !== 'stall');
-    const plays = [await play(context, 'usual', LIMITS, usual)];
-    if (!context.short) {
-      plays.push(
-        await play(
-          context,
-          'stall',
-          STALL_LIMITS,
-          ROWS.filter((row) => row.fullOnly),
-        ),
-      );
+    const { short, only = '' } = context;
+    const rows = rowsOf(short).filter(({ what }) => what.includes(only));
+    const plays: Played[] = [];
+    for (const limits of [LIMITS, STALL_LIMITS]) {
+      const those = rows.filter(({ attack }) => (attack === 'stall') === (limits === STALL_LIMITS));
+      if (those.length > 0) plays.push(await play(context, `play-${plays.length}`, limits, those));
     }
     return report(context, plays);
   },

@@ -4,25 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { HELP, type RunOptions, readArguments } from './arguments.js';
 import { PROOFS } from './catalogue.js';
 import { within } from './parts/eventually.js';
 import { killDescendants } from './parts/processes.js';
 import { sideBySide } from './parts/side-by-side.js';
 import type { Proof, ProofContext } from './proof.js';
-
-const HELP = `npm run prove: tries from outside what the system promises
-
-usage: npm run prove                                lists the proofs
-       npm run prove -- NAME [--short] [--seed N] [--only ROW]   runs one
-       npm run prove -- --all [--short]                          runs all of them
-
-  --short     within 20 seconds each, deciding on correctness alone; of all, two at a time
-  --seed N    repeats a run's random choices
-  --only ROW  of the storm's faults only those with this in their name
-
-Exit codes: 0 holds, 1 falls short, 2 wrong usage.
-`;
 
 /** A proof that has not ended by then has hung, and falls short. */
 const SHORT_ENDS_MS = 6 * 60_000;
@@ -46,10 +33,7 @@ function table(heading: readonly string[], rows: readonly (readonly (string | nu
     );
 }
 
-async function runOne(
-  proof: Proof,
-  options: Pick<ProofContext, 'short' | 'seed' | 'only'>,
-): Promise<boolean> {
+async function runOne(proof: Proof, options: RunOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), `kawamori-${proof.name}-`));
   const undone: (() => Promise<void>)[] = [];
   const atEnd = (undo: () => Promise<void>) => {
@@ -77,10 +61,13 @@ async function runOne(
 }
 
 /** Runs one in a process of its own, which kills nobody else's processes, and prints what it has said when it has ended. */
-async function runApart(proof: Proof, seed: number): Promise<boolean> {
+async function runApart(proof: Proof, { seed, only }: RunOptions): Promise<boolean> {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(import.meta.url), proof.name, '--short', '--seed', String(seed)],
+    [
+      ...[fileURLToPath(import.meta.url), proof.name, '--short', '--seed', String(seed)],
+      ...(only === undefined ? [] : ['--only', only]),
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -89,41 +76,26 @@ async function runApart(proof: Proof, seed: number): Promise<boolean> {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      short: { type: 'boolean' },
-      all: { type: 'boolean' },
-      seed: { type: 'string' },
-      only: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) {
+  const wanted = readArguments(argv, PROOFS, Math.floor(Math.random() * 2 ** 31));
+  if (wanted.what === 'help') {
     process.stdout.write(HELP);
     return 0;
   }
-  const chosen = values.all ? PROOFS : PROOFS.filter((proof) => positionals.includes(proof.name));
-  if (chosen.length === 0) {
-    for (const proof of PROOFS) print(`${proof.name.padEnd(14)} ${proof.about}`);
-    const unknown = positionals.filter((name) => !PROOFS.some((proof) => proof.name === name));
-    if (unknown.length === 0) return 0;
-    process.stderr.write(`no such proof: ${unknown.join(', ')}\n`);
+  if (wanted.what === 'list') {
+    for (const { name, about, rows } of PROOFS) print(`${name.padEnd(16)}${rows ? '*' : ' '} ${about}`);
+    return 0;
+  }
+  if (wanted.what === 'fault') {
+    process.stderr.write(`${wanted.why}\n`);
     return 2;
   }
-  const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-  const options = {
-    short: values.short ?? false,
-    seed,
-    ...(values.only === undefined ? {} : { only: values.only }),
-  };
+  const { proofs, options } = wanted;
   const held =
-    values.all && options.short
-      ? await sideBySide(chosen, SHORT_AT_A_TIME, (proof) => runApart(proof, seed))
-      : await sideBySide(chosen, 1, (proof) => runOne(proof, options));
+    proofs.length > 1 && options.short
+      ? await sideBySide(proofs, SHORT_AT_A_TIME, (proof) => runApart(proof, options))
+      : await sideBySide(proofs, 1, (proof) => runOne(proof, options));
   const fell = held.filter((one) => !one).length;
-  if (values.all) print(`proofs: ${chosen.length - fell} passed, ${fell} failed`);
+  if (proofs.length > 1) print(`proofs: ${proofs.length - fell} passed, ${fell} failed`);
   return fell === 0 ? 0 : 1;
 }
 

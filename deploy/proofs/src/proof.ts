@@ -4,7 +4,7 @@ export interface ProofContext {
   short: boolean;
   /** Random choices follow from it, so that a run can be repeated. */
   seed: number;
-  /** Where a proof has rows that stand alone: only those with this in their name. */
+  /** Of a proof with rows: only those with this in their name, and there is one. */
   only?: string;
   /** A folder of its own, removed afterwards. */
   folder: string;
@@ -26,5 +26,7 @@ export interface Proof {
   name: string;
   /** One line for the list. */
   about: string;
+  /** Where it has rows that stand alone, by their names. */
+  rows?(short: boolean): readonly string[];
   run(context: ProofContext): Promise<Verdict>;
 }
