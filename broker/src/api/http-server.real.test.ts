@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { LiveEvent, Snapshot } from '@kawamori/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { liveFeed } from '../live/live-feed.js';
+import { type LiveFeed, liveFeed } from '../live/live-feed.js';
 import { minute, silentLog } from '../testing/builders.js';
 import { eventually } from '../testing/waiting.js';
 import type { HubView } from '../views/hub-view.js';
@@ -29,17 +29,12 @@ async function listening(routes: readonly ((app: Api) => void)[], asks: WhoAsks 
   return (app.server.address() as AddressInfo).port;
 }
 
+const river = (feed: LiveFeed) =>
+  riverRoutes({ view, feed, series: () => undefined, snapshot: () => nothing, resumableFrom: () => 0 });
+
 test('a watcher that does not read is let go when its line is full, its memory with it, and others go on', async () => {
   const feed = liveFeed();
-  const port = await listening([
-    riverRoutes({
-      view,
-      feed,
-      series: () => undefined,
-      snapshot: () => nothing,
-      resumableFrom: () => 0,
-    }),
-  ]);
+  const port = await listening([river(feed)]);
   const stalled = connect(port, '127.0.0.1');
   onTestFinished(() => {
     stalled.destroy();
@@ -72,15 +67,7 @@ test('a watcher that does not read is let go when its line is full, its memory w
 
 test('one more than five hundred watchers is asked to wait', async () => {
   const feed = liveFeed();
-  const port = await listening([
-    riverRoutes({
-      view,
-      feed,
-      series: () => undefined,
-      snapshot: () => nothing,
-      resumableFrom: () => 0,
-    }),
-  ]);
+  const port = await listening([river(feed)]);
   const silent = { write: () => true, close: () => undefined };
   for (let i = 0; i < 500; i++) feed.watch({ ...silent });
   const refused = await fetch(`http://127.0.0.1:${port}/api/v1/live`);

@@ -99,6 +99,14 @@ const bytesOf = (value = 214.09) =>
     clock: 'synced',
     readings: [{ series: LEVEL, takenAt: minute(0), value }],
   });
+/** What the hub acknowledges from now on. */
+function acknowledgements(one: MqttClient): Heard<Packet> {
+  const acknowledged = heard<Packet>();
+  one.on('packetreceive', (packet) => {
+    if (packet.cmd === 'puback') acknowledged.hear(packet);
+  });
+  return acknowledged;
+}
 const kinds = (facts: readonly NewFact[]): FactKind[] => facts.map((fact) => fact.kind);
 const anything = () => true;
 
@@ -192,10 +200,7 @@ describe('may you say this', () => {
     ['a topic of the broker itself', '$SYS/broker/uptime'],
   ])('%s cuts the node off, and nothing of it is kept or acknowledged', async (_what, topic) => {
     const node = await connected();
-    const acknowledged = heard<Packet>();
-    node.on('packetreceive', (packet) => {
-      if (packet.cmd === 'puback') acknowledged.hear(packet);
-    });
+    const acknowledged = acknowledgements(node);
     const ended = next(node, 'close');
     node.publish(topic, bytesOf(), { qos: 1 });
     await ended;
@@ -256,10 +261,7 @@ describe('acknowledged is kept', () => {
   test('when the disk fails nothing is acknowledged, the node is cut and may send it again', async () => {
     diskAnswers = false;
     const node = await connected();
-    const acknowledged = heard<Packet>();
-    node.on('packetreceive', (packet) => {
-      if (packet.cmd === 'puback') acknowledged.hear(packet);
-    });
+    const acknowledged = acknowledgements(node);
     const ended = next(node, 'close');
     node.publish(OWN, bytesOf(), { qos: 1 });
     (await kept.first(anything)).failed();
@@ -275,10 +277,7 @@ describe('acknowledged is kept', () => {
   test('what comes behind a birth that could not be kept is heard all the same, and judged: the node is cut off a little later', async () => {
     diskAnswers = false;
     const node = await connected();
-    const acknowledged = heard<Packet>();
-    node.on('packetreceive', (packet) => {
-      if (packet.cmd === 'puback') acknowledged.hear(packet);
-    });
+    const acknowledged = acknowledgements(node);
     const ended = next(node, 'close');
     node.publish(OWN, bytesOf(), { qos: 1 });
     (await kept.first(anything)).failed();
