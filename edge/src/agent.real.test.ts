@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { NodeStatus } from '@kawamori/contracts';
-import { openForReading } from '@kawamori/kit';
+import { freePort, openForReading } from '@kawamori/kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { csv, minute } from './testing/builders.js';
 import { buildAgent, installNode, type RealAgent, startAgent } from './testing/real-agent.js';
@@ -91,7 +91,7 @@ describe('a node that is killed', () => {
 
 describe('the agent', () => {
   test('waits with the clock while the hub is away, and goes on when it comes back', async () => {
-    const first = await startBroker();
+    const first = await startBroker({ port: await freePort('127.0.0.1') });
     const agent = startAgent(aRiver(first.port).config);
     await agent.ready();
     await agent.moveClock(1, minute(100));

@@ -1,65 +1,11 @@
 // Real: aedes, TCP, mqtt, SQLite and files on the disk. The river clock stands still.
-import { pictureTopic, upTopic } from '@kawamori/contracts';
-import { expect, onTestFinished, test } from 'vitest';
-import { statusWriter } from '../status.js';
-import { aNode, anOutbox, minute, putInto, reading, silentLog } from '../testing/builders.js';
-import { aPictureOutbox, CAMERA, jpegBytes, keepOne, OTHER_CAMERA } from '../testing/pictures.js';
+import { expect, test } from 'vitest';
+import { anUplink } from '../testing/an-uplink.js';
+import { minute, putInto, reading, silentLog } from '../testing/builders.js';
+import { CAMERA, jpegBytes, keepOne, OTHER_CAMERA } from '../testing/pictures.js';
 import { type RealBroker, startBroker } from '../testing/real-broker.js';
 import { startThinLine } from '../testing/thin-line.js';
-import { mqttUplink } from './mqtt-uplink.js';
-import { Uplink, type UplinkOptions } from './uplink.js';
 
-interface Line {
-  port?: number;
-  keepaliveS?: number;
-  pingEveryMs?: number;
-}
-
-function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, line: Line = {}) {
-  const config = aNode({ hub: { host: '127.0.0.1', port: line.port ?? broker.port } });
-  const outbox = anOutbox({ maxReadings: 100_000 });
-  const pictures = aPictureOutbox().outbox;
-  const riverClock = { now: () => minute(5) };
-  const status = statusWriter({ config, bootId: 'a-boot', riverClock, outbox, faults: () => new Map() });
-  const topics = {
-    readings: upTopic(config.town, config.id, 'readings'),
-    status: upTopic(config.town, config.id, 'status'),
-  };
-  const uplink = new Uplink({
-    open: mqttUplink({
-      ...config.hub,
-      tls: false,
-      clock: 'synced',
-      wallClock: { now: () => Date.now() },
-      node: config.id,
-      password: 'right',
-      will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),
-      ...line,
-      port: config.hub.port,
-    }),
-    outbox,
-    pictures: { outbox: pictures, topicOf: (camera) => pictureTopic(config.town, config.id, camera) },
-    riverClock,
-    clockState: 'synced',
-    topics,
-    status,
-    vitalsEvery: 60_000,
-    ladder: { delaysMs: [5], jitter: 0 },
-    log: silentLog,
-    ...changes,
-  });
-  onTestFinished(() => uplink.stop());
-  const emptied = () =>
-    new Promise<void>((resolve) => {
-      const look = () => {
-        if (outbox.counts().depth === 0 && pictures.counts().waiting === 0) resolve();
-      };
-      outbox.onChange(look);
-      pictures.onChange(look);
-      look();
-    });
-  return { uplink, outbox, pictures, emptied };
-}
 const remarks = (broker: RealBroker) =>
   broker.pictures
     .map(({ payload }) => /[a-z0-9-]+-1 (\d+)/.exec(payload.toString('latin1'))?.[1])
@@ -159,11 +105,11 @@ test('a picture at which the hub cuts the line three times is parked; readings a
 
 test('on a thin line a reading waits for one picture at most, and a picture that takes long does not end the line', async () => {
   const broker = await startBroker();
-  // Two seconds for each picture; ten times what the PUBACK of a small message is given.
+  // Two seconds for each picture; four times what the PUBACK of a small message is given.
   const { port } = await startThinLine(broker.port, 60_000);
   const { uplink, outbox, pictures, emptied } = anUplink(
     broker,
-    { pubackWithinMs: 200 },
+    { pubackWithinMs: 500 },
     { port, keepaliveS: 10, pingEveryMs: 100 },
   );
   for (const at of [0, 10, 20]) await keepOne(pictures, minute(at), { bytes: 120_000 });

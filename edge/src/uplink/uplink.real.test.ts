@@ -1,58 +1,10 @@
 // Real: aedes, TCP, mqtt, SQLite in memory. The river clock stands still.
-import { upTopic } from '@kawamori/contracts';
-import { expect, onTestFinished, test } from 'vitest';
-import { statusWriter } from '../status.js';
-import { aNode, anOutbox, LEVEL, minute, putInto, reading, silentLog } from '../testing/builders.js';
+import { freePort } from '@kawamori/kit';
+import { expect, test } from 'vitest';
+import { anUplink } from '../testing/an-uplink.js';
+import { LEVEL, putInto, reading } from '../testing/builders.js';
 import { type RealBroker, startBroker } from '../testing/real-broker.js';
-import { mqttUplink } from './mqtt-uplink.js';
-import { Uplink, type UplinkOptions } from './uplink.js';
 
-const QUICK = { delaysMs: [5], jitter: 0 };
-
-function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {}, keepaliveS = 15) {
-  const outbox = anOutbox({ maxReadings: 100_000 });
-  const config = aNode({ hub: { host: '127.0.0.1', port: broker.port } });
-  const riverClock = { now: () => minute(5) };
-  const status = statusWriter({ config, bootId: 'a-boot', riverClock, outbox, faults: () => new Map() });
-  const topics = {
-    readings: upTopic(config.town, config.id, 'readings'),
-    status: upTopic(config.town, config.id, 'status'),
-  };
-  const told: unknown[][] = [];
-  const log = {
-    ...silentLog,
-    warn: (...line: unknown[]) => told.push(line),
-    info: (...line: unknown[]) => told.push(line),
-  };
-  const uplink = new Uplink({
-    open: mqttUplink({
-      ...config.hub,
-      tls: false,
-      clock: 'synced',
-      wallClock: { now: () => Date.now() },
-      node: config.id,
-      password: 'right',
-      keepaliveS,
-      will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),
-    }),
-    outbox,
-    riverClock,
-    clockState: 'synced',
-    topics,
-    status,
-    vitalsEvery: 60_000,
-    ladder: QUICK,
-    log: log as UplinkOptions['log'],
-    ...changes,
-  });
-  onTestFinished(() => uplink.stop());
-  const emptied = new Promise<void>((resolve) =>
-    outbox.onChange(() => {
-      if (outbox.counts().depth === 0) resolve();
-    }),
-  );
-  return { uplink, outbox, emptied, told };
-}
 const values = (broker: RealBroker) => broker.acknowledged.map(({ value }) => value);
 
 test('a reading leaves the outbox with its PUBACK, and not before', async () => {
@@ -65,7 +17,7 @@ test('a reading leaves the outbox with its PUBACK, and not before', async () => 
   };
   putInto(outbox, reading(0, 1.5), reading(0, 1.6));
   uplink.start();
-  await emptied;
+  await emptied();
   expect(depthAtTheGate).toBe(2);
   expect(broker.acknowledged).toEqual([reading(0, 1.5), reading(0, 1.6)]);
 });
@@ -80,9 +32,11 @@ test('a hub that withholds its PUBACK is called anew, and gets every reading aga
   const { uplink, outbox, emptied } = anUplink(broker, { pubackWithinMs: 100 });
   putInto(outbox, reading(0, 1.5));
   uplink.start();
-  await emptied;
-  expect(values(broker)).toEqual([1.5]);
-  expect(broker.counts.accepted).toBe(6);
+  await emptied();
+  expect(new Set(values(broker))).toEqual(new Set([1.5]));
+  // Each on a line of its own, also the one more that a busy machine may need.
+  expect(broker.counts.accepted).toBe(packs);
+  expect(packs).toBeGreaterThanOrEqual(6);
   expect(outbox.parked().size).toBe(0);
 });
 
@@ -116,7 +70,7 @@ test('a reading at which the hub cuts the line three times and three times alone
   const readings = Array.from({ length: 1_200 }, (_, index) => reading(0, index === 700 ? -666 : index));
   putInto(outbox, ...readings);
   uplink.start();
-  await emptied;
+  await emptied();
   // Packs that flew beside a cut one may come again: twice is once.
   const arrived = [...new Set(values(broker))].sort((a, b) => a - b);
   expect(arrived).toEqual(readings.map(({ value }) => value).filter((value) => value !== -666));
@@ -129,7 +83,7 @@ test('a refused node tries again and says so once; when it is accepted it says t
   const { uplink, outbox, emptied, told } = anUplink(broker);
   putInto(outbox, reading(0));
   uplink.start();
-  await emptied;
+  await emptied();
   expect(broker.counts.refused).toBe(4);
   const phrases = told.map((line) => String(line[1]));
   expect(phrases.filter((phrase) => phrase.startsWith('the hub refuses this node'))).toHaveLength(1);
@@ -152,7 +106,7 @@ test('birth, vitals and goodbye are retained, and after a goodbye nobody hears t
 
 test('a hub that hangs without a word is noticed, and called again', async () => {
   const broker = await startBroker();
-  const { uplink, told } = anUplink(broker, {}, 1);
+  const { uplink, told } = anUplink(broker, {}, { keepaliveS: 1 });
   uplink.start();
   await broker.until(() => broker.statuses.length > 0);
   broker.hang();
@@ -161,13 +115,13 @@ test('a hub that hangs without a word is noticed, and called again', async () =>
 });
 
 test('readings put while the line is down arrive when it stands again', async () => {
-  const first = await startBroker();
+  const first = await startBroker({ port: await freePort('127.0.0.1') });
   const { uplink, outbox, emptied } = anUplink(first);
   uplink.start();
   await first.until(() => first.statuses.length > 0);
   await first.close();
   putInto(outbox, reading(0, 1), reading(10, 2), reading(20, 3));
   const second = await startBroker({ port: first.port });
-  await emptied;
+  await emptied();
   expect(values(second)).toEqual([1, 2, 3]);
 });
