@@ -132,6 +132,16 @@ export const HubConfigFile = z.strictObject({
    * ever; with one, see `influx.embeddedDays`.
    */
   store: z.strictObject({ readingsDays: z.number().int().min(100).max(36_500).default(730) }).prefault({}),
+  /**
+   * Pictures older than `wholeDays` are thinned to one an hour, and where all of them take more than `maxGiB` (left out: half of their
+   * disk) the oldest go; what shows a flood or a doubt stays in any case. See pictures.md.
+   */
+  pictures: z
+    .strictObject({
+      wholeDays: z.number().int().min(30).max(36_500).default(400),
+      maxGiB: z.number().positive().max(1_000_000).optional(),
+    })
+    .prefault({}),
   /** Below so much room on the disk of `dataDir` (percent) every screen says so, and below the second mark pictures wait at their nodes. */
   disk: z
     .strictObject({

@@ -25,6 +25,7 @@ import { shelterFolder } from './outage/shelter-folder.js';
 import { firstAccount } from './people/first-account.js';
 import { sessions } from './people/sessions.js';
 import { pictureParts } from './pictures/picture-parts.js';
+import { pictureBudget, pictureChore } from './pictures/pruning/picture-chore.js';
 import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
 import { dataFolder } from './settings/data-folder.js';
@@ -101,7 +102,14 @@ export function makeHub(
     storeDays: config.influx ? undefined : config.store.readingsDays,
     judgedAt: () => view.clock().judgedAt,
   });
-  const housekeeping = housekeeper({ log, chores: oldReadings });
+  const oldPictures = pictureChore({
+    ...{ log, dataDir, storeFile, riverClock: river, wholeDays: config.pictures.wholeDays },
+    maxBytes: () => pictureBudget(config.pictures.maxGiB, disk.room),
+    judgedAt: () => view.clock().judgedAt,
+    isOnDisk: () => record.readBy() !== undefined,
+    settle: (facts) => settle(facts),
+  });
+  const housekeeping = housekeeper({ log, chores: [...oldReadings, oldPictures] });
   const pictures = pictureParts({
     ...{ dataDir, log, view, keep },
     hasRoom: () => disk.hasRoomForPictures,
@@ -214,6 +222,7 @@ export function makeHub(
       http,
       operator,
       live.ticker,
+      oldPictures.part,
       housekeeping,
       ...(player ? [player.ready] : []),
     ],

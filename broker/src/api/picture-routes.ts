@@ -46,6 +46,7 @@ const ASK_AGAIN = 'private, no-cache';
 
 const params = z.strictObject({ camera: CameraId });
 const noCamera = () => new ApiFault(404, 'no-camera', 'そのカメラはありません。');
+const pictureGone = () => new ApiFault(410, 'picture-gone', '保存期間を過ぎたため削除しました。');
 const noPicture = () => new ApiFault(404, 'no-picture', 'その画像はありません。');
 
 /** Pictures of the cameras: which there are, their bytes, and what residents must not see. */
@@ -66,6 +67,7 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
     picture: IndexedPicture,
     { size, type }: { size: PictureSize; type: string },
   ) => {
+    if (picture.gone) throw pictureGone();
     const etag = `"${picture.digest}-${size}"`;
     void reply.headers({ etag, 'cache-control': picture.incomplete ? ASK_AGAIN : KEEP_FOR_GOOD });
     if (request.headers['if-none-match'] === etag) return reply.status(304).send();
@@ -120,7 +122,7 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
           schema: {
             params: z.strictObject({ camera: CameraId, at: At }),
             produces: [type],
-            response: { 200: z.instanceof(Buffer), 401: ApiError, 404: ApiError },
+            response: { 200: z.instanceof(Buffer), 401: ApiError, 404: ApiError, 410: ApiError },
           },
         },
         (request, reply) =>

@@ -127,6 +127,8 @@ test('a picture that is lost and sent again is one picture, in this run of the h
   await node.client.publishAsync(OWN, sent, { qos: 1 });
   expect(await next.operate((desk) => desk.checkPictures())).toEqual({
     pictures: 1,
+    pruned: 0,
+    leftOver: [],
     notShown: 0,
     missing: [],
     differing: [],
@@ -307,6 +309,8 @@ test('the operator hears of a file that is missing, changed or unknown', async (
     missing: [`${within}/${first}`],
     differing: [`${within}/${second}`],
     unknown: [`${within}/x.jpg`],
+    pruned: 0,
+    leftOver: [],
   });
   expect(
     picturePaths(hub.dataDir, { camera: CAMERA, at: minute(-30), digest: 'ab'.repeat(32) }).jpeg,

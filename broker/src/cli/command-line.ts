@@ -51,7 +51,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   /** `takenAt` null: the whole camera. */
   | { kind: 'picture-withdraw'; camera: CameraId; takenAt: Instant | null; reason: string }
   | { kind: 'picture-restore'; camera: CameraId; takenAt: Instant | null }
-  | { kind: 'picture-check'; json: boolean }
+  | { kind: 'picture-check'; json: boolean; tidy: boolean }
   | QualityWork
 );
 
@@ -77,6 +77,7 @@ const OPTIONS = {
   channel: { type: 'string' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
+  tidy: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
 } as const;
@@ -208,8 +209,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   ...qualityVerbs,
   'picture check': {
-    options: ['json'],
-    read: (_, { json }) => ({ kind: 'picture-check', json: json ?? false }),
+    options: ['json', 'tidy'],
+    read: (_, { json, tidy }) => ({ kind: 'picture-check', json: json ?? false, tidy: tidy ?? false }),
   },
 };
 

@@ -20,7 +20,7 @@ import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { checkJournal } from '../journal/start-check.js';
-import { checkPictureFiles, type PictureCheck } from '../pictures/picture-check.js';
+import { checkPictureFiles, type PictureCheck, removeLeftOver } from '../pictures/picture-check.js';
 import { pictureNames } from '../pictures/picture-names.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
@@ -76,7 +76,8 @@ export interface Desk {
   /** Residents no longer see one picture, or the whole camera (null); or see it again. */
   withdrawPicture(camera: CameraId, takenAt: Instant | null, reason: string): Promise<void>;
   restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
-  checkPictures(): Promise<PictureCheck>;
+  /** @param tidy deletes files of pictures that were deleted */
+  checkPictures(tidy?: boolean): Promise<PictureCheck>;
   /** What staff say of readings, at a station of a running hub. */
   quality: QualityDesk;
 }
@@ -152,7 +153,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     restorePicture: async (camera, takenAt) => {
       await hub.ask('POST', `/api/v1/cameras/${camera}/restore`, { takenAt });
     },
-    checkPictures: () => checkPictures(dataDir),
+    checkPictures: (tidy) => checkPictures(dataDir, tidy),
     quality: qualityDesk(hub),
   };
 }
@@ -169,8 +170,13 @@ const LATEST = 4_102_444_800_000;
 const needsHub = (): Promise<never> =>
   Promise.reject(new Error('this is done by the running hub, and none is running: start it first'));
 
-const checkPictures = (dataDir: string) =>
-  checkPictureFiles(dataDir, () => pictureNames(journalOf(dataDir), join(dataDir, 'store.db')));
+async function checkPictures(dataDir: string, tidy = false): Promise<PictureCheck> {
+  const check = await checkPictureFiles(dataDir, () =>
+    pictureNames(journalOf(dataDir), join(dataDir, 'store.db')),
+  );
+  if (tidy) await removeLeftOver(dataDir, check.leftOver);
+  return check;
+}
 
 function offlineDesk(dataDir: string, wallClock: Clock): Desk {
   /** Reads the settings out of the journal, hands them to the work, and journals what it decides. Nothing is judged here. */
@@ -247,7 +253,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     takePicture: needsHub,
     withdrawPicture: needsHub,
     restorePicture: needsHub,
-    checkPictures: () => checkPictures(dataDir),
+    checkPictures: (tidy) => checkPictures(dataDir, tidy),
     quality: {
       overrules: needsHub,
       overrule: needsHub,

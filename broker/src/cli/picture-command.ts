@@ -33,13 +33,16 @@ export async function pictureCommand(
       out(`shown to residents again: ${thing(command)}`);
       return 0;
     case 'picture-check': {
-      const check = await desk.checkPictures();
+      const check = await desk.checkPictures(command.tidy);
       if (command.json) out(JSON.stringify(check, undefined, 2));
       else {
         for (const file of check.missing) out(`missing\t${file}`);
         for (const file of check.differing) out(`differs\t${file}`);
         for (const file of check.unknown) out(`unknown\t${file}`);
-        out(`${check.pictures} pictures in the index, ${check.notShown} of them not shown`);
+        for (const file of check.leftOver) out(`${command.tidy ? 'removed' : 'left over'}\t${file}`);
+        out(
+          `${check.pictures} pictures in the index, ${check.notShown} of them not shown; ${check.pruned} deleted by their age or for want of room`,
+        );
       }
       return check.missing.length + check.differing.length === 0 ? 0 : 1;
     }
@@ -70,11 +73,12 @@ async function ofOneDay(
 const JAPAN_AHEAD = (9 * DAY) / 24;
 const dayOf = (instant: number) => Math.floor((instant + JAPAN_AHEAD) / DAY) * DAY - JAPAN_AHEAD;
 
-function lineOf({ at, width, height, takenFrom, incomplete, withdrawn, levelM }: PictureView): string {
+function lineOf({ at, width, height, takenFrom, incomplete, withdrawn, gone, levelM }: PictureView): string {
   const marks = [
     ...(takenFrom === 'received' ? ['no time of its own'] : []),
     ...(incomplete ? ['cut short'] : []),
     ...(withdrawn ? ['withdrawn'] : []),
+    ...(gone ? ['deleted'] : []),
   ];
   const level = levelM === null ? '' : `${levelM.toFixed(2)} m`;
   return `${toIsoJst(at)}\t${width}x${height}\t${level}\t${marks.join(', ')}`.trimEnd();

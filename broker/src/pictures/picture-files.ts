@@ -40,7 +40,8 @@ export function picturePaths(dataDir: string, name: PictureName): PicturePaths {
   return pathsBeside(join(dataDir, pictureFile(name)));
 }
 
-const pathsBeside = (jpeg: string): PicturePaths => {
+/** The copies of a picture lie beside it. */
+export const pathsBeside = (jpeg: string): PicturePaths => {
   const stem = jpeg.slice(0, -'.jpg'.length);
   return { jpeg, view: `${stem}.view.webp`, thumb: `${stem}.thumb.webp` };
 };

@@ -8,6 +8,11 @@ export interface IndexedPicture extends PictureName, Omit<PictureView, 'camera' 
   readonly bytes: number;
 }
 
+/** A picture by its name, and whether it was deleted. */
+export interface KnownPicture extends PictureName {
+  readonly gone?: true;
+}
+
 interface PictureRow {
   camera: CameraId;
   at: number;
@@ -22,13 +27,18 @@ interface PictureRow {
   level_m: number | null;
   level_at: number | null;
   withdrawn: number;
+  gone: number;
 }
 
 /** Stands for the whole camera among withdrawn instants. */
 const WHOLE_CAMERA = -1;
 
+const GONE =
+  'SELECT 1 FROM pruned_picture AS p WHERE p.camera = picture.camera AND p.digest = picture.digest';
+
 const COLUMNS = `camera, at, digest, station, received_at, taken_from, bytes, width, height, incomplete, level_m, level_at,
-  EXISTS (SELECT 1 FROM withdrawn AS w WHERE w.camera = picture.camera AND w.at IN (picture.at, ${WHOLE_CAMERA})) AS withdrawn`;
+  EXISTS (SELECT 1 FROM withdrawn AS w WHERE w.camera = picture.camera AND w.at IN (picture.at, ${WHOLE_CAMERA})) AS withdrawn,
+  EXISTS (${GONE}) AS gone`;
 
 const pictureOf = (row: PictureRow): IndexedPicture => ({
   camera: row.camera,
@@ -44,6 +54,7 @@ const pictureOf = (row: PictureRow): IndexedPicture => ({
   levelM: row.level_m,
   levelAt: row.level_at,
   withdrawn: row.withdrawn === 1,
+  ...(row.gone === 1 ? { gone: true as const } : {}),
 });
 
 /** A picture as the faces show it. */
@@ -54,17 +65,19 @@ export interface PictureTable {
   /** Takes a fact in; the camera that it changed something of. */
   apply(fact: Fact): CameraId | undefined;
   newest(camera: CameraId): IndexedPicture | undefined;
-  /** The one taken at an instant. */
+  /** The one taken at an instant, also where it is gone. */
   at(camera: CameraId, at: Instant): IndexedPicture | undefined;
-  /** The one taken closest to an instant, the earlier of two as close. */
+  /** The one taken closest to an instant that is not gone, the earlier of two as close. */
   nearest(camera: CameraId, at: Instant): IndexedPicture | undefined;
-  /** Ascending, both ends included, at most so many. */
+  /** Ascending, both ends included, at most so many; those that are gone among them. */
   range(camera: CameraId, from: Instant, to: Instant, limit: number): IndexedPicture[];
   /** Whether these bytes are known from this camera. */
   isKept(camera: CameraId, digest: string): boolean;
   isCameraWithdrawn(camera: CameraId): boolean;
-  /** Every file that must be there, also those that are not shown. */
-  all(): IterableIterator<PictureName>;
+  /** Every picture that has ever been kept, also those that are not shown; `gone` where its file must not be there. */
+  all(): Generator<KnownPicture>;
+  /** Those that the newest fact about it says are gone: their files may still be there, if the hub was killed in between. */
+  lastPruned(): PictureName[];
 }
 
 export function createPictureTables(database: SqliteDatabase): void {
@@ -86,6 +99,16 @@ export function createPictureTables(database: SqliteDatabase): void {
       PRIMARY KEY (camera, digest)
     ) STRICT, WITHOUT ROWID;
     CREATE UNIQUE INDEX IF NOT EXISTS picture_shown ON picture (camera, at) WHERE shown = 1;
+    CREATE INDEX IF NOT EXISTS picture_by_time ON picture (camera, at, digest);
+    -- Pictures whose files were deleted, by the fact that says so.
+    CREATE TABLE IF NOT EXISTS pruned_picture (
+      camera TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      at INTEGER NOT NULL,
+      seq INTEGER NOT NULL,
+      PRIMARY KEY (camera, digest)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS pruned_picture_by_seq ON pruned_picture (seq);
     CREATE TABLE IF NOT EXISTS withdrawn (
       camera TEXT NOT NULL,
       at INTEGER NOT NULL,
@@ -96,14 +119,20 @@ export function createPictureTables(database: SqliteDatabase): void {
 
 export function pictureTable(database: SqliteDatabase): PictureTable {
   const shown = `SELECT ${COLUMNS} FROM picture WHERE shown = 1 AND camera = ?`;
-  const newest = database.prepare(`${shown} ORDER BY at DESC LIMIT 1`);
+  const kept = `${shown} AND NOT EXISTS (${GONE})`;
+  const newest = database.prepare(`${kept} ORDER BY at DESC LIMIT 1`);
   const exact = database.prepare(`${shown} AND at = ?`);
-  const before = database.prepare(`${shown} AND at <= ? ORDER BY at DESC LIMIT 1`);
-  const behind = database.prepare(`${shown} AND at > ? ORDER BY at LIMIT 1`);
+  const before = database.prepare(`${kept} AND at <= ? ORDER BY at DESC LIMIT 1`);
+  const behind = database.prepare(`${kept} AND at > ? ORDER BY at LIMIT 1`);
   const range = database.prepare(`${shown} AND at BETWEEN ? AND ? ORDER BY at LIMIT ?`);
-  const kept = database.prepare('SELECT 1 FROM picture WHERE camera = ? AND digest = ?');
+  const known = database.prepare('SELECT 1 FROM picture WHERE camera = ? AND digest = ?');
   const withdrawn = database.prepare('SELECT 1 FROM withdrawn WHERE camera = ? AND at = ?');
-  const all = database.prepare('SELECT camera, at, digest FROM picture ORDER BY camera, at');
+  const all = database.prepare(
+    `SELECT camera, at, digest, EXISTS (${GONE}) AS gone FROM picture ORDER BY camera, at`,
+  );
+  const lastPruned = database.prepare(
+    'SELECT camera, at, digest FROM pruned_picture WHERE seq = (SELECT max(seq) FROM pruned_picture)',
+  );
   const one = (row: unknown): IndexedPicture | undefined => (row ? pictureOf(row as PictureRow) : undefined);
   const writing = database.readonly ? undefined : writer(database);
 
@@ -118,9 +147,15 @@ export function pictureTable(database: SqliteDatabase): PictureTable {
       return at - earlier.at <= later.at - at ? earlier : later;
     },
     range: (camera, from, to, limit) => (range.all(camera, from, to, limit) as PictureRow[]).map(pictureOf),
-    isKept: (camera, digest) => kept.get(camera, digest) !== undefined,
+    isKept: (camera, digest) => known.get(camera, digest) !== undefined,
     isCameraWithdrawn: (camera) => withdrawn.get(camera, WHOLE_CAMERA) !== undefined,
-    all: () => all.iterate() as IterableIterator<PictureName>,
+    *all() {
+      for (const row of all.iterate() as IterableIterator<PictureName & { gone: number }>) {
+        const { gone, ...name } = row;
+        yield gone === 1 ? { ...name, gone: true } : name;
+      }
+    },
+    lastPruned: () => lastPruned.all() as PictureName[],
   };
 }
 
@@ -137,6 +172,7 @@ function writer(database: SqliteDatabase) {
     'INSERT OR IGNORE INTO picture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const kept = database.prepare('SELECT 1 FROM picture WHERE camera = ? AND digest = ?');
+  const prune = database.prepare('INSERT OR REPLACE INTO pruned_picture VALUES (?, ?, ?, ?)');
   const withdraw = database.prepare('INSERT OR IGNORE INTO withdrawn VALUES (?, ?)');
   const restore = database.prepare('DELETE FROM withdrawn WHERE camera = ? AND at = ?');
 
@@ -166,6 +202,11 @@ function writer(database: SqliteDatabase) {
 
   return (fact: Fact): CameraId | undefined => {
     if (fact.kind === 'picture.received') return take(fact.body, fact.at);
+    if (fact.kind === 'pictures.pruned') {
+      const { camera, pictures } = fact.body;
+      for (const [at, digest] of pictures) prune.run(camera, digest, at, fact.seq);
+      return camera;
+    }
     if (fact.kind !== 'public.withdrawn' && fact.kind !== 'public.restored') return undefined;
     const { camera, takenAt } = fact.body;
     const { changes } = (fact.kind === 'public.withdrawn' ? withdraw : restore).run(

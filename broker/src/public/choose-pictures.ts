@@ -20,7 +20,7 @@ export function choosePictures(
 ): PictureView[] {
   const until = now - delay;
   const public_ = taken.filter(
-    ({ at, withdrawn }) => !withdrawn && at <= until && at > until - PICTURES_BACK,
+    ({ at, withdrawn, gone }) => !withdrawn && !gone && at <= until && at > until - PICTURES_BACK,
   );
   const slots = new Map<number, PictureView>();
   for (const picture of public_) {

@@ -57,6 +57,8 @@ export interface PictureShelf {
   make(missing: Missing, stillWanted: StillWanted): Promise<'settled' | 'desk-failed'>;
   /** Takes away what must not be seen, at once. */
   withdraw(camera: CameraId, at: Instant | null): void;
+  /** Takes away pictures that are kept no longer. */
+  forget(camera: CameraId, taken: ReadonlySet<Instant>): void;
   /**
    * Takes away what no page links to any more: after its grace where it has only grown old, at once where it must not be seen.
    * @param wallNow grace is a matter of browsers and caches, so it runs by the wall
@@ -110,11 +112,20 @@ export function pictureShelf(
     return source.taken(camera.id, now - delay - PICTURES_BACK, now - delay);
   };
 
+  const removeOf = (camera: CameraId, fits: (at: Instant) => boolean) => {
+    const gone = folder.list().filter((path) => {
+      const picture = pictureOf(path);
+      return picture?.camera === camera && fits(picture.at);
+    });
+    if (gone.length > 0) folder.remove(gone);
+  };
+
   const mayBeSeen = (camera: CameraConfig | undefined, file: NamedPicture, now: Instant): boolean => {
     const picture = camera && !source.isWithdrawn(camera.id) && source.at(camera.id, file.at);
     return (
       !!picture &&
       !picture.withdrawn &&
+      !picture.gone &&
       file.at <= now - (camera.public?.delay ?? 0) &&
       file.drill === drill &&
       file.tag === pictureTag(picture.digest, camera.public?.masks ?? [])
@@ -175,14 +186,8 @@ export function pictureShelf(
       }
       return 'settled';
     },
-    withdraw: (camera, at) => {
-      folder.remove(
-        folder.list().filter((path) => {
-          const picture = pictureOf(path);
-          return picture?.camera === camera && (at === null || picture.at === at);
-        }),
-      );
-    },
+    withdraw: (camera, at) => removeOf(camera, (taken) => at === null || taken === at),
+    forget: (camera, taken) => removeOf(camera, (at) => taken.has(at)),
     tidy: (cameras, linked, now, wallNow) => {
       const byId = new Map(cameras.map((camera) => [camera.id, camera]));
       const there = folder.list().flatMap((path) => {

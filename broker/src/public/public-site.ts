@@ -196,6 +196,10 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
       else planned = after(config.quiet, run);
     },
     settled: async (facts) => {
+      for (const fact of facts) {
+        if (fact.kind === 'pictures.pruned' && !stopped)
+          shelf.forget(fact.body.camera, new Set(fact.body.pictures.map(([at]) => at)));
+      }
       const withdrawn = facts.flatMap((fact) => (fact.kind === 'public.withdrawn' ? [fact.body] : []));
       if (withdrawn.length === 0 || stopped) return;
       // What is under way may be making the very picture: it is given up, and this goes before.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TownId } from '@kawamori/contracts';
 import { type PictureName, pictureFile } from '../pictures/picture-files.js';
 import { readTar, TownFileDamaged } from './tar.js';
-import { pictureIn } from './town-entries.js';
+import { pictureIn, prunedIn } from './town-entries.js';
 import {
   factsIn,
   factsName,
@@ -56,7 +56,8 @@ export async function readTownFile(
   }
   const content = { facts: 0, pictures: 0, missing: 0 };
   const sums: string[] = [];
-  const missing: string[] = [];
+  const leftOut: string[] = [];
+  const pruned = new Set<string>();
   let town: TownId | undefined;
   let files = 0;
   /** Pictures that the last facts name and that have not come yet. */
@@ -67,7 +68,7 @@ export async function readTownFile(
   const leaveOut = (until?: string) => {
     for (const name of awaited.keys()) {
       if (name === until) return;
-      missing.push(name);
+      leftOut.push(name);
       awaited.delete(name);
     }
   };
@@ -85,6 +86,7 @@ export async function readTownFile(
       const facts = factsIn(name, entry.bytes);
       content.facts += facts.length;
       taker.facts?.(facts, name);
+      for (const fact of facts) for (const file of prunedIn(fact)) pruned.add(file);
       awaited = new Map(
         facts.flatMap((fact) => {
           const picture = pictureIn(fact);
@@ -114,6 +116,7 @@ export async function readTownFile(
     taker.progress?.(length);
   }
   if (town === undefined || !ended) throw new TownFileDamaged(SUMS, 'it is missing: the file is not whole');
+  const missing = leftOut.filter((name) => !pruned.has(name));
   content.missing = missing.length;
   if (missing.map((name) => `${name}\n`).join('') !== (listed ?? '')) {
     throw new TownFileDamaged(

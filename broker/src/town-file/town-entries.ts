@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fact, FactBody, TownId } from '@kawamori/contracts';
 import type { JournalReader } from '../journal/journal.js';
 import { type PictureName, pictureFile } from '../pictures/picture-files.js';
+import { prunedBy } from '../pictures/picture-names.js';
 import { SETTING_KINDS } from '../settings/settings.js';
 import { type Belongings, belongingsOf } from './belongings.js';
 import { type CarriedReadings, carriedReadings } from './carried-readings.js';
@@ -85,6 +86,8 @@ export async function* townEntries(
     return { name, bytes };
   };
 
+  const pruned = prunedUntil(journal, head);
+
   yield entry(HEAD, Buffer.from(headOf(town)));
   const carried = await gathered({ journal, kept }, of, () => tell(progress));
   try {
@@ -95,6 +98,8 @@ export async function* townEntries(
     )) {
       yield entry(factsName(++number), Buffer.from(text));
       for (const [name, one] of pictures) {
+        // Its own fact and the one that says that it is gone go along; a file that is still there does not.
+        if (pruned.has(name)) continue;
         const bytes = await picture(one);
         if (bytes && sha256(bytes) === one.digest) {
           progress.pictures++;
@@ -112,6 +117,16 @@ export async function* townEntries(
   if (missing.length > 0) yield entry(MISSING, Buffer.from(missing.join('')));
   yield { name: SUMS, bytes: Buffer.from(sums.join('')) };
 }
+
+/** The files of pictures that were deleted by their age or for want of room. */
+function prunedUntil(journal: TownSource['journal'], head: number): ReadonlySet<string> {
+  const facts = journal.readKinds(['pictures.pruned']).filter(({ seq }) => seq <= head);
+  return new Set(facts.flatMap(prunedIn));
+}
+
+/** The pictures that a fact says are gone, by their files. */
+export const prunedIn = ({ kind, body }: Pick<TravellingFact, 'kind' | 'body'>): string[] =>
+  kind === 'pictures.pruned' ? prunedBy(body as FactBody<'pictures.pruned'>).map(pictureFile) : [];
 
 /** What the journal has let go of; undefined where it still has everything. */
 async function gathered(

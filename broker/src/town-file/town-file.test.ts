@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FACT_SCHEMAS, type FactKind, type NewFact, type TownId } from '@kawamori/contracts';
+import {
+  CameraId,
+  FACT_SCHEMAS,
+  type FactKind,
+  type NewFact,
+  StationId,
+  type TownId,
+} from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { aStationFile, minute, pack } from '../testing/builders.js';
@@ -134,6 +141,46 @@ describe('a town that leaves', () => {
     const dataDir = join(temporaryFolder(), 'data');
     await importInto(dataDir, file);
     expect((await townFileOf(dataDir)).equals(file)).toBe(true);
+  });
+
+  test('whose pictures were deleted by their age takes what is known of them, and misses none', async () => {
+    const pruned = (station: string, camera: string): NewFact => ({
+      kind: 'pictures.pruned',
+      body: {
+        ...{ station: StationId.parse(station), camera: CameraId.parse(camera), why: 'age' },
+        pictures: TWO_TOWNS.flatMap(({ kind, body }): [number, string][] =>
+          kind === 'picture.received' && body.camera === camera && body.takenAt === minute(10)
+            ? [[body.takenAt, body.digest]]
+            : [],
+        ),
+      },
+    });
+    // Killed before the file was deleted, or not: the town's file is the same.
+    const from = hubFolder([
+      ...TWO_TOWNS,
+      pruned('kajiyase-bashi', 'kajiyase-down'),
+      pruned('naro', 'naro-1'),
+    ]);
+    const file = await townFileOf(from);
+    rmSync(join(from, 'pictures', 'kajiyase-down'), { recursive: true });
+    const names = (await entriesIn(file)).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('pictures/'))).toHaveLength(1);
+    expect(names).not.toContain('missing-pictures.txt');
+    expect(file.toString('utf8')).not.toContain('naro-1');
+    expect(await readTownFile(once(file))).toMatchObject({ pictures: 1, missing: 0 });
+    const dataDir = join(temporaryFolder(), 'data');
+    await importInto(dataDir, file);
+    expect((await townFileOf(dataDir)).equals(file)).toBe(true);
+    // One that somebody has put back into the file does not belong there.
+    const [first] = (await entriesIn(await townFileOf(hubFolder()))).filter(({ name }) =>
+      name.startsWith('pictures/'),
+    );
+    const entries = (await entriesIn(file)).flatMap((entry) =>
+      entry.name === factsName(1) && first ? [entry, first] : [entry],
+    );
+    await expect(importInto(join(temporaryFolder(), 'data'), await tarWith(entries))).rejects.toThrow(
+      TownFileDamaged,
+    );
   });
 
   test('that this hub does not know is told so, with those that there are', async () => {

@@ -25,6 +25,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'record.dead-lettered': (body, of) => ifOwn(body.town === of.town, body),
   'picture.received': (body, of) =>
     ifOwn(of.everyStation.has(body.station) ? of.stations.has(body.station) : body.town === of.town, body),
+  'pictures.pruned': (body, of) => ifOwn(of.stations.has(body.station), body),
   'public.withdrawn': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'public.restored': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'node.reported': (body, of) => ifOwn(body.status.town === of.town, body),

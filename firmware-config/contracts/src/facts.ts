@@ -64,6 +64,18 @@ export const FACT_SCHEMAS = {
     /** The level that the node has bound to it: metres on the datum of its series, and when it was observed. */
     level: z.object({ valueM: z.number(), at: z.number().int() }).optional(),
   }),
+  /**
+   * Pictures of one camera that are kept no longer: their files are deleted after this fact, never before it. What is known of them
+   * stays.
+   */
+  'pictures.pruned': z.object({
+    camera: CameraId,
+    station: StationId,
+    /** `age`: thinned, since they are old; `room`: the pictures had grown beyond their share of the disk. */
+    why: z.enum(['age', 'room']),
+    /** `[takenAt, digest]`, as in their own facts. */
+    pictures: z.array(z.tuple([z.number().int(), Sha256])).min(1),
+  }),
   /** Residents no longer see one picture (`takenAt`), or the whole camera (null) until it is restored. */
   'public.withdrawn': z.object({
     camera: CameraId,

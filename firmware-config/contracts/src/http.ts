@@ -106,6 +106,8 @@ export const PictureView = z.object({
   levelAt: Instant.nullable(),
   /** Residents must not see it. */
   withdrawn: z.boolean(),
+  /** Stands where it was deleted by its age or for want of room: its bytes are answered with 410. */
+  gone: z.literal(true).optional(),
 });
 export type PictureView = z.infer<typeof PictureView>;
 
