@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Workspace packages are read from their sources, so that a test never runs against a stale build. */
@@ -27,12 +28,13 @@ const unit = (name: string, root: string) => ({
   },
 });
 /** With real parts: they wait more than they work, so two go side by side, after the others have done with both cores. */
-const real = (name: string, root: string) => ({
+const real = (name: string, root: string, { built = false } = {}) => ({
   resolve,
   ssr,
   test: {
     name: `${name}:real`,
     root,
+    globalSetup: built ? [fileURLToPath(new URL('./deploy/test/build.mjs', import.meta.url))] : [],
     execArgv,
     include: ['src/**/*.real.test.ts'],
     ...patience,
@@ -52,9 +54,9 @@ export default defineConfig({
       unit('dashboard', 'dashboard'),
       unit('demo', 'deploy/demo'),
       unit('proofs', 'deploy/proofs'),
-      real('edge', 'edge'),
+      real('edge', 'edge', { built: true }),
       real('broker', 'broker'),
-      real('demo', 'deploy/demo'),
+      real('demo', 'deploy/demo', { built: true }),
     ],
   },
 });

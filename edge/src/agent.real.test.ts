@@ -3,14 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { NodeStatus } from '@kawamori/contracts';
 import { freePort, openForReading } from '@kawamori/kit';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { csv, minute } from './testing/builders.js';
-import { buildAgent, installNode, type RealAgent, startAgent } from './testing/real-agent.js';
+import { installNode, type RealAgent, startAgent } from './testing/real-agent.js';
 import { startBroker } from './testing/real-broker.js';
 import { listenTo, startMosquitto } from './testing/real-mosquitto.js';
 import { temporaryFolder, writeInto } from './testing/temporary.js';
-
-beforeAll(buildAgent);
 
 const ROWS = 300;
 const LEVELS = Array.from({ length: ROWS }, (_, index) => index / 100);

@@ -5,14 +5,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodePictureNote, MINUTE, type PictureNote } from '@kawamori/contracts';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { csv, minute } from './testing/builders.js';
 import { aNoisyJpeg } from './testing/cameras.js';
-import { buildAgent, installNode, type RealAgent, startAgent } from './testing/real-agent.js';
+import { installNode, type RealAgent, startAgent } from './testing/real-agent.js';
 import { type RealBroker, startBroker } from './testing/real-broker.js';
 import { temporaryFolder, writeInto } from './testing/temporary.js';
-
-beforeAll(buildAgent);
 
 const CAMERA = {
   camera: 'kajiyase-bashi-1',

@@ -3,15 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { MINUTE, type NodeFile } from '@kawamori/contracts';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { minute } from './testing/builders.js';
 import { startModbusSlave } from './testing/modbus-slave.js';
-import { buildAgent, installNode, startAgent } from './testing/real-agent.js';
+import { installNode, startAgent } from './testing/real-agent.js';
 import { startBroker } from './testing/real-broker.js';
 import { gaugeOn, type RiverLine, startRiverLine } from './testing/river-line.js';
 import { temporaryFolder } from './testing/temporary.js';
-
-beforeAll(buildAgent);
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 

@@ -1,6 +1,5 @@
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NodeFile } from '@kawamori/contracts';
 import { type AnswerTo, askChild, type PlayerAnswer } from '@kawamori/kit';
@@ -8,15 +7,7 @@ import { onTestFinished } from 'vitest';
 import { aNodeFile } from './builders.js';
 import { writeInto } from './temporary.js';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const MAIN = join(ROOT, 'edge/dist/main.js');
-
-/** Compiles the agent, so that the process under test is the source beside this file. */
-export function buildAgent(): void {
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', 'edge'], {
-    cwd: ROOT,
-  });
-}
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 export interface RealAgent {
   readonly child: ChildProcess;
