@@ -36,6 +36,14 @@ export interface Episode {
   changes: LevelChange[];
 }
 
+/** A reading that counts. */
+export interface LevelReading {
+  at: Instant;
+  valueM: number;
+  /** By the station's second gauge. */
+  bySub?: true;
+}
+
 /** What the engine remembers of a station. It is a function of the good readings in the order of observation time. */
 export interface LevelEngineState {
   /** Mark id that is held, undefined below all. */
@@ -60,11 +68,7 @@ export interface LevelStep {
  * least and without a gap of more than three intervals, are `< L - hysteresis`. Levels are those valid at the reading's own time;
  * values are compared to the millimetre.
  */
-export function levelStep(
-  state: LevelEngineState,
-  reading: { at: Instant; valueM: number },
-  rules: LevelRules,
-): LevelStep {
+export function levelStep(state: LevelEngineState, reading: LevelReading, rules: LevelRules): LevelStep {
   const set = levelsAt(rules.levels, reading.at);
   const marks = set?.marks.filter(opensEpisode) ?? [];
   const heldIndex = marks.findIndex((mark) => markId(mark) === state.held);
@@ -114,7 +118,7 @@ function heldHeight(state: LevelEngineState, rules: LevelRules): number | undefi
 
 function runBelow(
   run: { since: Instant; last: Instant; readings: number } | undefined,
-  reading: { at: Instant; valueM: number },
+  reading: LevelReading,
   limitMm: number,
   observing: Milliseconds,
 ): { since: Instant; last: Instant; readings: number } | undefined {
@@ -124,19 +128,11 @@ function runBelow(
   return { since: run.since, last: reading.at, readings: run.readings + 1 };
 }
 
-function withCrest(
-  episode: Episode | undefined,
-  reading: { at: Instant; valueM: number },
-): Episode | undefined {
-  return episode && reading.valueM > episode.crest.valueM ? { ...episode, crest: { ...reading } } : episode;
+function withCrest(episode: Episode | undefined, reading: LevelReading): Episode | undefined {
+  return episode && reading.valueM > episode.crest.valueM ? { ...episode, crest: crestAt(reading) } : episode;
 }
 
-function rise(
-  state: LevelEngineState,
-  reading: { at: Instant; valueM: number },
-  to: string,
-  toValueM: number,
-): LevelStep {
+function rise(state: LevelEngineState, reading: LevelReading, to: string, toValueM: number): LevelStep {
   const change = {
     at: reading.at,
     from: state.held ?? null,
@@ -144,6 +140,7 @@ function rise(
     valueM: reading.valueM,
     rose: true,
     learntLater: false,
+    ...bySubOf(reading),
   };
   const before = state.episode;
   const episode: Episode = before
@@ -161,7 +158,7 @@ function rise(
         falling: false,
         highest: to,
         highestM: toValueM,
-        crest: { ...reading },
+        crest: crestAt(reading),
         changes: [change],
       };
   return { state: { held: to, episode: withCrest(episode, reading), below: {} }, change, closed: undefined };
@@ -169,7 +166,7 @@ function rise(
 
 function fall(
   state: LevelEngineState,
-  reading: { at: Instant; valueM: number },
+  reading: LevelReading,
   to: string | undefined,
   below: LevelEngineState['below'],
 ): LevelStep {
@@ -180,6 +177,7 @@ function fall(
     valueM: reading.valueM,
     rose: false,
     learntLater: false,
+    ...bySubOf(reading),
   };
   const episode = state.episode && {
     ...state.episode,
@@ -191,3 +189,6 @@ function fall(
   }
   return { state: { held: to, episode, below }, change, closed: undefined };
 }
+
+const crestAt = ({ at, valueM }: LevelReading) => ({ at, valueM });
+const bySubOf = ({ bySub }: LevelReading): Pick<LevelChange, 'bySub'> => (bySub ? { bySub } : {});

@@ -12,29 +12,46 @@ import {
 } from '@kawamori/contracts';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Check, CheckState, CheckTable } from './check-table.js';
-import type { SeriesRules } from './series-fold.js';
-import type { Doubt, SeriesJudge } from './series-judge.js';
+import { type CourseRules, settingsOf } from './course-fold.js';
+import type { CourseJudge } from './course-judge.js';
+import type { Doubt } from './doubts.js';
+import { courseOf, gaugeOf, mainOf } from './gauges.js';
 
 /** A gauge that spikes again and again asks for one check in this time, but for a doubt that would reach a higher mark. */
 const NOT_AGAIN: Milliseconds = HOUR;
 /** A next reading is waited for so many intervals. */
 const ANSWER_WITHIN = 1.5;
+/** No next reading answers it: it stands while the gauges disagree. */
+const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 
-/** What has changed about the checks of a series. */
+/** What has changed about the checks of a course. */
 export interface CheckNews {
-  raised: { check: Omit<Check, 'state'>; doubt: Doubt } | undefined;
+  raised: { check: Omit<Check, 'state'>; doubt: Doubt }[];
   /** Keys of checks whose state has moved. */
   moved: string[];
 }
 
 export interface CheckDesk {
-  /** Looks at a series after it has been judged. `now` by the river clock. */
-  look(series: SeriesId, judge: SeriesJudge, rules: SeriesRules, now: Instant): CheckNews;
+  /** Looks at a course after it has been judged. `now` by the river clock. */
+  look(
+    main: SeriesId,
+    judge: Pick<CourseJudge, 'doubts' | 'state'>,
+    rules: CourseRules,
+    now: Instant,
+  ): CheckNews;
+}
+
+/** A course as it stands when it is looked at. */
+interface Present {
+  doubts: readonly Doubt[];
+  held: string | undefined;
+  levels: Levels;
 }
 
 /**
- * Decides what is to be checked: a doubted newest reading that would reach a mark above the one that is held. Where people have just been
- * asked in vain they are not asked again, but the check stands all the same: silence after it is a flood like after any other.
+ * Decides what is to be checked: a newest reading that is doubted, or that the main gauge contradicts, and would reach a mark above the one
+ * that is held. Where people have just been asked in vain they are not asked again, but the check stands all the same: silence after it is
+ * a flood like after any other.
  */
 export function checkDesk({ checks, table }: { checks: CheckTable; table: ReadingTable }): CheckDesk {
   const latest = new Map<SeriesId, Check | undefined>();
@@ -44,45 +61,66 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
   };
 
   /** A check is a word on one reading, and follows what that reading counts for. */
-  const stateOf = (check: Check): CheckState => {
+  const stateOf = (check: Check, present: Present): CheckState => {
     const reading = table.find(check.series, check.at);
     if (reading?.quality === 'good') return reading.reasons.includes('unanswered') ? 'assumed' : 'confirmed';
+    if (check.reason === 'disagrees') return stateOfDisagreement(check, present);
     const isNewest = table.newest(check.series)?.at === check.at;
-    return reading?.quality === 'suspect' && isNewest ? 'open' : 'not-confirmed';
+    return reading?.quality === 'suspect' && isNewest && !isContradicted(check) ? 'open' : 'not-confirmed';
   };
 
-  const follow = (series: SeriesId): string[] => {
-    const check = latestOf(series);
-    if (!check) return [];
-    const state = stateOf(check);
-    if (state === check.state) return [];
-    checks.move(check.key, state);
-    latest.set(series, { ...check, state });
-    return [check.key];
+  /** The other gauge goes on, and does not bear out what this one said. */
+  const isContradicted = ({ series, at }: Check): boolean =>
+    courseOf(mainOf(series)).some((other) => {
+      const word = other.series === series ? undefined : table.newest(other.series);
+      return word !== undefined && word.at > at && word.quality === 'good';
+    });
+
+  const follow = (series: SeriesId, present: Present): string[] => {
+    const last = latestOf(series);
+    if (!last) return [];
+    const open = checks.open(series);
+    const followed = open.some(({ key }) => key === last.key) ? open : [...open, last];
+    return followed.flatMap((check) => {
+      const state = stateOf(check, present);
+      if (state === check.state) return [];
+      checks.move(check.key, state);
+      if (check.key === last.key) latest.set(series, { ...check, state });
+      return [check.key];
+    });
+  };
+
+  const ask = (doubt: Doubt, rules: CourseRules, levels: Levels, now: Instant): CheckNews['raised'] => {
+    const { series, at, value, reason } = doubt;
+    const mark = wouldReach(doubt, levels);
+    const before = latestOf(series);
+    if (!mark || at === before?.at) return [];
+    const isNews = !before || asksAgain(doubt, mark, before, now, levels);
+    // The gauges go on disagreeing: that has been asked.
+    if (!isNews && reason === 'disagrees') return [];
+    const quietAfter = isNews ? undefined : before;
+    const { station } = seriesParts(series);
+    const word = gaugeOf(series) === 'main' ? 'check' : 'check-sub';
+    const { observing } = settingsOf(rules, gaugeOf(series));
+    const check: Omit<Check, 'state'> = {
+      key: `${station}:${word}:${toIsoJst(at)}|check|1`,
+      ...{ series, at, value, reason },
+      mark: quietAfter?.mark ?? mark,
+      raisedAt: quietAfter?.raisedAt ?? now,
+      answerBy: reason === 'disagrees' ? NEVER : now + ANSWER_WITHIN * observing,
+    };
+    if (checks.one(check.key)) return [];
+    checks.add(check);
+    latest.set(series, { ...check, state: 'open' });
+    return quietAfter ? [] : [{ check, doubt }];
   };
 
   return {
-    look: (series, judge, rules, now) => {
-      const moved = follow(series);
-      const doubt = judge.doubt();
-      const mark = doubt && rules.levels && wouldReach(doubt, rules.levels.levels);
-      const before = latestOf(series);
-      if (!doubt || !mark || doubt.at === before?.at) return { raised: undefined, moved };
-      const quietAfter = before && !isNews(doubt, mark, before, now, rules) ? before : undefined;
-      const check: Omit<Check, 'state'> = {
-        key: `${seriesParts(series).station}:check:${toIsoJst(doubt.at)}|check|1`,
-        series,
-        at: doubt.at,
-        value: doubt.value,
-        mark: quietAfter?.mark ?? mark,
-        reason: doubt.reason,
-        raisedAt: quietAfter?.raisedAt ?? now,
-        answerBy: now + ANSWER_WITHIN * rules.quality.observing,
-      };
-      if (checks.one(check.key)) return { raised: undefined, moved };
-      checks.add(check);
-      latest.set(series, { ...check, state: 'open' });
-      return { raised: quietAfter ? undefined : { check, doubt }, moved };
+    look: (main, judge, rules, now) => {
+      const levels = rules.levels?.levels ?? [];
+      const present: Present = { doubts: judge.doubts(), held: judge.state().level.held, levels };
+      const moved = courseOf(main).flatMap(({ series }) => follow(series, present));
+      return { raised: present.doubts.flatMap((doubt) => ask(doubt, rules, levels, now)), moved };
     },
   };
 }
@@ -99,8 +137,17 @@ function wouldReach(doubt: Doubt, levels: Levels): string | undefined {
   return rankOf(levels, doubt.at, mark) > rankOf(levels, doubt.at, doubt.held) ? mark : undefined;
 }
 
-function isNews(doubt: Doubt, mark: string, before: Check, now: Instant, { levels }: SeriesRules): boolean {
-  if (before.state !== 'not-confirmed' || now - before.raisedAt >= NOT_AGAIN) return true;
-  const sets = levels?.levels ?? [];
-  return rankOf(sets, doubt.at, mark) > rankOf(sets, doubt.at, before.mark);
+function asksAgain(doubt: Doubt, mark: string, before: Check, now: Instant, levels: Levels): boolean {
+  const goesOn = doubt.reason === 'disagrees' && before.reason === 'disagrees' && before.state === 'open';
+  if (!goesOn && (before.state !== 'not-confirmed' || now - before.raisedAt >= NOT_AGAIN)) return true;
+  return rankOf(levels, doubt.at, mark) > rankOf(levels, doubt.at, before.mark);
+}
+
+/** It stands while the second gauge says that a level is reached which the main one has not; it is confirmed where the main one comes to it. */
+function stateOfDisagreement({ series, at, mark }: Check, { doubts, held, levels }: Present): CheckState {
+  if (rankOf(levels, at, held) >= rankOf(levels, at, mark)) return 'confirmed';
+  const goesOn = doubts.some(
+    (one) => one.series === series && one.reason === 'disagrees' && wouldReach(one, levels),
+  );
+  return goesOn ? 'open' : 'not-confirmed';
 }

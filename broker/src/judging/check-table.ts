@@ -55,6 +55,9 @@ export function checkTable(database: SqliteDatabase) {
   const latest = database.prepare(
     'SELECT * FROM quality_check WHERE series = ? ORDER BY raised_at DESC, at DESC LIMIT 1',
   );
+  const standing = database.prepare(
+    "SELECT * FROM quality_check WHERE series = ? AND state = 'open' ORDER BY raised_at, at",
+  );
   const due = database.prepare(
     "SELECT * FROM quality_check WHERE state = 'open' AND answer_by <= ? ORDER BY answer_by LIMIT 100",
   );
@@ -73,6 +76,8 @@ export function checkTable(database: SqliteDatabase) {
     },
     one: (key: string): Check | undefined => parsed(one.get(key)),
     latest: (series: SeriesId): Check | undefined => parsed(latest.get(series)),
+    /** Those of a series of which nobody knows yet. */
+    open: (series: SeriesId): Check[] => standing.all(series).flatMap((row) => parsed(row) ?? []),
     /** Open ones whose next reading is overdue at an instant, the longest overdue first. */
     overdue: (now: Instant): Check[] => due.all(now).flatMap((row) => parsed(row) ?? []),
   };

@@ -10,7 +10,7 @@ import {
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../alerts/episode-table.js';
 import type { Episode } from '../alerts/level-engine.js';
-import type { Point } from '../readings/quality-fold.js';
+import type { Counted } from './course-fold.js';
 
 /** A rise that may have to be told: the change, and the episode it belongs to. */
 export interface Rise {
@@ -28,7 +28,7 @@ export interface EpisodeKeeper {
    * A level at which the newest reading stands, though nobody has been told of it: its crossing was learnt from back-fill, or its
    * readings were doubted. The past does not cry, but the present does.
    */
-  untold(newest: Point, levels: readonly LevelSet[]): Rise | undefined;
+  untold(newest: Counted, levels: readonly LevelSet[]): Rise | undefined;
 }
 
 export function episodeKeeper(series: SeriesId, episodes: EpisodeTable): EpisodeKeeper {
@@ -103,6 +103,7 @@ export function episodeKeeper(series: SeriesId, episodes: EpisodeTable): Episode
         valueM: newest.value,
         rose: true,
         learntLater: false,
+        ...(newest.gauge === 'sub' ? { bySub: true } : {}),
       };
       open = keep(open, open.id, [...open.told, toldOf(change)]);
       return { change, episode: open };

@@ -5,6 +5,7 @@ import type { ChangeLog } from '../readings/change-log.js';
 import type { Horizon, ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
+import { courseOf, gaugeOf, mainOf } from './gauges.js';
 import { calmBefore } from './known-readings.js';
 
 /** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */
@@ -26,17 +27,20 @@ const BEGINS_AT_FULL = HOUR;
 
 /**
  * Where a series may begin: at the last calm reading before an instant, from which the fold can tell everything later again. With
- * no such reading nothing is taken away, unless there is none that could be judged at all.
+ * no such reading nothing is taken away, unless there is none that could be judged at all. Two gauges of a station are settled together.
  */
 export function horizonOf(
   series: SeriesId,
   keepFrom: Instant,
   { table, episodes }: { table: ReadingTable; episodes: EpisodeTable },
 ): Horizon | undefined {
-  const { start } = calmBefore(series, keepFrom, { table, episodes });
-  if (start) return { beginsAt: hourOf(start.at), settledAt: start.at };
-  const first = table.judgeableAfter(series, Number.MIN_SAFE_INTEGER, 1)[0];
-  if (first && first.at < keepFrom) return undefined;
+  const course = courseOf(mainOf(series));
+  const { end, last, from } = calmBefore(course, keepFrom, { table, episodes });
+  if (Object.keys(last).length > 0) {
+    return { beginsAt: hourOf(last[gaugeOf(series)]?.at ?? end), settledAt: from };
+  }
+  const firsts = course.flatMap((one) => table.judgeableAfter(one.series, Number.MIN_SAFE_INTEGER, 1));
+  if (firsts.some(({ at }) => at < keepFrom)) return undefined;
   const beginsAt = hourOf(keepFrom);
   return { beginsAt, settledAt: beginsAt - 1 };
 }

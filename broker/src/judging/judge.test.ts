@@ -2,93 +2,26 @@ import {
   CameraId,
   DAY,
   HOUR,
-  type Instant,
   MINUTE,
   type NewFact,
   NodeId,
   NoticeKey,
-  type SeriesId,
-  type StationFile,
   StationId,
   TownId,
 } from '@kawamori/contracts';
-import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { episodeTable } from '../alerts/episode-table.js';
-import { noticeTable } from '../notices/notice-table.js';
-import { readingTable } from '../readings/reading-table.js';
 import {
   type At,
   aCrisisGaugeFile,
   aStationFile,
   aTown,
-  journalled,
   LEVEL,
   minute,
   pack,
   RADAR,
   RAIN,
-  settingUp,
 } from '../testing/builders.js';
-import { checkTable } from './check-table.js';
-import { openJudge } from './judge.js';
-import { progressTable } from './progress-table.js';
-
-/** A hub's judge over a store in memory, fed with facts one after the other. */
-function aHub(station: StationFile = aStationFile(), drill = false) {
-  const database = openDatabase(':memory:', 'rebuildable');
-  const options = {
-    addressees: [
-      { recipient: 'shimanto-duty', channel: 'webhook', towns: [aTown().id] },
-      { recipient: 'shimanto-duty', channel: 'mail', towns: [aTown().id] },
-      { recipient: 'nakatosa-duty', channel: 'webhook', towns: [TownId.parse('nakatosa')] },
-    ],
-    drill,
-    logsChanges: true,
-  };
-  let judge = openJudge(database, options);
-  let seq = 0;
-  const takeIn = (facts: readonly NewFact[], at: Instant) => {
-    const judged = judge.apply(journalled(facts, at, seq + 1));
-    seq += facts.length;
-    return judged;
-  };
-  takeIn(settingUp(station), minute(-60));
-  const table = readingTable(database);
-  return {
-    /** Facts that arrive at one instant (minutes after six). */
-    hears: (minutes: number, ...facts: NewFact[]) => takeIn(facts, minute(minutes)),
-    /** A reading that arrives the moment it is taken. */
-    reads: (...readings: At[]) => {
-      for (const reading of readings) takeIn([pack([reading])], minute(reading[0]));
-    },
-    startsAgain: () => {
-      judge = openJudge(database, options);
-    },
-    stored: (series: SeriesId = LEVEL) =>
-      table.range(series, 0, Number.MAX_SAFE_INTEGER, 1_000).map((one) => {
-        const why = one.reasons.length > 0 ? ` ${one.reasons.join('+')}` : '';
-        return `${(one.at - minute(0)) / MINUTE} ${one.value} ${one.quality}${why}`;
-      }),
-    newest: () => table.newest(LEVEL),
-    hasAlternative: (minutes: number, value: number) => table.hasAlternative(LEVEL, minute(minutes), value),
-    episodes: () => episodeTable(database).ofSeries(LEVEL, 100).reverse(),
-    notices: () => noticeTable(database).newest(100).reverse(),
-    told: () =>
-      noticeTable(database)
-        .newest(100)
-        .filter(({ check }) => check === null)
-        .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
-        .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
-    waiting: () => noticeTable(database).waiting(100),
-    /** The minutes of doubted readings after which nothing has come in time. */
-    overdue: (minutes: number) =>
-      checkTable(database)
-        .overdue(minute(minutes))
-        .map(({ at }) => (at - minute(0)) / MINUTE),
-    counts: () => progressTable(database).load(),
-  };
-}
+import { aHub } from '../testing/judged-hub.js';
 
 let hub: ReturnType<typeof aHub>;
 beforeEach(() => {

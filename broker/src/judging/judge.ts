@@ -18,7 +18,7 @@ import { createPictureTables, pictureTable } from '../pictures/picture-table.js'
 import { createPoisonTable } from '../poison/poison-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { createInterventionTables, interventionTable, type Stretch } from '../readings/intervention-table.js';
-import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE, type QualitySettings } from '../readings/quality-fold.js';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
@@ -26,14 +26,15 @@ import { type Settings, settingsTable, stationOfCamera } from '../settings/setti
 import { carriedPacks, type Occasion, type Pack } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
+import { type CourseRules, type CourseState, NO_COURSE_STATE } from './course-fold.js';
+import { type CourseJudge, courseJudge, restoredState } from './course-judge.js';
+import { courseRulesOf, qualityRulesOf } from './course-rules.js';
 import type { Rise } from './episode-keeper.js';
+import { courseOf, type Gauge, gaugeOf, mainOf } from './gauges.js';
 import { type Confirmed, retire, takeAway } from './horizon.js';
 import { createProgressTable, type Progress, progressTable } from './progress-table.js';
 import { isFaulty, readingClass, saidOf } from './reading-class.js';
 import { reclassify } from './reclassify.js';
-import { NO_SERIES_STATE, type SeriesRules, type SeriesState } from './series-fold.js';
-import { type SeriesJudge, seriesJudge } from './series-judge.js';
-import { rulesOf } from './series-rules.js';
 
 /** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
 export interface Addressee {
@@ -112,23 +113,35 @@ export function openJudge(
 
   let settings: Settings = settingsRows.load();
   const reached: Progress = progress.load();
-  const judges = new Map<SeriesId, SeriesJudge>();
-  const states = progress.loadStates<SeriesState>();
+  /** By the main series of what is judged together. */
+  const judges = new Map<SeriesId, CourseJudge>();
+  const states = progress.loadStates<CourseState>();
   let touched = new Set<SeriesId>();
   let changed = { stations: new Set<StationId>(), notices: new Set<string>(), settings: false };
 
-  const rules = new Map<SeriesId, SeriesRules | undefined>();
-  const rulesFor = (series: SeriesId): SeriesRules | undefined => {
-    if (!rules.has(series)) rules.set(series, rulesOf(series, settings));
+  const rules = new Map<SeriesId, QualitySettings | undefined>();
+  const rulesFor = (series: SeriesId): QualitySettings | undefined => {
+    if (!rules.has(series)) rules.set(series, qualityRulesOf(series, settings));
     return rules.get(series);
   };
 
-  const judgeOf = (series: SeriesId, rules: SeriesRules): SeriesJudge => {
-    const known = judges.get(series);
+  const coursesRules = new Map<SeriesId, CourseRules | undefined>();
+  const courseRulesFor = (main: SeriesId): CourseRules | undefined => {
+    if (!coursesRules.has(main)) coursesRules.set(main, courseRulesOf(main, settings));
+    return coursesRules.get(main);
+  };
+
+  /** The judge of a series that is set up: of its course, under the main series' name. */
+  const judgeOf = (series: SeriesId): CourseJudge | undefined => {
+    const main = mainOf(series);
+    const known = judges.get(main);
     if (known) return known;
-    const initial = { state: states.get(series) ?? NO_SERIES_STATE, newestAt: table.newest(series)?.at };
-    const judge = seriesJudge(series, rules, initial, { table, writing, episodes });
-    judges.set(series, judge);
+    const courseRules = courseRulesFor(main);
+    if (!courseRules) return undefined;
+    const saved = states.get(main);
+    const initial = saved ? restoredState(main, saved, table) : NO_COURSE_STATE;
+    const judge = courseJudge(main, courseRules, initial, { table, writing, episodes });
+    judges.set(main, judge);
     return judge;
   };
 
@@ -141,12 +154,12 @@ export function openJudge(
     const inPack = new Set<SeriesId>();
     for (const [series, takenAt, value] of newestFirst(fact.body.readings)) {
       takeReading(fact, series, takenAt, value);
-      inPack.add(series);
+      inPack.add(mainOf(series));
     }
     // Settled with each pack, so that the outcome does not depend on where a batch of facts ends.
-    for (const series of inPack) {
-      tell(series, judges.get(series)?.settle() ?? [], fact);
-      lookAt(series, fact);
+    for (const main of inPack) {
+      tell(main, judges.get(main)?.settle() ?? [], fact);
+      lookAt(main, fact);
     }
   };
 
@@ -182,7 +195,7 @@ export function openJudge(
     const row = { series, at, value, receivedAt: fact.at };
     const found = readingClass(row, rules, saidOf(interventions, series, at));
     changed.stations.add(seriesParts(series).station);
-    touched.add(series);
+    touched.add(mainOf(series));
     reached.stored++;
     if (clockOff) writing.claim(series, takenAt, at);
     if (standing) {
@@ -199,7 +212,8 @@ export function openJudge(
       writing.keepAlternative(series, at, standing.value, standing.receivedAt);
     }
     const reasons = [...clockReason, ...found.reasons];
-    if (!found.judgeable || !rules) {
+    const judge = found.judgeable && rules ? judgeOf(series) : undefined;
+    if (!judge) {
       writing.put({ ...row, quality: found.judgeable ? 'bad' : found.quality, reasons });
       return;
     }
@@ -208,7 +222,7 @@ export function openJudge(
       writing.put({ ...row, quality: 'suspect', reasons });
       return;
     }
-    tell(series, judgeOf(series, rules).take({ ...row, quality: 'good', reasons }), fact);
+    tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }), fact);
   };
 
   /** What people have said of readings: they are looked at again, and the story is told anew from them. */
@@ -216,34 +230,39 @@ export function openJudge(
     for (const { series, from, to } of stretches) {
       const rules = rulesFor(series);
       changed.stations.add(seriesParts(series).station);
-      if (!rules || table.newestHeard(series) === undefined) continue;
-      touched.add(series);
-      const judge = judgeOf(series, rules);
+      const judge = rules && table.newestHeard(series) !== undefined ? judgeOf(series) : undefined;
+      if (!rules || !judge) continue;
+      const main = mainOf(series);
+      touched.add(main);
       const begin = Math.max(from, (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY) + 1);
       reclassify({ series, from: begin, to }, { table, writing, judge, rules, interventions });
-      tell(series, judge.settle(), fact);
-      lookAt(series, fact);
+      tell(main, judge.settle(), fact);
+      lookAt(main, fact);
     }
   };
 
-  /** Whether the newest of a series asks for a check, and what has become of the last one. */
-  const lookAt = (series: SeriesId, fact: Occasion) => {
-    const [judge, rules] = [judges.get(series), rulesFor(series)];
+  /** Whether the newest of a course asks for a check, and what has become of the last ones. */
+  const lookAt = (main: SeriesId, fact: Occasion) => {
+    const [judge, rules] = [judges.get(main), courseRulesFor(main)];
     if (!judge || !rules) return;
-    const { raised, moved } = checking.look(series, judge, rules, fact.at);
+    const { raised, moved } = checking.look(main, judge, rules, fact.at);
     for (const key of moved) changed.notices.add(key);
-    const station = settings.stations.get(seriesParts(series).station);
+    const station = settings.stations.get(seriesParts(main).station);
     const town = station && settings.towns.get(station.town);
-    if (!raised || !station || !town) return;
-    const body = checkBody({ station, town, ...raised, decidedAt: fact.at, pictures, drill: options.drill });
-    decide(raised.check.key, body, fact);
+    if (!station || !town) return;
+    for (const one of raised) {
+      const body = checkBody({ station, town, ...one, decidedAt: fact.at, pictures, drill: options.drill });
+      decide(one.check.key, body, fact);
+    }
   };
 
-  const tell = (series: SeriesId, rises: readonly Rise[], fact: Occasion) => {
-    for (const rise of rises) tellOne(series, rise, fact);
+  const tell = (main: SeriesId, rises: readonly Rise[], fact: Occasion) => {
+    for (const rise of rises) tellOne(main, rise, fact);
   };
 
-  const tellOne = (series: SeriesId, rise: Rise, fact: Occasion) => {
+  const tellOne = (main: SeriesId, rise: Rise, fact: Occasion) => {
+    const gauge: Gauge = rise.change.bySub ? 'sub' : 'main';
+    const series = courseOf(main).find((one) => one.gauge === gauge)?.series ?? main;
     const station = settings.stations.get(seriesParts(series).station);
     if (!station) return;
     const riseKey = `${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`;
@@ -315,8 +334,9 @@ export function openJudge(
       settings = settingsRows.load();
       changed.settings = true;
       rules.clear();
-      for (const [series, judge] of judges) {
-        const now = rulesFor(series);
+      coursesRules.clear();
+      for (const [main, judge] of judges) {
+        const now = courseRulesFor(main);
         if (now) judge.setRules(now);
       }
     }
@@ -331,9 +351,9 @@ export function openJudge(
         // Also where it lies before the last: a clock of the hub that was put right must not hide that nothing is judged any more.
         reached.judgedAt = fact.at;
     }
-    for (const series of touched) {
-      const judge = judges.get(series);
-      if (judge) progress.saveState(series, judge.state());
+    for (const main of touched) {
+      const judge = judges.get(main);
+      if (judge) progress.saveState(main, judge.state());
     }
     writing.settle();
     progress.save(reached, [...changed.stations]);
@@ -366,6 +386,9 @@ export function openJudge(
   };
 }
 
-/** What a pack says of the time before its newest reading is the past, and never cries: so the newest is judged first. */
+/** What a pack says of the time before its newest reading is the past, and never cries: so the newest is judged first; of two gauges, the main one. */
 const newestFirst = (readings: FactBody<'readings.received'>['readings']) =>
-  readings.length === 1 ? readings : readings.toSorted(([, a], [, b]) => b - a);
+  readings.length === 1
+    ? readings
+    : readings.toSorted(([one, a], [other, b]) => b - a || Number(isSub(one)) - Number(isSub(other)));
+const isSub = (series: SeriesId): boolean => gaugeOf(series) === 'sub';

@@ -1,18 +1,22 @@
-import type { Instant, QualityReason, SeriesId } from '@kawamori/contracts';
+import { type Instant, lateAfter, type QualityReason } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
 import {
   DOUBT_REASONS,
   FOLD_REASONS,
   type FoldReason,
   goesOnSteady,
+  NO_QUALITY_STATE,
   type QualitySettings,
+  type QualityState,
   type SeenPoint,
   type Steady,
   stuckAfter,
 } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
+import { type CourseRules, type CourseState, NO_COURSE_STATE, settingsOf } from './course-fold.js';
 import { endOf } from './episode-keeper.js';
+import { type Course, type Gauge, inOrder, type Placed } from './gauges.js';
 
 // What the fold has to know of readings that stand in the table already.
 
@@ -24,6 +28,11 @@ export const isFoldReason = (reason: QualityReason): reason is FoldReason =>
 export const isDoubted = (reason: QualityReason | undefined): boolean =>
   DOUBT_REASONS.some((one) => one === reason);
 export const foldReasons = (reading: StoredReading): FoldReason[] => reading.reasons.filter(isFoldReason);
+
+/** A reading of a course, at its place. */
+export interface CourseReading extends Placed {
+  reading: StoredReading;
+}
 
 /** A reading as the fold sees it: what staff believe needs nobody else's word; a silence after it says something too. */
 export function seenOf({ series, at, value, reasons }: StoredReading, table: ReadingTable): SeenPoint {
@@ -52,21 +61,101 @@ export function steadyAt(start: StoredReading, settings: QualitySettings, table:
   return { value: start.value, since: first.at, last: start.at };
 }
 
+/** Good and suspect readings of a course after an instant, as they are judged: a page of them, which never ends within an instant. */
+export function judgeableAfter(course: Course, after: Instant, table: ReadingTable): CourseReading[] {
+  const pages = course.map(({ gauge, series }) => ({
+    gauge,
+    page: table.judgeableAfter(series, after, PAGE),
+  }));
+  const known = Math.min(
+    ...pages.map(({ page }) => (page.length < PAGE ? Number.POSITIVE_INFINITY : (page.at(-1)?.at ?? after))),
+  );
+  const read = pages.flatMap(({ gauge, page }) =>
+    page.filter(({ at }) => at <= known).map((reading) => ({ gauge, at: reading.at, reading })),
+  );
+  return pages.length > 1 ? read.sort(inOrder) : read;
+}
+
+/** Where the story of a course can be told from. */
+export interface CalmStart {
+  /** The readings before this instant are not told again. */
+  end: Instant;
+  /** The last of each gauge before it, which was believed at once. */
+  last: Partial<Record<Gauge, StoredReading>>;
+  /** When the last of them was. */
+  from: Instant;
+  /** The episodes after it. */
+  old: NamedEpisode[];
+}
+
 /**
- * The last reading before an instant that was believed at once, while no level was held, and the episodes after it. The fold's
- * state there is known without its past, so the story can be told again from it.
+ * The latest instant up to another at which nothing is doubted and no level is held. The fold's state there is known without its past,
+ * so the story can be told again from it.
  */
 export function calmBefore(
-  series: SeriesId,
+  course: Course,
   instant: Instant,
   { table, episodes }: { table: ReadingTable; episodes: EpisodeTable },
-): { start: StoredReading | undefined; old: NamedEpisode[] } {
+): CalmStart {
+  const [{ series }] = course;
   for (let before = instant; ; ) {
-    const start = table.lastBelievedBefore(series, before);
-    const from = start?.at ?? Number.MIN_SAFE_INTEGER;
+    const { end, last } = undoubtedBefore(course, before, table);
+    const from = Math.max(Number.MIN_SAFE_INTEGER, ...Object.values(last).map(({ at }) => at));
     const old = episodes.reaching(series, from).filter((episode) => endOf(episode) > from);
     const around = old.find((episode) => episode.openedAt <= from);
-    if (!around) return { start, old };
+    if (!around) return { end, last, from, old };
     before = around.openedAt;
   }
+}
+
+function undoubtedBefore(
+  course: Course,
+  instant: Instant,
+  table: ReadingTable,
+): Pick<CalmStart, 'end' | 'last'> {
+  for (let end = instant; ; ) {
+    const last: CalmStart['last'] = {};
+    let doubtedAt = end;
+    for (const { gauge, series } of course) {
+      const believed = table.lastBelievedBefore(series, end);
+      if (believed) last[gauge] = believed;
+      const [next] = table.judgeableAfter(series, believed?.at ?? Number.MIN_SAFE_INTEGER, 1);
+      doubtedAt = Math.min(doubtedAt, next?.at ?? end);
+    }
+    if (doubtedAt >= end) return { end, last };
+    end = doubtedAt;
+  }
+}
+
+/** The state of the fold at a calm start. */
+export function stateAt({ end, last }: CalmStart, rules: CourseRules, table: ReadingTable): CourseState {
+  const qualityOf = (gauge: Gauge): QualityState => {
+    const start = last[gauge];
+    if (!start) return NO_QUALITY_STATE;
+    const steady = steadyAt(start, settingsOf(rules, gauge), table);
+    return { lastGood: { at: start.at, value: start.value }, doubted: undefined, steady };
+  };
+  const good = last.main && lastGoodBefore(last.main, end - lateAfter(rules.main.observing), table);
+  return {
+    ...NO_COURSE_STATE,
+    quality: qualityOf('main'),
+    ...(rules.sub ? { sub: qualityOf('sub') } : {}),
+    ...(good ? { counted: { gauge: 'main', at: good.at, value: good.value }, mainGoodAt: good.at } : {}),
+  };
+}
+
+/** The last good reading of a series up to one that is known, where it still stands for the present. */
+function lastGoodBefore(
+  known: StoredReading,
+  oldest: Instant,
+  table: ReadingTable,
+): StoredReading | undefined {
+  if (known.quality === 'good') return known;
+  for (let before = known.at; before > oldest; ) {
+    const page = table.judgeableBefore(known.series, before, PAGE);
+    const good = page.find(({ quality }) => quality === 'good');
+    if (good || page.length < PAGE) return good;
+    before = page.at(-1)?.at ?? oldest;
+  }
+  return undefined;
 }

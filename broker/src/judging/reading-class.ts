@@ -1,7 +1,6 @@
 import type { Instant, Quality, QualityReason, SeriesId } from '@kawamori/contracts';
 import type { InterventionTable, StaffWord } from '../readings/intervention-table.js';
-import { faultOf } from '../readings/quality-fold.js';
-import type { SeriesRules } from './series-fold.js';
+import { faultOf, type QualitySettings } from '../readings/quality-fold.js';
 
 /** What can be said of a reading before it is held against its neighbours. */
 export type ReadingClass =
@@ -20,12 +19,12 @@ interface Received {
  */
 export function readingClass(
   reading: Received,
-  rules: SeriesRules | undefined,
+  rules: QualitySettings | undefined,
   said: { word: StaffWord | undefined; isUnanswered: boolean },
 ): ReadingClass {
   const { word } = said;
   if (!rules) return { judgeable: false, quality: 'bad', reasons: ['station-unknown'] };
-  const fault = faultOf(reading, reading.receivedAt, rules.quality);
+  const fault = faultOf(reading, reading.receivedAt, rules);
   if (fault?.quality === 'missing') return { judgeable: false, ...asClass(fault) };
   if (word === 'good') return { judgeable: true, reasons: ['overruled'] };
   if (word === 'bad') return { judgeable: false, quality: 'bad', reasons: ['overruled'] };
@@ -47,5 +46,5 @@ const asClass = ({ quality, reason }: NonNullable<ReturnType<typeof faultOf>>) =
 });
 
 /** Whether a value has a fault of its own, whatever people say of its time: of two values for one instant it gives way. */
-export const isFaulty = (reading: Received, rules: SeriesRules | undefined): boolean =>
-  !rules || faultOf(reading, reading.receivedAt, rules.quality) !== undefined;
+export const isFaulty = (reading: Received, rules: QualitySettings | undefined): boolean =>
+  !rules || faultOf(reading, reading.receivedAt, rules) !== undefined;

@@ -1,11 +1,11 @@
 import type { QualityReason } from '@kawamori/contracts';
 import type { InterventionTable, Stretch } from '../readings/intervention-table.js';
+import type { QualitySettings } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
+import type { CourseJudge } from './course-judge.js';
 import { readingClass, saidOf } from './reading-class.js';
-import type { SeriesRules } from './series-fold.js';
-import type { SeriesJudge } from './series-judge.js';
 
 const PAGE = 2_000;
 
@@ -21,8 +21,8 @@ export function reclassify(
   }: {
     table: ReadingTable;
     writing: ReadingTableWriter;
-    judge: SeriesJudge;
-    rules: SeriesRules;
+    judge: Pick<CourseJudge, 'disturb'>;
+    rules: QualitySettings;
     interventions: InterventionTable;
   },
 ): void {
@@ -44,7 +44,7 @@ export function reclassify(
 /** The reading as it counts now; undefined where nothing has changed. */
 function reclassified(
   reading: StoredReading,
-  rules: SeriesRules,
+  rules: QualitySettings,
   interventions: InterventionTable,
 ): StoredReading | undefined {
   const said = saidOf(interventions, reading.series, reading.at);

@@ -4,11 +4,12 @@ import {
   type Instant,
   levelsAt,
   type StationConfig,
+  seriesParts,
   type TownConfig,
   toIsoJst,
 } from '@kawamori/contracts';
 import type { Check } from '../judging/check-table.js';
-import type { Doubt } from '../judging/series-judge.js';
+import type { Doubt } from '../judging/doubts.js';
 import type { PictureTable } from '../pictures/picture-table.js';
 import type { NoticeBody } from './notice-table.js';
 
@@ -31,6 +32,7 @@ export function checkBody(told: {
     valueM: check.value,
     observedAt: check.at,
     ageMs: decidedAt - check.at,
+    bySub: seriesParts(check.series).quantity === 'level-sub',
     before: doubt.before && { valueM: doubt.before.value, at: doubt.before.at },
     picture: newest && {
       cameraJa: newest.camera.nameJa,

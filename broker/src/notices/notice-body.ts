@@ -39,6 +39,7 @@ export function noticeBody(told: {
     ageMs: decidedAt - change.at,
     rise: episode.rise,
     unanswered: told.unanswered ?? false,
+    bySub: change.bySub ?? false,
     drill,
   };
   const ja = noticeText(input, 'ja');

@@ -51,6 +51,8 @@ export interface Point {
 export interface SeenPoint extends Point {
   /** A person says that it counts. */
   believed?: boolean;
+  /** The station's other gauge stands there too: nothing of it is doubted. */
+  seconded?: boolean;
   /** Nothing came after it for longer than it was due. `next`: what has come since. */
   silence?: { next: Point | undefined };
 }
@@ -58,9 +60,9 @@ export interface SeenPoint extends Point {
 /** Why a reading waits for the next one's word. */
 export type DoubtReason = Extract<QualityReason, 'spike' | 'rate'>;
 /** What the fold finds about a reading that has no fault of its own. */
-export type FoldReason = DoubtReason | 'stuck';
+export type FoldReason = DoubtReason | 'stuck' | 'disagrees';
 export const DOUBT_REASONS: readonly DoubtReason[] = ['spike', 'rate'];
-export const FOLD_REASONS: readonly FoldReason[] = [...DOUBT_REASONS, 'stuck'];
+export const FOLD_REASONS: readonly FoldReason[] = [...DOUBT_REASONS, 'stuck', 'disagrees'];
 
 export interface Doubted extends Point {
   reason: DoubtReason;
@@ -119,7 +121,7 @@ export function qualityStep(state: QualityState, seen: SeenPoint, settings: Qual
   };
   if (!spike || !lastGood || wokeFromRest(lastGood, reading, settings)) return believed();
   if (doubted && confirms(doubted, lastGood, reading, settings.profile)) return believed(doubted);
-  if (seen.believed) return believed();
+  if (seen.believed || seen.seconded) return believed();
   const change = Math.abs(reading.value - lastGood.value);
   if (change <= allowedChange(lastGood, reading, spike)) return believed();
   const reason = rate && change > allowedChange(lastGood, reading, rate) ? 'rate' : 'spike';
@@ -194,6 +196,10 @@ function steadyWith(steady: Steady | undefined, { at, value }: Point, settings: 
   const goesOn = steady && goesOnSteady({ at: steady.last, value: steady.value }, { at, value }, settings);
   return { value, since: goesOn ? steady.since : at, last: at };
 }
+
+/** Whether a gauge has said the same for too long, up to its newest reading. */
+export const standsStill = ({ steady }: QualityState, settings: QualitySettings): boolean =>
+  steady !== undefined && stoodStill(steady, settings);
 
 function stoodStill({ value, since, last }: Steady, settings: QualitySettings): boolean {
   const limit = stuckAfter({ at: last, value }, settings);

@@ -106,7 +106,7 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const lastBelievedBefore = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
      WHERE p.series_id = ? AND p.at < ? AND p.reasons & ${reasonBits(DOUBT_REASONS)} = 0
-       AND (p.quality = ${GOOD} OR (p.quality = ${SUSPECT} AND p.reasons & ${reasonBits(['stuck'])} <> 0))
+       AND (p.quality = ${GOOD} OR (p.quality = ${SUSPECT} AND p.reasons & ${reasonBits(['stuck', 'disagrees'])} <> 0))
      ORDER BY p.at DESC LIMIT 1`,
   );
   const judgeableBefore = database.prepare(
@@ -199,7 +199,7 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
       }
       return found;
     },
-    /** The last reading before an instant whose height was believed by itself, without the next one's word: good or stuck. */
+    /** The last reading before an instant whose height was believed by itself, without the next one's word: good, stuck, or contradicted by the other gauge. */
     lastBelievedBefore: (series: SeriesId, at: Instant): StoredReading | undefined => {
       const id = idOf(series);
       const row = id === undefined ? undefined : (lastBelievedBefore.get(id, at) as PointRow | undefined);

@@ -24,6 +24,7 @@ export const SIX_IN_THE_EVENING: Instant = Date.UTC(2026, 5, 2, 9, 0);
 export const minute = (minutes: number): Instant => SIX_IN_THE_EVENING + minutes * MINUTE;
 
 export const LEVEL = SeriesId.parse('kajiyase-bashi/level');
+export const LEVEL_SUB = SeriesId.parse('kajiyase-bashi/level-sub');
 export const RAIN = SeriesId.parse('kajiyase-bashi/rain');
 
 export const silentLog = makeLog('test', 'silent');

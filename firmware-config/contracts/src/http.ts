@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CameraId, NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { CameraId, LevelQuantity, NodeId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceView } from './interventions.js';
 import { LevelKey } from './levels.js';
 import { Quality, QualityReason } from './quality.js';
@@ -42,6 +42,8 @@ export const LevelChange = z.object({
   rose: z.boolean(),
   /** The crossing was learnt afterwards, from back-fill: told as a quiet line, never as an alarm. */
   learntLater: z.boolean(),
+  /** Stands where the station's second gauge was judged in the main one's place. */
+  bySub: z.literal(true).optional(),
 });
 export type LevelChange = z.infer<typeof LevelChange>;
 
@@ -59,6 +61,22 @@ export const EpisodeView = z.object({
 });
 export type EpisodeView = z.infer<typeof EpisodeView>;
 
+/** The two level gauges of a station. */
+export const TwoGauges = z.object({
+  /** Whose values are shown as the station's: the second one's where the main one has nothing usable. */
+  shown: LevelQuantity,
+  /** The other one. */
+  other: z.object({
+    latest: ReadingView.nullable(),
+    latestFault: ReadingView.nullable(),
+    observingMs: z.number(),
+    restingMs: z.number().nullable(),
+  }),
+  /** What both said last, in metres, where they disagree. */
+  disagree: z.object({ mainM: z.number(), subM: z.number() }).nullable(),
+});
+export type TwoGauges = z.infer<typeof TwoGauges>;
+
 export const LevelState = z.object({
   /** The newest reading that is good or waits for confirmation (`suspect`); what a face shows. */
   latest: ReadingView.nullable(),
@@ -74,6 +92,8 @@ export const LevelState = z.object({
   observingMs: z.number(),
   restingMs: z.number().nullable(),
   datum: z.string(),
+  /** Stands where the station has two gauges. */
+  gauges: TwoGauges.optional(),
 });
 export type LevelState = z.infer<typeof LevelState>;
 

@@ -35,6 +35,7 @@ export * from './wording/channel-test-text.js';
 export * from './wording/check-text.js';
 export * from './wording/datum-words.js';
 export * from './wording/face-chart.js';
+export * from './wording/face-gauges.js';
 export * from './wording/faces.js';
 export * from './wording/forbidden.js';
 export * from './wording/language.js';

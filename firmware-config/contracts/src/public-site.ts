@@ -35,6 +35,10 @@ const PublicLevel = z.object({
   /** A newer value is due by then; where it has not come, this one is late. Null where none is due. */
   nextBy: IsoTime.nullable(),
   datum: DatumKind,
+  /** Stands where it is the station's second gauge that says so: the main one has nothing usable. */
+  bySub: z.literal(true).optional(),
+  /** Stands where the station's two gauges disagree. */
+  gaugesDisagree: z.literal(true).optional(),
   /** The mark that is held, with hysteresis; null below all. */
   held: z.string().nullable(),
   alertLevel: AlertLevel,

@@ -32,6 +32,12 @@ export interface Standing extends Currency {
   fault: ReadingView | undefined;
   /** Work under way on what is shown: its values are kept and not judged until then. The one that ends last. */
   work: MaintenanceView | undefined;
+  /** The value is the second gauge's: the main one has nothing usable. */
+  bySub: boolean;
+  /** What two gauges say that disagree, in metres. */
+  disagree: { mainM: number; subM: number } | undefined;
+  /** The gauge that is not shown, with an age of its own. */
+  otherGauge: (Currency & { latest: ReadingView | null }) | undefined;
 }
 
 export function standingOf(station: StationState, now: Instant): Standing {
@@ -58,11 +64,20 @@ export function standingOf(station: StationState, now: Instant): Standing {
     doubtful: latest?.quality === 'suspect',
     fault: level ? newerFault(level) : undefined,
     work: workOn(station, now),
+    bySub: level?.gauges?.shown === 'level-sub',
+    disagree: level?.gauges?.disagree ?? undefined,
+    otherGauge: level ? otherGaugeOf(station, level, now) : undefined,
   };
 }
 
+function otherGaugeOf(station: StationState, level: LevelState, now: Instant): Standing['otherGauge'] {
+  if (!level.gauges) return undefined;
+  const { other } = level.gauges;
+  return { latest: other.latest, ...currencyOfLevel(station, { ...level, ...other }, now) };
+}
+
 function workOn({ maintenance, level }: StationState, now: Instant): MaintenanceView | undefined {
-  const shown = level ? 'level' : 'rain';
+  const shown = level ? (level.gauges?.shown ?? 'level') : 'rain';
   return maintenance
     .filter(({ quantity }) => quantity === null || quantity === shown)
     .filter((one) => one.from <= now && now < endOfMaintenance(one))

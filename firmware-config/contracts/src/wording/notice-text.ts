@@ -4,6 +4,7 @@ import { distanceTo } from '../looks/distance.js';
 import type { StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
+import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language } from './language.js';
 import { alertLevelWords, reachedWords } from './levels.js';
 import { ageWords, dateTimeWords, distanceWords, levelWords } from './values.js';
@@ -20,6 +21,8 @@ export interface NoticeTextInput {
   rise: number;
   /** The reading was doubted, and nothing came after it: it is taken for a flood until shown otherwise. */
   unanswered?: boolean;
+  /** The station's second gauge was judged: the main one says nothing usable. */
+  bySub?: boolean;
   drill: boolean;
 }
 
@@ -46,13 +49,14 @@ function japanese(input: NoticeTextInput): { subject: string; body: string } {
     ...(input.unanswered
       ? ['急に上がった値のあと、水位計から値が届いていません。増水しているものとして扱います（未確認）。']
       : []),
+    ...(input.bySub ? ['副水位計による値です。主水位計からは使える値が届いていません。'] : []),
     ...(station.invented || mark.invented ? ['架空の観測所または水位を含みます。'] : []),
     '',
     '現地の映像と上流の水位を確かめ、対応を判断してください。',
     ...(input.drill ? ['これは訓練です。実際の水位ではありません。'] : []),
   ];
   return {
-    subject: `${drill}${station.nameJa} ${reachedWords(mark, 'ja')} ${levelWords(input.valueM)}`,
+    subject: `${drill}${station.nameJa} ${reachedWords(mark, 'ja')} ${levelWords(input.valueM)}${input.bySub ? `（${GAUGE_TEXTS.bySub.ja}）` : ''}`,
     body: lines.join('\n'),
   };
 }
@@ -74,13 +78,14 @@ function english(input: NoticeTextInput): { subject: string; body: string } {
           'The value had risen suddenly, and nothing has come from the gauge since: the water is taken to have risen (not confirmed).',
         ]
       : []),
+    ...(input.bySub ? ['The value is the second gauge’s: nothing usable comes from the main one.'] : []),
     ...(station.invented || mark.invented ? ['Contains an invented station or level.'] : []),
     '',
     'Check the pictures and the stations upstream, then decide.',
     ...(input.drill ? ['This is an exercise. It is not a real water level.'] : []),
   ];
   return {
-    subject: `${drill}${station.nameEn}: ${reachedWords(mark, 'en')} ${levelWords(input.valueM)}`,
+    subject: `${drill}${station.nameEn}: ${reachedWords(mark, 'en')} ${levelWords(input.valueM)}${input.bySub ? ` (${GAUGE_TEXTS.bySub.en})` : ''}`,
     body: lines.join('\n'),
   };
 }

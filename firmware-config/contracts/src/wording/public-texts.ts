@@ -113,6 +113,11 @@ export const PUBLIC_TEXTS = {
     en: 'Now below the {mark}; it is being watched whether the fall lasts.',
   },
   saysNoLevels: { ja: '目安となる水位は決められていません。', en: 'No levels are set for this gauge.' },
+  saysBySub: { ja: '副水位計の値です。', en: 'The value is the second gauge’s.' },
+  saysGaugesDisagree: {
+    ja: '二つの水位計の値が食い違っています。',
+    en: 'The two gauges of this place disagree.',
+  },
   saysRain: { ja: '1時間に {mm} mm の雨です。', en: '{mm} mm of rain in one hour.' },
   saysRainNone: { ja: 'この1時間に雨はありません。', en: 'No rain in the last hour.' },
   observed: { ja: '（観測）', en: ' (observed)' },

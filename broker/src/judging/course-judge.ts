@@ -1,0 +1,207 @@
+import type { Instant, SeriesId } from '@kawamori/contracts';
+import type { EpisodeTable } from '../alerts/episode-table.js';
+import { type FoldReason, FUTURE_TOLERANCE } from '../readings/quality-fold.js';
+import type { StoredReading } from '../readings/reading-store.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
+import {
+  type Counted,
+  type CourseRules,
+  type CourseState,
+  type CourseStep,
+  courseStep,
+  type Verdict,
+} from './course-fold.js';
+import { type Doubt, doubtsIn } from './doubts.js';
+import { episodeKeeper, type Rise } from './episode-keeper.js';
+import { type Course, courseOf, type Gauge, gaugeOf, inOrder } from './gauges.js';
+import { type CourseReading, calmBefore, foldReasons, isFoldReason, PAGE, seenOf } from './known-readings.js';
+import { retell } from './retelling.js';
+
+/**
+ * Keeps one course judged while its readings arrive in any order. A reading newer than all others is one step of the fold; anything
+ * else is put in its place and the story is told again from there, until it meets the old one.
+ */
+export interface CourseJudge {
+  /** Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought. */
+  take(reading: StoredReading): Rise[];
+  /** Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt. */
+  settle(): Rise[];
+  /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
+  disturb(at: Instant): void;
+  setRules(rules: CourseRules): void;
+  /** What is doubted now, one for each gauge at most, with what was believed before it and the mark that is held. */
+  doubts(): Doubt[];
+  state(): CourseState;
+}
+
+/** @param main the series under whose name the course is judged */
+export function courseJudge(
+  main: SeriesId,
+  rulesNow: CourseRules,
+  initial: CourseState,
+  { table, writing, episodes }: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable },
+): CourseJudge {
+  let rules = rulesNow;
+  let state = initial;
+  /** The span of late readings that wait to be settled. */
+  let late: { from: Instant; to: Instant } | undefined;
+  /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
+  let hasNews = false;
+  const keeper = episodeKeeper(main, episodes);
+  const everything = courseOf(main);
+  const seriesOf = (gauge: Gauge): SeriesId => everything.find((one) => one.gauge === gauge)?.series ?? main;
+  /** A second gauge that is no longer set up is left out of the story. */
+  const course = (): Course => (rules.sub ? everything : [everything[0]]);
+
+  /** The newest reading of each gauge that can be judged. */
+  const newest = new Map<Gauge, { at: Instant; isUnanswered: boolean }>();
+  const lookUpNewest = () => {
+    newest.clear();
+    for (const { gauge, series } of everything) {
+      const found = table.newest(series);
+      if (found) note(gauge, found);
+    }
+  };
+  const note = (gauge: Gauge, { at, reasons }: StoredReading) =>
+    newest.set(gauge, { at, isUnanswered: reasons.includes('unanswered') });
+  lookUpNewest();
+
+  /** A reading that had to wait for another one's word keeps the reason, whatever that word was. */
+  const mark = (reading: StoredReading, quality: Verdict['quality'], found: readonly FoldReason[]) => {
+    const reasons = new Set(found);
+    const known = foldReasons(reading);
+    const isSame = known.length === reasons.size && known.every((one) => reasons.has(one));
+    if (reading.quality === quality && isSame) return;
+    const others = reading.reasons.filter((one) => !isFoldReason(one));
+    writing.amend(reading.series, reading.at, quality, [...others, ...reasons]);
+  };
+  const markStep = ({ reading }: Pick<CourseReading, 'reading'>, { verdicts, contradicted }: CourseStep) => {
+    for (const { gauge, at, quality, reasons } of verdicts) {
+      const isItself = gauge === gaugeOf(reading.series) && at === reading.at;
+      const meant = isItself ? reading : table.find(seriesOf(gauge), at);
+      if (meant) mark(meant, quality, reasons);
+    }
+    for (const { at } of contradicted) {
+      const said = table.find(main, at);
+      if (said && !said.reasons.includes('overruled'))
+        mark(said, 'good', [...foldReasons(said), 'disagrees']);
+    }
+  };
+
+  /** In order: the common way. What it changes is told as it happens. */
+  const step = (reading: StoredReading): Rise[] => {
+    const gauge = gaugeOf(reading.series);
+    const result = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
+    state = result.state;
+    note(gauge, reading);
+    markStep({ reading }, result);
+    const current = state.level.episode;
+    const rise = keeper.goOn([...result.closed, ...(current ? [current] : [])], result.changes);
+    if (rise) return [rise];
+    return result.hasCounted && state.counted ? untold(state.counted) : [];
+  };
+
+  const untold = (newest: Counted): Rise[] => {
+    const rise = rules.levels && keeper.untold(newest, rules.levels.levels);
+    return rise ? [rise] : [];
+  };
+
+  const disturb = (at: Instant) => {
+    late = { from: Math.min(late?.from ?? at, at), to: Math.max(late?.to ?? at, at) };
+  };
+
+  const settle = (): Rise[] => {
+    const isOfNow = hasNews;
+    hasNews = false;
+    if (!late) return [];
+    const span = late;
+    late = undefined;
+    const before = { counted: state.counted, main: table.newest(main) };
+    // What the second gauge contradicts lies before it.
+    const from = span.from - (rules.sub?.disagrees.within ?? 0);
+    const start = calmBefore(course(), from, { table, episodes });
+    const retold = retell({ start, to: span.to, course: course(), rules }, table, markStep);
+    keeper.rewrite(retold.found, retold.endedAt, start.old);
+    if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
+    lookUpNewest();
+    const { counted } = state;
+    // The newest word of its gauge, or nothing of the present.
+    if (!counted || newest.get(counted.gauge)?.at !== counted.at) return [];
+    const stoodBefore =
+      counted.gauge === 'main'
+        ? before.main?.at === counted.at && before.main.quality === 'good'
+        : before.counted !== undefined && inOrder(before.counted, counted) === 0;
+    return isOfNow || counted.at === span.to || !stoodBefore ? untold(counted) : [];
+  };
+
+  /**
+   * Readings that were dated by the hub against their node's clock, and lie in the future of a later one's reception: the hub's was wrong
+   * then and was put right since. They are kept and judged no more: while they stood, nothing new would be the newest. A reading on whose
+   * time both clocks agreed is never among them: where that lies ahead, it is the hub's clock of now that is odd.
+   */
+  const disown = (series: SeriesId, newestAt: Instant, latest: Instant) => {
+    const ahead = table
+      .judgeableAfter(series, latest, PAGE)
+      .filter(({ reasons }) => reasons.includes('clock-off'));
+    if (ahead.length === 0) return;
+    for (const reading of ahead.toReversed()) {
+      const others = reading.reasons.filter((reason) => !isFoldReason(reason));
+      writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
+    }
+    disturb(latest);
+    disturb(newestAt);
+    settle();
+  };
+
+  /** Whether nothing that is known comes after it in the order of judging. */
+  const comesLast = (gauge: Gauge, at: Instant) =>
+    [...newest].every(([other, known]) => inOrder({ gauge: other, at: known.at }, { gauge, at }) < 0);
+
+  return {
+    take: (reading) => {
+      const { series, at } = reading;
+      const gauge = gaugeOf(series);
+      const latest = reading.receivedAt + FUTURE_TOLERANCE;
+      const known = newest.get(gauge);
+      if (known && known.at > latest) disown(series, known.at, latest);
+      const own = newest.get(gauge);
+      if (own && at <= own.at) {
+        writing.put(reading);
+        disturb(at);
+        return [];
+      }
+      if (!own?.isUnanswered && comesLast(gauge, at)) {
+        const rises = settle();
+        hasNews = true;
+        writing.put(reading);
+        return [...rises, ...step(reading)];
+      }
+      // The other gauge has spoken already of a later time; or what was taken for a flood because nothing came is looked at again.
+      if (own?.isUnanswered) disturb(own.at);
+      writing.put(reading);
+      note(gauge, reading);
+      disturb(at);
+      hasNews = true;
+      return [];
+    },
+    settle,
+    disturb,
+    setRules: (next) => {
+      rules = next;
+    },
+    doubts: () => doubtsIn(state, rules, seriesOf),
+    state: () => state,
+  };
+}
+
+/** A state as an earlier version has left it says nothing of what was counted last. */
+export function restoredState(main: SeriesId, saved: CourseState, table: ReadingTable): CourseState {
+  const { lastGood } = saved.quality;
+  if (saved.counted || !lastGood || table.find(main, lastGood.at)?.quality !== 'good') return saved;
+  return {
+    ...saved,
+    counted: { gauge: 'main', at: lastGood.at, value: lastGood.value },
+    mainGoodAt: lastGood.at,
+  };
+}

@@ -1,0 +1,50 @@
+import type { SeriesId } from '@kawamori/contracts';
+import type { DoubtReason, Point } from '../readings/quality-fold.js';
+import { type CourseRules, type CourseState, isSubJudged, partnerIn } from './course-fold.js';
+import type { Gauge } from './gauges.js';
+import { areApart, lastWord } from './two-gauges.js';
+
+/** A newest reading that is not believed by itself. */
+export interface Doubt extends Point {
+  series: SeriesId;
+  reason: DoubtReason | 'disagrees';
+  /** What was believed before it; where the gauges disagree, what the main one says. */
+  before: Point | undefined;
+  /** The mark that is held. */
+  held: string | undefined;
+}
+
+/**
+ * What is doubted now: the main gauge's newest value; that of the second one where it is judged; or, where both are believed by themselves
+ * and disagree, what the second one says.
+ */
+export function doubtsIn(
+  state: CourseState,
+  rules: CourseRules,
+  seriesOf: (gauge: Gauge) => SeriesId,
+): Doubt[] {
+  const { held } = state.level;
+  const { doubted, lastGood } = state.quality;
+  const ofMain: Doubt[] = doubted
+    ? // A state that an earlier version has left says no reason.
+      [{ ...{ reason: 'spike' as const }, ...doubted, series: seriesOf('main'), before: lastGood, held }]
+    : [];
+  return [
+    ...ofMain,
+    ...doubtOfSub(state, rules).map((doubt) => ({ ...doubt, series: seriesOf('sub'), held })),
+  ];
+}
+
+function doubtOfSub(state: CourseState, rules: CourseRules): Omit<Doubt, 'series' | 'held'>[] {
+  const { sub } = state;
+  if (!rules.sub || !sub) return [];
+  if (sub.doubted) {
+    return isSubJudged(state, sub.doubted.at, rules) ? [{ ...sub.doubted, before: sub.lastGood }] : [];
+  }
+  const [main, second] = [
+    lastWord(partnerIn(state, rules, 'main')),
+    lastWord(partnerIn(state, rules, 'sub')),
+  ];
+  if (!main || !second || !areApart(main, second, rules.sub.disagrees)) return [];
+  return [{ ...second, reason: 'disagrees', before: main }];
+}

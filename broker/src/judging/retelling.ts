@@ -1,0 +1,105 @@
+import type { Instant } from '@kawamori/contracts';
+import type { NamedEpisode } from '../alerts/episode-table.js';
+import type { Episode } from '../alerts/level-engine.js';
+import { type QualitySettings, type Steady, stuckAfter } from '../readings/quality-fold.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+import {
+  type CourseRules,
+  type CourseState,
+  type CourseStep,
+  courseStep,
+  partnerIn,
+  settingsOf,
+} from './course-fold.js';
+import { endOf } from './episode-keeper.js';
+import type { Course, Gauge } from './gauges.js';
+import {
+  type CalmStart,
+  type CourseReading,
+  foldReasons,
+  isDoubted,
+  judgeableAfter,
+  seenOf,
+  stateAt,
+} from './known-readings.js';
+
+export interface Retold {
+  state: CourseState;
+  /** The episodes that the new story holds. */
+  found: Episode[];
+  /** Where it has met the old one; for ever where it has not: then `state` is the one of now. */
+  endedAt: number;
+}
+
+/** How far both stories agree on a gauge since its late readings. */
+interface Since {
+  /** The first reading after the late ones: a run that began after it is the same in both stories. */
+  firstAfter: Instant | undefined;
+  /** Whether its newest reading was believed in both. */
+  isAgreed: boolean;
+}
+
+/**
+ * Folds a course again from a calm start on, past the late readings up to `to`, until the new story meets the old one: with both of its
+ * gauges calm in both stories, by readings that came after the late ones.
+ */
+export function retell(
+  { start, to, course, rules }: { start: CalmStart; to: Instant; course: Course; rules: CourseRules },
+  table: ReadingTable,
+  markStep: (reading: CourseReading, step: CourseStep) => void,
+): Retold {
+  let state = stateAt(start, rules, table);
+  const found: Episode[] = [];
+  /** Gauges that have said nothing since the start are left as they were. */
+  const since = new Map<Gauge, Since>();
+  const isSteadyInBoth = (gauge: Gauge, firstAfter: Instant) =>
+    meansTheSame(partnerIn(state, rules, gauge).state.steady, firstAfter, settingsOf(rules, gauge));
+  let at = start.end - 1;
+  for (
+    let page = judgeableAfter(course, at, table);
+    page.length > 0;
+    page = judgeableAfter(course, at, table)
+  ) {
+    for (const one of page) {
+      const { gauge, reading } = one;
+      at = one.at;
+      const step = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
+      state = step.state;
+      markStep(one, step);
+      found.push(...step.closed);
+      const verdict = step.verdicts.at(-1);
+      const isBelieved = !verdict?.reasons.some(isDoubted) && !foldReasons(reading).some(isDoubted);
+      // The second gauge may have contradicted it from beyond where the stories meet.
+      const isContradicted = reading.reasons.includes('disagrees');
+      const isGood = verdict?.quality === 'good' && reading.quality === 'good';
+      const before = since.get(gauge)?.firstAfter;
+      since.set(gauge, {
+        firstAfter: before ?? (at > to ? at : undefined),
+        // Since when the main gauge is not good decides from when on the second one is judged.
+        isAgreed: isBelieved && !isContradicted && (isGood || gauge === 'sub' || rules.sub === undefined),
+      });
+      const isCalm =
+        state.level.held === undefined &&
+        [...since].every(
+          ([each, { firstAfter, isAgreed }]) =>
+            firstAfter !== undefined && isAgreed && isSteadyInBoth(each, firstAfter),
+        );
+      if (isCalm && !isWithinOne(start.old, at)) return { state, found, endedAt: at };
+    }
+  }
+  if (state.level.episode) found.push(state.level.episode);
+  return { state, found, endedAt: Number.POSITIVE_INFINITY };
+}
+
+const isWithinOne = (old: readonly NamedEpisode[], at: Instant): boolean =>
+  old.some((one) => one.openedAt <= at && endOf(one) > at);
+
+/** Whether what stands still is the same in the new story and the old one, for all that may follow. */
+function meansTheSame(steady: Steady | undefined, firstAfter: Instant, settings: QualitySettings): boolean {
+  const { stuck } = settings.profile;
+  if (!stuck || !steady || steady.since > firstAfter) return true;
+  return (
+    stuckAfter({ at: steady.last, value: steady.value }, settings) === undefined ||
+    steady.last - firstAfter >= stuck.low
+  );
+}

@@ -1,0 +1,96 @@
+import {
+  type Instant,
+  MINUTE,
+  type NewFact,
+  type SeriesId,
+  type StationFile,
+  TownId,
+} from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { episodeTable } from '../alerts/episode-table.js';
+import { checkTable } from '../judging/check-table.js';
+import { openJudge } from '../judging/judge.js';
+import { progressTable } from '../judging/progress-table.js';
+import { noticeTable } from '../notices/notice-table.js';
+import { readingTable } from '../readings/reading-table.js';
+import {
+  type At,
+  aStationFile,
+  aTown,
+  journalled,
+  LEVEL,
+  LEVEL_SUB,
+  minute,
+  pack,
+  settingUp,
+} from './builders.js';
+
+/** A hub's judge over a store in memory, fed with facts one after the other. */
+export function aHub(station: StationFile = aStationFile(), drill = false) {
+  const database = openDatabase(':memory:', 'rebuildable');
+  const options = {
+    addressees: [
+      { recipient: 'shimanto-duty', channel: 'webhook', towns: [aTown().id] },
+      { recipient: 'shimanto-duty', channel: 'mail', towns: [aTown().id] },
+      { recipient: 'nakatosa-duty', channel: 'webhook', towns: [TownId.parse('nakatosa')] },
+    ],
+    drill,
+    logsChanges: true,
+  };
+  let judge = openJudge(database, options);
+  let seq = 0;
+  const takeIn = (facts: readonly NewFact[], at: Instant) => {
+    const judged = judge.apply(journalled(facts, at, seq + 1));
+    seq += facts.length;
+    return judged;
+  };
+  takeIn(settingUp(station), minute(-60));
+  const table = readingTable(database);
+  return {
+    /** Facts that arrive at one instant (minutes after six). */
+    hears: (minutes: number, ...facts: NewFact[]) => takeIn(facts, minute(minutes)),
+    /** A reading that arrives the moment it is taken. */
+    reads: (...readings: At[]) => {
+      for (const reading of readings) takeIn([pack([reading])], minute(reading[0]));
+    },
+    /** The same of a station's second gauge. */
+    readsSub: (...readings: At[]) => {
+      for (const reading of readings) takeIn([pack([reading], { series: LEVEL_SUB })], minute(reading[0]));
+    },
+    startsAgain: () => {
+      judge = openJudge(database, options);
+    },
+    stored: (series: SeriesId = LEVEL) =>
+      table.range(series, 0, Number.MAX_SAFE_INTEGER, 1_000).map((one) => {
+        const why = one.reasons.length > 0 ? ` ${one.reasons.join('+')}` : '';
+        return `${(one.at - minute(0)) / MINUTE} ${one.value} ${one.quality}${why}`;
+      }),
+    newest: () => table.newest(LEVEL),
+    hasAlternative: (minutes: number, value: number) => table.hasAlternative(LEVEL, minute(minutes), value),
+    episodes: () => episodeTable(database).ofSeries(LEVEL, 100).reverse(),
+    notices: () => noticeTable(database).newest(100).reverse(),
+    told: () =>
+      noticeTable(database)
+        .newest(100)
+        .filter(({ check }) => check === null)
+        .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
+        .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
+    waiting: () => noticeTable(database).waiting(100),
+    /** The minutes of doubted readings after which nothing has come in time. */
+    overdue: (minutes: number) =>
+      checkTable(database)
+        .overdue(minute(minutes))
+        .map(({ at }) => (at - minute(0)) / MINUTE),
+    /** What people were asked to look at, in the order of the readings. */
+    checks: () =>
+      noticeTable(database)
+        .newest(100)
+        .flatMap(({ check }) => (check ? [check] : []))
+        .sort((a, b) => a.at - b.at)
+        .map(
+          ({ at, series, reason, state }) =>
+            `${(at - minute(0)) / MINUTE} ${series.split('/')[1]} ${reason} ${state}`,
+        ),
+    counts: () => progressTable(database).load(),
+  };
+}

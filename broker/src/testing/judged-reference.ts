@@ -1,0 +1,421 @@
+// The reference of the order-free tests: what the design says of a finished set of readings, written from its words in the plainest way
+// and found by looking at all of it again and again. Nothing here may import from the judge, the fold or the engine.
+import {
+  type Instant,
+  type LevelSet,
+  levelsAt,
+  MINUTE,
+  markId,
+  type NewFact,
+  type Quality,
+  type QualityReason,
+  type SensorProfile,
+  type SeriesId,
+  type StationConfig,
+  seriesParts,
+  toMm,
+} from '@kawamori/contracts';
+
+/** One value of one series. */
+export interface RawReading {
+  series: SeriesId;
+  at: Instant;
+  value: number;
+}
+
+export interface JudgedReading extends RawReading {
+  quality: Quality;
+  /** In the order of the alphabet. */
+  reasons: QualityReason[];
+}
+
+export interface Outcome {
+  readings: JudgedReading[];
+  episodes: {
+    openedAt: Instant;
+    subsidedAt: Instant | undefined;
+    highest: string;
+    rise: number;
+    crest: { at: Instant; valueM: number };
+    changes: {
+      at: Instant;
+      from: string | null;
+      to: string | null;
+      valueM: number;
+      rose: boolean;
+      bySub: boolean;
+    }[];
+  }[];
+}
+
+/** What people, and the silence, say of readings. */
+export type Said = Extract<
+  NewFact,
+  {
+    kind:
+      | 'reading.overruled'
+      | 'reading.overrule-undone'
+      | 'maintenance.begun'
+      | 'maintenance.ended'
+      | 'reading.unanswered';
+  }
+>;
+
+/** When a maintenance was ended that began at an instant: half an hour later, whenever that was journalled. */
+export const ENDED_AFTER = 30 * MINUTE;
+
+const isSub = ({ series }: { series: SeriesId }) => seriesParts(series).quantity === 'level-sub';
+const byTime = (a: RawReading, b: RawReading) => a.at - b.at || Number(isSub(a)) - Number(isSub(b));
+
+/** What becomes of the level readings of a station, of one gauge or of two with the same profile. */
+export function reference(
+  raw: readonly RawReading[],
+  station: StationConfig,
+  profile: SensorProfile,
+  said: readonly Said[],
+): Outcome {
+  const kept = onePerInstant(raw, station, profile)
+    .map((one) => asStaffSay(one, said))
+    .sort(byTime);
+  const { story, counted } = storyOf(
+    kept.filter(({ quality }) => quality === 'good'),
+    station,
+    profile,
+  );
+  return {
+    readings: kept.map((one) => {
+      const told = story.find((other) => other.series === one.series && other.at === one.at);
+      if (!told) return one;
+      const found: QualityReason[] = [
+        ...(told.doubt ? [told.doubt] : told.isStill ? ['stuck' as const] : []),
+        ...(told.isContradicted ? ['disagrees' as const] : []),
+      ];
+      return {
+        ...one,
+        quality: isGood(told) ? 'good' : 'suspect',
+        reasons: [...found, ...one.reasons].sort(),
+      };
+    }),
+    episodes: episodesOf(counted, station),
+  };
+}
+
+interface Told extends JudgedReading {
+  doubt: 'spike' | 'rate' | undefined;
+  /** Its height was believed at once, though it may have stood there for too long. */
+  isBelieved: boolean;
+  isStill: boolean;
+  /** By the next reading of its own gauge, or by the other gauge. */
+  confirmedBy: 'own' | 'other' | undefined;
+  /** The other gauge stands elsewhere. */
+  isContradicted: boolean;
+}
+
+const isGoodByItself = (one: Told) => (one.isBelieved && !one.isStill) || one.confirmedBy !== undefined;
+/** The main gauge counts though the other one contradicts it. */
+const isGood = (one: Told) => isGoodByItself(one) && !(isSub(one) && one.isContradicted);
+const hasHeight = (one: Told) => one.isBelieved || one.confirmedBy === 'other';
+const isOpen = (one: Told | undefined): one is Told =>
+  one !== undefined && !one.isBelieved && one.confirmedBy === undefined;
+
+/** What every reading is worth, and which of them in which order are taken for the river's. */
+function storyOf(
+  readings: readonly JudgedReading[],
+  station: StationConfig,
+  profile: SensorProfile,
+): { story: Told[]; counted: Good[] } {
+  const story: Told[] = [];
+  const counted: Good[] = [];
+  let mainGoodAt = Number.NEGATIVE_INFINITY;
+  const { spike, rate } = profile;
+  if (!spike || !rate) throw new Error('the reference is written for a profile with these rules');
+  const { disagrees } = station.series['level-sub'] ?? {};
+  const window = Math.max(observing(station, false), observing(station, true));
+
+  const of = (sub: boolean) => story.filter((one) => isSub(one) === sub);
+  const standsThere = (sub: boolean): boolean => standsStill(of(sub), station, profile);
+  const apart = (a: { value: number }, b: { value: number }) => Math.abs(toMm(a.value) - toMm(b.value));
+  const bearsOut = (witness: RawReading, doubted: RawReading): boolean => {
+    const heights = of(isSub(doubted)).filter((one) => one.at < doubted.at && hasHeight(one));
+    const before = heights.at(-1);
+    return (
+      disagrees !== undefined &&
+      Math.abs(witness.at - doubted.at) <= window &&
+      apart(witness, doubted) <= toMm(spike.confirmWithin) &&
+      (!before || apart(witness, doubted) < apart(witness, before))
+    );
+  };
+  const contradicts = (one: Told) => {
+    if (!disagrees || one.reasons.includes('overruled') || !isGoodByItself(one)) return false;
+    const word = standsThere(!isSub(one)) ? undefined : of(!isSub(one)).findLast(hasHeight);
+    const between = word ? Math.abs(word.at - one.at) : Number.POSITIVE_INFINITY;
+    if (!word || between > window) return false;
+    return apart(word, one) > toMm(disagrees.by + (disagrees.perMinute * between) / MINUTE);
+  };
+  const count = (one: Told) => {
+    const isMain = !isSub(one);
+    const inCharge = one.at - mainGoodAt > 1.5 * observing(station, false);
+    if (!isGood(one) || !(isMain || inCharge || one.reasons.includes('overruled'))) return;
+    if (isMain) mainGoodAt = one.at;
+    const last = counted.at(-1);
+    const isPassed = last !== undefined && (one.at < last.at || (one.at === last.at && isMain && last.bySub));
+    if (!isPassed) counted.push({ at: one.at, valueM: one.value, bySub: !isMain });
+  };
+
+  for (const [index, reading] of readings.entries()) {
+    const sub = isSub(reading);
+    const own = of(sub);
+    const last = own.findLast(hasHeight);
+    const before = own.at(-1);
+    const within = (rule: { neverBelow: number; maxChangePerMinute: number }, from: { at: Instant }) =>
+      Math.max(rule.neverBelow, (rule.maxChangePerMinute * (reading.at - from.at)) / MINUTE);
+    const witness = standsThere(!sub) ? undefined : of(!sub).at(-1);
+    const isSeconded = witness !== undefined && bearsOut(witness, reading);
+    let isBelieved = !last || wasResting(last, reading, station);
+    let confirmed: Told | undefined;
+    if (last && !isBelieved && isOpen(before)) {
+      const jump = before.value - last.value;
+      const step = reading.value - before.value;
+      const saysTheSame = Math.abs(step) <= spike.confirmWithin;
+      const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
+      const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
+      const isPastTheCrest =
+        !isOpen(own.at(-2)) && jump > 0 && step < 0 && -step <= Math.min(jump / 2, within(rate, before));
+      if (saysTheSame || (goesOn && (before.doubt === 'rate' || noWilder)) || isPastTheCrest) {
+        confirmed = before;
+        isBelieved = true;
+      }
+    }
+    if (reading.reasons.includes('overruled') || isSeconded) isBelieved = true;
+    if (last && Math.abs(reading.value - last.value) <= within(spike, last)) isBelieved = true;
+    let doubt: Told['doubt'];
+    if (!isBelieved && last) {
+      doubt = Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike';
+      const next = readings.slice(index + 1).find((one) => isSub(one) === sub);
+      const isSilent = reading.reasons.includes('unanswered') && reading.value > last.value;
+      isBelieved = isSilent && !isShownOtherwise(reading, last, next, doubt, isOpen(before), profile);
+    }
+    const told: Told = {
+      ...{ ...reading, doubt, isBelieved, isStill: false },
+      ...{ confirmedBy: undefined, isContradicted: false },
+    };
+    const other = of(!sub).at(-1);
+    story.push(told);
+    told.isStill =
+      isBelieved && doubt === undefined && !reading.reasons.includes('overruled') && standsThere(sub);
+    if (confirmed) confirmed.confirmedBy = 'own';
+    const borneOut = isOpen(other) && isGoodByItself(told) && bearsOut(told, other) ? other : undefined;
+    if (borneOut) borneOut.confirmedBy = 'other';
+    const settled = [confirmed, borneOut, told].filter((one) => one !== undefined);
+    for (const one of settled) {
+      one.isContradicted ||= contradicts(one);
+      const word = of(!isSub(one)).findLast(hasHeight);
+      // The main one keeps counting, and is told to stand apart.
+      if (isSub(one) && one.isContradicted && word && !word.reasons.includes('overruled'))
+        word.isContradicted = true;
+    }
+    for (const one of settled.sort(byTime)) count(one);
+  }
+  return { story, counted };
+}
+
+const observing = (station: StationConfig, sub: boolean): number =>
+  station.series[sub ? 'level-sub' : 'level']?.expected.observing ?? 0;
+
+/** For each instant: a value that can be judged before one that cannot, of several the higher one. */
+function onePerInstant(
+  raw: readonly RawReading[],
+  station: StationConfig,
+  profile: SensorProfile,
+): JudgedReading[] {
+  const known = raw.map((one): JudgedReading => {
+    const range = station.series[isSub(one) ? 'level-sub' : 'level']?.range ?? { min: 0, max: 0 };
+    if (profile.sentinels.includes(one.value)) return { ...one, quality: 'missing', reasons: ['sentinel'] };
+    if (one.value < range.min || one.value > range.max) return { ...one, quality: 'bad', reasons: ['range'] };
+    return { ...one, quality: 'good', reasons: [] };
+  });
+  const rank = (one: JudgedReading) => (one.quality === 'good' ? 1_000_000 : 0) + one.value;
+  const best = new Map<string, JudgedReading>();
+  for (const one of known) {
+    const place = `${one.series} ${one.at}`;
+    const other = best.get(place);
+    if (!other || rank(one) > rank(other)) best.set(place, one);
+  }
+  return [...best.values()];
+}
+
+/** What is left of a reading after people have spoken: the last word that stands counts. */
+function asStaffSay(one: JudgedReading, said: readonly Said[]): JudgedReading {
+  if (one.quality === 'missing') return one;
+  const isSame = (a: Said, b: Said) =>
+    'to' in a.body &&
+    'to' in b.body &&
+    a.body.series === b.body.series &&
+    a.body.from === b.body.from &&
+    a.body.to === b.body.to;
+  const isUndone = (word: Said, index: number) =>
+    said.slice(index + 1).some((other) => other.kind !== 'maintenance.begun' && isSame(word, other));
+  const word = said.findLast(
+    (fact, index) =>
+      fact.kind === 'reading.overruled' &&
+      fact.body.series === one.series &&
+      fact.body.from <= one.at &&
+      one.at <= fact.body.to &&
+      !isUndone(fact, index),
+  );
+  if (word?.kind === 'reading.overruled') {
+    return { ...one, quality: word.body.verdict, reasons: ['overruled'] };
+  }
+  if (one.quality !== 'good') return one;
+  const isAtWork = said.some((fact, index) => {
+    if (fact.kind !== 'maintenance.begun') return false;
+    const { from, quantity } = fact.body;
+    if (quantity !== null && quantity !== seriesParts(one.series).quantity) return false;
+    const later = said
+      .slice(index + 1)
+      .filter(({ body }) => 'quantity' in body && body.quantity === quantity && body.from === from);
+    if (later.some(({ kind }) => kind === 'maintenance.begun')) return false;
+    const ended = later.some(({ kind }) => kind === 'maintenance.ended');
+    const until = ended ? Math.min(fact.body.until, from + ENDED_AFTER) : fact.body.until;
+    return from <= one.at && one.at < until;
+  });
+  if (isAtWork) return { ...one, quality: 'bad', reasons: ['maintenance'] };
+  const isUnanswered = said.some(
+    ({ kind, body }) => kind === 'reading.unanswered' && body.series === one.series && body.at === one.at,
+  );
+  return isUnanswered ? { ...one, reasons: ['unanswered'] } : one;
+}
+
+/** Whether the reading after one that nothing answered in time says that it was no flood: no river gets from the one to the other. */
+function isShownOtherwise(
+  one: RawReading,
+  before: RawReading,
+  next: RawReading | undefined,
+  why: 'spike' | 'rate',
+  afterDoubt: boolean,
+  profile: SensorProfile,
+): boolean {
+  const { spike, rate } = profile;
+  if (!next || !spike || !rate) return false;
+  const minutes = (next.at - one.at) / MINUTE;
+  const step = next.value - one.value;
+  const river = Math.max(spike.neverBelow, spike.maxChangePerMinute * minutes);
+  const wild = Math.max(rate.neverBelow, rate.maxChangePerMinute * minutes);
+  if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
+  const jump = one.value - before.value;
+  if (step < 0) return afterDoubt || -step > Math.min(jump / 2, wild);
+  const noWilder = why === 'rate' || step <= Math.max(1.5 * jump, river);
+  return !(step <= wild && noWilder);
+}
+
+/** Whether a gauge's newest value has been the same for too long, looking back from it over readings without a gap. */
+function standsStill(own: readonly Told[], station: StationConfig, profile: SensorProfile): boolean {
+  const now = own.at(-1);
+  if (!now || !profile.stuck) return false;
+  const expected = station.series[isSub(now) ? 'level-sub' : 'level']?.expected;
+  if (!expected) return false;
+  const start = station.levels.at(-1)?.marks.find((mark) => mark.key === 'start')?.valueM;
+  if (expected.resting !== undefined && start !== undefined && now.value <= start + 0.35) return false;
+  const isHigh = ({ at }: { at: Instant }) =>
+    now.value >= (marksAt(at, station)[0]?.valueM ?? Number.POSITIVE_INFINITY);
+  let since: RawReading = now;
+  for (const earlier of own.slice(0, -1).reverse()) {
+    if (earlier.value !== now.value || since.at - earlier.at > 3 * expected.observing) break;
+    // A level was lowered to under the river: it stands high since then.
+    if (isHigh(since) && !isHigh(earlier)) break;
+    since = earlier;
+  }
+  return now.at - since.at >= (isHigh(now) ? profile.stuck.high : profile.stuck.low);
+}
+
+function wasResting(last: RawReading, next: { at: Instant }, station: StationConfig) {
+  const expected = station.series[isSub(last) ? 'level-sub' : 'level']?.expected;
+  const start = station.levels.at(-1)?.marks.find((mark) => mark.key === 'start')?.valueM;
+  if (!expected || expected.resting === undefined || start === undefined) return false;
+  return last.value <= start + 0.35 && next.at - last.at > 3 * expected.observing;
+}
+
+interface Good {
+  at: Instant;
+  valueM: number;
+  bySub: boolean;
+}
+
+const WAKING = ['standby', 'caution', 'evacuation', 'danger', 'gauge_danger', 'overflow', 'town'];
+const marksAt = (at: Instant, station: StationConfig): LevelSet['marks'] =>
+  (levelsAt(station.levels, at)?.marks ?? []).filter((mark) => WAKING.includes(mark.key));
+
+/** Up at once; down when every reading over the hold, two at least and none missing, was below the level less the hysteresis. */
+function episodesOf(readings: readonly Good[], station: StationConfig): Outcome['episodes'] {
+  const episodes: Outcome['episodes'] = [];
+  let held: string | undefined;
+  readings.forEach((reading, index) => {
+    const marks = marksAt(reading.at, station);
+    const ids = marks.map(markId);
+    const heights = marks.map((mark) => mark.valueM);
+    const reached = heights.filter((height) => toMm(reading.valueM) >= toMm(height)).length - 1;
+    const heldNow = held === undefined ? -1 : ids.indexOf(held);
+    let next = heldNow;
+    if (reached > heldNow) next = reached;
+    else while (next >= 0 && wasLeft(ids[next], index)) next--;
+    const to = ids[next];
+    if (to !== held) {
+      const rose = next > heldNow;
+      if (held === undefined) {
+        episodes.push({
+          openedAt: reading.at,
+          subsidedAt: undefined,
+          highest: '',
+          rise: 1,
+          crest: { at: reading.at, valueM: reading.valueM },
+          changes: [],
+        });
+      }
+      const episode = episodes.at(-1);
+      if (!episode) throw new Error('a change without an episode');
+      if (rose && episode.changes.at(-1)?.rose === false) episode.rise++;
+      episode.changes.push({
+        at: reading.at,
+        from: held ?? null,
+        to: to ?? null,
+        valueM: reading.valueM,
+        rose,
+        bySub: reading.bySub,
+      });
+      if (to === undefined) episode.subsidedAt = reading.at;
+      held = to;
+    }
+  });
+  for (const episode of episodes) {
+    const within = readings.filter(
+      (one) => one.at >= episode.openedAt && one.at <= (episode.subsidedAt ?? Number.POSITIVE_INFINITY),
+    );
+    const crestM = Math.max(...within.map((one) => one.valueM));
+    const crest = within.find((one) => one.valueM === crestM);
+    if (crest) episode.crest = { at: crest.at, valueM: crest.valueM };
+    const heights = episode.changes
+      .filter((change) => change.rose)
+      .map((change) => ({
+        id: change.to ?? '',
+        height: marksAt(change.at, station).find((mark) => markId(mark) === change.to)?.valueM ?? 0,
+      }));
+    const top = Math.max(...heights.map((one) => one.height));
+    episode.highest = heights.findLast((one) => one.height === top)?.id ?? '';
+  }
+  return episodes;
+
+  function wasLeft(id: string | undefined, index: number): boolean {
+    const now = readings[index];
+    for (let from = index; from >= 0; from--) {
+      const reading = readings[from];
+      const later = readings[from + 1];
+      if (!reading || !now) return false;
+      if (later && from < index && later.at - reading.at > 3 * observing(station, later.bySub)) return false;
+      const height = marksAt(reading.at, station).find((mark) => markId(mark) === id)?.valueM;
+      if (height === undefined || toMm(reading.valueM) >= toMm(height) - toMm(station.hysteresisM))
+        return false;
+      if (index - from + 1 >= 2 && now.at - reading.at >= station.hold) return true;
+    }
+    return false;
+  }
+}
