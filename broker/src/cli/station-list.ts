@@ -1,6 +1,7 @@
 import {
   endOfMaintenance,
   freshnessWords,
+  gaugesWords,
   levelWords,
   type StationState,
   standingOf,
@@ -26,10 +27,9 @@ export async function stationList(
 }
 
 function rowOf(station: StationState, now: number) {
-  const { latest, freshness, ageMs, nextBy, held, doubtful, fault, rainCurrency, work } = standingOf(
-    station,
-    now,
-  );
+  const { latest, freshness, ageMs, nextBy, held, doubtful, fault, rainCurrency, work, ...gauges } =
+    standingOf(station, now);
+  const { bySub, disagree, otherGauge } = gauges;
   return {
     id: station.id,
     town: station.town,
@@ -43,12 +43,16 @@ function rowOf(station: StationState, now: number) {
     held: held?.id ?? null,
     doubtful,
     faultAt: fault ? toIsoJst(fault.at) : null,
+    gauge: station.level ? (bySub ? 'level-sub' : 'level') : null,
+    otherGaugeM: otherGauge?.latest?.value ?? null,
+    otherGaugeFreshness: otherGauge?.freshness ?? null,
+    gaugesDisagree: disagree !== undefined,
     maintenanceUntil: work ? toIsoJst(endOfMaintenance(work)) : null,
   };
 }
 
 function lineOf(station: StationState, now: number): string {
-  const { latest, freshness, ageMs, held, doubtful, fault, work } = standingOf(station, now);
+  const { latest, freshness, ageMs, held, doubtful, fault, work, ...gauges } = standingOf(station, now);
   const value = !latest
     ? '—'
     : station.level
@@ -58,6 +62,7 @@ function lineOf(station: StationState, now: number): string {
     held?.nameEn,
     doubtful && 'doubtful',
     fault && 'sensor fault',
+    ...gaugesWords(gauges, 'en'),
     work && `under maintenance until ${toIsoJst(endOfMaintenance(work))}, not judged`,
   ].filter(Boolean);
   const age = ageMs === undefined ? '—' : freshnessWords(freshness, ageMs, 'en');

@@ -90,7 +90,9 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
             state,
             datum: station.series.level?.datum.kind ?? null,
             cameras: shown,
-            series: station.series.level ? (view.series(station.id, 'level', now - DAY, now) ?? null) : null,
+            series: state.level
+              ? (view.series(station.id, state.level.gauges?.shown ?? 'level', now - DAY, now) ?? null)
+              : null,
           },
         ];
       }),

@@ -95,6 +95,8 @@ function level({ state, standing, datum }: SiteStation, age: Age): PublicStation
     ageS: latest ? age(latest.at) : null,
     nextBy: standing.nextBy === undefined ? null : toIsoJst(standing.nextBy),
     datum,
+    ...(standing.bySub ? { bySub: true } : {}),
+    ...(standing.disagree ? { gaugesDisagree: true } : {}),
     held: standing.held?.id ?? null,
     alertLevel: standing.badge.level,
     trend: standing.trend ?? null,

@@ -62,6 +62,8 @@ function riverSentences(station: SiteStation, now: Instant, language: Language):
   return [
     ...late,
     ...(standing.doubtful ? [say('saysDoubtful')] : heightSentences(station, language)),
+    ...(standing.bySub ? [say('saysBySub')] : []),
+    ...(standing.disagree ? [say('saysGaugesDisagree')] : []),
     ...fault,
   ];
 }

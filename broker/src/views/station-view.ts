@@ -6,18 +6,24 @@ import {
   HOUR,
   type Instant,
   type LevelMark,
+  type LevelQuantity,
   type LevelState,
+  lateAfter,
   levelsAt,
   type MarkView,
   MINUTE,
+  type Milliseconds,
   markId,
   markName,
   opensEpisode,
   type RainState,
   type ReadingView,
+  type SeriesId,
   type StationConfig,
+  type StationId,
   type StationState,
   seriesId,
+  type TwoGauges,
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
 import { type PictureTable, pictureView } from '../pictures/picture-table.js';
@@ -120,25 +126,74 @@ function levelState(
 ): LevelState | null {
   const config = station.series.level;
   if (!config) return null;
-  const series = seriesId(station.id, 'level');
+  const main = gaugeState(station.id, 'level', config.expected, { now, table });
+  const second = station.series['level-sub'];
+  const sub = second && gaugeState(station.id, 'level-sub', second.expected, { now, table });
+  const isSubShown = sub !== undefined && standsInFor(sub, main);
+  const { series, lastGoodAt: _, ...shown } = isSubShown ? sub : main;
+  const { latest } = shown;
+  const open = episodes.open(seriesId(station.id, 'level'));
+  const recent = latest
+    ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')
+    : [];
+  return {
+    ...shown,
+    held: open?.changes.at(-1)?.to ?? null,
+    episode: open ? episodeView(open) : null,
+    recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },
+    datum: config.datum.kind,
+    ...(sub ? { gauges: twoGauges(main, sub, isSubShown) } : {}),
+  };
+}
+
+interface GaugeState extends Pick<LevelState, 'latest' | 'latestFault' | 'observingMs' | 'restingMs'> {
+  series: SeriesId;
+  lastGoodAt: Instant | undefined;
+}
+
+function gaugeState(
+  station: StationId,
+  quantity: LevelQuantity,
+  expected: { observing: Milliseconds; resting?: Milliseconds | undefined },
+  { now, table }: { now: Instant; table: ReadingTable },
+): GaugeState {
+  const series = seriesId(station, quantity);
   const latest = table.newest(series);
   // One from the future says nothing of now, and would hide every other until its time comes: it is told where there is none else.
   const fault = [table.newestHeardUntil(series, now + FUTURE_TOLERANCE), table.newestHeard(series)].find(
     (heard) => heard && heard.at > (latest?.at ?? 0),
   );
-  const open = episodes.open(series);
-  const recent = latest
-    ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')
-    : [];
+  const good =
+    latest?.quality === 'suspect'
+      ? table.judgeableBefore(series, latest.at, MOST_POINTS).find(({ quality }) => quality === 'good')
+      : latest;
   return {
+    series,
     latest: latest ? readingView(latest) : null,
     latestFault: fault ? readingView(fault) : null,
-    held: open?.changes.at(-1)?.to ?? null,
-    episode: open ? episodeView(open) : null,
-    recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },
-    observingMs: config.expected.observing,
-    restingMs: config.expected.resting ?? null,
-    datum: config.datum.kind,
+    lastGoodAt: good?.at,
+    observingMs: expected.observing,
+    restingMs: expected.resting ?? null,
+  };
+}
+
+/** The second gauge is shown where it is judged: where the main one was not good for an interval and a half before its newest good value. */
+const standsInFor = (sub: GaugeState, main: GaugeState): boolean =>
+  sub.lastGoodAt !== undefined &&
+  (main.lastGoodAt === undefined || sub.lastGoodAt - main.lastGoodAt > lateAfter(main.observingMs));
+
+function twoGauges(main: GaugeState, sub: GaugeState, isSubShown: boolean): TwoGauges {
+  const { series: _, lastGoodAt: __, ...other } = isSubShown ? main : sub;
+  const [ofMain, ofSub] = [main.latest, sub.latest];
+  const isOfNow =
+    ofMain !== null &&
+    ofSub !== null &&
+    Math.abs(ofMain.at - ofSub.at) <= Math.max(main.observingMs, sub.observingMs);
+  const disagree = isOfNow && [ofMain, ofSub].some(({ reasons }) => reasons.includes('disagrees'));
+  return {
+    shown: isSubShown ? 'level-sub' : 'level',
+    other,
+    disagree: disagree ? { mainM: ofMain.value, subM: ofSub.value } : null,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   SECOND,
   type SeriesView,
   type StationState,
+  seriesParts,
 } from '@kawamori/contracts';
 import { untrack } from 'svelte';
 import type { Answer, HubApi } from '../api/client.js';
@@ -61,7 +62,8 @@ export class SeriesFeed {
   take(station: StationState): void {
     if (station.seq === this.#station.seq) return;
     this.#station = station;
-    if (this.level && station.level?.latest)
+    const shown = station.level?.gauges?.shown ?? 'level';
+    if (this.level && station.level?.latest && seriesParts(this.level.series).quantity === shown)
       this.level = withLatest(this.level, station.level.latest, station.level.observingMs);
     this.refetchSoon();
   }
@@ -81,7 +83,7 @@ export class SeriesFeed {
     const ask = (quantity: Quantity, measured: boolean): Promise<Answer<SeriesView>> | null =>
       measured ? api.series(id, quantity, to - this.spanMs, to, signal) : null;
     const [level, rain, episodes] = await Promise.all([
-      ask('level', this.#station.level !== null),
+      ask(this.#station.level?.gauges?.shown ?? 'level', this.#station.level !== null),
       ask('rain', this.#station.rain !== null),
       this.#station.level ? api.episodes(id, signal) : null,
     ]);

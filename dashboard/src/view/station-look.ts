@@ -5,6 +5,7 @@ import {
   distanceWords,
   endOfMaintenance,
   freshnessWords,
+  gaugesWords,
   type Instant,
   type Language,
   type MaintenanceView,
@@ -105,5 +106,7 @@ function spokenWords(look: Omit<StationLook, 'spoken'>, now: Instant, language: 
         look.confirmingFall && say('confirmingFall'),
       ]
     : [look.name, say('spokenRain', { rain: look.value })];
-  return [...parts, look.doubtful && say('doubtful'), look.ageWords, atWork].filter(Boolean).join(comma);
+  return [...parts, look.doubtful && say('doubtful'), ...gaugesWords(look, language), look.ageWords, atWork]
+    .filter(Boolean)
+    .join(comma);
 }
