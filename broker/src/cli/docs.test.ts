@@ -12,6 +12,7 @@ import { readCsvArguments } from '../export/csv-arguments.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
 import { ImportMap } from '../import/import-map.js';
+import { aStation, aStationFile } from '../testing/builders.js';
 import { EXPORT_TOWN_HELP } from '../town-file/export-command.js';
 import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
 import { readCommand } from './command-line.js';
@@ -306,6 +307,13 @@ describe('the examples', () => {
     const file = loadYaml(join(EXAMPLES, 'quality-profile.yaml'), SensorProfile);
     const { id, nameJa, nameEn, spike } = file;
     expect(SensorProfile.parse({ id, nameJa, nameEn, spike })).toEqual(file);
+  });
+
+  test('station-two-gauges.yaml writes out the tolerance that stands anyway', () => {
+    const written = loadYaml(join(EXAMPLES, 'station-two-gauges.yaml'), StationConfig).series['level-sub'];
+    const { level } = aStationFile().series;
+    const byDefault = aStation({ series: level ? { level, 'level-sub': level } : {} }).series['level-sub'];
+    expect(written?.disagrees).toEqual(byDefault?.disagrees);
   });
 
   test('camera-node.yaml has a camera of each kind', () => {

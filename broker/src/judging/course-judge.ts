@@ -118,8 +118,9 @@ export function courseJudge(
     const span = late;
     late = undefined;
     const before = { counted: state.counted, main: table.newest(main) };
-    // What the second gauge contradicts lies before it.
-    const from = span.from - (rules.sub?.disagrees.within ?? 0);
+    // What the second gauge contradicts lies before it; what is settled for good is left.
+    const settledAt = table.horizon(main)?.settledAt ?? Number.NEGATIVE_INFINITY;
+    const from = Math.max(span.from - (rules.sub?.disagrees.within ?? 0), Math.min(span.from, settledAt + 1));
     const start = calmBefore(course(), from, { table, episodes });
     const retold = retell({ start, to: span.to, course: course(), rules }, table, markStep);
     keeper.rewrite(retold.found, retold.endedAt, start.old);
