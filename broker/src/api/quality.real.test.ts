@@ -2,6 +2,7 @@
 import {
   type Health,
   MaintenanceView,
+  NoticePage,
   NoticeView,
   OverruleView,
   SeriesId,
@@ -217,8 +218,14 @@ test('the operator says the same from the command line, and the list tells who s
 
 test('a doubted high value raises a check that everybody sees, and silence after it a notice of the level it would reach', async () => {
   const { hub, cookie, state } = await aHubWithDoubt();
-  const notices = async () =>
-    z.array(NoticeView).parse((await hub.call('GET', '/api/v1/notices', { cookie })).json);
+  const notices = async () => {
+    const page = async (before = '') =>
+      NoticePage.parse((await hub.call('GET', `/api/v1/notices?limit=1${before}`, { cookie })).json);
+    const first = await page();
+    const older = first.more === null ? undefined : await page(`&before=${encodeURIComponent(first.more)}`);
+    expect(older?.more ?? null).toBeNull();
+    return [...first.notices, ...(older?.notices ?? [])];
+  };
   expect(await notices()).toMatchObject([{ mark: 'check', alertLevel: 0, check: { state: 'open' } }]);
   const watch = await hub.watch(cookie);
   hub.clock.at = minute(26);

@@ -2,7 +2,8 @@ import {
   ApiError,
   DAY,
   EpisodeView,
-  NoticeView,
+  NOTICES_IN_SNAPSHOT,
+  NoticePage,
   Quantity,
   Resolution,
   SeriesView,
@@ -12,7 +13,7 @@ import {
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import { encodeEvent, type LiveFeed } from '../live/live-feed.js';
-import { type HubView, NOTICES_SHOWN } from '../views/hub-view.js';
+import type { HubView } from '../views/hub-view.js';
 import type { AskedSeries } from '../views/long-series.js';
 import { ReaderBusy } from '../views/series-reader.js';
 import { ApiFault } from './api-fault.js';
@@ -32,6 +33,8 @@ const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
 /** Bytes that may wait for a slow line before its watcher is let go. */
 const WATCHER_BYTES = 4 * 1024 * 1024;
 const MOST_WATCHERS = 500;
+/** Notices in one answer. */
+const MOST_NOTICES = 200;
 /** Of readings, and of what is summed up. */
 const LONGEST_PERIOD = 800 * DAY;
 const LONGEST_SUMMED_UP = 50 * 366 * DAY;
@@ -113,8 +116,28 @@ export function riverRoutes({
       },
     );
 
-    app.get('/api/v1/notices', { schema: { response: { 200: z.array(NoticeView), 401: ApiError } } }, () =>
-      view.notices(200),
+    app.get(
+      '/api/v1/notices',
+      {
+        schema: {
+          description:
+            'Notices, the newest decision first; older ones with `before` set to `more` of the answer.',
+          querystring: z.strictObject({
+            limit: z.coerce.number().int().min(1).max(MOST_NOTICES).default(MOST_NOTICES),
+            before: z.string().min(1).max(300).optional(),
+          }),
+          response: { 200: NoticePage, 400: ApiError, 401: ApiError, 404: ApiError },
+        },
+      },
+      (request) => {
+        const { limit, before } = request.query;
+        if (before !== undefined && !view.notice(before)) {
+          throw new ApiFault(404, 'no-notice', 'そのお知らせはありません。');
+        }
+        const found = view.notices(limit + 1, before);
+        const notices = found.slice(0, limit);
+        return { notices, more: found.length > limit ? (notices.at(-1)?.key ?? null) : null };
+      },
     );
 
     const live = {
@@ -158,7 +181,7 @@ export function riverRoutes({
         ...view.stationsSince(seen).map((data) => ({ event: 'station' as const, id: data.seq, data })),
         // All that are shown, not only those decided since: how far the older ones have come may have changed as well.
         ...view
-          .notices(NOTICES_SHOWN)
+          .notices(NOTICES_IN_SNAPSHOT)
           .reverse()
           .map((data) => ({ event: 'notice' as const, data })),
         { event: 'clock' as const, data: view.clock() },

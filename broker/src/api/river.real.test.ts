@@ -4,7 +4,16 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { DAY, MINUTE, NoticeView, SeriesId, SeriesView, Snapshot, StationState } from '@kawamori/contracts';
+import {
+  DAY,
+  MINUTE,
+  NoticePage,
+  NoticeView,
+  SeriesId,
+  SeriesView,
+  Snapshot,
+  StationState,
+} from '@kawamori/contracts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { type At, aStationFile, minute, RAIN } from '../testing/builders.js';
@@ -458,7 +467,12 @@ describe('a notice', () => {
       },
     ]);
 
-    const listed = z.array(NoticeView).parse((await hub.call('GET', '/api/v1/notices', { cookie })).json);
+    const page = NoticePage.parse((await hub.call('GET', '/api/v1/notices?limit=1', { cookie })).json);
+    expect(page.more).toBeNull();
+    const listed = page.notices;
+    const behind = `/api/v1/notices?before=${encodeURIComponent(listed[0]?.key ?? '')}`;
+    expect((await hub.call('GET', behind, { cookie })).json).toEqual({ notices: [], more: null });
+    expect((await hub.call('GET', '/api/v1/notices?before=nobody', { cookie })).status).toBe(404);
     expect(listed).toMatchObject([
       {
         deliveries: [
@@ -489,6 +503,6 @@ describe('a notice', () => {
         { highest: 'caution', changes: [{ learntLater: true }, { learntLater: true }] },
       ]);
     });
-    expect((await hub.call('GET', '/api/v1/notices', { cookie })).json).toEqual([]);
+    expect((await hub.call('GET', '/api/v1/notices', { cookie })).json).toEqual({ notices: [], more: null });
   });
 });

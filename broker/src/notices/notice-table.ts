@@ -85,8 +85,12 @@ export function noticeTable(database: SqliteDatabase) {
       )
     : undefined;
   // A fact that a town has brought along may decide several, each at its own time.
-  const newest = database.prepare(
-    "SELECT * FROM notice ORDER BY decided_seq DESC, json_extract(body, '$.decidedAt') DESC, rise_key LIMIT ?",
+  const newestFirst = "ORDER BY decided_seq DESC, json_extract(body, '$.decidedAt') DESC, rise_key LIMIT ?";
+  const newest = database.prepare(`SELECT * FROM notice ${newestFirst}`);
+  const before = database.prepare(
+    `WITH it AS (SELECT decided_seq AS seq, json_extract(body, '$.decidedAt') AS at, rise_key AS key FROM notice WHERE rise_key = ?)
+     SELECT notice.* FROM notice, it WHERE decided_seq <= it.seq
+       AND (it.seq, it.at, rise_key) > (decided_seq, json_extract(body, '$.decidedAt'), it.key) ${newestFirst}`,
   );
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   const deliveries = database.prepare(
@@ -150,6 +154,9 @@ export function noticeTable(database: SqliteDatabase) {
       return changes ? riseKey : undefined;
     },
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
+    /** Those that stand behind one in that order, the next of them first. */
+    before: (riseKey: string, limit: number): NoticeView[] =>
+      (before.all(riseKey, limit) as NoticeRow[]).map(view),
     one: (riseKey: string): NoticeView | undefined => {
       const row = one.get(riseKey) as NoticeRow | undefined;
       return row && view(row);

@@ -11,7 +11,7 @@ import type {
   StationId,
   StationState,
 } from '@kawamori/contracts';
-import { gapAfter, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
+import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { type Check, checkTable } from '../judging/check-table.js';
@@ -40,7 +40,8 @@ export interface HubView extends Part {
   stations(): StationState[];
   /** Stations that changed after a sequence. */
   stationsSince(seq: number): StationState[];
-  notices(limit: number): NoticeView[];
+  /** The newest first. @param before the key of a notice; only what was decided before it */
+  notices(limit: number, before?: string): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
   waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
   episodes(id: StationId, limit: number): EpisodeView[];
@@ -64,9 +65,6 @@ export interface HubView extends Part {
   rollUpBacklog(): Backlog;
   snapshot(rest: Pick<Snapshot, 'hub' | 'nodes'>): Snapshot;
 }
-
-/** Notices of a snapshot: the newest. */
-export const NOTICES_SHOWN = 50;
 
 export function hubView(firstFile: string, riverClock: Clock, pace: () => number): HubView {
   let storeFile = firstFile;
@@ -128,7 +126,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       [...known().stations.keys()]
         .filter((id) => opened().progress.stationSeq(id) > seq)
         .flatMap((id) => view.station(id) ?? []),
-    notices: (limit) => opened().notices.newest(limit),
+    notices: (limit, before) =>
+      before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
@@ -171,7 +170,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       clock: view.clock(),
       towns: [...known().towns.values()].map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
       stations: view.stations(),
-      notices: view.notices(NOTICES_SHOWN),
+      notices: view.notices(NOTICES_IN_SNAPSHOT),
     }),
   };
   return view;

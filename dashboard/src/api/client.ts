@@ -3,6 +3,7 @@ import {
   ApiError,
   EpisodeView,
   Health,
+  NoticePage,
   PictureList,
   type Quantity,
   SeriesView,
@@ -39,6 +40,8 @@ export interface HubApi {
     to: Instant,
     signal?: AbortSignal,
   ): Promise<Answer<SeriesView>>;
+  /** A page of notices: the newest, or those before one. */
+  notices(before?: string): Promise<Answer<NoticePage>>;
   episodes(station: StationId, signal?: AbortSignal): Promise<Answer<EpisodeView[]>>;
   pictures(camera: CameraId, from: Instant, to: Instant, signal?: AbortSignal): Promise<Answer<PictureList>>;
   /** Keeps one picture (or, with null, the whole camera) from residents. */
@@ -133,6 +136,8 @@ export function hubApi(base = '/api/v1'): HubApi {
         `/stations/${station}/series?quantity=${quantity}&from=${Math.floor(from)}&to=${Math.ceil(to)}&resolution=auto`,
         { signal },
       ),
+    notices: (before) =>
+      ask(NoticePage, `/notices${before === undefined ? '' : `?before=${encodeURIComponent(before)}`}`),
     episodes: (station, signal) => ask(listOfEpisodes, `/stations/${station}/episodes`, { signal }),
     pictures: (camera, from, to, signal) =>
       ask(PictureList, `/cameras/${camera}/pictures?from=${Math.floor(from)}&to=${Math.ceil(to)}`, {

@@ -1,11 +1,12 @@
 import type { LiveEvent, NoticeView, Snapshot } from '@kawamori/contracts';
+import { newestFirst } from '../view/notices.js';
 
-/** More than a screen can show; older ones are in the record. */
+/** More than a screen can show; older ones are asked for. */
 const NOTICES_KEPT = 200;
 
 /** The view after an event. Nothing can be shown before the first snapshot, so other events are let pass until then. */
 export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | null {
-  if (event.event === 'snapshot') return { ...event.data, notices: newestFirst(event.data.notices) };
+  if (event.event === 'snapshot') return { ...event.data, notices: kept(event.data.notices) };
   if (!view) return null;
   switch (event.event) {
     case 'station': {
@@ -19,7 +20,7 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
     }
     case 'notice': {
       const others = view.notices.filter((notice) => notice.key !== event.data.key);
-      return { ...view, notices: newestFirst([event.data, ...others]) };
+      return { ...view, notices: kept([event.data, ...others]) };
     }
     case 'clock':
       return { ...view, clock: event.data };
@@ -33,8 +34,4 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
   }
 }
 
-function newestFirst(notices: readonly NoticeView[]): NoticeView[] {
-  return [...notices]
-    .sort((a, b) => b.decidedAt - a.decidedAt || b.observedAt - a.observedAt || (a.key < b.key ? -1 : 1))
-    .slice(0, NOTICES_KEPT);
-}
+const kept = (notices: readonly NoticeView[]): NoticeView[] => newestFirst(notices).slice(0, NOTICES_KEPT);

@@ -15,7 +15,7 @@ import { startHonestNode } from './parts/honest-node.js';
 import { FIVE_MARKS, inventedStation, writeDocuments } from './parts/invented-station.js';
 import { startHub } from './parts/real-hub.js';
 import { REPOSITORY } from './parts/repository.js';
-import { signInByLink } from './parts/staff.js';
+import { noticesOf, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
 import { stormAgent } from './storm/agents.js';
 import { nameOf, type Passed, readingsOf } from './storm/ledger.js';
@@ -109,9 +109,7 @@ export const backFill: Proof = {
         const view = await staff.get<SeriesView>(`/api/v1/stations/${AWAY}/series?${query}`);
         return view.at.length >= gap.length ? view : undefined;
       });
-      const notices = (await staff.get<NoticeView[]>('/api/v1/notices')).filter(
-        ({ station }) => station === AWAY,
-      );
+      const notices = (await noticesOf(staff)).filter(({ station }) => station === AWAY);
       const { waits } = await live.stop();
       const during = waits.filter(({ sentAt }) => sentAt >= began && sentAt <= ended).map(({ ms }) => ms);
       const before = waits.filter(({ sentAt }) => sentAt < began).map(({ ms }) => ms);

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DAY, type Health, HOUR, type NoticeView, type TownId } from '@kawamori/contracts';
+import { DAY, type Health, HOUR, type TownId } from '@kawamori/contracts';
 import { flood, furnish, shown, TOWNS } from './export/town-hub.js';
 import { type Influxd, makeInfluxd } from './influx/influxd.js';
 import { eventually } from './parts/eventually.js';
@@ -11,7 +11,7 @@ import { type RealHub, startHub } from './parts/real-hub.js';
 import { runProgram } from './parts/replay-run.js';
 import { REPOSITORY } from './parts/repository.js';
 import { seeded } from './parts/seeded.js';
-import { call, type Staff, signInByLink } from './parts/staff.js';
+import { call, noticesOf, type Staff, signInByLink } from './parts/staff.js';
 import { type WebhookDesk, webhookDesk } from './parts/webhook-desk.js';
 import type { Proof, ProofContext } from './proof.js';
 
@@ -84,7 +84,7 @@ async function leave(
     await eventually(
       'every notice to be told',
       async () => {
-        const notices = await staff.get<NoticeView[]>('/api/v1/notices');
+        const notices = await noticesOf(staff);
         const isTold = notices.every(({ deliveries }) =>
           deliveries.every(({ state }) => state === 'accepted' || state === 'given-up'),
         );

@@ -13,6 +13,7 @@ import { greatestRise, quietest, type Rise, SHAPES, type Stretch } from './flash
 import { quietHub } from './parts/quiet-hub.js';
 import { replayOnce } from './parts/replay-run.js';
 import { seeded } from './parts/seeded.js';
+import { noticesOf } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
 import { importRiver, valuesOf } from './real-floods/river-files.js';
 import { RIVERS } from './real-floods/rivers.js';
@@ -33,7 +34,7 @@ export const flashFloods: Proof = {
     const rivers = await riversFor(context);
     const chance = seeded(context.seed);
     const played: Played[] = [];
-    // The hub lists its newest notices: a play of each river's gauges once stays within them.
+    // Each river's gauges once on a hub.
     for (let play = 1; play <= (context.short ? 1 : 4); play++) {
       const gauges = rivers.flatMap((river) => gaugesOf(river, chance));
       played.push({ gauges, notices: await noticesAfter(gauges, join(context.folder, `play-${play}`)) });
@@ -60,7 +61,7 @@ async function noticesAfter(gauges: readonly Gauge[], folder: string): Promise<N
   const last = Math.max(...gauges.flatMap(({ said }) => said.map(({ at }) => at)));
   const hub = await quietHub(join(data, 'hub.yaml'), last);
   try {
-    return await hub.get<NoticeView[]>('/api/v1/notices');
+    return await noticesOf(hub);
   } finally {
     await hub.stop();
   }

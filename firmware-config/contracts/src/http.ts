@@ -277,6 +277,17 @@ export const NoticeView = z.object({
 });
 export type NoticeView = z.infer<typeof NoticeView>;
 
+/** Notices of a snapshot, at most: the newest. */
+export const NOTICES_IN_SNAPSHOT = 50;
+
+/** Notices, the newest decision first, as many as were asked for. */
+export const NoticePage = z.object({
+  notices: z.array(NoticeView),
+  /** Where there are older ones: ask for them with `before` set to this. */
+  more: z.string().nullable(),
+});
+export type NoticePage = z.infer<typeof NoticePage>;
+
 /** By how much the hub's machine is ahead of the nodes, where they agree against it; null while its clock is believed. */
 const ClockAhead = z.number().int().nullable();
 

@@ -8,7 +8,6 @@ import {
   MINUTE,
   type Milliseconds,
   type NodeId,
-  type NoticeView,
   type StationId,
   upTopic,
 } from '@kawamori/contracts';
@@ -17,6 +16,7 @@ import { surroundingsAt } from '../parts/faketime.js';
 import { FIVE_MARKS } from '../parts/invented-station.js';
 import { connect } from '../parts/mqtt-line.js';
 import { REPOSITORY } from '../parts/repository.js';
+import { noticesOf } from '../parts/staff.js';
 import { BROKEN, type Case, levelOf, SLOW, SLOW_STATION, type Stage, TOWN } from './stage.js';
 
 const BEHIND = 3 * HOUR;
@@ -26,9 +26,7 @@ const ANSWER = 'alarm overflow, good (clock-off), dated as it came';
 /** What the hub makes of a node that lives three hours ago and stands above every level. */
 async function outcome(stage: Stage, station: StationId): Promise<string> {
   const notice = await eventually(`an alarm of ${station}`, async () =>
-    (await stage.staff.get<NoticeView[]>('/api/v1/notices')).find(
-      (one) => one.station === station && one.mark === 'overflow',
-    ),
+    (await noticesOf(stage.staff)).find((one) => one.station === station && one.mark === 'overflow'),
   );
   const latest = (await stage.state(station)).level?.latest;
   if (!latest) return 'nothing kept';

@@ -7,7 +7,6 @@ import {
   encodeReadings,
   type Instant,
   NodeId,
-  type NoticeView,
   type PictureList,
   pictureTopic,
   SeriesId,
@@ -22,7 +21,7 @@ import { inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { connect } from '../parts/mqtt-line.js';
 import type { RealHub } from '../parts/real-hub.js';
 import { REPOSITORY } from '../parts/repository.js';
-import type { Staff } from '../parts/staff.js';
+import { noticesOf, type Staff } from '../parts/staff.js';
 import { pictureNumber } from '../public-files/river-at-speed.js';
 
 export const TOWNS = ['nakatosa', 'shimanto'].map((id) => TownId.parse(id));
@@ -96,7 +95,7 @@ export async function shown(
 ): Promise<{ text: string; notices: number; others: string[] }> {
   const snapshot = await staff.get<Snapshot>('/api/v1/snapshot');
   const stations = snapshot.stations.filter((one) => one.town === town);
-  const notices = (await staff.get<NoticeView[]>('/api/v1/notices')).filter((one) => one.town === town);
+  const notices = (await noticesOf(staff)).filter((one) => one.town === town);
   const details: unknown[] = [];
   for (const { id } of stations) {
     details.push(

@@ -1,4 +1,4 @@
-import { ApiError } from '@kawamori/contracts';
+import { ApiError, type NoticePage, type NoticeView } from '@kawamori/contracts';
 
 /** Somebody who is signed in at a hub. */
 export interface Staff {
@@ -54,4 +54,16 @@ export async function signInByLink(setupUrl: string): Promise<Staff> {
       return JSON.parse(answer.text) as T;
     },
   };
+}
+
+/** Every notice that a hub knows, the newest decision first, page by page. */
+export async function noticesOf(staff: Pick<Staff, 'get'>): Promise<NoticeView[]> {
+  const all: NoticeView[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const before: string = next === '' ? '' : `?before=${encodeURIComponent(next)}`;
+    const page: NoticePage = await staff.get<NoticePage>(`/api/v1/notices${before}`);
+    all.push(...page.notices);
+    next = page.more;
+  }
+  return all;
 }

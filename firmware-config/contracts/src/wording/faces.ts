@@ -199,6 +199,11 @@ export const FACE_TEXTS = {
   sendWaiting: { ja: '送信待ち {count}件', en: '{count} waiting' },
   sendGivenUp: { ja: '送信できず {count}件', en: '{count} not sent' },
   noRecipients: { ja: '宛先の登録なし', en: 'no recipients set' },
+  olderNotices: { ja: 'もっと見る', en: 'Show older ones' },
+  olderNoticesFailed: {
+    ja: '読み込めませんでした。もう一度お試しください。',
+    en: 'They could not be loaded. Please try again.',
+  },
   noRecipientsAtAll: { ja: 'お知らせの宛先は登録されていません', en: 'No recipients are set for notices' },
 
   // Sign-in and the first account
