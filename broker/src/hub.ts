@@ -4,6 +4,7 @@ import type { Clock, Log, Part } from '@kawamori/kit';
 import { riverClock } from './clocks/river-clock.js';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
+import { diskDiary } from './disk/disk-history.js';
 import { diskRoomOf } from './disk/disk-room.js';
 import { diskWatch } from './disk/disk-watch.js';
 import { mqttGate } from './gate/gate.js';
@@ -25,7 +26,8 @@ import { shelterFolder } from './outage/shelter-folder.js';
 import { firstAccount } from './people/first-account.js';
 import { sessions } from './people/sessions.js';
 import { pictureParts } from './pictures/picture-parts.js';
-import { pictureBudget, pictureChore } from './pictures/pruning/picture-chore.js';
+import { pictureBudget } from './pictures/pruning/picture-budget.js';
+import { pictureChore } from './pictures/pruning/picture-chore.js';
 import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
 import { dataFolder } from './settings/data-folder.js';
@@ -96,7 +98,10 @@ export function makeHub(
     ...{ log, riverClock: river, keep },
     overdue: (now) => view.overdueChecks(now),
   });
-  const disk = diskWatch({ log, ...config.disk, measure: () => diskRoomOf(dataDir) });
+  const disk = diskWatch({
+    ...{ log, ...config.disk, measured: diskDiary(dataDir, wallClock) },
+    measure: () => diskRoomOf(dataDir),
+  });
   const oldReadings = readingChores({
     ...{ record, ...clocks, journalDays: config.journal.readingsDays },
     storeDays: config.influx ? undefined : config.store.readingsDays,

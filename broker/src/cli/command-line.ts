@@ -23,7 +23,7 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'journal-verify'; json: boolean }
   /** With no hub running. */
   | { kind: 'journal-salvage' }
-  | { kind: 'disk'; json: boolean }
+  | { kind: 'disk'; config: string | undefined; json: boolean }
   /** `influx`: what stands in InfluxDB, too, by the running hub. */
   | { kind: 'series-rebuild'; influx: boolean }
 );
@@ -75,6 +75,7 @@ const OPTIONS = {
   day: { type: 'string' },
   reason: { type: 'string' },
   channel: { type: 'string' },
+  config: { type: 'string' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
   tidy: { type: 'boolean' },
@@ -135,8 +136,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
     read: (_, { json }) => ({ kind: 'journal-verify', json: json ?? false }),
   },
   disk: {
-    options: ['json'],
-    read: (_, { json }) => ({ kind: 'disk', json: json ?? false }),
+    options: ['config', 'json'],
+    read: (_, { config, json }) => ({ kind: 'disk', config, json: json ?? false }),
   },
   'channel list': {
     options: ['json'],

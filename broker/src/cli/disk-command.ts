@@ -1,21 +1,46 @@
-import { diskRoomOf } from '../disk/disk-room.js';
-import { diskUse } from '../disk/disk-use.js';
+import type { Instant } from '@kawamori/contracts';
+import { type DiskReport, type DiskRules, diskReport } from '../disk/disk-report.js';
+import { HubConfigFile, loadHubConfig } from '../hub-config.js';
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 /** `kawamori disk`: beside a running hub or without one; nothing is changed. */
 export async function diskCommand(
-  dataDir: string,
-  json: boolean,
+  { dataDir, config, json }: { dataDir: string; config: string | undefined; json: boolean },
+  now: Instant,
   out: (text: string) => void,
 ): Promise<number> {
-  const [uses, room] = [await diskUse(dataDir), diskRoomOf(dataDir)];
-  if (json) {
-    out(`${JSON.stringify({ uses, ...room }, undefined, 2)}\n`);
-    return 0;
-  }
-  for (const { name, bytes, files } of uses) out(`${name}\t${mib(bytes)}\t${files} files\n`);
-  const percent = Math.floor((100 * room.freeBytes) / room.totalBytes);
-  out(`free on this disk\t${mib(room.freeBytes)}\t${percent} % of ${mib(room.totalBytes)}\n`);
+  const rules: DiskRules = config === undefined ? HubConfigFile.parse({ dataDir }) : loadHubConfig(config);
+  const report = await diskReport(dataDir, rules, now);
+  out(json ? `${JSON.stringify(report, undefined, 2)}\n` : linesOf(report));
   return 0;
+}
+
+function linesOf(report: DiskReport): string {
+  const { uses, freeBytes, totalBytes, due, reusable } = report;
+  const aDay = (bytes: number | undefined) =>
+    bytes === undefined ? '' : `\t${bytes < 0 ? '-' : '+'}${mib(Math.abs(bytes))} a day`;
+  const lines = [
+    ...uses.map(
+      ({ name, bytes, files, bytesADay }) => `${name}\t${mib(bytes)}\t${files} files${aDay(bytesADay)}`,
+    ),
+    `free on this disk\t${mib(freeBytes)}\t${Math.floor((100 * freeBytes) / totalBytes)} % of ${mib(totalBytes)}`,
+    `until the alarm\t${untilAlarm(report)}`,
+    ...(['age', 'room'] as const).flatMap((why) => {
+      const { pictures, bytes } = due[why];
+      const says = why === 'age' ? 'too old' : 'beyond their share';
+      return pictures === 0
+        ? []
+        : [`pictures about to be deleted\t${mib(bytes)}\t${pictures} pictures, ${says}`];
+    }),
+    `free inside journal.db\t${mib(reusable.journal)}`,
+    `free inside store.db\t${mib(reusable.store)}`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function untilAlarm({ daysUntilAlarm, isMeasured }: DiskReport): string {
+  if (!isMeasured) return 'not known before the hub has run for a day';
+  if (daysUntilAlarm === null) return 'the disk does not fill up';
+  return daysUntilAlarm === 0 ? 'it has come' : `${daysUntilAlarm} days, at the pace of the last week`;
 }

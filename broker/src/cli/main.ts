@@ -50,7 +50,8 @@ usage: kawamori COMMAND [OPTIONS]
                           rings. Needs a running hub
                           試験送信（電話は実際に鳴ります）
 
-  disk [--json]           what takes how much in the data folder, and what is free on its disk
+  disk [--config FILE] [--json]
+                          what takes how much and grows how fast, and when the disk will be full
                           ディスクの使用量と空き
 
   journal verify [--json] reads the whole journal and says whether everything is there and as it was written; beside a
@@ -81,7 +82,8 @@ usage: kawamori COMMAND [OPTIONS]
                           keeps one picture, or the whole camera, from residents; needs a running hub
   picture restore CAMERA [--at TIME]
                           shows it to them again
-  picture check [--json]  compares the files of pictures with the index
+  picture check [--tidy] [--json]
+                          compares the files of pictures with the index; --tidy deletes those of pictures that have gone
 
   quality list STATION [--quantity rain|level-sub] [--json]
                           what staff have said of a station's readings; needs a running hub, as the five that follow
@@ -185,7 +187,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'disk': {
       const dataDir = dataDirOf(command.dataDir);
       needsJournal(dataDir);
-      return diskCommand(dataDir, command.json, STREAMS.out);
+      return diskCommand({ ...command, dataDir }, wallClock.now(), STREAMS.out);
     }
     case 'series-rebuild': {
       const dataDir = dataDirOf(command.dataDir);

@@ -35,6 +35,18 @@ export async function diskUse(dataDir: string): Promise<DiskUse[]> {
   return [...uses.values()].sort((a, b) => b.bytes - a.bytes);
 }
 
+/** What lies under a folder; nothing where there is none. */
+export async function bytesIn(folder: string): Promise<{ bytes: number; files: number }> {
+  const use = { bytes: 0, files: 0 };
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    for await (const bytes of sizesIn(folder, entry)) {
+      use.bytes += bytes;
+      use.files++;
+    }
+  }
+  return use;
+}
+
 async function* sizesIn(
   folder: string,
   entry: { name: string; isDirectory(): boolean },

@@ -16,6 +16,8 @@ export interface DiskWatchInputs {
   picturesStopBelowPercent: number;
   /** @throws the system's error */
   measure(): DiskRoom;
+  /** Hears of every measurement. */
+  measured?(room: DiskRoom): void;
 }
 
 export interface DiskWatch extends Part {
@@ -69,6 +71,7 @@ export function diskWatch(inputs: DiskWatchInputs): DiskWatch {
       room = undefined;
       return;
     }
+    inputs.measured?.(room);
     const freePercent = (100 * room.freeBytes) / room.totalBytes;
     const fields = { freeMiB: Math.floor(room.freeBytes / 2 ** 20), freePercent: Math.floor(freePercent) };
     if (filling.look(freePercent)) {

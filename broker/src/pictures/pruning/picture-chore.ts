@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DAY, type Instant, type NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
-import type { DiskRoom } from '../../disk/disk-watch.js';
 import type { Chore } from '../../housekeeping/housekeeper.js';
 import type { Due } from './prunable.js';
 import type { FromPruningWorker, PruningWorkerData, ToPruningWorker } from './pruning-worker.js';
@@ -117,12 +116,6 @@ export function pictureChore(inputs: PictureChoreInputs): Chore & { part: Part }
     part: { name: 'picture chore', start: () => undefined, stop: end },
   };
 }
-
-/** Bytes that pictures may take: as the hub's file says, else half of their disk; undefined while that cannot be measured. */
-export const pictureBudget = (
-  maxGiB: number | undefined,
-  room: Pick<DiskRoom, 'totalBytes'> | undefined,
-): number | undefined => (maxGiB === undefined ? room && room.totalBytes / 2 : maxGiB * 2 ** 30);
 
 const factOf = ({ camera, station, why, pictures }: Due): NewFact => ({
   kind: 'pictures.pruned',
