@@ -27,6 +27,8 @@ export interface StationWish {
   /** Value half an hour before the newest. */
   beforeM?: number;
   rainMm1h?: number;
+  /** Its two gauges: whose value is shown, what the other said and when, and whether they disagree. */
+  gauges?: { shown: 'level' | 'level-sub'; otherM: number; otherAgeMs: number; disagree?: boolean };
   /** Work under way that ends so long after now; `rain`: on the rain gauge alone. */
   work?: { endsInMs: number; quantity?: 'rain' };
 }
@@ -85,6 +87,7 @@ export function aStation(wish: StationWish = {}): StationState {
             observingMs: 10 * MINUTE,
             restingMs: wish.restingMs === undefined ? 24 * HOUR : wish.restingMs,
             datum: 'tp',
+            ...(wish.gauges && valueM !== null ? { gauges: gaugesOf(wish.gauges, valueM) } : {}),
           }
         : null,
     cameras: [],
@@ -145,5 +148,21 @@ export function aSnapshot(stations: StationState[], notices: NoticeView[] = []):
     stations,
     notices,
     nodes: { known: 1, connected: 1 },
+  };
+}
+
+function gaugesOf(
+  { shown, otherM, otherAgeMs, disagree }: NonNullable<StationWish['gauges']>,
+  shownM: number,
+) {
+  const at = NIGHT - otherAgeMs;
+  const [mainM, subM] = shown === 'level' ? [shownM, otherM] : [otherM, shownM];
+  return {
+    shown,
+    other: {
+      latest: { at, receivedAt: at, value: otherM, quality: 'good', reasons: [] },
+      ...{ latestFault: null, observingMs: 10 * MINUTE, restingMs: null },
+    },
+    disagree: disagree ? { mainM, subM } : null,
   };
 }

@@ -211,6 +211,12 @@ describe('a value', () => {
     expect(read({ fault: true }).overview).toContain('17:59 の値は正しく測れていませんでした。');
   });
 
+  test('of a second gauge says so, and so does one that the second gauge contradicts', () => {
+    expect(read({ gauges: 'second' }).overview).toContain('副水位計の値です。');
+    expect(read({ gauges: 'apart' }).overview).toContain('二つの水位計の値が食い違っています。');
+    expect(read({}).overview).not.toMatch(/副水位計|食い違/);
+  });
+
   test('of a station under work comes with the word that it is not used, and until when', () => {
     expect(read({ work: { endsInMs: 30 * MINUTE } }).overview).toContain(
       '18:30 まで機器の点検中です。その間の値はお知らせの判断に使いません。',

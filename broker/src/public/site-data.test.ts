@@ -38,6 +38,14 @@ describe('the data of residents’ pages', () => {
     expect(data({ ageMs: 20 * MINUTE }).all.stations[0]?.level?.nextBy).toBeNull();
   });
 
+  test('mark what is the second gauge’s, and what it contradicts', () => {
+    const levelOf = (wish: StationWish) =>
+      PublicStations.parse(JSON.parse(fileOf(rendered([wish]), 'stations.json'))).stations[0]?.level;
+    expect(levelOf({ gauges: 'second' })).toMatchObject({ bySub: true });
+    expect(levelOf({ gauges: 'apart' })).toMatchObject({ gaugesDisagree: true });
+    expect(levelOf({})).not.toHaveProperty('bySub');
+  });
+
   test('mark what is doubtful and leave out what is bad', () => {
     const { one } = data({ quality: 'suspect' });
     expect(one.station.level?.quality).toBe('suspect');

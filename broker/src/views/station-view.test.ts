@@ -11,6 +11,7 @@ import {
   aStation,
   aStationFile,
   journalled,
+  LEVEL_SUB,
   minute,
   pack,
   RAIN,
@@ -20,7 +21,7 @@ import { stationView } from './station-view.js';
 
 /** A station after the judge has heard these packs, each received so many minutes after six. */
 function viewed(
-  packs: { level?: readonly At[]; rain?: readonly At[]; received?: number }[],
+  packs: { level?: readonly At[]; sub?: readonly At[]; rain?: readonly At[]; received?: number }[],
   { file = aStationFile(), now = 0 }: { file?: StationFile; now?: number } = {},
 ): StationState {
   const database = openDatabase(':memory:', 'rebuildable');
@@ -29,9 +30,10 @@ function viewed(
   });
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   judge.apply(journalled(settingUp(file), minute(-1_000_000)));
-  for (const { level = [], rain = [], received } of packs) {
+  for (const { level = [], sub = [], rain = [], received } of packs) {
     const facts = [
       ...(level.length > 0 ? [pack(level)] : []),
+      ...(sub.length > 0 ? [pack(sub, { series: LEVEL_SUB })] : []),
       ...(rain.length > 0 ? [pack(rain, { series: RAIN })] : []),
     ];
     judge.apply(
@@ -131,6 +133,68 @@ describe('the rain of a station', () => {
   test('adds tenths of a millimetre without a rest of binary fractions', () => {
     const tenths = Array.from({ length: 60 }, (_, i): At => [i * 10, 0.1]);
     expect(rainOf(tenths)).toMatchObject({ mm1h: 0.6, mm24h: 6 });
+  });
+});
+
+describe('the level of a station with two gauges', () => {
+  const { level } = aStationFile().series;
+  const file = aStationFile({ series: level ? { level, 'level-sub': level } : {} });
+  const levelOf = (main: readonly At[], sub: readonly At[]) =>
+    viewed([{ level: main, sub, received: 60 }], { file, now: 60 }).level;
+
+  test('is the main one’s while it says something usable', () => {
+    expect(
+      levelOf(
+        [
+          [40, 2.5],
+          [50, 2.6],
+        ],
+        [[60, 2.65]],
+      ),
+    ).toMatchObject({
+      latest: { value: 2.6 },
+      recent: { valueM: [2.5, 2.6] },
+      gauges: { shown: 'level', other: { latest: { value: 2.65 } }, disagree: null },
+    });
+  });
+
+  test('is the second one’s where the main one is silent, or only doubted', () => {
+    for (const main of [
+      [[10, 2.5]],
+      [
+        [40, 2.5],
+        [58, -1.9],
+      ],
+    ] satisfies At[][]) {
+      expect(
+        levelOf(main, [
+          [50, 3.1],
+          [60, 3.2],
+        ]),
+      ).toMatchObject({
+        latest: { value: 3.2 },
+        recent: { valueM: [3.1, 3.2] },
+        held: 'caution',
+        gauges: { shown: 'level-sub', other: { latest: { value: main.at(-1)?.[1] } } },
+      });
+    }
+  });
+
+  test('tells both values while they disagree, and not what they said long ago', () => {
+    expect(levelOf([[60, 2.31]], [[60, 3.02]])?.gauges?.disagree).toEqual({ mainM: 2.31, subM: 3.02 });
+    expect(
+      levelOf(
+        [
+          [40, 2.31],
+          [60, 2.3],
+        ],
+        [[40, 3.02]],
+      )?.gauges?.disagree,
+    ).toBeNull();
+  });
+
+  test('has no second gauge where the station has none', () => {
+    expect(viewed([{ level: [[0, 2.5]] }]).level?.gauges).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ import {
 } from '@kawamori/contracts';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { drawOtherGauge, otherGaugeHeights, otherGaugeLine } from './other-gauge.js';
 import { fullRain, type RainBar, rainBars } from './rain.js';
 import { drawBand, drawCrest } from './roll-up-drawing.js';
 import { crestOf, type Stretch, stretches } from './roll-ups.js';
@@ -28,6 +29,8 @@ export interface ChartStyle {
 
 export interface ChartInput {
   level: SeriesView | null;
+  /** What the station's other level gauge said, where it has two. */
+  other: SeriesView | null;
   rain: SeriesView | null;
   marks: readonly MarkView[];
   /** Shown period, milliseconds since 1970. */
@@ -94,7 +97,15 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
       },
       scales: {
         x: { time: true, range: () => [input.from / 1_000, input.to / 1_000] },
-        y: { range: () => (onlyRain() ? [0, 1] : levelRange(heights(columns, band), input.marks)) },
+        y: {
+          range: () =>
+            onlyRain()
+              ? [0, 1]
+              : levelRange(
+                  [...heights(columns, band), ...(input.other ? otherGaugeHeights(input.other) : [])],
+                  input.marks,
+                ),
+        },
       },
       axes: [
         {
@@ -146,6 +157,7 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             drawRain(u);
             drawMarks(u);
             drawBand(u, band, style);
+            drawOther(u);
           },
         ],
         draw: [
@@ -170,6 +182,10 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
       pointing = false;
       options.onCursor(null);
     });
+  }
+
+  function drawOther(u: uPlot): void {
+    if (input.other) drawOtherGauge(u, otherGaugeLine(input.other), { ...style, pixelRatio: uPlot.pxRatio });
   }
 
   function drawMarks(u: uPlot): void {

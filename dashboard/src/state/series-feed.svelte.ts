@@ -28,6 +28,8 @@ export interface SeriesFeedOptions {
 /** The series and the episodes of one station over a period that ends now, kept up with what comes in. */
 export class SeriesFeed {
   level = $state.raw<SeriesView | null>(null);
+  /** Of the level gauge that is not shown as the station's, where there are two. */
+  other = $state.raw<SeriesView | null>(null);
   rain = $state.raw<SeriesView | null>(null);
   episodes = $state.raw<EpisodeView[] | null>(null);
   /** `failed` only where nothing can be shown; a failed renewal leaves the old one, which ages on its own axis. */
@@ -82,8 +84,10 @@ export class SeriesFeed {
     const to = now() + MINUTE;
     const ask = (quantity: Quantity, measured: boolean): Promise<Answer<SeriesView>> | null =>
       measured ? api.series(id, quantity, to - this.spanMs, to, signal) : null;
-    const [level, rain, episodes] = await Promise.all([
-      ask(this.#station.level?.gauges?.shown ?? 'level', this.#station.level !== null),
+    const gauges = this.#station.level?.gauges;
+    const [level, other, rain, episodes] = await Promise.all([
+      ask(gauges?.shown ?? 'level', this.#station.level !== null),
+      ask(gauges?.shown === 'level-sub' ? 'level' : 'level-sub', gauges !== undefined),
       ask('rain', this.#station.rain !== null),
       this.#station.level ? api.episodes(id, signal) : null,
     ]);
@@ -92,6 +96,7 @@ export class SeriesFeed {
       const known = this.#station.level;
       this.level = known?.latest ? withLatest(level.value, known.latest, known.observingMs) : level.value;
     }
+    if (other?.ok) this.other = other.value;
     if (rain?.ok) this.rain = rain.value;
     if (episodes?.ok) this.episodes = episodes.value;
     this.episodesFailed = episodes !== null && !episodes.ok && this.episodes === null;

@@ -27,6 +27,25 @@ describe('what is said about a station', () => {
     expect(look({ work: { endsInMs: HOUR, quantity: 'rain' } }).work).toBeUndefined();
   });
 
+  it('tells which gauge a value is from where it is not the main one, and what two that disagree say', () => {
+    const agreed = look({ gauges: { shown: 'level', otherM: 214.1, otherAgeMs: 2 * MINUTE } });
+    expect(agreed.spoken).not.toContain('水位計');
+    expect(agreed).toMatchObject({
+      bySub: false,
+      otherGauge: { freshness: 'fresh', latest: { value: 214.1 } },
+    });
+    const second = look({ gauges: { shown: 'level-sub', otherM: 213.2, otherAgeMs: 40 * MINUTE } });
+    expect(second.spoken).toContain('、副水位計による、');
+    expect(second.otherGauge).toMatchObject({ freshness: 'silent', ageMs: 40 * MINUTE });
+    const apart = look({
+      valueM: 2.31,
+      marks: { overflow: 5 },
+      gauges: { shown: 'level', otherM: 3.02, otherAgeMs: 0, disagree: true },
+    });
+    expect(apart.spoken).toContain('、主 2.31 m・副 3.02 m 食い違い、');
+    expect(look({}).otherGauge).toBeUndefined();
+  });
+
   it('keeps the badge of the held mark while the fall is being confirmed, and says so', () => {
     const falling = look({ valueM: 212.65, held: 'overflow' });
     expect(falling.badge.level).toBe(5);

@@ -33,6 +33,8 @@ export interface StationWish {
   held?: string | null;
   /** The newest heard is a fault. */
   fault?: boolean;
+  /** Of two gauges: the second one is shown, or the main one and both disagree. */
+  gauges?: 'second' | 'apart';
   cameras?: SiteCamera[];
   rainMm?: number;
   /** Work under way that ends so long after now; `rain`: on the rain gauge alone. */
@@ -127,6 +129,18 @@ export function aSiteStation(wish: StationWish = {}): SiteInput['stations'][numb
             observingMs: 10 * MINUTE,
             restingMs: wish.crisis ? DAY : null,
             datum: 'tp',
+            ...(wish.gauges && valueM !== null
+              ? {
+                  gauges: {
+                    shown: wish.gauges === 'second' ? 'level-sub' : 'level',
+                    other: {
+                      ...{ latest: reading(valueM + 0.7, 'suspect'), latestFault: null },
+                      ...{ observingMs: 10 * MINUTE, restingMs: null },
+                    },
+                    disagree: wish.gauges === 'apart' ? { mainM: valueM, subM: valueM + 0.7 } : null,
+                  },
+                }
+              : {}),
           },
     rain:
       rainMm === undefined

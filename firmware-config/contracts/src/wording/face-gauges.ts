@@ -19,6 +19,8 @@ export const GAUGE_TEXTS = {
     ja: '主水位計の値で判定しています。画像と現地を確かめてください。',
     en: 'The main gauge is judged. Look at the picture and the place.',
   },
+  otherLineSub: { ja: '点線は副水位計', en: 'dotted: the second gauge' },
+  otherLineMain: { ja: '点線は主水位計', en: 'dotted: the main gauge' },
 } as const satisfies Record<string, Text>;
 
 /** What is to be said of a station's two gauges in few words; empty for most stations at most times. */
