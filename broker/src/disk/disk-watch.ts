@@ -1,5 +1,5 @@
-import { MINUTE, type Milliseconds } from '@kawamori/contracts';
-import { every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { MINUTE, type Milliseconds, SECOND } from '@kawamori/contracts';
+import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 
 /** Of the file system that holds the data folder. */
 export interface DiskRoom {
@@ -30,6 +30,8 @@ export interface DiskWatch extends Part {
 }
 
 const LOOK_EVERY: Milliseconds = MINUTE;
+/** While a mark is passed: what waits should come as soon as somebody has made room. */
+const LOOK_AGAIN: Milliseconds = 5 * SECOND;
 /** Percent above the border, from which on there is room again: an alarm must not come and go with each file. */
 const CLEARS_ABOVE = 2;
 
@@ -101,8 +103,11 @@ export function diskWatch(inputs: DiskWatchInputs): DiskWatch {
       return room;
     },
     start: () => {
-      look();
-      pending = every(LOOK_EVERY, look);
+      const lookOn = () => {
+        look();
+        pending = after(filling.isPassed || tooFull.isPassed ? LOOK_AGAIN : LOOK_EVERY, lookOn);
+      };
+      lookOn();
     },
     stop: () => pending?.cancel(),
   };

@@ -86,6 +86,7 @@ export async function startHub({
     influx?: object;
     public?: object;
     store?: object;
+    disk?: object;
   };
 } = {}): Promise<RealHub> {
   const dashboardDir = join(dataDir, '..', 'face');
