@@ -1,5 +1,5 @@
 // Real: the whole hub with its threads, HTTP over a socket and the operator's socket, readings of two nodes through mqtt.js and aedes.
-import { NodeId, SeriesView, StationState } from '@kawamori/contracts';
+import { NodeId, NoticePage, SeriesView, StationState } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { stationList } from '../cli/station-list.js';
 import { aRegistration, aStationFile, LEVEL_SUB, minute } from '../testing/builders.js';
@@ -35,12 +35,7 @@ async function aHubWithTwoGauges() {
     }
   };
   const notices = async () => {
-    const all = (await hub.call('GET', '/api/v1/notices', { cookie })).json as {
-      decidedAt: number;
-      mark: string;
-      subjectJa: string;
-      check: { reason: string; state: string } | null;
-    }[];
+    const { notices: all } = NoticePage.parse((await hub.call('GET', '/api/v1/notices', { cookie })).json);
     return all.toSorted((a, b) => a.decidedAt - b.decidedAt);
   };
   const list = async () => {
