@@ -4,11 +4,25 @@ import { ConfigError, readYaml } from '@kawamori/kit';
 import { stringify } from 'yaml';
 import type { ConfigDocuments } from '../settings/config-change.js';
 
-const FOLDERS = ['towns', 'profiles', 'stations'] as const;
+/** Where each kind of document stands. The last two hold people's addresses, and are not published with the others. */
+const FOLDER_OF = {
+  town: 'towns',
+  profile: 'profiles',
+  station: 'stations',
+  person: 'people',
+  duty: 'duty',
+} as const;
+const FOLDERS = Object.values(FOLDER_OF);
 
-/** Reads `towns/`, `profiles/` and `stations/` of a folder, one file a thing; a missing folder is empty. */
+/** Reads `towns/`, `profiles/`, `stations/`, `people/` and `duty/` of a folder, one file a thing; a missing folder is empty. */
 export function readConfigFolder(folder: string): ConfigDocuments {
-  const documents: ConfigDocuments = { towns: [], profiles: [], stations: [] };
+  const documents: Record<(typeof FOLDERS)[number], unknown[]> = {
+    towns: [],
+    profiles: [],
+    stations: [],
+    people: [],
+    duty: [],
+  };
   for (const name of FOLDERS) {
     let files: string[];
     try {
@@ -31,8 +45,9 @@ export function readConfigFolder(folder: string): ConfigDocuments {
 export function writeConfigFolder(folder: string, documents: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(documents).map(([name, document]) => {
     const [kind, id] = name.split('/');
-    const file = join(folder, `${kind}s`, `${id}.yaml`);
-    mkdirSync(join(folder, `${kind}s`), { recursive: true });
+    const place = join(folder, FOLDER_OF[kind as keyof typeof FOLDER_OF]);
+    const file = join(place, `${id}.yaml`);
+    mkdirSync(place, { recursive: true });
     writeFileSync(file, stringify(document));
     return file;
   });

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  DutyPlan,
   type Instant,
   type NewFact,
+  Person,
   SensorProfile,
   StationConfig,
   type StationFile,
@@ -16,6 +18,8 @@ export const ConfigDocuments = z.strictObject({
   towns: z.array(z.unknown()).max(100),
   profiles: z.array(z.unknown()).max(200),
   stations: z.array(z.unknown()).max(5_000),
+  people: z.array(z.unknown()).max(5_000).optional(),
+  duty: z.array(z.unknown()).max(100).optional(),
 });
 export type ConfigDocuments = z.infer<typeof ConfigDocuments>;
 
@@ -31,6 +35,8 @@ const KINDS = [
   { kind: 'town', list: 'towns', schema: TownConfig },
   { kind: 'profile', list: 'profiles', schema: SensorProfile },
   { kind: 'station', list: 'stations', schema: StationConfig },
+  { kind: 'person', list: 'people', schema: Person },
+  { kind: 'duty', list: 'duty', schema: DutyPlan },
 ] as const;
 
 /**
@@ -41,9 +47,10 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
   const change: ConfigChange = { facts: [], lines: [], faults: [] };
   const profiles = new Set<string>(settings.profiles.keys());
   const towns = new Set<string>(settings.towns.keys());
+  const people = new Set<string>(settings.people.keys());
   for (const { kind, list, schema } of KINDS) {
     const seen = new Set<string>();
-    documents[list].forEach((document, index) => {
+    documents[list]?.forEach((document, index) => {
       const parsed = schema.safeParse(document);
       const place = `${list}[${idOf(document) ?? index}]`;
       if (!parsed.success) {
@@ -52,11 +59,12 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
         }
         return;
       }
-      const { id } = parsed.data;
+      const id = 'id' in parsed.data ? parsed.data.id : parsed.data.town;
       if (seen.has(id)) change.faults.push(`${place}: ${id} is stated twice`);
       seen.add(id);
       if (kind === 'profile') profiles.add(id);
       if (kind === 'town') towns.add(id);
+      if (kind === 'person') people.add(id);
       const before = settings.documents.get(`${kind}/${id}`);
       if (isDeepStrictEqual(before, document)) return;
       if (kind === 'station') {
@@ -65,6 +73,11 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
         if (before !== undefined)
           change.faults.push(...levelFaults(place, before as StationFile, station, now));
       }
+      if (kind === 'person' || kind === 'duty') {
+        const { town } = parsed.data as Person | DutyPlan;
+        if (!towns.has(town)) change.faults.push(`${place}.town: there is no town ${town}`);
+      }
+      if (kind === 'duty') change.faults.push(...strangers(place, parsed.data as DutyPlan, people));
       change.lines.push(`${before === undefined ? '+' : '~'} ${kind} ${id}`);
       change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);
     });
@@ -92,8 +105,19 @@ function sharedCameras(settings: Settings, documents: ConfigDocuments): string[]
   return faults;
 }
 
+/** Members of groups whom nobody has made known. */
+function strangers(place: string, { groups }: DutyPlan, people: ReadonlySet<string>): string[] {
+  return groups.flatMap(({ id, members }) =>
+    members
+      .filter((one) => !people.has(one))
+      .map((one) => `${place}.groups[${id}].members: there is nobody named ${one}`),
+  );
+}
+
+/** A document's own name; a duty plan has its town's. */
 function idOf(document: unknown): string | undefined {
-  const id = (document as { id?: unknown } | null)?.id;
+  const { id, town } = (document ?? {}) as { id?: unknown; town?: unknown };
+  if (id === undefined) return typeof town === 'string' ? town : undefined;
   return typeof id === 'string' ? id : undefined;
 }
 

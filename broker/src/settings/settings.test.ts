@@ -1,4 +1,4 @@
-import { type NewFact, NodeId, type StationId } from '@kawamori/contracts';
+import { type NewFact, NodeId, Shift, type StationId, TownId } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -51,6 +51,21 @@ describe('settings', () => {
     expect(settings().stations.get(station)?.hold).toBe(20 * 60_000);
     const row = database.prepare("SELECT body FROM setting WHERE kind = 'station'").get() as { body: string };
     expect(JSON.parse(row.body)).toEqual(file);
+  });
+
+  test('keep the roster of each town, by the name that its calendar gave', () => {
+    const shift = (town: string, id: string, from: number): NewFact => ({
+      kind: 'shift.set',
+      body: {
+        shift: Shift.parse({ id, town, from: minute(from), to: minute(from + 600), people: ['mori'] }),
+      },
+    });
+    take(...settingUp(), shift('nakatosa', 'night', 0), shift('shimanto', 'night', 5));
+    take(shift('nakatosa', 'night', 7), {
+      kind: 'shift.removed',
+      body: { shift: 'night', town: TownId.parse('shimanto') },
+    });
+    expect(settings().shifts.map(({ town, from }) => [town, from])).toEqual([['nakatosa', minute(7)]]);
   });
 
   test('lose a station that was removed, and no other', () => {

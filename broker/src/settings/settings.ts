@@ -1,12 +1,16 @@
 import {
   type CameraConfig,
   type CameraId,
+  DutyPlan,
   type Fact,
   type FactBody,
   type FactKind,
   type NodeRegistration,
+  Person,
+  type PersonId,
   type ProfileId,
   SensorProfile,
+  Shift,
   StationConfig,
   type StationId,
   TownConfig,
@@ -26,9 +30,14 @@ export interface Settings {
   profiles: ReadonlyMap<ProfileId, SensorProfile>;
   stations: ReadonlyMap<StationId, StationConfig>;
   nodes: ReadonlyMap<string, KnownNode>;
+  people: ReadonlyMap<PersonId, Person>;
+  /** Who is woken in which order, by town. */
+  duties: ReadonlyMap<TownId, DutyPlan>;
+  /** The roster of all towns. */
+  shifts: readonly Shift[];
   /** Account name to its scrypt string. */
   accounts: ReadonlyMap<string, string>;
-  /** Towns, profiles and stations as their files stated them, by `kind/id`: for comparing and exporting. */
+  /** What files state (towns, profiles, stations, people, duty) as they stated it, by `kind/id`: for comparing and exporting. */
   documents: ReadonlyMap<string, unknown>;
 }
 
@@ -48,7 +57,10 @@ export function cameraOf(
 export const stationOfCamera = (settings: Pick<Settings, 'stations'>, id: CameraId): StationId | undefined =>
   cameraOf(settings, id)?.station.id;
 
-type SettingKind = 'town' | 'profile' | 'station' | 'node' | 'account';
+type SettingKind = 'town' | 'profile' | 'station' | 'person' | 'duty' | 'shift' | 'node' | 'account';
+
+/** Kinds that files state, and that are compared and exported. */
+const STATED: readonly SettingKind[] = ['town', 'profile', 'station', 'person', 'duty'];
 
 /** The kinds of facts that set something. */
 export const SETTING_KINDS: readonly FactKind[] = [
@@ -56,6 +68,11 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'profile.set',
   'station.set',
   'station.removed',
+  'person.set',
+  'person.removed',
+  'duty.set',
+  'shift.set',
+  'shift.removed',
   'node.added',
   'node.rotated',
   'node.revoked',
@@ -82,6 +99,16 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       return { kind: 'station', id: fact.body.station.id, body: fact.body.station };
     case 'station.removed':
       return { kind: 'station', id: fact.body.station, body: null };
+    case 'person.set':
+      return { kind: 'person', id: fact.body.person.id, body: fact.body.person };
+    case 'person.removed':
+      return { kind: 'person', id: fact.body.person, body: null };
+    case 'duty.set':
+      return { kind: 'duty', id: fact.body.duty.town, body: fact.body.duty };
+    case 'shift.set':
+      return { kind: 'shift', id: shiftKey(fact.body.shift.town, fact.body.shift.id), body: fact.body.shift };
+    case 'shift.removed':
+      return { kind: 'shift', id: shiftKey(fact.body.town, fact.body.shift), body: null };
     case 'node.added':
       return { kind: 'node', id: fact.body.registration.id, body: fact.body };
     case 'node.rotated': {
@@ -100,6 +127,9 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       return undefined;
   }
 }
+
+/** Two towns may have taken their rosters from calendars that name things alike. */
+const shiftKey = (town: string, id: string): string => `${town}|${id}`;
 
 /** Settings as a projection in the store's database, so that a restart need not read the whole journal. */
 export interface SettingsTable {
@@ -143,14 +173,16 @@ function parseSettings(rows: readonly SettingRow[]): Settings {
     towns: new Map<TownId, TownConfig>(),
     profiles: new Map<ProfileId, SensorProfile>(),
     stations: new Map<StationId, StationConfig>(),
+    people: new Map<PersonId, Person>(),
+    duties: new Map<TownId, DutyPlan>(),
+    shifts: [] as Shift[],
     nodes: new Map<string, KnownNode>(),
     accounts: new Map<string, string>(),
     documents: new Map<string, unknown>(),
   };
   for (const { kind, id, body } of rows) {
     const value: unknown = JSON.parse(body);
-    if (kind === 'town' || kind === 'profile' || kind === 'station')
-      settings.documents.set(`${kind}/${id}`, value);
+    if (STATED.includes(kind)) settings.documents.set(`${kind}/${id}`, value);
     switch (kind) {
       case 'town': {
         const town = TownConfig.parse(value);
@@ -167,6 +199,19 @@ function parseSettings(rows: readonly SettingRow[]): Settings {
         settings.stations.set(station.id, station);
         break;
       }
+      case 'person': {
+        const person = Person.parse(value);
+        settings.people.set(person.id, person);
+        break;
+      }
+      case 'duty': {
+        const duty = DutyPlan.parse(value);
+        settings.duties.set(duty.town, duty);
+        break;
+      }
+      case 'shift':
+        settings.shifts.push(Shift.parse(value));
+        break;
       case 'node': {
         const node = value as { registration: NodeRegistration; secretSha256?: string };
         settings.nodes.set(id, { registration: node.registration, secretSha256: node.secretSha256 });

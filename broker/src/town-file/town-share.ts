@@ -37,6 +37,12 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'profile.set': (body, of) => ifOwn(of.profiles.has(body.profile.id as never), body),
   'station.set': (body, of) => ifOwn(of.stations.has(body.station.id as never), body),
   'station.removed': (body, of) => ifOwn(of.stations.has(body.station), body),
+  /** With its people's addresses, and nobody else's. */
+  'person.set': (body, of) => ifOwn(body.person.town === of.town, body),
+  'person.removed': (body, of) => ifOwn(body.town === of.town, body),
+  'duty.set': (body, of) => ifOwn(body.duty.town === of.town, body),
+  'shift.set': (body, of) => ifOwn(body.shift.town === of.town, body),
+  'shift.removed': (body, of) => ifOwn(body.town === of.town, body),
   /** Also of notices about its stations that went to the other town's staff: a recipient's name, never an address. */
   'notice.tried': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.key)), body),
   /** What people have said of its stations, with their names, whichever town they serve. */

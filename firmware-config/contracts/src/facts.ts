@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CameraId, NodeId, SeriesId, StationId, TownId } from './ids.js';
+import { DutyPlan, Person, Shift } from './duty.js';
+import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
@@ -106,6 +107,12 @@ export const FACT_SCHEMAS = {
     station: z.custom<z.input<typeof StationConfig>>((v) => StationConfig.safeParse(v).success),
   }),
   'station.removed': z.object({ station: StationId }),
+  /** Whom notices may wake, and by what. */
+  'person.set': z.object({ person: z.custom<z.input<typeof Person>>((v) => Person.safeParse(v).success) }),
+  'person.removed': z.object({ person: PersonId, town: TownId }),
+  'duty.set': z.object({ duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success) }),
+  'shift.set': z.object({ shift: Shift }),
+  'shift.removed': z.object({ shift: z.string(), town: TownId }),
   /** One try to hand a notice to a channel. */
   'notice.tried': z.object({
     key: NoticeKey,

@@ -23,6 +23,10 @@ export type ProfileId = z.infer<typeof ProfileId>;
 export const CameraId = slug.brand<'CameraId'>();
 export type CameraId = z.infer<typeof CameraId>;
 
+/** A person, or a telephone in a room, whom notices may wake. */
+export const PersonId = slug.brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
 /**
  * What a series measures. `level` is a water level in metres above the series' own datum; `level-sub` the same by a station's second
  * gauge (副水位計); `rain` is the rainfall in millimetres that fell since the reading before it.

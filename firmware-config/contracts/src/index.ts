@@ -4,6 +4,7 @@ export * from './channel-test.js';
 export * from './command.js';
 export * from './csv-query.js';
 export * from './datum.js';
+export * from './duty.js';
 export * from './facts.js';
 export * from './geo/base-map.js';
 export * from './geo/outline.js';
