@@ -1,6 +1,7 @@
 import type { CameraId, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { channelRoutes } from './api/channel-routes.js';
+import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
@@ -17,6 +18,7 @@ import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
+import { acknowledgeDesk } from './duty/acknowledge.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
@@ -177,6 +179,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.live.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
+      episodeRoutes({ desk: acknowledgeDesk({ view, settle }), asks }),
       exportRoutes({ ...exports, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
       gapRoutes({ unseen: () => view.unseenGaps(), asks, settle }),

@@ -7,6 +7,7 @@ import { pictureNow } from './commands/picture-now.js';
 import { diskDiary } from './disk/disk-history.js';
 import { diskRoomOf } from './disk/disk-room.js';
 import { diskWatch } from './disk/disk-watch.js';
+import { dutyDesk } from './duty/duty-desk.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
 import { housekeeper } from './housekeeping/housekeeper.js';
@@ -20,6 +21,7 @@ import { noticingDamageIn, storeDamage } from './journal/broken-store.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
+import { channelReach } from './notices/channel-reach.js';
 import { configuredChannels } from './notices/channels/configured-channels.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { shelterFolder } from './outage/shelter-folder.js';
@@ -69,7 +71,7 @@ export function makeHub(
   const river = riverClock(config.riverClock, { journalFile, wallClock, monotonic, log });
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
-  const { channels, addressees, ...behindThem } = configuredChannels(config.notices, {
+  const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
     ...{ log, wallClock, monotonic },
   });
   const record = hubRecord({
@@ -90,9 +92,14 @@ export function makeHub(
   const reader = seriesReader({ storeFile, server: influx?.older, damage });
   const notices = dispatcher({
     log,
-    channels,
+    reach: channelReach({ channels, transports, people: () => view.settings().people }),
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
     keep,
+  });
+  const duty = dutyDesk({
+    ...{ log, wallClock, keep },
+    settings: () => view.settings(),
+    unacknowledgedSince: (from) => view.unacknowledgedSince(from),
   });
   const unanswered = unansweredWatch({
     ...{ log, riverClock: river, keep },
@@ -180,16 +187,21 @@ export function makeHub(
   });
   record.storeMoved.hear(live.storeMoved);
   record.storeMoved.hear(({ isShelter }) => {
+    duty.moved();
     if (!isShelter) notices.wake();
   });
   record.judged.hear(({ settingsChanged }) => {
     if (!settingsChanged) return;
     view.refreshSettings();
     gate.recheck();
+    duty.moved();
   });
   record.judged.hear(live.judged);
   record.judged.hear((judged) => {
-    if (judged.notices.length > 0) notices.wake();
+    if (judged.notices.length > 0) {
+      notices.wake();
+      duty.moved();
+    }
     if (judged.stations.length > 0) influx?.feeder.wake();
     site?.wake();
   });
@@ -217,6 +229,7 @@ export function makeHub(
       ...(player ? [player.clock] : []),
       notices,
       ...behindThem.parts,
+      duty,
       unanswered,
       disk,
       pictures.desk,

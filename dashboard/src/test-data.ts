@@ -135,6 +135,7 @@ export function aNotice(key: string, decidedAt: number): NoticeView {
     valueM: 212.71,
     subjectJa: '',
     check: null,
+    acknowledged: [],
     subjectEn: '',
     deliveries: [],
   };

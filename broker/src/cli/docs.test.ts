@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NodeConfig, SensorProfile, StationConfig } from '@kawamori/contracts';
+import { DutyPlan, NodeConfig, Person, SensorProfile, StationConfig } from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -301,6 +301,16 @@ describe('the examples', () => {
     const [sensor] = loadYaml(join(EXAMPLES, 'gauge-node.yaml'), NodeConfig).sensors;
     expect(sensor?.driver).toMatchObject({ kind: 'modbus', profile: 'gauge-profile.yaml' });
     expect(loadYaml(join(EXAMPLES, 'gauge-profile.yaml'), SensorProfile).modbus?.type).toBe('int32');
+  });
+
+  test('person.yaml is somebody whom duty.yaml wakes first', () => {
+    const [person, plan] = [
+      loadYaml(join(EXAMPLES, 'person.yaml'), Person),
+      loadYaml(join(EXAMPLES, 'duty.yaml'), DutyPlan),
+    ];
+    expect(plan.town).toBe(person.town);
+    expect(plan.groups[0]?.members).toEqual([person.id]);
+    expect(plan.ladder[0]?.call).toEqual({ group: plan.groups[0]?.id });
   });
 
   test('quality-profile.yaml writes out the rules that stand anyway', () => {

@@ -36,7 +36,7 @@ usage: kawamori COMMAND [OPTIONS]
   station list [--json]   every station: how current its newest value is, and the value with its age; needs a running hub
   gate [--json]           how many are connected, and who was turned away or cut, why and how often; needs a running hub
 
-  config diff FOLDER      shows what applying FOLDER (towns/, profiles/, stations/) would change
+  config diff FOLDER      shows what applying FOLDER (towns/, profiles/, stations/, people/, duty/) would change
   config apply FOLDER     applies it; level changes begin now or later
   config export FOLDER    writes the settings in force as YAML files
 

@@ -1,9 +1,11 @@
-import { DutyPlan, MINUTE, Person, type PersonId, Shift } from '@kawamori/contracts';
+import { DAY, DutyPlan, HOUR, MINUTE, Person, type PersonId, Shift } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { type CallMade, callsDue, FALL_OVER_AFTER } from './calls-due.js';
 import { type Duty, onDuty, turnsOf } from './ladder.js';
+import { awakeAfter } from './quiet-hours.js';
 
 const T0 = Date.parse('2026-06-03T03:00:00+09:00');
+const AT_THREE = { begunAt: T0, decidedAt: T0 };
 const minutes = (n: number) => T0 + n * MINUTE;
 
 const person = (id: string, ...channels: ('voice' | 'sms' | 'mail')[]) =>
@@ -44,28 +46,37 @@ const accepted = (id: string, at: number, channel: CallMade['channel'] = 'voice'
   person: id as PersonId,
   channel,
   why: 'turn',
+  ordinal: 1,
   at: minutes(at),
   outcome: 'accepted',
 });
 const due = (made: CallMade[], at: number, of = usual) =>
-  callsDue(of, of.plan.ladder, { decidedAt: T0, acknowledged: false, made }, minutes(at));
+  callsDue(
+    of,
+    { steps: of.plan.ladder },
+    { begunAt: T0, decidedAt: T0, acknowledged: false, made },
+    minutes(at),
+  );
 
 describe('the ladder', () => {
   test('calls the first on duty at once, and the next one, the chief and the desk where nobody has acknowledged', () => {
     expect(due([], 0)).toEqual({
-      now: [{ person: 'mori', channel: 'voice', why: 'turn' }],
+      now: [{ person: 'mori', channel: 'voice', why: 'turn', ordinal: 1 }],
       next: minutes(5),
     });
     const made = [accepted('mori', 0)];
     expect(due(made, 4.9).now).toEqual([]);
-    expect(due(made, 5).now).toEqual([{ person: 'oka', channel: 'voice', why: 'turn' }]);
+    expect(due(made, 5).now).toEqual([{ person: 'oka', channel: 'voice', why: 'turn', ordinal: 1 }]);
     made.push(accepted('oka', 5), accepted('kacho', 10));
     expect(due(made, 15).now.map(({ person }) => person)).toEqual(['desk-a', 'desk-b']);
   });
 
   test('stops when somebody has acknowledged', () => {
-    const notice = { decidedAt: T0, acknowledged: true, made: [accepted('mori', 0)] };
-    expect(callsDue(usual, plan.ladder, notice, minutes(30))).toEqual({ now: [], next: undefined });
+    const notice = { begunAt: T0, decidedAt: T0, acknowledged: true, made: [accepted('mori', 0)] };
+    expect(callsDue(usual, { steps: plan.ladder }, notice, minutes(30))).toEqual({
+      now: [],
+      next: undefined,
+    });
   });
 
   test('a hub that was down calls everybody whose turn has come meanwhile', () => {
@@ -73,7 +84,7 @@ describe('the ladder', () => {
   });
 
   test('a gap in the roster makes nobody wait: the next step comes in its place, and those after it earlier', () => {
-    const turns = turnsOf(duty(), plan.ladder, T0);
+    const turns = turnsOf(duty(), plan.ladder, AT_THREE);
     expect(turns.map(({ at, people }) => [(at - T0) / MINUTE, people.map(({ id }) => id)])).toEqual([
       [0, ['kacho']],
       [5, ['desk-a', 'desk-b']],
@@ -85,7 +96,7 @@ describe('the ladder', () => {
       shift('evening', -600, 3, 'mori', 'kacho'),
       shift('night', 3, 600, 'desk-a', 'oka'),
     );
-    expect(turnsOf(changing, plan.ladder, T0).map(({ people }) => people.map(({ id }) => id))).toEqual([
+    expect(turnsOf(changing, plan.ladder, AT_THREE).map(({ people }) => people.map(({ id }) => id))).toEqual([
       ['mori'],
       ['oka'],
       ['kacho'],
@@ -95,29 +106,50 @@ describe('the ladder', () => {
 
   test('nobody is called twice by their turn, and who has left is not called', () => {
     const alone = duty(shift('night', -600, 600, 'kacho', 'gone'));
-    expect(turnsOf(alone, plan.ladder, T0).map(({ people }) => people.map(({ id }) => id))).toEqual([
+    expect(turnsOf(alone, plan.ladder, AT_THREE).map(({ people }) => people.map(({ id }) => id))).toEqual([
       ['kacho'],
       ['desk-a', 'desk-b'],
     ]);
   });
 });
 
+describe('a higher level while nobody has acknowledged the one before', () => {
+  const higher = (at: number, of = usual) =>
+    callsDue(
+      of,
+      { steps: plan.ladder },
+      { begunAt: T0, decidedAt: minutes(7), acknowledged: false, made: [] },
+      minutes(at),
+    );
+
+  test('is told at once to everybody whose turn has come, and the next come when they would have come', () => {
+    const { now, next } = higher(7);
+    expect(now.map(({ person }) => person)).toEqual(['mori', 'oka']);
+    expect(next).toBe(minutes(10));
+  });
+
+  test('is told to whoever is on duty by then', () => {
+    const changed = duty(shift('evening', -600, 6, 'mori', 'oka'), shift('night', 6, 600, 'desk-a', 'oka'));
+    expect(higher(7, changed).now.map(({ person }) => person)).toEqual(['desk-a', 'oka']);
+  });
+});
+
 describe('a channel that does not work', () => {
   test('that refuses is followed by the next one of that person at once', () => {
     const made: CallMade[] = [{ ...accepted('mori', 0), outcome: 'given-up' }];
-    expect(due(made, 0.1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over' }]);
+    expect(due(made, 0.1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
   });
 
   test('that has not taken the call for a minute is followed by the next one; looked at again just then', () => {
     const made: CallMade[] = [{ ...accepted('mori', 0), outcome: 'waiting' }];
     expect(due(made, 0.5)).toEqual({ now: [], next: T0 + FALL_OVER_AFTER });
-    expect(due(made, 1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over' }]);
+    expect(due(made, 1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
   });
 
   test('with no other way left waits for the next step', () => {
     const made: CallMade[] = [
       { ...accepted('mori', 0), outcome: 'given-up' },
-      { ...accepted('mori', 0, 'mail'), outcome: 'given-up' },
+      { ...accepted('mori', 0, 'mail'), why: 'fall-over', outcome: 'given-up' },
     ];
     expect(due(made, 1)).toEqual({ now: [], next: minutes(5) });
   });
@@ -129,11 +161,73 @@ test('whoever is on the last step is reminded until somebody acknowledges', () =
   expect(due(made, 16)).toEqual({ now: [], next: minutes(30) });
   const first = due(made, 30).now;
   expect(first).toEqual([
-    { person: 'desk-a', channel: 'voice', why: 'reminder' },
-    { person: 'desk-b', channel: 'voice', why: 'reminder' },
+    { person: 'desk-a', channel: 'voice', why: 'reminder', ordinal: 2 },
+    { person: 'desk-b', channel: 'voice', why: 'reminder', ordinal: 2 },
   ]);
   made.push(...first.map((call) => ({ ...call, at: minutes(30), outcome: 'accepted' as const })));
   expect(due(made, 31)).toEqual({ now: [], next: minutes(45) });
+});
+
+test('a reminder goes by all channels of a person again: the one that has failed before, then the next', () => {
+  const made: CallMade[] = [
+    accepted('mori', 0),
+    accepted('oka', 5),
+    accepted('kacho', 10),
+    accepted('desk-b', 15),
+  ];
+  made.push(
+    { ...accepted('desk-a', 15), outcome: 'given-up' },
+    { ...accepted('desk-a', 15, 'mail'), why: 'fall-over' },
+  );
+  const first = due(made, 30).now.find(({ person }) => person === 'desk-a');
+  expect(first).toEqual({ person: 'desk-a', channel: 'voice', why: 'reminder', ordinal: 2 });
+  if (!first) throw new Error('somebody is reminded');
+  made.push({ ...first, at: minutes(30), outcome: 'given-up' });
+  expect(due(made, 30.1).now).toContainEqual({
+    person: 'desk-a',
+    channel: 'mail',
+    why: 'fall-over',
+    ordinal: 2,
+  });
+});
+
+describe('quiet hours from nine in the evening to seven in the morning', () => {
+  const quiet = { from: '21:00', to: '07:00' };
+  const at = (time: string) => Date.parse(`2026-06-03T${time}:00+09:00`);
+  const quietly = (made: CallMade[], decided: string, now: string) =>
+    callsDue(
+      usual,
+      { steps: plan.ladder, quiet },
+      { begunAt: at(decided), decidedAt: at(decided), acknowledged: false, made },
+      at(now),
+    );
+
+  test('let wait what is decided in them: the ladder begins at their end', () => {
+    expect(quietly([], '03:00', '03:00')).toEqual({ now: [], next: at('07:00') });
+    expect(quietly([], '03:00', '06:59').now).toEqual([]);
+    expect(quietly([], '03:00', '07:00')).toMatchObject({ now: [{ person: 'mori' }], next: at('07:05') });
+  });
+
+  test('let wait the steps that would fall into them, as long as there was left to wait', () => {
+    const made = [{ ...accepted('mori', 0), at: at('20:57') }];
+    const tomorrow = Date.parse('2026-06-04T07:02:00+09:00');
+    expect(quietly(made, '20:57', '20:58').next).toBe(tomorrow);
+    expect(quietly(made, '20:57', '22:00').now).toEqual([]);
+  });
+
+  test('are none for a hub that was down when a step was due before them, and comes back in them', () => {
+    expect(quietly([], '20:50', '21:30').now).toEqual([]);
+  });
+
+  test('count no time, however often they come', () => {
+    const long = (hours: number) => awakeAfter(at('06:00'), hours * HOUR, quiet);
+    expect(long(0)).toBe(at('07:00'));
+    expect(long(13.5)).toBe(at('20:30'));
+    expect(long(14)).toBe(at('07:00') + DAY);
+    expect(long(28)).toBe(at('07:00') + 2 * DAY);
+    expect(awakeAfter(at('12:00'), HOUR, { from: '12:30', to: '13:00' })).toBe(at('13:30'));
+    expect(awakeAfter(at('12:00'), HOUR, undefined)).toBe(at('13:00'));
+  });
 });
 
 test('where shifts overlap, the one that began last is asked first', () => {

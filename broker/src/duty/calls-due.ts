@@ -1,5 +1,7 @@
 import {
+  type CallReason,
   type Contact,
+  type ContactChannel,
   type Instant,
   type LadderStep,
   MINUTE,
@@ -7,7 +9,8 @@ import {
   type Person,
   type PersonId,
 } from '@kawamori/contracts';
-import { type Duty, turnsOf } from './ladder.js';
+import { type Duty, type LadderTimes, turnsOf } from './ladder.js';
+import { awakeAfter, type QuietHours } from './quiet-hours.js';
 
 /** A channel that has not taken a call for so long counts as not working, and the person's next one is tried beside it. */
 export const FALL_OVER_AFTER: Milliseconds = MINUTE;
@@ -15,9 +18,10 @@ export const FALL_OVER_AFTER: Milliseconds = MINUTE;
 /** Somebody is to be called. */
 export interface Call {
   person: PersonId;
-  channel: Contact['channel'];
-  /** `turn`: by the ladder. `fall-over`: the channel before did not work. `reminder`: nobody has acknowledged. */
-  why: 'turn' | 'fall-over' | 'reminder';
+  channel: ContactChannel;
+  why: CallReason;
+  /** 1 the first time, 2 for the first reminder, and so on. */
+  ordinal: number;
 }
 
 /** A call that was decided, and how far it has come. */
@@ -32,76 +36,87 @@ export interface Calls {
   next: Instant | undefined;
 }
 
+/** Who is called in which order, and when nobody is. */
+export interface Ladder {
+  steps: readonly LadderStep[];
+  quiet?: QuietHours | undefined;
+}
+
 /**
  * Whom a notice calls at an instant, of what was decided before: a pure function, so that a restart calls nobody twice and leaves nobody
  * out. Acknowledged, it calls nobody any more.
+ * @param notice.made in the order in which they were decided
  */
 export function callsDue(
   duty: Duty,
-  ladder: readonly LadderStep[],
-  notice: { decidedAt: Instant; acknowledged: boolean; made: readonly CallMade[] },
+  { steps, quiet }: Ladder,
+  notice: LadderTimes & { acknowledged: boolean; made: readonly CallMade[] },
   now: Instant,
 ): Calls {
   if (notice.acknowledged) return { now: [], next: undefined };
+  const later = (from: Instant, wait: Milliseconds) => awakeAfter(from, wait, quiet);
+  if (later(now, 0) > now) return { now: [], next: later(now, 0) };
   const due: Call[] = [];
-  const later: Instant[] = [];
-  const turns = turnsOf(duty, ladder, notice.decidedAt);
+  const next: Instant[] = [];
+  const turns = turnsOf(duty, steps, notice, later);
   for (const turn of turns) {
     if (turn.at > now) {
-      later.push(turn.at);
+      next.push(turn.at);
       continue;
     }
+    const isLast = turn === turns.at(-1);
     for (const person of turn.people) {
-      const call = callOf(person, ofPerson(notice.made, person.id), now);
-      if (typeof call === 'number') later.push(call);
-      else if (call) due.push(call);
+      const made = notice.made.filter((call) => call.person === person.id);
+      const found = callOf(person, made, {
+        now,
+        later,
+        remindEvery: isLast ? duty.plan.remindEvery : undefined,
+      });
+      if (found.call) due.push(found.call);
+      if (found.next !== undefined) next.push(found.next);
     }
   }
-  const last = turns.at(-1);
-  if (last && last.at <= now) {
-    const { calls, next } = remindersOf(last.people, notice.made, duty.plan.remindEvery, now);
-    due.push(...calls);
-    if (next !== undefined) later.push(next);
-  }
-  return { now: due, next: later.length === 0 ? undefined : Math.min(...later) };
+  return { now: due, next: next.length === 0 ? undefined : Math.min(...next) };
 }
 
-const ofPerson = (made: readonly CallMade[], id: PersonId): CallMade[] =>
-  made.filter(({ person }) => person === id);
-
-/** The next way to reach a person who has not been reached; or when to look again; undefined where there is no other way. */
-function callOf(person: Person, made: readonly CallMade[], now: Instant): Call | Instant | undefined {
-  const last = made.at(-1);
-  if (!last) return { person: person.id, channel: firstChannel(person), why: 'turn' };
-  if (made.some(({ outcome }) => outcome === 'accepted')) return undefined;
-  const used = new Set(made.map(({ channel }) => channel));
-  const next = person.contacts.find(({ channel }) => !used.has(channel));
-  if (!next) return undefined;
-  const from = last.outcome === 'given-up' ? last.at : last.at + FALL_OVER_AFTER;
-  return from <= now ? { person: person.id, channel: next.channel, why: 'fall-over' } : from;
+interface When {
+  now: Instant;
+  later(from: Instant, wait: Milliseconds): Instant;
+  /** Undefined for whom the next step relieves. */
+  remindEvery: Milliseconds | undefined;
 }
 
-/** The last of the ladder are called again and again: their first channel, since the others were tried where it failed. */
-function remindersOf(
-  people: readonly Person[],
+/**
+ * How to reach a person now, and when to look again. By one channel after the other, until one of them takes the call; then, where nobody
+ * comes after this person, all of it again as a reminder.
+ */
+function callOf(
+  person: Person,
   made: readonly CallMade[],
-  every: Milliseconds,
-  now: Instant,
-): { calls: Call[]; next: Instant | undefined } {
-  const calls: Call[] = [];
-  let next: Instant | undefined;
-  for (const person of people) {
-    const last = ofPerson(made, person.id).at(-1);
-    if (!last) continue;
-    const at = last.at + every;
-    if (at <= now) calls.push({ person: person.id, channel: firstChannel(person), why: 'reminder' });
-    next = Math.min(next ?? Number.POSITIVE_INFINITY, at <= now ? now + every : at);
-  }
-  return { calls, next };
+  { now, later, remindEvery }: When,
+): { call?: Call; next?: Instant } {
+  const round = made.slice(
+    Math.max(
+      0,
+      made.findLastIndex(({ why }) => why !== 'fall-over'),
+    ),
+  );
+  const [first] = round;
+  const last = round.at(-1);
+  if (!first || !last) return { call: callBy(person.contacts[0], person, 'turn', 1) };
+  const remindAt = remindEvery === undefined ? Number.POSITIVE_INFINITY : later(first.at, remindEvery);
+  if (remindAt <= now) return { call: callBy(person.contacts[0], person, 'reminder', first.ordinal + 1) };
+  const untilReminder = remindEvery === undefined ? {} : { next: remindAt };
+  if (round.some(({ outcome }) => outcome === 'accepted')) return untilReminder;
+  const used = new Set(round.map(({ channel }) => channel));
+  const other = person.contacts.find(({ channel }) => !used.has(channel));
+  if (!other) return untilReminder;
+  const fallOverAt = later(last.at, last.outcome === 'given-up' ? 0 : FALL_OVER_AFTER);
+  if (fallOverAt <= now) return { call: callBy(other, person, 'fall-over', first.ordinal) };
+  return { next: Math.min(fallOverAt, remindAt) };
 }
 
-function firstChannel({ contacts }: Person): Contact['channel'] {
-  const [first] = contacts;
-  if (!first) throw new Error('a person has one contact at least');
-  return first.channel;
+function callBy(contact: Contact | undefined, { id }: Person, why: CallReason, ordinal: number): Call {
+  if (!contact) throw new Error('a person has one contact at least');
+  return { person: id, channel: contact.channel, why, ordinal };
 }

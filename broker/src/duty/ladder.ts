@@ -1,4 +1,13 @@
-import type { Called, DutyPlan, Instant, LadderStep, Person, PersonId, Shift } from '@kawamori/contracts';
+import type {
+  Called,
+  DutyPlan,
+  Instant,
+  LadderStep,
+  Milliseconds,
+  Person,
+  PersonId,
+  Shift,
+} from '@kawamori/contracts';
 
 /** What a town has decided about waking people. */
 export interface Duty {
@@ -16,19 +25,34 @@ export interface Turn {
   people: readonly Person[];
 }
 
+/** When a ladder was begun, and when what it tells was decided: a higher level goes on with the ladder of its episode. */
+export interface LadderTimes {
+  begunAt: Instant;
+  decidedAt: Instant;
+}
+
 /**
  * The turns of a ladder, each with whom it calls: by the roster of the moment at which it comes. A step that would call nobody (a gap in
  * the roster, a person who has left) is left out, and those after it come earlier by its wait: nobody on duty never means that nothing
- * happens for a while. Whoever has been called by an earlier step is not called by a later one.
+ * happens for a while. Whoever has been called by an earlier step is not called by a later one. Steps whose time has passed when the
+ * notice is decided come with the decision.
+ * @param later the instant that comes so long after another, where some hours do not count
  */
-export function turnsOf(duty: Duty, ladder: readonly LadderStep[], decidedAt: Instant): Turn[] {
+export function turnsOf(
+  duty: Duty,
+  ladder: readonly LadderStep[],
+  { begunAt, decidedAt }: LadderTimes,
+  later: (from: Instant, wait: Milliseconds) => Instant = (from, wait) => from + wait,
+): Turn[] {
   const turns: Turn[] = [];
   const called = new Set<PersonId>();
-  let [at, before] = [decidedAt, 0];
+  const earliest = later(decidedAt, 0);
+  let [due, before] = [later(begunAt, 0), 0];
   let isEmpty = true;
   for (const [step, { after = 0, call }] of ladder.entries()) {
-    if (!isEmpty) at += after - before;
+    if (!isEmpty) due = later(due, after - before);
     before = after;
+    const at = Math.max(due, earliest);
     const people = whoIs(call, duty, at).filter(({ id }) => !called.has(id));
     isEmpty = people.length === 0;
     if (isEmpty) continue;

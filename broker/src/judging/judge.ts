@@ -11,6 +11,9 @@ import {
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { acknowledgementTable } from '../duty/acknowledgement-table.js';
+import { callTable } from '../duty/call-table.js';
+import { calling } from '../duty/calling.js';
 import { checkBody } from '../notices/check-body.js';
 import { noticeBody } from '../notices/notice-body.js';
 import { type NoticeBody, noticeTable } from '../notices/notice-table.js';
@@ -78,6 +81,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   settingsTable(database);
   episodeTable(database);
   noticeTable(database);
+  callTable(database);
   createPictureTables(database);
   createInterventionTables(database);
   createPoisonTable(database);
@@ -106,6 +110,8 @@ export function openJudge(
   const settingsRows = settingsTable(database);
   const episodes = episodeTable(database);
   const notices = noticeTable(database);
+  const acknowledgements = acknowledgementTable(database);
+  const people = calling({ notices, calls: callTable(database), acknowledgements });
   const pictures = pictureTable(database);
   const interventions = interventionTable(database);
   const checking = checkDesk({ checks: checkTable(database), table });
@@ -283,6 +289,7 @@ export function openJudge(
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
+    people.decided(key, body, fact.wallAt, settings);
   };
 
   /** Another hub judged it, and told whom it had to tell. */
@@ -303,6 +310,11 @@ export function openJudge(
     if (fact.kind === 'notice.tried') {
       const moved = isToldElsewhere(fact) ? notices.toldElsewhere(fact.body) : notices.tried(fact.body);
       if (moved) changed.notices.add(moved);
+      return;
+    }
+    const called = people.apply(fact, settings, { isOurs: !isToldElsewhere(fact) });
+    if (called) {
+      for (const key of called) changed.notices.add(key);
       return;
     }
     const stretches = interventions.apply(fact);

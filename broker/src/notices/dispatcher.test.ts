@@ -1,9 +1,11 @@
 // The channels and the table are played: what a receiver answers, the test says. Time is vitest's, moved by hand.
-import { type FactBody, type NewFact, NoticeKey } from '@kawamori/contracts';
+import { type FactBody, type NewFact, NoticeKey, Person, type PersonId } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
+import { channelReach } from './channel-reach.js';
 import type { Channel, TryOutcome } from './channels/channel.js';
+import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
 import type { Delivery } from './notice-table.js';
 
@@ -22,6 +24,7 @@ let tries: { key: string; attempt: number; answer: Deferred<TryOutcome> }[];
 /** What the receiver answers at once; undefined when the test answers. */
 let answer: TryOutcome | undefined;
 let running: Dispatcher[];
+let people: ReadonlyMap<PersonId, Person>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -32,6 +35,7 @@ beforeEach(() => {
   tries = [];
   answer = ACCEPTED;
   running = [];
+  people = new Map();
 });
 afterEach(async () => {
   for (const one of tries) one.answer.resolve(ACCEPTED);
@@ -65,10 +69,10 @@ function aDelivery(number = 1, changes: Partial<Delivery> = {}): Delivery {
   };
 }
 
-function aDispatcher(channels: Channel[] = [webhook]): Dispatcher {
+function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {}): Dispatcher {
   const one = dispatcher({
     log: silentLog,
-    channels,
+    reach: channelReach({ channels, transports, people: () => people }),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
@@ -378,5 +382,74 @@ describe('a notice that breaks its channel', () => {
     await aDispatcher([breaking]).start();
     await now();
     expect(outcomes()).toEqual(['3 given-up']);
+  });
+});
+
+describe('a call to a person', () => {
+  const mori = Person.parse({
+    ...{ id: 'mori-ichiro', town: 'shimanto-cho', nameJa: '森 一郎' },
+    contacts: [
+      { channel: 'voice', number: '09012345678' },
+      { channel: 'mail', to: 'mori@town.example' },
+    ],
+  });
+  const callTo = (person: string, channel: string, inKey = channel) => {
+    const recipient = `person:${person}`;
+    const key = NoticeKey.parse(`kajiyase-bashi:level:1|overflow|1|${recipient}|${inKey}`);
+    return aDelivery(1, { ...{ key, recipient, channel }, notice: aNotice({ key }) });
+  };
+  let handed: { recipient: string; to: string; subject: string; reminder: boolean | undefined }[];
+  const toPeople = () =>
+    aDispatcher([], {
+      mail: {
+        channelFor: ({ id }, { to }) => ({
+          ...{ recipient: id, channel: 'mail' },
+          deliver: ({ subjectJa: subject, reminder }) => {
+            handed.push({ recipient: id, to, subject, reminder });
+            return Promise.resolve(ACCEPTED);
+          },
+          test: () => Promise.reject(new Error('a dispatcher tries no channel')),
+        }),
+      },
+    });
+  beforeEach(() => {
+    handed = [];
+    people = new Map([[mori.id, mori]]);
+  });
+
+  test('goes to the address that the person has now', async () => {
+    table = [callTo('mori-ichiro', 'mail')];
+    await toPeople().start();
+    await now();
+    expect(handed).toEqual([
+      {
+        ...{ recipient: 'mori-ichiro', to: 'mori@town.example' },
+        subject: aNotice().subjectJa,
+        reminder: undefined,
+      },
+    ]);
+    expect(outcomes()).toEqual(['1 accepted']);
+  });
+
+  test.each([
+    ['voice', 'mori-ichiro', "the hub's file has nothing to send voice by"],
+    ['sms', 'mori-ichiro', 'mori-ichiro is reached by sms no more'],
+    ['mail', 'oka-hana', 'nobody is named oka-hana any more'],
+  ])(
+    'by %s to %s is given up at once where there is no way, and says why',
+    async (channel, person, detail) => {
+      table = [callTo(person, channel)];
+      await toPeople().start();
+      await now();
+      expect(handed).toEqual([]);
+      expect(journalled).toMatchObject([{ outcome: 'given-up', detail }]);
+    },
+  );
+
+  test('that reminds says so', async () => {
+    table = [callTo('mori-ichiro', 'mail', 'mail~2')];
+    await toPeople().start();
+    await now();
+    expect(handed).toMatchObject([{ subject: `【再通知】${aNotice().subjectJa}`, reminder: true }]);
   });
 });

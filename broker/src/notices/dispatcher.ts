@@ -1,8 +1,10 @@
-import { type FactBody, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
+import { type FactBody, MINUTE, type Milliseconds, type NewFact, reminderOf } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
+import type { ChannelReach } from './channel-reach.js';
 import type { Channel, TryOutcome } from './channels/channel.js';
 import type { Delivery } from './notice-table.js';
+import { isReminder } from './person-recipient.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
 export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
@@ -17,7 +19,7 @@ const brokenTries = (detail: string): number =>
 
 export interface DispatcherInputs {
   log: Log;
-  channels: readonly Channel[];
+  reach: ChannelReach;
   /** Deliveries that wait for other channels than those, oldest first. */
   waiting(limit: number, butNotBy: readonly string[]): Delivery[];
   keep(facts: readonly NewFact[]): Promise<unknown>;
@@ -44,9 +46,7 @@ export interface Dispatcher extends Part {
  * Hands notices to their channels until each has been accepted. Every try is journalled; a kill between a receipt and its journal
  * entry leads to one repeat, marked as such and with the same key.
  */
-export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): Dispatcher {
-  const byName = new Map(channels.map((one) => [`${one.recipient}|${one.channel}`, one]));
-  const limits = new Map(channels.map((one) => [one.channel, one.perMinute ?? Number.POSITIVE_INFINITY]));
+export function dispatcher({ log, reach, waiting, keep }: DispatcherInputs): Dispatcher {
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
@@ -59,7 +59,7 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
       underWay: 0,
       begun: new Set(),
       due: [],
-      perMinute: limits.get(channel) ?? Number.POSITIVE_INFINITY,
+      perMinute: reach.perMinute(channel),
     };
     lanes.set(channel, lane);
     return lane;
@@ -86,11 +86,10 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
 
   const deliver = async (delivery: Delivery): Promise<void> => {
     const attempt = delivery.attempts + 1;
-    const channel = byName.get(`${delivery.recipient}|${delivery.channel}`);
-    if (!channel) {
-      const detail = 'this recipient or channel is no longer configured';
-      log.warn({ key: delivery.key }, 'a notice was given up: nobody to send it to');
-      await record({ key: delivery.key, attempt, outcome: 'given-up', detail });
+    const channel = reach.channelTo(delivery.recipient, delivery.channel);
+    if (typeof channel === 'string') {
+      log.warn({ key: delivery.key, why: channel }, 'a notice was given up: nobody to send it to');
+      await record({ key: delivery.key, attempt, outcome: 'given-up', detail: channel });
       settled.set(delivery.key, delivery.channel);
       return;
     }
@@ -120,7 +119,8 @@ export function dispatcher({ log, channels, waiting, keep }: DispatcherInputs): 
   /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
   const handOver = async (channel: Channel, delivery: Delivery, attempt: number): Promise<TryOutcome> => {
     try {
-      return await channel.deliver(delivery.notice, attempt);
+      const notice = isReminder(delivery.key) ? reminderOf(delivery.notice) : delivery.notice;
+      return await channel.deliver(notice, attempt);
     } catch (error) {
       const times = brokenTries(delivery.detail) + 1;
       const fault = `${BROKE} ${times} of ${MOST_TRIES}: ${error instanceof Error ? error.message : String(error)}`;

@@ -1,6 +1,8 @@
 import type { CheckView, FactBody, Notice, NoticeKey, NoticeView } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { acknowledgementTable } from '../duty/acknowledgement-table.js';
 import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
+import { channelOf } from './person-recipient.js';
 
 /** A notice before it is addressed: everything but its key. */
 export type NoticeBody = Omit<Notice, 'key'>;
@@ -43,6 +45,8 @@ const checkView = (check: Check | undefined, { picture }: NoticeBody): CheckView
       };
 
 /** What is to be told, to whom, and how far that has come: a projection of readings and of the tries that were journalled. */
+export type NoticeTable = ReturnType<typeof noticeTable>;
+
 export function noticeTable(database: SqliteDatabase) {
   if (!database.readonly) {
     createCheckTables(database);
@@ -67,6 +71,7 @@ export function noticeTable(database: SqliteDatabase) {
     `);
   }
   const checks = checkTable(database);
+  const acknowledgements = acknowledgementTable(database);
   const writable = !database.readonly;
   const add = writable ? database.prepare('INSERT OR IGNORE INTO notice VALUES (?, ?, ?)') : undefined;
   const address = writable
@@ -93,6 +98,10 @@ export function noticeTable(database: SqliteDatabase) {
        AND (it.seq, it.at, rise_key) > (decided_seq, json_extract(body, '$.decidedAt'), it.key) ${newestFirst}`,
   );
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
+  // By the beginning of the key; `}` follows `|`.
+  const ofEpisode = database.prepare(
+    "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
+  );
   const deliveries = database.prepare(
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
   );
@@ -120,6 +129,7 @@ export function noticeTable(database: SqliteDatabase) {
       subjectJa: body.subjectJa,
       subjectEn: body.subjectEn,
       check: body.kind === 'check' ? checkView(checks.one(row.rise_key), body) : null,
+      acknowledged: acknowledgements.of(row.rise_key),
       deliveries: (deliveries.all(row.rise_key) as DeliveryRow[]).map(
         ({ recipient, channel, state, attempts, detail }) => ({
           recipient,
@@ -147,12 +157,17 @@ export function noticeTable(database: SqliteDatabase) {
     },
     /** Takes in a try of another hub: what came of it is shown, and nothing of it is tried again here. Returns the notice's own key. */
     toldElsewhere: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
-      const [episode, mark, rise, recipient, channel] = key.split('|');
+      const [episode, mark, rise, recipient, inKey = ''] = key.split('|');
+      const channel = channelOf(inKey);
       const riseKey = `${episode}|${mark}|${rise}`;
       const state = outcome === 'accepted' ? outcome : 'given-up';
       const { changes } = toldElsewhere?.run(key, recipient, channel, state, attempt, detail, riseKey) ?? {};
       return changes ? riseKey : undefined;
     },
+    has: (riseKey: string): boolean => one.get(riseKey) !== undefined,
+    /** Keys of an episode's notices, in the order in which they were decided. */
+    ofEpisode: (episode: string): string[] =>
+      (ofEpisode.all(episode, episode) as { rise_key: string }[]).map(({ rise_key }) => rise_key),
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
     /** Those that stand behind one in that order, the next of them first. */
     before: (riseKey: string, limit: number): NoticeView[] =>

@@ -33,8 +33,8 @@ const Mail = z.strictObject({
   perMinute: perMinute.optional(),
   recipients: z
     .array(z.strictObject({ recipient, towns, to: z.array(z.email()).min(1).max(50) }))
-    .min(1)
-    .max(100),
+    .max(100)
+    .default([]),
 });
 
 const telephone = z
@@ -78,11 +78,11 @@ const Modem = z.strictObject({
         })
         .refine(({ call, sms }) => call !== undefined || sms !== undefined, 'states neither call nor sms'),
     )
-    .min(1)
-    .max(100),
+    .max(100)
+    .default([]),
 });
 
-/** A bot of LINE WORKS: talk rooms, and people who are no facts yet. */
+/** A bot of LINE WORKS: it writes into talk rooms, and to people. */
 const LineWorks = z.strictObject({
   botId: z.string().regex(/^[0-9]+$/, "expected the bot's number, in quotes"),
   clientId: z.string().min(1).max(200),
@@ -113,8 +113,8 @@ const LineWorks = z.strictObject({
           'expected either channel or user',
         ),
     )
-    .min(1)
-    .max(100),
+    .max(100)
+    .default([]),
 });
 
 /** Each recipient once for each kind of channel: two of one name would be told as one. */
@@ -135,7 +135,10 @@ const Shape = z.strictObject({
   timeout: z.number().int().min(100).max(120_000).default(10_000),
 });
 
-/** `notices:` of the hub's file: machines and rooms that are told. People do not stand here. */
+/**
+ * `notices:` of the hub's file: machines and rooms that are told, and by what people are. Their addresses stand with the people
+ * themselves.
+ */
 export const NoticesConfig = Shape.superRefine((config, context) => {
   for (const name of toldTwice(config)) {
     context.addIssue({ code: 'custom', message: `${name} is named twice for one kind of channel` });

@@ -45,6 +45,9 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'shift.removed': (body, of) => ifOwn(body.town === of.town, body),
   /** Also of notices about its stations that went to the other town's staff: a recipient's name, never an address. */
   'notice.tried': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.key)), body),
+  /** Whom its notices have called, also of the other town: by id, never with an address. */
+  'notice.called': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.notice)), body),
+  'episode.acknowledged': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
   /** What people have said of its stations, with their names, whichever town they serve. */
   'reading.overruled': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),

@@ -14,6 +14,8 @@ import type {
 import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
+import { callTable } from '../duty/call-table.js';
+import type { CallingNotice } from '../duty/calls-of-notice.js';
 import { type Check, checkTable } from '../judging/check-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
@@ -44,6 +46,10 @@ export interface HubView extends Part {
   notices(limit: number, before?: string): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
   waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
+  /** Notices that call people, and that nobody has acknowledged; by the wall clock. */
+  unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
+  /** Keys of the notices of an episode, the oldest first. */
+  noticesOf(episode: string): string[];
   episodes(id: StationId, limit: number): EpisodeView[];
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
@@ -79,6 +85,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       backlog: rollUpBacklog(database),
       episodes: episodeTable(database),
       notices: noticeTable(database),
+      calls: callTable(database),
       pictures: pictureTable(database),
       interventions: interventionTable(database),
       checks: checkTable(database),
@@ -130,6 +137,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
+    unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
+    noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
     series: (id, quantity, from, to) => {
       const config = known().stations.get(id)?.series[quantity];

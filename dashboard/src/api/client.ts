@@ -1,5 +1,6 @@
 import type { CameraId, Instant, OverruleVerdict, SeriesId, StationId } from '@kawamori/contracts';
 import {
+  AcknowledgeAnswer,
   ApiError,
   EpisodeView,
   Health,
@@ -49,6 +50,8 @@ export interface HubApi {
   restore(camera: CameraId, takenAt: Instant | null): Promise<Answer<unknown>>;
   /** Says of one reading that it counts, or never does, and why. */
   overrule(series: SeriesId, at: Instant, verdict: OverruleVerdict, reason: string): Promise<Answer<unknown>>;
+  /** The person who is signed in has taken note of an episode, up to the notice that they see. */
+  acknowledge(episode: string, notice: string): Promise<Answer<AcknowledgeAnswer>>;
   /** Readings as a file, whole or not at all; it may take minutes, and ends with the signal. */
   csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>>;
   /** Asks for live video, or says again that somebody watches. */
@@ -152,6 +155,11 @@ export function hubApi(base = '/api/v1'): HubApi {
       const body = { quantity, from, verdict, reason };
       return ask(anything, `/stations/${station}/overrules`, { method: 'POST', body });
     },
+    acknowledge: (episode, notice) =>
+      ask(AcknowledgeAnswer, `/episodes/${encodeURIComponent(episode)}/acknowledge`, {
+        method: 'POST',
+        body: { notice },
+      }),
     gapSeen: () => ask(anything, '/journal/gaps/seen', { method: 'POST' }),
     askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
     video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),

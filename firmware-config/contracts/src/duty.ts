@@ -22,6 +22,17 @@ export const Contact = z.discriminatedUnion('channel', [
 ]);
 export type Contact = z.infer<typeof Contact>;
 
+export const ContactChannel = z.enum(['voice', 'sms', 'line-works', 'mail', 'web-push']);
+export type ContactChannel = z.infer<typeof ContactChannel>;
+
+/** Why somebody is called: by their turn of the ladder, since the channel before did not work, or since nobody has acknowledged. */
+export const CallReason = z.enum(['turn', 'fall-over', 'reminder']);
+export type CallReason = z.infer<typeof CallReason>;
+
+/** By what somebody has acknowledged: a face, or the link in a notice. */
+export const AcknowledgedVia = z.enum(['face', 'link']);
+export type AcknowledgedVia = z.infer<typeof AcknowledgedVia>;
+
 /** Somebody whom a notice may wake. A telephone in a room is one too (宿直). */
 export const Person = z.strictObject({
   id: PersonId,

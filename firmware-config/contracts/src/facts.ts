@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DutyPlan, Person, Shift } from './duty.js';
+import { AcknowledgedVia, CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
@@ -113,6 +113,28 @@ export const FACT_SCHEMAS = {
   'duty.set': z.object({ duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success) }),
   'shift.set': z.object({ shift: Shift }),
   'shift.removed': z.object({ shift: z.string(), town: TownId }),
+  /**
+   * Somebody is called about a notice (`episode|mark|rise`). Whom it calls at once follows from the decision itself, and is not journalled:
+   * it needs no disk. Whoever comes later, another channel and reminders are.
+   */
+  'notice.called': z.object({
+    notice: z.string().max(200),
+    person: PersonId,
+    channel: ContactChannel,
+    why: CallReason,
+    /** 1 the first time, 2 for the first reminder, and so on: in each a person is called once by a channel. */
+    ordinal: z.number().int().min(1),
+  }),
+  /** A person has taken note of an episode: nobody else is called about what was told of it so far. */
+  'episode.acknowledged': z.object({
+    episode: z.string().max(120),
+    /** The newest notice of it that this person had before them; left out: all that there were. What was told since calls on. */
+    notice: z.string().max(200).optional(),
+    /** An account's name; of a link, the person to whom it was sent. */
+    by: z.string().max(60),
+    via: AcknowledgedVia,
+    note: z.string().max(200).optional(),
+  }),
   /** One try to hand a notice to a channel. */
   'notice.tried': z.object({
     key: NoticeKey,

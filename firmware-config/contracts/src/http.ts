@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AcknowledgedVia } from './duty.js';
 import { CameraId, LevelQuantity, NodeId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceView } from './interventions.js';
 import { LevelKey } from './levels.js';
@@ -247,6 +248,33 @@ export const CheckView = z.object({
 });
 export type CheckView = z.infer<typeof CheckView>;
 
+/** Who has taken note of a notice. */
+export const AcknowledgementView = z.object({
+  /** An account's name; of a link, the person's id. */
+  by: z.string(),
+  via: AcknowledgedVia,
+  nameJa: z.string(),
+  nameEn: z.string(),
+  /** River clock. */
+  at: Instant,
+  note: z.string(),
+});
+export type AcknowledgementView = z.infer<typeof AcknowledgementView>;
+
+export const AcknowledgeRequest = z.strictObject({
+  /** The newest notice of the episode that the person has before them: what is told meanwhile still wakes people. */
+  notice: z.string().max(200).optional(),
+  note: z.string().trim().max(200).optional(),
+});
+export type AcknowledgeRequest = z.infer<typeof AcknowledgeRequest>;
+
+/** What came of acknowledging. */
+export const AcknowledgeAnswer = z.object({
+  /** False while the hub's disk takes nothing: it counts at once, and is journalled as soon as that can be done. */
+  recorded: z.boolean(),
+});
+export type AcknowledgeAnswer = z.infer<typeof AcknowledgeAnswer>;
+
 export const NoticeView = z.object({
   key: z.string(),
   episode: z.string(),
@@ -264,6 +292,8 @@ export const NoticeView = z.object({
   subjectEn: z.string(),
   /** Null for a level that was reached. */
   check: CheckView.nullable(),
+  /** The first stands first. Left out by hubs of before. */
+  acknowledged: z.array(AcknowledgementView).default([]),
   /** One row per recipient and channel; empty where nobody is configured. */
   deliveries: z.array(
     z.object({

@@ -45,5 +45,6 @@ export * from './wording/notice-text.js';
 export * from './wording/public-texts.js';
 export * from './wording/quality-words.js';
 export * from './wording/quantity-words.js';
+export * from './wording/reminder-text.js';
 export * from './wording/short-notice.js';
 export * from './wording/values.js';

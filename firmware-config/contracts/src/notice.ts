@@ -52,6 +52,8 @@ export const Notice = z.object({
    * Stands where no level was reached: a doubted reading would reach one. `mark` is then `check`, and `alertLevel` 0.
    */
   kind: z.literal('check').optional(),
+  /** Nobody has acknowledged it so far: it is told to a person once more. */
+  reminder: z.boolean().optional(),
   /** With a check: the newest picture of the station, where it has one. */
   picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
   /** Readable message, subject first. */

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { topicTable } from './catalogue.js';
 import { CommandAnswer, NodeCommand } from './command.js';
+import { DutyPlan, Person } from './duty.js';
 import { NodeConfig } from './node.js';
 import { Notice } from './notice.js';
 import { PictureNote } from './picture.js';
@@ -40,6 +41,20 @@ const SCHEMAS: readonly PublishedSchema[] = [
     description:
       'What a sensor model can and cannot say, as written in firmware-config/profiles/. Units are those of the series: metres or millimetres.',
     schema: SensorProfile,
+  },
+  {
+    name: 'person',
+    title: 'Kawamori person',
+    description:
+      'Somebody whom notices may wake, or a telephone in a room, as written in people/. Contacts stand in the order in which they are tried.',
+    schema: Person,
+  },
+  {
+    name: 'duty',
+    title: 'Kawamori duty plan',
+    description:
+      'Who is woken in a town, in which order and when, as written in duty/. That steps come one after the other and name known groups is checked besides.',
+    schema: DutyPlan,
   },
   {
     name: 'node',

@@ -6,17 +6,21 @@ import type { Addressee } from '../../judging/judge.js';
 import { type Modem, modem } from '../modem/modem.js';
 import { openSerial } from '../modem/serial-port.js';
 import type { NoticesConfig } from '../notices-config.js';
+import { recipientOf } from '../person-recipient.js';
 import type { Channel } from './channel.js';
-import { lineWorksChannel } from './line-works-channel.js';
+import { type LineWorksOptions, lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
 import { mailChannel } from './mail-channel.js';
 import { smsChannel } from './sms-channel.js';
+import type { Transports } from './transport.js';
 import { voiceChannel } from './voice-channel.js';
 import { webhookChannel } from './webhook-channel.js';
 
 export interface ConfiguredChannels {
   channels: Channel[];
   addressees: Addressee[];
+  /** By what people are reached. */
+  transports: Transports;
   /** Started after what hands them notices, so that it is stopped first: a telephone that rings is hung up. */
   parts: Part[];
   modem: Pick<Modem, 'fault'> | undefined;
@@ -31,16 +35,23 @@ interface ChannelInputs {
 /** One channel, and whose notices it is told. */
 type Told = readonly [Channel, readonly TownId[]];
 
-/** The channels and addressees that the hub's file names. Secrets are read here, once. */
+/** The machines and rooms behind a server or a modem of ours, and how people are reached by it. */
+interface Behind {
+  told: Told[];
+  transports: Transports;
+}
+
+/** The channels and addressees that the hub's file names, and by what it reaches people. Secrets are read here, once. */
 export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs): ConfiguredChannels {
   const ours = config.modem && modemOf(config.modem, inputs);
-  const told = [
-    ...webhooksOf(config, inputs),
-    ...mailsOf(config),
-    ...lineWorksOf(config, inputs),
-    ...(config.modem && ours ? telephonesOf(config.modem, ours) : []),
+  const behind = [
+    ...(config.mail ? [behindMail(config.mail, config)] : []),
+    ...(config.lineWorks ? [behindLineWorks(config.lineWorks, config, inputs)] : []),
+    ...(config.modem && ours ? [behindModem(config.modem, ours)] : []),
   ];
+  const told = [...webhooksOf(config, inputs), ...behind.flatMap((one) => one.told)];
   return {
+    transports: Object.assign({}, ...behind.map((one) => one.transports)) as Transports,
     channels: told.map(([channel]) => channel),
     addressees: told.map(([{ recipient, channel }, towns]) => ({ recipient, channel, towns: [...towns] })),
     parts: ours ? [ours] : [],
@@ -54,21 +65,25 @@ const webhooksOf = ({ webhooks, timeout: timeoutMs }: NoticesConfig, { wallClock
     return [webhookChannel({ recipient, url, secret, timeoutMs }, wallClock), towns];
   });
 
-function mailsOf({ mail, timeout: timeoutMs }: NoticesConfig): Told[] {
-  if (!mail) return [];
-  const { from, perMinute } = mail;
-  const { host, port, secure, user, passwordFile } = mail.server;
+function behindMail(
+  { from, perMinute, recipients, server: { host, port, secure, user, passwordFile } }: MailConfig,
+  { timeout: timeoutMs }: NoticesConfig,
+): Behind {
   const server = {
     ...{ host, port, secure },
     ...(user === undefined ? {} : { user }),
     ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile, 1) }),
   };
-  return mail.recipients.map(({ recipient, towns, to }) => [
-    mailChannel({ recipient, to, from, server, timeoutMs, perMinute }),
-    towns,
-  ]);
+  const mailTo = (recipient: string, to: readonly string[]) =>
+    mailChannel({ recipient, to, from, server, timeoutMs, perMinute });
+  return {
+    told: recipients.map(({ recipient, towns, to }) => [mailTo(recipient, to), towns]),
+    transports: { mail: { perMinute, channelFor: ({ id }, { to }) => mailTo(recipientOf(id), [to]) } },
+  };
 }
 
+type MailConfig = NonNullable<NoticesConfig['mail']>;
+type LineWorksConfig = NonNullable<NoticesConfig['lineWorks']>;
 type ModemConfig = NonNullable<NoticesConfig['modem']>;
 
 const modemOf = ({ device, baudRate, ringFor, speak }: ModemConfig, { log, monotonic }: ChannelInputs) =>
@@ -77,37 +92,44 @@ const modemOf = ({ device, baudRate, ringFor, speak }: ModemConfig, { log, monot
     { log, monotonic, open: openSerial },
   );
 
-const telephonesOf = ({ recipients, smsPerMinute, speak }: ModemConfig, ours: Modem): Told[] =>
-  recipients.flatMap(({ recipient, towns, call, sms }): Told[] => [
-    ...(call === undefined
-      ? []
-      : [
-          [
-            voiceChannel({ recipient, number: call, language: speak?.language ?? 'ja' }, ours),
-            towns,
-          ] as const,
-        ]),
-    ...(sms === undefined
-      ? []
-      : [[smsChannel({ recipient, number: sms, perMinute: smsPerMinute }, ours), towns] as const]),
-  ]);
+function behindModem({ recipients, smsPerMinute: perMinute, speak }: ModemConfig, ours: Modem): Behind {
+  const language = speak?.language ?? 'ja';
+  const callTo = (recipient: string, number: string) => voiceChannel({ recipient, number, language }, ours);
+  const smsTo = (recipient: string, number: string) => smsChannel({ recipient, number, perMinute }, ours);
+  return {
+    told: recipients.flatMap(({ recipient, towns, call, sms }): Told[] => [
+      ...(call === undefined ? [] : [[callTo(recipient, call), towns] as const]),
+      ...(sms === undefined ? [] : [[smsTo(recipient, sms), towns] as const]),
+    ]),
+    transports: {
+      voice: { channelFor: ({ id }, { number }) => callTo(recipientOf(id), number) },
+      sms: { perMinute, channelFor: ({ id }, { number }) => smsTo(recipientOf(id), number) },
+    },
+  };
+}
 
-function lineWorksOf({ lineWorks, timeout: timeoutMs }: NoticesConfig, { wallClock }: ChannelInputs): Told[] {
-  if (!lineWorks) return [];
-  const { clientId, serviceAccount, authUrl: tokenUrl, apiUrl, botId, perMinute } = lineWorks;
-  const clientSecret = readSecretFile(lineWorks.clientSecretFile, 1);
-  const privateKey = readPrivateKey(lineWorks.privateKeyFile);
+function behindLineWorks(
+  { clientId, serviceAccount, authUrl: tokenUrl, apiUrl, botId, perMinute, ...config }: LineWorksConfig,
+  { timeout: timeoutMs }: NoticesConfig,
+  { wallClock }: ChannelInputs,
+): Behind {
+  const clientSecret = readSecretFile(config.clientSecretFile, 1);
+  const privateKey = readPrivateKey(config.privateKeyFile);
   const tokens = tokenDesk(
     { tokenUrl, clientId, clientSecret, serviceAccount, privateKey, timeoutMs },
     wallClock,
   );
-  return lineWorks.recipients.map(({ recipient, towns, channel, user = '' }) => {
-    const to = channel === undefined ? { user } : { channel };
-    return [
-      lineWorksChannel({ recipient, apiUrl, botId, to, timeoutMs, perMinute }, tokens, wallClock),
+  const writeTo = (recipient: string, to: LineWorksOptions['to']) =>
+    lineWorksChannel({ recipient, apiUrl, botId, to, timeoutMs, perMinute }, tokens, wallClock);
+  return {
+    told: config.recipients.map(({ recipient, towns, channel, user = '' }) => [
+      writeTo(recipient, channel === undefined ? { user } : { channel }),
       towns,
-    ];
-  });
+    ]),
+    transports: {
+      'line-works': { perMinute, channelFor: ({ id }, { user }) => writeTo(recipientOf(id), { user }) },
+    },
+  };
 }
 
 /** @throws ConfigError */

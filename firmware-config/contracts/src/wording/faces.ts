@@ -204,6 +204,17 @@ export const FACE_TEXTS = {
     ja: '読み込めませんでした。もう一度お試しください。',
     en: 'They could not be loaded. Please try again.',
   },
+  acknowledge: { ja: '確認する', en: 'Acknowledge' },
+  acknowledged: { ja: '確認 {name} {time}', en: 'seen: {name} {time}' },
+  acknowledgedByMore: { ja: 'ほか{count}名', en: '{count} more' },
+  acknowledgeFailed: {
+    ja: '記録できませんでした。もう一度お試しください。',
+    en: 'This could not be recorded. Please try again.',
+  },
+  acknowledgedUnrecorded: {
+    ja: '確認しました。サーバーのディスクに書けるようになったら記録します。',
+    en: 'Acknowledged. It is recorded as soon as the server’s disk takes it.',
+  },
   noRecipientsAtAll: { ja: 'お知らせの宛先は登録されていません', en: 'No recipients are set for notices' },
 
   // Sign-in and the first account

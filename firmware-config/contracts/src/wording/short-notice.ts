@@ -60,7 +60,8 @@ function spokenJa(notice: Notice): string {
           notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
         }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
   const drill = notice.drill ? '訓練です。' : '';
-  return `${drill}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${drill}`;
+  const again = notice.reminder ? 'まだ誰も確認していません。' : '';
+  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${drill}`;
 }
 
 function spokenEn(notice: Notice): string {
@@ -71,7 +72,7 @@ function spokenEn(notice: Notice): string {
       : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
           notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
         } The level is ${metres(notice.valueM)} metres, at ${time}.`;
-  const drill = notice.drill ? 'Exercise. ' : '';
+  const drill = `${notice.drill ? 'Exercise. ' : ''}${notice.reminder ? 'Nobody has acknowledged this yet. ' : ''}`;
   return `${drill}A notice from Kawamori. ${notice.stationNameEn}, ${notice.townNameEn}. ${what}${notice.drill ? ' Exercise.' : ''}`;
 }
 

@@ -1,0 +1,193 @@
+import { type NewFact, PersonId, Shift, TownId } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { beforeEach, expect, test } from 'vitest';
+import { openJudge } from '../judging/judge.js';
+import { noticeTable } from '../notices/notice-table.js';
+import { type At, aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
+import { callTable } from './call-table.js';
+
+const [town, other] = [aTown().id, TownId.parse('nakatosa')];
+const person = (id: string, of = town): NewFact => ({
+  kind: 'person.set',
+  body: {
+    person: { id, town: of, nameJa: `${id}さん`, contacts: [{ channel: 'mail', to: `${id}@town.example` }] },
+  },
+});
+const duty = (of: string, member: string, more: object = {}): NewFact => ({
+  kind: 'duty.set',
+  body: {
+    duty: {
+      town: of,
+      groups: [{ id: 'desk', nameJa: '宿直', members: [member] }],
+      ladder: [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }],
+      ...more,
+    },
+  },
+});
+const shift: NewFact = {
+  kind: 'shift.set',
+  body: {
+    shift: Shift.parse({ id: 'night', town, from: minute(-600), to: minute(600), people: ['mori'] }),
+  },
+};
+const PEOPLE = [person('mori'), person('desk'), person('kure', other)];
+
+/** A judge that knows whom to wake; nobody is told but people. */
+function aHub(...facts: NewFact[]) {
+  const database = openDatabase(':memory:', 'rebuildable');
+  const options = { addressees: [], drill: false, logsChanges: false };
+  let judge = openJudge(database, options);
+  let seq = 0;
+  const journal: ReturnType<typeof journalled> = [];
+  const hears = (minutes: number, ...news: NewFact[]) => {
+    const stamped = journalled(news, minute(minutes), seq + 1);
+    seq += news.length;
+    journal.push(...stamped);
+    return judge.apply(stamped);
+  };
+  hears(-60, ...settingUp(), ...PEOPLE, ...facts);
+  const notices = () => noticeTable(database).newest(100).reverse();
+  return {
+    hears,
+    reads: (...readings: At[]) => {
+      for (const reading of readings) hears(reading[0], pack([reading]));
+    },
+    startsAgain: () => {
+      judge = openJudge(database, options);
+    },
+    /** Another hub that reads the same journal from its beginning. */
+    anew: () => {
+      const again = openDatabase(':memory:', 'rebuildable');
+      openJudge(again, options).apply(journal);
+      return noticeTable(again).newest(100).reverse();
+    },
+    notices,
+    /** `notice person` of every delivery. */
+    called: () =>
+      notices().flatMap(({ mark, deliveries }) => deliveries.map(({ recipient }) => `${mark} ${recipient}`)),
+    unacknowledged: () => callTable(database).unacknowledgedSince(minute(-600)),
+  };
+}
+
+let hub: ReturnType<typeof aHub>;
+beforeEach(() => {
+  hub = aHub(duty(town, 'desk'), shift);
+});
+const acknowledged = (changes: object = {}): NewFact => {
+  const [notice] = hub.notices();
+  return {
+    kind: 'episode.acknowledged',
+    body: { episode: notice?.episode ?? '', by: 'mori', via: 'link', ...changes },
+  };
+};
+
+test('a level calls whoever is on duty at once, with the decision itself', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  expect(hub.called()).toEqual(['caution person:mori']);
+  expect(hub.unacknowledged()).toMatchObject([
+    {
+      town,
+      matter: 'river',
+      decidedAt: minute(10),
+      made: [{ person: 'mori', channel: 'mail', outcome: 'waiting' }],
+    },
+  ]);
+});
+
+test('a town without a plan wakes nobody, and one that makes its plan later is not woken for the past', () => {
+  hub = aHub();
+  hub.reads([0, 2.8], [10, 3.1]);
+  hub.hears(11, duty(town, 'desk'), shift);
+  expect(hub.called()).toEqual([]);
+  expect(hub.unacknowledged()).toEqual([]);
+});
+
+test('who is called later is journalled, and each call is one delivery, however often it is said', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  const [notice] = hub.notices();
+  const called: NewFact = {
+    kind: 'notice.called',
+    body: {
+      notice: notice?.key ?? '',
+      person: PersonId.parse('desk'),
+      channel: 'mail',
+      why: 'turn',
+      ordinal: 1,
+    },
+  };
+  expect(hub.hears(15, called).notices).toEqual([notice?.key]);
+  hub.hears(15, called);
+  expect(hub.called()).toEqual(['caution person:desk', 'caution person:mori']);
+  hub.startsAgain();
+  expect(hub.unacknowledged()[0]?.made.map(({ person, at }) => [person, at])).toEqual([
+    ['mori', minute(10)],
+    ['desk', minute(15)],
+  ]);
+  expect(hub.anew()).toEqual(hub.notices());
+});
+
+test('a call about a notice that nobody knows breaks nothing', () => {
+  const body = {
+    notice: 'gone|x|1',
+    person: PersonId.parse('desk'),
+    channel: 'mail',
+    why: 'turn',
+    ordinal: 1,
+  } as const;
+  expect(hub.hears(15, { kind: 'notice.called', body }).notices).toEqual([]);
+});
+
+test('acknowledged, its ladder rests, and who it was stands with the notice', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  const { notices } = hub.hears(12, acknowledged({ note: '現地へ' }));
+  expect(notices).toEqual([hub.notices()[0]?.key]);
+  expect(hub.unacknowledged()).toEqual([]);
+  expect(hub.notices()[0]?.acknowledged).toEqual([
+    { by: 'mori', via: 'link', nameJa: 'moriさん', nameEn: 'moriさん', at: minute(12), note: '現地へ' },
+  ]);
+  hub.hears(13, acknowledged({ by: 'hq', via: 'face' }), acknowledged());
+  expect(hub.notices()[0]?.acknowledged.map(({ by }) => by)).toEqual(['mori', 'hq']);
+});
+
+test('a level that comes after it wakes people again, and so does one that the person had not seen', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  const seen = hub.notices()[0]?.key;
+  hub.reads([20, 4.1]);
+  hub.hears(20, acknowledged({ notice: seen }));
+  expect(hub.notices().map(({ acknowledged: by }) => by.length)).toEqual([1, 0]);
+  expect(hub.unacknowledged().map(({ key }) => key)).toEqual([hub.notices()[1]?.key]);
+});
+
+test('of an episode the newest notice calls on, from where the ladder stood', () => {
+  hub.reads([0, 2.8], [10, 3.1], [20, 4.1]);
+  expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(10), decidedAt: minute(20) }]);
+  // Ten minutes later the second step is due, too.
+  expect(hub.called()).toEqual(['caution person:mori', 'danger person:desk', 'danger person:mori']);
+});
+
+test('what another hub has told wakes nobody here, and its acknowledgements are shown', () => {
+  const digest = 'a'.repeat(64);
+  hub.hears(0, { kind: 'town.imported', body: { town, facts: 4, digest } });
+  hub.reads([0, 2.8], [10, 3.1]);
+  const called = { notice: hub.notices()[0]?.key ?? '', person: PersonId.parse('desk') };
+  hub.hears(15, acknowledged(), {
+    kind: 'notice.called',
+    body: { ...called, channel: 'mail', why: 'turn', ordinal: 1 },
+  });
+  expect(hub.called()).toEqual([]);
+  expect(hub.unacknowledged()).toEqual([]);
+  expect(hub.notices()[0]?.acknowledged).toHaveLength(1);
+});
+
+test('the notice of a doubted reading waits for the morning where the town says so', () => {
+  hub = aHub(
+    duty(town, 'desk', {
+      maintenance: { ladder: [{ call: { group: 'desk' } }], quiet: { from: '17:00', to: '07:00' } },
+    }),
+    shift,
+  );
+  hub.reads([0, 2], [10, 8]);
+  expect(hub.notices().map(({ mark }) => mark)).toEqual(['check']);
+  expect(hub.called()).toEqual([]);
+  expect(hub.unacknowledged()).toMatchObject([{ matter: 'maintenance' }]);
+});

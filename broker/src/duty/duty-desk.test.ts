@@ -1,0 +1,123 @@
+// The table and the journal are played: what stands in them, the test says. Time is vitest's, moved by hand.
+import { DutyPlan, type FactBody, MINUTE, type NewFact, Person, TownId } from '@kawamori/contracts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { silentLog } from '../testing/builders.js';
+import type { CallMade } from './calls-due.js';
+import type { DutySettings } from './calls-of-notice.js';
+import { CALLS_FOR, type DutyDesk, dutyDesk } from './duty-desk.js';
+
+const T0 = Date.parse('2026-06-03T03:00:00+09:00');
+const town = TownId.parse('shimanto-cho');
+const person = (id: string) =>
+  Person.parse({ id, town, nameJa: id, contacts: [{ channel: 'mail', to: `${id}@town.example` }] });
+const plan = DutyPlan.parse({
+  town,
+  groups: ['mori', 'oka'].map((id) => ({ id, nameJa: id, members: [id] })),
+  ladder: [{ call: { group: 'mori' } }, { after: '5m', call: { group: 'oka' } }],
+});
+const settings: DutySettings = {
+  people: new Map([person('mori'), person('oka')].map((one) => [one.id, one])),
+  duties: new Map([[town, plan]]),
+  shifts: [],
+};
+
+let desk: DutyDesk;
+let wallNow: number;
+let made: CallMade[];
+let called: FactBody<'notice.called'>[];
+let isAcknowledged: boolean;
+/** Whether the judge has taken in what was journalled. */
+let judgeKeepsUp: boolean;
+let keep: () => Promise<number>;
+/** How often the table was read. */
+let looks: number;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  [wallNow, made, called, isAcknowledged, judgeKeepsUp, looks] = [T0, [], [], false, true, 0];
+  keep = () => Promise.resolve(1);
+  desk = dutyDesk({
+    log: silentLog,
+    wallClock: { now: () => wallNow },
+    settings: () => settings,
+    unacknowledgedSince: (from) => {
+      looks++;
+      if (isAcknowledged || from > T0) return [];
+      return [
+        { key: 'a|caution|1', town, matter: 'river', begunAt: T0, decidedAt: T0, acknowledged: false, made },
+      ];
+    },
+    keep: (facts: readonly NewFact[]) => {
+      for (const fact of facts) {
+        if (fact.kind !== 'notice.called') throw new Error('the desk journals calls and nothing else');
+        called.push(fact.body);
+        if (!judgeKeepsUp) continue;
+        const { notice, ...call } = fact.body;
+        made = [...made, { ...call, at: wallNow, outcome: 'accepted' }];
+        desk.moved();
+      }
+      return keep();
+    },
+  });
+  await desk.start();
+});
+afterEach(async () => {
+  await desk.stop();
+  vi.useRealTimers();
+});
+
+/** So many minutes after the decision, a second at a time at the end. */
+async function until(minutes: number): Promise<void> {
+  wallNow = T0 + minutes * MINUTE;
+  await vi.advanceTimersByTimeAsync(2_000);
+}
+const people = () => called.map(({ person: id }) => id);
+
+test('calls whoever is due once, also while the judge has not taken it in', async () => {
+  judgeKeepsUp = false;
+  await until(0);
+  desk.moved();
+  await until(1);
+  expect(called).toEqual([
+    { notice: 'a|caution|1', person: 'mori', channel: 'mail', why: 'turn', ordinal: 1 },
+  ]);
+});
+
+test('goes on by itself when the next step is due, and stops when somebody acknowledges', async () => {
+  await until(4.9);
+  expect(people()).toEqual(['mori']);
+  await until(5);
+  expect(people()).toEqual(['mori', 'oka']);
+  isAcknowledged = true;
+  desk.moved();
+  await until(60);
+  expect(people()).toEqual(['mori', 'oka']);
+});
+
+test('calls all the same while nothing can be journalled, once each', async () => {
+  keep = () => Promise.reject(new Error('no space left'));
+  await until(0);
+  await until(5);
+  expect(people()).toEqual(['mori', 'oka']);
+});
+
+test('rests between the steps, and looks again at once when something has moved', async () => {
+  await until(0);
+  const before = looks;
+  await until(1);
+  expect(looks).toBe(before);
+  desk.moved();
+  await until(1);
+  expect(looks).toBe(before + 1);
+});
+
+test('reminds nobody any more after twelve hours', async () => {
+  await until(0);
+  await until(5);
+  await until(20);
+  expect(called.at(-1)).toMatchObject({ person: 'oka', why: 'reminder', ordinal: 2 });
+  await until(CALLS_FOR / MINUTE + 1);
+  desk.moved();
+  await until(CALLS_FOR / MINUTE + 60);
+  expect(called).toHaveLength(3);
+});

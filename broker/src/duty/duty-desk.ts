@@ -1,0 +1,87 @@
+import { HOUR, type Instant, type Milliseconds, type NewFact } from '@kawamori/contracts';
+import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { callKey } from './calling.js';
+import { type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
+
+/** After so long a notice that nobody has acknowledged calls nobody any more. */
+export const CALLS_FOR: Milliseconds = 12 * HOUR;
+const LOOK_MS = 1_000;
+
+export interface DutyDeskInputs {
+  log: Log;
+  wallClock: Clock;
+  settings(): DutySettings;
+  /** Notices that were decided since and that nobody has acknowledged. */
+  unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
+  keep(facts: readonly NewFact[]): Promise<unknown>;
+}
+
+/** Goes on calling people until somebody acknowledges: the next of the ladder, another channel, a reminder. */
+export interface DutyDesk extends Part {
+  /** Something has moved: a notice, a setting, or the store that is read. */
+  moved(): void;
+}
+
+export function dutyDesk({ log, wallClock, settings, unacknowledgedSince, keep }: DutyDeskInputs): DutyDesk {
+  let beat: Pending | undefined;
+  /** Nothing is due before; undefined: it is not known. */
+  let restsUntil: Instant | undefined;
+  /** Calls that were journalled, but perhaps do not stand in the table yet. */
+  const made = new Set<string>();
+  /** Whether the last call could not be journalled. */
+  let isUnrecorded = false;
+
+  const journal = async (facts: readonly NewFact[]): Promise<void> => {
+    try {
+      await keep(facts);
+      isUnrecorded = false;
+    } catch (error) {
+      // It was judged in memory, and is journalled later: they are called all the same.
+      if (!isUnrecorded)
+        log.error({ err: error }, 'whom notices call cannot be journalled; they are called all the same');
+      isUnrecorded = true;
+    }
+  };
+
+  const look = () => {
+    const now = wallClock.now();
+    if (restsUntil !== undefined && now < restsUntil) return;
+    const notices = unacknowledgedSince(now - CALLS_FOR);
+    if (notices.length === 0) made.clear();
+    const facts: NewFact[] = [];
+    const known = settings();
+    restsUntil = Number.POSITIVE_INFINITY;
+    for (const notice of notices) {
+      const due = callsOfNotice(known, notice, now);
+      restsUntil = Math.min(restsUntil, due.next ?? Number.POSITIVE_INFINITY);
+      for (const call of due.now) {
+        const key = callKey(notice.key, call);
+        if (made.has(key)) continue;
+        made.add(key);
+        facts.push({ kind: 'notice.called', body: { notice: notice.key, ...call } });
+        log.info({ notice: notice.key, ...call }, 'somebody is called');
+      }
+    }
+    if (facts.length > 0) void journal(facts);
+  };
+
+  const lookCarefully = () => {
+    try {
+      look();
+    } catch (error) {
+      restsUntil = undefined;
+      log.error({ err: error }, 'whom notices call cannot be seen; it is looked again');
+    }
+  };
+
+  return {
+    name: 'duty desk',
+    moved: () => {
+      restsUntil = undefined;
+    },
+    start: () => {
+      beat = every(LOOK_MS, lookCarefully);
+    },
+    stop: () => beat?.cancel(),
+  };
+}

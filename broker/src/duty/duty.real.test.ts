@@ -1,0 +1,159 @@
+// Real: the whole hub, a node over MQTT, a mail server (smtp-server) on the loopback, a signed-in person over HTTP. Played: both clocks.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { NoticePage, NoticeView } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { aTown, minute } from '../testing/builders.js';
+import { type MailServer, mailServer } from '../testing/mail-server.js';
+import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hub.js';
+import { temporaryFolder } from '../testing/temporary.js';
+import { eventually } from '../testing/waiting.js';
+
+const town = aTown().id;
+const person = (id: string, nameJa: string, ...channels: ('voice' | 'mail')[]) => ({
+  ...{ id, town, nameJa },
+  contacts: channels.map((channel) =>
+    channel === 'mail' ? { channel, to: `${id}@town.example` } : { channel, number: '09012345678' },
+  ),
+});
+const DUTY = {
+  town,
+  groups: [
+    { id: 'first', nameJa: '当番', members: ['mori-ichiro'] },
+    { id: 'second', nameJa: '副当番', members: ['oka-hana'] },
+    { id: 'desk', nameJa: '宿直', members: ['night-desk'] },
+  ],
+  ladder: [
+    { call: { group: 'first' } },
+    { after: '5m', call: { group: 'second' } },
+    { after: '10m', call: { group: 'desk' } },
+  ],
+};
+
+/** The hub of one town: the first in its ladder has a telephone and mail, the others mail. No telephone line is configured. */
+async function aHub(mail: MailServer, dataDir?: string): Promise<RealHub> {
+  return startHub({ ...(dataDir ? { dataDir } : {}), config: { notices: { mail: mail.config } } });
+}
+
+async function aTownWithDuty(mail: MailServer) {
+  const hub = await aHub(mail);
+  const { secret } = await hub.setUp();
+  const report = await hub.operate((desk) =>
+    desk.applyConfig(
+      {
+        ...oneTown(),
+        people: [
+          person('mori-ichiro', '森 一郎', 'voice', 'mail'),
+          person('oka-hana', '岡 花', 'mail'),
+          person('night-desk', '宿直室', 'mail'),
+        ],
+        duty: [DUTY],
+      },
+      false,
+    ),
+  );
+  expect(report.faults).toEqual([]);
+  const cookie = await hub.firstAccount();
+  return { hub, cookie, secret };
+}
+
+const noticesOf = async (hub: RealHub, cookie: string) =>
+  NoticePage.parse((await hub.call('GET', '/api/v1/notices', { cookie })).json).notices;
+
+/** The desk looks once a second, and sees what time it is. */
+const at = (hub: RealHub, minutes: number) => {
+  hub.clock.at = minute(minutes);
+};
+const subjects = (mail: MailServer) => mail.mails.all.map(({ to, subject }) => `${to} ${subject}`);
+const CAUTION = '鍛冶屋瀬橋 氾濫注意水位に到達（観測） 3.20 m';
+const DANGER = '鍛冶屋瀬橋 氾濫危険水位に到達（観測） 4.10 m';
+
+test('a level wakes the first on duty, by another channel where one does not work; the next after five minutes; and a kill calls nobody twice', async () => {
+  const mail = await mailServer();
+  mail.refused.set('oka-hana@town.example', 0);
+  const { hub, cookie, secret } = await aTownWithDuty(mail);
+  const node = await connectNode(hub, secret);
+  at(hub, 20);
+  await node.send([[10, 2.8]]);
+  await node.send([[20, 3.2]]);
+
+  // No telephone line is configured: the mail takes its place at once.
+  await mail.mails.first(({ to }) => to === 'mori-ichiro@town.example');
+  await eventually(async () => {
+    const [notice] = await noticesOf(hub, cookie);
+    expect(notice?.deliveries).toMatchObject([
+      { recipient: 'person:mori-ichiro', channel: 'mail', state: 'accepted' },
+      {
+        ...{ recipient: 'person:mori-ichiro', channel: 'voice', state: 'given-up' },
+        detail: "the hub's file has nothing to send voice by",
+      },
+    ]);
+  });
+
+  // Nobody has acknowledged after five minutes: the next. This one's mailbox is gone, and there is no other way.
+  at(hub, 25);
+  await eventually(async () => {
+    const [notice] = await noticesOf(hub, cookie);
+    expect(notice?.deliveries).toContainEqual({
+      ...{ recipient: 'person:oka-hana', channel: 'mail', state: 'given-up', attempts: 1 },
+      detail: expect.stringContaining('no such mailbox'),
+    });
+  });
+  expect(subjects(mail)).toEqual([`mori-ichiro@town.example ${CAUTION}`]);
+
+  // The hub is killed here: another starts with what lies on the disk.
+  const killed = join(temporaryFolder(), 'data');
+  cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
+  await hub.stop();
+  const again = await aHub(mail, killed);
+  at(again, 30);
+  await mail.mails.first(({ to }) => to === 'night-desk@town.example');
+  await again.stop();
+  expect(mail.refused.get('oka-hana@town.example')).toBe(1);
+  expect(subjects(mail)).toEqual([
+    `mori-ichiro@town.example ${CAUTION}`,
+    `night-desk@town.example ${CAUTION}`,
+  ]);
+});
+
+test('acknowledged, it wakes nobody any more, and every face shows who has; a higher level wakes people again', async () => {
+  const mail = await mailServer();
+  const { hub, cookie, secret } = await aTownWithDuty(mail);
+  const { events } = await hub.watch(cookie);
+  const node = await connectNode(hub, secret);
+  at(hub, 20);
+  await node.send([[10, 2.8]]);
+  await node.send([[20, 3.2]]);
+  await mail.mails.first(({ to }) => to === 'mori-ichiro@town.example');
+
+  const [notice] = await noticesOf(hub, cookie);
+  const path = `/api/v1/episodes/${encodeURIComponent(notice?.episode ?? '')}/acknowledge`;
+  const body = { notice: notice?.key, note: '現地へ向かう' };
+  at(hub, 22);
+  expect((await hub.call('POST', path, { body })).status).toBe(401);
+  expect(await hub.call('POST', path, { cookie, body })).toMatchObject({
+    status: 200,
+    json: { recorded: true },
+  });
+  const told = await events.first(
+    ({ event, data }) => event === 'notice' && NoticeView.parse(data).acknowledged.length > 0,
+  );
+  expect(told.data).toMatchObject({
+    acknowledged: [{ by: 'hq', via: 'face', nameJa: 'hq', at: minute(22), note: '現地へ向かう' }],
+  });
+  expect(await hub.call('POST', path, { cookie, body })).toMatchObject({ status: 200 });
+  const unknown = '/api/v1/episodes/nowhere/acknowledge';
+  expect(await hub.call('POST', unknown, { cookie, body: {} })).toMatchObject({ status: 404 });
+
+  // What would have been the second step and the third has passed when the next level is told: its ladder begins with the first.
+  at(hub, 40);
+  await node.send([[40, 4.1]]);
+  await mail.mails.first(({ subject }) => subject === DANGER);
+  at(hub, 45);
+  await mail.mails.first(({ to, subject }) => to === 'oka-hana@town.example' && subject === DANGER);
+  expect(subjects(mail)).toEqual([
+    `mori-ichiro@town.example ${CAUTION}`,
+    `mori-ichiro@town.example ${DANGER}`,
+    `oka-hana@town.example ${DANGER}`,
+  ]);
+});
