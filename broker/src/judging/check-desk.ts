@@ -63,10 +63,12 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
   /** A check is a word on one reading, and follows what that reading counts for. */
   const stateOf = (check: Check, present: Present): CheckState => {
     const reading = table.find(check.series, check.at);
-    if (reading?.quality === 'good') return reading.reasons.includes('unanswered') ? 'assumed' : 'confirmed';
+    // Taken away by its age: what had become of it stays.
+    if (!reading) return check.state;
+    if (reading.quality === 'good') return reading.reasons.includes('unanswered') ? 'assumed' : 'confirmed';
     if (check.reason === 'disagrees') return stateOfDisagreement(check, present);
     const isNewest = table.newest(check.series)?.at === check.at;
-    return reading?.quality === 'suspect' && isNewest && !isContradicted(check) ? 'open' : 'not-confirmed';
+    return reading.quality === 'suspect' && isNewest && !isContradicted(check) ? 'open' : 'not-confirmed';
   };
 
   /** The other gauge goes on, and does not bear out what this one said. */
@@ -143,8 +145,15 @@ function asksAgain(doubt: Doubt, mark: string, before: Check, now: Instant, leve
   return rankOf(levels, doubt.at, mark) > rankOf(levels, doubt.at, before.mark);
 }
 
-/** It stands while the second gauge says that a level is reached which the main one has not; it is confirmed where the main one comes to it. */
-function stateOfDisagreement({ series, at, mark }: Check, { doubts, held, levels }: Present): CheckState {
+/**
+ * It stands while the second gauge says that a level is reached which the main one has not; it is confirmed where the main one comes to it.
+ * Once that is over it is over: the next disagreement is another one.
+ */
+function stateOfDisagreement(
+  { series, at, mark, state }: Check,
+  { doubts, held, levels }: Present,
+): CheckState {
+  if (state !== 'open') return state;
   if (rankOf(levels, at, held) >= rankOf(levels, at, mark)) return 'confirmed';
   const goesOn = doubts.some(
     (one) => one.series === series && one.reason === 'disagrees' && wouldReach(one, levels),

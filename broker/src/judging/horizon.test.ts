@@ -1,10 +1,19 @@
-import { DAY, type Fact, MINUTE } from '@kawamori/contracts';
+import { DAY, type Fact, MINUTE, type SeriesId, type StationFile } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { readingTable } from '../readings/reading-table.js';
-import { type At, aStationFile, journalled, LEVEL, minute, pack, settingUp } from '../testing/builders.js';
+import {
+  type At,
+  aStationFile,
+  journalled,
+  LEVEL,
+  LEVEL_SUB,
+  minute,
+  pack,
+  settingUp,
+} from '../testing/builders.js';
 import { seeded } from '../testing/seeded.js';
 import type { Confirmed } from './horizon.js';
 import { openJudge } from './judge.js';
@@ -12,7 +21,7 @@ import { openJudge } from './judge.js';
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 
 /** A judge whose readings are all copied to a server, which confirms what a test says. */
-function aCopiedHub() {
+function aCopiedHub(station: StationFile = aStationFile()) {
   const database = openDatabase(':memory:', 'rebuildable');
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: true });
   let seq = 0;
@@ -20,22 +29,22 @@ function aCopiedHub() {
     judge.apply(facts);
     seq += facts.length;
   };
-  takeIn(journalled(settingUp(aStationFile()), minute(-60)));
+  takeIn(journalled(settingUp(station), minute(-60)));
   const table = readingTable(database);
   return {
     /** Readings that arrive one by one, the moment they are taken. */
     reads: (...readings: At[]) => {
       for (const one of readings) takeIn(journalled([pack([one])], minute(one[0]), seq + 1));
     },
-    hears: (minutes: number, readings: readonly At[]) =>
-      takeIn(journalled([pack(readings)], minute(minutes), seq + 1)),
+    hears: (minutes: number, readings: readonly At[], series: SeriesId = LEVEL) =>
+      takeIn(journalled([pack(readings, { series })], minute(minutes), seq + 1)),
     takesAway: (keepFromMinute: number, more: Partial<Confirmed> = {}) =>
       judge.takeAway({ through: EVERYTHING, keepFrom: minute(keepFromMinute), refused: [], ...more }),
-    stored: () =>
+    stored: (series: SeriesId = LEVEL) =>
       table
-        .range(LEVEL, Number.MIN_SAFE_INTEGER, EVERYTHING, 100_000)
+        .range(series, Number.MIN_SAFE_INTEGER, EVERYTHING, 100_000)
         .map((one) => `${(one.at - minute(0)) / MINUTE} ${one.value} ${one.quality}`),
-    beginsAt: () => table.horizon(LEVEL)?.beginsAt,
+    beginsAt: (series: SeriesId = LEVEL) => table.horizon(series)?.beginsAt,
     episodes: () => episodeTable(database).ofSeries(LEVEL, 100),
     told: () => noticeTable(database).newest(100).length,
     changes: () => (database.prepare('SELECT count(*) AS n FROM change').get() as { n: number }).n,
@@ -175,7 +184,42 @@ test('late readings within the horizon give the same story as where nothing was 
     const since = (rows: string[]) => rows.filter((row) => minute(Number(row.split(' ')[0])) >= begins);
     expect(pruned.stored(), `seed ${seed}`).toEqual(since(whole.stored()));
     expect(pruned.episodes(), `seed ${seed}`).toEqual(whole.episodes());
-    expect(pruned.told()).toBe(whole.told());
+    expect(pruned.told(), `seed ${seed}`).toBe(whole.told());
+  }
+  expect(cut).toBeGreaterThan(20);
+});
+
+test('so do those of two gauges, which are settled together', { timeout: 120_000 }, () => {
+  const { level } = aStationFile().series;
+  const file = aStationFile({ series: level ? { level, 'level-sub': level } : {} });
+  let cut = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const chance = seeded(seed);
+    const heights = [1, 1.2, 2, 2.9, 3.1, 3.4, 4.2, 5.3, 99, -9_999];
+    const whole = aCopiedHub(file);
+    const pruned = aCopiedHub(file);
+    for (let round = 0; round < 12; round++) {
+      const from = round * 120;
+      const said = Array.from({ length: 24 }, (_, i) => ({
+        series: i % 2 === 0 ? LEVEL : LEVEL_SUB,
+        reading: [from + Math.floor(i / 2) * 10 + (i % 2), chance.oneOf(heights)] as At,
+      })).filter(() => chance.chance(0.9));
+      const inTime = said.filter(() => chance.chance(0.6));
+      const late = chance.shuffled(said.filter((one) => !inTime.includes(one)));
+      for (const hub of [whole, pruned]) {
+        for (const { series, reading } of inTime) hub.hears(reading[0], [reading], series);
+        for (const { series, reading } of late) hub.hears(from + 119, [reading], series);
+      }
+      pruned.takesAway(from - 240);
+    }
+    for (const series of [LEVEL, LEVEL_SUB]) {
+      const begins = pruned.beginsAt(series) ?? minute(0);
+      if (begins > minute(0)) cut++;
+      const since = (rows: string[]) => rows.filter((row) => minute(Number(row.split(' ')[0])) >= begins);
+      expect(pruned.stored(series), `seed ${seed}`).toEqual(since(whole.stored(series)));
+    }
+    expect(pruned.episodes(), `seed ${seed}`).toEqual(whole.episodes());
+    expect(pruned.told(), `seed ${seed}`).toBe(whole.told());
   }
   expect(cut).toBeGreaterThan(20);
 });

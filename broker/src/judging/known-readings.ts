@@ -14,7 +14,13 @@ import {
 } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
-import { type CourseRules, type CourseState, NO_COURSE_STATE, settingsOf } from './course-fold.js';
+import {
+  type CourseRules,
+  type CourseState,
+  isSubJudged,
+  NO_COURSE_STATE,
+  settingsOf,
+} from './course-fold.js';
 import { endOf } from './episode-keeper.js';
 import { type Course, type Gauge, inOrder, type Placed } from './gauges.js';
 
@@ -136,12 +142,30 @@ export function stateAt({ end, last }: CalmStart, rules: CourseRules, table: Rea
     return { lastGood: { at: start.at, value: start.value }, doubted: undefined, steady };
   };
   const good = last.main && lastGoodBefore(last.main, end - lateAfter(rules.main.observing), table);
-  return {
+  const state: CourseState = {
     ...NO_COURSE_STATE,
     quality: qualityOf('main'),
     ...(rules.sub ? { sub: qualityOf('sub') } : {}),
     ...(good ? { counted: { gauge: 'main', at: good.at, value: good.value }, mainGoodAt: good.at } : {}),
   };
+  const standIn = rules.sub && last.sub && countedSince(state, last.sub, rules, table);
+  return standIn ? { ...state, counted: { gauge: 'sub', at: standIn.at, value: standIn.value } } : state;
+}
+
+/** The last reading of the second gauge that was judged in the main one's place, since that was last good. */
+function countedSince(
+  state: CourseState,
+  newest: StoredReading,
+  rules: CourseRules,
+  table: ReadingTable,
+): StoredReading | undefined {
+  const isCounted = ({ at, quality, reasons }: StoredReading) =>
+    quality === 'good' && (isSubJudged(state, at, rules) || reasons.includes('overruled'));
+  const since = state.mainGoodAt ?? Number.NEGATIVE_INFINITY;
+  if (newest.at < since) return undefined;
+  return [newest, ...table.judgeableBefore(newest.series, newest.at, PAGE)]
+    .filter(({ at }) => at >= since)
+    .find(isCounted);
 }
 
 /** The last good reading of a series up to one that is known, where it still stands for the present. */

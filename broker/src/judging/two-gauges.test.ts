@@ -246,6 +246,19 @@ describe('two gauges that disagree', () => {
     expect(hub.checks()).toEqual(['10 level-sub disagrees not-confirmed']);
   });
 
+  test('ask again about a new disagreement after an hour, and not before', () => {
+    hears([0, 2.3, 2.4], [10, 2.31, 3.02], [20, 2.3, 2.4], [30, 2.3, 3.02], [40, 2.3, 2.4]);
+    expect(hub.checks()).toEqual(['10 level-sub disagrees not-confirmed']);
+    hears([70, 2.3, 3.02], [80, 2.3, 3.03]);
+    expect(hub.checks()).toEqual(['10 level-sub disagrees not-confirmed', '70 level-sub disagrees open']);
+  });
+
+  test('leave what was answered as it was when a flood comes later', () => {
+    hears([0, 2.3, 2.4], [10, 2.31, 3.02], [20, 2.3, 2.4], [30, 3.1, 3.2]);
+    expect(hub.told()).toEqual(['30 caution 1']);
+    expect(hub.checks()).toEqual(['10 level-sub disagrees not-confirmed']);
+  });
+
   test('do not ask when only one value of the second one is wild', () => {
     hears([0, 2, 2], [10, 2, 4.5], [20, 2, 2]);
     expect(subSays()[1]).toBe('10 4.5 suspect spike');
