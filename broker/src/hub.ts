@@ -23,7 +23,9 @@ import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
 import { channelReach } from './notices/channel-reach.js';
 import { configuredChannels } from './notices/channels/configured-channels.js';
+import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
+import { noticeTopics } from './notices/notice-topic.js';
 import { shelterFolder } from './outage/shelter-folder.js';
 import { firstAccount } from './people/first-account.js';
 import { sessions } from './people/sessions.js';
@@ -74,6 +76,7 @@ export function makeHub(
   const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
     ...{ log, wallClock, monotonic },
   });
+  const relays = configuredRelays(config.notices);
   const record = hubRecord({
     ...{ journalFile, storeFile, memory, log, ...clocks, onFatal },
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
@@ -139,8 +142,10 @@ export function makeHub(
   const gate = mqttGate(config.mqtt, {
     ...{ log, ...clocks, keep, pictures: pictures.keeper },
     findNode: (id) => view.settings().nodes.get(id),
+    findRelay: (name) => relays.get(name),
     clockOf: river.of,
   });
+  const lamps = noticeTopics({ view, drill, leave: gate.leave });
   const watch = nodeWatch();
   const { listening } = gate;
   const commands = commandDesk({ wallClock, send: gate.send });
@@ -197,6 +202,7 @@ export function makeHub(
     duty.moved();
   });
   record.judged.hear(live.judged);
+  record.judged.hear(lamps.judged);
   record.judged.hear((judged) => {
     if (judged.notices.length > 0) {
       notices.wake();
@@ -236,6 +242,7 @@ export function makeHub(
       pictures.keeper,
       ...(site ? [site] : []),
       gate,
+      lamps,
       ...(video ? video.parts : []),
       http,
       operator,

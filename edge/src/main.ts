@@ -90,7 +90,7 @@ const uplink: Uplink = new Uplink({
     clock: node.clock,
     wallClock,
     onUndated: undated.met,
-    node: node.id,
+    name: node.id,
     password,
     ...(eyes && { keepaliveS: KEEPALIVE_WITH_PICTURES_S, pingEveryMs: PING_EVERY }),
     will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),

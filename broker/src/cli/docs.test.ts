@@ -285,6 +285,18 @@ describe('the examples', () => {
     expect(config.notices.mail?.recipients).toHaveLength(1);
   });
 
+  test.each(readdirSync(EXAMPLES).filter((name) => /^hub(?:-[a-z-]+)?\.yaml$/.test(name)))(
+    '%s can be read by a hub, and names no town that there is not',
+    (name) => {
+      const { notices } = loadYaml(join(EXAMPLES, name), HubConfigFile);
+      const told = [
+        ...[...notices.webhooks, ...notices.relays, ...(notices.mail?.recipients ?? [])],
+        ...[...(notices.modem?.recipients ?? []), ...(notices.lineWorks?.recipients ?? [])],
+      ];
+      for (const town of told.flatMap(({ towns }) => towns)) expect(idsIn('towns')).toContain(town);
+    },
+  );
+
   test('hub-tls.yaml asks nodes for a certificate, and tls-node.yaml has one', () => {
     const { tls } = loadYaml(join(EXAMPLES, 'hub-tls.yaml'), HubConfigFile).mqtt;
     expect(tls?.requireClientCertificate).toBe(true);

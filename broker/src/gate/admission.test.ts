@@ -1,7 +1,7 @@
 import { CATALOGUE } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aRegistration } from '../testing/builders.js';
-import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
+import { LARGEST_PAYLOAD, mayPublish, mayRelayHear, maySubscribe } from './admission.js';
 
 const node = aRegistration();
 const OWN = 'kawamori/v1/up/shimanto-cho/kajiyase-1/readings';
@@ -53,5 +53,31 @@ describe('a node', () => {
     '',
   ])('may not hear %j', (filter) => {
     expect(maySubscribe(node, filter)).toBe(false);
+  });
+});
+
+describe('a relay', () => {
+  const towns = [node.town];
+  const own = 'kawamori/v1/hub/notice/shimanto-cho';
+
+  test.each([`${own}/#`, `${own}/kajiyase-bashi`])('may hear %s', (filter) => {
+    expect(mayRelayHear(towns, filter)).toBe(true);
+  });
+
+  test.each([
+    '#',
+    'kawamori/v1/hub/notice/#',
+    'kawamori/v1/hub/notice/nakatosa/#',
+    'kawamori/v1/hub/notice/+/kajiyase-bashi',
+    `${own}/+`,
+    `${own}`,
+    `${own}0/#`,
+    `$share/all/${own}/#`,
+    'kawamori/v1/down/shimanto-cho/#',
+    'kawamori/v1/up/shimanto-cho/#',
+    '$SYS/#',
+    '',
+  ])('may not hear %j', (filter) => {
+    expect(mayRelayHear(towns, filter)).toBe(false);
   });
 });

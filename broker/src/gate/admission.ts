@@ -2,8 +2,10 @@ import {
   CATALOGUE,
   downFilter,
   type NodeRegistration,
+  noticeFilter,
   type PlainUpKind,
   parseUpTopic,
+  type TownId,
   type UpAddress,
   upTopic,
 } from '@kawamori/contracts';
@@ -44,4 +46,13 @@ export function maySubscribe(node: NodeRegistration, filter: string): boolean {
   return (
     filter === own || (filter.startsWith(own.slice(0, -1)) && !filter.includes('#') && !filter.includes('+'))
   );
+}
+
+/** A relay hears what stands at the stations of its towns, and nothing else. It says nothing. */
+export function mayRelayHear(towns: readonly TownId[], filter: string): boolean {
+  return towns.some((town) => {
+    const all = noticeFilter(town);
+    const isWithin = filter.startsWith(all.slice(0, -1)) && !/[#+]/.test(filter);
+    return filter === all || isWithin;
+  });
 }

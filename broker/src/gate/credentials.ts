@@ -15,7 +15,10 @@ export function sha256Hex(text: string | Uint8Array): string {
  * Whether a password is the node's. A plain SHA-256 is enough for 256 random bits: there is nothing to guess. Unknown and revoked nodes
  * take as long as known ones.
  */
-export function secretFits(node: KnownNode | undefined, password: Uint8Array | undefined): boolean {
+export function secretFits(
+  node: Pick<KnownNode, 'secretSha256'> | undefined,
+  password: Uint8Array | undefined,
+): boolean {
   const expected = Buffer.from(node?.secretSha256 ?? '0'.repeat(64), 'hex');
   const given = createHash('sha256')
     .update(password ?? '')

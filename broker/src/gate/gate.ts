@@ -9,18 +9,20 @@ import {
   type NewFact,
   type NodeRegistration,
   SECOND,
+  type TownId,
 } from '@kawamori/contracts';
 import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { type ClockOffset, clockOffset } from '../clocks/clock-offset.js';
 import type { PictureKeeper } from '../pictures/picture-keeper.js';
 import type { KnownNode } from '../settings/settings.js';
 import { type Heard, signal } from '../signal.js';
-import { LARGEST_PAYLOAD, mayPublish, maySubscribe } from './admission.js';
+import { LARGEST_PAYLOAD, mayPublish, mayRelayHear, maySubscribe } from './admission.js';
 import { certificateWatch } from './certificate-watch.js';
 import { secretFits } from './credentials.js';
 import { answerOf, factsOf } from './intake.js';
 import {
   BAD_USER_NAME_OR_PASSWORD,
+  type Caller,
   type CameIn,
   type Done,
   type Guest,
@@ -41,8 +43,18 @@ export interface GateInputs {
   findNode(id: string): KnownNode | undefined;
   /** Measures the clock of a node over the connection that it begins; without it, the hub's own is beyond doubt. */
   clockOf?(node: string): ClockOffset;
+  /** Lamps and sirens, which only listen. */
+  findRelay?(name: string): Relay | undefined;
   /** Takes pictures: their bytes go to the disk by themselves. */
   pictures: Pick<PictureKeeper, 'take'>;
+}
+
+/** A lamp or siren that hears what stands at the stations of its towns. */
+export interface Relay {
+  /** Its user name and client id. */
+  name: string;
+  towns: readonly TownId[];
+  secretSha256: string;
 }
 
 export interface Gate extends Part {
@@ -62,6 +74,8 @@ export interface Gate extends Part {
    * listen. Whether it has arrived is known from its answer alone.
    */
   send(node: string, topic: string, payload: string): boolean;
+  /** Leaves a message for those who may hear it, now and when they come (QoS 1, retained). An empty one takes it away. */
+  leave(topic: string, payload: string): void;
   /** Cuts nodes whose secret has been changed or withdrawn. */
   recheck(): void;
   /** The end of the certificate that a node has shown since the start. */
@@ -99,10 +113,14 @@ interface Session {
   leaving?: Pending;
 }
 
+interface RelaySession {
+  relay: Relay;
+}
+
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
 export function mqttGate(
   options: GateOptions,
-  { log, riverClock, wallClock, keep, findNode, clockOf = clockOffset, pictures }: GateInputs,
+  { log, riverClock, wallClock, keep, findNode, findRelay, clockOf = clockOffset, pictures }: GateInputs,
 ): Gate {
   const listens = signal<NodeRegistration>();
   const gone = signal<NodeRegistration>();
@@ -120,8 +138,21 @@ export function mqttGate(
     done(null, 'unanswered');
   };
 
-  const policy: MqttPolicy<Session> = {
-    letIn: ({ clientId, userName, password, certificate }, guest) => {
+  const letRelayIn = (relay: Relay, { clientId, password }: Caller) => {
+    if (!secretFits(relay, password)) {
+      server.refuse('bad-credential', { node: relay.name });
+      return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: 'wrong secret' } as const;
+    }
+    if (clientId === relay.name) return { session: { relay } };
+    server.refuse('client-id-differs', { node: relay.name });
+    return { returnCode: IDENTIFIER_REJECTED, says: 'the client id must be the user name' } as const;
+  };
+
+  const policy: MqttPolicy<Session | RelaySession> = {
+    letIn: (caller, guest) => {
+      const { clientId, userName, password, certificate } = caller;
+      const relay = findRelay?.(userName ?? '');
+      if (relay) return letRelayIn(relay, caller);
       const node = findNode(userName ?? '');
       if (!secretFits(node, password) || !node?.secretSha256) {
         server.refuse('bad-credential', { node: userName?.slice(0, 40) });
@@ -150,6 +181,11 @@ export function mqttGate(
     },
     take: (session, message, letGo, done) => {
       const { topic } = message;
+      if ('relay' in session) {
+        letGo();
+        server.refuse('not-your-topic', { node: session.relay.name, topic: topic.slice(0, 120) });
+        return done(new Error('not-your-topic'));
+      }
       const payload = typeof message.payload === 'string' ? Buffer.from(message.payload) : message.payload;
       const verdict = mayPublish(session.node, topic, payload.length);
       if (!verdict.may) {
@@ -189,8 +225,10 @@ export function mqttGate(
         () => withhold(session, done),
       );
     },
-    maySubscribe: (session, filter) => maySubscribe(session.node, filter),
+    maySubscribe: (session, filter) =>
+      'relay' in session ? mayRelayHear(session.relay.towns, filter) : maySubscribe(session.node, filter),
     heard: (session, filters, isListening) => {
+      if ('relay' in session) return;
       const { town, id } = session.node;
       const command = [downFilter(town, id), downTopic(town, id, 'command')];
       if (!filters.some((filter) => command.includes(filter))) return;
@@ -198,11 +236,12 @@ export function mqttGate(
       if (isListening) listens.tell(session.node);
     },
     gone: (session) => {
+      if ('relay' in session) return;
       session.leaving?.cancel();
       sessions.delete(session);
       gone.tell(session.node);
     },
-    nameOf: (session) => session.node.id,
+    nameOf: (session) => ('relay' in session ? session.relay.name : session.node.id),
   };
   const server = mqttServer({ ...options, largestPayload: LARGEST_PAYLOAD }, { log, wallClock }, policy);
 
@@ -228,6 +267,7 @@ export function mqttGate(
       }
       return false;
     },
+    leave: (topic, payload) => server.leave(topic, payload),
     recheck: () => {
       for (const session of sessions) {
         const now = findNode(session.node.id);

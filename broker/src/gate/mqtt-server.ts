@@ -23,6 +23,8 @@ export interface MqttServer extends Part {
   readonly port: number;
   /** 0 where there is no TLS. */
   readonly tlsPort: number;
+  /** Leaves a message for whoever may hear it, now and later (QoS 1, retained). An empty one takes it away. */
+  leave(topic: string, payload: string): void;
   refuse(why: RefusalReason, fields: object): void;
   /** Why clients were turned away or cut, and how often. */
   readonly refusals: ReadonlyMap<RefusalReason, number>;
@@ -159,6 +161,14 @@ export function mqttServer<Session>(
     },
     get tlsPort() {
       return ports.tls;
+    },
+    leave: (topic, payload) => {
+      broker?.publish(
+        { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 1, retain: true, dup: false },
+        (error) => {
+          if (error) log.warn({ topic, reason: error.message }, 'a message was not left');
+        },
+      );
     },
     refuse,
     refusals: counts,

@@ -117,13 +117,26 @@ const LineWorks = z.strictObject({
     .default([]),
 });
 
+/** A lamp or siren on the local network, which listens at the hub's own MQTT port. */
+const Relay = z.strictObject({
+  /** Its user name and client id there are `relay:` and this. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
+    .max(40),
+  towns,
+  /** File with its secret, 32 characters at least. */
+  secretFile,
+});
+
 /** Each recipient once for each kind of channel: two of one name would be told as one. */
-function toldTwice({ webhooks, mail, modem, lineWorks }: z.infer<typeof Shape>): string[] {
+function toldTwice({ webhooks, mail, modem, lineWorks, relays }: z.infer<typeof Shape>): string[] {
   const kinds = [webhooks, mail?.recipients ?? [], modem?.recipients ?? [], lineWorks?.recipients ?? []];
-  return kinds.flatMap((all) => {
-    const names = all.map((one) => one.recipient);
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-  });
+  return [...kinds.map((all) => all.map((one) => one.recipient)), relays.map(({ id }) => id)].flatMap(
+    (names) => {
+      return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+    },
+  );
 }
 
 const Shape = z.strictObject({
@@ -131,6 +144,7 @@ const Shape = z.strictObject({
   mail: Mail.optional(),
   modem: Modem.optional(),
   lineWorks: LineWorks.optional(),
+  relays: z.array(Relay).max(50).default([]),
   /** Milliseconds that a server may take for its answer. */
   timeout: z.number().int().min(100).max(120_000).default(10_000),
 });

@@ -34,7 +34,7 @@ export function anUplink(broker: RealBroker, changes: Partial<UplinkOptions> = {
       tls: false,
       clock: 'synced',
       wallClock: { now: () => Date.now() },
-      node: config.id,
+      name: config.id,
       password: 'right',
       will: () => ({ topic: topics.status, payload: JSON.stringify(status('lost')), retain: true }),
       ...line,

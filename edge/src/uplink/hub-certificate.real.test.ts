@@ -5,7 +5,6 @@ import { webcrypto, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
-import { NodeId } from '@kawamori/contracts';
 import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { doubtsItsClock } from './hub-certificate.js';
@@ -83,7 +82,7 @@ async function lineTo(
   const open = mqttUplink({
     ...{ host: '127.0.0.1', port: (server.address() as AddressInfo).port, tls: { ca: ours.cert } },
     ...{ clock, wallClock: { now: () => at }, onUndated: ({ fault }) => void undated.push(fault) },
-    ...{ node: NodeId.parse('naro-1'), password: 'secret' },
+    ...{ name: 'naro-1', password: 'secret' },
     will: () => ({ topic: 'will', payload: '', retain: false }),
   });
   const outcome = await new Promise<string>((resolve) => {

@@ -1,7 +1,7 @@
 // The only file that names mqtt.
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import { type ClockState, type Milliseconds, type NodeId, SECOND } from '@kawamori/contracts';
+import { type ClockState, type Milliseconds, SECOND } from '@kawamori/contracts';
 import { type Clock, every, pause } from '@kawamori/kit';
 import mqtt, { type IClientOptions, MqttClient } from 'mqtt';
 import { certificatesIn, doubtsItsClock, faultBesideDates } from './hub-certificate.js';
@@ -25,11 +25,11 @@ export interface MqttUplinkOptions {
   wallClock: Clock;
   /** The hub's certificate was taken although its dates do not fit this node's clock, which is not to be believed. */
   onUndated?: ((fields: { fault: string; now: string }) => void) | undefined;
-  /** Also the client id and the user name. */
-  node: NodeId;
+  /** The client id and the user name: a node's id, or a relay's name. */
+  name: string;
   password: string;
-  /** Left with the broker, retained; made anew for each connection. */
-  will: () => Message;
+  /** Left with the broker, retained; made anew for each connection. Whoever only listens leaves none. */
+  will?: () => Message;
   keepaliveS?: number;
   /** A ping at least so often, where the keepalive is longer. */
   pingEveryMs?: Milliseconds;
@@ -50,15 +50,15 @@ export function mqttUplink(options: MqttUplinkOptions): OpenLine {
 }
 
 function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
-  const will = options.will();
+  const will = options.will?.();
   let failure: (Error & { code?: unknown }) | undefined;
   const spoken: IClientOptions = {
     host: options.host,
     port: options.port,
     // aedes speaks 3.1.1 and nothing later.
     protocolVersion: 4,
-    clientId: options.node,
-    username: options.node,
+    clientId: options.name,
+    username: options.name,
     password: options.password,
     clean: true,
     keepalive: options.keepaliveS ?? 15,
@@ -66,7 +66,9 @@ function openLine(options: MqttUplinkOptions, hearing: LineHearing): Line {
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
-    will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
+    ...(will && {
+      will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: will.retain },
+    }),
   };
   const undated = typeof options.tls === 'object' && withoutDates(options, options.tls);
   const client = undated

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandAnswer, MAX_COMMAND_BYTES, NodeCommand } from './command.js';
+import { MAX_NOTICE_STATE_BYTES, NoticeState } from './notice-state.js';
 import { MAX_PICTURE_BYTES } from './picture.js';
 import { MAX_READINGS_BYTES, SenmlRecord } from './readings.js';
 import { MAX_STATUS_BYTES, NodeStatus } from './status.js';
@@ -76,6 +77,17 @@ export const CATALOGUE: readonly MessageKind[] = [
     payload: 'JSON: what became of a command',
     schema: CommandAnswer,
     deadLine: 'given up',
+  },
+  {
+    kind: 'notice',
+    topic: 'kawamori/v1/hub/notice/{town}/{station}',
+    direction: 'hub',
+    qos: 1,
+    retained: true,
+    maxBytes: MAX_NOTICE_STATE_BYTES,
+    payload: 'JSON: the highest level of the open episode; empty: nothing stands there any more',
+    schema: NoticeState,
+    deadLine: 'the newest is heard when the relay comes back',
   },
 ];
 

@@ -22,6 +22,7 @@ export * from './looks/trend.js';
 export * from './looks/worst-first.js';
 export * from './node.js';
 export * from './notice.js';
+export * from './notice-state.js';
 export * from './picture.js';
 export * from './profile.js';
 export * from './public-site.js';

@@ -6,6 +6,7 @@ import { CommandAnswer, NodeCommand } from './command.js';
 import { DutyPlan, Person } from './duty.js';
 import { NodeConfig } from './node.js';
 import { Notice } from './notice.js';
+import { NoticeState } from './notice-state.js';
 import { PictureNote } from './picture.js';
 import { SensorProfile } from './profile.js';
 import { PublicStation, PublicStations } from './public-site.js';
@@ -100,6 +101,12 @@ const SCHEMAS: readonly PublishedSchema[] = [
     description:
       'A reached level, as posted to a webhook. It is an observation, not an official announcement.',
     schema: Notice,
+  },
+  {
+    name: 'notice-state',
+    title: 'Kawamori notice on its topic',
+    description: 'What stands at a station, for lamps and sirens: retained while an episode is open.',
+    schema: NoticeState,
   },
   {
     name: 'public-stations',

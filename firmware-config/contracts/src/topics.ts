@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CameraId, NodeId, TownId } from './ids.js';
+import { CameraId, NodeId, type StationId, TownId } from './ids.js';
 
 const PREFIX = 'kawamori/v1';
 
@@ -27,6 +27,16 @@ export function downTopic(town: TownId, node: NodeId, kind: DownKind): string {
 /** `kawamori/v1/down/{town}/{node}/{kind}` with `#` for every kind: what a node may subscribe to. */
 export function downFilter(town: TownId, node: NodeId): string {
   return `${PREFIX}/down/${town}/${node}/#`;
+}
+
+/** `kawamori/v1/hub/notice/{town}/{station}`: what stands at a station, from the hub to lamps and sirens. */
+export function noticeTopic(town: TownId, station: StationId): string {
+  return `${PREFIX}/hub/notice/${town}/${station}`;
+}
+
+/** The same with `#` for every station of a town: what a relay may subscribe to. */
+export function noticeFilter(town: TownId): string {
+  return `${PREFIX}/hub/notice/${town}/#`;
 }
 
 interface Sender {

@@ -1,0 +1,91 @@
+import {
+  type LevelState,
+  type NoticeState,
+  noticeTopic,
+  type StationId,
+  type StationState,
+  toIsoJst,
+} from '@kawamori/contracts';
+import type { Part } from '@kawamori/kit';
+import type { Judged } from '../judging/judge.js';
+import type { HubView } from '../views/hub-view.js';
+
+export interface NoticeTopicInputs {
+  view: Pick<HubView, 'station' | 'stations'>;
+  drill: boolean;
+  /** Leaves a message for lamps and sirens; an empty one takes it away. */
+  leave(topic: string, payload: string): void;
+}
+
+/** Tells lamps and sirens on the local network what stands at each station. From its start on, behind the gate. */
+export interface NoticeTopic extends Part {
+  judged(judged: Pick<Judged, 'stations' | 'settingsChanged'>): void;
+}
+
+export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeTopic {
+  /** What was left on each topic; nothing, where nothing stands. */
+  const standing = new Map<string, string>();
+  let isOpen = false;
+
+  const put = (topic: string, payload: string) => {
+    if ((standing.get(topic) ?? '') === payload) return;
+    if (payload === '') standing.delete(topic);
+    else standing.set(topic, payload);
+    leave(topic, payload);
+  };
+  const look = (station: StationState) => {
+    const state = noticeStateOf(station, drill);
+    put(noticeTopic(station.town, station.id), state ? JSON.stringify(state) : '');
+  };
+  const lookAtAll = () => {
+    const stations = view.stations();
+    for (const station of stations) look(station);
+    const known = new Set(stations.map(({ town, id }) => noticeTopic(town, id)));
+    for (const topic of standing.keys()) if (!known.has(topic)) put(topic, '');
+  };
+  return {
+    name: 'notice topics',
+    judged: ({ stations, settingsChanged }) => {
+      if (!isOpen) return;
+      if (settingsChanged) return lookAtAll();
+      for (const id of stations as readonly StationId[]) {
+        const station = view.station(id);
+        if (station) look(station);
+      }
+    },
+    start: () => {
+      isOpen = true;
+      lookAtAll();
+    },
+    stop: () => {
+      isOpen = false;
+      standing.clear();
+    },
+  };
+}
+
+/** What stands at a station, or undefined. It changes with the episode and its highest mark, not with every reading. */
+export function noticeStateOf(station: StationState, drill: boolean): NoticeState | undefined {
+  const episode = station.level?.episode;
+  const reached = episode && lastReached(episode);
+  if (!episode || !reached) return undefined;
+  const mark = station.marks.find(({ id }) => id === episode.highest);
+  return {
+    v: 1,
+    episode: episode.id,
+    station: station.id,
+    stationNameJa: station.nameJa,
+    stationNameEn: station.nameEn,
+    town: station.town,
+    mark: episode.highest,
+    markNameJa: mark?.nameJa ?? episode.highest,
+    markNameEn: mark?.nameEn ?? episode.highest,
+    alertLevel: mark?.alertLevel ?? 0,
+    valueM: reached.valueM,
+    observedAt: toIsoJst(reached.at),
+    drill,
+  };
+}
+
+const lastReached = ({ changes, highest }: NonNullable<LevelState['episode']>) =>
+  changes.filter(({ to }) => to === highest).at(-1);
