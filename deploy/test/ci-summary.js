@@ -30,6 +30,10 @@ for (const file of report.testResults ?? []) {
   }
 }
 
+// vitest ends with code 1 for an error that no test has caught, and its report says only that the run did not succeed.
+if (report.success === false && report.numFailedTests === 0 && report.numFailedTestSuites === 0)
+  process.stdout.write('an error that no test has caught: see “Unhandled Errors” above\n');
+
 const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
 if (skipped > 0) process.stdout.write(`${skipped} tests were skipped: every test runs\n`);
 const passed = (report.numPassedTests ?? 0) + Number(proofsPassed);

@@ -2,8 +2,8 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DAY, type Health, HOUR, type TownId } from '@kawamori/contracts';
-import { flood, furnish, shown, TOWNS } from './export/town-hub.js';
+import { DAY, type Health, HOUR, type SeriesView, type TownId } from '@kawamori/contracts';
+import { differences, type Faces, flood, furnish, shown, TOWNS } from './export/town-hub.js';
 import { type Influxd, makeInfluxd } from './influx/influxd.js';
 import { eventually } from './parts/eventually.js';
 import { neededFaketime, surroundingsAt } from './parts/faketime.js';
@@ -102,7 +102,7 @@ async function leave(
       const said = await must(hub.kawamori('export', 'town', town, file, ...config));
       const before = await shown(staff, town);
       const moved = await moveIn(context, { town, file, duty });
-      if (moved.shows !== before.text) faults.push(`${town}: the faces of its own hub show something else`);
+      faults.push(...differences(before.faces, moved.faces).map((fault) => `${town}: ${fault}`));
       faults.push(...moved.faults.map((fault) => `${town}: ${fault}`));
       const refused = await damage(file, damages, random);
       if (refused < damages) faults.push(`${town}: ${damages - refused} damaged files were taken`);
@@ -175,6 +175,16 @@ async function leftStore(hub: RealHub, staff: Staff, influxd: Influxd, folder: s
     join(folder, 'hub.yaml'),
   );
   await influxd.start();
+  await eventually(
+    'the chart to show what only InfluxDB has',
+    async () => {
+      const series = await staff.get<SeriesView>(
+        `/api/v1/stations/${town}-up/series?from=${Date.now() - OLDER_BY - 30 * DAY}&to=${Date.now()}`,
+      );
+      return series.olderMissing === undefined ? true : undefined;
+    },
+    { withinMs: 60_000, everyMs: 250 },
+  );
   return code === 1 && !existsSync(file) ? [] : ['a town could leave while InfluxDB was down'];
 }
 
@@ -192,7 +202,7 @@ async function must(run: ReturnType<typeof runProgram>): Promise<string> {
 async function moveIn(
   context: ProofContext,
   { town, file, duty }: { town: TownId; file: string; duty: WebhookDesk },
-): Promise<{ shows: string; facts: number; pictures: number; faults: string[] }> {
+): Promise<{ faces: Faces; facts: number; pictures: number; faults: string[] }> {
   const folder = join(context.folder, `of-${town}`);
   const data = join(folder, 'hub');
   mkdirSync(folder);
@@ -220,7 +230,7 @@ async function moveIn(
     faults.push(...(await readByOthers(again, folder)));
     if (duty.heard.length !== toldBefore)
       faults.push(`${duty.heard.length - toldBefore} notices were told again`);
-    return { shows: seen.text, facts: content.facts, pictures: content.pictures, faults };
+    return { faces: seen.faces, facts: content.facts, pictures: content.pictures, faults };
   } finally {
     await hub.stop();
   }

@@ -14,8 +14,10 @@ import {
   type Snapshot,
   type StationFile,
   TownId,
+  toIsoJst,
   upTopic,
 } from '@kawamori/contracts';
+import { pause } from '@kawamori/kit';
 import { inventFlood, STEP } from '../parts/invented-flood.js';
 import { inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { connect } from '../parts/mqtt-line.js';
@@ -71,6 +73,7 @@ export async function flood(
         const pack = encodeReadings({ sentAt: now(), clock: 'synced', readings: [reading] });
         if ((await line.publish(upTopic(town, id, 'readings'), pack)) !== 'PUBACK')
           throw new Error('a reading was not taken');
+        await nextMillisecond();
         sent.readings++;
         if (station.endsWith('down') || step % READINGS_A_PICTURE !== 0) continue;
         const topic = pictureTopic(town, id, CameraId.parse(`${town}-cam`));
@@ -84,36 +87,71 @@ export async function flood(
   return sent;
 }
 
+/**
+ * The store keeps when a reading was received, to the millisecond, and not in which pack: what came within one goes on as one pack. A
+ * gauge sends nothing twice within a millisecond, and neither do we.
+ */
+async function nextMillisecond(): Promise<void> {
+  const from = Date.now();
+  while (Date.now() === from) await pause(1);
+}
+
 /** A period around everything that is sent. */
 const FROM = Date.now() - 300 * DAY;
 const TO = Date.now() + DAY;
 
-/** Everything that the faces of a town show, as text: without the numbers of one journal. */
+/** What the faces of a town show, by what it is: without the numbers of one journal. */
+export type Faces = ReadonlyMap<string, string>;
+
+/** Everything that the faces of a town show, and which other towns they know. */
 export async function shown(
   staff: Staff,
   town: TownId,
-): Promise<{ text: string; notices: number; others: string[] }> {
+): Promise<{ faces: Faces; notices: number; others: string[] }> {
+  const faces = new Map<string, string>();
+  const show = (what: string, value: unknown) =>
+    faces.set(
+      what,
+      JSON.stringify(value, (key: string, part: unknown) => (key === 'seq' ? undefined : part)),
+    );
   const snapshot = await staff.get<Snapshot>('/api/v1/snapshot');
   const stations = snapshot.stations.filter((one) => one.town === town);
   const notices = (await noticesOf(staff)).filter((one) => one.town === town);
-  const details: unknown[] = [];
-  for (const { id } of stations) {
-    details.push(
-      await staff.get<EpisodeView[]>(`/api/v1/stations/${id}/episodes`),
-      await staff.get<SeriesView>(`/api/v1/stations/${id}/series?from=${FROM}&to=${TO}`),
-    );
+  for (const station of stations) {
+    const { id } = station;
+    show(`station ${id}`, station);
+    show(`episodes of ${id}`, await staff.get<EpisodeView[]>(`/api/v1/stations/${id}/episodes`));
+    const series = await staff.get<SeriesView>(`/api/v1/stations/${id}/series?from=${FROM}&to=${TO}`);
+    show(`series of ${id}`, series);
   }
+  for (const notice of notices) show(`notice ${notice.key}`, notice);
   const pictures = await staff.get<PictureList>(`/api/v1/cameras/${town}-cam/pictures?from=0&to=${TO}`);
+  show('list of pictures', pictures);
   for (const { at } of pictures.pictures) {
     const answer = await fetch(`${staff.url}/api/v1/cameras/${town}-cam/pictures/${at}.jpg`, {
       headers: { cookie: staff.cookie },
     });
-    details.push(Buffer.from(await answer.arrayBuffer()).toString('base64'));
+    show(`picture of ${toIsoJst(at)}`, Buffer.from(await answer.arrayBuffer()).toString('base64'));
   }
-  const withoutSeq = (key: string, value: unknown) => (key === 'seq' ? undefined : value);
   return {
-    text: JSON.stringify({ stations, notices, pictures, details }, withoutSeq),
+    faces,
     notices: notices.length,
     others: snapshot.towns.filter(({ id }) => id !== town).map(({ id }) => id),
   };
+}
+
+/** What is missing, other or too much on the faces of another hub: how much, and of the first few where it begins. */
+export function differences(before: Faces, after: Faces): string[] {
+  const others = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (what) => before.get(what) !== after.get(what),
+  );
+  if (others.length === 0) return [];
+  const told = others.slice(0, 3).map((what) => {
+    const [one, other] = [before.get(what) ?? '', after.get(what) ?? ''];
+    let at = 0;
+    while (one[at] === other[at]) at++;
+    const [from, to] = [Math.max(0, at - 60), at + 120];
+    return `${what}: “${one.slice(from, to)}” became “${other.slice(from, to)}”`;
+  });
+  return [`its own hub shows ${others.length} things otherwise`, ...told];
 }
