@@ -25,7 +25,7 @@ import { FUTURE_TOLERANCE, type QualitySettings } from '../readings/quality-fold
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
-import { type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
+import { SETTING_KINDS, type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
 import { carriedPacks, type Occasion, type Pack } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
@@ -118,6 +118,7 @@ export function openJudge(
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
+  let areSettingsStale = false;
   const reached: Progress = progress.load();
   /** By the main series of what is judged together. */
   const judges = new Map<SeriesId, CourseJudge>();
@@ -342,20 +343,25 @@ export function openJudge(
       if (station !== undefined) changed.stations.add(station);
       return;
     }
-    if (settingsRows.apply(fact)) {
-      settings = settingsRows.load();
-      changed.settings = true;
-      rules.clear();
-      coursesRules.clear();
-      for (const [main, judge] of judges) {
-        const now = courseRulesFor(main);
-        if (now) judge.setRules(now);
-      }
+    if (settingsRows.apply(fact)) changed.settings = areSettingsStale = true;
+  };
+
+  /** Before anything is judged by them, and once for many that come together: a region's nodes, or a file of stations. */
+  const settleSettings = () => {
+    if (!areSettingsStale) return;
+    areSettingsStale = false;
+    settings = settingsRows.load();
+    rules.clear();
+    coursesRules.clear();
+    for (const [main, judge] of judges) {
+      const now = courseRulesFor(main);
+      if (now) judge.setRules(now);
     }
   };
 
   const applyAll = database.transaction((facts: readonly Fact[]) => {
     for (const fact of facts) {
+      if (!SETTING_KINDS.includes(fact.kind)) settleSettings();
       takeFact(fact);
       // One that was set aside and is given back lies behind the cursor.
       reached.seq = Math.max(reached.seq, fact.seq);
@@ -363,6 +369,7 @@ export function openJudge(
         // Also where it lies before the last: a clock of the hub that was put right must not hide that nothing is judged any more.
         reached.judgedAt = fact.at;
     }
+    settleSettings();
     for (const main of touched) {
       const judge = judges.get(main);
       if (judge) progress.saveState(main, judge.state());

@@ -1,4 +1,4 @@
-import { type NewFact, NodeId, Shift, type StationId, TownId } from '@kawamori/contracts';
+import { type NewFact, NodeId, Shift, StationId, TownId } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -66,6 +66,25 @@ describe('settings', () => {
       body: { shift: 'night', town: TownId.parse('shimanto') },
     });
     expect(settings().shifts.map(({ town, from }) => [town, from])).toEqual([['nakatosa', minute(7)]]);
+  });
+
+  test('are read anew where they changed, and stand as they stood elsewhere', () => {
+    const table = settingsTable(database);
+    const apply = (...facts: NewFact[]) => {
+      for (const fact of journalled(facts, minute(0))) table.apply(fact);
+      return table.load();
+    };
+    const other = { ...aStationFile({ id: 'naro' }) };
+    const before = apply(...settingUp(), { kind: 'station.set', body: { station: other } });
+    const after = apply({
+      kind: 'station.set',
+      body: { station: aStationFile({ nameEn: 'Kajiyase bridge' }) },
+    });
+    expect(after.stations.get(station)?.nameEn).toBe('Kajiyase bridge');
+    expect(after.stations.get(StationId.parse('naro'))).toBe(before.stations.get(StationId.parse('naro')));
+    expect(before.stations.get(station)?.nameEn).not.toBe('Kajiyase bridge');
+    expect(after).toEqual(settings());
+    expect(apply({ kind: 'station.removed', body: { station } })).toEqual(settings());
   });
 
   test('lose a station that was removed, and no other', () => {

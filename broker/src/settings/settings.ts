@@ -152,6 +152,7 @@ export function settingsTable(database: SqliteDatabase): SettingsTable {
   const remove = database.readonly
     ? undefined
     : database.prepare('DELETE FROM setting WHERE kind = ? AND id = ?');
+  const read = settingsReader();
   const known = (kind: SettingKind, id: string): unknown => {
     const row = one.get(kind, id) as { body: string } | undefined;
     return row && JSON.parse(row.body);
@@ -164,63 +165,92 @@ export function settingsTable(database: SqliteDatabase): SettingsTable {
       else put?.run(change.kind, change.id, JSON.stringify(change.body));
       return true;
     },
-    load: () => parseSettings(all.all() as SettingRow[]),
+    load: () => read(all.all() as SettingRow[]),
   };
 }
 
-function parseSettings(rows: readonly SettingRow[]): Settings {
-  const settings = {
-    towns: new Map<TownId, TownConfig>(),
-    profiles: new Map<ProfileId, SensorProfile>(),
-    stations: new Map<StationId, StationConfig>(),
-    people: new Map<PersonId, Person>(),
-    duties: new Map<TownId, DutyPlan>(),
-    shifts: [] as Shift[],
-    nodes: new Map<string, KnownNode>(),
-    accounts: new Map<string, string>(),
-    documents: new Map<string, unknown>(),
-  };
-  for (const { kind, id, body } of rows) {
-    const value: unknown = JSON.parse(body);
-    if (STATED.includes(kind)) settings.documents.set(`${kind}/${id}`, value);
-    switch (kind) {
-      case 'town': {
-        const town = TownConfig.parse(value);
-        settings.towns.set(town.id, town);
-        break;
+interface Draft {
+  towns: Map<TownId, TownConfig>;
+  profiles: Map<ProfileId, SensorProfile>;
+  stations: Map<StationId, StationConfig>;
+  people: Map<PersonId, Person>;
+  duties: Map<TownId, DutyPlan>;
+  shifts: Shift[];
+  nodes: Map<string, KnownNode>;
+  accounts: Map<string, string>;
+  documents: Map<string, unknown>;
+}
+
+/** Puts what was read of a row among the settings. */
+type Put = (settings: Draft) => unknown;
+
+/** How a row of each kind is read. */
+const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
+  town: (document) => {
+    const town = TownConfig.parse(document);
+    return ({ towns }) => towns.set(town.id, town);
+  },
+  profile: (document) => {
+    const profile = SensorProfile.parse(document);
+    return ({ profiles }) => profiles.set(profile.id, profile);
+  },
+  station: (document) => {
+    const station = StationConfig.parse(document);
+    return ({ stations }) => stations.set(station.id, station);
+  },
+  person: (document) => {
+    const person = Person.parse(document);
+    return ({ people }) => people.set(person.id, person);
+  },
+  duty: (document) => {
+    const duty = DutyPlan.parse(document);
+    return ({ duties }) => duties.set(duty.town, duty);
+  },
+  shift: (document) => {
+    const shift = Shift.parse(document);
+    return ({ shifts }) => shifts.push(shift);
+  },
+  node: (document, id) => {
+    const { registration, secretSha256 } = document as FactBody<'node.added'>;
+    return ({ nodes }) => nodes.set(id, { registration, secretSha256 });
+  },
+  account: (document, id) => {
+    const { passwordScrypt } = document as FactBody<'account.created'>;
+    return ({ accounts }) => accounts.set(id, passwordScrypt);
+  },
+};
+
+/**
+ * Reads rows as settings. A row that stands as it stood the time before is not read once more: with five thousand stations that takes a
+ * second, and each node that is added would cost it.
+ */
+function settingsReader(): (rows: readonly SettingRow[]) => Settings {
+  let known = new Map<string, { body: string; document: unknown; put: Put }>();
+  return (rows) => {
+    const settings: Draft = {
+      towns: new Map(),
+      profiles: new Map(),
+      stations: new Map(),
+      people: new Map(),
+      duties: new Map(),
+      shifts: [],
+      nodes: new Map(),
+      accounts: new Map(),
+      documents: new Map(),
+    };
+    const before = known;
+    known = new Map();
+    for (const { kind, id, body } of rows) {
+      const key = `${kind}/${id}`;
+      let read = before.get(key);
+      if (read?.body !== body) {
+        const document: unknown = JSON.parse(body);
+        read = { body, document, put: READS[kind](document, id) };
       }
-      case 'profile': {
-        const profile = SensorProfile.parse(value);
-        settings.profiles.set(profile.id, profile);
-        break;
-      }
-      case 'station': {
-        const station = StationConfig.parse(value);
-        settings.stations.set(station.id, station);
-        break;
-      }
-      case 'person': {
-        const person = Person.parse(value);
-        settings.people.set(person.id, person);
-        break;
-      }
-      case 'duty': {
-        const duty = DutyPlan.parse(value);
-        settings.duties.set(duty.town, duty);
-        break;
-      }
-      case 'shift':
-        settings.shifts.push(Shift.parse(value));
-        break;
-      case 'node': {
-        const node = value as { registration: NodeRegistration; secretSha256?: string };
-        settings.nodes.set(id, { registration: node.registration, secretSha256: node.secretSha256 });
-        break;
-      }
-      case 'account':
-        settings.accounts.set(id, (value as FactBody<'account.created'>).passwordScrypt);
-        break;
+      known.set(key, read);
+      read.put(settings);
+      if (STATED.includes(kind)) settings.documents.set(key, read.document);
     }
-  }
-  return settings;
+    return settings;
+  };
 }
