@@ -201,6 +201,19 @@ describe("a node's clock", () => {
   });
 });
 
+test('of thousands of nodes that speak in one moment every one is counted, and a majority of them is followed', () => {
+  const river = aRiver(HOUR);
+  const speak = (from: number, to: number) => {
+    for (let i = from; i < to; i++) river.speaks(`node-${i}`, i % 3 === 0 ? HOUR : 0);
+  };
+  speak(0, 3_000);
+  expect(river.clock.view()).toEqual({ aheadMs: HOUR, witnesses: 3_000, agreeing: 2_000 });
+  expect(river.error()).toBe(0);
+  river.setHub(0);
+  speak(3_000, 3_003);
+  expect(river.clock.view()).toEqual({ aheadMs: null, witnesses: 3_003, agreeing: 2_002 });
+});
+
 test('whatever steps, the river clock is right while most nodes are, and every reading is dated within two minutes', () => {
   for (let seed = 1; seed <= 300; seed++) {
     const { chance, oneOf, whole } = seeded(seed);

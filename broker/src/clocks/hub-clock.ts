@@ -23,7 +23,10 @@ const STEP: Milliseconds = SECOND;
 const NODE_STEP: Milliseconds = MINUTE;
 /** A node that was not heard for so long tells nothing any more. */
 const REMEMBERED: Milliseconds = DAY;
-/** With many nodes the vote is not counted at each message. */
+/**
+ * With many nodes the vote is not counted at each message, nor at each that changes it: none of them decides alone, and when power returns
+ * thousands speak for the first time within seconds.
+ */
 const FEW = 100;
 const COUNTED_EVERY: Milliseconds = 100;
 
@@ -77,6 +80,8 @@ export function hubClock({
   /** Earliest possible river clock less monotonic. */
   let floor = Number.NEGATIVE_INFINITY;
   let countedAt = Number.NEGATIVE_INFINITY;
+  /** A node has said what the vote does not know yet. */
+  let isToBeCounted = false;
 
   const look = (): Instant => {
     const now = wall.now();
@@ -100,6 +105,7 @@ export function hubClock({
 
   const count = () => {
     countedAt = monotonic();
+    isToBeCounted = false;
     // Each by its last measure, which has been moved with every step of the machine's clock since.
     const witnesses: Witness[] = [...nodes.values()].filter(
       ({ clock, stepped, heardAt }) => clock === 'synced' && !stepped && heardAt > countedAt - REMEMBERED,
@@ -147,8 +153,9 @@ export function hubClock({
     known.agrees = agrees;
     known.agreedBefore ||= agrees;
     known.heardAt = monotonic();
+    isToBeCounted ||= changes || !agrees || correction !== 0;
     const isDue = nodes.size <= FEW || known.heardAt > countedAt + COUNTED_EVERY;
-    if (changes || (isDue && (!agrees || correction !== 0))) count();
+    if (isToBeCounted && isDue) count();
   };
 
   const clock: HubClock = {
@@ -177,6 +184,7 @@ export function hubClock({
     },
     view: () => {
       look();
+      if (isToBeCounted) count();
       return {
         aheadMs: verdict.hubAheadMs === undefined ? null : Math.round(verdict.hubAheadMs),
         witnesses: verdict.witnesses,

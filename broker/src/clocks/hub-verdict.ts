@@ -30,12 +30,13 @@ export function hubVerdict(
   strangersNeeded: number = STRANGERS_NEEDED,
 ): Verdict {
   const sorted = [...witnesses].sort((a, b) => a.behindMs - b.behindMs);
-  let cluster: Witness[] = [];
+  let longest = { begin: 0, end: 0 };
   let begin = 0;
-  for (const [end, witness] of sorted.entries()) {
+  for (const [last, witness] of sorted.entries()) {
     while (witness.behindMs - (sorted[begin]?.behindMs ?? witness.behindMs) > BELIEVED_WITHIN) begin++;
-    if (end - begin + 1 > cluster.length) cluster = sorted.slice(begin, end + 1);
+    if (last + 1 - begin > longest.end - longest.begin) longest = { begin, end: last + 1 };
   }
+  const cluster = sorted.slice(longest.begin, longest.end);
   const median = cluster[(cluster.length - 1) >> 1]?.behindMs ?? 0;
   const areEnough =
     cluster.length * 2 > witnesses.length &&
