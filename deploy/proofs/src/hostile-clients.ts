@@ -23,6 +23,7 @@ import { startHonestNode } from './parts/honest-node.js';
 import { connect } from './parts/mqtt-line.js';
 import { askOperator } from './parts/operator.js';
 import { startHub } from './parts/real-hub.js';
+import { sideBySide } from './parts/side-by-side.js';
 import { call, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
 
@@ -117,32 +118,20 @@ async function play(
   }
 }
 
+/** The hub judges together what is registered at the same time. */
+const REGISTERED_AT_A_TIME = 50;
+
 /** Nodes as an operator registers them; all speak for one station. */
 async function stormNodes(folder: string, stage: Stage, count: number): Promise<Order['nodes']> {
   const station = stage.freshStation();
-  const nodes: Order['nodes'] = [];
-  for (let from = 0; from < count; from += 50) {
-    const some = Array.from({ length: Math.min(50, count - from) }, (_, i) =>
-      NodeId.parse(`storm-${from + i + 1}`),
-    );
-    nodes.push(
-      ...(await Promise.all(
-        some.map(async (id, i) => {
-          const body = { id, town: TOWN, stations: [station] };
-          const { secret } = await askOperator<{ secret: string }>(dataIn(folder), 'POST', '/nodes', body);
-          const reading = { series: levelOf(station), takenAt: Date.now() - (from + i) * 1_000, value: 1 };
-          const payload = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
-          return {
-            id: String(id),
-            password: secret,
-            topic: upTopic(TOWN as TownId, id, 'readings'),
-            payload,
-          };
-        }),
-      )),
-    );
-  }
-  return nodes;
+  const ids = Array.from({ length: count }, (_, i) => NodeId.parse(`storm-${i + 1}`));
+  return sideBySide([...ids.entries()], REGISTERED_AT_A_TIME, async ([i, id]) => {
+    const body = { id, town: TOWN, stations: [station] };
+    const { secret } = await askOperator<{ secret: string }>(dataIn(folder), 'POST', '/nodes', body);
+    const reading = { series: levelOf(station), takenAt: Date.now() - i * 1_000, value: 1 };
+    const payload = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
+    return { id: String(id), password: secret, topic: upTopic(TOWN as TownId, id, 'readings'), payload };
+  });
 }
 
 /** Where the hub in a proof's folder keeps its data. */

@@ -14,12 +14,15 @@ import {
 import { pause, readYaml } from '@kawamori/kit';
 import { askOperator } from '../parts/operator.js';
 import { REPOSITORY } from '../parts/repository.js';
+import { sideBySide } from '../parts/side-by-side.js';
 import type { PlayedNode } from './orders.js';
 
 /** A real gauge, of which every played station is a copy under another name. */
 const PATTERN = 'showa-ohashi';
 const LOGGED_AT_MOST = 20_000;
 const POLL_MS = 50;
+/** Nodes that are registered at the same time: the hub judges them together. */
+const REGISTERED_AT_A_TIME = 50;
 /** The hub answers one address so often in a minute; whoever asks more waits. */
 const TOO_MANY = 429;
 const ASK_AGAIN_MS = 2_000;
@@ -72,20 +75,18 @@ export async function startHub(crew: ChildProcess[], folder: string, nodeCount: 
     stations: ids.map((id) => ({ ...pattern, id, invented: true })),
   });
   if (applied.faults.length > 0) throw new Error(`the stations were not taken: ${applied.faults.join('; ')}`);
-  const nodes = await Promise.all(
-    ids.map(async (id): Promise<PlayedNode> => {
-      const station = String(id) as StationId;
-      const body = { id, town: town.id, stations: [station] };
-      const { secret } = await askOperator<{ secret: string }>(dataDir, 'POST', '/nodes', body);
-      return {
-        id,
-        town: town.id,
-        password: secret,
-        topic: upTopic(town.id, id, 'readings'),
-        series: seriesId(station, 'level'),
-      };
-    }),
-  );
+  const nodes = await sideBySide(ids, REGISTERED_AT_A_TIME, async (id): Promise<PlayedNode> => {
+    const station = String(id) as StationId;
+    const body = { id, town: town.id, stations: [station] };
+    const { secret } = await askOperator<{ secret: string }>(dataDir, 'POST', '/nodes', body);
+    return {
+      id,
+      town: town.id,
+      password: secret,
+      topic: upTopic(town.id, id, 'readings'),
+      series: seriesId(station, 'level'),
+    };
+  });
 
   const setup = await fetch(`${url}/api/v1/setup`, {
     method: 'POST',

@@ -1,6 +1,5 @@
 /**
- * Works through a list, so many at a time, in the list's order. Resolves with the results in that order.
- * @param work never rejects
+ * Works through a list, so many at a time, in the list's order. Resolves with the results in that order; rejects with the first fault.
  */
 export async function sideBySide<T, R>(
   items: readonly T[],
