@@ -74,7 +74,8 @@ export function makeHub(
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
   const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
-    ...{ log, wallClock, monotonic },
+    ...{ log, wallClock, monotonic, drill },
+    settings: () => view.settings(),
   });
   const relays = configuredRelays(config.notices);
   const record = hubRecord({
@@ -203,6 +204,14 @@ export function makeHub(
   });
   record.judged.hear(live.judged);
   record.judged.hear(lamps.judged);
+  record.judged.hear(({ stations }) => {
+    if (!behindThem.cap) return;
+    for (const id of stations) {
+      const station = view.station(id);
+      const town = station && view.settings().towns.get(station.town);
+      if (town) void behindThem.cap.look(station, town);
+    }
+  });
   record.judged.hear((judged) => {
     if (judged.notices.length > 0) {
       notices.wake();

@@ -292,6 +292,7 @@ describe('the examples', () => {
       const told = [
         ...[...notices.webhooks, ...notices.relays, ...(notices.mail?.recipients ?? [])],
         ...[...(notices.modem?.recipients ?? []), ...(notices.lineWorks?.recipients ?? [])],
+        ...(notices.cap ? [notices.cap] : []),
       ];
       for (const town of told.flatMap(({ towns }) => towns)) expect(idsIn('towns')).toContain(town);
     },

@@ -117,6 +117,19 @@ const LineWorks = z.strictObject({
     .default([]),
 });
 
+/** CAP 1.2 files and a feed of them, in a folder that any web server may serve. */
+const Cap = z.strictObject({
+  recipient,
+  towns,
+  /** A folder of its own. An exercise has another one than the service. */
+  dir: z.string().min(1),
+  /** Who speaks, the same for ever: a name that is yours, such as the hub's host name. */
+  sender: z
+    .string()
+    .regex(/^[A-Za-z0-9.@_-]+$/, 'letters, digits, dots, @, hyphens and underscores')
+    .max(100),
+});
+
 /** A lamp or siren on the local network, which listens at the hub's own MQTT port. */
 const Relay = z.strictObject({
   /** Its user name and client id there are `relay:` and this. */
@@ -145,6 +158,7 @@ const Shape = z.strictObject({
   modem: Modem.optional(),
   lineWorks: LineWorks.optional(),
   relays: z.array(Relay).max(50).default([]),
+  cap: Cap.optional(),
   /** Milliseconds that a server may take for its answer. */
   timeout: z.number().int().min(100).max(120_000).default(10_000),
 });

@@ -1,6 +1,7 @@
 import { backFill } from './back-fill.js';
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
+import { cap } from './cap.js';
 import { exports } from './export.js';
 import { eyes } from './eyes.js';
 import { flashFloods } from './flash-floods.js';
@@ -38,4 +39,5 @@ export const PROOFS: readonly Proof[] = [
   mediaDies,
   publicFiles,
   exports,
+  cap,
 ];

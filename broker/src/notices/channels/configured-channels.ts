@@ -3,10 +3,13 @@ import type { Milliseconds, TownId } from '@kawamori/contracts';
 import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
 import type { Addressee } from '../../judging/judge.js';
+import type { Settings } from '../../settings/settings.js';
+import { capFolder } from '../cap/cap-folder.js';
 import { type Modem, modem } from '../modem/modem.js';
 import { openSerial } from '../modem/serial-port.js';
 import type { NoticesConfig } from '../notices-config.js';
 import { recipientOf } from '../person-recipient.js';
+import { type CapChannel, capChannel } from './cap-channel.js';
 import type { Channel } from './channel.js';
 import { type LineWorksOptions, lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
@@ -24,12 +27,16 @@ export interface ConfiguredChannels {
   /** Started after what hands them notices, so that it is stopped first: a telephone that rings is hung up. */
   parts: Part[];
   modem: Pick<Modem, 'fault'> | undefined;
+  cap: CapChannel | undefined;
 }
 
 interface ChannelInputs {
   log: Log;
   wallClock: Clock;
   monotonic(): Milliseconds;
+  drill: boolean;
+  /** Asked when a notice is told. */
+  settings(): Pick<Settings, 'stations' | 'towns'>;
 }
 
 /** One channel, and whose notices it is told. */
@@ -49,13 +56,19 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
     ...(config.lineWorks ? [behindLineWorks(config.lineWorks, config, inputs)] : []),
     ...(config.modem && ours ? [behindModem(config.modem, ours)] : []),
   ];
-  const told = [...webhooksOf(config, inputs), ...behind.flatMap((one) => one.told)];
+  const cap = config.cap && capOf(config.cap, inputs);
+  const told: Told[] = [
+    ...webhooksOf(config, inputs),
+    ...(config.cap && cap ? [[cap, config.cap.towns] as const] : []),
+    ...behind.flatMap((one) => one.told),
+  ];
   return {
     transports: Object.assign({}, ...behind.map((one) => one.transports)) as Transports,
     channels: told.map(([channel]) => channel),
     addressees: told.map(([{ recipient, channel }, towns]) => ({ recipient, channel, towns: [...towns] })),
     parts: ours ? [ours] : [],
     modem: ours,
+    cap,
   };
 }
 
@@ -143,3 +156,17 @@ function readPrivateKey(file: string): KeyObject {
   }
   throw new ConfigError(file, ['expected an RSA private key in PEM, as the developer console hands it out']);
 }
+
+const capOf = (
+  { recipient, dir, sender }: NonNullable<NoticesConfig['cap']>,
+  { log, wallClock, drill, settings }: ChannelInputs,
+): CapChannel =>
+  capChannel({
+    ...{ recipient, sender, drill, log, now: () => wallClock.now() },
+    folder: capFolder({ dir, sender, drill }),
+    placeOf: (id) => {
+      const station = settings().stations.get(id);
+      const town = station && settings().towns.get(station.town);
+      return town && { ...station.position, jisCode: town.jisCode };
+    },
+  });

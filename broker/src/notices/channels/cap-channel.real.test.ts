@@ -1,0 +1,115 @@
+// Real: files on the disk, and once the whole hub.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { channelTest } from '@kawamori/contracts';
+import { describe, expect, test } from 'vitest';
+import { aNotice, minute, silentLog } from '../../testing/builders.js';
+import { connectNode, startHub } from '../../testing/real-hub.js';
+import { temporaryFolder } from '../../testing/temporary.js';
+import { eventually } from '../../testing/waiting.js';
+import { capFolder } from '../cap/cap-folder.js';
+import { capChannel } from './cap-channel.js';
+
+const channelIn = (dir: string, drill = false) =>
+  capChannel({
+    ...{ recipient: 'feed', sender: 'hub.example', drill, log: silentLog },
+    folder: capFolder({ dir, sender: 'hub.example', drill }),
+    placeOf: () => undefined,
+    now: () => minute(60),
+  });
+const textIn = (dir: string, name: string) => readFileSync(join(dir, name), 'utf8');
+const files = (dir: string) => readdirSync(dir).sort();
+const FIRST = 'kajiyase-bashi-level-2026-06-02T18-10-00-09-00.overflow.1.xml';
+
+describe('a folder of CAP files', () => {
+  test('gets a file for each notice, once, and a feed that names it', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    expect(await channel.deliver(aNotice(), 1)).toEqual({ accepted: true, receipt: FIRST });
+    expect(await channel.deliver(aNotice(), 2)).toEqual({ accepted: true, receipt: 'was there already' });
+    expect(files(dir)).toEqual(['alerts.json', 'feed.xml', FIRST]);
+    expect(textIn(dir, 'feed.xml')).toContain(`href="${FIRST}"`);
+  });
+
+  test('knows after a restart what was told of an episode', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    await channelIn(dir).deliver(aNotice({ mark: 'danger' }), 1);
+    await channelIn(dir).deliver(aNotice(), 1);
+    expect(textIn(dir, FIRST)).toContain('<msgType>Update</msgType>');
+    expect(textIn(dir, FIRST)).toContain(',kajiyase-bashi-level-2026-06-02T18-10-00-09-00.danger.1,');
+  });
+
+  test('takes many at a time, and loses none', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => channel.deliver(aNotice({ rise: i + 1 }), 1)));
+    expect(files(dir)).toHaveLength(12);
+    expect(textIn(dir, 'feed.xml').match(/<entry>/g)).toHaveLength(10);
+  });
+
+  test('gets nothing of what is doubted', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    expect(await channelIn(dir).deliver(aNotice({ kind: 'check', mark: 'check' }), 1)).toMatchObject({
+      accepted: true,
+    });
+    expect(existsSync(dir)).toBe(false);
+  });
+
+  test('holds one test at a time, marked as one', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });
+    for (let i = 0; i < 2; i++)
+      expect(await channelIn(dir).test(message)).toEqual({ accepted: true, receipt: 'test.xml' });
+    expect(textIn(dir, 'test.xml')).toContain('<status>Test</status>');
+    expect(textIn(dir, 'feed.xml').match(/<entry>/g)).toHaveLength(1);
+  });
+
+  test('of the service gets nothing of an exercise: the notice waits, and says why', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    await channelIn(dir).deliver(aNotice(), 1);
+    const before = files(dir);
+    expect(await channelIn(dir, true).deliver(aNotice({ rise: 2, drill: true }), 1)).toMatchObject({
+      ...{ accepted: false, retry: true, fault: expect.stringContaining('a folder of its own') },
+    });
+    expect(files(dir)).toEqual(before);
+  });
+
+  test('that cannot be written keeps its notice waiting', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    writeFileSync(dir, 'a file where the folder should be');
+    expect(await channelIn(dir).deliver(aNotice(), 1)).toMatchObject({ accepted: false, retry: true });
+  });
+});
+
+test('a hub writes an alert, an update for the next level, and takes both back when the water has fallen', async () => {
+  const dir = join(temporaryFolder(), 'cap');
+  const cap = { recipient: 'feed', towns: ['shimanto-cho'], dir, sender: 'hub.example' };
+  const hub = await startHub({ config: { notices: { cap } } });
+  const { secret } = await hub.setUp();
+  const node = await connectNode(hub, secret);
+  const level = async (minutes: number, value: number) => {
+    hub.clock.at = minute(minutes);
+    await node.send([[minutes, value]]);
+  };
+  const messages = () =>
+    existsSync(dir)
+      ? files(dir)
+          .filter((name) => name.endsWith('.xml') && name !== 'feed.xml')
+          .map((name) => textIn(dir, name))
+      : [];
+  const ofType = (type: string) => messages().filter((xml) => xml.includes(`<msgType>${type}</msgType>`));
+  await level(0, 2.5);
+  await level(10, 3.2);
+  await eventually(() => expect(ofType('Alert')).toHaveLength(1));
+  await level(20, 4.1);
+  await eventually(() => expect(ofType('Update')).toHaveLength(1));
+  await level(40, 2.5);
+  await level(50, 2.4);
+  await level(70, 2.3);
+  await eventually(() => expect(ofType('Cancel')).toHaveLength(1));
+  expect(ofType('Cancel')[0]).toMatch(
+    /<references>hub\.example,\S+\.caution\.1,\S+ hub\.example,\S+\.danger\.1,\S+<\/references>/,
+  );
+  expect(ofType('Alert')[0]).toContain('<circle>33.2385,133.12944 0</circle>');
+  expect(ofType('Alert')[0]).toContain('<value>39412</value>');
+});

@@ -1,0 +1,31 @@
+import type { Language, Text } from './language.js';
+
+/** What a CAP message of ours is about. It is an observation of ours; the names of official announcements never stand in it. */
+export const CAP_EVENT: Text = {
+  ja: '基準水位超過のお知らせ（観測）',
+  en: 'Reference level reached (observed)',
+};
+
+/** Who speaks. */
+export const CAP_SENDER_NAME: Text = { ja: '川守（水位の観測）', en: 'Kawamori (river level observation)' };
+
+/** A station whose water has fallen: said of the notices before, and no all-clear. */
+export function capClosed(
+  { stationNameJa, stationNameEn, drill }: { stationNameJa: string; stationNameEn: string; drill: boolean },
+  language: Language,
+): { headline: string; description: string } {
+  if (language === 'ja') {
+    return {
+      headline: `${drill ? '【訓練】' : ''}${stationNameJa} 基準水位を下回りました（観測）`,
+      description: `これまでのお知らせを取り下げます。安全になったという意味ではありません。${
+        drill ? 'これは訓練です。実際の水位ではありません。' : ''
+      }`,
+    };
+  }
+  return {
+    headline: `${drill ? '[EXERCISE] ' : ''}${stationNameEn}: below the reference levels (observed)`,
+    description: `The notices before are taken back. This does not mean that it is safe.${
+      drill ? ' This is an exercise. It is not a real water level.' : ''
+    }`,
+  };
+}
