@@ -22,7 +22,7 @@ const PLACES = {
   'node-media-server': ['broker/src/media/nms.ts'],
   nodemailer: ['broker/src/notices/channels/mail-channel.ts'],
   pino: ['firmware-config/kit/src/log.ts'],
-  'playwright-core': ['deploy/demo/src/**', 'deploy/proofs/src/**'],
+  'playwright-core': ['broker/src/testing/chromium.ts', 'deploy/demo/src/**', 'deploy/proofs/src/**'],
   'polyclip-ts': ['broker/src/basemap/sea.ts'],
   'reflect-metadata': ['broker/src/ca/x509.ts'],
   serialport: ['broker/src/notices/modem/serial-port.ts', 'edge/src/drivers/modbus/rtu-port.ts'],

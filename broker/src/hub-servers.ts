@@ -5,6 +5,7 @@ import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
+import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
@@ -19,6 +20,7 @@ import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
 import { acknowledgeDesk } from './duty/acknowledge.js';
+import type { Links } from './duty/links.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
@@ -65,6 +67,8 @@ export interface HubServersInputs {
   setup(): SetupLink;
   pictures: PictureStore;
   channels: readonly Channel[];
+  /** Undefined where notices carry none. */
+  links: Links | undefined;
   disk: Pick<DiskWatch, 'room'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
@@ -117,6 +121,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     settings: () => view.settings(),
     drill: config.drill,
     recording,
+  };
+  const acknowledging = acknowledgeDesk({ view, settle });
+  const linked = inputs.links && {
+    ...{ links: inputs.links, view, desk: acknowledging, drill: config.drill, recording, riverNow },
+    pictures: inputs.pictures,
   };
   const http = httpServer(
     {
@@ -179,7 +188,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.live.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
-      episodeRoutes({ desk: acknowledgeDesk({ view, settle }), asks }),
+      episodeRoutes({ desk: acknowledging, asks }),
+      ...(linked ? [linkRoutes(linked)] : []),
       exportRoutes({ ...exports, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
       gapRoutes({ unseen: () => view.unseenGaps(), asks, settle }),

@@ -8,6 +8,8 @@ import { diskDiary } from './disk/disk-history.js';
 import { diskRoomOf } from './disk/disk-room.js';
 import { diskWatch } from './disk/disk-watch.js';
 import { dutyDesk } from './duty/duty-desk.js';
+import { linkKey } from './duty/link-key.js';
+import { links } from './duty/links.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
 import { housekeeper } from './housekeeping/housekeeper.js';
@@ -26,6 +28,7 @@ import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { noticeTopics } from './notices/notice-topic.js';
+import { personalWords } from './notices/personal-words.js';
 import { shelterFolder } from './outage/shelter-folder.js';
 import { firstAccount } from './people/first-account.js';
 import { sessions } from './people/sessions.js';
@@ -94,9 +97,20 @@ export function makeHub(
   // Who reads it, tells it, and takes care of it.
   const view = noticingDamageIn(damage, hubView(storeFile, river, river.pace));
   const reader = seriesReader({ storeFile, server: influx?.older, damage });
+  const key = linkKey(dataDir, log);
+  const { linkUrl } = config.notices;
+  const ofNotices =
+    linkUrl === undefined
+      ? undefined
+      : links({
+          ...{ url: linkUrl, wallClock },
+          key: key.bytes,
+          calledSince: (from) => view.calledSince(from),
+        });
   const notices = dispatcher({
     log,
     reach: channelReach({ channels, transports, people: () => view.settings().people }),
+    words: personalWords(ofNotices),
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
     keep,
   });
@@ -175,7 +189,20 @@ export function makeHub(
   };
   const { http, operator, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
-    ...{ record, view, reader, damage, state, live, signedIn, disk, gate, influx, channels },
+    ...{
+      record,
+      view,
+      reader,
+      damage,
+      state,
+      live,
+      signedIn,
+      disk,
+      gate,
+      influx,
+      channels,
+      links: ofNotices,
+    },
     ...{ setup: setup.link, pictures: pictures.store, video: video?.desk },
   });
   const player =
@@ -242,6 +269,7 @@ export function makeHub(
       live.live,
       record.telling,
       ...(player ? [player.clock] : []),
+      ...(ofNotices ? [key] : []),
       notices,
       ...behindThem.parts,
       duty,

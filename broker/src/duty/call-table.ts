@@ -2,6 +2,7 @@ import type { Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { Call, CallMade } from './calls-due.js';
 import type { CallingNotice, Matter } from './calls-of-notice.js';
+import type { Called } from './links.js';
 
 interface CallingRow {
   rise_key: string;
@@ -48,6 +49,7 @@ export function callTable(database: SqliteDatabase) {
         at INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX IF NOT EXISTS duty_call_by_notice ON duty_call (rise_key);
+      CREATE INDEX IF NOT EXISTS duty_call_by_time ON duty_call (at);
     `);
   }
   const begin = writable
@@ -69,7 +71,12 @@ export function callTable(database: SqliteDatabase) {
     `SELECT c.person, c.channel, c.why, c.ordinal, c.at, d.state FROM duty_call c JOIN delivery d USING (key)
      WHERE c.rise_key = ? ORDER BY c.at, c.rowid`,
   );
+  const called = database.prepare(
+    'SELECT person, rise_key AS notice, max(at) AS at FROM duty_call WHERE at >= ? GROUP BY rise_key, person',
+  );
   return {
+    /** Who was called since, and the last time; once for each notice. */
+    calledSince: (from: Instant): Called[] => called.all(from) as Called[],
     /** When the ladder of an episode was begun, where nobody has acknowledged what it told last. */
     runsSince: (episode: string): Instant | undefined => {
       const row = newestOf.get(episode) as { begun_at: number; runs: 0 | 1 } | undefined;

@@ -1,64 +1,14 @@
 // Real: the whole hub, a node over MQTT, a mail server (smtp-server) on the loopback, a signed-in person over HTTP. Played: both clocks.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { NoticePage, NoticeView } from '@kawamori/contracts';
+import { NoticeView } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { aTown, minute } from '../testing/builders.js';
+import { minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
-import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hub.js';
+import { connectNode, type RealHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-
-const town = aTown().id;
-const person = (id: string, nameJa: string, ...channels: ('voice' | 'mail')[]) => ({
-  ...{ id, town, nameJa },
-  contacts: channels.map((channel) =>
-    channel === 'mail' ? { channel, to: `${id}@town.example` } : { channel, number: '09012345678' },
-  ),
-});
-const DUTY = {
-  town,
-  groups: [
-    { id: 'first', nameJa: '当番', members: ['mori-ichiro'] },
-    { id: 'second', nameJa: '副当番', members: ['oka-hana'] },
-    { id: 'desk', nameJa: '宿直', members: ['night-desk'] },
-  ],
-  ladder: [
-    { call: { group: 'first' } },
-    { after: '5m', call: { group: 'second' } },
-    { after: '10m', call: { group: 'desk' } },
-  ],
-};
-
-/** The hub of one town: the first in its ladder has a telephone and mail, the others mail. No telephone line is configured. */
-async function aHub(mail: MailServer, dataDir?: string): Promise<RealHub> {
-  return startHub({ ...(dataDir ? { dataDir } : {}), config: { notices: { mail: mail.config } } });
-}
-
-async function aTownWithDuty(mail: MailServer) {
-  const hub = await aHub(mail);
-  const { secret } = await hub.setUp();
-  const report = await hub.operate((desk) =>
-    desk.applyConfig(
-      {
-        ...oneTown(),
-        people: [
-          person('mori-ichiro', '森 一郎', 'voice', 'mail'),
-          person('oka-hana', '岡 花', 'mail'),
-          person('night-desk', '宿直室', 'mail'),
-        ],
-        duty: [DUTY],
-      },
-      false,
-    ),
-  );
-  expect(report.faults).toEqual([]);
-  const cookie = await hub.firstAccount();
-  return { hub, cookie, secret };
-}
-
-const noticesOf = async (hub: RealHub, cookie: string) =>
-  NoticePage.parse((await hub.call('GET', '/api/v1/notices', { cookie })).json).notices;
+import { hubWithMail, noticesOf, townWithDuty } from './testing/town-with-duty.js';
 
 /** The desk looks once a second, and sees what time it is. */
 const at = (hub: RealHub, minutes: number) => {
@@ -71,7 +21,7 @@ const DANGER = '鍛冶屋瀬橋 氾濫危険水位に到達（観測） 4.10 m';
 test('a level wakes the first on duty, by another channel where one does not work; the next after five minutes; and a kill calls nobody twice', async () => {
   const mail = await mailServer();
   mail.refused.set('oka-hana@town.example', 0);
-  const { hub, cookie, secret } = await aTownWithDuty(mail);
+  const { hub, cookie, secret } = await townWithDuty(mail);
   const node = await connectNode(hub, secret);
   at(hub, 20);
   await node.send([[10, 2.8]]);
@@ -105,7 +55,7 @@ test('a level wakes the first on duty, by another channel where one does not wor
   const killed = join(temporaryFolder(), 'data');
   cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
   await hub.stop();
-  const again = await aHub(mail, killed);
+  const again = await hubWithMail(mail, { dataDir: killed });
   at(again, 30);
   await mail.mails.first(({ to }) => to === 'night-desk@town.example');
   await again.stop();
@@ -118,7 +68,7 @@ test('a level wakes the first on duty, by another channel where one does not wor
 
 test('acknowledged, it wakes nobody any more, and every face shows who has; a higher level wakes people again', async () => {
   const mail = await mailServer();
-  const { hub, cookie, secret } = await aTownWithDuty(mail);
+  const { hub, cookie, secret } = await townWithDuty(mail);
   const { events } = await hub.watch(cookie);
   const node = await connectNode(hub, secret);
   at(hub, 20);

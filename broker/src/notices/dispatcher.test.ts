@@ -8,6 +8,7 @@ import type { Channel, TryOutcome } from './channels/channel.js';
 import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
 import type { Delivery } from './notice-table.js';
+import { personalWords } from './personal-words.js';
 
 const ACCEPTED: TryOutcome = { accepted: true, receipt: 'HTTP 200' };
 const BUSY: TryOutcome = { accepted: false, fault: 'HTTP 503', retry: true };
@@ -73,6 +74,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
   const one = dispatcher({
     log: silentLog,
     reach: channelReach({ channels, transports, people: () => people }),
+    words: personalWords(undefined),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {

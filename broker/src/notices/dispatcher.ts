@@ -1,10 +1,9 @@
-import { type FactBody, MINUTE, type Milliseconds, type NewFact, reminderOf } from '@kawamori/contracts';
+import { type FactBody, MINUTE, type Milliseconds, type NewFact, type Notice } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
 import type { ChannelReach } from './channel-reach.js';
 import type { Channel, TryOutcome } from './channels/channel.js';
 import type { Delivery } from './notice-table.js';
-import { isReminder } from './person-recipient.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
 export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
@@ -20,6 +19,8 @@ const brokenTries = (detail: string): number =>
 export interface DispatcherInputs {
   log: Log;
   reach: ChannelReach;
+  /** What a delivery says to its recipient. */
+  words(delivery: Delivery): Notice;
   /** Deliveries that wait for other channels than those, oldest first. */
   waiting(limit: number, butNotBy: readonly string[]): Delivery[];
   keep(facts: readonly NewFact[]): Promise<unknown>;
@@ -46,7 +47,7 @@ export interface Dispatcher extends Part {
  * Hands notices to their channels until each has been accepted. Every try is journalled; a kill between a receipt and its journal
  * entry leads to one repeat, marked as such and with the same key.
  */
-export function dispatcher({ log, reach, waiting, keep }: DispatcherInputs): Dispatcher {
+export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInputs): Dispatcher {
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
@@ -119,8 +120,7 @@ export function dispatcher({ log, reach, waiting, keep }: DispatcherInputs): Dis
   /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
   const handOver = async (channel: Channel, delivery: Delivery, attempt: number): Promise<TryOutcome> => {
     try {
-      const notice = isReminder(delivery.key) ? reminderOf(delivery.notice) : delivery.notice;
-      return await channel.deliver(notice, attempt);
+      return await channel.deliver(words(delivery), attempt);
     } catch (error) {
       const times = brokenTries(delivery.detail) + 1;
       const fault = `${BROKE} ${times} of ${MOST_TRIES}: ${error instanceof Error ? error.message : String(error)}`;

@@ -159,6 +159,19 @@ const Shape = z.strictObject({
   lineWorks: LineWorks.optional(),
   relays: z.array(Relay).max(50).default([]),
   cap: Cap.optional(),
+  /**
+   * Where people's telephones reach this hub: the beginning of the link in a notice, by which picture and level are seen without signing
+   * in. Left out: no link is sent.
+   */
+  linkUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(120)
+    .refine(
+      (url) => url.startsWith('https:') || ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
+      'a link over plain http shows itself to everybody on the line: expected https',
+    )
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   /** Milliseconds that a server may take for its answer. */
   timeout: z.number().int().min(100).max(120_000).default(10_000),
 });

@@ -14,6 +14,9 @@ import {
 } from '@kawamori/contracts';
 import type { SiteStation } from './site-model.js';
 
+/** A station by itself. */
+export type Seen = Pick<SiteStation, 'state' | 'standing'>;
+
 /** A text of the residents' catalogue with its braces filled. */
 export function sayIn(
   language: Language,
@@ -36,14 +39,14 @@ export function timeWords(instant: Instant, beside: Instant, language: Language)
 }
 
 /** What a station means for somebody who lives there, in a sentence or two. No forecast, nothing that somebody else decides. */
-export function stationSentences(station: SiteStation, now: Instant, language: Language): string[] {
+export function stationSentences(station: Seen, now: Instant, language: Language): string[] {
   const { work } = station.standing;
   const until = work && timeWords(endOfMaintenance(work), now, language);
   const atWork = until === undefined ? [] : [sayIn(language, 'saysWork', { time: until })];
   return [...atWork, ...riverSentences(station, now, language)];
 }
 
-function riverSentences(station: SiteStation, now: Instant, language: Language): string[] {
+function riverSentences(station: Seen, now: Instant, language: Language): string[] {
   const say: Say = (key, values) => sayIn(language, key, values);
   const { state, standing } = station;
   const { latest, freshness } = standing;
@@ -68,7 +71,7 @@ function riverSentences(station: SiteStation, now: Instant, language: Language):
   ];
 }
 
-function heightSentences({ state, standing }: SiteStation, language: Language): string[] {
+function heightSentences({ state, standing }: Seen, language: Language): string[] {
   const say: Say = (key, values) => sayIn(language, key, values);
   const { held, distance } = standing;
   if (!state.marks.some((mark) => mark.opensEpisode) || !distance) return [say('saysNoLevels')];

@@ -14,10 +14,13 @@ import {
 import { badgeMark } from './badge-mark.js';
 import { html, type Markup } from './markup.js';
 import type { SiteModel, SiteStation } from './site-model.js';
-import { type Say, sayIn, stationSentences, timeWords } from './site-words.js';
+import { type Say, type Seen, sayIn, stationSentences, timeWords } from './site-words.js';
+
+/** When it is looked at. */
+type Now = Pick<SiteModel, 'riverNow'>;
 
 /** The badge with its words: what has been reached, or that it is not known. */
-export function levelLine({ state, standing }: SiteStation, language: Language): Markup {
+export function levelLine({ state, standing }: Seen, language: Language): Markup {
   const say: Say = (key, values) => sayIn(language, key, values);
   const held = standing.held && toLevelMark(standing.held);
   const blind = !isKnown(standing.freshness);
@@ -33,7 +36,7 @@ export function levelLine({ state, standing }: SiteStation, language: Language):
 }
 
 /** The value with its age: struck where nothing is heard, hatched and named where it is late or doubtful, small where it rests. */
-export function valueLines({ state, standing }: SiteStation, model: SiteModel, language: Language): Markup {
+export function valueLines({ state, standing }: Seen, model: Now, language: Language): Markup {
   const say: Say = (key, values) => sayIn(language, key, values);
   const { latest, freshness } = standing;
   const { riverNow } = model;
@@ -55,13 +58,13 @@ export function valueLines({ state, standing }: SiteStation, model: SiteModel, l
 }
 
 /** What it means, as one line of text. */
-export function meaningLine(station: SiteStation, model: SiteModel, language: Language): Markup {
+export function meaningLine(station: Seen, model: Now, language: Language): Markup {
   const gap = language === 'ja' ? '' : ' ';
   return html`<p class="says">${stationSentences(station, model.riverNow, language).join(gap)}</p>`;
 }
 
 /** Classes by which the sheet dims and hatches. */
-export function lookClass({ standing }: SiteStation): string {
+export function lookClass({ standing }: Seen): string {
   return `${standing.freshness}${standing.doubtful ? ' doubtful' : ''}`;
 }
 

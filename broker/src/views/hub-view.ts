@@ -16,6 +16,7 @@ import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kaw
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
+import type { Called } from '../duty/links.js';
 import { type Check, checkTable } from '../judging/check-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
@@ -48,6 +49,8 @@ export interface HubView extends Part {
   waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
   /** Notices that call people, and that nobody has acknowledged; by the wall clock. */
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
+  /** Whom notices have called since; by the wall clock. */
+  calledSince(from: Instant): Called[];
   /** Keys of the notices of an episode, the oldest first. */
   noticesOf(episode: string): string[];
   episodes(id: StationId, limit: number): EpisodeView[];
@@ -138,6 +141,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
     unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
+    calledSince: (from) => opened().calls.calledSince(from),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
     series: (id, quantity, from, to) => {

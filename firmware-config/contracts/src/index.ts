@@ -43,6 +43,8 @@ export * from './wording/faces.js';
 export * from './wording/forbidden.js';
 export * from './wording/language.js';
 export * from './wording/levels.js';
+export * from './wording/link-texts.js';
+export * from './wording/notice-link.js';
 export * from './wording/notice-text.js';
 export * from './wording/public-texts.js';
 export * from './wording/quality-words.js';

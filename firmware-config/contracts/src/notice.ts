@@ -54,6 +54,8 @@ export const Notice = z.object({
   kind: z.literal('check').optional(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */
   reminder: z.boolean().optional(),
+  /** To a person: opens what is known of it now, without signing in, for them alone and for a day. */
+  link: z.url().optional(),
   /** With a check: the newest picture of the station, where it has one. */
   picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
   /** Readable message, subject first. */

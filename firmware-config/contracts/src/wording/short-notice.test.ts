@@ -6,6 +6,7 @@ import { aStation, aTown } from '../testing/builders.js';
 import { channelTest, shortChannelTest, spokenChannelTest } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import { forbiddenIn } from './forbidden.js';
+import { withLink } from './notice-link.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
 
 const aNotice = (changes: Partial<Notice> = {}): Notice => {
@@ -169,4 +170,14 @@ test('none of these carries a word that is not ours', () => {
     expect(forbiddenIn(text, 'public')).toEqual([]);
     expect(text).not.toMatch(/\b(warning|advisory|forecast|evacuation order)\b/i);
   }
+});
+
+test('the link of its reader stands whole at the end of a short message, however long the notice is', () => {
+  const link = `https://kawamori.town.shimanto.lg.jp/a/${'x'.repeat(24)}`;
+  for (const subjectJa of ['鍛冶屋瀬橋 氾濫開始水位に到達', '長'.repeat(400)]) {
+    const said = shortNotice(withLink(aNotice({ subjectJa }), link), 1);
+    expect(said.endsWith(`\n${link}`)).toBe(true);
+    expect(said.length).toBeLessThanOrEqual(SMS_PART * SMS_MOST_PARTS);
+  }
+  expect(withLink(aNotice(), link).bodyJa).toContain(`24時間、あなた専用）：\n${link}`);
 });

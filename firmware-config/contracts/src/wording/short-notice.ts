@@ -15,14 +15,14 @@ const OLD = 10 * MINUTE;
 
 /**
  * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, and the town. Never longer
- * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送 never are.
+ * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送 and the link never are.
  * @param attempt above 1 it says that it is a repeat
  */
 export function shortNotice(notice: Notice, attempt: number): string {
   const ageMs = Date.parse(notice.decidedAt) - Date.parse(notice.observedAt);
   const old = ageMs >= OLD ? `、${ageWords(ageMs, 'ja')}の値` : '';
   const head = `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`;
-  const tail = notice.drill ? '。これは訓練です。' : '';
+  const tail = `${notice.drill ? '。これは訓練です。' : ''}${notice.link === undefined ? '' : `\n${notice.link}`}`;
   const room = SMS_PART * SMS_MOST_PARTS - tail.length;
   const [fitting = head] = [
     `${head}（${shortTime(notice.observedAt)}観測${old}、${notice.townNameJa}）`,

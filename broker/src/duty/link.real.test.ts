@@ -1,0 +1,158 @@
+// Real: the whole hub, a node over MQTT with a picture, a mail server on the loopback, Chromium at the size of a telephone and without
+// scripts. Played: both clocks.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { NoticeView, pictureTopic } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { aRegistration, aStationFile, minute } from '../testing/builders.js';
+import { openPhone, type Page } from '../testing/chromium.js';
+import { type MailServer, mailServer, type ReceivedMail } from '../testing/mail-server.js';
+import { aPicture, CAMERA, noteAt } from '../testing/pictures.js';
+import { connectNode, type RealHub } from '../testing/real-hub.js';
+import { eventually } from '../testing/waiting.js';
+import { noticesOf, townWithDuty } from './testing/town-with-duty.js';
+
+/** Where screenshots are left for whoever wants to look at them. */
+const SHOTS = process.env.KAWAMORI_SHOTS;
+const BASE = 'https://kawamori.town.example';
+const STATION = aStationFile({
+  cameras: [{ id: CAMERA, nameJa: '下流の岸', nameEn: 'Bank downstream' }],
+});
+
+/** A river that has risen past 氾濫注意水位 at twenty past six, with a picture; whoever is on duty has got a mail. */
+async function aWokenTown(): Promise<{
+  hub: RealHub;
+  cookie: string;
+  mail: MailServer;
+  node: Awaited<ReturnType<typeof connectNode>>;
+}> {
+  const mail = await mailServer();
+  const { hub, cookie, secret } = await townWithDuty(mail, { linkUrl: BASE }, STATION);
+  const node = await connectNode(hub, secret);
+  hub.clock.at = minute(20);
+  const { town, id } = aRegistration();
+  await node.client.publishAsync(pictureTopic(town, id, CAMERA), await aPicture({ note: noteAt(18) }), {
+    qos: 1,
+  });
+  await node.send([[10, 2.8]]);
+  await node.send([[20, 3.2]]);
+  return { hub, cookie, mail, node };
+}
+
+const mailTo = (mail: MailServer, id: string, fits: (one: ReceivedMail) => boolean = () => true) =>
+  mail.mails.first((one) => one.to === `${id}@town.example` && fits(one));
+
+/** The link as the mail has it, at the hub of this test. */
+function linkIn({ text }: ReceivedMail, hub: RealHub): string {
+  const link = /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(text)?.[1];
+  if (link === undefined) throw new Error(`no link: ${text}`);
+  return `${hub.url}${link}`;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}
+
+test('a link opens level and picture with their ages, without signing in and without scripts, and acknowledges with one thumb', async () => {
+  const { hub, cookie, mail } = await aWokenTown();
+  const link = linkIn(await mailTo(mail, 'mori-ichiro'), hub);
+  hub.clock.at = minute(22);
+  const page = await openPhone();
+  await page.goto(link);
+  await shoot(page, 'link-before');
+  const text = await page.locator('main').textContent();
+  for (const words of [
+    '森 一郎 さん宛て',
+    '氾濫注意水位に到達（観測）',
+    '3.20',
+    '2分前',
+    'まだ誰も確認していません',
+  ])
+    expect(text).toContain(words);
+  expect(await page.locator('figcaption').textContent()).toMatch(/下流の岸 18:18 撮影.*4分前/);
+  // naturalWidth needs no script of the page itself.
+  expect(
+    await page.locator('figure img').evaluate((img: { naturalWidth: number }) => img.naturalWidth),
+  ).toBeGreaterThan(0);
+
+  const button = page.getByRole('button', { name: '確認しました' });
+  const box = await button.boundingBox();
+  expect(box?.height).toBeGreaterThanOrEqual(48);
+  // Within reach of the thumb that holds the telephone.
+  expect(box?.y).toBeGreaterThan(844 / 2);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await button.tap();
+  await page.getByText('確認 森 一郎 18:22').waitFor();
+  expect(await button.count()).toBe(0);
+  await shoot(page, 'link-after');
+  const [notice] = await noticesOf(hub, cookie);
+  expect(notice?.acknowledged).toMatchObject([
+    { by: 'mori-ichiro', via: 'link', nameJa: '森 一郎', at: minute(22) },
+  ]);
+
+  // Nobody else is woken.
+  hub.clock.at = minute(40);
+  await eventually(async () => {
+    await page.reload();
+    expect(await page.locator('main').textContent()).toContain('20分前');
+  });
+  expect(mail.mails.all.map(({ to }) => to)).toEqual(['mori-ichiro@town.example']);
+});
+
+test('looking at a link acknowledges nothing, it is used once, and a level that is told later needs a link of its own', async () => {
+  const { hub, cookie, mail, node } = await aWokenTown();
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const press = (path: string, seen: string) =>
+    hub.call('POST', path, {
+      body: new URLSearchParams({ seen }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  for (const method of ['GET', 'HEAD']) expect((await hub.call(method, link)).status).toBe(200);
+  const [caution] = await noticesOf(hub, cookie);
+  expect(caution?.acknowledged).toEqual([]);
+  expect(await press(link, caution?.key ?? '')).toMatchObject({ status: 303 });
+
+  hub.clock.at = minute(40);
+  await node.send([[40, 4.1]]);
+  const higher = linkIn(
+    await mailTo(mail, 'mori-ichiro', ({ subject }) => subject.includes('氾濫危険水位')),
+    hub,
+  );
+  const [danger] = await noticesOf(hub, cookie);
+  const spent = await hub.call('GET', link);
+  expect(spent.text).toContain('氾濫危険水位に到達（観測）');
+  expect(spent.text).toContain('このリンクからの確認は済んでいます');
+  await press(link, danger?.key ?? '');
+  expect((await noticesOf(hub, cookie))[0]?.acknowledged).toEqual([]);
+  await press(new URL(higher).pathname, danger?.key ?? '');
+  expect(NoticeView.parse((await noticesOf(hub, cookie))[0]).acknowledged).toHaveLength(1);
+});
+
+test('a link opens nothing else, and nothing after a day; a wrong one says so in words', async () => {
+  const { hub, mail } = await aWokenTown();
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const page = await hub.call('GET', link);
+  expect(page.headers.get('cache-control')).toBe('no-store');
+  expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+  expect(page.text).not.toContain('<script');
+  const picture = /src="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  expect((await hub.call('GET', picture)).headers.get('content-type')).toBe('image/webp');
+  expect((await hub.call('GET', picture.replace(CAMERA, 'another-camera'))).status).toBe(404);
+  expect((await hub.call('GET', '/api/v1/snapshot')).status).toBe(401);
+
+  const wrong = await hub.call('GET', `${link.slice(0, -1)}`);
+  expect(wrong).toMatchObject({ status: 404, text: expect.stringContaining('このリンクは使えません') });
+  hub.clock.at = minute(20 + 24 * 60 + 1);
+  expect((await hub.call('GET', link)).status).toBe(404);
+  expect((await hub.call('GET', picture)).status).toBe(404);
+});
+
+test('whoever asks for links again and again is let wait', async () => {
+  const { hub } = await aWokenTown();
+  const asked = await Promise.all(
+    Array.from({ length: 80 }, (_, i) => hub.call('GET', `/a/${'x'.repeat(22)}${i}`)),
+  );
+  expect(asked.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(20);
+});

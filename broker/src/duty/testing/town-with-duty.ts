@@ -1,0 +1,56 @@
+// Real: the whole hub with a town that has a plan, and a mail server on the loopback.
+import { NoticePage, type NoticeView, type StationFile } from '@kawamori/contracts';
+import { expect } from 'vitest';
+import { aTown } from '../../testing/builders.js';
+import type { MailServer } from '../../testing/mail-server.js';
+import { oneTown, type RealHub, startHub } from '../../testing/real-hub.js';
+
+const town = aTown().id;
+const person = (id: string, nameJa: string, ...channels: ('voice' | 'mail')[]) => ({
+  ...{ id, town, nameJa },
+  contacts: channels.map((channel) =>
+    channel === 'mail' ? { channel, to: `${id}@town.example` } : { channel, number: '09012345678' },
+  ),
+});
+
+/** The first has a telephone and mail, the others mail. */
+const PEOPLE = [
+  person('mori-ichiro', '森 一郎', 'voice', 'mail'),
+  person('oka-hana', '岡 花', 'mail'),
+  person('night-desk', '宿直室', 'mail'),
+];
+const DUTY = {
+  town,
+  groups: [
+    { id: 'first', nameJa: '当番', members: ['mori-ichiro'] },
+    { id: 'second', nameJa: '副当番', members: ['oka-hana'] },
+    { id: 'desk', nameJa: '宿直', members: ['night-desk'] },
+  ],
+  ladder: [
+    { call: { group: 'first' } },
+    { after: '5m', call: { group: 'second' } },
+    { after: '10m', call: { group: 'desk' } },
+  ],
+};
+
+/** A hub that sends mail, and rings no telephone. */
+export const hubWithMail = (
+  mail: MailServer,
+  { dataDir, notices = {} }: { dataDir?: string; notices?: object } = {},
+): Promise<RealHub> =>
+  startHub({ ...(dataDir ? { dataDir } : {}), config: { notices: { mail: mail.config, ...notices } } });
+
+/** One town, its station and node, and who is woken in it: after five minutes the second, after ten the desk. */
+export async function townWithDuty(mail: MailServer, notices: object = {}, ...stations: StationFile[]) {
+  const hub = await hubWithMail(mail, { notices });
+  const { secret } = await hub.setUp(...stations);
+  const report = await hub.operate((desk) =>
+    desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [DUTY] }, false),
+  );
+  expect(report.faults).toEqual([]);
+  const cookie = await hub.firstAccount();
+  return { hub, cookie, secret };
+}
+
+export const noticesOf = async (hub: RealHub, cookie: string): Promise<NoticeView[]> =>
+  NoticePage.parse((await hub.call('GET', '/api/v1/notices', { cookie })).json).notices;

@@ -1,0 +1,30 @@
+// Real: Debian's Chromium.
+import { existsSync } from 'node:fs';
+import { chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+
+const PROGRAM = '/usr/bin/chromium';
+/** So long a page may take over anything: a busy machine is slow, and that is no fault. */
+const PATIENCE_MS = 60_000;
+
+export type { Page };
+
+/** A telephone in Kochi, with an empty profile and no script unless one is allowed. */
+export async function openPhone({ scripts = false }: { scripts?: boolean } = {}): Promise<Page> {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: apt-get install chromium fonts-noto-cjk`);
+  const browser = await chromium.launch({
+    executablePath: PROGRAM,
+    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+  });
+  onTestFinished(() => browser.close());
+  const page = await browser.newPage({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    javaScriptEnabled: scripts,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+  });
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
