@@ -1,0 +1,122 @@
+import { DAY, HOUR, Person, PersonId, Shift, TownId } from '@kawamori/contracts';
+import { describe, expect, test } from 'vitest';
+import { readRoster, writeRoster } from './roster-calendar.js';
+
+const town = TownId.parse('nakatosa');
+const now = Date.parse('2026-06-01T12:00:00+09:00');
+
+const people = new Map(
+  [
+    ['mori-ichiro', '森 一郎', 'mori@nakatosa.example'],
+    ['oka-hana', '岡 花', 'oka@nakatosa.example'],
+    ['sato-a', '佐藤', 'sato.a@nakatosa.example'],
+    ['sato-b', '佐藤', 'sato.b@nakatosa.example'],
+  ].map(([id, nameJa, to]) => {
+    const person = Person.parse({ id, town, nameJa, contacts: [{ channel: 'mail', to }] });
+    return [person.id, person] as const;
+  }),
+);
+
+const calendar = (...lines: string[]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Town//JA', ...lines, 'END:VCALENDAR', ''].join('\r\n');
+const entry = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTAMP:20260601T000000Z', ...lines, 'END:VEVENT'];
+const read = (...lines: string[]) => readRoster(calendar(...lines), { town, people, now });
+const jst = (text: string) => Date.parse(`${text}+09:00`);
+
+describe('a calendar of shifts', () => {
+  test('is read with people by the names in its titles, in their order; a time without a zone is Japan’s', () => {
+    const { shifts, faults } = read(
+      ...entry(
+        'UID:night-1',
+        'DTSTART:20260603T173000',
+        'DTEND:20260604T083000',
+        'SUMMARY:当番：岡花、森　一郎',
+      ),
+    );
+    expect(faults).toEqual([]);
+    expect(shifts).toEqual([
+      {
+        ...{ id: 'night-1', town, people: ['oka-hana', 'mori-ichiro'] },
+        ...{ from: jst('2026-06-03T17:30:00'), to: jst('2026-06-04T08:30:00') },
+      },
+    ]);
+  });
+
+  test('tells two of one name apart by their addresses', () => {
+    const times = ['DTSTART:20260603T083000Z', 'DTEND:20260603T203000Z'];
+    expect(read(...entry('UID:a', ...times, 'SUMMARY:佐藤')).faults).toEqual([
+      'a (佐藤): there is nobody named "佐藤"',
+    ]);
+    const { shifts } = read(
+      ...entry('UID:a', ...times, 'ATTENDEE;CN=佐藤:mailto:Sato.B@nakatosa.example', 'SUMMARY:当番'),
+    );
+    expect(shifts.map((one) => [one.people, one.from])).toEqual([[['sato-b'], jst('2026-06-03T17:30:00')]]);
+  });
+
+  test('takes days as they are in Japan, and times as their zone has them', () => {
+    const { shifts } = read(
+      ...entry('UID:day', 'DTSTART;VALUE=DATE:20260606', 'DTEND;VALUE=DATE:20260608', 'SUMMARY:森一郎'),
+      ...['BEGIN:VTIMEZONE', 'TZID:Asia/Tokyo', 'BEGIN:STANDARD', 'DTSTART:19700101T000000'],
+      ...['TZOFFSETFROM:+0900', 'TZOFFSETTO:+0900', 'END:STANDARD', 'END:VTIMEZONE'],
+      ...entry(
+        ...['UID:zone', 'DTSTART;TZID=Asia/Tokyo:20260609T173000', 'DTEND;TZID=Asia/Tokyo:20260610T083000'],
+        'SUMMARY:森一郎',
+      ),
+    );
+    expect(shifts.map(({ from, to }) => [from, to])).toEqual([
+      [jst('2026-06-06T00:00:00'), jst('2026-06-08T00:00:00')],
+      [jst('2026-06-09T17:30:00'), jst('2026-06-10T08:30:00')],
+    ]);
+  });
+
+  test('repeats its entries from yesterday to a year ahead, with the dates that are left out or changed', () => {
+    const { shifts, faults } = read(
+      ...entry(
+        ...['UID:weekly', 'DTSTART:20200106T083000Z', 'DTEND:20200106T233000Z', 'RRULE:FREQ=WEEKLY;BYDAY=MO'],
+        ...['EXDATE:20260615T083000Z', 'SUMMARY:森一郎'],
+      ),
+      ...entry(
+        ...['UID:weekly', 'RECURRENCE-ID:20260622T083000Z', 'DTSTART:20260622T093000Z'],
+        ...['DTEND:20260622T233000Z', 'SUMMARY:岡花'],
+      ),
+    );
+    expect(faults).toEqual([]);
+    expect(shifts.slice(0, 4).map(({ id, from, people: [first] }) => [id, from, first])).toEqual([
+      ['weekly@2026-06-01T17:30:00+09:00', jst('2026-06-01T17:30:00'), 'mori-ichiro'],
+      ['weekly@2026-06-08T17:30:00+09:00', jst('2026-06-08T17:30:00'), 'mori-ichiro'],
+      ['weekly@2026-06-22T17:30:00+09:00', jst('2026-06-22T18:30:00'), 'oka-hana'],
+      ['weekly@2026-06-29T17:30:00+09:00', jst('2026-06-29T17:30:00'), 'mori-ichiro'],
+    ]);
+    expect(shifts.at(-1)?.from).toBeLessThan(now + 401 * DAY);
+    expect(shifts.length).toBeGreaterThan(50);
+  });
+
+  test('is refused with every fault told, or when it is no calendar', () => {
+    const bad = read(
+      ...entry('UID:a', 'DTSTART:20260603T173000', 'DTEND:20260603T173000', 'SUMMARY:森一郎'),
+      ...entry('UID:b', 'DTSTART:20260603T173000', 'DTEND:20260604T083000', 'SUMMARY:当番'),
+      ...entry('DTSTART:20260603T173000', 'DTEND:20260604T083000', 'SUMMARY:森一郎'),
+    ).faults;
+    expect(bad).toHaveLength(3);
+    expect(bad[0]).toContain('a shift ends after it begins');
+    expect(readRoster('hello', { town, people, now }).faults[0]).toContain('no calendar file');
+    expect(readRoster('x'.repeat(2 ** 21 + 1), { town, people, now }).faults[0]).toContain('larger than');
+    expect(read().faults).toEqual(['no entry of it is a shift from now on']);
+    const past = entry('UID:a', 'DTSTART:20260503T173000', 'DTEND:20260504T083000', 'SUMMARY:森一郎');
+    expect(read(...past).faults).toEqual(['no entry of it is a shift from now on']);
+  });
+});
+
+test('what is written is read again exactly, also where two people have one name', () => {
+  const shifts = [0, 1, 2].map((day) =>
+    Shift.parse({
+      ...{ id: `night-${day}`, town, from: now + day * DAY, to: now + day * DAY + 15 * HOUR },
+      people: [['sato-a', 'mori-ichiro'], ['sato-b'], ['oka-hana', 'sato-a', 'sato-b']][day]?.map((id) =>
+        PersonId.parse(id),
+      ),
+    }),
+  );
+  const ics = writeRoster(shifts, people, now);
+  expect(ics).toContain('SUMMARY:当番：佐藤、森 一郎');
+  expect(readRoster(ics, { town, people, now })).toEqual({ shifts, faults: [] });
+});
