@@ -1,6 +1,7 @@
 import type { CameraId, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { channelRoutes } from './api/channel-routes.js';
+import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
@@ -223,6 +224,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         influx: influx?.feeder,
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
+      dutyRoutes({ settings: () => view.settings(), wallNow: () => inputs.wallClock.now(), settle }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),

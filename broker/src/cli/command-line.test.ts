@@ -171,4 +171,19 @@ describe('a command line', () => {
     expect(faultsOf('node add Naro_1 --town nakatosa --station naro')).toEqual(['ID']);
     expect(faultsOf('node add naro-1 --town Nakatosa --station Naro')).toEqual(['--town', '--station']);
   });
+
+  test('a command of three words is read as one, with its file and its town', () => {
+    expect(read('duty roster import night.ics --town nakatosa --dry-run')).toMatchObject({
+      ...{ kind: 'roster-import', file: 'night.ics', town: 'nakatosa', dryRun: true },
+    });
+    expect(read('duty show --town nakatosa')).toMatchObject({ kind: 'duty-show', town: 'nakatosa' });
+    expect(read('duty roster import --town nakatosa')).toMatchObject({
+      ...{ kind: 'wrong-usage', faults: ['duty roster import: expected FILE'] },
+    });
+    expect(read('duty roster export out.ics')).toMatchObject({ kind: 'wrong-usage' });
+    expect(read('duty roster')).toMatchObject({
+      kind: 'wrong-usage',
+      faults: ['unknown command: duty roster'],
+    });
+  });
 });

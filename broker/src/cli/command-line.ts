@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { CameraId, type Instant, IsoInstant, NodeRegistration, WithdrawRequest } from '@kawamori/contracts';
+import {
+  CameraId,
+  type Instant,
+  IsoInstant,
+  NodeRegistration,
+  TownId,
+  WithdrawRequest,
+} from '@kawamori/contracts';
 import { z } from 'zod';
 import { type QualityWork, qualityVerbs } from './quality-words.js';
 
@@ -43,6 +50,9 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'channel-list'; json: boolean }
   /** `channel` undefined: every channel of the recipient. */
   | { kind: 'channel-test'; recipient: string; channel: string | undefined; json: boolean }
+  | { kind: 'duty-show'; town: TownId; json: boolean }
+  | { kind: 'roster-import'; town: TownId; file: string; dryRun: boolean }
+  | { kind: 'roster-export'; town: TownId; file: string }
   | { kind: 'poison-list'; json: boolean }
   | { kind: 'poison-retry'; seq: number }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
@@ -76,6 +86,7 @@ const OPTIONS = {
   reason: { type: 'string' },
   channel: { type: 'string' },
   config: { type: 'string' },
+  'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
   tidy: { type: 'boolean' },
@@ -90,7 +101,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'CAMERA' | 'STATION' | 'NUMBER';
+  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'FILE' | 'CAMERA' | 'STATION' | 'NUMBER';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -149,6 +160,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     read: (recipient, { channel, json }) => ({
       ...{ kind: 'channel-test', recipient, channel, json: json ?? false },
     }),
+  },
+  'duty show': {
+    options: ['town', 'json'],
+    read: (_, { town, json }) => ofTown(town, (of) => ({ kind: 'duty-show', town: of, json: json ?? false })),
+  },
+  'duty roster import': {
+    subject: 'FILE',
+    options: ['town', 'dry-run'],
+    read: (file, { town, ...values }) =>
+      ofTown(town, (of) => ({ kind: 'roster-import', town: of, file, dryRun: values['dry-run'] ?? false })),
+  },
+  'duty roster export': {
+    subject: 'FILE',
+    options: ['town'],
+    read: (file, { town }) => ofTown(town, (of) => ({ kind: 'roster-export', town: of, file })),
   },
   'poison list': {
     options: ['json'],
@@ -215,6 +241,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
 };
 
+function ofTown(name: string | undefined, work: (town: TownId) => Work): Work | readonly string[] {
+  const town = TownId.safeParse(name);
+  return town.success ? work(town.data) : [`--town: expected a town's id, received ${name ?? 'none'}`];
+}
+
 /** The first instant of a day in Japan. */
 const JapaneseDay = z.iso.date().transform((day) => Date.parse(`${day}T00:00:00+09:00`));
 
@@ -277,7 +308,7 @@ export function readCommand(argv: readonly string[]): Command | UsageFault {
   if (values.help) return { kind: 'help' };
   if (positionals.length === 0) return wrong(['expected a command']);
 
-  const words = Object.hasOwn(VERBS, positionals[0] ?? '') ? 1 : 2;
+  const words = [1, 3].find((count) => Object.hasOwn(VERBS, positionals.slice(0, count).join(' '))) ?? 2;
   const name = positionals.slice(0, words).join(' ');
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (!verb) return wrong([`unknown command: ${name}`]);

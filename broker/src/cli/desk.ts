@@ -27,6 +27,7 @@ import { type ConfigDocuments, configChange } from '../settings/config-change.js
 import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
+import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 import { type QualityDesk, qualityDesk } from './quality-desk.js';
 
@@ -78,6 +79,8 @@ export interface Desk {
   restorePicture(camera: CameraId, takenAt: Instant | null): Promise<void>;
   /** @param tidy deletes files of pictures that were deleted */
   checkPictures(tidy?: boolean): Promise<PictureCheck>;
+  /** Who is woken, and the roster. */
+  duty: DutyAtDesk;
   /** What staff say of readings, at a station of a running hub. */
   quality: QualityDesk;
 }
@@ -154,6 +157,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
       await hub.ask('POST', `/api/v1/cameras/${camera}/restore`, { takenAt });
     },
     checkPictures: (tidy) => checkPictures(dataDir, tidy),
+    duty: dutyOnline(hub),
     quality: qualityDesk(hub),
   };
 }
@@ -254,6 +258,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     withdrawPicture: needsHub,
     restorePicture: needsHub,
     checkPictures: (tidy) => checkPictures(dataDir, tidy),
+    duty: dutyOffline((decide) => settled(() => withSettings(decide)), wallClock),
     quality: {
       overrules: needsHub,
       overrule: needsHub,

@@ -137,6 +137,8 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     return;
   }
   if ('camera' in command) expect(cameraIds()).toContain(command.camera);
+  if (command.kind === 'duty-show' || command.kind === 'roster-import' || command.kind === 'roster-export')
+    expect(idsIn('towns')).toContain(command.town);
   if (command.kind === 'node-add') {
     expect(idsIn('towns')).toContain(command.registration.town);
     for (const station of command.registration.stations) expect(idsIn('stations')).toContain(station);
@@ -316,14 +318,11 @@ describe('the examples', () => {
     expect(loadYaml(join(EXAMPLES, 'gauge-profile.yaml'), SensorProfile).modbus?.type).toBe('int32');
   });
 
-  test('person.yaml is somebody whom duty.yaml wakes first', () => {
-    const [person, plan] = [
-      loadYaml(join(EXAMPLES, 'person.yaml'), Person),
-      loadYaml(join(EXAMPLES, 'duty.yaml'), DutyPlan),
-    ];
+  test('person.yaml is somebody whom duty.yaml names, in the same town', () => {
+    const person = loadYaml(join(EXAMPLES, 'person.yaml'), Person);
+    const plan = loadYaml(join(EXAMPLES, 'duty.yaml'), DutyPlan);
     expect(plan.town).toBe(person.town);
-    expect(plan.groups[0]?.members).toEqual([person.id]);
-    expect(plan.ladder[0]?.call).toEqual({ group: plan.groups[0]?.id });
+    expect(plan.groups.flatMap(({ members }) => members)).toContain(person.id);
   });
 
   test('quality-profile.yaml writes out the rules that stand anyway', () => {

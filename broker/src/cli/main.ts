@@ -14,6 +14,7 @@ import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { diskCommand } from './disk-command.js';
+import { dutyCommand } from './duty-command.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
 import { findHub } from './operator-client.js';
@@ -49,6 +50,16 @@ usage: kawamori COMMAND [OPTIONS]
                           sends a real message that is marked as a test (試験送信) and says what came of it; a telephone
                           rings. Needs a running hub
                           試験送信（電話は実際に鳴ります）
+
+  duty show --town TOWN [--json]
+                          who is on duty now, and whom a level would wake, when and by what
+                          いまの当番と、呼び出しの順番
+  duty roster import FILE.ics --town TOWN [--dry-run]
+                          takes the roster from a calendar file; shifts to come that it no longer has are taken away
+                          当番表（カレンダー形式）の読み込み
+  duty roster export FILE.ics --town TOWN
+                          writes the roster as a calendar file
+                          当番表の書き出し
 
   disk [--config FILE] [--json]
                           what takes how much and grows how fast, and when the disk will be full
@@ -295,6 +306,10 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'channel-list':
     case 'channel-test':
       return channelCommand(command, desk, out);
+    case 'duty-show':
+    case 'roster-import':
+    case 'roster-export':
+      return dutyCommand(command, desk, { out, err: note });
     case 'poison-list':
       return listSetAside(desk, command.json);
     case 'poison-retry':

@@ -27,7 +27,7 @@ async function aWokenTown(): Promise<{
   node: Awaited<ReturnType<typeof connectNode>>;
 }> {
   const mail = await mailServer();
-  const { hub, cookie, secret } = await townWithDuty(mail, { linkUrl: BASE }, STATION);
+  const { hub, cookie, secret } = await townWithDuty(mail, { notices: { linkUrl: BASE } }, STATION);
   const node = await connectNode(hub, secret);
   hub.clock.at = minute(20);
   const { town, id } = aRegistration();

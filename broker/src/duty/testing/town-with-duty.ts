@@ -41,11 +41,15 @@ export const hubWithMail = (
   startHub({ ...(dataDir ? { dataDir } : {}), config: { notices: { mail: mail.config, ...notices } } });
 
 /** One town, its station and node, and who is woken in it: after five minutes the second, after ten the desk. */
-export async function townWithDuty(mail: MailServer, notices: object = {}, ...stations: StationFile[]) {
+export async function townWithDuty(
+  mail: MailServer,
+  { notices = {}, ladder = DUTY.ladder }: { notices?: object; ladder?: unknown[] } = {},
+  ...stations: StationFile[]
+) {
   const hub = await hubWithMail(mail, { notices });
   const { secret } = await hub.setUp(...stations);
   const report = await hub.operate((desk) =>
-    desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [DUTY] }, false),
+    desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [{ ...DUTY, ladder }] }, false),
   );
   expect(report.faults).toEqual([]);
   const cookie = await hub.firstAccount();

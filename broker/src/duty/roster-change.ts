@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DAY, dateTimeWords, type Instant, type NewFact, type Shift, type TownId } from '@kawamori/contracts';
+import type { ConfigChange } from '../settings/config-change.js';
+import type { Settings } from '../settings/settings.js';
+import { readRoster, writeRoster } from './roster-calendar.js';
+
+/** Gaps are told so far ahead, and so many of them. */
+const LOOK_AHEAD = 14 * DAY;
+const MOST_GAPS = 5;
+
+type Known = Pick<Settings, 'towns' | 'people' | 'duties' | 'shifts'>;
+
+/**
+ * What taking a calendar file as a town's roster would change. Shifts to come that the file no longer has are taken away; those that have
+ * begun stay, since people were called by them.
+ */
+export function rosterChange(settings: Known, town: TownId, ics: string, now: Instant): ConfigChange {
+  if (!settings.towns.has(town)) return { facts: [], lines: [], faults: [`there is no town ${town}`] };
+  const { shifts, faults } = readRoster(ics, { town, people: settings.people, now });
+  if (faults.length > 0) return { facts: [], lines: [], faults };
+  const before = new Map(settings.shifts.filter((one) => one.town === town).map((one) => [one.id, one]));
+  const inFile = new Set(shifts.map(({ id }) => id));
+  const set = shifts.filter((one) => !isDeepStrictEqual(before.get(one.id), one));
+  const gone = [...before.values()].filter(({ id, from }) => from > now && !inFile.has(id));
+  const words = (shift: Shift) => shiftWords(shift, settings);
+  const lines = [
+    ...set.map((one) => ({ at: one.from, text: `${before.has(one.id) ? '~' : '+'} ${words(one)}` })),
+    ...gone.map((one) => ({ at: one.from, text: `- ${words(one)}` })),
+  ].sort((a, b) => a.at - b.at);
+  const kept = [...before.values()].filter((one) => !inFile.has(one.id) && !gone.includes(one));
+  return {
+    faults: [],
+    lines: [...lines.map(({ text }) => text), ...gapLines(settings, town, [...kept, ...shifts], now)],
+    facts: [
+      ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift } })),
+      ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town } })),
+    ],
+  };
+}
+
+/** 「6月3日（水）17:30 to 6月4日（木）08:30: 森 一郎、岡 花」 */
+export function shiftWords({ from, to, people }: Shift, known: Pick<Known, 'people'>): string {
+  const names = people.map((id) => known.people.get(id)?.nameJa ?? id);
+  return `${dateTimeWords(from, 'ja')} to ${dateTimeWords(to, 'ja')}: ${names.join('、')}`;
+}
+
+/** Where the ladder asks for whoever is on duty, and nobody is. */
+function gapLines({ duties }: Known, town: TownId, shifts: readonly Shift[], now: Instant): string[] {
+  const asksRoster = duties.get(town)?.ladder.some(({ call }) => 'onDuty' in call) ?? false;
+  if (!asksRoster) return [];
+  const gaps = gapsIn(shifts, now, now + LOOK_AHEAD);
+  const more =
+    gaps.length > MOST_GAPS ? [`! and ${gaps.length - MOST_GAPS} more gaps in the next 14 days`] : [];
+  return [
+    ...gaps
+      .slice(0, MOST_GAPS)
+      .map(
+        ({ from, to }) =>
+          `! nobody is on duty from ${dateTimeWords(from, 'ja')} to ${dateTimeWords(to, 'ja')}`,
+      ),
+    ...more,
+  ];
+}
+
+/** Stretches of a period in which no shift stands. */
+export function gapsIn(
+  shifts: readonly Shift[],
+  from: Instant,
+  to: Instant,
+): { from: Instant; to: Instant }[] {
+  const gaps: { from: Instant; to: Instant }[] = [];
+  let covered = from;
+  for (const shift of shifts.toSorted((a, b) => a.from - b.from)) {
+    if (shift.from >= to) break;
+    if (shift.from > covered) gaps.push({ from: covered, to: shift.from });
+    covered = Math.max(covered, shift.to);
+  }
+  if (covered < to) gaps.push({ from: covered, to });
+  return gaps;
+}
+
+/** A town's roster as a calendar file. */
+export const rosterOf = (
+  { shifts, people }: Pick<Known, 'shifts' | 'people'>,
+  town: TownId,
+  now: Instant,
+): string =>
+  writeRoster(
+    shifts.filter((one) => one.town === town).toSorted((a, b) => a.from - b.from),
+    people,
+    now,
+  );
