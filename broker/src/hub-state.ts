@@ -4,6 +4,7 @@ import type { RiverClock } from './clocks/river-clock.js';
 import type { DiskWatch } from './disk/disk-watch.js';
 import type { Gate } from './gate/gate.js';
 import type { NodeWatch } from './gate/node-watch.js';
+import type { AgeClock } from './housekeeping/age-clock.js';
 import type { HubRecord } from './hub-record.js';
 import type { StoreDamage } from './journal/broken-store.js';
 import type { Health } from './live/live-ticker.js';
@@ -19,6 +20,7 @@ export interface HubStateInputs {
   record: Pick<HubRecord, 'recording' | 'isSheltered' | 'lacksOldReadings'>;
   damage: Pick<StoreDamage, 'isMet'>;
   disk: Pick<DiskWatch, 'isFilling' | 'hasRoomForPictures'>;
+  ages: Pick<AgeClock, 'isPaused'>;
   view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps'>;
   gate: Pick<Gate, 'connected' | 'certificateUntil'>;
   watch: Pick<NodeWatch, 'views'>;
@@ -35,8 +37,8 @@ export interface HubState {
 }
 
 export function hubState(inputs: HubStateInputs): HubState {
-  const { name, version, drill, wallClock, riverClock, record, damage, disk, view, gate, watch, modem } =
-    inputs;
+  const { name, version, drill, wallClock, riverClock, record, damage } = inputs;
+  const { disk, ages, view, gate, watch, modem } = inputs;
   const nodes = () =>
     watch.views(view.settings().nodes.values(), {
       connected: gate.connected(),
@@ -47,6 +49,7 @@ export function hubState(inputs: HubStateInputs): HubState {
   const alarms = (): HubAlarm[] => [
     ...(disk.isFilling ? (['disk-filling'] as const) : []),
     ...(disk.hasRoomForPictures ? [] : (['pictures-wait'] as const)),
+    ...(ages.isPaused ? (['clock-jumped'] as const) : []),
     ...(modem?.fault === undefined ? [] : (['modem-dead'] as const)),
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
     ...(record.lacksOldReadings ? (['old-readings-missing'] as const) : []),

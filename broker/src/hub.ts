@@ -12,6 +12,7 @@ import { linkKey } from './duty/link-key.js';
 import { links } from './duty/links.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
+import { ageClock } from './housekeeping/age-clock.js';
 import { housekeeper } from './housekeeping/housekeeper.js';
 import { readingChores } from './housekeeping/reading-chores.js';
 import type { HubConfig } from './hub-config.js';
@@ -86,11 +87,17 @@ export function makeHub(
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
   });
   const { keep } = record;
+  const ages = ageClock({
+    ...{ dataDir, journalFile, log, wallClock, monotonic },
+    riverClock: river.played ? undefined : river,
+  });
   const damage = storeDamage(storeFile, log);
   const influx =
     config.influx &&
     influxParts(config.influx, {
-      ...{ storeFile, log, ...clocks, damage },
+      ...{ storeFile, log, wallClock, damage },
+      // Every reading that goes stands on the server: a clock that has jumped is enough to wait for.
+      now: () => (ages.isPaused ? undefined : river.now()),
       onConfirmed: (confirmed) => record.judge.confirmed(confirmed),
     });
 
@@ -128,14 +135,12 @@ export function makeHub(
     measure: () => diskRoomOf(dataDir),
   });
   const oldReadings = readingChores({
-    ...{ record, ...clocks, journalDays: config.journal.readingsDays },
+    ...{ record, ages, journalDays: config.journal.readingsDays },
     storeDays: config.influx ? undefined : config.store.readingsDays,
-    judgedAt: () => view.clock().judgedAt,
   });
   const oldPictures = pictureChore({
-    ...{ log, dataDir, storeFile, riverClock: river, wholeDays: config.pictures.wholeDays },
+    ...{ log, dataDir, storeFile, ages, wholeDays: config.pictures.wholeDays },
     maxBytes: () => pictureBudget(config.pictures.maxGiB, disk.room),
-    judgedAt: () => view.clock().judgedAt,
     isOnDisk: () => record.readBy() !== undefined,
     settle: (facts) => settle(facts),
   });
@@ -170,7 +175,7 @@ export function makeHub(
   // The faces, and the people before them.
   const state = hubState({
     ...{ name: config.name, version, drill, wallClock, riverClock: river },
-    ...{ record, damage, disk, view, gate, watch, modem: behindThem.modem },
+    ...{ record, damage, disk, ages, view, gate, watch, modem: behindThem.modem },
   });
   const live = liveParts({ view, snapshot: state.snapshot, health: state.health });
   const video =
@@ -284,6 +289,7 @@ export function makeHub(
       http,
       operator,
       live.ticker,
+      ages,
       oldPictures.part,
       housekeeping,
       ...(player ? [player.ready] : []),

@@ -1,4 +1,4 @@
-import { DAY } from '@kawamori/contracts';
+import { DAY, type Instant } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
 import type { StoreDamage } from '../journal/broken-store.js';
@@ -34,14 +34,15 @@ export function influxParts(
     storeFile,
     log,
     wallClock,
-    riverClock,
+    now,
     damage,
     onConfirmed,
   }: {
     storeFile: string;
     log: Log;
     wallClock: Clock;
-    riverClock: Clock;
+    /** By which readings grow old; undefined while none may be taken away. */
+    now(): Instant | undefined;
     damage: Pick<StoreDamage, 'meet'>;
     onConfirmed: (confirmed: Confirmed) => void;
   },
@@ -58,9 +59,12 @@ export function influxParts(
       clock: wallClock,
       damage,
       onConfirmed: (confirmed) =>
-        onConfirmed({ ...confirmed, keepFrom: riverClock.now() - config.embeddedDays * DAY }),
+        onConfirmed({
+          ...confirmed,
+          keepFrom: (now() ?? Number.NEGATIVE_INFINITY) - config.embeddedDays * DAY,
+        }),
     },
   );
-  const now = () => ({ isDown: feeder.health().state === 'down', past: feeder.past() });
-  return { feeder, server, older: { options: server, now } };
+  const standing = () => ({ isDown: feeder.health().state === 'down', past: feeder.past() });
+  return { feeder, server, older: { options: server, now: standing } };
 }

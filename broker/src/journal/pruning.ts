@@ -10,7 +10,7 @@ export interface Pruned {
 
 /** What may be taken away. */
 export interface PruneOrder {
-  /** Readings that were received before (wall clock). */
+  /** Readings that were received before, by the later of both clocks. */
   before: Instant;
   /** Every reader, and every peer, has read up to here. */
   readBy: number;
@@ -46,7 +46,8 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
  */
 export function pruner(database: SqliteDatabase): (order: PruneOrder) => boolean {
   const next = database.prepare(
-    'SELECT seq, kind, wall_at FROM fact WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+    // A clock that has lost its time in a power cut dates what comes by 1970; the river's goes on from the newest fact, or by the nodes.
+    'SELECT seq, max(wall_at, at) AS came_at FROM fact WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
   );
   const remove = database.prepare(
     "DELETE FROM fact WHERE seq > ? AND seq <= ? AND kind IN ('readings.received', 'readings.carried')",
@@ -58,10 +59,10 @@ export function pruner(database: SqliteDatabase): (order: PruneOrder) => boolean
   const note = database.prepare('UPDATE pruned SET through = ?, rows = rows + ?');
   return database.transaction(({ before, readBy }: PruneOrder) => {
     const { through } = prunedIn(database);
-    const facts = next.all(through, readBy, PIECE) as { seq: number; kind: string; wall_at: number }[];
+    const facts = next.all(through, readBy, PIECE) as { seq: number; came_at: number }[];
     const brought = imported.get() as { wall_at: number; through: number } | undefined;
-    const cameAt = ({ seq, wall_at }: (typeof facts)[number]) =>
-      brought && seq <= brought.through ? brought.wall_at : wall_at;
+    const cameAt = ({ seq, came_at }: (typeof facts)[number]) =>
+      brought && seq <= brought.through ? brought.wall_at : came_at;
     const young = facts.findIndex((fact) => cameAt(fact) >= before);
     const old = young === -1 ? facts : facts.slice(0, young);
     const last = old.at(-1)?.seq;

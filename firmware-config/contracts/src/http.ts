@@ -330,6 +330,7 @@ export const HubAlarm = z.enum([
   'store-broken',
   'disk-filling',
   'pictures-wait',
+  'clock-jumped',
   'modem-dead',
 ]);
 export type HubAlarm = z.infer<typeof HubAlarm>;

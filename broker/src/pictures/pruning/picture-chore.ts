@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { DAY, type Instant, type NewFact } from '@kawamori/contracts';
-import type { Clock, Log, Part } from '@kawamori/kit';
+import type { Log, Part } from '@kawamori/kit';
+import type { AgeClock } from '../../housekeeping/age-clock.js';
 import type { Chore } from '../../housekeeping/housekeeper.js';
 import type { Due } from './prunable.js';
 import type { FromPruningWorker, PruningWorkerData, ToPruningWorker } from './pruning-worker.js';
@@ -9,9 +10,7 @@ export interface PictureChoreInputs {
   log: Log;
   dataDir: string;
   storeFile: string;
-  riverClock: Clock;
-  /** When readings were judged last, by the river clock; null before the first. */
-  judgedAt(): Instant | null;
+  ages: Pick<AgeClock, 'now'>;
   /** Days after which pictures are thinned. */
   wholeDays: number;
   /** Bytes that all pictures may take; undefined while nobody can say. */
@@ -27,7 +26,7 @@ export interface PictureChoreInputs {
  * them.
  */
 export function pictureChore(inputs: PictureChoreInputs): Chore & { part: Part } {
-  const { log, settle, isOnDisk, judgedAt, maxBytes } = inputs;
+  const { log, settle, isOnDisk, ages, maxBytes } = inputs;
   let worker: Worker | undefined;
   let isOver = false;
 
@@ -82,10 +81,8 @@ export function pictureChore(inputs: PictureChoreInputs): Chore & { part: Part }
     isOver = isOverNow;
   };
 
-  const piece = async (most: number, judged: Instant): Promise<boolean> => {
+  const piece = async (most: number, now: Instant): Promise<boolean> => {
     if (!worker) {
-      // A clock that stands years ahead at the start, before a node has spoken against it, deletes nothing.
-      const now = Math.min(inputs.riverClock.now(), judged);
       worker = begin({ now, thinnedBefore: now - inputs.wholeDays * DAY, maxBytes: most });
       // What the last fact says is gone, and a killed hub has left.
       await ask('delete');
@@ -104,10 +101,10 @@ export function pictureChore(inputs: PictureChoreInputs): Chore & { part: Part }
       fails: 'old pictures stay for now',
     },
     piece: async () => {
-      const [most, judged] = [maxBytes(), judgedAt()];
       let more = false;
       try {
-        more = most !== undefined && judged !== null && isOnDisk() && (await piece(most, judged));
+        const [most, now] = [maxBytes(), ages.now()];
+        more = most !== undefined && now !== undefined && isOnDisk() && (await piece(most, now));
         return more;
       } finally {
         if (!more) end();

@@ -57,6 +57,10 @@ export const FACE_TEXTS = {
     ja: 'サーバーのディスクの空きがほとんどないため、新しい写真を受け取っていません。観測値の記録は続いています。写真は観測局側に残り、空きができると届きます。システム担当者が確認してください。',
     en: 'The server’s disk is nearly full, so no new picture is taken. Readings are recorded on. Pictures wait at their nodes and come once there is room. Whoever runs the hub must look at it.',
   },
+  'alarm.clock-jumped': {
+    ja: 'サーバーの時計が一度に1か月以上進みました（または、それだけ長く止まっていました）。記録は続いています。念のため、古い観測値と写真の整理を止めています。時計が正しければ、日がたつと自動で再開します。システム担当者がサーバーの時計を確認してください。',
+    en: 'The server’s clock went ahead by more than a month at once (or the server stood still so long). Recording goes on. To be safe, no old reading or picture is taken away; where the clock is right, that begins again by itself. Whoever runs the hub must look at its clock.',
+  },
   'alarm.modem-dead': {
     ja: '電話とショートメッセージの装置（モデム）が使えません。電話は鳴らず、ショートメッセージも送れません。ほかの連絡手段は動いています。システム担当者が確認してください。',
     en: 'The modem for telephone and SMS cannot be used: no telephone rings, no SMS leaves. The other channels go on. Whoever runs the hub must look at it.',
