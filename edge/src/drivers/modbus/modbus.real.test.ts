@@ -1,4 +1,5 @@
 // Real: serialport and modbus-serial on a pseudo-terminal of socat, gauges of pymodbus at its other end.
+import { pause } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../../testing/builders.js';
 import { startModbusSlave } from '../../testing/modbus-slave.js';
@@ -148,16 +149,34 @@ describe('a gauge on a serial line', () => {
     expect((await other()).sample).toEqual(level(0.555));
   });
 
+  test('that gives the answers to old questions all at once, with the one to the new, lends it none of them', async () => {
+    const river = await aRiver();
+    await river.slave.set(1, 'input', 0, 100);
+    await river.slave.set(1, 'input', 5, 555);
+    river.slave.freeze();
+    expect(await river.sample()).toMatchObject({ ok: false });
+    river.later();
+    const other = river.ask(1, { address: 5 }, { timeout: 1_000 });
+    // Four questions lie before the gauge when it goes on.
+    await pause(300);
+    river.slave.thaw();
+    const { sample } = await other;
+    expect(sample.ok ? sample.value : 0.555).toBe(0.555);
+    river.later();
+    expect((await river.ask(1, { address: 5 }, { timeout: 1_000 })).sample).toEqual(level(0.555));
+  });
+
   test('that answers too late is told so', async () => {
     const river = await aRiver();
     await river.slave.set(1, 'input', 0, 100);
-    await river.slave.tell('late 300');
-    expect(await river.sample()).toEqual({
+    // Between one timeout and two of them, with room on both sides for a machine that is busy.
+    await river.slave.tell('late 1300');
+    expect((await river.ask(1, {}, { timeout: 1_000 })).sample).toEqual({
       ok: false,
-      fault: 'unit 1 answers later than 200 ms: make its timeout longer',
+      fault: 'unit 1 answers later than 1000 ms: make its timeout longer',
     });
     river.later();
-    expect((await river.ask(1, {}, { timeout: 600 })).sample).toEqual(level(0.1));
+    expect((await river.ask(1, {}, { timeout: 5_000 })).sample).toEqual(level(0.1));
   });
 
   test.each([250, 450, 650, 900])(

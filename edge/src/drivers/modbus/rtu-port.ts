@@ -41,11 +41,12 @@ const NOTHING = Buffer.alloc(0);
  */
 class FramingPort extends EventEmitter {
   readonly serial: SerialPort;
-  /** Bytes since the last question was put, or ended. */
+  /** Bytes since the last question was put, or behind its answer, or since it ended without one. */
   #received: Buffer = NOTHING;
   #count = 0;
   #request: Buffer = NOTHING;
-  #waits = false;
+  /** `clearing`: the question is not on the line yet. */
+  #state: 'idle' | 'clearing' | 'waiting' = 'idle';
   /** After an error the stream takes nothing any more, though the device may still count as open. */
   #broken = false;
 
@@ -66,7 +67,7 @@ class FramingPort extends EventEmitter {
     return this.serial.isOpen && !this.#broken;
   }
 
-  /** Bytes that have come since the last question was put, or ended. */
+  /** Bytes that have come since the last question was put, or ended, or behind its answer. */
   get count(): number {
     return this.#count;
   }
@@ -79,32 +80,51 @@ class FramingPort extends EventEmitter {
     this.serial.close(done);
   }
 
+  /** Puts a question. What has come before, and lies unread at the system, is no answer to it. */
   write(request: Buffer): void {
-    this.forget();
     this.#request = request;
-    this.#waits = true;
-    this.serial.write(request);
+    this.#state = 'clearing';
+    this.serial.flush((error) => {
+      // Meanwhile it may have been given up, and another one put.
+      if (this.#state !== 'clearing' || this.#request !== request) return;
+      if (error) {
+        this.emit('error', error);
+        return;
+      }
+      this.#forget();
+      this.#state = 'waiting';
+      this.serial.write(request);
+    });
   }
 
-  /** The question has ended: whatever comes now is nobody's answer. */
-  forget(): void {
+  /** The question has ended. What comes now is nobody's answer; neither is what came together with its own. */
+  end(): void {
+    if (this.#state !== 'idle') this.#forget();
+    this.#state = 'idle';
+  }
+
+  #forget(): void {
     this.#received = NOTHING;
     this.#count = 0;
-    this.#waits = false;
   }
 
   /** Whether an answer came that nobody waits for any more. */
   strayed(): boolean {
-    return !this.#waits && this.#count > 0 && findAnswer(this.#received, this.#request) !== undefined;
+    return (
+      this.#state === 'idle' && this.#count > 0 && findAnswer(this.#received, this.#request) !== undefined
+    );
   }
 
   #hear(bytes: Buffer): void {
     this.#count += bytes.length;
     const received = Buffer.concat([this.#received, bytes]);
     this.#received = received.subarray(-KEPT);
-    const answer = this.#waits ? findAnswer(received, this.#request) : undefined;
+    const answer = this.#state === 'waiting' ? findAnswer(received, this.#request) : undefined;
     if (answer === undefined) return;
-    this.#waits = false;
+    // A gauge that stood still gives its answers all at once: those behind the first tell that it was not the right one.
+    this.#received = received.subarray(answer.byteOffset - received.byteOffset + answer.length);
+    this.#count = this.#received.length;
+    this.#state = 'idle';
     this.emit('data', answer);
   }
 }
@@ -149,7 +169,7 @@ function rtuPort(
         const end = (heard: Heard) => {
           framing.off('close', wentAway);
           framing.off('error', wentAway);
-          framing.forget();
+          framing.end();
           resolve(heard);
         };
         const wentAway = () => end(lost('it went away'));
