@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Instant, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import type { StoreDamage } from './journal/broken-store.js';
 import { journalCheck } from './journal/journal-check.js';
 import { type Pruning, threadedJournal } from './journal/threaded-journal.js';
 import type { Addressee, Judged } from './judging/judge.js';
@@ -28,6 +29,7 @@ export interface HubRecordInputs {
   drill: boolean;
   /** A server is fed: the judge notes what changes. */
   logsChanges: boolean;
+  damage: Pick<StoreDamage, 'meet'>;
   /** A thread has died: nothing is judged any more. */
   onFatal(error: Error): void;
 }
@@ -110,6 +112,7 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
         staysAway = why;
         log.error({ reason: why }, 'the store cannot be used again yet: judging goes on in memory');
       },
+      onDamaged: (why) => inputs.damage.meet(storeFile, why),
       onCameBack: (seq) => {
         log.info({ seq }, 'the store is used again');
         staysAway = undefined;

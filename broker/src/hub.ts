@@ -82,8 +82,9 @@ export function makeHub(
     settings: () => view.settings(),
   });
   const relays = configuredRelays(config.notices);
+  const damage = storeDamage(storeFile, log);
   const record = hubRecord({
-    ...{ journalFile, storeFile, memory, log, ...clocks, onFatal },
+    ...{ journalFile, storeFile, memory, log, ...clocks, damage, onFatal },
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
   });
   const { keep } = record;
@@ -91,7 +92,6 @@ export function makeHub(
     ...{ dataDir, journalFile, log, wallClock, monotonic },
     riverClock: river.played ? undefined : river,
   });
-  const damage = storeDamage(storeFile, log);
   const influx =
     config.influx &&
     influxParts(config.influx, {
@@ -139,7 +139,7 @@ export function makeHub(
     storeDays: config.influx ? undefined : config.store.readingsDays,
   });
   const oldPictures = pictureChore({
-    ...{ log, dataDir, storeFile, ages, wholeDays: config.pictures.wholeDays },
+    ...{ log, dataDir, storeFile, damage, ages, wholeDays: config.pictures.wholeDays },
     maxBytes: () => pictureBudget(config.pictures.maxGiB, disk.room),
     isOnDisk: () => record.readBy() !== undefined,
     settle: (facts) => settle(facts),

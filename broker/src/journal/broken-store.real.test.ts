@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Health } from '@kawamori/contracts';
+import { DAY, type Health, MINUTE } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openShelteredJudge } from '../outage/sheltered-judge.js';
@@ -14,11 +14,11 @@ import { putBrokenStoreAside, StoreBroken, WHOLE_BYTES } from './broken-store.js
 import { openJournalForWriting } from './sqlite-journal.js';
 
 /** A hub that stopped, with three readings and a store too large to be looked at whole. */
-async function aLargeHub() {
+async function aLargeHub(...later: number[]) {
   const hub = await startHub();
   const { secret } = await hub.setUp();
   const node = await connectNode(hub, secret);
-  for (const i of [0, 10, 20]) {
+  for (const i of [0, 10, 20, ...later]) {
     hub.clock.at = minute(i);
     await node.send([[i, 2]]);
   }
@@ -99,18 +99,25 @@ test.each([
     'roll_up_1d',
     `/api/v1/stations/kajiyase-bashi/series?quantity=level&resolution=1d&${DAY_OF_READINGS}`,
     500,
+    [],
   ],
-  ['a CSV file', 'point', `/api/v1/readings.csv?${DAY_OF_READINGS}&step=raw&form=plain`, 503],
+  // Lamps and sirens are told the newest values at the start.
+  [
+    'a CSV file, and a part that reads at the start,',
+    'point',
+    `/api/v1/readings.csv?${DAY_OF_READINGS}&step=raw&form=plain`,
+    503,
+    ['store-broken'],
+  ],
 ] as const)(
-  'a broken page that only %s meets is told on every screen, and the next start makes the store anew',
-  async (_who, table, path, status) => {
+  'a broken page that %s meets is told on every screen, and the next start makes the store anew',
+  async (_who, table, path, status, atStart) => {
     const { dataDir, storeFile } = await aLargeHub();
     await garble(storeFile, table);
-    // With a server configured no reading is let go for its age: looking for those, the judge would meet the page itself.
-    const hub = await startHub({ dataDir, config: { influx: { url: 'http://127.0.0.1:9' } } });
+    const hub = await startHub({ dataDir });
     const cookie = await signIn(hub);
     const alarms = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).alarms;
-    expect(await alarms()).toEqual([]);
+    expect(await alarms()).toEqual(atStart);
     expect((await hub.call('GET', path, { cookie })).status).toBe(status);
     expect(await alarms()).toEqual(['store-broken']);
     expect(readFileSync(join(dataDir, 'store.broken'), 'utf8')).toMatch(/malformed/);
@@ -124,6 +131,25 @@ test.each([
     expect(((await again.call('GET', '/api/v1/health')).json as Health).alarms).toEqual([]);
   },
 );
+
+test('a broken page that only the housekeeper meets is told on every screen, and the hub judges on', async () => {
+  const later = (731 * DAY) / MINUTE;
+  const { dataDir, secret, storeFile } = await aLargeHub(later);
+  await garble(storeFile, 'retired');
+  const hub = await startHub({ dataDir });
+  hub.clock.at = minute(later);
+  const alarms = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).alarms;
+  await eventually(async () => expect(await alarms()).toEqual(['store-broken']));
+  const store = openForReading(storeFile);
+  onTestFinished(() => {
+    store.close();
+  });
+  await (await connectNode(hub, secret)).send([[later + 1, 2.5]]);
+  await eventually(() => expect(store.prepare('SELECT count(*) AS n FROM point').get()).toEqual({ n: 5 }));
+  await hub.stop();
+  const again = await startHub({ dataDir });
+  expect(((await again.call('GET', '/api/v1/health')).json as Health).alarms).not.toContain('store-broken');
+});
 
 test('of the stores that were put aside the newest two are kept', () => {
   const dataDir = temporaryFolder();

@@ -1,6 +1,6 @@
 // The journal's writing hand, in a thread of its own: a slow disk holds up this thread and nobody else.
 import { parentPort, workerData } from 'node:worker_threads';
-import { isDiskFault } from '@kawamori/kit';
+import { isDamage, isDiskFault } from '@kawamori/kit';
 import { headNote, headNoteOf } from './head-note.js';
 import type { PruneOrder } from './pruning.js';
 import { rowsOf } from './row-text.js';
@@ -13,7 +13,8 @@ export type ToJournalWorker =
 export type FromJournalWorker =
   | { type: 'opened' }
   | { type: 'appended'; lastSeq: number }
-  | { type: 'pruned'; more: boolean }
+  /** `fault`: a broken page among what is old; what comes is written on. */
+  | { type: 'pruned'; more: boolean; fault?: string }
   /** `disk`: the disk's own refusal, which may pass. */
   | { type: 'failed'; message: string; disk: boolean }
   | { type: 'closed' };
@@ -63,9 +64,18 @@ function append(rows: string): void {
   });
 }
 
+function prune(open: SqliteJournalWriter, order: PruneOrder): FromJournalWorker {
+  try {
+    return { type: 'pruned', more: open.prune(order) };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { type: 'pruned', more: false, fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 parentPort?.on('message', (message: ToJournalWorker) => {
   if (message.type === 'append') return append(message.rows);
-  if (message.type === 'prune') return write((open) => ({ type: 'pruned', more: open.prune(message.order) }));
+  if (message.type === 'prune') return write((open) => prune(open, message.order));
   writer?.close();
   note.close();
   say({ type: 'closed' });

@@ -21,6 +21,7 @@ export interface Pruning {
   /**
    * Takes a piece of old readings away, when nothing waits to be written. Returns whether there is more.
    * @throws JournalUnavailable
+   * @throws Error where what is old stands on a broken page: what comes is written on
    */
   prune(order: PruneOrder): Promise<boolean>;
 }
@@ -145,7 +146,8 @@ export function threadedJournal(
       case 'pruned': {
         const done = pruning;
         pruning = undefined;
-        done?.resolve(message.more);
+        if (message.fault === undefined) done?.resolve(message.more);
+        else done?.reject(new Error(message.fault));
         return flush();
       }
       case 'failed':

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Instant } from '@kawamori/contracts';
 import { wallClock } from '@kawamori/kit';
+import { StoreBroken } from '../journal/broken-store.js';
 import type { StampedFact } from '../journal/journal.js';
 import { openShelteredJudge, type ShelteredJudgeData } from '../outage/sheltered-judge.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -33,6 +34,8 @@ export type FromJudgeWorker =
   /** It is the one on the disk again, judged up to the journal's end. */
   | { type: 'came-back'; seq: number }
   | { type: 'stays-away'; why: string }
+  /** A broken page, met by work that can be left off: judging goes on. */
+  | { type: 'damaged'; why: string }
   | { type: 'set-aside'; fact: SetAside }
   | { type: 'gave-back'; seq: number; taken: boolean }
   /** How much is left of the readings that an earlier version has left without roll-ups. */
@@ -64,17 +67,34 @@ function comeBack(): void {
   if (why === undefined && !isSummingUp) sumUp();
 }
 
+/**
+ * Work that takes nothing in: where it meets a broken page it tells of it and leaves off until the next start, which makes the store anew.
+ * Whom a flood concerns does not wait for that.
+ */
+function unlessBroken<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof StoreBroken)) throw error;
+    say({ type: 'damaged', why: error.message });
+    return undefined;
+  }
+}
+
 let closed = false;
 /** A stretch at a time, so that what wakes the judge in between goes first. */
 function takeAway(confirmed: Confirmed): void {
-  if (!closed && judge.takeAway(confirmed)) setImmediate(() => takeAway(confirmed));
+  if (!closed && unlessBroken(() => judge.takeAway(confirmed))) setImmediate(() => takeAway(confirmed));
 }
 
 let isSummingUp = false;
 let untold = 0;
 /** A piece at a time, too; told when it begins, after every so many readings, and when it ends. */
 function sumUp(): void {
-  if (closed) return;
+  if (!closed) unlessBroken(sumUpPiece);
+}
+
+function sumUpPiece(): void {
   const done = judge.sumUp();
   untold += done ?? 0;
   const isBorder = isSummingUp !== (done !== undefined);
@@ -95,7 +115,8 @@ function sumUpAnew(): void {
 parentPort?.on('message', (message: ToJudgeWorker) => {
   if (message.type === 'wake') return catchUp();
   if (message.type === 'confirmed') return takeAway(message.confirmed);
-  if (message.type === 'retire') return say({ type: 'retired', more: judge.retire(message.keepFrom) });
+  if (message.type === 'retire')
+    return say({ type: 'retired', more: unlessBroken(() => judge.retire(message.keepFrom)) ?? false });
   if (message.type === 'tell') return judge.tell(message.facts);
   if (message.type === 'shelter') return judge.shelter(message.why);
   if (message.type === 'come-back') return comeBack();

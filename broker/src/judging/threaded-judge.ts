@@ -45,6 +45,7 @@ export function threadedJudge(
     onSheltered,
     onCameBack,
     onStaysAway,
+    onDamaged,
     onSummingUp,
     onSetAside,
   }: {
@@ -56,6 +57,8 @@ export function threadedJudge(
     onCameBack?: (seq: number) => void;
     /** It was to come back, and cannot yet. */
     onStaysAway?: (why: string) => void;
+    /** The store has a broken page that judging has not met. */
+    onDamaged?: (why: string) => void;
     /** Readings that stood before are summed up; told now and then, and with nothing left at the end. */
     onSummingUp?: (backlog: Backlog) => void;
     /** A fact that broke the judge three times is left out; sequence 0: it stands in no journal. */
@@ -103,6 +106,8 @@ export function threadedJudge(
       advance(message.seq);
     } else if (message.type === 'stays-away') {
       onStaysAway?.(message.why);
+    } else if (message.type === 'damaged') {
+      onDamaged?.(message.why);
     } else if (message.type === 'summing-up') {
       onSummingUp?.(message.backlog);
       for (const told of asking.splice(0)) told(message.backlog);

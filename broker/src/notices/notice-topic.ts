@@ -6,7 +6,7 @@ import {
   type StationState,
   toIsoJst,
 } from '@kawamori/contracts';
-import type { Part } from '@kawamori/kit';
+import { isDamage, type Part } from '@kawamori/kit';
 import type { Judged } from '../judging/judge.js';
 import type { HubView } from '../views/hub-view.js';
 
@@ -43,19 +43,29 @@ export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeT
     const known = new Set(stations.map(({ town, id }) => noticeTopic(town, id)));
     for (const topic of standing.keys()) if (!known.has(topic)) put(topic, '');
   };
+  /** What the view cannot read of a broken store, it tells itself: what is left stands as it was, and the hub goes on. */
+  const unlessBroken = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+  };
   return {
     name: 'notice topics',
     judged: ({ stations, settingsChanged }) => {
       if (!isOpen) return;
-      if (settingsChanged) return lookAtAll();
+      if (settingsChanged) return unlessBroken(lookAtAll);
       for (const id of stations as readonly StationId[]) {
-        const station = view.station(id);
-        if (station) look(station);
+        unlessBroken(() => {
+          const station = view.station(id);
+          if (station) look(station);
+        });
       }
     },
     start: () => {
       isOpen = true;
-      lookAtAll();
+      unlessBroken(lookAtAll);
     },
     stop: () => {
       isOpen = false;

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { DAY, type Instant, type NewFact } from '@kawamori/contracts';
-import type { Log, Part } from '@kawamori/kit';
+import { isDamage, type Log, type Part } from '@kawamori/kit';
 import type { AgeClock } from '../../housekeeping/age-clock.js';
 import type { Chore } from '../../housekeeping/housekeeper.js';
+import type { StoreDamage } from '../../journal/broken-store.js';
 import type { Due } from './prunable.js';
 import type { FromPruningWorker, PruningWorkerData, ToPruningWorker } from './pruning-worker.js';
 
@@ -10,6 +11,7 @@ export interface PictureChoreInputs {
   log: Log;
   dataDir: string;
   storeFile: string;
+  damage: Pick<StoreDamage, 'meet'>;
   ages: Pick<AgeClock, 'now'>;
   /** Days after which pictures are thinned. */
   wholeDays: number;
@@ -50,11 +52,13 @@ export function pictureChore(inputs: PictureChoreInputs): Chore & { part: Part }
       };
       const told = (answer: FromPruningWorker) => {
         settled();
-        if (answer.type === 'failed') reject(new Error(answer.why));
-        else resolve(answer);
+        if (answer.type !== 'failed') return resolve(answer);
+        if (answer.isDamage) inputs.damage.meet(inputs.storeFile, answer.why);
+        reject(new Error(answer.why));
       };
       const failed = (error: Error) => {
         settled();
+        if (isDamage(error)) inputs.damage.meet(inputs.storeFile, error.message);
         reject(error);
       };
       const ended = () => failed(new Error('the thread that deletes pictures has ended'));

@@ -1,6 +1,6 @@
 // Looks for pictures that may go, and deletes those that a fact says are gone: in a thread of its own, for one look.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openForReading } from '@kawamori/kit';
+import { isDamage, openForReading } from '@kawamori/kit';
 import { pictureTable } from '../picture-table.js';
 import { deletePictures } from './delete-pictures.js';
 import { pictureShare } from './picture-share.js';
@@ -17,7 +17,7 @@ export type FromPruningWorker =
   /** Nothing may go any more; what stays, with its copies (bytes). */
   | { type: 'nothing'; stays: number }
   | { type: 'deleted' }
-  | { type: 'failed'; why: string };
+  | { type: 'failed'; why: string; isDamage: boolean };
 
 const { dataDir, storeFile, order } = workerData as PruningWorkerData;
 const store = openForReading(storeFile);
@@ -46,6 +46,7 @@ parentPort?.on('message', (message: ToPruningWorker) => {
     parentPort?.postMessage(answer(message));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ type: 'failed', why } satisfies FromPruningWorker);
+    const failed: FromPruningWorker = { type: 'failed', why, isDamage: isDamage(error) };
+    parentPort?.postMessage(failed);
   }
 });
