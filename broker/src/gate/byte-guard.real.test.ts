@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectOf, packetOf } from '../testing/mqtt-packets.js';
 import { heard } from '../testing/waiting.js';
-import { type GuardedLine, type GuardVerdict, guardBytes } from './byte-guard.js';
+import { type GuardedLine, type GuardVerdict, guardBytes, SHARE_OF_A_TURN } from './byte-guard.js';
 import { GateLimits } from './gate-limits.js';
 import { payloadRoom } from './payload-room.js';
 
@@ -67,4 +67,50 @@ test('a client that reads late is read on, and not cut', async () => {
   client.resume();
   expect((await ping)[0]).toEqual(packetOf(0xc0));
   expect(cuts.all).toEqual([]);
+});
+
+const PING = packetOf(0xc0);
+const pings = (count: number) => Buffer.concat(Array.from({ length: count }, () => PING));
+
+test('a client that sends thousands of packets at once is handed over in shares, and another one’s packet comes between', async () => {
+  const [greedy, honest] = [await aLine(60_000), await aLine(60_000)];
+  const order: string[] = [];
+  const shares: number[] = [];
+  for (const { client, guard } of [greedy, honest]) {
+    client.write(connectOf());
+    await once(guard, 'data');
+  }
+  greedy.guard.on('data', (chunk: Buffer) => {
+    if (shares.length === 0) honest.client.write(PING);
+    shares.push(chunk.length / PING.length);
+    order.push('greedy');
+  });
+  const came = once(honest.guard, 'data').then(() => order.push('honest'));
+  const flood = pings(9_000);
+  const isOver = new Promise<void>((resolve) => {
+    greedy.guard.on('data', () => {
+      if (shares.reduce((sum, one) => sum + one, 0) === 9_000) resolve();
+    });
+  });
+  greedy.client.write(flood);
+  await Promise.all([isOver, came]);
+  expect(Math.max(...shares)).toBe(SHARE_OF_A_TURN);
+  expect(order.indexOf('honest')).toBeLessThan(order.length / 2);
+});
+
+test('nothing more is handed over to a broker that has not taken its share', async () => {
+  const { client, guard } = await aLine(60_000);
+  client.write(connectOf());
+  await once(guard, 'readable');
+  guard.read();
+  client.write(pings(1_000));
+  await once(guard, 'readable');
+  let taken = 0;
+  while (taken < 1_000) {
+    // Whatever turns pass: what waits is one share.
+    for (let turns = 0; turns < 5; turns++) await new Promise((resolve) => setImmediate(resolve));
+    expect(guard.readableLength).toBeLessThanOrEqual(SHARE_OF_A_TURN * PING.length);
+    taken += ((guard.read() as Buffer | null)?.length ?? 0) / PING.length;
+  }
+  expect(taken).toBe(1_000);
 });

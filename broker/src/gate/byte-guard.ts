@@ -32,6 +32,14 @@ export type GuardVerdict = PacketFault | 'packet-too-large' | 'topic-too-long' |
 /** A packet of more bytes than this waits for room before its body is read. Most messages of readings are smaller. */
 export const LARGE_PACKET_BYTES = 64 * 1_024;
 
+/**
+ * Packets of one client that the broker is handed at once, each filter of a SUBSCRIBE as one; the last one passes whole. It takes all that
+ * it finds in one turn of the event loop: with the thousands that a read may hold, every other client waited until they were done.
+ */
+export const SHARE_OF_A_TURN = 100;
+/** Bytes that are handed over and not taken yet, beyond which nothing more is read. */
+const HANDED_OVER_BYTES = 64 * 1_024;
+
 /** MQTT 3.1.1, 3.3.1: a PUBLISH that is acknowledged at once or not at all (QoS 0 or 1). One of QoS 2 would stay in memory until later. */
 const isPlainPublish = (firstByte: number): boolean => isPublish(firstByte) && (firstByte & 0b100) === 0;
 
@@ -78,8 +86,13 @@ export function guardBytes(
   let isJudged = true;
   /** The beginning of a body whose rest comes with the next read. */
   let torn: Buffer | undefined;
-  /** Packets in the present read, and the filters in them. */
+  /** Packets in the present piece, and the filters in them. */
   let packets = 0;
+  /** The same of all pieces that the broker has not taken yet. */
+  let untaken = 0;
+  /** What is left of a read, once the client's share has been handed over. */
+  let rest: Buffer | undefined;
+  let turn: NodeJS.Immediate | undefined;
   /** Bytes of large packets that have room and are not handed over yet. */
   const held: number[] = [];
   let waitsForRoom = false;
@@ -112,7 +125,7 @@ export function guardBytes(
     return fault;
   };
 
-  /** How far the chunk may pass: to its end, or to the body of a packet that needs room. */
+  /** How far the chunk may pass: to its end, to that of the client's share, or to the body of a packet that needs room. */
   const passable = (chunk: Buffer): number | GuardVerdict => {
     let position = 0;
     while (position < chunk.length) {
@@ -126,6 +139,7 @@ export function guardBytes(
         position += taken;
         continue;
       }
+      if (headerRead === 0 && packets >= SHARE_OF_A_TURN) return position;
       const byte = chunk[position++] ?? 0;
       if (headerRead === 0) {
         headerRead = 1;
@@ -179,8 +193,9 @@ export function guardBytes(
       cut(end);
       return;
     }
-    const wantsMore = guarded.push(end === chunk.length ? chunk : chunk.subarray(0, end));
-    if (!wantsMore) socket.pause();
+    untaken += packets;
+    guarded.push(end === chunk.length ? chunk : chunk.subarray(0, end));
+    if (untaken >= SHARE_OF_A_TURN || guarded.readableLength >= HANDED_OVER_BYTES) socket.pause();
     const wait = own.spend(packets, end, now);
     if (wait === 'too-fast') {
       cut(wait);
@@ -189,10 +204,31 @@ export function guardBytes(
     if (wait > 0) holdFor(wait);
     // A large body has been announced and none of it read: it is the only one whose rest is still to come in full.
     if (bodyLeft === announced && bodyLeft > LARGE_PACKET_BYTES) awaitRoom(chunk.subarray(end), announced);
+    else if (end < chunk.length) awaitTurn(chunk.subarray(end));
   };
 
   const readOn = () => {
-    if (!waitsForRoom && !waitsForPace && !waitsForReader && !guarded.destroyed) socket.resume();
+    if (waitsForRoom || waitsForPace || waitsForReader || guarded.destroyed) return;
+    if (rest) goOn();
+    else if (untaken < SHARE_OF_A_TURN) socket.resume();
+  };
+
+  const awaitTurn = (left: Buffer): void => {
+    rest = left;
+    socket.pause();
+    goOn();
+  };
+
+  /** In the next turn, when the broker has taken what it was handed; in between others have theirs. */
+  const goOn = (): void => {
+    if (turn || untaken > 0 || waitsForPace || waitsForReader) return;
+    turn = setImmediate(() => {
+      turn = undefined;
+      const left = rest;
+      rest = undefined;
+      if (left) pass(left);
+      readOn();
+    });
   };
 
   const holdFor = (ms: number): void => {
@@ -231,7 +267,12 @@ export function guardBytes(
   };
 
   const guarded = new Duplex({
-    read: readOn,
+    // So it is asked for more once all has been taken, and not before.
+    readableHighWaterMark: 1,
+    read: () => {
+      untaken = 0;
+      readOn();
+    },
     write: (chunk: Buffer, _encoding, done) => {
       if (socket.write(chunk)) done();
       else awaitReader(done);
@@ -248,6 +289,7 @@ export function guardBytes(
     destroy: (error, done) => {
       waitsForPace?.cancel();
       waitsForReader?.cancel();
+      clearImmediate(turn);
       if (saysGoodbye) socket.destroySoon();
       else socket.destroy();
       for (const bytes of held.splice(0)) room.give(bytes);
