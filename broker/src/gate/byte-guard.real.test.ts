@@ -7,6 +7,7 @@ import { heard } from '../testing/waiting.js';
 import { type GuardedLine, type GuardVerdict, guardBytes, SHARE_OF_A_TURN } from './byte-guard.js';
 import { GateLimits } from './gate-limits.js';
 import { payloadRoom } from './payload-room.js';
+import { turnstile } from './turnstile.js';
 
 async function aLine(readerPatience: number) {
   const cuts = heard<GuardVerdict>();
@@ -21,6 +22,7 @@ async function aLine(readerPatience: number) {
     pace: GateLimits.parse({}),
     readerPatience,
     room: payloadRoom(1_000_000),
+    inTurn: turnstile(),
     clock: { now: () => performance.now() },
     onCut: cuts.hear,
   });

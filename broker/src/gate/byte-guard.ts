@@ -17,6 +17,7 @@ import {
   topicLength,
 } from './packet-rules.js';
 import type { PayloadRoom } from './payload-room.js';
+import type { Turnstile } from './turnstile.js';
 
 export interface ByteLimits {
   /** Bytes of one control packet before the client has been let in (a CONNECT with its will), and of any that is no message afterwards. */
@@ -56,6 +57,8 @@ export interface GuardInputs {
   /** Whoever takes nothing of what it is sent for so long is cut. */
   readerPatience: Milliseconds;
   room: PayloadRoom;
+  /** Through which lines come and go: shared by all of them. */
+  inTurn: Turnstile;
   /** Monotonic: the pace is kept by it. */
   clock: Clock;
   /** Why the line is cut, once. `announced` are the bytes of the packet that did it. */
@@ -70,7 +73,7 @@ export interface GuardInputs {
  */
 export function guardBytes(
   socket: Socket,
-  { limits, pace: paceLimits, readerPatience, room, clock, onCut }: GuardInputs,
+  { limits, pace: paceLimits, readerPatience, room, inTurn, clock, onCut }: GuardInputs,
 ): GuardedLine {
   const now = () => clock.now();
   const own = pace(paceLimits, now());
@@ -96,6 +99,8 @@ export function guardBytes(
   /** Bytes of large packets that have room and are not handed over yet. */
   const held: number[] = [];
   let waitsForRoom = false;
+  /** Undefined before its first bytes have come. */
+  let waitsToEnter: boolean | undefined;
   let waitsForPace: Pending | undefined;
   let waitsForReader: Pending | undefined;
   let saysGoodbye = false;
@@ -208,9 +213,19 @@ export function guardBytes(
   };
 
   const readOn = () => {
-    if (waitsForRoom || waitsForPace || waitsForReader || guarded.destroyed) return;
+    if (waitsToEnter || waitsForRoom || waitsForPace || waitsForReader || guarded.destroyed) return;
     if (rest) goOn();
     else if (untaken < SHARE_OF_A_TURN) socket.resume();
+  };
+
+  const enter = (first: Buffer): void => {
+    waitsToEnter = true;
+    socket.pause();
+    inTurn(() => {
+      waitsToEnter = false;
+      pass(first);
+      readOn();
+    });
   };
 
   const awaitTurn = (left: Buffer): void => {
@@ -310,10 +325,13 @@ export function guardBytes(
     };
   };
 
-  socket.on('data', pass);
-  socket.on('end', () => guarded.push(null));
+  socket.on('data', (chunk: Buffer) => {
+    if (waitsToEnter === undefined) enter(chunk);
+    else pass(chunk);
+  });
   socket.on('error', (error) => guarded.destroy(error));
-  socket.on('close', () => guarded.destroy());
+  // Its end comes with it: a line of which nobody reads any more has no half that stays.
+  socket.on('close', () => inTurn(() => guarded.destroy()));
   return guarded;
 }
 

@@ -7,6 +7,7 @@ import { payloadRoom } from './payload-room.js';
 import type { RefusalReason } from './reasons.js';
 import { steadyClock } from './steady-clock.js';
 import type { ShownCertificate } from './tls-listener.js';
+import { turnstile } from './turnstile.js';
 
 /** Bytes around a payload: fixed header, message id; the topic comes on top. */
 const HEADROOM = 512;
@@ -35,6 +36,7 @@ export function guardedLines(
 ): GuardedLines {
   const lines = new Map<object, Line>();
   const room = payloadRoom(limits.payloadRoom);
+  const inTurn = turnstile();
   return {
     open: (socket, visitor, certificate) => {
       socket.setNoDelay(true);
@@ -47,6 +49,7 @@ export function guardedLines(
         pace: limits,
         readerPatience: limits.readerPatience,
         room,
+        inTurn,
         clock: steadyClock,
         onCut: (verdict, announced) => {
           const rule =
