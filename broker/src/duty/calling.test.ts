@@ -1,9 +1,9 @@
-import { type NewFact, PersonId, Shift, TownId } from '@kawamori/contracts';
+import { type NewFact, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { noticeTable } from '../notices/notice-table.js';
-import { type At, aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
+import { type At, aStationFile, aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
 import { callTable } from './call-table.js';
 
 const [town, other] = [aTown().id, TownId.parse('nakatosa')];
@@ -179,15 +179,28 @@ test('what another hub has told wakes nobody here, and its acknowledgements are 
   expect(hub.notices()[0]?.acknowledged).toHaveLength(1);
 });
 
-test('the notice of a doubted reading waits for the morning where the town says so', () => {
-  hub = aHub(
-    duty(town, 'desk', {
-      maintenance: { ladder: [{ call: { group: 'desk' } }], quiet: { from: '17:00', to: '07:00' } },
-    }),
-    shift,
-  );
-  hub.reads([0, 2], [10, 8]);
-  expect(hub.notices().map(({ mark }) => mark)).toEqual(['check']);
-  expect(hub.called()).toEqual([]);
-  expect(hub.unacknowledged()).toMatchObject([{ matter: 'maintenance' }]);
+describe('the notice of a doubted reading', () => {
+  const quiet = duty(town, 'desk', {
+    maintenance: { ladder: [{ call: { group: 'desk' } }], quiet: { from: '17:00', to: '07:00' } },
+  });
+  const neighbour: NewFact = { kind: 'station.set', body: { station: aStationFile({ id: 'naro' }) } };
+  const doubted = (...before: NewFact[]) => {
+    hub = aHub(quiet, shift, neighbour);
+    hub.reads([0, 2]);
+    hub.hears(5, ...before);
+    hub.reads([10, 8]);
+    expect(hub.notices().map(({ mark }) => mark)).toEqual(['check']);
+  };
+
+  test('waits for the morning where the town says so and all around is calm', () => {
+    doubted(pack([[5, 1]], { series: SeriesId.parse('naro/level') }));
+    expect(hub.called()).toEqual([]);
+    expect(hub.unacknowledged()).toMatchObject([{ matter: 'maintenance' }]);
+  });
+
+  test('wakes people where no other station is heard: nobody knows then that it is calm', () => {
+    doubted();
+    expect(hub.unacknowledged()).toMatchObject([{ matter: 'river' }]);
+    expect(hub.called()).not.toEqual([]);
+  });
 });

@@ -32,7 +32,14 @@ export interface Tells {
 
 /** What the judge does about people: calls those whose turn comes with the decision, and takes in what became of it since. */
 export interface Calling {
-  decided(riseKey: string, body: NoticeBody, wallAt: number, settings: DutySettings): void;
+  /** `isCalm`: whether nothing around the station speaks for a flood. */
+  decided(
+    riseKey: string,
+    body: NoticeBody,
+    wallAt: number,
+    settings: DutySettings,
+    isCalm: () => boolean,
+  ): void;
   /** Notices that have moved; undefined for a fact that is none of duty's. */
   apply(fact: Fact, settings: DutySettings, tells: Tells): string[] | undefined;
 }
@@ -67,10 +74,10 @@ export function calling(tables: {
   };
 
   return {
-    decided: (riseKey, body, wallAt, settings) => {
+    decided: (riseKey, body, wallAt, settings, isCalm) => {
       if (!settings.duties.has(body.town)) return;
       const begunAt = calls.runsSince(body.episode) ?? wallAt;
-      const notice = { town: body.town, matter: matterOf(body), begunAt, decidedAt: wallAt };
+      const notice = { town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt };
       calls.begin(riseKey, body.episode, notice);
       const due = callsOfNotice(settings, { ...notice, acknowledged: false, made: [] }, wallAt);
       for (const made of due.now) call(riseKey, made, wallAt);
@@ -87,5 +94,6 @@ export function calling(tables: {
   };
 }
 
-/** A doubted reading asks for a check by day: where it is a flood, its level follows, and that wakes people. */
-const matterOf = ({ kind }: NoticeBody): Matter => (kind === undefined ? 'river' : 'maintenance');
+/** A doubted reading may be a flood, and wakes people as one; where all around is calm it is a gauge that somebody looks after by day. */
+const matterOf = ({ kind }: NoticeBody, isCalm: () => boolean): Matter =>
+  kind === 'check' && isCalm() ? 'maintenance' : 'river';

@@ -14,6 +14,7 @@ import { episodeTable } from '../alerts/episode-table.js';
 import { acknowledgementTable } from '../duty/acknowledgement-table.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
+import { isCalmAround } from '../duty/calm-around.js';
 import { checkBody } from '../notices/check-body.js';
 import { noticeBody } from '../notices/notice-body.js';
 import { type NoticeBody, noticeTable } from '../notices/notice-table.js';
@@ -280,6 +281,14 @@ export function openJudge(
     if (body) decide(riseKey, body, fact);
   };
 
+  const isCalm = (id: StationId, at: Instant): boolean => {
+    const station = settings.stations.get(id);
+    return (
+      station !== undefined &&
+      isCalmAround(station, at, { stations: settings.stations.values(), range: table.range })
+    );
+  };
+
   /** A notice is decided once, and addressed to everybody whom its town concerns. */
   const decide = (key: string, body: NoticeBody, fact: Occasion) => {
     if (!notices.add(key, fact.seq, body)) return;
@@ -290,7 +299,7 @@ export function openJudge(
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
-    people.decided(key, body, fact.wallAt, settings);
+    people.decided(key, body, fact.wallAt, settings, () => isCalm(body.station, fact.at));
   };
 
   /** Another hub judged it, and told whom it had to tell. */
