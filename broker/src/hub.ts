@@ -118,6 +118,7 @@ export function makeHub(
     log,
     reach: channelReach({ channels, transports, people: () => view.settings().people }),
     words: personalWords(ofNotices),
+    monotonic,
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
     keep,
   });

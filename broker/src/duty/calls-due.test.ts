@@ -140,10 +140,10 @@ describe('a channel that does not work', () => {
     expect(due(made, 0.1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
   });
 
-  test('that has not taken the call for a minute is followed by the next one; looked at again just then', () => {
+  test('that has not taken the call for a minute and a half is followed by the next one; looked at again just then', () => {
     const made: CallMade[] = [{ ...accepted('mori', 0), outcome: 'waiting' }];
     expect(due(made, 0.5)).toEqual({ now: [], next: T0 + FALL_OVER_AFTER });
-    expect(due(made, 1).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
+    expect(due(made, 1.5).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
   });
 
   test('with no other way left waits for the next step', () => {

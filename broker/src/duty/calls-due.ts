@@ -12,8 +12,11 @@ import {
 import { type Duty, type LadderTimes, turnsOf } from './ladder.js';
 import { awakeAfter, type QuietHours } from './quiet-hours.js';
 
-/** A channel that has not taken a call for so long counts as not working, and the person's next one is tried beside it. */
-export const FALL_OVER_AFTER: Milliseconds = MINUTE;
+/**
+ * A channel that has not taken a call for so long counts as not working, and the person's next one is tried beside it. Longer than a call
+ * may be kept for a bundle.
+ */
+export const FALL_OVER_AFTER: Milliseconds = 1.5 * MINUTE;
 
 /** Somebody is to be called. */
 export interface Call {

@@ -28,7 +28,7 @@ let running: Dispatcher[];
 let people: ReadonlyMap<PersonId, Person>;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   table = [];
   journalled = [];
   begun = [];
@@ -75,6 +75,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
     log: silentLog,
     reach: channelReach({ channels, transports, people: () => people }),
     words: personalWords(undefined),
+    monotonic: () => performance.now(),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
@@ -400,15 +401,23 @@ describe('a call to a person', () => {
     const key = NoticeKey.parse(`kajiyase-bashi:level:1|overflow|1|${recipient}|${inKey}`);
     return aDelivery(1, { ...{ key, recipient, channel }, notice: aNotice({ key }) });
   };
-  let handed: { recipient: string; to: string; subject: string; reminder: boolean | undefined }[];
+  let handed: {
+    recipient: string;
+    to: string;
+    subject: string;
+    reminder: boolean | undefined;
+    attempt: number;
+  }[];
+  /** What the mail server answers. */
+  let given: TryOutcome;
   const toPeople = () =>
     aDispatcher([], {
       mail: {
         channelFor: ({ id }, { to }) => ({
           ...{ recipient: id, channel: 'mail' },
-          deliver: ({ subjectJa: subject, reminder }) => {
-            handed.push({ recipient: id, to, subject, reminder });
-            return Promise.resolve(ACCEPTED);
+          deliver: ({ subjectJa: subject, reminder }, attempt) => {
+            handed.push({ recipient: id, to, subject, reminder, attempt });
+            return Promise.resolve(given);
           },
           test: () => Promise.reject(new Error('a dispatcher tries no channel')),
         }),
@@ -416,6 +425,7 @@ describe('a call to a person', () => {
     });
   beforeEach(() => {
     handed = [];
+    given = ACCEPTED;
     people = new Map([[mori.id, mori]]);
   });
 
@@ -428,6 +438,7 @@ describe('a call to a person', () => {
         ...{ recipient: 'mori-ichiro', to: 'mori@town.example' },
         subject: aNotice().subjectJa,
         reminder: undefined,
+        attempt: 1,
       },
     ]);
     expect(outcomes()).toEqual(['1 accepted']);
@@ -453,5 +464,88 @@ describe('a call to a person', () => {
     await toPeople().start();
     await now();
     expect(handed).toMatchObject([{ subject: `【再通知】${aNotice().subjectJa}`, reminder: true }]);
+  });
+
+  describe('that follows another within a minute', () => {
+    /** About one station after the other. */
+    const about = (station: string, channel = 'mail') => {
+      const recipient = 'person:mori-ichiro';
+      const key = NoticeKey.parse(`${station}:level:1|overflow|1|${recipient}|${channel}`);
+      return aDelivery(1, {
+        ...{ key, recipient, channel },
+        notice: aNotice({ key, stationNameJa: station }),
+      });
+    };
+    const comes = async (dispatching: Dispatcher, ...deliveries: Delivery[]) => {
+      table = [...table, ...deliveries];
+      dispatching.wake();
+      await now();
+    };
+
+    test('leaves with all that come in that time, as one message, and its receipt counts for each', async () => {
+      const one = toPeople();
+      await one.start();
+      await comes(one, about('イ'));
+      expect(handed).toHaveLength(1);
+      await comes(one, about('ロ'));
+      await vi.advanceTimersByTimeAsync(30_000);
+      await comes(one, about('ハ'));
+      expect(handed).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(31_000);
+      expect(handed.map(({ subject }) => subject.replace(aNotice().subjectJa, ''))).toEqual([
+        '',
+        ' ほか1件（ハ）',
+      ]);
+      expect(journalled.map(({ key, outcome }) => `${key.split(':')[0]} ${outcome}`)).toEqual([
+        'イ accepted',
+        'ロ accepted',
+        'ハ accepted',
+      ]);
+      // The minute of the bundle itself: what comes in it waits, too, and what comes after it leaves at once.
+      await comes(one, about('ニ'));
+      expect(handed).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(handed).toHaveLength(3);
+      await vi.advanceTimersByTimeAsync(62_000);
+      await comes(one, about('ホ'));
+      expect(handed).toHaveLength(4);
+    });
+
+    test('is tried again whole where it was not taken', async () => {
+      const one = toPeople();
+      await one.start();
+      await comes(one, about('イ'));
+      await comes(one, about('ロ'), about('ハ'));
+      given = BUSY;
+      await vi.advanceTimersByTimeAsync(60_500);
+      given = ACCEPTED;
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(handed.slice(1).map(({ attempt }) => attempt)).toEqual([1, 2]);
+      expect(
+        journalled.slice(1).map(({ key, attempt, outcome }) => `${key.split(':')[0]} ${attempt} ${outcome}`),
+      ).toEqual(['ロ 1 failed', 'ハ 1 failed', 'ロ 2 accepted', 'ハ 2 accepted']);
+      expect(table).toEqual([]);
+    });
+
+    test('waits for nothing where there is nothing to send it by: the next channel takes its place at once', async () => {
+      const one = toPeople();
+      await one.start();
+      await comes(one, about('イ', 'voice'), about('ロ', 'voice'));
+      expect(outcomes()).toEqual(['1 given-up', '1 given-up']);
+    });
+
+    test('leaves with a hub that starts anew: the first at once, the others a minute later', async () => {
+      const first = toPeople();
+      await first.start();
+      await comes(first, about('イ'), about('ロ'), about('ハ'));
+      await first.stop();
+      const again = toPeople();
+      await again.start();
+      await now();
+      expect(handed).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(handed).toHaveLength(3);
+      expect(table).toEqual([]);
+    });
   });
 });

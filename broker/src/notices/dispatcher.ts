@@ -1,9 +1,18 @@
-import { type FactBody, MINUTE, type Milliseconds, type NewFact, type Notice } from '@kawamori/contracts';
+import {
+  bundleOf,
+  type FactBody,
+  MINUTE,
+  type Milliseconds,
+  type NewFact,
+  type Notice,
+} from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
+import { bundling } from './bundling.js';
 import type { ChannelReach } from './channel-reach.js';
 import type { Channel, TryOutcome } from './channels/channel.js';
 import type { Delivery } from './notice-table.js';
+import { personBehind } from './person-recipient.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
 export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
@@ -24,7 +33,13 @@ export interface DispatcherInputs {
   /** Deliveries that wait for other channels than those, oldest first. */
   waiting(limit: number, butNotBy: readonly string[]): Delivery[];
   keep(facts: readonly NewFact[]): Promise<unknown>;
+  /** Milliseconds that nobody sets. */
+  monotonic(): Milliseconds;
 }
+
+/** What leaves as one message: one delivery, or several to one person by one channel. */
+type Parcel = readonly [Delivery, ...Delivery[]];
+const attemptsOf = (parcel: Parcel): number => Math.max(...parcel.map(({ attempts }) => attempts));
 
 /** What is under way by one kind of channel. */
 interface Lane {
@@ -32,8 +47,8 @@ interface Lane {
   underWay: number;
   /** Tries of the last minute. */
   begun: Set<Pending>;
-  /** Those to be tried again whose time has come while the lane was full. */
-  due: Delivery[];
+  /** Those to be tried again, and those that were kept for a bundle, whose time has come. */
+  due: Parcel[];
 }
 
 const isFull = (lane: Lane) => lane.underWay >= AT_ONCE || lane.begun.size >= lane.perMinute;
@@ -47,7 +62,8 @@ export interface Dispatcher extends Part {
  * Hands notices to their channels until each has been accepted. Every try is journalled; a kill between a receipt and its journal
  * entry leads to one repeat, marked as such and with the same key.
  */
-export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInputs): Dispatcher {
+export function dispatcher(inputs: DispatcherInputs): Dispatcher {
+  const { log, reach, words, waiting, keep, monotonic } = inputs;
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
@@ -69,78 +85,86 @@ export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInput
   /** Tries in a row that could not be journalled. */
   let unrecorded = 0;
 
-  const record = async (body: FactBody<'notice.tried'>) => {
+  /** Journals how a try of every delivery of a parcel stands, each with its own number. */
+  const record = async (
+    parcel: Parcel,
+    outcome: FactBody<'notice.tried'>['outcome'],
+    detail: (delivery: Delivery) => string,
+  ) => {
     try {
-      await keep([{ kind: 'notice.tried', body }]);
+      await keep(
+        parcel.map((delivery) => ({
+          kind: 'notice.tried',
+          body: {
+            ...{ key: delivery.key, attempt: delivery.attempts + 1, outcome },
+            detail: detail(delivery).slice(0, 500),
+          },
+        })),
+      );
       if (unrecorded > 0) log.info({ unrecorded }, 'what becomes of notices is journalled again');
       unrecorded = 0;
     } catch (error) {
       if (unrecorded === 0) {
         log.error(
-          { err: error, key: body.key },
+          { err: error, key: parcel[0].key },
           'what becomes of notices cannot be journalled; they leave all the same',
         );
       }
       unrecorded++;
     }
+    if (outcome === 'accepted' || outcome === 'given-up')
+      for (const { key, channel } of parcel) settled.set(key, channel);
   };
 
-  const deliver = async (delivery: Delivery): Promise<void> => {
-    const attempt = delivery.attempts + 1;
-    const channel = reach.channelTo(delivery.recipient, delivery.channel);
+  const deliver = async (parcel: Parcel): Promise<void> => {
+    const [{ key, recipient, channel: kind }] = parcel;
+    const attempt = attemptsOf(parcel) + 1;
+    const channel = reach.channelTo(recipient, kind);
     if (typeof channel === 'string') {
-      log.warn({ key: delivery.key, why: channel }, 'a notice was given up: nobody to send it to');
-      await record({ key: delivery.key, attempt, outcome: 'given-up', detail: channel });
-      settled.set(delivery.key, delivery.channel);
-      return;
+      log.warn({ key, why: channel }, 'a notice was given up: nobody to send it to');
+      return record(parcel, 'given-up', () => channel);
     }
     // Journalled first: should the hub be killed before it knows the outcome, the next try is marked as a repeat.
-    await record({ key: delivery.key, attempt, outcome: 'begun', detail: delivery.detail });
-    const outcome = await handOver(channel, delivery, attempt);
+    await record(parcel, 'begun', ({ detail }) => detail);
+    const outcome = await handOver(channel, parcel, attempt);
     if (outcome.accepted) {
-      if (attempt > 1) log.info({ key: delivery.key, attempt }, 'a notice got through after failed tries');
-      await record({ key: delivery.key, attempt, outcome: 'accepted', detail: outcome.receipt });
-      settled.set(delivery.key, delivery.channel);
-      return;
+      if (attempt > 1) log.info({ key, attempt }, 'a notice got through after failed tries');
+      return record(parcel, 'accepted', () => outcome.receipt);
     }
+    const { fault, afterMs = 0 } = outcome;
     const givenUp = !outcome.retry || attempt >= LAST_TRY;
-    if (attempt === 1 || givenUp || brokenTries(outcome.fault) > 0) {
-      log.error({ key: delivery.key, attempt, fault: outcome.fault, givenUp }, 'a notice was not accepted');
+    if (attempt === 1 || givenUp || brokenTries(fault) > 0) {
+      log.error({ key, attempt, fault, givenUp }, 'a notice was not accepted');
     }
-    await record({
-      key: delivery.key,
-      attempt,
-      outcome: givenUp ? 'given-up' : 'failed',
-      detail: outcome.fault.slice(0, 500),
-    });
-    if (givenUp) settled.set(delivery.key, delivery.channel);
-    else retryLater({ ...delivery, attempts: attempt, detail: outcome.fault }, outcome.afterMs ?? 0);
+    await record(parcel, givenUp ? 'given-up' : 'failed', () => fault);
+    if (!givenUp) retryLater(triedOnce(parcel, fault), afterMs);
   };
 
   /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
-  const handOver = async (channel: Channel, delivery: Delivery, attempt: number): Promise<TryOutcome> => {
+  const handOver = async (channel: Channel, parcel: Parcel, attempt: number): Promise<TryOutcome> => {
     try {
-      return await channel.deliver(words(delivery), attempt);
+      return await channel.deliver(bundleOf(parcel.map(words)), attempt);
     } catch (error) {
-      const times = brokenTries(delivery.detail) + 1;
+      const times = Math.max(...parcel.map(({ detail }) => brokenTries(detail))) + 1;
       const fault = `${BROKE} ${times} of ${MOST_TRIES}: ${error instanceof Error ? error.message : String(error)}`;
       return { accepted: false, fault, retry: times < MOST_TRIES };
     }
   };
 
-  const retryLater = (delivery: Delivery, atLeastMs: Milliseconds) => {
-    const waitMs = RETRY_LADDER_MS[Math.min(delivery.attempts, RETRY_LADDER_MS.length) - 1] ?? 60_000;
+  const retryLater = (parcel: Parcel, atLeastMs: Milliseconds) => {
+    const waitMs = RETRY_LADDER_MS[Math.min(attemptsOf(parcel), RETRY_LADDER_MS.length) - 1] ?? 60_000;
+    const [{ key, channel }] = parcel;
     retries.set(
-      delivery.key,
+      key,
       after(Math.max(waitMs, atLeastMs), () => {
-        retries.delete(delivery.key);
-        laneOf(delivery.channel).due.push(delivery);
+        retries.delete(key);
+        laneOf(channel).due.push(parcel);
         takeUp();
       }),
     );
   };
 
-  const launch = (delivery: Delivery, lane: Lane) => {
+  const launch = (parcel: Parcel, lane: Lane) => {
     lane.underWay++;
     if (Number.isFinite(lane.perMinute)) {
       const minute = after(MINUTE, () => {
@@ -149,7 +173,7 @@ export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInput
       });
       lane.begun.add(minute);
     }
-    const run = deliver(delivery).finally(() => {
+    const run = deliver(parcel).finally(() => {
       lane.underWay--;
       underWay.delete(run);
       takeUp();
@@ -186,10 +210,23 @@ export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInput
       const lane = laneOf(delivery.channel);
       if (isFull(lane)) continue;
       inHand.add(delivery.key);
-      launch(delivery, lane);
+      if (!isCall(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane);
     }
     return fresh.length > 0;
   };
+
+  /** To a person, by something that there is: what leads nowhere is not kept for a minute first. */
+  const isCall = ({ recipient, channel }: Delivery): boolean =>
+    personBehind(recipient) !== undefined && typeof reach.channelTo(recipient, channel) !== 'string';
+
+  const bundles = bundling({
+    monotonic,
+    ready: ([first, ...rest]) => {
+      if (!first) return;
+      laneOf(first.channel).due.push([first, ...rest]);
+      takeUp();
+    },
+  });
 
   return {
     name: 'dispatcher',
@@ -200,9 +237,16 @@ export function dispatcher({ log, reach, words, waiting, keep }: DispatcherInput
     },
     stop: async () => {
       stopped = true;
+      bundles.stop();
       for (const retry of retries.values()) retry.cancel();
       for (const { begun } of lanes.values()) for (const minute of begun) minute.cancel();
       await Promise.all(underWay);
     },
   };
+}
+
+/** The same parcel after a try that failed. */
+function triedOnce([first, ...rest]: Parcel, detail: string): Parcel {
+  const tried = (delivery: Delivery): Delivery => ({ ...delivery, attempts: delivery.attempts + 1, detail });
+  return [tried(first), ...rest.map(tried)];
 }

@@ -33,6 +33,7 @@ export * from './status.js';
 export * from './topics.js';
 export * from './town.js';
 export * from './units.js';
+export * from './wording/bundle-text.js';
 export * from './wording/cap-text.js';
 export * from './wording/channel-test-text.js';
 export * from './wording/check-text.js';

@@ -54,6 +54,18 @@ export const Notice = z.object({
   kind: z.literal('check').optional(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */
   reminder: z.boolean().optional(),
+  /** To a person: told in the same message. The first, whose notice this is, is the gravest. */
+  others: z
+    .array(
+      z.object({
+        stationNameJa: z.string(),
+        stationNameEn: z.string(),
+        /** What was observed there: 「氾濫開始水位に到達（観測）・氾濫は未確認」. */
+        whatJa: z.string(),
+        whatEn: z.string(),
+      }),
+    )
+    .optional(),
   /** To a person: opens what is known of it now, without signing in, for them alone and for a day. */
   link: z.url().optional(),
   /** With a check: the newest picture of the station, where it has one. */

@@ -51,6 +51,9 @@ export function spokenNotice(notice: Notice, language: Language): string {
   return language === 'ja' ? spokenJa(notice) : spokenEn(notice);
 }
 
+/** So many of the notices that are told with the first are spoken; the rest is counted. */
+const MOST_SPOKEN = 3;
+
 function spokenJa(notice: Notice): string {
   const time = `${Number(notice.observedAt.slice(11, 13))}時${Number(notice.observedAt.slice(14, 16))}分`;
   const what =
@@ -61,7 +64,12 @@ function spokenJa(notice: Notice): string {
         }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
   const drill = notice.drill ? '訓練です。' : '';
   const again = notice.reminder ? 'まだ誰も確認していません。' : '';
-  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${drill}`;
+  const others = (notice.others ?? []).map(
+    ({ stationNameJa, whatJa }) => `ほかに、${stationNameJa}、${withoutBrackets(whatJa)}。`,
+  );
+  const more = others.length > MOST_SPOKEN ? `そのほか${others.length - MOST_SPOKEN}件。` : '';
+  const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
+  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${alsoTold}${drill}`;
 }
 
 function spokenEn(notice: Notice): string {
@@ -73,7 +81,12 @@ function spokenEn(notice: Notice): string {
           notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
         } The level is ${metres(notice.valueM)} metres, at ${time}.`;
   const drill = `${notice.drill ? 'Exercise. ' : ''}${notice.reminder ? 'Nobody has acknowledged this yet. ' : ''}`;
-  return `${drill}A notice from Kawamori. ${notice.stationNameEn}, ${notice.townNameEn}. ${what}${notice.drill ? ' Exercise.' : ''}`;
+  const others = (notice.others ?? []).map(
+    ({ stationNameEn, whatEn }) => ` Also ${stationNameEn}: ${withoutBrackets(whatEn)}.`,
+  );
+  const more = others.length > MOST_SPOKEN ? ` And ${others.length - MOST_SPOKEN} more.` : '';
+  const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
+  return `${drill}A notice from Kawamori. ${notice.stationNameEn}, ${notice.townNameEn}. ${what}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
 }
 
 const sentence = (text: string) => `${text.replace('：', '。')}です。`;

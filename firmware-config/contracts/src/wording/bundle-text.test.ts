@@ -1,0 +1,66 @@
+/// <reference types="node" />
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Notice } from '../notice.js';
+import { bundleOf } from './bundle-text.js';
+import { forbiddenIn } from './forbidden.js';
+import { shortNotice, spokenNotice } from './short-notice.js';
+
+const golden = (name: string) =>
+  Notice.parse(JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8')));
+const overflow = golden('notice');
+const at = (station: string, changes: Partial<Notice> = {}): Notice => ({
+  ...overflow,
+  ...{ stationNameJa: station, mark: 'danger', markNameJa: '氾濫危険水位', alertLevel: 4 },
+  ...{ subjectJa: `${station} 氾濫危険水位に到達（観測） 5.00 m`, bodyJa: `${station}の本文` },
+  ...changes,
+});
+
+test('one notice is a message by itself', () => {
+  expect(bundleOf([overflow])).toBe(overflow);
+});
+
+test('several are one message: the gravest first, how many others there are and where, and each in full', () => {
+  const message = bundleOf([at('栗の木大橋'), overflow, at('奈路')]);
+  expect(message.key).toBe(overflow.key);
+  expect(message.subjectJa).toBe(`${overflow.subjectJa} ほか2件（栗の木大橋、奈路）`);
+  const { bodyJa } = message;
+  expect(bodyJa).toMatch(/^お知らせが3件あります。/);
+  for (const whole of [overflow.bodyJa, '栗の木大橋の本文', '奈路の本文']) expect(bodyJa).toContain(whole);
+  expect(bodyJa.indexOf(overflow.bodyJa)).toBeLessThan(bodyJa.indexOf('栗の木大橋の本文'));
+  expect(Notice.parse(message)).toEqual(message);
+  expect(forbiddenIn(bodyJa, 'public')).toEqual([]);
+});
+
+test('of equals the newest stands first', () => {
+  const earlier = at('奈路', { decidedAt: '2026-06-03T00:00:00+09:00' });
+  const later = at('栗の木大橋', { decidedAt: '2026-06-03T00:00:40+09:00' });
+  expect(bundleOf([earlier, later]).stationNameJa).toBe('栗の木大橋');
+});
+
+test('more than three places are counted, and one place is named once', () => {
+  expect(bundleOf([overflow, ...['イ', 'ロ', 'ハ', 'ニ'].map((one) => at(one))]).subjectJa).toContain(
+    'ほか4件（イ、ロ、ハなど）',
+  );
+  expect(bundleOf([overflow, at('奈路'), at('奈路')]).subjectJa).toContain('ほか2件（奈路）');
+});
+
+test('on the telephone the others are spoken; that flooding is not confirmed is said of each', () => {
+  const message = bundleOf([
+    overflow,
+    at('栗の木大橋'),
+    at('奈路', { mark: 'overflow', markNameJa: '氾濫開始水位' }),
+  ]);
+  expect(spokenNotice(message, 'ja')).toMatch(
+    /ほかに、栗の木大橋、氾濫危険水位に到達、観測。ほかに、奈路、氾濫開始水位に到達、観測・氾濫は未確認。$/,
+  );
+  expect(shortNotice(message, 1)).toContain('ほか2件（栗の木大橋、奈路）');
+});
+
+test('in an exercise every part says so', () => {
+  const exercise = golden('notice-drill');
+  const message = bundleOf([exercise, { ...exercise, stationNameJa: '奈路' }]);
+  expect(message.subjectJa).toMatch(/^【訓練】/);
+  expect(message.bodyJa).toMatch(/^【訓練】お知らせが2件あります。/);
+  expect(spokenNotice(message, 'ja')).toMatch(/^訓練です。.*訓練です。$/);
+});
