@@ -29,6 +29,7 @@ import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { noticeTopics } from './notices/notice-topic.js';
+import { riseKeyOf } from './notices/person-recipient.js';
 import { personalWords } from './notices/personal-words.js';
 import { shelterFolder } from './outage/shelter-folder.js';
 import { firstAccount } from './people/first-account.js';
@@ -117,6 +118,7 @@ export function makeHub(
   const notices = dispatcher({
     log,
     reach: channelReach({ channels, transports, people: () => view.settings().people }),
+    isAcknowledged: ({ key: of }) => (view.notice(riseKeyOf(of))?.acknowledged.length ?? 0) > 0,
     words: personalWords(ofNotices),
     monotonic,
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),

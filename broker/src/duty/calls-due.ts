@@ -30,7 +30,7 @@ export interface Call {
 /** A call that was decided, and how far it has come. */
 export interface CallMade extends Call {
   at: Instant;
-  outcome: 'waiting' | 'accepted' | 'given-up';
+  outcome: 'waiting' | 'accepted' | 'given-up' | 'not-needed';
 }
 
 export interface Calls {

@@ -26,6 +26,8 @@ let tries: { key: string; attempt: number; answer: Deferred<TryOutcome> }[];
 let answer: TryOutcome | undefined;
 let running: Dispatcher[];
 let people: ReadonlyMap<PersonId, Person>;
+/** Keys of deliveries that tell what somebody has acknowledged. */
+let acknowledged: Set<string>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -37,6 +39,7 @@ beforeEach(() => {
   answer = ACCEPTED;
   running = [];
   people = new Map();
+  acknowledged = new Set();
 });
 afterEach(async () => {
   for (const one of tries) one.answer.resolve(ACCEPTED);
@@ -74,6 +77,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
   const one = dispatcher({
     log: silentLog,
     reach: channelReach({ channels, transports, people: () => people }),
+    isAcknowledged: ({ key }) => acknowledged.has(key),
     words: personalWords(undefined),
     monotonic: () => performance.now(),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
@@ -410,8 +414,8 @@ describe('a call to a person', () => {
   }[];
   /** What the mail server answers. */
   let given: TryOutcome;
-  const toPeople = () =>
-    aDispatcher([], {
+  const toPeople = (channels: Channel[] = []) =>
+    aDispatcher(channels, {
       mail: {
         channelFor: ({ id }, { to }) => ({
           ...{ recipient: id, channel: 'mail' },
@@ -458,6 +462,27 @@ describe('a call to a person', () => {
       expect(journalled).toMatchObject([{ outcome: 'given-up', detail }]);
     },
   );
+
+  test('that was not taken is not tried any more when somebody has acknowledged; a machine is told all the same', async () => {
+    given = BUSY;
+    answer = BUSY;
+    table = [callTo('mori-ichiro', 'mail'), aDelivery()];
+    const [call, machine] = table.map(({ key }) => key);
+    const one = toPeople([webhook]);
+    await one.start();
+    await now();
+    acknowledged.add(call ?? '').add(machine ?? '');
+    answer = ACCEPTED;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(handed).toHaveLength(1);
+    expect(journalled.map(({ key, attempt, outcome }) => [key, attempt, outcome])).toEqual([
+      [call, 1, 'failed'],
+      [machine, 1, 'failed'],
+      [call, 2, 'not-needed'],
+      [machine, 2, 'accepted'],
+    ]);
+    expect(table).toEqual([]);
+  });
 
   test('that reminds says so', async () => {
     table = [callTo('mori-ichiro', 'mail', 'mail~2')];
@@ -524,6 +549,21 @@ describe('a call to a person', () => {
       expect(
         journalled.slice(1).map(({ key, attempt, outcome }) => `${key.split(':')[0]} ${attempt} ${outcome}`),
       ).toEqual(['ロ 1 failed', 'ハ 1 failed', 'ロ 2 accepted', 'ハ 2 accepted']);
+      expect(table).toEqual([]);
+    });
+
+    test('does not leave any more when somebody acknowledges meanwhile, and the others do', async () => {
+      const one = toPeople();
+      await one.start();
+      await comes(one, about('イ'), about('ロ'), about('ハ'));
+      acknowledged.add(about('ロ').key);
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(handed.map(({ subject }) => subject)).toEqual([aNotice().subjectJa, aNotice().subjectJa]);
+      expect(journalled.map(({ key, outcome }) => `${key.split(':')[0]} ${outcome}`)).toEqual([
+        'イ accepted',
+        'ロ not-needed',
+        'ハ accepted',
+      ]);
       expect(table).toEqual([]);
     });
 

@@ -28,6 +28,8 @@ const brokenTries = (detail: string): number =>
 export interface DispatcherInputs {
   log: Log;
   reach: ChannelReach;
+  /** Whether somebody has acknowledged what a delivery tells: no telephone rings for it any more. */
+  isAcknowledged(delivery: Delivery): boolean;
   /** What a delivery says to its recipient. */
   words(delivery: Delivery): Notice;
   /** Deliveries that wait for other channels than those, oldest first. */
@@ -39,6 +41,8 @@ export interface DispatcherInputs {
 
 /** What leaves as one message: one delivery, or several to one person by one channel. */
 type Parcel = readonly [Delivery, ...Delivery[]];
+/** Undefined for none. */
+const some = ([first, ...rest]: readonly Delivery[]): Parcel | undefined => first && [first, ...rest];
 const attemptsOf = (parcel: Parcel): number => Math.max(...parcel.map(({ attempts }) => attempts));
 
 /** What is under way by one kind of channel. */
@@ -63,7 +67,7 @@ export interface Dispatcher extends Part {
  * entry leads to one repeat, marked as such and with the same key.
  */
 export function dispatcher(inputs: DispatcherInputs): Dispatcher {
-  const { log, reach, words, waiting, keep, monotonic } = inputs;
+  const { log, reach, isAcknowledged, words, waiting, keep, monotonic } = inputs;
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
@@ -112,11 +116,32 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       }
       unrecorded++;
     }
-    if (outcome === 'accepted' || outcome === 'given-up')
+    if (outcome !== 'begun' && outcome !== 'failed')
       for (const { key, channel } of parcel) settled.set(key, channel);
   };
 
+  const isNeeded = (delivery: Delivery): boolean => {
+    if (personBehind(delivery.recipient) === undefined) return true;
+    try {
+      return !isAcknowledged(delivery);
+    } catch (error) {
+      log.error(
+        { err: error, key: delivery.key },
+        'whether a notice is acknowledged cannot be read: it is told',
+      );
+      return true;
+    }
+  };
+
+  /** Leaves out, of calls to people, what somebody has acknowledged by now. */
   const deliver = async (parcel: Parcel): Promise<void> => {
+    const needed = some(parcel.filter(isNeeded));
+    const left = some(parcel.filter((delivery) => !isNeeded(delivery)));
+    if (left) await record(left, 'not-needed', () => 'somebody had acknowledged before it left');
+    if (needed) await tryOnce(needed);
+  };
+
+  const tryOnce = async (parcel: Parcel): Promise<void> => {
     const [{ key, recipient, channel: kind }] = parcel;
     const attempt = attemptsOf(parcel) + 1;
     const channel = reach.channelTo(recipient, kind);
@@ -221,9 +246,10 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
 
   const bundles = bundling({
     monotonic,
-    ready: ([first, ...rest]) => {
-      if (!first) return;
-      laneOf(first.channel).due.push([first, ...rest]);
+    ready: (kept) => {
+      const parcel = some(kept);
+      if (!parcel) return;
+      laneOf(parcel[0].channel).due.push(parcel);
       takeUp();
     },
   });

@@ -22,7 +22,7 @@ interface DeliveryRow {
   rise_key: string;
   recipient: string;
   channel: string;
-  state: 'waiting' | 'accepted' | 'given-up';
+  state: 'waiting' | 'accepted' | 'given-up' | 'not-needed';
   attempts: number;
   detail: string;
 }
@@ -160,7 +160,7 @@ export function noticeTable(database: SqliteDatabase) {
       const [episode, mark, rise, recipient, inKey = ''] = key.split('|');
       const channel = channelOf(inKey);
       const riseKey = `${episode}|${mark}|${rise}`;
-      const state = outcome === 'accepted' ? outcome : 'given-up';
+      const state = outcome === 'accepted' || outcome === 'not-needed' ? outcome : 'given-up';
       const { changes } = toldElsewhere?.run(key, recipient, channel, state, attempt, detail, riseKey) ?? {};
       return changes ? riseKey : undefined;
     },

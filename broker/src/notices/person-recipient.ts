@@ -16,4 +16,7 @@ export const channelInKey = (channel: string, ordinal: number): string =>
 /** The channel itself. */
 export const channelOf = (inKey: string): string => inKey.replace(/~\d+$/, '');
 
+/** The key of the notice that a delivery tells. */
+export const riseKeyOf = (key: NoticeKey): string => key.split('|').slice(0, 3).join('|');
+
 export const isReminder = (key: NoticeKey): boolean => /~\d+$/.test(key);

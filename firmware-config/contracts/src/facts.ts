@@ -139,8 +139,11 @@ export const FACT_SCHEMAS = {
   'notice.tried': z.object({
     key: NoticeKey,
     attempt: z.number().int().min(1),
-    /** `begun` stands before the try itself: a try whose end is unknown is followed by one that is marked as a repeat. */
-    outcome: z.enum(['begun', 'accepted', 'failed', 'given-up']),
+    /**
+     * `begun` stands before the try itself: a try whose end is unknown is followed by one that is marked as a repeat. `not-needed`: it was
+     * not tried any more, since somebody had acknowledged.
+     */
+    outcome: z.enum(['begun', 'accepted', 'failed', 'given-up', 'not-needed']),
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
   }),

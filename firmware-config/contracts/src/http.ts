@@ -299,7 +299,8 @@ export const NoticeView = z.object({
     z.object({
       recipient: z.string(),
       channel: z.string(),
-      state: z.enum(['waiting', 'accepted', 'given-up']),
+      /** `not-needed`: somebody had acknowledged before it left. */
+      state: z.enum(['waiting', 'accepted', 'given-up', 'not-needed']),
       attempts: z.number().int(),
       detail: z.string(),
     }),
