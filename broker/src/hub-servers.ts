@@ -34,8 +34,8 @@ import type { StoreDamage } from './journal/broken-store.js';
 import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
+import type { ChannelReach } from './notices/channel-reach.js';
 import { channelTests } from './notices/channel-tests.js';
-import type { Channel } from './notices/channels/channel.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { passwordDesk } from './people/passwords.js';
@@ -67,7 +67,7 @@ export interface HubServersInputs {
   signedIn: Sessions;
   setup(): SetupLink;
   pictures: PictureStore;
-  channels: readonly Channel[];
+  reach: ChannelReach;
   /** Undefined where notices carry none. */
   links: Links | undefined;
   disk: Pick<DiskWatch, 'room'>;
@@ -231,7 +231,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       gapRoutes({ unseen: () => view.unseenGaps(), asks: () => OPERATOR, settle }),
       channelRoutes(
         channelTests({
-          ...{ channels: inputs.channels, log, wallClock: inputs.wallClock },
+          ...{ reach: inputs.reach, log, wallClock: inputs.wallClock },
           ...{ hubName: config.name, drill: config.drill },
         }),
       ),

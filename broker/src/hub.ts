@@ -115,9 +115,10 @@ export function makeHub(
           key: key.bytes,
           calledSince: (from) => view.calledSince(from),
         });
+  const reach = channelReach({ channels, transports, people: () => view.settings().people });
   const notices = dispatcher({
     log,
-    reach: channelReach({ channels, transports, people: () => view.settings().people }),
+    reach,
     isAcknowledged: ({ key: of }) => (view.notice(riseKeyOf(of))?.acknowledged.length ?? 0) > 0,
     words: personalWords(ofNotices),
     monotonic,
@@ -197,20 +198,8 @@ export function makeHub(
   };
   const { http, operator, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
-    ...{
-      record,
-      view,
-      reader,
-      damage,
-      state,
-      live,
-      signedIn,
-      disk,
-      gate,
-      influx,
-      channels,
-      links: ofNotices,
-    },
+    ...{ record, view, reader, damage, state, live, signedIn, disk },
+    ...{ gate, influx, reach, links: ofNotices },
     ...{ setup: setup.link, pictures: pictures.store, video: video?.desk },
   });
   const player =

@@ -44,7 +44,7 @@ usage: kawamori COMMAND [OPTIONS]
   setup-link              shows the one-time link for the first account, while there is none
   dead-letters [--json]   records that could not be taken, each with its node and fault
 
-  channel list [--json]   the channels by which notices leave, as the hub's file names them; needs a running hub
+  channel list [--json]   the channels by which notices leave, of the hub's file and of people; needs a running hub
                           お知らせの連絡手段の一覧
   channel test RECIPIENT [--channel mail] [--json]
                           sends a real message that is marked as a test (試験送信) and says what came of it; a telephone

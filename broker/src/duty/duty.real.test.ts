@@ -66,6 +66,23 @@ test('a level wakes the first on duty, by another channel where one does not wor
   ]);
 });
 
+test('a person can be tried by every channel with a message that is marked as a test', async () => {
+  const mail = await mailServer();
+  const { hub } = await townWithDuty(mail);
+  const [names, reports] = await hub.operate(async (desk) => [
+    await desk.channels(),
+    await desk.testChannels('person:mori-ichiro', undefined),
+  ]);
+  expect(names).toContainEqual({ recipient: 'person:oka-hana', channel: 'mail' });
+  expect(reports).toMatchObject([
+    { channel: 'voice', accepted: false, detail: "the hub's file has nothing to send voice by" },
+    { channel: 'mail', accepted: true },
+  ]);
+  expect(mail.mails.all).toMatchObject([
+    { to: 'mori-ichiro@town.example', subject: expect.stringContaining('試験送信') },
+  ]);
+});
+
 test('acknowledged, it wakes nobody any more, and every face shows who has; a higher level wakes people again', async () => {
   const mail = await mailServer();
   const { hub, cookie, secret } = await townWithDuty(mail);

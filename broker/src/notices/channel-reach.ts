@@ -1,10 +1,12 @@
 import type { Contact, ContactChannel, Person, PersonId } from '@kawamori/contracts';
 import type { Channel } from './channels/channel.js';
 import type { Transport, Transports } from './channels/transport.js';
-import { personBehind } from './person-recipient.js';
+import { personBehind, recipientOf } from './person-recipient.js';
 
 /** By what a recipient is reached: a machine or a room of the hub's file, or a person by their contacts. */
 export interface ChannelReach {
+  /** Everybody and everything that may be reached: first the recipients of the hub's file, in its order. */
+  names(): { recipient: string; channel: string }[];
   /** A text says why there is no channel. */
   channelTo(recipient: string, channel: string): Channel | string;
   /** Messages that a kind of channel may begin within a minute. */
@@ -34,6 +36,12 @@ export function channelReach(inputs: {
   };
 
   return {
+    names: () => [
+      ...channels.map(({ recipient, channel }) => ({ recipient, channel })),
+      ...[...people().values()].flatMap(({ id, contacts }) =>
+        contacts.map(({ channel }) => ({ recipient: recipientOf(id), channel })),
+      ),
+    ],
     channelTo: (recipient, channel) => {
       const person = personBehind(recipient);
       if (person !== undefined) return toPerson(person, channel as ContactChannel);

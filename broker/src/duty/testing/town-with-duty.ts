@@ -43,10 +43,14 @@ export const hubWithMail = (
 /** One town, its station and node, and who is woken in it: after five minutes the second, after ten the desk. */
 export async function townWithDuty(
   mail: MailServer,
-  { notices = {}, ladder = DUTY.ladder }: { notices?: object; ladder?: unknown[] } = {},
+  {
+    notices = {},
+    ladder = DUTY.ladder,
+    dataDir,
+  }: { notices?: object; ladder?: unknown[]; dataDir?: string } = {},
   ...stations: StationFile[]
 ) {
-  const hub = await hubWithMail(mail, { notices });
+  const hub = await hubWithMail(mail, { notices, ...(dataDir === undefined ? {} : { dataDir }) });
   const { secret } = await hub.setUp(...stations);
   const report = await hub.operate((desk) =>
     desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [{ ...DUTY, ladder }] }, false),

@@ -1,0 +1,66 @@
+// Real: a file system of a few megabytes in memory, which is filled to its last byte; the whole hub; a node over MQTT; a mail server on the
+// loopback. Played: both clocks.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Health } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { openJournalForReading } from '../journal/sqlite-journal.js';
+import { minute } from '../testing/builders.js';
+import { mailServer } from '../testing/mail-server.js';
+import { connectNode } from '../testing/real-hub.js';
+import { smallDisk } from '../testing/small-disk.js';
+import { eventually } from '../testing/waiting.js';
+import { noticesOf, townWithDuty } from './testing/town-with-duty.js';
+
+test('with its disk full a hub wakes people step by step, and an acknowledgement counts; with room all of it is journalled once, and nobody is woken twice', async () => {
+  const disk = smallDisk();
+  const mail = await mailServer();
+  const dataDir = join(disk.dir, 'data');
+  mkdirSync(dataDir);
+  const { hub, cookie, secret } = await townWithDuty(mail, { dataDir });
+  const recording = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).recording;
+  hub.clock.at = minute(10);
+  await (await connectNode(hub, secret)).send([[10, 2.8]]);
+
+  disk.fill();
+  hub.clock.at = minute(20);
+  const node = await connectNode(hub, secret);
+  await Promise.race([node.send([[20, 3.2]]).catch(() => undefined), node.cut]);
+  await mail.mails.first(({ to }) => to === 'mori-ichiro@town.example');
+  expect(await recording()).toBe(false);
+  hub.clock.at = minute(25);
+  await mail.mails.first(({ to }) => to === 'oka-hana@town.example');
+
+  const [notice] = await noticesOf(hub, cookie);
+  const path = `/api/v1/episodes/${encodeURIComponent(notice?.episode ?? '')}/acknowledge`;
+  hub.clock.at = minute(26);
+  const answer = await hub.call('POST', path, { cookie, body: { notice: notice?.key } });
+  expect(answer).toMatchObject({ status: 200, json: { recorded: false } });
+  await eventually(async () =>
+    expect((await noticesOf(hub, cookie))[0]?.acknowledged).toMatchObject([{ by: 'hq', at: minute(26) }]),
+  );
+
+  disk.makeRoom();
+  await eventually(async () => expect(await recording()).toBe(true));
+  const after = await connectNode(hub, secret);
+  await after.send([[20, 3.2]]);
+  hub.clock.at = minute(40);
+  await after.send([[40, 3.3]]);
+  await eventually(async () =>
+    expect((await noticesOf(hub, cookie))[0]?.acknowledged.map(({ by }) => by)).toEqual(['hq']),
+  );
+  await hub.stop();
+  expect(mail.mails.all.map(({ to }) => to)).toEqual(['mori-ichiro@town.example', 'oka-hana@town.example']);
+
+  const reader = openJournalForReading(join(dataDir, 'journal.db'));
+  const facts = reader.readKinds(['notice.called', 'episode.acknowledged']);
+  reader.close();
+  expect(
+    facts.map(({ kind, body }) => [kind, 'person' in body ? body.person : 'by' in body ? body.by : '']),
+  ).toEqual([
+    // No telephone line is configured: the mail took its place.
+    ['notice.called', 'mori-ichiro'],
+    ['notice.called', 'oka-hana'],
+    ['episode.acknowledged', 'hq'],
+  ]);
+});
