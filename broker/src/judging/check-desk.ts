@@ -9,7 +9,10 @@ import {
   type SeriesId,
   seriesParts,
   toIsoJst,
+  toMm,
 } from '@kawamori/contracts';
+import type { Point } from '../readings/quality-fold.js';
+import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Check, CheckState, CheckTable } from './check-table.js';
 import { type CourseRules, settingsOf } from './course-fold.js';
@@ -19,6 +22,12 @@ import { courseOf, gaugeOf, mainOf } from './gauges.js';
 
 /** A gauge that spikes again and again asks for one check in this time, but for a doubt that would reach a higher mark. */
 const NOT_AGAIN: Milliseconds = HOUR;
+/** A gauge that has said the same to the millimetre for so long may hang. */
+const ALIVE_WITHIN: Milliseconds = 3 * HOUR;
+/** Readings that are looked at for it. */
+const MOST_LOOKED_AT = 1_000;
+/** Metres by which a gauge moves at a river that does not rise. */
+const STAYS_WITHIN = 0.1;
 /** A next reading is waited for so many intervals. */
 const ANSWER_WITHIN = 1.5;
 /** No next reading answers it: it stands while the gauges disagree. */
@@ -65,18 +74,31 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
     const reading = table.find(check.series, check.at);
     // Taken away by its age: what had become of it stays.
     if (!reading) return check.state;
+    if (check.reason === 'disagrees' && !reading.reasons.includes('overruled')) {
+      return stateOfDisagreement(check, present, table.newest(check.series));
+    }
     if (reading.quality === 'good') return reading.reasons.includes('unanswered') ? 'assumed' : 'confirmed';
-    if (check.reason === 'disagrees') return stateOfDisagreement(check, present);
     const isNewest = table.newest(check.series)?.at === check.at;
     return reading.quality === 'suspect' && isNewest && !isContradicted(check) ? 'open' : 'not-confirmed';
   };
 
-  /** The other gauge goes on, and does not bear out what this one said. */
+  /** The other gauge goes on, and does not bear out what this one said. Of the second gauge only what is beyond doubt says so. */
   const isContradicted = ({ series, at }: Check): boolean =>
     courseOf(mainOf(series)).some((other) => {
       const word = other.series === series ? undefined : table.newest(other.series);
-      return word !== undefined && word.at > at && word.quality === 'good';
+      if (word === undefined || word.at <= at || word.quality !== 'good') return false;
+      return other.gauge === 'main' || isAliveAndStays(other.series, at, word);
     });
+
+  /** It has moved in the last hours, as a gauge does that measures, and has not risen since the doubted value. A good one is trusted. */
+  const isAliveAndStays = (series: SeriesId, at: Instant, word: Point): boolean => {
+    const said = table
+      .range(series, at - ALIVE_WITHIN, word.at, MOST_LOOKED_AT)
+      .filter(({ quality }) => quality === 'good');
+    const before = said.filter((one) => one.at <= at && one.at >= at - HOUR).map(({ value }) => toMm(value));
+    const hasMoved = said.some(({ value }) => toMm(value) !== toMm(word.value));
+    return hasMoved && before.length > 0 && toMm(word.value) - Math.min(...before) <= toMm(STAYS_WITHIN);
+  };
 
   const follow = (series: SeriesId, present: Present): string[] => {
     const last = latestOf(series);
@@ -147,14 +169,17 @@ function asksAgain(doubt: Doubt, mark: string, before: Check, now: Instant, leve
 
 /**
  * It stands while the second gauge says that a level is reached which the main one has not; it is confirmed where the main one comes to it.
- * Once that is over it is over: the next disagreement is another one.
+ * Once that is over it is over: the next disagreement is another one. Where both fell silent, it is taken for a flood.
  */
 function stateOfDisagreement(
   { series, at, mark, state }: Check,
   { doubts, held, levels }: Present,
+  newest: StoredReading | undefined,
 ): CheckState {
   if (state !== 'open') return state;
-  if (rankOf(levels, at, held) >= rankOf(levels, at, mark)) return 'confirmed';
+  if (rankOf(levels, at, held) >= rankOf(levels, at, mark)) {
+    return newest?.reasons.includes('unanswered') ? 'assumed' : 'confirmed';
+  }
   const goesOn = doubts.some(
     (one) => one.series === series && one.reason === 'disagrees' && wouldReach(one, levels),
   );

@@ -1,4 +1,12 @@
-import { type Instant, type LevelChange, lateAfter } from '@kawamori/contracts';
+import {
+  type Instant,
+  type LevelChange,
+  lateAfter,
+  levelsAt,
+  markId,
+  opensEpisode,
+  toMm,
+} from '@kawamori/contracts';
 import {
   type Episode,
   type LevelEngineState,
@@ -16,7 +24,8 @@ import {
   type SeenPoint,
 } from '../readings/quality-fold.js';
 import { type Gauge, inOrder, type Placed } from './gauges.js';
-import { areApart, bearsOut, type DisagreeRule, lastWord, newestWord, type Partner } from './two-gauges.js';
+import { compare, isTrusted, NO_TRUST, type Trust, type TrustRules } from './trust.js';
+import { bearsOut, type DisagreeRule, lastWord, newestWord, type Partner } from './two-gauges.js';
 
 /** How a course is judged: quality always, levels where it has some, a second gauge where there is one. */
 export interface CourseRules {
@@ -40,6 +49,10 @@ export interface CourseState {
   counted?: Counted;
   /** When the main gauge was last good. */
   mainGoodAt?: Instant;
+  /** How the second gauge has stood beside the main one. */
+  trust?: Trust;
+  /** How high the second gauge has been since a level is held. */
+  subSeenM?: number;
 }
 
 export const NO_COURSE_STATE: CourseState = { quality: NO_QUALITY_STATE, level: NO_LEVEL_STATE };
@@ -48,8 +61,8 @@ export const NO_COURSE_STATE: CourseState = { quality: NO_QUALITY_STATE, level: 
 export interface Verdict extends Counted {
   quality: 'good' | 'suspect';
   reasons: FoldReason[];
-  /** A person says that it counts. */
-  believed?: boolean;
+  /** Who says that it counts: a person, or the silence of both gauges after it. */
+  saidBy?: 'person' | 'silence';
 }
 
 export interface CourseStep {
@@ -84,12 +97,14 @@ export function courseStep(
   reading: SeenPoint & { gauge: Gauge },
   rules: CourseRules,
 ): CourseStep {
-  const { gauge, believed } = reading;
+  const { gauge } = reading;
   const point: Counted = { gauge, at: reading.at, value: reading.value };
   const disagrees = rules.sub?.disagrees;
+  const beside = compareIn(state, reading, rules);
+  const trusts = disagrees !== undefined && isTrusted(beside.trust);
   const [own, other] = [partnerIn(state, rules, gauge), partnerIn(state, rules, otherOf(gauge))];
-  const witness = disagrees && newestWord(other);
-  const seconded = disagrees && witness && bearsOut(witness, reading, own, disagrees);
+  const witness = trusts ? newestWord(other) : undefined;
+  const seconded = trusts && witness && bearsOut(witness, reading, own, disagrees);
   const step = qualityStep(own.state, seconded ? { ...reading, seconded } : reading, own.settings);
   const found: Verdict[] = [];
   if (step.confirmed) {
@@ -98,36 +113,57 @@ export function courseStep(
   }
   let partner = other;
   const { doubted } = other.state;
-  if (disagrees && doubted && step.quality === 'good' && bearsOut(reading, doubted, other, disagrees)) {
+  if (trusts && doubted && step.quality === 'good' && bearsOut(reading, doubted, other, disagrees)) {
     const { at, value, reason } = doubted;
     found.push({ gauge: otherOf(gauge), at, value, quality: 'good', reasons: [reason] });
     partner = { ...other, state: { ...other.state, lastGood: { at, value }, doubted: undefined } };
   }
   found.push({
     ...{ ...point, quality: step.quality, reasons: step.reason ? [step.reason] : [] },
-    ...(believed ? { believed } : {}),
+    ...saidBy(reading),
   });
   const after = { [gauge]: step.state, [otherOf(gauge)]: partner.state } as Record<Gauge, QualityState>;
-  const next: CourseState = { ...state, quality: after.main, ...(rules.sub ? { sub: after.sub } : {}) };
-  const words = { main: wordOf(next, rules, 'main'), sub: wordOf(next, rules, 'sub') };
-  const isApart = (one: Verdict) => isContradicted(one, words[otherOf(one.gauge)], disagrees);
-  const contradicted = found.flatMap((one) => (one.gauge === 'sub' && isApart(one) && words.main) || []);
-  const verdicts = found.map((one) => (isApart(one) ? asContradicted(one) : one));
-  return { ...judged(next, verdicts.toSorted(inOrder), rules), verdicts, contradicted };
+  const next: CourseState = {
+    ...{ ...state, quality: after.main },
+    ...(rules.sub ? { sub: after.sub, trust: beside.trust } : {}),
+  };
+  const isOfMain = (one: Verdict) => one.gauge === 'main' && one.at === point.at && beside.isApart;
+  const stands = (one: Verdict) => one.quality !== 'good' || one.saidBy;
+  const verdicts = found.map((one) => {
+    if (!disagrees || stands(one) || !(one.gauge === 'main' ? isOfMain(one) : !trusts)) return one;
+    return asContradicted(one);
+  });
+  return {
+    ...judged(next, verdicts.toSorted(inOrder), rules),
+    ...{ verdicts, contradicted: gauge === 'sub' && beside.isApart ? mainIn(next, rules) : [] },
+  };
 }
 
-const wordOf = (state: CourseState, rules: CourseRules, gauge: Gauge): Point | undefined =>
-  lastWord(partnerIn(state, rules, gauge));
+export const trustRulesOf = ({ main, sub }: CourseRules): TrustRules | undefined =>
+  sub && {
+    ...{ ...sub.disagrees, interval: main.observing },
+    jumps: { main: main.profile.spike || undefined, sub: sub.quality.profile.spike || undefined },
+  };
 
-/** Whether a reading that is good by itself stands apart from the last word of the other gauge. What a person has said stands. */
-function isContradicted(verdict: Verdict, word: Point | undefined, rule: DisagreeRule | undefined): boolean {
-  return (
-    word !== undefined &&
-    rule !== undefined &&
-    verdict.quality === 'good' &&
-    !verdict.believed &&
-    areApart(verdict, word, rule)
-  );
+function compareIn(
+  { trust = NO_TRUST }: CourseState,
+  reading: SeenPoint & { gauge: Gauge },
+  rules: CourseRules,
+): ReturnType<typeof compare> {
+  const how = trustRulesOf(rules);
+  return how ? compare(trust, reading, how) : { trust, isApart: false };
+}
+
+/** Of the main gauge, silence confirms what was doubted and does no more. */
+function saidBy({ believed, silence, gauge }: SeenPoint & { gauge: Gauge }): Pick<Verdict, 'saidBy'> {
+  if (believed) return { saidBy: 'person' };
+  return silence && gauge === 'sub' ? { saidBy: 'silence' } : {};
+}
+
+/** What the main gauge said last, where that is believed. */
+function mainIn(state: CourseState, rules: CourseRules): Point[] {
+  const word = lastWord(partnerIn(state, rules, 'main'));
+  return word && word.at === state.trust?.main?.at ? [word] : [];
 }
 
 /** The main one's counts all the same. */
@@ -148,24 +184,58 @@ function judged(
   rules: CourseRules,
 ): Omit<CourseStep, 'verdicts' | 'contradicted'> {
   const result = { state, hasCounted: false, changes: [] as LevelChange[], closed: [] as Episode[] };
-  for (const { gauge, at, value, quality, believed } of verdicts) {
-    if (quality !== 'good') continue;
-    if (gauge === 'sub' && !believed && !isSubJudged(result.state, at, rules)) continue;
-    const mainGoodAt = gauge === 'main' ? { mainGoodAt: at } : {};
-    // One that was confirmed after the second gauge had been judged for that time: what comes now stands there too.
-    const isPassed = isBefore({ gauge, at }, result.state.counted);
-    result.state = { ...result.state, ...mainGoodAt, ...(isPassed ? {} : { counted: { gauge, at, value } }) };
-    if (isPassed) continue;
-    result.hasCounted = true;
-    if (!rules.levels) continue;
-    const { observing } = settingsOf(rules, gauge);
-    const reading = { at, valueM: value, ...(gauge === 'sub' ? { bySub: true as const } : {}) };
-    const level = levelStep(result.state.level, reading, { ...rules.levels, observing });
-    result.state = { ...result.state, level: level.state };
-    if (level.change) result.changes.push(level.change);
-    if (level.closed) result.closed.push(level.closed);
+  for (const verdict of verdicts) {
+    if (verdict.quality !== 'good') continue;
+    count(result, verdict, rules);
+    if (verdict.gauge === 'sub') result.state = withSeen(result.state, verdict.value);
+    else if (result.state.level.held === undefined) result.state = withoutSeen(result.state);
   }
   return result;
+}
+
+function count(
+  result: Omit<CourseStep, 'verdicts' | 'contradicted'>,
+  { gauge, at, value, saidBy }: Verdict,
+  rules: CourseRules,
+): void {
+  if (gauge === 'sub' && !saidBy && !isSubJudged(result.state, at, rules)) return;
+  const mainGoodAt = gauge === 'main' ? { mainGoodAt: at } : {};
+  // One that was confirmed after the second gauge had been judged for that time: what comes now stands there too.
+  const isPassed = isBefore({ gauge, at }, result.state.counted);
+  result.state = { ...result.state, ...mainGoodAt, ...(isPassed ? {} : { counted: { gauge, at, value } }) };
+  if (isPassed) return;
+  result.hasCounted = true;
+  if (!rules.levels) return;
+  if (gauge === 'sub' && saidBy !== 'person' && saysNothing(result.state, { at, value }, rules.levels))
+    return;
+  const { observing } = settingsOf(rules, gauge);
+  const reading = { at, valueM: value, ...(gauge === 'sub' ? { bySub: true as const } : {}) };
+  const level = levelStep(result.state.level, reading, { ...rules.levels, observing });
+  result.state = { ...result.state, level: level.state };
+  if (level.change) result.changes.push(level.change);
+  if (level.closed) result.closed.push(level.closed);
+}
+
+/** Below a level that is held the second gauge says nothing, before it has been seen there itself: it may hang, or stand elsewhere. */
+function saysNothing(
+  { level, subSeenM }: CourseState,
+  { at, value }: Point,
+  { levels }: Pick<LevelRules, 'levels'>,
+): boolean {
+  const held = levelsAt(levels, at)?.marks.find((one) => opensEpisode(one) && markId(one) === level.held);
+  if (!held || toMm(value) >= toMm(held.valueM)) return false;
+  return subSeenM === undefined || toMm(subSeenM) < toMm(held.valueM);
+}
+
+function withSeen(state: CourseState, value: number): CourseState {
+  if (state.level.held === undefined) return withoutSeen(state);
+  return { ...state, subSeenM: Math.max(value, state.subSeenM ?? value) };
+}
+
+function withoutSeen(state: CourseState): CourseState {
+  if (state.subSeenM === undefined) return state;
+  const { subSeenM: _, ...rest } = state;
+  return rest;
 }
 
 const isBefore = (one: Placed, other: Placed | undefined): boolean =>

@@ -15,8 +15,16 @@ import {
 import { type Doubt, doubtsIn } from './doubts.js';
 import { episodeKeeper, type Rise } from './episode-keeper.js';
 import { type Course, courseOf, type Gauge, gaugeOf, inOrder } from './gauges.js';
-import { type CourseReading, calmBefore, foldReasons, isFoldReason, PAGE, seenOf } from './known-readings.js';
-import { retell } from './retelling.js';
+import {
+  type CourseReading,
+  calmBefore,
+  foldReasons,
+  isFoldReason,
+  PAGE,
+  seenOf,
+  trustAt,
+} from './known-readings.js';
+import { retell, type Span } from './retelling.js';
 
 /**
  * Keeps one course judged while its readings arrive in any order. A reading newer than all others is one step of the fold; anything
@@ -45,7 +53,7 @@ export function courseJudge(
   let rules = rulesNow;
   let state = initial;
   /** The span of late readings that wait to be settled. */
-  let late: { from: Instant; to: Instant } | undefined;
+  let late: Span | undefined;
   /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
   let hasNews = false;
   const keeper = episodeKeeper(main, episodes);
@@ -107,8 +115,11 @@ export function courseJudge(
     return rise ? [rise] : [];
   };
 
-  const disturb = (at: Instant) => {
-    late = { from: Math.min(late?.from ?? at, at), to: Math.max(late?.to ?? at, at) };
+  const disturb = (at: Instant, isSaid = false) => {
+    late = {
+      ...{ from: Math.min(late?.from ?? at, at), to: Math.max(late?.to ?? at, at) },
+      isSaid: isSaid || (late?.isSaid ?? false),
+    };
   };
 
   const settle = (): Rise[] => {
@@ -122,7 +133,7 @@ export function courseJudge(
     const settledAt = table.horizon(main)?.settledAt ?? Number.NEGATIVE_INFINITY;
     const from = Math.max(span.from - (rules.sub?.disagrees.within ?? 0), Math.min(span.from, settledAt + 1));
     const start = calmBefore(course(), from, { table, episodes });
-    const retold = retell({ start, to: span.to, course: course(), rules }, table, markStep);
+    const retold = retell({ start, span, course: course(), rules }, table, markStep);
     keeper.rewrite(retold.found, retold.endedAt, start.old);
     if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
     lookUpNewest();
@@ -187,7 +198,7 @@ export function courseJudge(
       return [];
     },
     settle,
-    disturb,
+    disturb: (at) => disturb(at, true),
     setRules: (next) => {
       rules = next;
     },
@@ -196,12 +207,21 @@ export function courseJudge(
   };
 }
 
-/** A state as an earlier version has left it says nothing of what was counted last. */
-export function restoredState(main: SeriesId, saved: CourseState, table: ReadingTable): CourseState {
-  const { lastGood } = saved.quality;
-  if (saved.counted || !lastGood || table.find(main, lastGood.at)?.quality !== 'good') return saved;
+/** A state as an earlier version has left it says nothing of what was counted last, and of how the gauges stood to one another. */
+export function restoredState(
+  main: SeriesId,
+  saved: CourseState,
+  rules: CourseRules,
+  table: ReadingTable,
+): CourseState {
+  const known =
+    rules.sub && !saved.trust
+      ? { ...saved, trust: trustAt(Number.MAX_SAFE_INTEGER, courseOf(main), rules, table) }
+      : saved;
+  const { lastGood } = known.quality;
+  if (known.counted || !lastGood || table.find(main, lastGood.at)?.quality !== 'good') return known;
   return {
-    ...saved,
+    ...known,
     counted: { gauge: 'main', at: lastGood.at, value: lastGood.value },
     mainGoodAt: lastGood.at,
   };

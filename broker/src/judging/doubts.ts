@@ -2,7 +2,8 @@ import type { SeriesId } from '@kawamori/contracts';
 import type { DoubtReason, Point } from '../readings/quality-fold.js';
 import { type CourseRules, type CourseState, isSubJudged, partnerIn } from './course-fold.js';
 import type { Gauge } from './gauges.js';
-import { areApart, lastWord } from './two-gauges.js';
+import { isTrusted, NO_TRUST } from './trust.js';
+import { lastWord } from './two-gauges.js';
 
 /** A newest reading that is not believed by itself. */
 export interface Doubt extends Point {
@@ -15,8 +16,8 @@ export interface Doubt extends Point {
 }
 
 /**
- * What is doubted now: the main gauge's newest value; that of the second one where it is judged; or, where both are believed by themselves
- * and disagree, what the second one says.
+ * What is doubted now: the main gauge's newest value; that of the second one where it is judged; or what the second one says while it is not
+ * trusted.
  */
 export function doubtsIn(
   state: CourseState,
@@ -41,10 +42,7 @@ function doubtOfSub(state: CourseState, rules: CourseRules): Omit<Doubt, 'series
   if (sub.doubted) {
     return isSubJudged(state, sub.doubted.at, rules) ? [{ ...sub.doubted, before: sub.lastGood }] : [];
   }
-  const [main, second] = [
-    lastWord(partnerIn(state, rules, 'main')),
-    lastWord(partnerIn(state, rules, 'sub')),
-  ];
-  if (!main || !second || !areApart(main, second, rules.sub.disagrees)) return [];
-  return [{ ...second, reason: 'disagrees', before: main }];
+  const second = lastWord(partnerIn(state, rules, 'sub'));
+  if (!second || isTrusted(state.trust ?? NO_TRUST)) return [];
+  return [{ ...second, reason: 'disagrees', before: state.quality.lastGood }];
 }

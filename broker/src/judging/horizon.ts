@@ -5,8 +5,9 @@ import type { ChangeLog } from '../readings/change-log.js';
 import type { Horizon, ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import { rollUpTable } from '../readings/roll-up-table.js';
-import { courseOf, gaugeOf, mainOf } from './gauges.js';
-import { calmBefore } from './known-readings.js';
+import { type Course, courseOf, gaugeOf, mainOf } from './gauges.js';
+import { calmBefore, MOST_BESIDE } from './known-readings.js';
+import { REMEMBERED } from './trust.js';
 
 /** What a server has confirmed to hold, and from when on the embedded store keeps readings itself. */
 export interface Confirmed {
@@ -37,12 +38,22 @@ export function horizonOf(
   const course = courseOf(mainOf(series));
   const { end, last, from } = calmBefore(course, keepFrom, { table, episodes });
   if (Object.keys(last).length > 0) {
-    return { beginsAt: hourOf(last[gaugeOf(series)]?.at ?? end), settledAt: from };
+    const beside = besideFrom(course, end, table);
+    return { beginsAt: hourOf(Math.min(last[gaugeOf(series)]?.at ?? end, beside)), settledAt: from };
   }
   const firsts = course.flatMap((one) => table.judgeableAfter(one.series, Number.MIN_SAFE_INTEGER, 1));
   if (firsts.some(({ at }) => at < keepFrom)) return undefined;
   const beginsAt = hourOf(keepFrom);
   return { beginsAt, settledAt: beginsAt - 1 };
+}
+
+/** From where on the readings say how two gauges stood to one another before an instant; of a main gauge that is long silent, nothing does. */
+function besideFrom([main, sub]: Course, end: Instant, table: ReadingTable): Instant {
+  const ofSub = sub ? table.judgeableBefore(sub.series, end, MOST_BESIDE) : [];
+  const oldest = table.judgeableBefore(main.series, end, REMEMBERED + 1).at(-1);
+  const before = ofSub.find(({ at }) => at < (oldest?.at ?? end)) ?? ofSub.at(-1);
+  if (!before || !oldest) return end;
+  return ofSub.length < MOST_BESIDE ? Math.min(before.at, oldest.at) : before.at;
 }
 
 const hourOf = (at: Instant): Instant => Math.floor(at / BEGINS_AT_FULL) * BEGINS_AT_FULL;

@@ -147,7 +147,7 @@ export function openJudge(
     const courseRules = courseRulesFor(main);
     if (!courseRules) return undefined;
     const saved = states.get(main);
-    const initial = saved ? restoredState(main, saved, table) : NO_COURSE_STATE;
+    const initial = saved ? restoredState(main, saved, courseRules, table) : NO_COURSE_STATE;
     const judge = courseJudge(main, courseRules, initial, { table, writing, episodes });
     judges.set(main, judge);
     return judge;

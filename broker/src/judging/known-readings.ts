@@ -20,9 +20,11 @@ import {
   isSubJudged,
   NO_COURSE_STATE,
   settingsOf,
+  trustRulesOf,
 } from './course-fold.js';
 import { endOf } from './episode-keeper.js';
-import { type Course, type Gauge, inOrder, type Placed } from './gauges.js';
+import { type Course, type Gauge, gaugeOf, inOrder, type Placed } from './gauges.js';
+import { compare, isTrusted, NO_TRUST, REMEMBERED, reachOf, type Trust } from './trust.js';
 
 // What the fold has to know of readings that stand in the table already.
 
@@ -134,7 +136,12 @@ function undoubtedBefore(
 }
 
 /** The state of the fold at a calm start. */
-export function stateAt({ end, last }: CalmStart, rules: CourseRules, table: ReadingTable): CourseState {
+export function stateAt(
+  { end, last }: CalmStart,
+  course: Course,
+  rules: CourseRules,
+  table: ReadingTable,
+): CourseState {
   const qualityOf = (gauge: Gauge): QualityState => {
     const start = last[gauge];
     if (!start) return NO_QUALITY_STATE;
@@ -148,9 +155,48 @@ export function stateAt({ end, last }: CalmStart, rules: CourseRules, table: Rea
     ...(rules.sub ? { sub: qualityOf('sub') } : {}),
     ...(good ? { counted: { gauge: 'main', at: good.at, value: good.value }, mainGoodAt: good.at } : {}),
   };
-  const standIn = rules.sub && last.sub && countedSince(state, last.sub, rules, table);
-  return standIn ? { ...state, counted: { gauge: 'sub', at: standIn.at, value: standIn.value } } : state;
+  if (!rules.sub) return state;
+  const standIn = last.sub && countedSince(state, last.sub, rules, table);
+  const trust = trustAt(end, course, rules, table);
+  return {
+    ...{ ...state, trust },
+    ...(standIn ? { counted: { gauge: 'sub', at: standIn.at, value: standIn.value } } : {}),
+  };
 }
+
+/** Readings of the second gauge that are looked through, at most. */
+export const MOST_BESIDE = 2_000;
+
+/** How the second gauge stood beside the main one before an instant. */
+export function trustAt(end: Instant, course: Course, rules: CourseRules, table: ReadingTable): Trust {
+  const how = trustRulesOf(rules);
+  const [{ series: main }, sub] = course;
+  if (!how || !sub) return NO_TRUST;
+  const mains = table.judgeableBefore(main, end, REMEMBERED + 1);
+  const [newest, oldest] = [mains[0], mains.at(-1)];
+  const since = oldest ? oldest.at - reachOf(how) : end;
+  const subs: StoredReading[] = [];
+  for (let before = end; subs.length < MOST_BESIDE; ) {
+    const page = table.judgeableBefore(sub.series, before, SUB_PAGE);
+    subs.push(...page.filter(({ at }) => at >= since));
+    before = page.at(-1)?.at ?? since;
+    if (page.length < SUB_PAGE || before <= since) break;
+  }
+  const placed = [...mains, ...subs].map((reading) => ({ gauge: gaugeOf(reading.series), ...reading }));
+  const trust = placed
+    .sort(inOrder)
+    .reduce(
+      (known, { gauge, at, value, reasons }) =>
+        compare(known, { gauge, at, value, believed: reasons.includes('overruled') }, how).trust,
+      NO_TRUST,
+    );
+  // A person's word that lies further back: what came after it was believed.
+  const last = subs.find(({ quality, reasons }) => quality === 'good' && !reasons.includes('unanswered'));
+  const isAfterMain = last !== undefined && (!newest || last.at >= newest.at) && last === subs[0];
+  return isAfterMain && !isTrusted(trust) ? { ...trust, beside: [] } : trust;
+}
+
+const SUB_PAGE = 200;
 
 /** The last reading of the second gauge that was judged in the main one's place, since that was last good. */
 function countedSince(
@@ -160,7 +206,8 @@ function countedSince(
   table: ReadingTable,
 ): StoredReading | undefined {
   const isCounted = ({ at, quality, reasons }: StoredReading) =>
-    quality === 'good' && (isSubJudged(state, at, rules) || reasons.includes('overruled'));
+    quality === 'good' &&
+    (isSubJudged(state, at, rules) || reasons.includes('overruled') || reasons.includes('unanswered'));
   const since = state.mainGoodAt ?? Number.NEGATIVE_INFINITY;
   if (newest.at < since) return undefined;
   return [newest, ...table.judgeableBefore(newest.series, newest.at, PAGE)]

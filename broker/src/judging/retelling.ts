@@ -10,6 +10,7 @@ import {
   courseStep,
   partnerIn,
   settingsOf,
+  trustRulesOf,
 } from './course-fold.js';
 import { endOf } from './episode-keeper.js';
 import type { Course, Gauge } from './gauges.js';
@@ -22,6 +23,7 @@ import {
   seenOf,
   stateAt,
 } from './known-readings.js';
+import { NO_TRUST, REMEMBERED, reachOf } from './trust.js';
 
 export interface Retold {
   state: CourseState;
@@ -29,6 +31,14 @@ export interface Retold {
   found: Episode[];
   /** Where it has met the old one; for ever where it has not: then `state` is the one of now. */
   endedAt: number;
+}
+
+/** The readings that came late, or that something was said of. */
+export interface Span {
+  from: Instant;
+  to: Instant;
+  /** Something was said of one that is known. */
+  isSaid: boolean;
 }
 
 /** How far both stories agree on a gauge since its late readings. */
@@ -44,11 +54,14 @@ interface Since {
  * gauges calm in both stories, by readings that came after the late ones.
  */
 export function retell(
-  { start, to, course, rules }: { start: CalmStart; to: Instant; course: Course; rules: CourseRules },
+  { start, span, course, rules }: { start: CalmStart; span: Span; course: Course; rules: CourseRules },
   table: ReadingTable,
   markStep: (reading: CourseReading, step: CourseStep) => void,
 ): Retold {
-  let state = stateAt(start, rules, table);
+  const { to } = span;
+  /** A mark of the main gauge's reading that the second one has still to set again. */
+  let unset: Instant | undefined;
+  let state = stateAt(start, course, rules, table);
   const found: Episode[] = [];
   /** Gauges that have said nothing since the start are left as they were. */
   const since = new Map<Gauge, Since>();
@@ -69,17 +82,25 @@ export function retell(
       found.push(...step.closed);
       const verdict = step.verdicts.at(-1);
       const isBelieved = !verdict?.reasons.some(isDoubted) && !foldReasons(reading).some(isDoubted);
-      // The second gauge may have contradicted it from beyond where the stories meet.
-      const isContradicted = reading.reasons.includes('disagrees');
+      const isMarked = verdict?.reasons.includes('disagrees') ?? false;
+      const wasMarked = reading.reasons.includes('disagrees');
+      // The second gauge contradicts it from beyond.
+      if (gauge === 'main') unset = wasMarked && !isMarked ? at : undefined;
+      else if (step.contradicted.some((one) => one.at === unset)) unset = undefined;
       const isGood = verdict?.quality === 'good' && reading.quality === 'good';
       const before = since.get(gauge)?.firstAfter;
       since.set(gauge, {
         firstAfter: before ?? (at > to ? at : undefined),
         // Since when the main gauge is not good decides from when on the second one is judged.
-        isAgreed: isBelieved && !isContradicted && (isGood || gauge === 'sub' || rules.sub === undefined),
+        isAgreed:
+          isBelieved &&
+          (gauge === 'main' || isMarked === wasMarked) &&
+          (isGood || gauge === 'sub' || rules.sub === undefined),
       });
       const isCalm =
         state.level.held === undefined &&
+        unset === undefined &&
+        isTrustTheSame(state, span, rules) &&
         [...since].every(
           ([each, { firstAfter, isAgreed }]) =>
             firstAfter !== undefined && isAgreed && isSteadyInBoth(each, firstAfter),
@@ -89,6 +110,15 @@ export function retell(
   }
   if (state.level.episode) found.push(state.level.episode);
   return { state, found, endedAt: Number.POSITIVE_INFINITY };
+}
+
+/** Whether the second gauge's standing is the same in both stories: nothing that came late is remembered any more, or ever was. */
+function isTrustTheSame({ trust = NO_TRUST }: CourseState, { from, to, isSaid }: Span, rules: CourseRules) {
+  const how = trustRulesOf(rules);
+  if (!how) return true;
+  const [first] = trust.beside;
+  if (first && trust.beside.length >= REMEMBERED && first.at - reachOf(how) > to) return true;
+  return !isSaid && trust.main !== undefined && trust.main.at + how.within < from;
 }
 
 const isWithinOne = (old: readonly NamedEpisode[], at: Instant): boolean =>

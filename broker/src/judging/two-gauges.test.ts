@@ -3,29 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Point } from '../readings/quality-fold.js';
 import { aProfile, aStation, aStationFile, LEVEL, LEVEL_SUB, minute, pack } from '../testing/builders.js';
 import { aHub } from '../testing/judged-hub.js';
-import { areApart, bearsOut, type DisagreeRule } from './two-gauges.js';
+import { bearsOut, type DisagreeRule } from './two-gauges.js';
 
 const RULE: DisagreeRule = { by: 0.3, perMinute: 0.05, within: 10 * MINUTE };
 const at = (minutes: number, value: number): Point => ({ at: minute(minutes), value });
-
-describe('two readings of one river', () => {
-  test('are apart beyond the tolerance, to the millimetre', () => {
-    expect(areApart(at(0, 2), at(0, 2.3), RULE)).toBe(false);
-    expect(areApart(at(0, 2), at(0, 2.301), RULE)).toBe(true);
-    expect(areApart(at(0, 2.301), at(0, 2), RULE)).toBe(true);
-  });
-
-  test('may be as much further apart as a river moves between them', () => {
-    expect(areApart(at(0, 2), at(5, 2.55), RULE)).toBe(false);
-    expect(areApart(at(0, 2), at(5, 2.551), RULE)).toBe(true);
-    expect(areApart(at(5, 2.551), at(0, 2), RULE)).toBe(true);
-  });
-
-  test('say nothing of one another when they are further apart in time than values are due', () => {
-    expect(areApart(at(0, 2), at(10, 9), RULE)).toBe(true);
-    expect(areApart(at(0, 2), at(11, 9), RULE)).toBe(false);
-  });
-});
 
 describe('a doubted value', () => {
   const settings = {
@@ -281,12 +262,6 @@ describe('two gauges that disagree', () => {
     hub.hears(32, overruled(LEVEL, 10, 30, 'bad'));
     expect(hub.told()).toEqual(['30 caution 1']);
     expect(subSays()).toEqual(['0 2.4 good', '10 3.02 good', '20 3.1 good', '30 3.2 good']);
-  });
-
-  test('and of which the main one dies leave the station to the second', () => {
-    hears([0, 2.3, 2.4], [10, 2.31, 3.02]);
-    hub.readsSub([20, 3.1], [30, 3.2]);
-    expect(hub.told()).toEqual(['30 caution 1']);
   });
 
   test('are held against each other whichever comes first', () => {

@@ -1,4 +1,4 @@
-import { MINUTE, type Milliseconds, toMm } from '@kawamori/contracts';
+import { type Milliseconds, toMm } from '@kawamori/contracts';
 import {
   type Doubted,
   type Point,
@@ -25,13 +25,6 @@ export interface Partner {
   settings: QualitySettings;
 }
 
-/** Whether two readings are further apart than two gauges on one river may be. To the millimetre. */
-export function areApart(one: Point, other: Point, { by, perMinute, within }: DisagreeRule): boolean {
-  const between = Math.abs(one.at - other.at);
-  if (between > within) return false;
-  return Math.abs(toMm(one.value) - toMm(other.value)) > toMm(by + (perMinute * between) / MINUTE);
-}
-
 /** The last reading of a gauge whose height is believed, while it moves: what stands still says nothing of the river. */
 export const lastWord = ({ state, settings }: Partner): Point | undefined =>
   standsStill(state, settings) ? undefined : state.lastGood;
@@ -55,8 +48,8 @@ export function bearsOut(
   return apart <= toMm(spike.confirmWithin) && apart < fromBefore;
 }
 
-/** What a gauge said last: the value that is doubted, else the one that is believed. */
-export const newestWord = (partner: Partner): Point | Doubted | undefined =>
-  standsStill(partner.state, partner.settings)
-    ? undefined
-    : (partner.state.doubted ?? partner.state.lastGood);
+/** What a gauge said last: the value that is doubted, else the one that is believed. A second wild value after another bears out nothing. */
+export function newestWord({ state, settings }: Partner): Point | Doubted | undefined {
+  if (standsStill(state, settings) || state.doubted?.afterDoubt) return undefined;
+  return state.doubted ?? state.lastGood;
+}

@@ -114,6 +114,9 @@ interface Told extends JudgedReading {
 const isGoodByItself = (one: Told) => (one.isBelieved && !one.isStill) || one.confirmedBy !== undefined;
 /** The main gauge counts though the other one contradicts it. */
 const isGood = (one: Told) => isGoodByItself(one) && !(isSub(one) && one.isContradicted);
+const isOfPerson = ({ reasons }: JudgedReading) => reasons.includes('overruled');
+/** The silence of both gauges. */
+const isOfSilence = (one: JudgedReading) => isSub(one) && one.reasons.includes('unanswered');
 const hasHeight = (one: Told) => one.isBelieved || one.confirmedBy === 'other';
 const isOpen = (one: Told | undefined): one is Told =>
   one !== undefined && !one.isBelieved && one.confirmedBy === undefined;
@@ -145,21 +148,18 @@ function storyOf(
       (!before || apart(witness, doubted) < apart(witness, before))
     );
   };
-  const contradicts = (one: Told) => {
-    if (!disagrees || one.reasons.includes('overruled') || !isGoodByItself(one)) return false;
-    const word = standsThere(!isSub(one)) ? undefined : of(!isSub(one)).findLast(hasHeight);
-    const between = word ? Math.abs(word.at - one.at) : Number.POSITIVE_INFINITY;
-    if (!word || between > window) return false;
-    return apart(word, one) > toMm(disagrees.by + (disagrees.perMinute * between) / MINUTE);
-  };
   const count = (one: Told) => {
     const isMain = !isSub(one);
     const inCharge = one.at - mainGoodAt > 1.5 * observing(station, false);
-    if (!isGood(one) || !(isMain || inCharge || one.reasons.includes('overruled'))) return;
-    if (isMain) mainGoodAt = one.at;
-    const last = counted.at(-1);
+    if (!isGood(one)) return;
+    const last = counted.findLast(({ counts }) => counts);
     const isPassed = last !== undefined && (one.at < last.at || (one.at === last.at && isMain && last.bySub));
-    if (!isPassed) counted.push({ at: one.at, valueM: one.value, bySub: !isMain });
+    const counts = isMain || inCharge || isOfPerson(one) || isOfSilence(one);
+    if (isMain) mainGoodAt = one.at;
+    counted.push({
+      ...{ at: one.at, valueM: one.value, bySub: !isMain },
+      ...{ counts: counts && !isPassed, isOfPerson: isOfPerson(one) },
+    });
   };
 
   for (const [index, reading] of readings.entries()) {
@@ -170,7 +170,10 @@ function storyOf(
     const within = (rule: { neverBelow: number; maxChangePerMinute: number }, from: { at: Instant }) =>
       Math.max(rule.neverBelow, (rule.maxChangePerMinute * (reading.at - from.at)) / MINUTE);
     const witness = standsThere(!sub) ? undefined : of(!sub).at(-1);
-    const isSeconded = witness !== undefined && bearsOut(witness, reading);
+    const standing = standingOf(readings.slice(0, index + 1), station, profile);
+    const trusts = disagrees !== undefined && standing.isTrusted;
+    const isWildAgain = isOpen(witness) && isOpen(of(!sub).at(-2));
+    const isSeconded = trusts && witness !== undefined && !isWildAgain && bearsOut(witness, reading);
     let isBelieved = !last || wasResting(last, reading, station);
     let confirmed: Told | undefined;
     if (last && !isBelieved && isOpen(before)) {
@@ -204,19 +207,97 @@ function storyOf(
     told.isStill =
       isBelieved && doubt === undefined && !reading.reasons.includes('overruled') && standsThere(sub);
     if (confirmed) confirmed.confirmedBy = 'own';
-    const borneOut = isOpen(other) && isGoodByItself(told) && bearsOut(told, other) ? other : undefined;
+    const borneOut =
+      trusts && isOpen(other) && isGoodByItself(told) && bearsOut(told, other) ? other : undefined;
     if (borneOut) borneOut.confirmedBy = 'other';
     const settled = [confirmed, borneOut, told].filter((one) => one !== undefined);
     for (const one of settled) {
-      one.isContradicted ||= contradicts(one);
-      const word = of(!isSub(one)).findLast(hasHeight);
-      // The main one keeps counting, and is told to stand apart.
-      if (isSub(one) && one.isContradicted && word && !word.reasons.includes('overruled'))
-        word.isContradicted = true;
+      if (!disagrees || !isGoodByItself(one)) continue;
+      if (isSub(one) && !trusts && !isOfPerson(one) && !(isOfSilence(one) && one === told))
+        one.isContradicted = true;
+      if (one === told && !sub && standing.isApart && !isOfPerson(one)) one.isContradicted = true;
     }
+    // The main one keeps counting, and is told to stand apart.
+    const said = standsThere(false) ? undefined : of(false).findLast(hasHeight);
+    if (sub && standing.isApart && said === of(false).at(-1) && said && !isOfPerson(said))
+      said.isContradicted = true;
     for (const one of settled.sort(byTime)) count(one);
   }
   return { story, counted };
+}
+
+/**
+ * How the second gauge stands beside the main one after the last of some readings: whether that one has shown them to be apart, and whether
+ * the second is trusted. Of the values as they were sent, but for those that jump.
+ */
+function standingOf(
+  readings: readonly JudgedReading[],
+  station: StationConfig,
+  profile: SensorProfile,
+): { isApart: boolean; isTrusted: boolean } {
+  const { disagrees } = station.series['level-sub'] ?? {};
+  const { spike } = profile;
+  if (!disagrees || !spike) return { isApart: false, isTrusted: true };
+  const window = Math.max(observing(station, false), observing(station, true));
+  const jumps = (one: JudgedReading) => {
+    const before = readings.findLast((other) => isSub(other) === isSub(one) && other.at < one.at);
+    if (!before || one.at - before.at > 12 * window) return false;
+    const allowed = Math.max(spike.neverBelow, (spike.maxChangePerMinute * (one.at - before.at)) / MINUTE);
+    return Math.abs(one.value - before.value) > allowed;
+  };
+  const by = toMm(disagrees.by);
+  const off = (a: number, b: number) => toMm(a) - toMm(b);
+  const asRiver = (between: number) =>
+    toMm(disagrees.by + (disagrees.perMinute * Math.min(between, observing(station, false))) / MINUTE);
+  type Found = 'none' | 'apart' | { side: number };
+  const [mains, subs] = [readings.filter((one) => !isSub(one)), readings.filter(isSub)];
+  const atArrival = (main: JudgedReading): Found => {
+    const sub = subs.findLast(({ at }) => at < main.at);
+    const before = mains.findLast(({ at }) => at < main.at);
+    if (!sub || (before && sub.at <= before.at) || main.at - sub.at > window) return 'none';
+    if (jumps(main) || jumps(sub)) return 'none';
+    if (!before || sub.at - before.at > window)
+      return Math.abs(off(sub.value, main.value)) > asRiver(main.at - sub.at) ? 'apart' : 'none';
+    const heights = [toMm(before.value), toMm(main.value)];
+    if (toMm(sub.value) > Math.max(...heights) + by || toMm(sub.value) < Math.min(...heights) - by)
+      return 'apart';
+    const share = (sub.at - before.at) / (main.at - before.at);
+    const from = off(sub.value, before.value + (main.value - before.value) * share);
+    return { side: Math.abs(from) > by ? Math.sign(from) : 0 };
+  };
+  const atSub = (main: JudgedReading, sub: JudgedReading): Found => {
+    if (sub.at - main.at > window || jumps(main) || jumps(sub)) return 'none';
+    if (Math.abs(off(sub.value, main.value)) > asRiver(sub.at - main.at)) return 'apart';
+    return sub.at === main.at ? { side: 0 } : 'none';
+  };
+  /** Since a person has said that the second one is right. */
+  const since = subs.findLast(isOfPerson);
+  const isSince = (one: JudgedReading) => !since || byTime(one, since) > 0;
+  const found = mains.map((main, index) => {
+    const next = mains[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const ofSubs = subs
+      .filter((sub) => sub.at >= main.at && sub.at < next && isSince(sub))
+      .map((sub) => atSub(main, sub));
+    const isKept = isSince(main) || ofSubs.some((one) => one !== 'none');
+    return { isKept, all: [...(isSince(main) ? [atArrival(main)] : []), ...ofSubs] };
+  });
+  const kept = found.filter(({ isKept }) => isKept).slice(-12);
+  const outcomes = kept.flatMap(({ all }): Found[] => {
+    if (all.includes('apart')) return ['apart'];
+    const agreed = all.findLast((one) => one !== 'none');
+    return agreed === undefined ? [] : [agreed];
+  });
+  const sides = outcomes.slice(-6).map((one) => (typeof one === 'object' ? one.side : 0));
+  const isLasting = sides.length === 6 && sides[0] !== 0 && sides.every((side) => side === sides[0]);
+  const last = readings.at(-1);
+  const newest = !last
+    ? 'none'
+    : !isSub(last)
+      ? atArrival(last)
+      : mains.length > 0 && !isOfPerson(last)
+        ? atSub(mains.at(-1) ?? last, last)
+        : 'none';
+  return { isApart: newest === 'apart', isTrusted: !outcomes.slice(-3).includes('apart') && !isLasting };
 }
 
 const observing = (station: StationConfig, sub: boolean): number =>
@@ -339,6 +420,9 @@ interface Good {
   at: Instant;
   valueM: number;
   bySub: boolean;
+  /** Taken for the river's. Else the second gauge has only been seen there. */
+  counts: boolean;
+  isOfPerson: boolean;
 }
 
 const WAKING = ['standby', 'caution', 'evacuation', 'danger', 'gauge_danger', 'overflow', 'town'];
@@ -346,10 +430,28 @@ const marksAt = (at: Instant, station: StationConfig): LevelSet['marks'] =>
   (levelsAt(station.levels, at)?.marks ?? []).filter((mark) => WAKING.includes(mark.key));
 
 /** Up at once; down when every reading over the hold, two at least and none missing, was below the level less the hysteresis. */
-function episodesOf(readings: readonly Good[], station: StationConfig): Outcome['episodes'] {
+function episodesOf(all: readonly Good[], station: StationConfig): Outcome['episodes'] {
   const episodes: Outcome['episodes'] = [];
+  const readings: Good[] = [];
   let held: string | undefined;
-  readings.forEach((reading, index) => {
+  let subSeen = Number.NEGATIVE_INFINITY;
+  for (const one of all) {
+    if (one.counts && !isDeaf(one)) {
+      readings.push(one);
+      judge(one, readings.length - 1);
+    }
+    if (held === undefined) subSeen = Number.NEGATIVE_INFINITY;
+    else if (one.bySub) subSeen = Math.max(subSeen, one.valueM);
+  }
+
+  /** The second gauge below a level at which it was not seen since that is held. */
+  function isDeaf({ at, valueM, bySub, isOfPerson }: Good): boolean {
+    const height = marksAt(at, station).find((mark) => markId(mark) === held)?.valueM;
+    if (!bySub || isOfPerson || height === undefined) return false;
+    return toMm(valueM) < toMm(height) && toMm(subSeen) < toMm(height);
+  }
+
+  function judge(reading: Good, index: number) {
     const marks = marksAt(reading.at, station);
     const ids = marks.map(markId);
     const heights = marks.map((mark) => mark.valueM);
@@ -385,7 +487,7 @@ function episodesOf(readings: readonly Good[], station: StationConfig): Outcome[
       if (to === undefined) episode.subsidedAt = reading.at;
       held = to;
     }
-  });
+  }
   for (const episode of episodes) {
     const within = readings.filter(
       (one) => one.at >= episode.openedAt && one.at <= (episode.subsidedAt ?? Number.POSITIVE_INFINITY),
