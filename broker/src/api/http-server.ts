@@ -58,6 +58,9 @@ function bareApi(options: { bodyLimit: number; behindProxy?: boolean }) {
   return app.withTypeProvider<ZodTypeProvider>();
 }
 
+/** The address of a link opens it: it has no place in a log. */
+const withoutToken = (url: string): string => url.replace(/^\/a\/[^/?]+/, '/a/…');
+
 /** Every error leaves in one shape: a code, and a message that says what to do next. */
 function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler(async (error: unknown, request, reply) => {
@@ -84,7 +87,7 @@ function answerErrors(app: FastifyInstance, log: Log): void {
         status === 429 ? 'アクセスが多すぎます。少し待ってください。' : (error as Error).message;
       return reply.status(status).send({ code: status === 429 ? 'too-many' : 'not-taken', message });
     }
-    log.error({ err: error, method: request.method, url: request.url }, 'a request failed');
+    log.error({ err: error, method: request.method, url: withoutToken(request.url) }, 'a request failed');
     return reply
       .status(500)
       .send({ code: 'failed', message: '処理できませんでした。記録を確かめてください。' });

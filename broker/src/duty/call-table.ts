@@ -1,7 +1,7 @@
 import type { Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { Call, CallMade } from './calls-due.js';
-import type { CallingNotice, Matter } from './calls-of-notice.js';
+import { CALLS_FOR, type CallingNotice, type Matter } from './calls-of-notice.js';
 import type { Called } from './links.js';
 
 interface CallingRow {
@@ -60,7 +60,8 @@ export function callTable(database: SqliteDatabase) {
     : undefined;
   const isUnacknowledged = 'NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.rise_key = c.rise_key)';
   const newestOf = database.prepare(
-    `SELECT begun_at, ${isUnacknowledged} AS runs FROM calling_notice c WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
+    `SELECT begun_at, decided_at, ${isUnacknowledged} AS runs FROM calling_notice c
+     WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
   );
   const since = database.prepare(
     `SELECT * FROM calling_notice c WHERE decided_at >= ? AND ${isUnacknowledged}
@@ -77,10 +78,10 @@ export function callTable(database: SqliteDatabase) {
   return {
     /** Who was called since, and the last time; once for each notice. */
     calledSince: (from: Instant): Called[] => called.all(from) as Called[],
-    /** When the ladder of an episode was begun, where nobody has acknowledged what it told last. */
-    runsSince: (episode: string): Instant | undefined => {
-      const row = newestOf.get(episode) as { begun_at: number; runs: 0 | 1 } | undefined;
-      return row?.runs ? row.begun_at : undefined;
+    /** When the ladder of an episode was begun that still calls at an instant: nobody has acknowledged what it told last. */
+    runsSince: (episode: string, now: Instant): Instant | undefined => {
+      const row = newestOf.get(episode) as { begun_at: number; decided_at: number; runs: 0 | 1 } | undefined;
+      return row?.runs && now - row.decided_at < CALLS_FOR ? row.begun_at : undefined;
     },
     begin: (riseKey: string, episode: string, notice: Omit<CallingNotice, 'acknowledged' | 'made'>): void => {
       begin?.run(riseKey, episode, notice.town, notice.matter, notice.begunAt, notice.decidedAt);

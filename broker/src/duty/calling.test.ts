@@ -165,6 +165,14 @@ test('of an episode the newest notice calls on, from where the ladder stood', ()
   expect(hub.called()).toEqual(['caution person:mori', 'danger person:desk', 'danger person:mori']);
 });
 
+test('a level that comes when the ladder has ended begins a new one', () => {
+  hub.reads([0, 2.8], [10, 3.1], [20, 3.1], [10 + 12 * 60, 3.1]);
+  hub.reads([30 + 12 * 60, 4.1]);
+  expect(hub.unacknowledged()).toMatchObject([
+    { begunAt: minute(30 + 12 * 60), decidedAt: minute(30 + 12 * 60) },
+  ]);
+});
+
 test('what another hub has told wakes nobody here, and its acknowledgements are shown', () => {
   const digest = 'a'.repeat(64);
   hub.hears(0, { kind: 'town.imported', body: { town, facts: 4, digest } });

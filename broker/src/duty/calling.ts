@@ -76,7 +76,7 @@ export function calling(tables: {
   return {
     decided: (riseKey, body, wallAt, settings, isCalm) => {
       if (!settings.duties.has(body.town)) return;
-      const begunAt = calls.runsSince(body.episode) ?? wallAt;
+      const begunAt = calls.runsSince(body.episode, wallAt) ?? wallAt;
       const notice = { town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt };
       calls.begin(riseKey, body.episode, notice);
       const due = callsOfNotice(settings, { ...notice, acknowledged: false, made: [] }, wallAt);

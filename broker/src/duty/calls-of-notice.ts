@@ -1,7 +1,10 @@
-import type { DutyPlan, Instant, TownId } from '@kawamori/contracts';
+import { type DutyPlan, HOUR, type Instant, type Milliseconds, type TownId } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import { type Call, type CallMade, type Calls, callsDue, type Ladder } from './calls-due.js';
 import type { Duty, LadderTimes } from './ladder.js';
+
+/** After so long a notice that nobody has acknowledged calls nobody any more. */
+export const CALLS_FOR: Milliseconds = 12 * HOUR;
 
 /** What a notice is about: the river, or what is broken or doubted and can wait for the morning where the town says so. */
 export type Matter = 'river' | 'maintenance';

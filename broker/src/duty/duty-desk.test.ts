@@ -3,8 +3,8 @@ import { DutyPlan, type FactBody, MINUTE, type NewFact, Person, TownId } from '@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../testing/builders.js';
 import type { CallMade } from './calls-due.js';
-import type { DutySettings } from './calls-of-notice.js';
-import { CALLS_FOR, type DutyDesk, dutyDesk } from './duty-desk.js';
+import { CALLS_FOR, type DutySettings } from './calls-of-notice.js';
+import { type DutyDesk, dutyDesk } from './duty-desk.js';
 
 const T0 = Date.parse('2026-06-03T03:00:00+09:00');
 const town = TownId.parse('shimanto-cho');

@@ -1,10 +1,8 @@
-import { HOUR, type Instant, type Milliseconds, type NewFact } from '@kawamori/contracts';
+import type { Instant, NewFact } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { callKey } from './calling.js';
-import { type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
+import { CALLS_FOR, type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
 
-/** After so long a notice that nobody has acknowledged calls nobody any more. */
-export const CALLS_FOR: Milliseconds = 12 * HOUR;
 const LOOK_MS = 1_000;
 
 export interface DutyDeskInputs {
