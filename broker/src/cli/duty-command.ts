@@ -77,5 +77,5 @@ const nameOf = ({ nameJa, channels }: ReportedPerson): string => `${nameJa} (${c
 
 function stepLine({ afterMs, calls, people }: ReportedStep): string {
   const when = afterMs === 0 ? 'at once' : `after ${lengthWords(afterMs, 'en')}`;
-  return `  ${when}\t${calls}\t${people.length === 0 ? 'nobody now: left out' : people.map(nameOf).join('、')}`;
+  return `  ${when}\t${calls}\t${people.length === 0 ? 'nobody further: left out' : people.map(nameOf).join('、')}`;
 }

@@ -1,7 +1,8 @@
 import type { Called, DutyPlan, Instant, LadderStep, PersonId, TownId } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import { dutyOf } from './calls-of-notice.js';
-import { onDuty, whoIs } from './ladder.js';
+import { onDuty, turnsOf } from './ladder.js';
+import { awakeAfter, type QuietHours } from './quiet-hours.js';
 
 type Known = Pick<Settings, 'people' | 'duties' | 'shifts'>;
 
@@ -14,10 +15,11 @@ export interface ReportedPerson {
 }
 
 export interface ReportedStep {
+  /** After the notice; quiet hours counted. */
   afterMs: number;
   /** 「当番1人目」, 「宿直」 */
   calls: string;
-  /** Whom it would call at that instant; empty: it is left out. */
+  /** Whom it would call who was not called before; empty: it is left out, and those after it come earlier. */
   people: ReportedPerson[];
 }
 
@@ -45,19 +47,26 @@ export function dutyReport(settings: Known, town: TownId, at: Instant): DutyRepo
       ? [{ id, nameJa: person.nameJa, channels: person.contacts.map(({ channel }) => channel) }]
       : [];
   };
-  const stepsOf = (steps: readonly LadderStep[]): ReportedStep[] =>
-    steps.map(({ after = 0, call }) => ({
-      afterMs: after,
-      calls: calledWords(call, plan),
-      people: whoIs(call, duty, at).flatMap(({ id }) => reported(id)),
-    }));
+  const stepsOf = (steps: readonly LadderStep[], quiet?: QuietHours): ReportedStep[] => {
+    const turns = turnsOf(duty, steps, { begunAt: at, decidedAt: at }, (from, wait) =>
+      awakeAfter(from, wait, quiet),
+    );
+    return steps.map(({ after = 0, call }, index) => {
+      const turn = turns.find(({ step }) => step === index);
+      return {
+        afterMs: turn ? turn.at - at : after,
+        calls: calledWords(call, plan),
+        people: (turn?.people ?? []).flatMap(({ id }) => reported(id)),
+      };
+    });
+  };
   const { maintenance } = plan;
   return {
     ...{ town, at, ladder: stepsOf(plan.ladder), remindEveryMs: plan.remindEvery },
     onDuty: onDuty(duty.shifts, at).flatMap(reported),
     otherTownAfterMs: plan.otherTownAfter ?? null,
     maintenance: maintenance
-      ? { ladder: stepsOf(maintenance.ladder), quiet: maintenance.quiet ?? null }
+      ? { ladder: stepsOf(maintenance.ladder, maintenance.quiet), quiet: maintenance.quiet ?? null }
       : null,
   };
 }

@@ -63,7 +63,7 @@ export function turnsOf(
 }
 
 /** Whom a step calls at an instant, in its order. */
-export function whoIs(call: Called, { plan, shifts, people }: Duty, at: Instant): Person[] {
+function whoIs(call: Called, { plan, shifts, people }: Duty, at: Instant): Person[] {
   const ids =
     'group' in call
       ? (plan.groups.find(({ id }) => id === call.group)?.members ?? [])

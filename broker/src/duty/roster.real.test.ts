@@ -40,7 +40,7 @@ test('a roster comes from a calendar file, says who is on duty, wakes that perso
 
   await show();
   expect(said).toContain('on duty now: nobody by the roster');
-  expect(said).toContain('  at once\t当番1人目\tnobody now: left out');
+  expect(said).toContain('  at once\t当番1人目\tnobody further: left out');
 
   writeFileSync(file, calendar(['evening', -1, 12, '岡花'], ['morning', 12, 24, '森一郎']));
   expect(await take(true)).toBe(0);
