@@ -2,16 +2,18 @@ import {
   type LevelState,
   type NoticeState,
   noticeTopic,
+  type StationConfig,
   type StationId,
   type StationState,
   toIsoJst,
 } from '@kawamori/contracts';
 import { isDamage, type Part } from '@kawamori/kit';
 import type { Judged } from '../judging/judge.js';
+import type { Settings } from '../settings/settings.js';
 import type { HubView } from '../views/hub-view.js';
 
 export interface NoticeTopicInputs {
-  view: Pick<HubView, 'station' | 'stations'>;
+  view: Pick<HubView, 'station'> & { settings(): Pick<Settings, 'stations'> };
   drill: boolean;
   /** Leaves a message for lamps and sirens; an empty one takes it away. */
   leave(topic: string, payload: string): void;
@@ -33,14 +35,22 @@ export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeT
     else standing.set(topic, payload);
     leave(topic, payload);
   };
-  const look = (station: StationState) => {
-    const state = noticeStateOf(station, drill);
-    put(noticeTopic(station.town, station.id), state ? JSON.stringify(state) : '');
+  const look = (id: StationId) => {
+    const station = view.station(id);
+    const state = station && noticeStateOf(station, drill);
+    if (station) put(noticeTopic(station.town, id), state ? JSON.stringify(state) : '');
   };
-  const lookAtAll = () => {
-    const stations = view.stations();
-    for (const station of stations) look(station);
-    const known = new Set(stations.map(({ town, id }) => noticeTopic(town, id)));
+  /** Each station as it was set up when it was last looked at. */
+  let seen: ReadonlyMap<StationId, StationConfig> = new Map();
+  /**
+   * Stations that are set up as they were stay as they are: a hub may have thousands, and nodes are registered one by one. Where another
+   * store is read all of them are read anew, and so each is another one.
+   */
+  const lookWhereChanged = () => {
+    const before = seen;
+    seen = new Map(view.settings().stations);
+    for (const [id, config] of seen) if (before.get(id) !== config) look(id);
+    const known = new Set([...seen.values()].map(({ town, id }) => noticeTopic(town, id)));
     for (const topic of standing.keys()) if (!known.has(topic)) put(topic, '');
   };
   /** What the view cannot read of a broken store, it tells itself: what is left stands as it was, and the hub goes on. */
@@ -55,21 +65,17 @@ export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeT
     name: 'notice topics',
     judged: ({ stations, settingsChanged }) => {
       if (!isOpen) return;
-      if (settingsChanged) return unlessBroken(lookAtAll);
-      for (const id of stations as readonly StationId[]) {
-        unlessBroken(() => {
-          const station = view.station(id);
-          if (station) look(station);
-        });
-      }
+      if (settingsChanged) unlessBroken(lookWhereChanged);
+      for (const id of stations) unlessBroken(() => look(id));
     },
     start: () => {
       isOpen = true;
-      unlessBroken(lookAtAll);
+      unlessBroken(lookWhereChanged);
     },
     stop: () => {
       isOpen = false;
       standing.clear();
+      seen = new Map();
     },
   };
 }
