@@ -1,6 +1,7 @@
 import {
   HOUR,
   type Instant,
+  lateAfter,
   levelsAt,
   type Milliseconds,
   markId,
@@ -14,7 +15,7 @@ import {
 import type { Point } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
-import type { Check, CheckState, CheckTable } from './check-table.js';
+import { type Check, type CheckState, type CheckTable, NOBODY_ASKED } from './check-table.js';
 import { type CourseRules, settingsOf } from './course-fold.js';
 import type { CourseJudge } from './course-judge.js';
 import type { Doubt } from './doubts.js';
@@ -30,8 +31,6 @@ const MOST_LOOKED_AT = 1_000;
 const STAYS_WITHIN = 0.1;
 /** A next reading is waited for so many intervals. */
 const ANSWER_WITHIN = 1.5;
-/** No next reading answers it: it stands while the gauges disagree. */
-const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 
 /** What has changed about the checks of a course. */
 export interface CheckNews {
@@ -54,6 +53,8 @@ export interface CheckDesk {
 interface Present {
   doubts: readonly Doubt[];
   held: string | undefined;
+  /** When the main gauge was last good. */
+  mainGoodAt: Instant | undefined;
   levels: Levels;
 }
 
@@ -100,23 +101,29 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
     return hasMoved && before.length > 0 && toMm(word.value) - Math.min(...before) <= toMm(STAYS_WITHIN);
   };
 
-  const follow = (series: SeriesId, present: Present): string[] => {
+  /** @param mayWait one of which nobody was asked may stand */
+  const follow = (series: SeriesId, present: Present, mayWait: boolean): string[] => {
     const last = latestOf(series);
-    if (!last) return [];
+    if (!last && !mayWait) return [];
     const open = checks.open(series);
-    const followed = open.some(({ key }) => key === last.key) ? open : [...open, last];
+    const followed = !last || open.some(({ key }) => key === last.key) ? open : [...open, last];
     return followed.flatMap((check) => {
       const state = stateOf(check, present);
       if (state === check.state) return [];
       checks.move(check.key, state);
-      if (check.key === last.key) latest.set(series, { ...check, state });
+      if (check.key === last?.key) latest.set(series, { ...check, state });
       return [check.key];
     });
   };
 
-  const ask = (doubt: Doubt, rules: CourseRules, levels: Levels, now: Instant): CheckNews['raised'] => {
+  const ask = (doubt: Doubt, present: Present, rules: CourseRules, now: Instant): CheckNews['raised'] => {
     const { series, at, value, reason } = doubt;
+    const { levels } = present;
     const mark = wouldReach(doubt, levels);
+    if (mark && doubt.isAhead && !isFarAhead(doubt, mark, levels, rules)) {
+      wait(doubt, mark, answerBy(doubt, present, rules, now));
+      return [];
+    }
     const before = latestOf(series);
     if (!mark || at === before?.at) return [];
     const isNews = !before || asksAgain(doubt, mark, before, now, levels);
@@ -125,13 +132,12 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
     const quietAfter = isNews ? undefined : before;
     const { station } = seriesParts(series);
     const word = gaugeOf(series) === 'main' ? 'check' : 'check-sub';
-    const { observing } = settingsOf(rules, gaugeOf(series));
     const check: Omit<Check, 'state'> = {
       key: `${station}:${word}:${toIsoJst(at)}|check|1`,
       ...{ series, at, value, reason },
       mark: quietAfter?.mark ?? mark,
       raisedAt: quietAfter?.raisedAt ?? now,
-      answerBy: reason === 'disagrees' ? NEVER : now + ANSWER_WITHIN * observing,
+      answerBy: answerBy(doubt, present, rules, now),
     };
     if (checks.one(check.key)) return [];
     checks.add(check);
@@ -139,12 +145,36 @@ export function checkDesk({ checks, table }: { checks: CheckTable; table: Readin
     return quietAfter ? [] : [{ check, doubt }];
   };
 
+  /** Nobody is asked: the main gauge may come to it. Where it does not, time alone has it judged. */
+  const wait = ({ series, at, value, reason }: Doubt, mark: string, answerBy: Instant) => {
+    if (
+      reason === 'disagrees' &&
+      checks.open(series).some((one) => one.reason === reason && one.mark === mark)
+    )
+      return;
+    const key = `${seriesParts(series).station}:ahead:${toIsoJst(at)}|check|1`;
+    if (checks.one(key)) return;
+    checks.add({ key, series, at, value, reason, mark, raisedAt: NOBODY_ASKED, answerBy });
+  };
+
+  /** As long as either gauge speaks, what stands between them stays to be answered. */
+  const prolong = (doubt: Doubt, present: Present, rules: CourseRules, now: Instant) => {
+    if (doubt.reason !== 'disagrees') return;
+    for (const check of checks.open(doubt.series)) {
+      if (check.reason === 'disagrees') checks.prolong(check.key, answerBy(doubt, present, rules, now));
+    }
+  };
+
   return {
     look: (main, judge, rules, now) => {
       const levels = rules.levels?.levels ?? [];
-      const present: Present = { doubts: judge.doubts(), held: judge.state().level.held, levels };
-      const moved = courseOf(main).flatMap(({ series }) => follow(series, present));
-      return { raised: present.doubts.flatMap((doubt) => ask(doubt, rules, levels, now)), moved };
+      const { level, mainGoodAt } = judge.state();
+      const present: Present = { doubts: judge.doubts(), held: level.held, mainGoodAt, levels };
+      const moved = courseOf(main).flatMap(({ gauge, series }) =>
+        follow(series, present, gauge === 'sub' && rules.sub !== undefined),
+      );
+      for (const doubt of present.doubts) prolong(doubt, present, rules, now);
+      return { raised: present.doubts.flatMap((doubt) => ask(doubt, present, rules, now)), moved };
     },
   };
 }
@@ -159,6 +189,34 @@ function wouldReach(doubt: Doubt, levels: Levels): string | undefined {
   const reached = reachedMark(levelsAt(levels, doubt.at), doubt.value);
   const mark = reached && markId(reached);
   return rankOf(levels, doubt.at, mark) > rankOf(levels, doubt.at, doubt.held) ? mark : undefined;
+}
+
+/** When something should have been heard: the next value; the main gauge's, of what is ahead of it; either one's, where they stand apart. */
+function answerBy(
+  { series, reason, isAhead }: Doubt,
+  { mainGoodAt = 0 }: Present,
+  rules: CourseRules,
+  now: Instant,
+): Instant {
+  const { observing } = settingsOf(rules, gaugeOf(series));
+  const mainIsLate = mainGoodAt + lateAfter(rules.main.observing);
+  if (reason !== 'disagrees') {
+    const own = now + ANSWER_WITHIN * observing;
+    return isAhead ? Math.max(own, mainIsLate) : own;
+  }
+  return isAhead ? mainIsLate : now + ANSWER_WITHIN * Math.max(observing, rules.main.observing);
+}
+
+/** Whether a second gauge that is ahead stands above the mark by more than two gauges may differ. */
+function isFarAhead(
+  { at, value, reason }: Doubt,
+  mark: string,
+  levels: Levels,
+  { sub }: CourseRules,
+): boolean {
+  const found = levelsAt(levels, at)?.marks.find((one) => opensEpisode(one) && markId(one) === mark);
+  if (reason !== 'disagrees' || !found || !sub) return false;
+  return toMm(value) > toMm(found.valueM + sub.disagrees.by);
 }
 
 function asksAgain(doubt: Doubt, mark: string, before: Check, now: Instant, levels: Levels): boolean {

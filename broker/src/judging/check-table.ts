@@ -1,5 +1,6 @@
 import type { CheckView, Instant, SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import type { ReadingTable } from '../readings/reading-table.js';
 
 export type CheckState = CheckView['state'];
 
@@ -12,12 +13,15 @@ export interface Check {
   /** Mark id that it would reach; of one that asks nobody, that of the last that did. */
   mark: string;
   reason: CheckView['reason'];
-  /** When people were asked: about it, or about the one before. */
+  /** When people were asked: about it, or about the one before; `NOBODY_ASKED` where its time alone is watched. */
   raisedAt: Instant;
   /** When a next reading should have been received. */
   answerBy: Instant;
   state: CheckState;
 }
+
+/** It is only waited for. */
+export const NOBODY_ASKED: Instant = 0;
 
 interface CheckRow {
   key: string;
@@ -51,9 +55,12 @@ export function checkTable(database: SqliteDatabase) {
     ? database.prepare("INSERT OR IGNORE INTO quality_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')")
     : undefined;
   const move = writable ? database.prepare('UPDATE quality_check SET state = ? WHERE key = ?') : undefined;
+  const prolong = writable
+    ? database.prepare('UPDATE quality_check SET answer_by = ? WHERE key = ?')
+    : undefined;
   const one = database.prepare('SELECT * FROM quality_check WHERE key = ?');
   const latest = database.prepare(
-    'SELECT * FROM quality_check WHERE series = ? ORDER BY raised_at DESC, at DESC LIMIT 1',
+    `SELECT * FROM quality_check WHERE series = ? AND raised_at > ${NOBODY_ASKED} ORDER BY raised_at DESC, at DESC LIMIT 1`,
   );
   const standing = database.prepare(
     "SELECT * FROM quality_check WHERE series = ? AND state = 'open' ORDER BY raised_at, at",
@@ -75,10 +82,29 @@ export function checkTable(database: SqliteDatabase) {
       move?.run(state, key);
     },
     one: (key: string): Check | undefined => parsed(one.get(key)),
+    /** The answer is due later than it was. */
+    prolong: (key: string, answerBy: Instant): void => {
+      prolong?.run(answerBy, key);
+    },
+    /** The last about which people were asked. */
     latest: (series: SeriesId): Check | undefined => parsed(latest.get(series)),
     /** Those of a series of which nobody knows yet. */
     open: (series: SeriesId): Check[] => standing.all(series).flatMap((row) => parsed(row) ?? []),
     /** Open ones whose next reading is overdue at an instant, the longest overdue first. */
     overdue: (now: Instant): Check[] => due.all(now).flatMap((row) => parsed(row) ?? []),
   };
+}
+
+/**
+ * Checks of which nothing has been heard in time, as they stand by then: of two gauges that stood apart, or of a second one ahead of the main
+ * one, by the second one's newest reading.
+ */
+export function overdueChecks(
+  { checks, table }: { checks: Pick<CheckTable, 'overdue'>; table: Pick<ReadingTable, 'newest'> },
+  now: Instant,
+): Check[] {
+  return checks.overdue(now).map((check) => {
+    const newest = check.reason === 'disagrees' ? table.newest(check.series) : undefined;
+    return newest ? { ...check, at: newest.at, value: newest.value } : check;
+  });
 }

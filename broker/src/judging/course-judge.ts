@@ -1,6 +1,6 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import type { EpisodeTable } from '../alerts/episode-table.js';
-import { type FoldReason, FUTURE_TOLERANCE } from '../readings/quality-fold.js';
+import { type FoldReason, FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
@@ -33,8 +33,11 @@ import { retell, type Span } from './retelling.js';
 export interface CourseJudge {
   /** Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought. */
   take(reading: StoredReading): Rise[];
-  /** Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt. */
-  settle(): Rise[];
+  /**
+   * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt; or of a reading
+   * of the second gauge after which neither has spoken any more.
+   */
+  settle(unanswered?: Point): Rise[];
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
   disturb(at: Instant): void;
   setRules(rules: CourseRules): void;
@@ -115,6 +118,8 @@ export function courseJudge(
     return rise ? [rise] : [];
   };
 
+  const isGoodNow = ({ at }: Point) => table.find(seriesOf('sub'), at)?.quality === 'good';
+
   const disturb = (at: Instant, isSaid = false) => {
     late = {
       ...{ from: Math.min(late?.from ?? at, at), to: Math.max(late?.to ?? at, at) },
@@ -122,7 +127,7 @@ export function courseJudge(
     };
   };
 
-  const settle = (): Rise[] => {
+  const settle = (unanswered?: Point): Rise[] => {
     const isOfNow = hasNews;
     hasNews = false;
     if (!late) return [];
@@ -137,6 +142,7 @@ export function courseJudge(
     keeper.rewrite(retold.found, retold.endedAt, start.old);
     if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
     lookUpNewest();
+    if (unanswered && isGoodNow(unanswered)) return untold({ gauge: 'sub', ...unanswered });
     const { counted } = state;
     // The newest word of its gauge, or nothing of the present.
     if (!counted || newest.get(counted.gauge)?.at !== counted.at) return [];

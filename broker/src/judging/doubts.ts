@@ -1,4 +1,4 @@
-import type { SeriesId } from '@kawamori/contracts';
+import type { Instant, SeriesId } from '@kawamori/contracts';
 import type { DoubtReason, Point } from '../readings/quality-fold.js';
 import { type CourseRules, type CourseState, isSubJudged, partnerIn } from './course-fold.js';
 import type { Gauge } from './gauges.js';
@@ -13,11 +13,13 @@ export interface Doubt extends Point {
   before: Point | undefined;
   /** The mark that is held. */
   held: string | undefined;
+  /** Of a second gauge that is trusted, and newer than any good word of the main one: it is judged when that one is late. */
+  isAhead?: true;
 }
 
 /**
  * What is doubted now: the main gauge's newest value; that of the second one where it is judged; or what the second one says while it is not
- * trusted.
+ * trusted, or before the main one has said anything.
  */
 export function doubtsIn(
   state: CourseState,
@@ -39,10 +41,19 @@ export function doubtsIn(
 function doubtOfSub(state: CourseState, rules: CourseRules): Omit<Doubt, 'series' | 'held'>[] {
   const { sub } = state;
   if (!rules.sub || !sub) return [];
+  const isAhead = (at: Instant) => state.mainGoodAt !== undefined && at > state.mainGoodAt;
   if (sub.doubted) {
-    return isSubJudged(state, sub.doubted.at, rules) ? [{ ...sub.doubted, before: sub.lastGood }] : [];
+    const { doubted, lastGood: before } = sub;
+    if (isSubJudged(state, doubted.at, rules)) return [{ ...doubted, before }];
+    return isAhead(doubted.at) ? [{ ...doubted, before, isAhead: true }] : [];
   }
   const second = lastWord(partnerIn(state, rules, 'sub'));
-  if (!second || isTrusted(state.trust ?? NO_TRUST)) return [];
-  return [{ ...second, reason: 'disagrees', before: state.quality.lastGood }];
+  if (!second) return [];
+  const word: Omit<Doubt, 'series' | 'held'> = {
+    ...second,
+    reason: 'disagrees',
+    before: state.quality.lastGood,
+  };
+  if (!isTrusted(state.trust ?? NO_TRUST)) return [word];
+  return isAhead(second.at) && !isSubJudged(state, second.at, rules) ? [{ ...word, isAhead: true }] : [];
 }

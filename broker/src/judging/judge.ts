@@ -22,7 +22,7 @@ import { createPictureTables, pictureTable } from '../pictures/picture-table.js'
 import { createPoisonTable } from '../poison/poison-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { createInterventionTables, interventionTable, type Stretch } from '../readings/intervention-table.js';
-import { FUTURE_TOLERANCE, type QualitySettings } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE, type Point, type QualitySettings } from '../readings/quality-fold.js';
 import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
@@ -234,7 +234,7 @@ export function openJudge(
   };
 
   /** What people have said of readings: they are looked at again, and the story is told anew from them. */
-  const takeIntervention = (stretches: readonly Stretch[], fact: Occasion) => {
+  const takeIntervention = (stretches: readonly Stretch[], fact: Occasion, unanswered?: Point) => {
     for (const { series, from, to } of stretches) {
       const rules = rulesFor(series);
       changed.stations.add(seriesParts(series).station);
@@ -244,7 +244,7 @@ export function openJudge(
       touched.add(main);
       const begin = Math.max(from, (table.horizon(series)?.settledAt ?? Number.NEGATIVE_INFINITY) + 1);
       reclassify({ series, from: begin, to }, { table, writing, judge, rules, interventions });
-      tell(main, judge.settle(), fact);
+      tell(main, judge.settle(isSub(series) ? unanswered : undefined), fact);
       lookAt(main, fact);
     }
   };
@@ -328,7 +328,8 @@ export function openJudge(
       return;
     }
     const stretches = interventions.apply(fact);
-    if (stretches) return takeIntervention(stretches, fact);
+    if (stretches)
+      return takeIntervention(stretches, fact, fact.kind === 'reading.unanswered' ? fact.body : undefined);
     if (fact.kind === 'town.imported') {
       reached.toldThrough = fact.seq + fact.body.facts;
       return;

@@ -171,3 +171,103 @@ test('of two gauges that send one wild value after another neither bears out the
   hears([0, 1, 1], [10, 7, 4.2], [20, 2.6, 2.5], [30, 1, 1]);
   expect(hub.told()).toEqual([]);
 });
+
+describe('a second gauge that is above a level before the main one has spoken', () => {
+  const SUB = LEVEL_SUB;
+
+  test('is judged when both have died, by time alone', () => {
+    hub.readsSub([-5, 2.8]);
+    hub.reads([0, 2.8]);
+    hub.readsSub([9, 3.5]);
+    expect(hub.told()).toEqual([]);
+    expect(hub.checks()).toEqual(['9 level-sub disagrees open']);
+    expect(hub.overdue(14)).toEqual([]);
+    expect(hub.overdue(15)).toEqual([9]);
+    hub.hears(16, isSilent(SUB, 9, 3.5));
+    expect(hub.told()).toEqual(['9 caution 1']);
+    expect(hub.checks()).toEqual(['9 level-sub disagrees assumed']);
+    expect(hub.overdue(100)).toEqual([]);
+  });
+
+  test('asks nobody while the main one may come to it in its time', () => {
+    hub.readsSub([-5, 2.8]);
+    hub.reads([0, 2.8]);
+    hub.readsSub([9, 3.1]);
+    expect(hub.overdue(15)).toEqual([9]);
+    hub.reads([10, 3.05]);
+    expect(hub.told()).toEqual(['10 caution 1']);
+    expect(hub.checks()).toEqual([]);
+    expect(hub.overdue(100)).toEqual([]);
+  });
+
+  test('asks nobody where the main one has its say and stands a little below', () => {
+    hub.readsSub([-5, 2.8]);
+    hub.reads([0, 2.8]);
+    hub.readsSub([9, 3.1]);
+    hub.reads([10, 2.9]);
+    expect(hub.told()).toEqual([]);
+    expect(hub.overdue(100)).toEqual([]);
+  });
+
+  test('though only a little, is judged too when both have died', () => {
+    hub.readsSub([-5, 2.8]);
+    hub.reads([0, 2.8]);
+    hub.readsSub([9, 3.1]);
+    expect(hub.checks()).toEqual([]);
+    hub.hears(16, isSilent(SUB, 9, 3.1));
+    expect(hub.told()).toEqual(['9 caution 1']);
+  });
+
+  test('has people asked while an hourly main one is waited for, and again at the next level', () => {
+    hub = aHub(
+      aStationFile({
+        series: { level: { ...level, expected: { observing: '1h' } }, 'level-sub': level },
+      }),
+    );
+    hears([0, 2.5, 2.5]);
+    hub.readsSub([10, 2.8], [20, 3.2], [30, 3.6], [40, 4.1], [50, 4.6]);
+    expect(hub.told()).toEqual([]);
+    expect(hub.checks()).toEqual(['30 level-sub disagrees open', '50 level-sub disagrees open']);
+    hub.readsSub([60, 4.7], [70, 4.7], [80, 4.71], [91, 4.7]);
+    expect(hub.told()).toEqual(['91 danger 1']);
+    expect(hub.checks()).toEqual(['30 level-sub disagrees confirmed', '50 level-sub disagrees confirmed']);
+  });
+
+  test('and jumps there, as both die, is a flood like any doubted value that nothing follows', () => {
+    hears([0, 2.8, 2.8]);
+    hub.readsSub([9, 5.2]);
+    expect(hub.checks()).toEqual([]);
+    expect(hub.overdue(24)).toEqual([9]);
+    hub.hears(25, isSilent(SUB, 9, 5.2));
+    expect(hub.told()).toEqual(['9 overflow 1']);
+  });
+});
+
+describe('two gauges that disagree, and both fall silent', () => {
+  test('are taken for a flood where the second one stood above a level', () => {
+    hears([0, 2.3, 2.4], [10, 2.31, 3.4], [20, 2.3, 4.1]);
+    expect(hub.overdue(34)).toEqual([]);
+    expect(hub.overdue(35)).toEqual([20, 20]);
+    hub.hears(36, isSilent(LEVEL_SUB, 20, 4.1));
+    expect(hub.told()).toEqual(['20 danger 1']);
+    expect(hub.checks()).toEqual(['10 level-sub disagrees assumed', '20 level-sub disagrees assumed']);
+  });
+
+  test('also where the main one spoke last', () => {
+    hears([0, 2.3, 2.4]);
+    hub.readsSub([9, 3.2]);
+    hub.reads([10, 2.3]);
+    expect(hub.checks()).toEqual(['9 level-sub disagrees open']);
+    expect(hub.overdue(25)).toEqual([9]);
+    hub.hears(26, isSilent(LEVEL_SUB, 9, 3.2));
+    expect(hub.told()).toEqual(['9 caution 1']);
+  });
+
+  test('are not while either of them speaks', () => {
+    hears([0, 2.3, 2.4], [10, 2.31, 3.4]);
+    for (let at = 20; at <= 100; at += 10) {
+      hub.reads([at, 2.3]);
+      expect(hub.overdue(at + 14)).toEqual([]);
+    }
+  });
+});

@@ -195,7 +195,7 @@ describe('two gauges that disagree', () => {
     hears(...Array.from({ length: 20 }, (_, i): [number, number, number] => [20 + i * 10, 2.3, 3.05]));
     expect(hub.told()).toEqual([]);
     expect(hub.checks()).toEqual(['10 level-sub disagrees open']);
-    expect(hub.overdue(10_000)).toEqual([]);
+    expect(hub.overdue(224)).toEqual([]);
     expect(hub.stored()[1]).toBe('10 2.31 good disagrees');
     expect(subSays()[1]).toBe('10 3.02 suspect disagrees');
     const [asked] = hub.waiting();

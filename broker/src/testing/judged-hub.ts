@@ -8,7 +8,7 @@ import {
 } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
-import { checkTable } from '../judging/check-table.js';
+import { checkTable, overdueChecks } from '../judging/check-table.js';
 import { openJudge } from '../judging/judge.js';
 import { progressTable } from '../judging/progress-table.js';
 import { noticeTable } from '../notices/notice-table.js';
@@ -78,9 +78,9 @@ export function aHub(station: StationFile = aStationFile(), drill = false) {
     waiting: () => noticeTable(database).waiting(100),
     /** The minutes of doubted readings after which nothing has come in time. */
     overdue: (minutes: number) =>
-      checkTable(database)
-        .overdue(minute(minutes))
-        .map(({ at }) => (at - minute(0)) / MINUTE),
+      overdueChecks({ checks: checkTable(database), table }, minute(minutes)).map(
+        ({ at }) => (at - minute(0)) / MINUTE,
+      ),
     /** What people were asked to look at, in the order of the readings. */
     checks: () =>
       noticeTable(database)

@@ -17,7 +17,7 @@ import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
 import type { Called } from '../duty/links.js';
-import { type Check, checkTable } from '../judging/check-table.js';
+import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
 import { progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
@@ -162,7 +162,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       };
     },
     pictures: () => opened().pictures,
-    overdueChecks: (now) => opened().checks.overdue(now),
+    overdueChecks: (now) => overdueChecks(opened(), now),
     interventions: () => opened().interventions,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,

@@ -54,7 +54,7 @@ function japanese({ station, town, before, picture, ...input }: CheckTextInput) 
     ...(station.invented ? ['架空の観測所です。'] : []),
     '',
     disagrees
-      ? '主水位計の値で判定しているため、この値では基準水位に到達したとは判定しません。主水位計が土砂や流木で低い値を示していることがあります。'
+      ? '主水位計の値で判定しているため、この値では基準水位に到達したとは判定しません。主水位計が土砂や流木で低い値を示していることがあります。どちらの値も届かなくなったときは、増水しているものとして扱います。'
       : 'この値だけでは、基準水位に到達したとは判定しません。次の値が続いていれば、この時刻にさかのぼって判定し、お知らせします。次の値が届かないときは、増水しているものとして扱います。',
     '画像と現地を確かめてください。増水とわかったとき、機器の異常とわかったときは、川守の画面で判断を記録してください。',
     ...(input.drill ? ['これは訓練です。実際の水位ではありません。'] : []),
@@ -84,7 +84,7 @@ function english({ station, town, before, picture, ...input }: CheckTextInput) {
     ...(station.invented ? ['The station is invented.'] : []),
     '',
     disagrees
-      ? 'The main gauge is judged, so this value reaches no level. A main gauge that is silted up, or has driftwood under it, may read low.'
+      ? 'The main gauge is judged, so this value reaches no level. A main gauge that is silted up, or has driftwood under it, may read low. Where neither sends any more, the water is taken to have risen.'
       : 'By itself this value reaches no level. Where the next one bears it out, it counts from its own time and is told; where no next one comes, the water is taken to have risen.',
     'Look at the picture and the place. Record in Kawamori what it was: a rise, or a faulty gauge.',
     ...(input.drill ? ['This is an exercise. It is not a real water level.'] : []),
