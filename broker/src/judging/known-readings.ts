@@ -1,7 +1,8 @@
-import { type Instant, lateAfter, type QualityReason } from '@kawamori/contracts';
+import { DAY, type Instant, lateAfter, type Milliseconds, type QualityReason } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
 import {
   DOUBT_REASONS,
+  type Doubted,
   FOLD_REASONS,
   type FoldReason,
   goesOnSteady,
@@ -90,11 +91,25 @@ export interface CalmStart {
   end: Instant;
   /** The last of each gauge before it, which was believed at once. */
   last: Partial<Record<Gauge, StoredReading>>;
-  /** When the last of them was. */
+  /** Of a gauge that is long silent since a doubt: how it was left. */
+  left: Partial<Record<Gauge, Left>>;
+  /** When the last that was believed was. */
   from: Instant;
   /** The episodes after it. */
   old: NamedEpisode[];
 }
+
+/** A gauge's newest reading, of which its next one would decide; nothing else does any more. */
+interface Left {
+  newest: StoredReading;
+  lastGood: StoredReading;
+  doubted: Doubted | undefined;
+}
+
+/** By then the other gauge bears out nothing of it any more. */
+const LEFT_AFTER: Milliseconds = DAY;
+/** Readings in a row that were doubted, at most: a gauge that has sent more of them is told again. */
+const MOST_LEFT = 50;
 
 /**
  * The latest instant up to another at which nothing is doubted and no level is held. The fold's state there is known without its past,
@@ -107,11 +122,11 @@ export function calmBefore(
 ): CalmStart {
   const [{ series }] = course;
   for (let before = instant; ; ) {
-    const { end, last } = undoubtedBefore(course, before, table);
+    const { end, last, left } = undoubtedBefore(course, before, table);
     const from = Math.max(Number.MIN_SAFE_INTEGER, ...Object.values(last).map(({ at }) => at));
     const old = episodes.reaching(series, from).filter((episode) => endOf(episode) > from);
     const around = old.find((episode) => episode.openedAt <= from);
-    if (!around) return { end, last, from, old };
+    if (!around) return { end, last, left, from, old };
     before = around.openedAt;
   }
 }
@@ -120,35 +135,57 @@ function undoubtedBefore(
   course: Course,
   instant: Instant,
   table: ReadingTable,
-): Pick<CalmStart, 'end' | 'last'> {
+): Pick<CalmStart, 'end' | 'last' | 'left'> {
   for (let end = instant; ; ) {
     const last: CalmStart['last'] = {};
+    const left: CalmStart['left'] = {};
     let doubtedAt = end;
     for (const { gauge, series } of course) {
       const believed = table.lastBelievedBefore(series, end);
       if (believed) last[gauge] = believed;
       const [next] = table.judgeableAfter(series, believed?.at ?? Number.MIN_SAFE_INTEGER, 1);
-      doubtedAt = Math.min(doubtedAt, next?.at ?? end);
+      if (next === undefined || next.at >= end) continue;
+      const found = believed && course.length > 1 ? leftBefore(end, believed, table) : undefined;
+      if (found) left[gauge] = found;
+      else doubtedAt = Math.min(doubtedAt, next.at);
     }
-    if (doubtedAt >= end) return { end, last };
+    if (doubtedAt >= end) return { end, last, left };
     end = doubtedAt;
   }
 }
 
+/** How a gauge was left that has said nothing for long before an instant, since readings that were doubted when they came. */
+function leftBefore(end: Instant, believed: StoredReading, table: ReadingTable): Left | undefined {
+  const run = table
+    .judgeableAfter(believed.series, believed.at, MOST_LEFT)
+    .filter(({ at }) => at < end)
+    .toReversed();
+  const [newest, before] = run;
+  if (!newest || run.length >= MOST_LEFT || end - newest.at <= LEFT_AFTER) return undefined;
+  if (newest.quality === 'good') return { newest, lastGood: newest, doubted: undefined };
+  const reason = DOUBT_REASONS.find((one) => newest.reasons.includes(one));
+  if (!reason) return undefined;
+  const afterDoubt = before?.quality === 'suspect' ? { afterDoubt: true } : {};
+  const lastGood = run.find(({ quality }) => quality === 'good') ?? believed;
+  return { newest, lastGood, doubted: { at: newest.at, value: newest.value, reason, ...afterDoubt } };
+}
+
 /** The state of the fold at a calm start. */
 export function stateAt(
-  { end, last }: CalmStart,
+  { end, last, left }: CalmStart,
   course: Course,
   rules: CourseRules,
   table: ReadingTable,
 ): CourseState {
   const qualityOf = (gauge: Gauge): QualityState => {
-    const start = last[gauge];
+    const start = left[gauge]?.newest ?? last[gauge];
     if (!start) return NO_QUALITY_STATE;
+    const { at, value } = left[gauge]?.lastGood ?? start;
     const steady = steadyAt(start, settingsOf(rules, gauge), table);
-    return { lastGood: { at: start.at, value: start.value }, doubted: undefined, steady };
+    return { lastGood: { at, value }, doubted: left[gauge]?.doubted, steady };
   };
-  const good = last.main && lastGoodBefore(last.main, end - lateAfter(rules.main.observing), table);
+  const main = left.main?.lastGood ?? last.main;
+  const good = main && lastGoodBefore(main, end - lateAfter(rules.main.observing), table);
   const state: CourseState = {
     ...NO_COURSE_STATE,
     quality: qualityOf('main'),
@@ -156,7 +193,8 @@ export function stateAt(
     ...(good ? { counted: { gauge: 'main', at: good.at, value: good.value }, mainGoodAt: good.at } : {}),
   };
   if (!rules.sub) return state;
-  const standIn = last.sub && countedSince(state, last.sub, rules, table);
+  const newestOfSub = left.sub?.newest ?? last.sub;
+  const standIn = newestOfSub && countedSince(state, newestOfSub, rules, table);
   const trust = trustAt(end, course, rules, table);
   return {
     ...{ ...state, trust },
@@ -165,7 +203,7 @@ export function stateAt(
 }
 
 /** Readings of the second gauge that are looked through, at most. */
-export const MOST_BESIDE = 2_000;
+export const MOST_BESIDE = 1_000;
 
 /** How the second gauge stood beside the main one before an instant. */
 export function trustAt(end: Instant, course: Course, rules: CourseRules, table: ReadingTable): Trust {
