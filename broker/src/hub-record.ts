@@ -60,8 +60,6 @@ export interface HubRecord {
   readonly recording: boolean;
   /** Whether what is judged stands in memory alone. */
   readonly isSheltered: boolean;
-  /** Whether the store is made anew without readings that the journal no longer has. */
-  readonly lacksOldReadings: boolean;
   /** The last fact that the store on the disk has; undefined while that is not known: in memory the judge runs ahead of it. */
   readBy(): number | undefined;
   readonly prune: Pruning['prune'];
@@ -168,9 +166,6 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
     },
     get isSheltered() {
       return isSheltered;
-    },
-    get lacksOldReadings() {
-      return checked.lacksOldReadings;
     },
     readBy: () => (facts.recording && !isSheltered ? judge.seq : undefined),
     prune: (order) => journal.prune(order),

@@ -193,7 +193,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       ...(linked ? [linkRoutes(linked)] : []),
       exportRoutes({ ...exports, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
-      gapRoutes({ unseen: () => view.unseenGaps(), asks, settle }),
+      gapRoutes({ unseen: () => view.unseenGaps(), lost: () => view.lostReadings(), asks, settle }),
     ],
     log,
   );
@@ -228,7 +228,12 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
-      gapRoutes({ unseen: () => view.unseenGaps(), asks: () => OPERATOR, settle }),
+      gapRoutes({
+        unseen: () => view.unseenGaps(),
+        lost: () => view.lostReadings(),
+        asks: () => OPERATOR,
+        settle,
+      }),
       channelRoutes(
         channelTests({
           ...{ reach: inputs.reach, log, wallClock: inputs.wallClock },

@@ -17,11 +17,11 @@ export interface HubStateInputs {
   drill: boolean;
   wallClock: Clock;
   riverClock: Pick<RiverClock, 'behind' | 'view'>;
-  record: Pick<HubRecord, 'recording' | 'isSheltered' | 'lacksOldReadings'>;
+  record: Pick<HubRecord, 'recording' | 'isSheltered'>;
   damage: Pick<StoreDamage, 'isMet'>;
   disk: Pick<DiskWatch, 'isFilling' | 'hasRoomForPictures'>;
   ages: Pick<AgeClock, 'isPaused'>;
-  view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps'>;
+  view: Pick<HubView, 'settings' | 'snapshot' | 'setAside' | 'unseenGaps' | 'lostReadings'>;
   gate: Pick<Gate, 'connected' | 'certificateUntil'>;
   watch: Pick<NodeWatch, 'views'>;
   /** Undefined where there is none. */
@@ -52,7 +52,7 @@ export function hubState(inputs: HubStateInputs): HubState {
     ...(ages.isPaused ? (['clock-jumped'] as const) : []),
     ...(modem?.fault === undefined ? [] : (['modem-dead'] as const)),
     ...(view.unseenGaps().length > 0 ? (['facts-missing'] as const) : []),
-    ...(record.lacksOldReadings ? (['old-readings-missing'] as const) : []),
+    ...(view.lostReadings().some((one) => !one.isSeen) ? (['old-readings-missing'] as const) : []),
     ...(view.setAside().length > 0 ? (['fact-set-aside'] as const) : []),
     ...(damage.isMet ? (['store-broken'] as const) : []),
     ...(record.isSheltered && record.recording ? (['judging-in-memory'] as const) : []),

@@ -7,6 +7,7 @@ import {
   type GateView,
   type Instant,
   type MissingFacts,
+  type MissingReadings,
   type NewFact,
   type NodeRegistration,
   type NodeView,
@@ -68,7 +69,7 @@ export interface Desk {
   /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
   giveBack(seq: number): Promise<boolean>;
   /** Says that somebody has seen which facts are missing; returns them. */
-  gapsSeen(): Promise<MissingFacts[]>;
+  gapsSeen(): Promise<{ seen: MissingFacts[]; readings: MissingReadings[] }>;
   /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
   newestPicture(camera: CameraId): Promise<PictureView>;
@@ -135,7 +136,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     deadLetters: () => settled(() => deadLetters(dataDir)),
     setAside: async () => (await hub.ask('GET', '/poison')) as SetAside[],
     gapsSeen: async () =>
-      ((await hub.ask('POST', '/api/v1/journal/gaps/seen')) as { seen: MissingFacts[] }).seen,
+      (await hub.ask('POST', '/api/v1/journal/gaps/seen')) as Awaited<ReturnType<Desk['gapsSeen']>>,
     giveBack: async (seq) => ((await hub.ask('POST', `/poison/${seq}/retry`)) as { taken: boolean }).taken,
     pictures: async (camera, from, to) => {
       const pictures: PictureView[] = [];

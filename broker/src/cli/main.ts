@@ -71,8 +71,8 @@ usage: kawamori COMMAND [OPTIONS]
   journal salvage         makes a new journal of all that can be read of a broken one, and says what is lost; the broken
                           file is kept. For a hub that does not start and has no backup
                           壊れた記録から読める分を取り出す（控えがないとき）
-  journal seen            says that you have seen that facts are missing (「記録の一部が失われています」): the screens say
-                          it no more; needs a running hub
+  journal seen            says that you have seen that facts or old readings are missing (「記録の一部が失われています」):
+                          the screens say it no more; needs a running hub
                           失われた記録を確認した（画面の表示を消す）
   poison list [--json]    facts that broke the judge three times and were left out of judging
                           判定できずに除いた記録
@@ -298,9 +298,11 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'dead-letters':
       return listDeadLetters(desk, command.json);
     case 'journal-seen': {
-      const seen = await desk.gapsSeen();
-      if (seen.length === 0) return say('nothing is missing that nobody has seen');
+      const { seen, readings } = await desk.gapsSeen();
+      if (seen.length + readings.length === 0) return say('nothing is missing that nobody has seen');
       for (const { from, through } of seen) out(`${from} to ${through}: seen`);
+      for (const { from, to } of readings)
+        out(`readings ${from > 0 ? `from ${toIsoJst(from)} to` : 'before'} ${toIsoJst(to)}: seen`);
       return 0;
     }
     case 'channel-list':

@@ -1,16 +1,24 @@
 // Real: the whole hub with its threads and files, and a store as large as one in service. Between two starts a page of it is garbled.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY, type Health, MINUTE } from '@kawamori/contracts';
+import {
+  DAY,
+  type Health,
+  MINUTE,
+  type NoticePage,
+  pictureTopic,
+  type SeriesView,
+} from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openShelteredJudge } from '../outage/sheltered-judge.js';
-import { minute, pack } from '../testing/builders.js';
+import { aRegistration, aStationFile, minute, pack } from '../testing/builders.js';
+import { garble } from '../testing/garble.js';
+import { aPicture, CAMERA, noteAt } from '../testing/pictures.js';
 import { connectNode, cookieOf, PASSWORD, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-import { putBrokenStoreAside, StoreBroken, WHOLE_BYTES } from './broken-store.js';
+import { putStoreAside, StoreBroken, WHOLE_BYTES } from './broken-store.js';
 import { openJournalForWriting } from './sqlite-journal.js';
 
 /** A hub that stopped, with three readings and a store too large to be looked at whole. */
@@ -31,19 +39,6 @@ async function aLargeHub(...later: number[]) {
   store.exec(`CREATE TABLE years (of BLOB); INSERT INTO years VALUES (zeroblob(${WHOLE_BYTES}))`);
   store.close();
   return { dataDir, secret, storeFile };
-}
-
-/** Garbles the first page of a table. */
-async function garble(storeFile: string, table: string): Promise<void> {
-  const store = openDatabase(storeFile, 'rebuildable');
-  const size = store.pragma('page_size', { simple: true }) as number;
-  const { page } = store.prepare('SELECT rootpage AS page FROM sqlite_master WHERE name = ?').get(table) as {
-    page: number;
-  };
-  store.close();
-  const handle = await open(storeFile, 'r+');
-  await handle.write(Buffer.alloc(size, 0xa5), 0, size, (page - 1) * size);
-  await handle.close();
 }
 
 const judgeOf = (dataDir: string) =>
@@ -151,16 +146,108 @@ test('a broken page that only the housekeeper meets is told on every screen, and
   expect(((await again.call('GET', '/api/v1/health')).json as Health).alarms).not.toContain('store-broken');
 });
 
-test('of the stores that were put aside the newest two are kept', () => {
+/** A hub that has let go of a flood's readings in its journal, a season ago; it takes a picture at each of these minutes of the flood. */
+async function aHubOfBefore(...pictures: number[]) {
+  const config = { journal: { readingsDays: 30 } };
+  const first = await startHub({ config });
+  const { dataDir } = first;
+  const { secret } = await first.setUp(WITH_CAMERA);
+  await first.firstAccount();
+  const node = await connectNode(first, secret);
+  const { id, town } = aRegistration();
+  first.clock.at = minute(600);
+  for (const at of [0, 300, 310, 320, 330, 340, 350, 360])
+    await node.send([[at, at >= 310 && at <= 330 ? 3.5 : 1]]);
+  for (const at of pictures) {
+    const picture = await aPicture({ note: noteAt(at), tone: at % 200 });
+    await node.client.publishAsync(pictureTopic(town, id, CAMERA), picture, { qos: 1 });
+  }
+  first.clock.at = minute(A_SEASON);
+  await node.send([[A_SEASON, 1]]);
+  await first.stop();
+  const starts = async (at = A_SEASON) => {
+    const hub = await startHub({ dataDir, config });
+    hub.clock.at = minute(at);
+    return hub;
+  };
+  const second = await starts();
+  const journal = openForReading(join(dataDir, 'journal.db'));
+  const left = journal.prepare("SELECT count(*) FROM fact WHERE kind = 'readings.received'").pluck();
+  await eventually(() => expect(left.get()).toBe(1));
+  journal.close();
+  await second.stop();
+  return { dataDir, secret, starts, storeFile: join(dataDir, 'store.db') };
+}
+const A_SEASON = (95 * DAY) / MINUTE;
+const WITH_CAMERA = aStationFile({
+  cameras: [{ id: CAMERA, nameJa: '下流', nameEn: 'downstream', expected: '10m' }],
+});
+const alarmsOf = async (hub: RealHub) => ((await hub.call('GET', '/api/v1/health')).json as Health).alarms;
+async function kept(hub: RealHub) {
+  const cookie = await signIn(hub);
+  const ask = async (path: string) => (await hub.call('GET', path, { cookie })).json as never;
+  const { value }: SeriesView = await ask(
+    `/api/v1/stations/kajiyase-bashi/series?${DAY_OF_READINGS}&resolution=raw`,
+  );
+  const episodes: unknown[] = await ask('/api/v1/stations/kajiyase-bashi/episodes');
+  const { notices }: NoticePage = await ask('/api/v1/notices');
+  return { readings: value.length, episodes: episodes.length, notices: notices.length };
+}
+
+test('what the store alone has is carried over when it breaks: readings, episodes and notices stand, and nothing is missing', async () => {
+  const { dataDir, starts, storeFile } = await aHubOfBefore();
+  const before = await starts();
+  const had = await kept(before);
+  expect(had).toMatchObject({ readings: 8, episodes: 1 });
+  await before.stop();
+  await garble(storeFile, 'latest');
+  const hub = await starts();
+  expect(await alarmsOf(hub)).toEqual([]);
+  expect(await kept(hub)).toEqual(had);
+  await hub.stop();
+  const again = await starts();
+  expect(await alarmsOf(again)).toEqual([]);
+  expect(readdirSync(dataDir).filter((name) => /^store-.*db$/.test(name))).toEqual([
+    expect.stringMatching(/^store-broken-\d+\.db$/),
+  ]);
+});
+
+test('what cannot be read of it is told until somebody has seen it, and no picture of that time goes', async () => {
+  const { dataDir, secret, starts, storeFile } = await aHubOfBefore(0, 10, 300, 310, 320);
+  await garble(storeFile, 'episode');
+  await (await starts()).stop();
+  const told = await starts();
+  expect(await alarmsOf(told)).toEqual(['old-readings-missing']);
+  const seen = { seen: [], readings: [{ from: 0, to: minute(A_SEASON) }] };
+  expect(await told.operate((desk) => desk.gapsSeen())).toEqual(seen);
+  await eventually(async () => expect(await alarmsOf(told)).toEqual([]));
+  await told.stop();
+  expect(readdirSync(dataDir).filter((name) => name.endsWith('.keep'))).toHaveLength(1);
+
+  const years = (800 * DAY) / MINUTE;
+  const later = await starts(years);
+  await (await connectNode(later, secret)).send([[years, 1]]);
+  await later.stop();
+  const last = await starts(years);
+  const noted = () => statSync(join(dataDir, 'age-clock.json')).mtimeMs;
+  const before = noted();
+  await eventually(() => expect(noted()).toBeGreaterThan(before));
+  expect(await alarmsOf(last)).toEqual([]);
+  await last.stop();
+  const pictures = readdirSync(join(dataDir, 'pictures'), { recursive: true, encoding: 'utf8' });
+  expect(pictures.filter((name) => name.endsWith('.jpg'))).toHaveLength(5);
+});
+
+test('of the stores that were put aside the newest two are kept, and each that could not be read whole', () => {
   const dataDir = temporaryFolder();
   const storeFile = join(dataDir, 'store.db');
   const asides = () => readdirSync(dataDir).filter((name) => /^store-broken.*(db|wal)$/.test(name));
-  for (const now of [9, 10, 11]) {
+  for (const now of [8, 9, 10, 11]) {
     writeFileSync(storeFile, 'no database');
     writeFileSync(`${storeFile}-wal`, 'no changes');
-    expect(putBrokenStoreAside(storeFile, now)).toBe(join(dataDir, `store-broken-${now}.db`));
+    expect(putStoreAside(storeFile, now, now !== 8)).toBe(join(dataDir, `store-broken-${now}.db`));
   }
   expect(asides().sort()).toEqual(
-    [10, 11].flatMap((now) => [`store-broken-${now}.db`, `store-broken-${now}.db-wal`]),
+    [10, 11, 8].flatMap((now) => [`store-broken-${now}.db`, `store-broken-${now}.db-wal`]),
   );
 });

@@ -9,7 +9,7 @@ export const WHOLE_BYTES = 64 * 2 ** 20;
 export class StoreBroken extends Error {
   constructor(storeFile: string, cause: unknown) {
     super(
-      `${storeFile} is broken: ${cause instanceof Error ? cause.message : String(cause)}; the next start puts it aside and makes it anew from the journal`,
+      `${storeFile} is broken: ${cause instanceof Error ? cause.message : String(cause)}; the next start puts it aside and makes it anew, from the journal and from what can still be read of it`,
       { cause },
     );
     this.name = 'StoreBroken';
@@ -67,7 +67,7 @@ export function storeDamage(storeFile: string, log: Pick<Log, 'error'>): StoreDa
       markStoreBroken(storeFile, why);
       log.error(
         { reason: why },
-        'the store is broken: restart the hub, which makes it anew from the journal',
+        'the store is broken: restart the hub, which makes it anew from the journal and from what can still be read of the broken one',
       );
     },
   };
@@ -95,38 +95,41 @@ export function noticingDamageIn<Reader extends { storeFile(): string }>(
   return Object.fromEntries(methods) as Reader;
 }
 
+/** Whether a store is there and broken, by what was noted of it or by a look at it. */
+export const isStoreBroken = (storeFile: string): boolean =>
+  existsSync(storeFile) && (existsSync(markOf(storeFile)) || isBroken(storeFile));
+
+const PARTS = ['-wal', '-shm', ''] as const;
+
 /**
- * A store that is broken is put aside: what it says follows from the journal, and is judged anew from there. The newest that were put aside
- * are kept. On a disk that takes nothing it stays where it is.
+ * Puts a broken store aside. The newest that were put aside are kept, and each that something could not be read from.
+ * @param isSpent whether nothing is left in it that stands nowhere else
  * @returns where it has been put
+ * @throws the disk's fault: then it stays where it is, or the rest is done at the next start
  */
-export function putBrokenStoreAside(storeFile: string, now: number): string | undefined {
-  const mark = markOf(storeFile);
-  if (!existsSync(storeFile) || !(existsSync(mark) || isBroken(storeFile))) return undefined;
+export function putStoreAside(storeFile: string, now: number, isSpent: boolean): string {
   const aside = join(dirname(storeFile), `store-broken-${now}.db`);
-  try {
-    for (const end of ['-wal', '-shm', '']) {
-      if (existsSync(storeFile + end)) renameSync(storeFile + end, aside + end);
-    }
-    rmSync(mark, { force: true });
-    clearOldAsides(dirname(storeFile));
-    return aside;
-  } catch (error) {
-    if (!isDiskFault(error)) throw error;
-    return undefined;
-  }
+  if (!isSpent) writeFileSync(keptMarkOf(aside), 'not everything in it could be read\n');
+  for (const part of PARTS) if (existsSync(storeFile + part)) renameSync(storeFile + part, aside + part);
+  rmSync(markOf(storeFile), { force: true });
+  clearOldAsides(dirname(storeFile));
+  return aside;
 }
 
 /** Stores put aside that are kept, the newest: one may be looked into, and the one before compared with it. */
 const ASIDES_KEPT = 2;
 const ASIDE = /^store-broken-(\d+)\.db$/;
+/** Beside one that holds what stands nowhere else. It goes when somebody deletes both. */
+const keptMarkOf = (aside: string): string => `${aside}.keep`;
 
 function clearOldAsides(dataDir: string): void {
   const newestFirst = readdirSync(dataDir)
     .filter((name) => ASIDE.test(name))
     .sort((one, other) => putAsideAt(other) - putAsideAt(one));
   for (const name of newestFirst.slice(ASIDES_KEPT)) {
-    for (const end of ['-wal', '-shm', '']) rmSync(join(dataDir, name + end), { force: true });
+    const aside = join(dataDir, name);
+    if (existsSync(keptMarkOf(aside))) continue;
+    for (const part of PARTS) rmSync(aside + part, { force: true });
   }
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { faultsIn, isDamage, isDiskFault, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
-import { progressTable } from '../judging/progress-table.js';
+import { type Progress, progressTable } from '../judging/progress-table.js';
 import { isSmall } from './broken-store.js';
+import type { LostReadings } from './carry-over.js';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { headNoteOf, readHeadNote } from './head-note.js';
 import { JournalBroken, JournalNewer } from './journal-broken.js';
@@ -35,14 +36,18 @@ export interface CheckedJournal {
   lost: LostFacts | undefined;
   /** Readings up to here were taken away, and the store that should have them has not read so far; 0 for none. */
   lackingUpTo: number;
+  /** What did not come over from a store that broke, where the journal does not tell it yet. */
+  untold: LostReadings | undefined;
 }
 
 export function checkFiles({ journalFile, storeFile }: CheckedFiles): CheckedJournal {
   const noted = readHeadNote(headNoteOf(journalFile));
-  const judged = cursorIn(storeFile);
+  const progress = progressIn(storeFile);
+  const { seq: judged, carriedThrough } = progress;
+  const untold = untoldIn(progress);
   const known = Math.max(noted, judged);
   if (!existsSync(journalFile)) {
-    if (known === 0) return { lost: undefined, lackingUpTo: 0 };
+    if (known === 0) return { lost: undefined, lackingUpTo: 0, untold };
     throw new JournalBroken(journalFile, `it is not there, and ${known} facts have been written into it`);
   }
   let database: SqliteDatabase | undefined;
@@ -54,19 +59,19 @@ export function checkFiles({ journalFile, storeFile }: CheckedFiles): CheckedJou
     if (faults.length > 0) throw new JournalBroken(journalFile, faults.slice(0, 3).join('; '));
     const head = readEnd(database);
     const { through } = prunedIn(database);
-    const lackingUpTo = judged < through ? through : 0;
-    if (head >= known) return { lost: undefined, lackingUpTo };
+    const lackingUpTo = Math.max(judged, carriedThrough ?? 0) < through ? through : 0;
+    if (head >= known) return { lost: undefined, lackingUpTo, untold };
     if (head === 0)
       throw new JournalBroken(journalFile, `it is empty, and ${known} facts have been written into it`);
     const why =
       noted > judged ? `${noted} facts had been acknowledged` : `the store was judged up to fact ${judged}`;
-    return { lost: { after: head, through: known, why }, lackingUpTo };
+    return { lost: { after: head, through: known, why }, lackingUpTo, untold };
   } catch (error) {
     if (error instanceof UnreadableFact && error.isNewer) throw new JournalNewer(journalFile, wordsOf(error));
     if (isDamage(error) || error instanceof UnreadableFact)
       throw new JournalBroken(journalFile, wordsOf(error));
     // Whether a disk that takes nothing is a reason not to start, the journal itself knows.
-    if (isDiskFault(error)) return { lost: undefined, lackingUpTo: 0 };
+    if (isDiskFault(error)) return { lost: undefined, lackingUpTo: 0, untold };
     throw error;
   } finally {
     database?.close();
@@ -86,14 +91,21 @@ function readEnd(database: SqliteDatabase): number {
 }
 
 /** How far the judge has read; 0 where there is no store that could say so. */
-export function cursorIn(storeFile: string): number {
-  if (!existsSync(storeFile)) return 0;
+export const cursorIn = (storeFile: string): number => progressIn(storeFile).seq;
+
+type Known = Pick<Progress, 'seq' | 'carriedThrough' | 'carriedLost' | 'lostReadings'>;
+
+const untoldIn = ({ carriedLost: lost, lostReadings = [] }: Known): LostReadings | undefined =>
+  lost && !lostReadings.some(({ from, to }) => from === lost.from && to === lost.to) ? lost : undefined;
+
+function progressIn(storeFile: string): Known {
+  if (!existsSync(storeFile)) return { seq: 0 };
   let database: SqliteDatabase | undefined;
   try {
     database = openAsItLies(storeFile);
-    return progressTable(database).load().seq;
+    return progressTable(database).load();
   } catch {
-    return 0;
+    return { seq: 0 };
   } finally {
     database?.close();
   }

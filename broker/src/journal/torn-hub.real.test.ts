@@ -70,7 +70,7 @@ test('a hub whose journal lost its end goes on above what its judge has read, sa
   const now = await health(again);
   expect(now.alarms).toEqual([]);
   expect(now.missing).toBeUndefined();
-  expect(await again.operate((desk) => desk.gapsSeen())).toEqual([]);
+  expect(await again.operate((desk) => desk.gapsSeen())).toEqual({ seen: [], readings: [] });
   const journal = openJournalForReading(file);
   expect(journal.readKinds(['journal.gap-seen']).map(({ body }) => body)).toEqual([
     { through: head, by: 'hq' },

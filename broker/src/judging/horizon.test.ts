@@ -108,7 +108,7 @@ describe('what a server holds', () => {
     hub.reads([0, 2.6], [10, 2.8], [20, 3.2], [120, 3.3], [240, 3.2], [300, 3.1]);
     hub.takesAway(290);
     expect(hub.stored()).toHaveLength(6);
-    expect(hub.beginsAt()).toBe(minute(0));
+    expect(hub.beginsAt()).toBeUndefined();
   });
 
   test('is taken away where no reading could ever be judged', () => {

@@ -105,9 +105,9 @@ function letGo(
   let left = AT_ONCE;
   for (const series of table.allSeries()) {
     if (left <= 0) return true;
-    const known = table.horizon(series);
     const horizon = horizonOf(series, keepFrom, tables);
-    if (!horizon || (known && known.beginsAt >= horizon.beginsAt && !hasOlder(series, known))) continue;
+    // A series that has nothing older has not lost it either, and begins where it began.
+    if (!horizon || !hasOlder(series, horizon)) continue;
     left -= take(series, horizon, left);
   }
   return left <= 0;

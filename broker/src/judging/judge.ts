@@ -342,9 +342,17 @@ export function openJudge(
       ];
       return;
     }
+    if (fact.kind === 'readings.lost') {
+      const { from, to } = fact.body;
+      reached.lostReadings = [...(reached.lostReadings ?? []), { seq: fact.seq, from, to, isSeen: false }];
+      return;
+    }
     if (fact.kind === 'journal.gap-seen') {
       const seenThrough = fact.body.through;
       reached.unseenGaps = (reached.unseenGaps ?? []).filter(({ through }) => through > seenThrough);
+      const lost = reached.lostReadings;
+      if (lost)
+        reached.lostReadings = lost.map((one) => ({ ...one, isSeen: one.isSeen || one.seq <= seenThrough }));
       return;
     }
     const camera = pictures.apply(fact);

@@ -1,6 +1,14 @@
 import type { Instant, MissingFacts, SeriesId, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 
+/** A period of which readings are missing, by the fact that tells it. */
+export interface LostPeriod {
+  seq: number;
+  from: Instant;
+  to: Instant;
+  isSeen: boolean;
+}
+
 /** How far the judge has come, and what it has counted on the way. Written in the same transaction as what it did. */
 export interface Progress {
   seq: number;
@@ -13,6 +21,12 @@ export interface Progress {
   toldThrough?: number;
   /** Facts that are missing in the journal, and nobody has seen it yet. */
   unseenGaps?: readonly MissingFacts[];
+  /** Readings of facts up to this sequence, which the journal has let go of, came over from a store that broke: as far as they could be read. */
+  carriedThrough?: number;
+  /** What could not be read of it then. */
+  carriedLost?: Pick<LostPeriod, 'from' | 'to'>;
+  /** Periods of which readings are missing for good. */
+  lostReadings?: readonly LostPeriod[];
 }
 
 export function createProgressTable(database: SqliteDatabase): void {

@@ -87,6 +87,7 @@ export async function startHub({
     public?: object;
     store?: object;
     disk?: object;
+    journal?: object;
   };
 } = {}): Promise<RealHub> {
   const dashboardDir = join(dataDir, '..', 'face');

@@ -59,6 +59,8 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   /** A hub's own history. */
   'journal.gap': () => undefined,
   'journal.gap-seen': () => undefined,
+  /** What a town lacks it lacks on any hub; the pictures of that time stay there too. */
+  'readings.lost': (body) => body,
   'town.imported': () => undefined,
   /** What it has brought along itself, when it moves once more. */
   'readings.carried': (body, of) => {

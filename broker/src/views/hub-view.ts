@@ -18,7 +18,7 @@ import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
 import type { Called } from '../duty/links.js';
 import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
-import { progressTable } from '../judging/progress-table.js';
+import { type LostPeriod, progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
@@ -68,6 +68,8 @@ export interface HubView extends Part {
   setAside(): SetAside[];
   /** Facts that are missing in the journal, and nobody has seen it yet. */
   unseenGaps(): readonly MissingFacts[];
+  /** Periods of which readings are missing, seen or not. */
+  lostReadings(): readonly LostPeriod[];
   counts(): { stored: number; duplicate: number; deadLettered: number };
   readings(series: SeriesId): number;
   /** Series whose roll-ups are still to be made. */
@@ -170,6 +172,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };
     },
+    lostReadings: () => opened().progress.load().lostReadings ?? [],
     unseenGaps: () => opened().progress.load().unseenGaps ?? [],
     setAside: () => (database ? setAsideIn(database) : []),
     counts: () => {

@@ -156,6 +156,11 @@ export const FACT_SCHEMAS = {
     /** By what it was noticed. */
     why: z.string().max(500),
   }),
+  /**
+   * Readings of a period that the journal had let go of are gone: the store that alone had them broke or was lost. Observed
+   * between these instants, both included; from 0 on where nobody knows since when.
+   */
+  'readings.lost': z.object({ from: z.number().int(), to: z.number().int(), why: z.string().max(500) }),
   /** Somebody has seen that facts are missing, up to this sequence: the screens need not say so any more. */
   'journal.gap-seen': z.object({ through: z.number().int().min(1), by: z.string().max(60) }),
   /** A person says that readings count, or that they never do, until the same is undone. */

@@ -541,6 +541,10 @@ export const MissingFacts = z.object({
 });
 export type MissingFacts = z.infer<typeof MissingFacts>;
 
+/** A period (observation time) of which readings are missing for good; from 0 on where nobody knows since when. */
+export const MissingReadings = z.object({ from: z.number().int(), to: z.number().int() });
+export type MissingReadings = z.infer<typeof MissingReadings>;
+
 export const Health = z.object({
   ok: z.boolean(),
   version: z.string(),

@@ -1,5 +1,6 @@
 import type { CameraId, Instant, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { progressTable } from '../../judging/progress-table.js';
 import {
   ALWAYS_KEPT,
   AROUND,
@@ -101,7 +102,7 @@ export function prunable(database: SqliteDatabase): Prunable {
   };
 }
 
-/** Which pictures show something that was told: an episode from before its beginning to after its end, and each notice. */
+/** Which pictures show something that was told: an episode from before its beginning to after its end, and each notice; and what may do so. */
 export function whatHappened(database: SqliteDatabase): IsBound {
   const spans = new Map<StationId, Span[]>();
   const add = (station: StationId, from: Instant, to: Instant) => {
@@ -130,5 +131,8 @@ export function whatHappened(database: SqliteDatabase): IsBound {
     if (takenAt !== null) add(station, Date.parse(takenAt), Date.parse(takenAt));
   }
   const tests = new Map([...spans].map(([station, list]) => [station, within(list)]));
-  return ({ station, at }) => tests.get(station)?.(at) ?? false;
+  // Whether there was a flood, nobody knows of a time whose readings are lost.
+  const lost = progressTable(database).load().lostReadings ?? [];
+  const isUntold = within(lost.map(({ from, to }) => [from - AROUND, to + AROUND]));
+  return ({ station, at }) => isUntold(at) || (tests.get(station)?.(at) ?? false);
 }

@@ -38,16 +38,16 @@ export const FACE_TEXTS = {
     en: 'Some facts are missing from the record; judging goes on. Whoever runs the hub must look at it.',
   },
   'alarm.old-readings-missing': {
-    ja: '古い観測値の一部がこのサーバーにありません。判定は続いています。システム担当者が確認してください。',
-    en: 'Some old readings are not on this server; judging goes on. Whoever runs the hub must look at it.',
+    ja: '古い観測値の一部がこのサーバーから失われています。判定は続いています。システム担当者が確認してください。',
+    en: 'Some old readings are lost from this server; judging goes on. Whoever runs the hub must look at it.',
   },
   'alarm.judging-in-memory': {
     ja: '観測値の保管場所に書き込めないため、メモリ上で判定を続けています。長い期間の表示は最近の分に限られます。システム担当者が確認してください。',
     en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
   },
   'alarm.store-broken': {
-    ja: '観測値の保管ファイルに壊れた箇所があります。元の記録（ジャーナル）は別のファイルで、ハブを再起動すると作り直されます。システム担当者が確認してください。',
-    en: 'The store of readings has a broken page. The journal is another file; a restart of the hub makes the store anew from it. Whoever runs the hub must look at it.',
+    ja: '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると、元の記録（ジャーナル）と壊れたファイルの読める部分から作り直されます。システム担当者が確認してください。',
+    en: 'The store of readings has a broken page. A restart of the hub makes it anew from the journal and from what can still be read of it. Whoever runs the hub must look at it.',
   },
   'alarm.disk-filling': {
     ja: 'サーバーのディスクの空きが少なくなっています。いっぱいになると記録できません。システム担当者が確認してください。',
