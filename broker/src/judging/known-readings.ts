@@ -212,7 +212,7 @@ export function trustAt(end: Instant, course: Course, rules: CourseRules, table:
   if (!how || !sub) return NO_TRUST;
   const mains = table.judgeableBefore(main, end, REMEMBERED + 1);
   const [newest, oldest] = [mains[0], mains.at(-1)];
-  const since = oldest ? oldest.at - reachOf(how) : end;
+  const since = (oldest?.at ?? end) - reachOf(how);
   const subs: StoredReading[] = [];
   for (let before = end; subs.length < MOST_BESIDE; ) {
     const page = table.judgeableBefore(sub.series, before, SUB_PAGE);

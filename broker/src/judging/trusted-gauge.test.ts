@@ -271,3 +271,10 @@ describe('two gauges that disagree, and both fall silent', () => {
     }
   });
 });
+
+test('a jump is known for one where the first value of the main gauge comes late', () => {
+  hub.readsSub([-30, 1.8], [-9, 4.2]);
+  hub.hears(0, pack([[-10, 1.8]]));
+  expect(hub.stored()).toEqual(['-10 1.8 good']);
+  expect(hub.stored(LEVEL_SUB)).toEqual(['-30 1.8 good', '-9 4.2 suspect spike']);
+});
