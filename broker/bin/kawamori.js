@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/cli/main.js';
+import { refuseOldNode } from '@kawamori/kit/fitting-node';
+
+refuseOldNode();
+await import('../dist/cli/main.js');

@@ -39,25 +39,12 @@ export type Entry =
 
 /** What the door must know of the process. */
 export interface Surroundings {
-  nodeVersion: string;
   /** Whether a parent listens that could play a flood. */
   hasParent: boolean;
 }
 
-/** As `engines` in the root package.json; the prebuilt SQLite crashes older ones without a word. */
-const OLDEST_NODE = [22, 14] as const;
-
-function isTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
-}
-
 /** Reads the command line, the configuration, the credentials and the replay files, and tells all their faults together. */
-export function atTheDoor(argv: readonly string[], { nodeVersion, hasParent }: Surroundings): Entry {
-  if (isTooOld(nodeVersion)) {
-    const text = `expected Node ${OLDEST_NODE.join('.')} or later, found ${nodeVersion}\n`;
-    return { kind: 'say', text, exitCode: 2 };
-  }
+export function atTheDoor(argv: readonly string[], { hasParent }: Surroundings): Entry {
   try {
     const { values } = parseArgs({
       args: [...argv],

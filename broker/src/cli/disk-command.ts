@@ -1,8 +1,24 @@
+import { resolve } from 'node:path';
 import type { Instant } from '@kawamori/contracts';
+import { ConfigError } from '@kawamori/kit';
 import { type DiskReport, type DiskRules, diskReport } from '../disk/disk-report.js';
 import { HubConfigFile, loadHubConfig } from '../hub-config.js';
 
 const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/**
+ * The folder that a hub's own file names, where one was given.
+ * @throws ConfigError where the line names another: the marks of one hub say nothing of the other's disk
+ */
+export function dataDirBy(config: string | undefined, stated: string | undefined): string | undefined {
+  if (config === undefined) return stated;
+  const { dataDir } = loadHubConfig(config);
+  if (stated !== undefined && resolve(stated) !== dataDir)
+    throw new ConfigError(config, [
+      `dataDir: ${dataDir} is another folder than --data ${stated}; leave one out`,
+    ]);
+  return dataDir;
+}
 
 /** `kawamori disk`: beside a running hub or without one; nothing is changed. */
 export async function diskCommand(

@@ -13,7 +13,7 @@ import { VERSION } from '../version.js';
 import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
-import { diskCommand } from './disk-command.js';
+import { dataDirBy, diskCommand } from './disk-command.js';
 import { dutyCommand } from './duty-command.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
@@ -196,7 +196,7 @@ async function main(argv: readonly string[]): Promise<number> {
       return onInterrupt((signal) => journalVerify(command.json, { io: STREAMS, dataDir, signal }));
     }
     case 'disk': {
-      const dataDir = dataDirOf(command.dataDir);
+      const dataDir = dataDirOf(dataDirBy(command.config, command.dataDir));
       needsJournal(dataDir);
       return diskCommand({ ...command, dataDir }, wallClock.now(), STREAMS.out);
     }
