@@ -115,7 +115,7 @@ describe('a command line', () => {
     [
       'picture list Naro --day 3.6.2026',
       [
-        "picture list: CAMERA: expected a camera's id, received Naro",
+        "picture list: CAMERA: expected a camera's id (small letters, digits and hyphens, as in its station's file), received Naro",
         'picture list: --day: expected a day such as 2026-06-03',
       ],
     ],

@@ -249,7 +249,8 @@ function ofTown(name: string | undefined, work: (town: TownId) => Work): Work | 
 /** The first instant of a day in Japan. */
 const JapaneseDay = z.iso.date().transform((day) => Date.parse(`${day}T00:00:00+09:00`));
 
-const cameraFault = (name: string) => `CAMERA: expected a camera's id, received ${name}`;
+const cameraFault = (name: string) =>
+  `CAMERA: expected a camera's id (small letters, digits and hyphens, as in its station's file), received ${name}`;
 
 /** A camera, and one of its pictures by the time that `picture list` shows. */
 function onePicture(
