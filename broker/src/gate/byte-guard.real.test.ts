@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { connectOf, packetOf } from '../testing/mqtt-packets.js';
-import { heard } from '../testing/waiting.js';
+import { eventually, heard } from '../testing/waiting.js';
 import { type GuardedLine, type GuardVerdict, guardBytes, SHARE_OF_A_TURN } from './byte-guard.js';
 import { GateLimits } from './gate-limits.js';
 import { payloadRoom } from './payload-room.js';
@@ -50,6 +50,7 @@ test('of a client that does not read nothing more is read, and its patience ends
   client.pause();
   client.write(connectOf());
   await once(guard, 'data');
+  guard.letIn();
   const before = came;
   fill(guard);
   client.write(packetOf(0xc0));
@@ -63,11 +64,28 @@ test('a client that reads late is read on, and not cut', async () => {
   client.pause();
   client.write(connectOf());
   await once(guard, 'data');
+  guard.letIn();
   fill(guard);
   client.write(packetOf(0xc0));
   const ping = once(guard, 'data') as Promise<[Buffer]>;
   client.resume();
   expect((await ping)[0]).toEqual(packetOf(0xc0));
+  expect(cuts.all).toEqual([]);
+});
+
+test('what comes behind a CONNECT waits until it is known who speaks, in the same read or in the next', async () => {
+  const { client, guard, cuts } = await aLine(60_000);
+  const came: Buffer[] = [];
+  guard.on('data', (chunk: Buffer) => came.push(chunk));
+  client.write(Buffer.concat([connectOf(), packetOf(0xc0)]));
+  await once(guard, 'data');
+  await new Promise<void>((resolve) => client.write(packetOf(0xc0), () => resolve()));
+  for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
+  expect(Buffer.concat(came)).toEqual(connectOf());
+  guard.letIn();
+  await eventually(() =>
+    expect(Buffer.concat(came)).toEqual(Buffer.concat([connectOf(), packetOf(0xc0), packetOf(0xc0)])),
+  );
   expect(cuts.all).toEqual([]);
 });
 
@@ -81,6 +99,7 @@ test('a client that sends thousands of packets at once is handed over in shares,
   for (const { client, guard } of [greedy, honest]) {
     client.write(connectOf());
     await once(guard, 'data');
+    guard.letIn();
   }
   greedy.guard.on('data', (chunk: Buffer) => {
     if (shares.length === 0) honest.client.write(PING);
@@ -104,6 +123,7 @@ test('nothing more is handed over to a broker that has not taken its share', asy
   const { client, guard } = await aLine(60_000);
   client.write(connectOf());
   await once(guard, 'readable');
+  guard.letIn();
   guard.read();
   client.write(pings(1_000));
   await once(guard, 'readable');

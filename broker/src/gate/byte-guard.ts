@@ -105,6 +105,12 @@ export function guardBytes(
   let waitsForReader: Pending | undefined;
   let saysGoodbye = false;
 
+  /**
+   * Whether the broker still asks who this is. aedes would take what comes behind a CONNECT before it has asked, where the two come in
+   * different reads; MQTT 3.1.1, 3.1.4 lets a client send it.
+   */
+  const awaitsAnswer = () => connectSeen && !isIn && headerRead === 0 && bodyLeft === 0;
+
   const largestNow = () => (isIn && isPublish(firstByte) ? limits.message : limits.control);
 
   /** Looks at the head of the body that goes on at `position`, as far as it has come. */
@@ -130,7 +136,7 @@ export function guardBytes(
     return fault;
   };
 
-  /** How far the chunk may pass: to its end, to that of the client's share, or to the body of a packet that needs room. */
+  /** How far the chunk may pass: to its end, to that of the client's share or of its CONNECT, or to the body of a packet that needs room. */
   const passable = (chunk: Buffer): number | GuardVerdict => {
     let position = 0;
     while (position < chunk.length) {
@@ -144,7 +150,7 @@ export function guardBytes(
         position += taken;
         continue;
       }
-      if (headerRead === 0 && packets >= SHARE_OF_A_TURN) return position;
+      if (headerRead === 0 && (packets >= SHARE_OF_A_TURN || awaitsAnswer())) return position;
       const byte = chunk[position++] ?? 0;
       if (headerRead === 0) {
         headerRead = 1;
@@ -200,7 +206,8 @@ export function guardBytes(
     }
     untaken += packets;
     guarded.push(end === chunk.length ? chunk : chunk.subarray(0, end));
-    if (untaken >= SHARE_OF_A_TURN || guarded.readableLength >= HANDED_OVER_BYTES) socket.pause();
+    if (untaken >= SHARE_OF_A_TURN || guarded.readableLength >= HANDED_OVER_BYTES || awaitsAnswer())
+      socket.pause();
     const wait = own.spend(packets, end, now);
     if (wait === 'too-fast') {
       cut(wait);
@@ -215,7 +222,7 @@ export function guardBytes(
   const readOn = () => {
     if (waitsToEnter || waitsForRoom || waitsForPace || waitsForReader || guarded.destroyed) return;
     if (rest) goOn();
-    else if (untaken < SHARE_OF_A_TURN) socket.resume();
+    else if (untaken < SHARE_OF_A_TURN && !awaitsAnswer()) socket.resume();
   };
 
   const enter = (first: Buffer): void => {
@@ -236,7 +243,7 @@ export function guardBytes(
 
   /** In the next turn, when the broker has taken what it was handed; in between others have theirs. */
   const goOn = (): void => {
-    if (turn || untaken > 0 || waitsForPace || waitsForReader) return;
+    if (turn || untaken > 0 || waitsForPace || waitsForReader || awaitsAnswer()) return;
     turn = setImmediate(() => {
       turn = undefined;
       const left = rest;
@@ -313,6 +320,7 @@ export function guardBytes(
   }) as GuardedLine;
   guarded.letIn = () => {
     isIn = true;
+    readOn();
   };
   guarded.handOver = (bytes) => {
     const index = held.indexOf(bytes);
