@@ -96,17 +96,20 @@ test('a hub feeds its server over TLS, with the user and the password from a fil
   const { secret } = await hub.setUp();
   const node = await connectNode(hub, secret);
   await node.send([[0, 1.25]]);
+  const server = influxServer({
+    ...{ url: influxd.url, database: 'kawamori', user: 'keeper', password: 'river in the night' },
+    ca: readCertificateFile(here.ca),
+  });
+  // Fed may be said before the reading is judged, and so before there is anything to feed.
+  await expect
+    .poll(() => server.query('SELECT value FROM reading').catch(() => []), { timeout: 60_000, interval: 100 })
+    .toEqual([[{ time: minute(0), value: 1.25 }]]);
   await expect
     .poll(async () => Health.parse((await hub.call('GET', '/api/v1/health')).json).influx, {
       timeout: 60_000,
       interval: 100,
     })
     .toMatchObject({ state: 'fed', behind: 0, refused: 0 });
-  const server = influxServer({
-    ...{ url: influxd.url, database: 'kawamori', user: 'keeper', password: 'river in the night' },
-    ca: readCertificateFile(here.ca),
-  });
-  expect(await server.query('SELECT value FROM reading')).toEqual([[{ time: minute(0), value: 1.25 }]]);
   const [policies] = await server.query('SHOW RETENTION POLICIES ON "kawamori"');
   expect(policies?.map(({ name, duration }) => [name, duration])).toEqual([
     ['autogen', '87600h0m0s'],

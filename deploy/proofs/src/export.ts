@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DAY, type Health, HOUR, type SeriesView, type TownId } from '@kawamori/contracts';
@@ -76,10 +76,16 @@ async function leave(
   const secrets = await furnish(then, context.folder);
   const old = await flood(then, secrets, { steps: oldSteps, random, now: () => Date.now() - OLDER_BY });
   await then.stop();
+  // A hub that stood still for a hundred days takes nothing away for weeks. This one is to have been up all the time: it asks the nodes.
+  rmSync(join(context.folder, 'hub', 'age-clock.json'), { force: true });
 
+  const now = await startHub(context.folder, more);
+  const sent = await flood(now, secrets, { steps, random, now: () => Date.now() });
+  await now.stop();
+
+  // It looks for what has grown old at its start, and then each hour; by then nodes had told it what time it is.
   const hub = await startHub(context.folder, more);
   try {
-    const sent = await flood(hub, secrets, { steps, random, now: () => Date.now() });
     const staff = await signInByLink(hub.setupUrl);
     await eventually(
       'every notice to be told',
