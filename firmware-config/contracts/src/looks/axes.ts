@@ -1,4 +1,4 @@
-import type { MarkView } from '../http.js';
+import type { MarkView } from '../http/stations.js';
 import { DAY, HOUR, type Instant, MINUTE, type Milliseconds } from '../units.js';
 
 const STEPS: readonly Milliseconds[] = [

@@ -1,4 +1,4 @@
-import type { MarkView } from '../http.js';
+import type { MarkView } from '../http/stations.js';
 import type { LevelMark, LevelSet } from '../levels.js';
 
 /** A mark of the API as the pure functions here know it. */

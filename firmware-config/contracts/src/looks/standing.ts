@@ -1,4 +1,4 @@
-import type { LevelState, MarkView, RainState, ReadingView, StationState } from '../http.js';
+import type { LevelState, MarkView, RainState, ReadingView, StationState } from '../http/stations.js';
 import { endOfMaintenance, type MaintenanceView } from '../interventions.js';
 import type { LevelMark } from '../levels.js';
 import type { QualityReason } from '../quality.js';

@@ -1,4 +1,4 @@
-import type { StationState } from '../http.js';
+import type { StationState } from '../http/stations.js';
 import type { Standing } from './standing.js';
 
 /** What the order of a list looks at. */

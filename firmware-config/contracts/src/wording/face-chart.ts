@@ -1,4 +1,4 @@
-import type { OlderMissing, Resolution } from '../http.js';
+import type { OlderMissing, Resolution } from '../http/series.js';
 import type { Text } from './language.js';
 
 /** Texts of the chart about summed-up series. What is filled in stands in braces. */

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ClockAhead, HubAlarm } from './health.js';
+import { NoticeView } from './notices.js';
+import { ClockView, StationState, TownView } from './stations.js';
+import { VideoState } from './video.js';
+
+/** Everything that a map needs at once. */
+export const Snapshot = z.object({
+  hub: z.object({
+    name: z.string(),
+    version: z.string(),
+    drill: z.boolean(),
+    recording: z.boolean(),
+    clockAheadMs: ClockAhead,
+    /** Left out by hubs of before. */
+    alarms: z.array(HubAlarm).default([]),
+  }),
+  clock: ClockView,
+  towns: z.array(TownView),
+  stations: z.array(StationState),
+  notices: z.array(NoticeView),
+  nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** Live events by name (server-sent events); the SSE id is a journal sequence. */
+export const LIVE_EVENTS = {
+  /** Sent first on every connection, and again after a gap too long to fill. */
+  snapshot: Snapshot,
+  station: StationState,
+  notice: NoticeView,
+  clock: ClockView,
+  health: z.object({
+    recording: z.boolean(),
+    clockAheadMs: ClockAhead,
+    alarms: z.array(HubAlarm).default([]),
+    nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
+  }),
+  /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */
+  video: VideoState,
+} as const;
+export type LiveEventName = keyof typeof LIVE_EVENTS;
+export type LiveEvent = {
+  [K in LiveEventName]: { event: K; id?: number; data: z.infer<(typeof LIVE_EVENTS)[K]> };
+}[LiveEventName];

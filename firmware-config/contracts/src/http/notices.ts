@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { AcknowledgedVia } from '../duty.js';
+import { CameraId, SeriesId, StationId, TownId } from '../ids.js';
+import { QualityReason } from '../quality.js';
+import { Instant } from './instant.js';
+
+/** A doubted reading that would reach a level. */
+export const CheckView = z.object({
+  series: SeriesId,
+  /** Observation time of the reading. */
+  at: Instant,
+  reason: QualityReason,
+  /**
+   * `open`: nobody knows yet; `confirmed`: by the next reading or a person; `assumed`: nothing came after it, so it is taken for a
+   * flood; `not-confirmed`: by the next reading or a person.
+   */
+  state: z.enum(['open', 'confirmed', 'assumed', 'not-confirmed']),
+  picture: z.object({ camera: CameraId, at: Instant }).nullable(),
+});
+export type CheckView = z.infer<typeof CheckView>;
+
+/** Who has taken note of a notice. */
+export const AcknowledgementView = z.object({
+  /** An account's name; of a link, the person's id. */
+  by: z.string(),
+  via: AcknowledgedVia,
+  nameJa: z.string(),
+  nameEn: z.string(),
+  /** River clock. */
+  at: Instant,
+  note: z.string(),
+});
+export type AcknowledgementView = z.infer<typeof AcknowledgementView>;
+
+export const AcknowledgeRequest = z.strictObject({
+  /** The newest notice of the episode that the person has before them: what is told meanwhile still wakes people. */
+  notice: z.string().max(200).optional(),
+  note: z.string().trim().max(200).optional(),
+});
+export type AcknowledgeRequest = z.infer<typeof AcknowledgeRequest>;
+
+/** What came of acknowledging. */
+export const AcknowledgeAnswer = z.object({
+  /** False while the hub's disk takes nothing: it counts at once, and is journalled as soon as that can be done. */
+  recorded: z.boolean(),
+});
+export type AcknowledgeAnswer = z.infer<typeof AcknowledgeAnswer>;
+
+export const NoticeView = z.object({
+  key: z.string(),
+  episode: z.string(),
+  station: StationId,
+  town: TownId,
+  mark: z.string(),
+  markNameJa: z.string(),
+  markNameEn: z.string(),
+  alertLevel: z.number().int(),
+  rise: z.number().int(),
+  observedAt: Instant,
+  decidedAt: Instant,
+  valueM: z.number(),
+  subjectJa: z.string(),
+  subjectEn: z.string(),
+  /** Null for a level that was reached. */
+  check: CheckView.nullable(),
+  /** The first stands first. Left out by hubs of before. */
+  acknowledged: z.array(AcknowledgementView).default([]),
+  /** One row per recipient and channel; empty where nobody is configured. */
+  deliveries: z.array(
+    z.object({
+      recipient: z.string(),
+      channel: z.string(),
+      /** `not-needed`: somebody had acknowledged before it left. */
+      state: z.enum(['waiting', 'accepted', 'given-up', 'not-needed']),
+      attempts: z.number().int(),
+      detail: z.string(),
+    }),
+  ),
+});
+export type NoticeView = z.infer<typeof NoticeView>;
+
+/** Notices of a snapshot, at most: the newest. */
+export const NOTICES_IN_SNAPSHOT = 50;
+
+/** Notices, the newest decision first, as many as were asked for. */
+export const NoticePage = z.object({
+  notices: z.array(NoticeView),
+  /** Where there are older ones: ask for them with `before` set to this. */
+  more: z.string().nullable(),
+});
+export type NoticePage = z.infer<typeof NoticePage>;
