@@ -344,7 +344,10 @@ export function openJudge(
     }
     if (fact.kind === 'readings.lost') {
       const { from, to } = fact.body;
-      reached.lostReadings = [...(reached.lostReadings ?? []), { seq: fact.seq, from, to, isSeen: false }];
+      const known = reached.lostReadings ?? [];
+      // A hub that was stopped before it had judged the fact tells it once more.
+      if (!known.some((one) => one.from === from && one.to === to))
+        reached.lostReadings = [...known, { seq: fact.seq, from, to, isSeen: false }];
       return;
     }
     if (fact.kind === 'journal.gap-seen') {

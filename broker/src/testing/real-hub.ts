@@ -74,7 +74,10 @@ export async function startHub({
   face = true,
   config = {},
   monotonic,
+  at = minute(0),
 }: {
+  /** Where both clocks stand at the start: what the hub does at once, it does by that. */
+  at?: Instant;
   /** Where the machine's clock is set during the test; otherwise it goes with it. */
   monotonic?: () => number;
   dataDir?: string;
@@ -93,7 +96,7 @@ export async function startHub({
   const dashboardDir = join(dataDir, '..', 'face');
   mkdirSync(dashboardDir, { recursive: true });
   if (face) writeFileSync(join(dashboardDir, 'index.html'), PAGE);
-  const clock = { at: minute(0) };
+  const clock = { at };
   const hub = makeHub(
     HubConfigFile.parse({
       dataDir,

@@ -59,8 +59,7 @@ test('pictures that are too old are thinned, those of a flood stay, and what is 
   );
   await first.stop();
 
-  const second = await startHub({ dataDir: first.dataDir });
-  second.clock.at = first.clock.at;
+  const second = await startHub({ dataDir: first.dataDir, at: first.clock.at });
   const cookie = await signIn(second);
   await eventually(() => expect(jpegs(second)).toHaveLength(5));
   const pictures = await listed(second, cookie);

@@ -57,6 +57,12 @@ test('what shows a flood or a doubt stays, however little room there is', () => 
   expect(due({ maxBytes: 0 })[0]).toEqual(['room', 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+test('while nobody knows whether there was a flood, since the readings of a time are lost, its pictures stay', () => {
+  const { hears, due } = anIndex(20);
+  hears({ kind: 'readings.lost', body: { from: day(3), to: day(6), why: 'the store broke' } });
+  expect(due({ maxBytes: 0 })[0]).toEqual(['room', 0, 1, 2, 7, 8, 9, 10, 11, 12]);
+});
+
 test('what a fact has named is gone, and is not named again', () => {
   const { hears, due, look } = anIndex(20);
   hears({
