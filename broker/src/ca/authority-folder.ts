@@ -1,10 +1,7 @@
 import {
   chmodSync,
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -12,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigError } from '@kawamori/kit';
+import { ConfigError, syncPath } from '@kawamori/kit';
 import { type CertificateFacts, factsOfCertificate, isKeyOf } from './certificates.js';
 import type { Pair } from './x509.js';
 
@@ -152,10 +149,5 @@ export function writeWholeFile(file: string, text: string, mode: number): void {
     rmSync(passing, { force: true });
     throw error;
   }
-  const handle = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  syncPath(dirname(file));
 }

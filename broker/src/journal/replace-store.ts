@@ -1,7 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Instant } from '@kawamori/contracts';
-import { isDiskFault, openAsItLies } from '@kawamori/kit';
+import { isDiskFault, openAsItLies, syncPath } from '@kawamori/kit';
 import { isStoreBroken, putStoreAside } from './broken-store.js';
 import { type CarriedOver, carryOver, type LostReadings } from './carry-over.js';
 import { prunedIn } from './pruning.js';
@@ -41,7 +41,7 @@ export function replaceBrokenStore(
       for (const part of ['', '-wal', '-shm']) rmSync(filling + part, { force: true });
       return { aside: putStoreAside(storeFile, now, false), carried: undefined };
     }
-    sync(filling);
+    syncPath(filling);
     renameSync(filling, whole);
     const aside = putStoreAside(storeFile, now, carried.lost === undefined);
     takePlace(storeFile, whole, now);
@@ -58,7 +58,7 @@ function takePlace(storeFile: string, whole: string, now: Instant): void {
   if (existsSync(storeFile)) putStoreAside(storeFile, now, false);
   for (const part of ['-wal', '-shm']) rmSync(storeFile + part, { force: true });
   renameSync(whole, storeFile);
-  sync(dirname(storeFile));
+  syncPath(dirname(storeFile));
 }
 
 /** What a journal that has let go of readings tells itself: those that were received from an instant on; with none left, what comes from now on. */
@@ -86,15 +86,6 @@ function orNoRoom(work: () => CarriedOver): CarriedOver | undefined {
   } catch (error) {
     if (!isDiskFault(error)) throw error;
     return undefined;
-  }
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { syncPath } from '@kawamori/kit';
 
 /** A journal's own files: SQLite's log belongs to its database, and to no other that takes its name. */
 const ENDS = ['', '-wal', '-shm'] as const;
@@ -66,7 +58,7 @@ export function beginSalvage(dataDir: string): 'begun' | 'whole' {
 export function takePlace(dataDir: string, now: number): string | undefined {
   const { filling, whole } = salvageFiles(dataDir);
   renameSync(filling, whole);
-  syncFolder(dataDir);
+  syncPath(dataDir);
   return finishPlace(dataDir, now);
 }
 
@@ -79,22 +71,13 @@ export function finishPlace(dataDir: string, now: number): string | undefined {
     for (const end of ['-wal', '']) {
       if (existsSync(journal + end)) linkSync(journal + end, join(dataDir, kept + end));
     }
-    syncFolder(dataDir);
+    syncPath(dataDir);
     rmSync(journal);
-    syncFolder(dataDir);
+    syncPath(dataDir);
   }
   for (const end of ['-wal', '-shm']) rmSync(journal + end, { force: true });
-  syncFolder(dataDir);
+  syncPath(dataDir);
   renameSync(whole, journal);
-  syncFolder(dataDir);
+  syncPath(dataDir);
   return kept === undefined ? undefined : join(dirname(journal), basename(kept));
-}
-
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open as openFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type CameraId, type Instant, pictureFileName } from '@kawamori/contracts';
+import { syncPathAway } from '@kawamori/kit';
 
 /** By what a kept picture is known. */
 export interface PictureName {
@@ -119,7 +120,7 @@ export function pictureFiles(dataDir: string, budget: RefusedBudget = REFUSED_BU
         await rename(own.view, to.view);
         await rename(own.thumb, to.thumb);
         await rename(own.jpeg, to.jpeg);
-        await syncFolder(dirname(to.jpeg));
+        await syncPathAway(dirname(to.jpeg));
       },
       refuse: async (digest) => {
         const to = join(refused, digest);
@@ -171,14 +172,6 @@ export function pictureFiles(dataDir: string, budget: RefusedBudget = REFUSED_BU
 async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await openFile(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  for (let made = folder; made.length >= first.length; made = dirname(made))
+    await syncPathAway(dirname(made));
 }

@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { chmod, open, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolderIfThere } from '@kawamori/kit';
 import { z } from 'zod';
 import { isSiteFile, STATIONS_DATA_FILE } from './site-names.js';
 
@@ -135,7 +125,7 @@ export function siteFolder(dir: string): SiteFolder {
         rmSync(join(dir, path), { force: true });
         standing.delete(path);
       }
-      for (const folder of new Set(paths.map((path) => dirname(join(dir, path))))) syncFolder(folder);
+      for (const folder of new Set(paths.map((path) => dirname(join(dir, path))))) syncFolderIfThere(folder);
     },
   };
 }
@@ -185,20 +175,5 @@ function textOf(file: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-function syncFolder(folder: string): void {
-  let handle: number;
-  try {
-    handle = openSync(folder, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FactBody } from '@kawamori/contracts';
-import type { Clock } from '@kawamori/kit';
+import { type Clock, syncPathAway } from '@kawamori/kit';
 import { headNoteOf, readHeadNote } from '../journal/head-note.js';
 import { type JournalRow, openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { cursorIn } from '../journal/start-check.js';
@@ -136,7 +136,7 @@ async function compare(
 async function commit(dataDir: string): Promise<void> {
   const staging = join(dataDir, STAGING);
   await writeFile(join(staging, COMMITTING), '', { flush: true });
-  await syncFolder(staging);
+  await syncPathAway(staging);
   const pictures = join(dataDir, PICTURE_FOLDERS.kept);
   await rm(pictures, { recursive: true, force: true });
   if (existsSync(join(staging, PICTURE_FOLDERS.kept)))
@@ -145,7 +145,7 @@ async function commit(dataDir: string): Promise<void> {
     for (const end of ['-wal', '-shm', '']) await rm(join(dataDir, `${name}${end}`), { force: true });
   }
   await rename(journalFileIn(staging), journalFileIn(dataDir));
-  await syncFolder(dataDir);
+  await syncPathAway(dataDir);
   await rm(staging, { recursive: true, force: true });
 }
 
@@ -190,13 +190,4 @@ function journalHead(dataDir: string): number {
 
 async function makeFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

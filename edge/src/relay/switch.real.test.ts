@@ -10,11 +10,16 @@ function aLamp({ needs }: { needs?: string } = {}) {
   const folder = temporaryFolder();
   const file = join(folder, 'lamp');
   const guard = needs === undefined ? '' : `test -e ${join(folder, needs)} && `;
-  const command = (word: string) => ['/bin/sh', '-c', `${guard}echo ${word} >> ${file}`];
+  const tries = join(folder, 'tries');
+  const command = (word: string) => [
+    '/bin/sh',
+    '-c',
+    `echo ${word} >> ${tries}; ${guard}echo ${word} >> ${file}`,
+  ];
   const lamp = commandSwitch({ on: command('on'), off: command('off') }, { log: silentLog, againAfter: 50 });
   onTestFinished(() => lamp.stop());
-  const said = () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []);
-  return { folder, lamp, said };
+  const lines = (of: string) => (existsSync(of) ? readFileSync(of, 'utf8').trim().split('\n') : []);
+  return { folder, lamp, said: () => lines(file), tried: () => lines(tries) };
 }
 
 describe('a lamp behind commands', () => {
@@ -29,9 +34,9 @@ describe('a lamp behind commands', () => {
   });
 
   test('whose command fails is given it again until it succeeds', async () => {
-    const { folder, lamp, said } = aLamp({ needs: 'power' });
+    const { folder, lamp, said, tried } = aLamp({ needs: 'power' });
     lamp.turn(true);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect.poll(() => tried().length).toBeGreaterThan(2);
     expect(said()).toEqual([]);
     writeFileSync(join(folder, 'power'), '');
     await expect.poll(said).toEqual(['on']);

@@ -6,3 +6,4 @@ export * from './log.js';
 export * from './player-link.js';
 export * from './sqlite.js';
 export * from './supervise.js';
+export * from './sync-path.js';

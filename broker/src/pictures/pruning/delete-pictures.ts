@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolderIfThere } from '@kawamori/kit';
 import { type PictureName, picturePaths } from '../picture-files.js';
 
 /**
@@ -13,21 +14,5 @@ export function deletePictures(dataDir: string, pictures: readonly PictureName[]
     for (const file of [thumb, view, jpeg]) rmSync(file, { force: true });
     folders.add(dirname(jpeg));
   }
-  for (const folder of folders) syncFolder(folder);
-}
-
-function syncFolder(folder: string): void {
-  let handle: number;
-  try {
-    handle = openSync(folder, 'r');
-  } catch (error) {
-    // Where there is no folder there was no file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  for (const folder of folders) syncFolderIfThere(folder);
 }
