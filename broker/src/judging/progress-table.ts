@@ -37,6 +37,9 @@ export function createProgressTable(database: SqliteDatabase): void {
   `);
 }
 
+/** How far the judge has come, and how each course stands. */
+export type ProgressTable = ReturnType<typeof progressTable>;
+
 export function progressTable(database: SqliteDatabase) {
   const read = database.prepare('SELECT body FROM progress');
   const states = database.prepare('SELECT series, body FROM series_state');

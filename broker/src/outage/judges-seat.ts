@@ -1,6 +1,7 @@
 import { DAY, type Instant, type Milliseconds } from '@kawamori/contracts';
 import { type Clock, isDamage, isDiskFault, openDatabase, type SqliteDatabase } from '@kawamori/kit';
-import { type Addressee, type Judge, type Judged, openJudge } from '../judging/judge.js';
+import { type Judge, type Judged, openJudge } from '../judging/judge.js';
+import type { Addressee } from '../judging/telling.js';
 import { type PatientReader, patientReader } from '../poison/patient-reader.js';
 import { poisonTable, type SetAside } from '../poison/poison-table.js';
 import { makeShelter, removeShelter } from './shelter.js';

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Milliseconds, TownId } from '@kawamori/contracts';
 import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
-import type { Addressee } from '../../judging/judge.js';
+import type { Addressee } from '../../judging/telling.js';
 import type { Settings } from '../../settings/settings.js';
 import { capFolder } from '../cap/cap-folder.js';
 import { type Modem, modem } from '../modem/modem.js';

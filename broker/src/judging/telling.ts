@@ -1,0 +1,112 @@
+import {
+  type Instant,
+  noticeKey,
+  type SeriesId,
+  type StationId,
+  seriesParts,
+  type TownId,
+} from '@kawamori/contracts';
+import type { Calling } from '../duty/calling.js';
+import { isCalmAround } from '../duty/calm-around.js';
+import { checkBody } from '../notices/check-body.js';
+import { noticeBody } from '../notices/notice-body.js';
+import type { NoticeBody, NoticeTable } from '../notices/notice-table.js';
+import type { PictureTable } from '../pictures/picture-table.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+import type { Settings } from '../settings/settings.js';
+import type { Batch } from './batch.js';
+import type { Occasion } from './carried-packs.js';
+import type { CheckDesk } from './check-desk.js';
+import type { Rise } from './episode-keeper.js';
+import { courseOf, type Gauge } from './gauges.js';
+import type { JudgedCourses } from './judged-courses.js';
+
+/** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
+export interface Addressee {
+  recipient: string;
+  channel: string;
+  towns: readonly TownId[];
+}
+
+/** How what was judged becomes notices, each addressed to everybody whom it concerns. */
+export interface Telling {
+  tell(main: SeriesId, rises: readonly Rise[], occasion: Occasion): void;
+  /** Whether the newest of a course asks for a check, and what has become of the last ones. */
+  lookAt(main: SeriesId, occasion: Occasion): void;
+}
+
+export interface TellingInputs {
+  addressees: readonly Addressee[];
+  drill: boolean;
+  /** What was received before (wall clock) is told to nobody any more. */
+  tellsFrom?: Instant;
+}
+
+export function telling(
+  { addressees, drill, tellsFrom = Number.NEGATIVE_INFINITY }: TellingInputs,
+  parts: {
+    settings(): Settings;
+    table: ReadingTable;
+    notices: NoticeTable;
+    pictures: PictureTable;
+    people: Calling;
+    checking: CheckDesk;
+    courses: JudgedCourses;
+    /** Another hub judged it, and told whom it had to tell. */
+    isToldElsewhere(occasion: Occasion): boolean;
+    batch(): Batch;
+  },
+): Telling {
+  const { settings, table, notices, pictures, people, checking, courses, isToldElsewhere, batch } = parts;
+
+  const isCalm = (id: StationId, at: Instant): boolean => {
+    const station = settings().stations.get(id);
+    return (
+      station !== undefined &&
+      isCalmAround(station, at, { stations: settings().stations.values(), range: table.range })
+    );
+  };
+
+  /** A notice is decided once, and addressed to everybody whom its town concerns. */
+  const decide = (key: string, body: NoticeBody, occasion: Occasion) => {
+    if (!notices.add(key, occasion.seq, body)) return;
+    batch().notices.add(key);
+    if (isToldElsewhere(occasion) || occasion.wallAt < tellsFrom) return;
+    for (const { recipient, channel, towns } of addressees) {
+      if (!towns.includes(body.town)) continue;
+      const { episode, mark, rise } = body;
+      notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
+    }
+    people.decided(key, body, occasion.wallAt, settings(), () => isCalm(body.station, occasion.at));
+  };
+
+  const tellOne = (main: SeriesId, rise: Rise, occasion: Occasion) => {
+    const gauge: Gauge = rise.change.bySub ? 'sub' : 'main';
+    const series = courseOf(main).find((one) => one.gauge === gauge)?.series ?? main;
+    const station = settings().stations.get(seriesParts(series).station);
+    const town = station && settings().towns.get(station.town);
+    if (!station || !town) return;
+    const unanswered = table.find(series, rise.change.at)?.reasons.includes('unanswered') ?? false;
+    const body = noticeBody({ station, town, series, rise, unanswered, decidedAt: occasion.at, drill });
+    if (body) decide(`${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`, body, occasion);
+  };
+
+  return {
+    tell: (main, rises, occasion) => {
+      for (const rise of rises) tellOne(main, rise, occasion);
+    },
+    lookAt: (main, occasion) => {
+      const [judge, rules] = [courses.known(main), courses.rules(main)];
+      if (!judge || !rules) return;
+      const { raised, moved } = checking.look(main, judge, rules, occasion.at);
+      for (const key of moved) batch().notices.add(key);
+      const station = settings().stations.get(seriesParts(main).station);
+      const town = station && settings().towns.get(station.town);
+      if (!station || !town) return;
+      for (const one of raised) {
+        const body = checkBody({ station, town, ...one, decidedAt: occasion.at, pictures, drill });
+        decide(one.check.key, body, occasion);
+      }
+    },
+  };
+}
