@@ -10,7 +10,7 @@ test('where settings change, only stations that are set up otherwise than before
   const lamps = noticeTopics({
     view: {
       settings: () => ({ stations }),
-      station: (id) => {
+      openEpisode: (id) => {
         looked.push(id);
         return undefined;
       },

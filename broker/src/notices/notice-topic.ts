@@ -1,10 +1,13 @@
 import {
-  type LevelState,
+  alertLevelOf,
+  type EpisodeView,
+  levelsAt,
+  markId,
+  markName,
   type NoticeState,
   noticeTopic,
   type StationConfig,
   type StationId,
-  type StationState,
   toIsoJst,
 } from '@kawamori/contracts';
 import { isDamage, type Part } from '@kawamori/kit';
@@ -13,7 +16,7 @@ import type { Settings } from '../settings/settings.js';
 import type { HubView } from '../views/hub-view.js';
 
 export interface NoticeTopicInputs {
-  view: Pick<HubView, 'station'> & { settings(): Pick<Settings, 'stations'> };
+  view: Pick<HubView, 'openEpisode'> & { settings(): Pick<Settings, 'stations'> };
   drill: boolean;
   /** Leaves a message for lamps and sirens; an empty one takes it away. */
   leave(topic: string, payload: string): void;
@@ -36,9 +39,11 @@ export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeT
     leave(topic, payload);
   };
   const look = (id: StationId) => {
-    const station = view.station(id);
-    const state = station && noticeStateOf(station, drill);
-    if (station) put(noticeTopic(station.town, id), state ? JSON.stringify(state) : '');
+    const station = view.settings().stations.get(id);
+    if (!station) return;
+    const episode = station.series.level && view.openEpisode(id);
+    const state = episode && noticeStateOf(station, episode, drill);
+    put(noticeTopic(station.town, id), state ? JSON.stringify(state) : '');
   };
   /** Each station as it was set up when it was last looked at. */
   let seen: ReadonlyMap<StationId, StationConfig> = new Map();
@@ -80,12 +85,15 @@ export function noticeTopics({ view, drill, leave }: NoticeTopicInputs): NoticeT
   };
 }
 
-/** What stands at a station, or undefined. It changes with the episode and its highest mark, not with every reading. */
-export function noticeStateOf(station: StationState, drill: boolean): NoticeState | undefined {
-  const episode = station.level?.episode;
-  const reached = episode && lastReached(episode);
-  if (!episode || !reached) return undefined;
-  const mark = station.marks.find(({ id }) => id === episode.highest);
+/** What stands at a station. It changes with the episode and its highest mark, not with every reading. */
+function noticeStateOf(
+  station: StationConfig,
+  episode: EpisodeView,
+  drill: boolean,
+): NoticeState | undefined {
+  const reached = episode.changes.findLast(({ to }) => to === episode.highest);
+  if (!reached) return undefined;
+  const mark = levelsAt(station.levels, reached.at)?.marks.find((one) => markId(one) === episode.highest);
   return {
     v: 1,
     episode: episode.id,
@@ -94,14 +102,11 @@ export function noticeStateOf(station: StationState, drill: boolean): NoticeStat
     stationNameEn: station.nameEn,
     town: station.town,
     mark: episode.highest,
-    markNameJa: mark?.nameJa ?? episode.highest,
-    markNameEn: mark?.nameEn ?? episode.highest,
-    alertLevel: mark?.alertLevel ?? 0,
+    markNameJa: mark ? markName(mark, 'ja') : episode.highest,
+    markNameEn: mark ? markName(mark, 'en') : episode.highest,
+    alertLevel: mark ? alertLevelOf(mark) : 0,
     valueM: reached.valueM,
     observedAt: toIsoJst(reached.at),
     drill,
   };
 }
-
-const lastReached = ({ changes, highest }: NonNullable<LevelState['episode']>) =>
-  changes.filter(({ to }) => to === highest).at(-1);

@@ -54,6 +54,8 @@ export interface HubView extends Part {
   /** Keys of the notices of an episode, the oldest first. */
   noticesOf(episode: string): string[];
   episodes(id: StationId, limit: number): EpisodeView[];
+  /** The episode of a station's level that is open. Cheap: it is asked after each batch that was judged. */
+  openEpisode(id: StationId): EpisodeView | undefined;
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
   pictures(): PictureTable;
@@ -146,6 +148,10 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     calledSince: (from) => opened().calls.calledSince(from),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
+    openEpisode: (id) => {
+      const open = opened().episodes.open(seriesId(id, 'level'));
+      return open && episodeView(open);
+    },
     series: (id, quantity, from, to) => {
       const config = known().stations.get(id)?.series[quantity];
       if (!config) return undefined;
