@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { lengthWords, toIsoJst } from '@kawamori/contracts';
+import { toIsoJst } from '@kawamori/contracts';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { hasAuthority } from '../ca/authority-folder.js';
@@ -15,8 +15,10 @@ import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { dataDirBy, diskCommand } from './disk-command.js';
 import { dutyCommand } from './duty-command.js';
+import { faultWords } from './fault-words.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
+import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
 import { qualityCommand } from './quality-command.js';
@@ -264,11 +266,11 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
       await desk.revokeNode(command.id);
       return done(desk);
     case 'node-list':
-      return listNodes(desk, command.json);
+      return nodeList(desk, command.json, out);
     case 'station-list':
       return stationList(desk, command.json, out);
     case 'gate':
-      return showGate(desk, command.json);
+      return gateReport(desk, command.json, out);
     case 'config-diff':
     case 'config-apply': {
       const documents = readConfigFolder(command.folder);
@@ -296,7 +298,7 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
       return 1;
     }
     case 'dead-letters':
-      return listDeadLetters(desk, command.json);
+      return deadLetterList(desk, command.json, out);
     case 'journal-seen': {
       const { seen, readings } = await desk.gapsSeen();
       if (seen.length + readings.length === 0) return say('nothing is missing that nobody has seen');
@@ -313,7 +315,7 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'roster-export':
       return dutyCommand(command, desk, { out, err: note });
     case 'poison-list':
-      return listSetAside(desk, command.json);
+      return setAsideList(desk, command.json, out);
     case 'poison-retry':
       if (await desk.giveBack(command.seq)) return say(`fact ${command.seq} has been judged`);
       note(`fact ${command.seq} breaks the judge again, and stays set aside`);
@@ -354,80 +356,12 @@ async function handOver(makeSecret: () => Promise<string>, file: string | undefi
   return done(desk);
 }
 
-async function listNodes(desk: Desk, json: boolean): Promise<number> {
-  const nodes = await desk.nodes();
-  if (json) return say(JSON.stringify(nodes, undefined, 2));
-  if (nodes.length === 0) return say('no nodes yet: kawamori node add ID --town TOWN --station STATION');
-  for (const node of nodes) {
-    const heard =
-      node.lastHeardAt === null ? 'not heard since the start' : new Date(node.lastHeardAt).toISOString();
-    const clock = node.clockBehindMs === null ? [] : [clockWords(node.clockBehindMs)];
-    const certificate =
-      node.certificateUntil === null
-        ? []
-        : [`certificate until ${toIsoJst(node.certificateUntil)} ${node.certificateDue}`];
-    out(
-      [
-        node.id,
-        node.town,
-        node.stations.join(','),
-        node.connected ? 'connected' : 'away',
-        heard,
-        ...clock,
-        ...certificate,
-      ].join('\t'),
-    );
-  }
-  return 0;
-}
-
-const clockWords = (behindMs: number) =>
-  `clock ${lengthWords(Math.abs(behindMs), 'en')} ${behindMs > 0 ? 'behind' : 'ahead'}: its times are corrected`;
-
-async function showGate(desk: Desk, json: boolean): Promise<number> {
-  const gate = await desk.gate();
-  if (json) return say(JSON.stringify(gate, undefined, 2));
-  out(`${gate.connections} connected, ${gate.unknown} of them have not said who they are`);
-  const { certificate } = gate;
-  if (certificate) {
-    const todo = certificate.due === 'good' ? '' : ' (kawamori ca renew)';
-    out(`the hub's certificate counts until ${toIsoJst(certificate.until)}: ${certificate.due}${todo}`);
-  }
-  if (gate.refusals.length === 0) return say('nobody was turned away since the hub started');
-  for (const { why, says, count, lastAt, last } of gate.refusals) {
-    // What a client says of itself is shown as JSON text, so that it cannot speak to the terminal.
-    out(`${count} x ${why}\tlast ${new Date(lastAt).toISOString()}\t${last}\n    ${says}`);
-  }
-  return 0;
-}
-
-async function listDeadLetters(desk: Desk, json: boolean): Promise<number> {
-  const letters = await desk.deadLetters();
-  if (json) return say(JSON.stringify(letters, undefined, 2));
-  if (letters.length === 0) return say('no record was set aside');
-  for (const { receivedAt, node, fault, detail, raw } of letters) {
-    // What a node has sent is shown as JSON text, so that it cannot speak to the terminal.
-    out(`${receivedAt}\t${node}\t${fault}\t${JSON.stringify(detail)}\t${JSON.stringify(raw)}`);
-  }
-  return 0;
-}
-
-async function listSetAside(desk: Desk, json: boolean): Promise<number> {
-  const facts = await desk.setAside();
-  if (json) return say(JSON.stringify(facts, undefined, 2));
-  if (facts.length === 0) return say('no fact was set aside');
-  for (const { seq, kind, fault, setAsideAt } of facts) {
-    out(`${seq}\t${kind}\tset aside ${new Date(setAsideAt).toISOString()}\t${JSON.stringify(fault)}`);
-  }
-  return 0;
-}
-
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    note(error instanceof Error ? error.message : String(error));
+    note(faultWords(error));
     process.exitCode = error instanceof ConfigError ? 2 : 1;
   },
 );

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportCommand } from '../export/command.js';
 import { dataLock } from '../settings/data-lock.js';
+import { minute } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { importTownCommand } from './import-command.js';
-import { hubFolder, OWN, townFileOf } from './testing/two-towns.js';
+import { hubFolder, OWN, TWO_TOWNS, townFileOf } from './testing/two-towns.js';
 
 async function run(
   what: 'export' | 'import',
@@ -92,6 +93,16 @@ test('an export that may not be is none', async () => {
   expect(await run('export', [OWN, join(from, '..', 'c.tar'), '--allow-missing'], from, stop)).toMatchObject({
     code: 1,
     err: 'stopped; nothing was written\n',
+  });
+});
+
+test('an export says of what the hub itself has lost readings', async () => {
+  const body = { from: minute(0), to: minute(5), why: 'the store broke' };
+  const from = hubFolder([...TWO_TOWNS, { kind: 'readings.lost', body }]);
+  const exported = await run('export', [OWN, join(from, '..', 'a.tar')], from);
+  expect(exported).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('readings of 1 periods were lost'),
   });
 });
 

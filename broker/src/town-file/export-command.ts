@@ -87,6 +87,11 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
         `older readings of ${last.lacks} series could not be read and are missing; the file says which\n`,
       );
     }
+    if (last && last.lost > 0) {
+      io.err(
+        `readings of ${last.lost} periods were lost by this hub and are missing; the file says of when\n`,
+      );
+    }
     return 0;
   } catch (error) {
     const why = inputs.signal.aborted ? 'stopped' : error instanceof Error ? error.message : String(error);

@@ -38,6 +38,8 @@ export interface ExportProgress {
   carried: number;
   /** Series of which older readings could not be read. */
   lacks: number;
+  /** Periods of which the hub itself lost readings, as its journal tells them. */
+  lost: number;
   pictures: number;
   /** Pictures whose files are gone, or are not what came. */
   missing: number;
@@ -78,7 +80,10 @@ export async function* townEntries(
   const settings = journal.readKinds(SETTING_KINDS).filter(({ seq }) => seq <= head);
   const of = belongingsOf(town, settings);
   if (!of.known) throw new UnknownTown(town, townsIn(settings));
-  const progress: ExportProgress = { seq: 0, head, facts: 0, carried: 0, lacks: 0, pictures: 0, missing: 0 };
+  const progress: ExportProgress = {
+    ...{ seq: 0, head, facts: 0, carried: 0, lacks: 0, lost: 0 },
+    ...{ pictures: 0, missing: 0 },
+  };
   const sums: string[] = [];
   const missing: string[] = [];
   const entry = (name: string, bytes: Buffer): TarEntry => {
@@ -176,6 +181,7 @@ function* shared(
       if (body === undefined) continue;
       yield* before(fact.seq > through ? Number.POSITIVE_INFINITY : fact.at);
       progress.facts++;
+      if (fact.kind === 'readings.lost') progress.lost++;
       yield { kind: fact.kind, at: fact.at, wallAt: fact.wallAt, body };
     }
     tell(progress);
