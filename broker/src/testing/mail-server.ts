@@ -1,9 +1,9 @@
 // Real: an SMTP server (smtp-server) on the loopback. Played: whom it takes mail for, the test says.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { readMail } from '@kawamori/kit/testing/read-mail';
 import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
-import { readMail } from './read-mail.js';
 import { type Heard, heard } from './waiting.js';
 
 export interface ReceivedMail {

@@ -1,3 +1,5 @@
+import { alertKills } from './alert-kills.js';
+import { alertLatency } from './alert-latency.js';
 import { backFill } from './back-fill.js';
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
@@ -24,6 +26,8 @@ export const PROOFS: readonly Proof[] = [
   realFloods,
   flashFloods,
   kills,
+  alertKills,
+  alertLatency,
   storm,
   backFill,
   badInput,

@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { channelTest } from '@kawamori/contracts';
+import { readMail } from '@kawamori/kit/testing/read-mail';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aNotice, minute } from '../../testing/builders.js';
-import { readMail } from '../../testing/read-mail.js';
 import { type Heard, heard } from '../../testing/waiting.js';
 import { mailChannel } from './mail-channel.js';
 

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StationId } from '@kawamori/contracts';
 import { REPOSITORY } from '../parts/repository.js';
+import type { Around } from '../parts/service.js';
 import type { ObservedLine } from './line.js';
-import type { Around } from './service.js';
 
 /** A real agent as a process of its own, with its real outbox, on a line that is observed. */
 export interface Agent {

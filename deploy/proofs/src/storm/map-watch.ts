@@ -1,4 +1,4 @@
-import { pause } from '@kawamori/kit';
+import { hearLive } from '../parts/live-events.js';
 import type { Staff } from '../parts/staff.js';
 
 /** The map as a browser keeps it: the live feed, through any number of the hub's deaths. */
@@ -14,8 +14,6 @@ export interface MapWatch {
   stop(): Promise<void>;
 }
 
-const RECONNECT_MS = 50;
-
 interface StationNews {
   id: string;
   level: { latest: { at: number } | null } | null;
@@ -27,7 +25,6 @@ interface News {
 }
 
 export function watchMap(staff: Staff): MapWatch {
-  const stopping = new AbortController();
   const newest = new Map<string, number>();
   const ticks: number[] = [];
   const silences: number[] = [];
@@ -46,30 +43,7 @@ export function watchMap(staff: Staff): MapWatch {
     if ((news.hub ?? news).recording === false) silences.push(performance.now());
   };
 
-  const watchOnce = async () => {
-    const response = await fetch(`${staff.url}/api/v1/live`, {
-      headers: { cookie: staff.cookie },
-      signal: stopping.signal,
-    });
-    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-    const decoder = new TextDecoder();
-    let text = '';
-    for await (const chunk of response.body) {
-      text += decoder.decode(chunk as Uint8Array, { stream: true });
-      const events = text.split('\n\n');
-      text = events.pop() ?? '';
-      for (const one of events)
-        hear(/^event: (.*)$/m.exec(one)?.[1] ?? '', /^data: (.*)$/m.exec(one)?.[1] ?? '{}');
-    }
-  };
-  const watch = async () => {
-    while (!stopping.signal.aborted) {
-      // A hub that has been killed ends the feed or does not answer: both are waited out.
-      await watchOnce().catch(() => undefined);
-      await pause(RECONNECT_MS, stopping.signal);
-    }
-  };
-  const watching = watch();
+  const live = hearLive(staff, ({ event, data }) => hear(event, data));
   const within = (times: readonly number[], from: number, to: number) =>
     times.filter((time) => time >= from && time <= to);
 
@@ -81,9 +55,6 @@ export function watchMap(staff: Staff): MapWatch {
     },
     pace: (from, to) => (within(ticks, from, to).length * 1_000) / (to - from),
     saidNotRecording: (from, to) => within(silences, from, to).length > 0,
-    stop: async () => {
-      stopping.abort();
-      await watching;
-    },
+    stop: live.stop,
   };
 }

@@ -6,6 +6,7 @@ import { type Influxd, makeInfluxd } from '../influx/influxd.js';
 import { writeDocuments } from '../parts/invented-station.js';
 import { REPOSITORY } from '../parts/repository.js';
 import { seeded } from '../parts/seeded.js';
+import { restartedHub, type Service } from '../parts/service.js';
 import { call, type Staff, signInByLink } from '../parts/staff.js';
 import { type WebhookDesk, webhookDesk } from '../parts/webhook-desk.js';
 import type { ProofContext } from '../proof.js';
@@ -16,7 +17,6 @@ import { inventRiver, type Pace, PROFILE, RULES, stormStation } from './flood.js
 import { type Janitor, janitor } from './janitor.js';
 import { observedLine } from './line.js';
 import { type MapWatch, watchMap } from './map-watch.js';
-import { type Service, stormService } from './service.js';
 import type { Reading } from './wire-reader.js';
 
 export interface StageSize {
@@ -92,7 +92,7 @@ export async function setTheStage(
     const desk = await webhookDesk({ folder, manner: () => ({ does: 'takes', afterMs: 5 }) });
     open.push(() => desk.close());
     const webhook = { recipient: 'duty', towns: [TOWN], url: desk.url, secretFile: desk.secretFile };
-    const service = await stormService(folder, dataDir, {
+    const service = await restartedHub(folder, dataDir, {
       influx: { url: influxd.url },
       notices: { webhooks: [webhook], timeout: RECEIVER_MAY_TAKE_MS },
     });

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, pause } from '@kawamori/kit';
-import { within } from '../parts/eventually.js';
-import { runProgram } from '../parts/replay-run.js';
-import { REPOSITORY } from '../parts/repository.js';
+import { within } from './eventually.js';
+import { runProgram } from './replay-run.js';
+import { REPOSITORY } from './repository.js';
 
 /** What stands around a program when it is started: a tracer before its name, libraries in its surroundings. */
 export interface Around {
@@ -38,13 +38,13 @@ export interface Service {
   log(): string;
 }
 
-/** A machine that plays a storm beside other work starts a hub slowly; what has hung is told all the same. */
+/** A machine that does other work beside it starts a hub slowly; what has hung is told all the same. */
 const READY_WITHIN_MS = 300_000;
 /** As `RestartSec` in a unit: its ports are free by then. */
 const RESTART_MS = 100;
 const LOG_KEPT = 100_000;
 
-export async function stormService(folder: string, dataDir: string, more: object): Promise<Service> {
+export async function restartedHub(folder: string, dataDir: string, more: object): Promise<Service> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   chmodSync(dataDir, 0o700);
   const [mqttPort, httpPort] = [await freePort(), await freePort()];
