@@ -146,12 +146,41 @@ describe('a channel that does not work', () => {
     expect(due(made, 1.5).now).toEqual([{ person: 'mori', channel: 'mail', why: 'fall-over', ordinal: 1 }]);
   });
 
-  test('with no other way left waits for the next step', () => {
-    const made: CallMade[] = [
-      { ...accepted('mori', 0), outcome: 'given-up' },
-      { ...accepted('mori', 0, 'mail'), why: 'fall-over', outcome: 'given-up' },
-    ];
-    expect(due(made, 1)).toEqual({ now: [], next: minutes(5) });
+  const failed = (id: string, at: number, outcome: CallMade['outcome'] = 'given-up'): CallMade[] => [
+    { ...accepted(id, at), outcome: 'given-up' },
+    { ...accepted(id, at, 'mail'), why: 'fall-over', outcome },
+  ];
+
+  test('with no other way left brings the next step at once, and those after it as long after that one', () => {
+    expect(due(failed('mori', 1), 1.1)).toEqual({
+      now: [{ person: 'oka', channel: 'voice', why: 'turn', ordinal: 1 }],
+      next: minutes(6),
+    });
+    expect(due([...failed('mori', 1), accepted('oka', 1.1)], 5.9)).toEqual({ now: [], next: minutes(6) });
+    expect(due([...failed('mori', 1), ...failed('oka', 2)], 2).now.map(({ person }) => person)).toEqual([
+      'kacho',
+    ]);
+  });
+
+  test('of which the last has said nothing yet is waited for a minute and a half', () => {
+    const made = failed('mori', 1, 'waiting');
+    expect(due(made, 2)).toEqual({ now: [], next: minutes(1) + FALL_OVER_AFTER });
+    expect(due(made, 2.5).now.map(({ person }) => person)).toEqual(['oka']);
+  });
+
+  test('of one of two who are called together does not hasten the next step', () => {
+    const ladder = [{ call: { group: 'desk' } }, { after: 5 * MINUTE, call: { group: 'chief' } }];
+    const pair = { ...usual, plan: { ...plan, ladder } };
+    const made = [...failed('desk-a', 0), accepted('desk-b', 0)];
+    expect(due(made, 4, pair)).toEqual({ now: [], next: minutes(5) });
+    expect(
+      due([...failed('desk-a', 0), ...failed('desk-b', 0)], 0.1, pair).now.map(({ person }) => person),
+    ).toEqual(['kacho']);
+  });
+
+  test('that takes a call late has its person reached: who was called meanwhile stays called, and the rest keeps its times', () => {
+    const made = [...failed('mori', 1, 'accepted'), accepted('oka', 2.5)];
+    expect(due(made, 6)).toEqual({ now: [], next: minutes(10) });
   });
 });
 

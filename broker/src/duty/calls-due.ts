@@ -61,7 +61,7 @@ export function callsDue(
   if (later(now, 0) > now) return { now: [], next: later(now, 0) };
   const due: Call[] = [];
   const next: Instant[] = [];
-  const turns = turnsOf(duty, steps, notice, later);
+  const turns = turnsOf(duty, steps, notice, later, (people) => unreachedSince(people, notice.made, later));
   for (const turn of turns) {
     if (turn.at > now) {
       next.push(turn.at);
@@ -81,6 +81,28 @@ export function callsDue(
   }
   return { now: due, next: next.length === 0 ? undefined : Math.min(...next) };
 }
+
+/** From when on it is known that nobody of a turn takes a call: every channel of each was tried, and none has taken it. */
+function unreachedSince(
+  people: readonly Person[],
+  made: readonly CallMade[],
+  later: When['later'],
+): Instant | undefined {
+  const since: Instant[] = [];
+  for (const { id, contacts } of people) {
+    const calls = made.filter(({ person }) => person === id);
+    const last = calls.at(-1);
+    const isReached = calls.some(({ outcome }) => outcome === 'accepted' || outcome === 'not-needed');
+    const isLeft = contacts.some(({ channel }) => calls.every((call) => call.channel !== channel));
+    if (!last || isReached || isLeft) return undefined;
+    since.push(failedAt(last, later));
+  }
+  return Math.max(...since);
+}
+
+/** When a call that nobody has taken counts as failed: with its refusal, or after a while. */
+const failedAt = ({ at, outcome }: CallMade, later: When['later']): Instant =>
+  later(at, outcome === 'given-up' ? 0 : FALL_OVER_AFTER);
 
 interface When {
   now: Instant;
@@ -114,7 +136,7 @@ function callOf(
   const used = new Set(round.map(({ channel }) => channel));
   const other = person.contacts.find(({ channel }) => !used.has(channel));
   if (!other) return untilReminder;
-  const fallOverAt = later(last.at, last.outcome === 'given-up' ? 0 : FALL_OVER_AFTER);
+  const fallOverAt = failedAt(last, later);
   if (fallOverAt <= now) return { call: callBy(other, person, 'fall-over', first.ordinal) };
   return { next: Math.min(fallOverAt, remindAt) };
 }

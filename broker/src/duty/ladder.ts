@@ -36,13 +36,16 @@ export interface LadderTimes {
  * the roster, a person who has left) is left out, and those after it come earlier by its wait: nobody on duty never means that nothing
  * happens for a while. Whoever has been called by an earlier step is not called by a later one. Steps whose time has passed when the
  * notice is decided come with the decision.
+ * Where nobody of a turn can be reached, the next comes from that instant on, and those after it as long after it as they would have.
  * @param later the instant that comes so long after another, where some hours do not count
+ * @param unreachedSince from when on it is known that none of them takes a call; undefined while one may
  */
 export function turnsOf(
   duty: Duty,
   ladder: readonly LadderStep[],
   { begunAt, decidedAt }: LadderTimes,
   later: (from: Instant, wait: Milliseconds) => Instant = (from, wait) => from + wait,
+  unreachedSince: (people: readonly Person[]) => Instant | undefined = () => undefined,
 ): Turn[] {
   const turns: Turn[] = [];
   const called = new Set<PersonId>();
@@ -50,7 +53,10 @@ export function turnsOf(
   let [due, before] = [later(begunAt, 0), 0];
   let isEmpty = true;
   for (const [step, { after = 0, call }] of ladder.entries()) {
-    if (!isEmpty) due = later(due, after - before);
+    if (!isEmpty) {
+      const since = unreachedSince(turns.at(-1)?.people ?? []);
+      due = Math.min(later(due, after - before), since ?? Number.POSITIVE_INFINITY);
+    }
     before = after;
     const at = Math.max(due, earliest);
     const people = whoIs(call, duty, at).filter(({ id }) => !called.has(id));
