@@ -1,5 +1,6 @@
-import type { CameraId, NewFact } from '@kawamori/contracts';
+import type { CameraId, NewFact, StationId } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import { accountRoutes } from './api/account-routes.js';
 import { channelRoutes } from './api/channel-routes.js';
 import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
@@ -9,12 +10,14 @@ import { httpServer, operatorServer } from './api/http-server.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
+import { ownAccountRoutes } from './api/own-account-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
+import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { videoRoutes } from './api/video-routes.js';
-import { whoAsks } from './api/who-asks.js';
+import { type WhoAsks, whoIsAsking } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
@@ -38,7 +41,9 @@ import type { ChannelReach } from './notices/channel-reach.js';
 import { channelTests } from './notices/channel-tests.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
+import { knownBrowsers } from './people/known-browser.js';
 import { passwordDesk } from './people/passwords.js';
+import { secondFactors } from './people/second-factor.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
@@ -66,6 +71,8 @@ export interface HubServersInputs {
   live: Pick<LiveParts, 'feed' | 'resumableFrom'>;
   signedIn: Sessions;
   setup(): SetupLink;
+  /** By which second factors are sealed and browsers are known again; undefined while the disk takes none. */
+  peopleKey(): Buffer | undefined;
   pictures: PictureStore;
   reach: ChannelReach;
   /** Undefined where notices carry none. */
@@ -101,7 +108,21 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const { config, log, record, view, state, gate, settle, influx } = inputs;
   const recording = () => record.recording;
   const riverNow = () => inputs.riverClock.now();
-  const asks = whoAsks((token) => inputs.signedIn.accountOf(token));
+  const wallNow = () => inputs.wallClock.now();
+  const settings = () => view.settings();
+  const asking = whoIsAsking({
+    sessions: inputs.signedIn,
+    account: (name) => settings().accounts.get(name),
+    wallNow,
+  });
+  const asks: WhoAsks = (request) => asking(request).account.name;
+  const people = {
+    ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
+    ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
+    factors: secondFactors({ key: inputs.peopleKey, issuer: config.name }),
+    browsers: knownBrowsers(inputs.peopleKey),
+  };
+  const accounts = { ...people, url: () => addresses().url };
   const csv = csvDesk({
     log,
     make: (query) =>
@@ -133,18 +154,20 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       ...config.http,
       dashboardDir: inputs.dashboardDir,
       version: inputs.version,
-      asks,
+      guard: {
+        rights: RIGHTS,
+        caller: asking,
+        townOf: (kind, id) =>
+          kind === 'station'
+            ? settings().stations.get(id as StationId)?.town
+            : cameraOf(settings(), id as CameraId)?.station.town,
+      },
       behindProxy: config.http.publicUrl !== undefined,
     },
     [
       peopleRoutes({
-        sessions: inputs.signedIn,
+        ...people,
         setup: inputs.setup,
-        tries: tryLimit(inputs.wallClock),
-        passwords: passwordDesk(),
-        asks,
-        passwordOf: (name) => view.settings().accounts.get(name),
-        settle,
         health: () => {
           const { certificate } = gate.view();
           const { room } = inputs.disk;
@@ -162,6 +185,14 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           };
         },
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
+      }),
+      ownAccountRoutes(people),
+      accountRoutes({
+        ...accounts,
+        giver: (request) => {
+          const { name, towns } = asking(request).account;
+          return { name, towns };
+        },
       }),
       mapRoutes({
         baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
@@ -224,6 +255,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         influx: influx?.feeder,
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
+      accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
       dutyRoutes({ settings: () => view.settings(), wallNow: () => inputs.wallClock.now(), settle }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),

@@ -32,7 +32,9 @@ import { noticeTopics } from './notices/notice-topic.js';
 import { riseKeyOf } from './notices/person-recipient.js';
 import { personalWords } from './notices/personal-words.js';
 import { shelterFolder } from './outage/shelter-folder.js';
+import { isActive } from './people/account.js';
 import { firstAccount } from './people/first-account.js';
+import { keptKey } from './people/kept-key.js';
 import { sessions } from './people/sessions.js';
 import { pictureParts } from './pictures/picture-parts.js';
 import { pictureBudget } from './pictures/pruning/picture-budget.js';
@@ -191,7 +193,12 @@ export function makeHub(
       publish: (data) => live.publish({ event: 'video', data }),
     });
   const signedIn = sessions(join(dataDir, 'sessions.db'), wallClock);
-  const setup = firstAccount(() => view.settings().accounts.size);
+  const setup = firstAccount(() => [...view.settings().accounts.values()].some(isActive));
+  const peopleKey = keptKey(
+    join(dataDir, 'people.key'),
+    { name: 'key of second factors', without: 'codes of authenticators cannot be checked' },
+    log,
+  );
   const settle = async (facts: readonly NewFact[]): Promise<void> => {
     await record.settle(facts);
     await site?.settled(facts);
@@ -200,7 +207,7 @@ export function makeHub(
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk },
     ...{ gate, influx, reach, links: ofNotices },
-    ...{ setup: setup.link, pictures: pictures.store, video: video?.desk },
+    ...{ setup: setup.link, peopleKey: peopleKey.bytes, pictures: pictures.store, video: video?.desk },
   });
   const player =
     river.played && playerDesk({ river, played: river.played, settled: record.settled, view, addresses });
@@ -262,6 +269,7 @@ export function makeHub(
       reader,
       ...(influx ? [influx.feeder] : []),
       signedIn,
+      peopleKey,
       setup,
       live.live,
       record.telling,

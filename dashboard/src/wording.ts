@@ -1,4 +1,4 @@
-import { FACE_TEXTS, type Language } from '@kawamori/contracts';
+import { FACE_TEXTS, type Language, type Text } from '@kawamori/contracts';
 
 export type TextKey = keyof typeof FACE_TEXTS;
 export type TextValues = Readonly<Record<string, string | number>>;
@@ -6,8 +6,14 @@ export type TextValues = Readonly<Record<string, string | number>>;
 export type Say = (key: TextKey, values?: TextValues) => string;
 
 /** A text of the catalogue with its braces filled. A brace without a value stays visible, so that the gap is noticed. */
-export function sayIn(language: Language, key: TextKey, values: TextValues = {}): string {
-  return FACE_TEXTS[key][language].replace(/\{(\w+)\}/g, (brace, name: string) =>
-    String(values[name] ?? brace),
-  );
-}
+export const sayIn = (language: Language, key: TextKey, values: TextValues = {}): string =>
+  filled(FACE_TEXTS[key][language], values);
+
+/** The same out of the catalogue of a page that is loaded by itself. */
+export const sayOf =
+  <Key extends string>(texts: Readonly<Record<Key, Text>>, language: () => Language) =>
+  (key: Key, values: TextValues = {}): string =>
+    filled(texts[key][language()], values);
+
+const filled = (text: string, values: TextValues): string =>
+  text.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));

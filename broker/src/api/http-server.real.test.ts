@@ -5,13 +5,14 @@ import type { LiveEvent, Snapshot } from '@kawamori/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { type LiveFeed, liveFeed } from '../live/live-feed.js';
+import { Account } from '../people/account.js';
 import { minute, silentLog } from '../testing/builders.js';
 import { eventually } from '../testing/waiting.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import { type Api, staffApi } from './http-server.js';
+import { type Caller, RIGHTS, type Right } from './rights.js';
 import { riverRoutes } from './river-routes.js';
-import type { WhoAsks } from './who-asks.js';
 
 const clock = { now: minute(0), pace: 1, judgedAt: null, judgedSeq: 1 };
 const A_MEGABYTE: LiveEvent = {
@@ -21,8 +22,20 @@ const A_MEGABYTE: LiveEvent = {
 const nothing = { clock } as unknown as Snapshot;
 const view = { clock: () => clock } as unknown as HubView;
 
-async function listening(routes: readonly ((app: Api) => void)[], asks: WhoAsks = () => 'hq') {
-  const options = { dashboardDir: '/nowhere', version: '0', asks, behindProxy: false };
+const administrator: Caller = {
+  account: Account.parse({ name: 'hq', passwordScrypt: 'scrypt$…' }),
+  isConfirmed: false,
+};
+
+async function listening(
+  routes: readonly ((app: Api) => void)[],
+  {
+    rights = RIGHTS,
+    caller = () => administrator,
+  }: { rights?: Record<string, Right>; caller?: () => Caller } = {},
+) {
+  const guard = { rights, caller, townOf: () => undefined };
+  const options = { dashboardDir: '/nowhere', version: '0', guard, behindProxy: false };
   const app = await staffApi(options, routes, silentLog);
   await app.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());
@@ -75,22 +88,27 @@ test('one more than five hundred watchers is asked to wait', async () => {
   expect(feed.watchers).toBe(500);
 });
 
-test('a route that nobody has thought about is closed to strangers', async () => {
-  const stranger: WhoAsks = () => {
-    throw new ApiFault(401, 'not-signed-in', 'ログインしてください。');
-  };
-  const asked: string[] = [];
-  const port = await listening(
-    [
-      (app) => {
-        app.post('/api/v1/new/:thing', { schema: { body: z.object({}) } }, (request) => {
-          asked.push(request.url);
-          return {};
-        });
-      },
-    ],
-    stranger,
+const aRoute = (asked: string[]) => (app: Api) => {
+  app.post('/api/v1/new/:thing', { schema: { body: z.object({}) } }, (request) => {
+    asked.push(request.url);
+    return {};
+  });
+};
+
+test('a route of which nobody has said who may call it does not start', async () => {
+  await expect(listening([aRoute([])])).rejects.toThrow(
+    'POST /api/v1/new/:thing: no row in broker/src/api/rights.ts says who may call it',
   );
+});
+
+test('a stranger is turned away before what they send is looked at', async () => {
+  const asked: string[] = [];
+  const port = await listening([aRoute(asked)], {
+    rights: { ...RIGHTS, 'POST /api/v1/new/:thing': { from: 'viewer' } },
+    caller: () => {
+      throw new ApiFault(401, 'not-signed-in', 'ログインしてください。');
+    },
+  });
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/new/thing`, {
     method: 'POST',
     body: 'x'.repeat(100_000),
@@ -100,13 +118,12 @@ test('a route that nobody has thought about is closed to strangers', async () =>
 });
 
 test('a fault of the hub’s own is told without its inside', async () => {
-  const port = await listening([
-    (app) => {
-      app.get('/api/v1/broken', () => {
-        throw new Error('SQLITE_CORRUPT: /var/lib/kawamori/store.db');
-      });
-    },
-  ]);
+  const broken = (app: Api) => {
+    app.get('/api/v1/broken', () => {
+      throw new Error('SQLITE_CORRUPT: /var/lib/kawamori/store.db');
+    });
+  };
+  const port = await listening([broken], { rights: { ...RIGHTS, 'GET /api/v1/broken': { from: 'viewer' } } });
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/broken`);
   const text = await answer.text();
   expect([answer.status, JSON.parse(text)]).toMatchObject([500, { code: 'failed' }]);

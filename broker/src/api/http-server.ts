@@ -18,7 +18,7 @@ import {
 import { JournalUnavailable } from '../journal/journal.js';
 import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
-import type { WhoAsks } from './who-asks.js';
+import { guardRoutes, type RouteGuard } from './guard-routes.js';
 
 /** A fastify instance whose schemas are zod's. */
 export type Api = ReturnType<typeof bareApi>;
@@ -134,22 +134,6 @@ function guardPages(app: FastifyInstance): void {
   });
 }
 
-/** Whoever is not signed in is told nothing, but by routes that say so themselves: one that is added later cannot be forgotten. */
-function guardApi(app: FastifyInstance, asks: WhoAsks): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    const { url, config } = request.routeOptions;
-    if (url?.startsWith('/api/') && !config.open) asks(request);
-    done();
-  });
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Also for those who are not signed in. */
-    open?: boolean;
-  }
-}
-
 export interface HttpServer extends Part {
   readonly port: number;
 }
@@ -157,7 +141,7 @@ export interface HttpServer extends Part {
 export interface StaffApiOptions {
   dashboardDir: string;
   version: string;
-  asks: WhoAsks;
+  guard: RouteGuard;
   /** A proxy with TLS stands before the hub, on the same machine. */
   behindProxy: boolean;
 }
@@ -198,7 +182,6 @@ export async function staffApi(
   answerErrors(app, log);
   guardPages(app);
   await app.register(cookie);
-  guardApi(app, options.asks);
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' });
   await app.register(swagger, {
     openapi: {
@@ -208,6 +191,7 @@ export async function staffApi(
     transform: createJsonSchemaTransform({ skipList: [] }),
   });
   app.register((scope, _options, done) => {
+    guardRoutes(scope as unknown as FastifyInstance, options.guard);
     for (const route of routes) route(scope.withTypeProvider<ZodTypeProvider>() as Api);
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
     done();
@@ -222,7 +206,7 @@ export async function staffApi(
   }
   const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
   // Pages of the face have addresses of their own; all are the same document.
-  for (const path of ['/', '/setup', '/signin']) {
+  for (const path of ['/', '/setup', '/signin', '/join', '/account']) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => {
       if (page === undefined) {
         throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');

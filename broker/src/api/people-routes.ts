@@ -1,31 +1,41 @@
 import {
   ApiError,
   Health,
+  type Instant,
+  JoinRequest,
   type NewFact,
   SessionView,
   SetupRequest,
   SignInRequest,
 } from '@kawamori/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { type Account, isActive, sessionView } from '../people/account.js';
+import { invitedBy } from '../people/account-changes.js';
 import type { SetupLink } from '../people/first-account.js';
+import { BROWSER_COOKIE, type KnownBrowsers } from '../people/known-browser.js';
 import type { PasswordDesk } from '../people/passwords.js';
+import type { SecondFactors } from '../people/second-factor.js';
 import type { Sessions } from '../people/sessions.js';
 import type { TryLimit } from '../people/try-limit.js';
+import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
-import { SESSION_COOKIE, type WhoAsks } from './who-asks.js';
+import { type Asking, CONFIRMED_FOR, SESSION_COOKIE } from './who-asks.js';
 
 export interface PeopleInputs {
   sessions: Sessions;
   setup(): SetupLink;
   tries: TryLimit;
   passwords: PasswordDesk;
-  asks: WhoAsks;
-  /** The scrypt string of an account. */
-  passwordOf(name: string): string | undefined;
+  factors: SecondFactors;
+  browsers: KnownBrowsers;
+  asking(request: FastifyRequest): Asking;
+  settings(): Pick<Settings, 'accounts' | 'towns' | 'people'>;
   /** Journals facts and waits until they have been judged. */
   settle(facts: readonly NewFact[]): Promise<void>;
   health(): Omit<Health, 'ok'>;
+  wallNow(): Instant;
   /** Cookies only over TLS. */
   secure: boolean;
 }
@@ -33,44 +43,88 @@ export interface PeopleInputs {
 /** Sign-ins that may wait for their turn, each some tenths of a second. */
 const MOST_WAITING = 20;
 
-/** Signing in: the one-time link for the first account, then name and password. */
-export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
-  const { sessions, setup, tries, passwords, asks, passwordOf, settle, secure } = inputs;
-  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: 14 * 24 * 3_600 } as const;
+/** Wrong tries are counted, and the next has to wait. */
+export function tryDesk({ tries, passwords }: Pick<PeopleInputs, 'tries' | 'passwords'>) {
+  return {
+    /** @throws ApiFault while there were too many */
+    mayTry: (counted: string): void => {
+      if (passwords.waiting >= MOST_WAITING)
+        throw new ApiFault(
+          503,
+          'busy',
+          'ログインが混み合っています。少し待ってから、もう一度お試しください。',
+        );
+      const waitMs = tries.waitMs(counted);
+      if (waitMs > 0) {
+        const message = `${Math.ceil(waitMs / 60_000)}分ほど待ってから、もう一度お試しください。`;
+        throw new ApiFault(429, 'too-many-tries', message);
+      }
+    },
+    failed: (counted: string) => tries.failed(counted),
+    succeeded: (counted: string) => tries.succeeded(counted),
+  };
+}
 
-  const mayTry = (address: string) => {
-    if (passwords.waiting >= MOST_WAITING) {
-      throw new ApiFault(503, 'busy', 'ログインが混み合っています。少し待ってから、もう一度お試しください。');
-    }
-    const waitMs = tries.waitMs(address);
-    if (waitMs > 0) {
-      throw new ApiFault(
-        429,
-        'too-many-tries',
-        `${Math.ceil(waitMs / 60_000)}分ほど待ってから、もう一度お試しください。`,
-      );
-    }
+/** Wrong codes are counted by account: only who knows its password comes so far, so nobody else can lock it. */
+export const factorTries = (account: string) => `code:${account}`;
+
+const FOURTEEN_DAYS_S = 14 * 24 * 3_600;
+/** As long as browsers keep a cookie at most. */
+const FOUR_HUNDRED_DAYS_S = 400 * 24 * 3_600;
+
+/** Signing in: the one-time link for the first account or an invitation, then name, password and, where there is one, a code. */
+export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
+  const { sessions, setup, passwords, factors, browsers, asking, settings, settle, secure } = inputs;
+  const desk = tryDesk(inputs);
+  const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  const counted = (request: FastifyRequest) => browsers.counted(request.cookies[BROWSER_COOKIE], request.ip);
+
+  const begin = (request: FastifyRequest, reply: FastifyReply, name: string, confirmed: boolean) => {
+    const origin = { address: request.ip, browser: request.headers['user-agent'] ?? '' };
+    const token = sessions.begin(name, origin, confirmed);
+    void reply.setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: FOURTEEN_DAYS_S });
+    const mark = request.cookies[BROWSER_COOKIE] ?? browsers.mark();
+    if (mark !== undefined)
+      void reply.setCookie(BROWSER_COOKIE, mark, { ...cookie, maxAge: FOUR_HUNDRED_DAYS_S });
+    const account = settings().accounts.get(name);
+    if (!account) throw new Error(`${name} was signed in and is no account`);
+    return sessionView(account, confirmed ? inputs.wallNow() + CONFIRMED_FOR : null);
   };
 
-  return (app) => {
-    const config = { open: true };
+  /** @throws ApiFault where a code is wanted, or wrong */
+  const secondFactor = async (account: Account, code: string | undefined): Promise<boolean> => {
+    if (!account.secondFactor) return false;
+    if (code === undefined || code === '')
+      throw new ApiFault(401, 'code-wanted', '認証アプリに表示されている6桁の確認コードを入力してください。');
+    const tries = factorTries(account.name);
+    desk.mayTry(tries);
+    desk.failed(tries);
+    const facts = factors.accepts(account, code, inputs.wallNow());
+    if (!facts)
+      throw new ApiFault(401, 'code-wrong', '確認コードが違います。次に表示されるコードでお試しください。');
+    desk.succeeded(tries);
+    if (facts.length > 0) await settle(facts);
+    return true;
+  };
 
-    app.get('/api/v1/health', { config, schema: { response: { 200: Health } } }, () => ({
+  /** Invitations that are being used. */
+  const joining = new Set<string>();
+
+  return (app) => {
+    app.get('/api/v1/health', { schema: { response: { 200: Health } } }, () => ({
       ok: true,
       ...inputs.health(),
     }));
 
     app.post(
       '/api/v1/setup',
-      {
-        config,
-        schema: { body: SetupRequest, response: { 200: SessionView, 403: ApiError, 429: ApiError } },
-      },
+      { schema: { body: SetupRequest, response: { 200: SessionView, 403: ApiError, 429: ApiError } } },
       async (request, reply) => {
-        mayTry(request.ip);
+        const tries = counted(request);
+        desk.mayTry(tries);
         const { token, name, password } = request.body;
         if (!setup().fits(token)) {
-          tries.failed(request.ip);
+          desk.failed(tries);
           throw new ApiFault(
             403,
             'link-not-valid',
@@ -81,46 +135,82 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         await settle([
           { kind: 'account.created', body: { name, passwordScrypt: await passwords.hash(password) } },
         ]);
-        return reply.setCookie(SESSION_COOKIE, sessions.begin(name), cookie).send({ name });
+        return begin(request, reply, name, false);
       },
     );
 
     app.post(
-      '/api/v1/session',
+      '/api/v1/join',
       {
-        config,
-        schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } },
+        schema: {
+          description:
+            'Whoever has been invited chooses a password. The link works once; where the account has no second factor, they are signed in at once.',
+          body: JoinRequest,
+          response: {
+            200: z.object({ name: z.string(), signedIn: z.boolean() }),
+            403: ApiError,
+            429: ApiError,
+          },
+        },
       },
       async (request, reply) => {
-        mayTry(request.ip);
-        // Counted before the password is looked at: tries that come all at once are counted as well.
-        tries.failed(request.ip);
-        const { name, password } = request.body;
-        if (!(await passwords.fits(passwordOf(name), password))) {
-          throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
+        const tries = counted(request);
+        desk.mayTry(tries);
+        const { token, password } = request.body;
+        const notValid = () => {
+          desk.failed(tries);
+          return new ApiFault(
+            403,
+            'link-not-valid',
+            'この招待は使えません（期限切れか、使用済みです）。管理者に、もう一度招待を依頼してください。',
+          );
+        };
+        if (!invitedBy(settings(), token, inputs.wallNow())) throw notValid();
+        const passwordScrypt = await passwords.hash(password);
+        // Looked at once more: of two who use it at the same moment, one comes too late.
+        const account = invitedBy(settings(), token, inputs.wallNow());
+        if (!account || joining.has(token)) throw notValid();
+        joining.add(token);
+        try {
+          const { name } = account;
+          await settle([{ kind: 'account.password-set', body: { name, passwordScrypt, how: 'invitation' } }]);
+          sessions.endAll(name);
+          if (account.secondFactor) return { name, signedIn: false };
+          begin(request, reply, name, false);
+          return { name, signedIn: true };
+        } finally {
+          joining.delete(token);
         }
-        tries.succeeded(request.ip);
-        return reply.setCookie(SESSION_COOKIE, sessions.begin(name), cookie).send({ name });
+      },
+    );
+    app.post(
+      '/api/v1/session',
+      { schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } } },
+      async (request, reply) => {
+        const tries = counted(request);
+        desk.mayTry(tries);
+        // Counted before the password is looked at: tries that come all at once are counted as well.
+        desk.failed(tries);
+        const { name, password, code } = request.body;
+        const account = settings().accounts.get(name);
+        const known = account && isActive(account) ? account : undefined;
+        if (!(await passwords.fits(known?.passwordScrypt, password)) || !known)
+          throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
+        desk.succeeded(tries);
+        return begin(request, reply, name, await secondFactor(known, code));
       },
     );
 
-    app.get(
-      '/api/v1/session',
-      { config, schema: { response: { 200: SessionView, 401: ApiError } } },
-      (request) => ({
-        name: asks(request),
-      }),
-    );
+    app.get('/api/v1/session', { schema: { response: { 200: SessionView, 401: ApiError } } }, (request) => {
+      const { account, confirmedUntil } = asking(request);
+      return sessionView(account, confirmedUntil);
+    });
 
-    app.delete(
-      '/api/v1/session',
-      { config, schema: { response: { 200: z.object({}) } } },
-      (request, reply) => {
-        const token = request.cookies[SESSION_COOKIE];
-        if (token !== undefined) sessions.end(token);
-        void reply.clearCookie(SESSION_COOKIE, cookie);
-        return {};
-      },
-    );
+    app.delete('/api/v1/session', { schema: { response: { 200: z.object({}) } } }, (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE];
+      if (token !== undefined) sessions.end(token);
+      void reply.clearCookie(SESSION_COOKIE, cookie);
+      return {};
+    });
   };
 }

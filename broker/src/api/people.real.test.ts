@@ -20,7 +20,11 @@ describe('the first account', () => {
 
     const made = await setUp(hub, { token, name: 'hq', password: PASSWORD });
     expect(made).toMatchObject({ status: 200, json: { name: 'hq' } });
-    expect(await whoAmI(hub, cookieOf(made))).toEqual({ name: 'hq' });
+    expect(await whoAmI(hub, cookieOf(made))).toMatchObject({
+      name: 'hq',
+      role: 'administrator',
+      towns: null,
+    });
     expect(await needsSetup(hub)).toBe(false);
     expect(hub.setupToken).toBeUndefined();
 
@@ -81,7 +85,7 @@ describe('signing in and out', () => {
     expect(unknown.json).toEqual(wrong.json);
 
     const cookie = cookieOf(await signIn(hub, PASSWORD));
-    expect(await whoAmI(hub, cookie)).toEqual({ name: 'hq' });
+    expect(await whoAmI(hub, cookie)).toMatchObject({ name: 'hq' });
     const out = await hub.call('DELETE', '/api/v1/session', { cookie });
     expect(out.headers.get('set-cookie')).toMatch(/^kawamori_session=; /);
     expect((await hub.call('GET', '/api/v1/session', { cookie })).status).toBe(401);
@@ -101,7 +105,8 @@ describe('signing in and out', () => {
     const flagsOf = async (config: object) => {
       const hub = await startHub({ config });
       await hub.firstAccount();
-      const flags = (await signIn(hub, PASSWORD)).headers.get('set-cookie')?.split('; ').slice(1).sort();
+      const [session = ''] = (await signIn(hub, PASSWORD)).headers.getSetCookie();
+      const flags = session.split('; ').slice(1).sort();
       await hub.stop();
       return flags;
     };
@@ -148,7 +153,7 @@ describe('a hub that starts again', () => {
     const cookie = await first.firstAccount();
     await first.stop();
     const second = await startHub({ dataDir });
-    expect(await whoAmI(second, cookie)).toEqual({ name: 'hq' });
+    expect(await whoAmI(second, cookie)).toMatchObject({ name: 'hq' });
     expect(second.setupToken).toBeUndefined();
     expect(await needsSetup(second)).toBe(false);
     expect(await second.operate((desk) => desk.setupUrl())).toBeNull();

@@ -22,6 +22,8 @@ export type Command =
   | { kind: 'basemap'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `ca`; that command reads them itself. */
   | { kind: 'ca'; argv: readonly string[]; dataDir: string | undefined }
+  /** The words after `account`; that command reads them itself. */
+  | { kind: 'account'; argv: readonly string[]; dataDir: string | undefined }
   | OnFiles
   | AtDesk;
 
@@ -288,11 +290,16 @@ function withoutData(argv: readonly string[]): { dataDirs: string[]; others: str
   return { dataDirs, others };
 }
 
+/** Commands that read the words after their name themselves. */
+const OWN_READERS = ['import', 'export', 'basemap', 'ca', 'account'] as const;
+const isOwnReader = (word: string | undefined): word is (typeof OWN_READERS)[number] =>
+  OWN_READERS.some((one) => one === word);
+
 /** Reads the words after `kawamori`. */
 export function readCommand(argv: readonly string[]): Command | UsageFault {
   const { dataDirs, others } = withoutData(argv);
   const [first, ...rest] = others;
-  if (first === 'import' || first === 'export' || first === 'basemap' || first === 'ca') {
+  if (isOwnReader(first)) {
     if (dataDirs.length > 1) return wrong([`--data is stated ${dataDirs.length} times`]);
     if (dataDirs.includes('')) return wrong(['--data: expected a folder']);
     return { kind: first, argv: rest, dataDir: dataDirs[0] };

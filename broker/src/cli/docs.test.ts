@@ -15,6 +15,7 @@ import { ImportMap } from '../import/import-map.js';
 import { aStation, aStationFile } from '../testing/builders.js';
 import { EXPORT_TOWN_HELP } from '../town-file/export-command.js';
 import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
+import { readAccountWords } from './account-command.js';
 import { readCommand } from './command-line.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -127,6 +128,10 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
   const command = readCommand(words);
   expect(command.kind === 'wrong-usage' ? command.faults : []).toEqual([]);
   if (command.kind === 'basemap') return checkBaseMap(command.argv);
+  if (command.kind === 'account') {
+    expect(readAccountWords(command.argv)).not.toHaveProperty('faults');
+    return;
+  }
   if (command.kind === 'export') return checkExport(command.argv);
   if (command.kind === 'ca') {
     let help = '';

@@ -10,6 +10,7 @@ import { importCommand } from '../import/command.js';
 import { dataLock } from '../settings/data-lock.js';
 import { importTownCommand } from '../town-file/import-command.js';
 import { VERSION } from '../version.js';
+import { accountCommand } from './account-command.js';
 import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
@@ -44,6 +45,11 @@ usage: kawamori COMMAND [OPTIONS]
   config export FOLDER    writes the settings in force as YAML files
 
   setup-link              shows the one-time link for the first account, while there is none
+  account list            who may sign in, and what they may do (kawamori account --help)
+                          サインインできる人の一覧
+  account invite NAME --role duty --town TOWN
+                          makes an account and prints a link by which its person chooses a password
+  account disable NAME    stops one: all its sign-ins end at once
   dead-letters [--json]   records that could not be taken, each with its node and fault
 
   channel list [--json]   the channels by which notices leave, of the hub's file and of people; needs a running hub
@@ -188,6 +194,8 @@ async function main(argv: readonly string[]): Promise<number> {
         wallClock,
         dataDir: dataDirOf(command.dataDir),
       });
+    case 'account':
+      return accountCommand(command.argv, { io: STREAMS, dataDir: dataDirOf(command.dataDir) });
     case 'wrong-usage':
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');

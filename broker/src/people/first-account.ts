@@ -28,13 +28,13 @@ export function setupLink(needed: boolean): SetupLink {
 }
 
 /** The link of a hub: it leads somewhere where nobody had an account at the start. */
-export function firstAccount(accounts: () => number): Part & { link(): SetupLink } {
+export function firstAccount(anyAccount: () => boolean): Part & { link(): SetupLink } {
   let link = setupLink(false);
   return {
     name: 'first account',
     link: () => link,
     start: () => {
-      link = setupLink(accounts() === 0);
+      link = setupLink(!anyAccount());
     },
     stop: () => undefined,
   };

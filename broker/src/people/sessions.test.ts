@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY } from '@kawamori/contracts';
-import { describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { sessions } from './sessions.js';
+
+const HERE = { address: '192.0.2.7', browser: 'Firefox' };
+
+/** Sessions in a file, on a clock that the test moves. */
+async function opened(file = join(temporaryFolder(), 'sessions.db')) {
+  const clock = { at: minute(0), now: () => clock.at };
+  const all = sessions(file, clock);
+  await all.start();
+  onTestFinished(() => all.stop());
+  return { all, clock, file };
+}
 
 describe('a session', () => {
   test('outlives a restart, and only its digest is on the disk', async () => {
@@ -12,15 +24,15 @@ describe('a session', () => {
     const clock = { now: () => minute(0) };
     const before = sessions(file, clock);
     await before.start();
-    const token = before.begin('hq');
+    const token = before.begin('hq', HERE, false);
     await before.stop();
     expect(readFileSync(file, 'latin1')).not.toContain(token);
     const after = sessions(file, clock);
     await after.start();
-    expect(after.accountOf(token)).toBe('hq');
-    expect(after.accountOf(`${token}x`)).toBeUndefined();
+    expect(after.of(token)?.account).toBe('hq');
+    expect(after.of(`${token}x`)).toBeUndefined();
     after.end(token);
-    expect(after.accountOf(token)).toBeUndefined();
+    expect(after.of(token)?.account).toBeUndefined();
     await after.stop();
   });
 
@@ -29,15 +41,90 @@ describe('a session', () => {
     const clock = { at: minute(0), now: () => clock.at };
     const before = sessions(file, clock);
     await before.start();
-    const token = before.begin('hq');
+    const token = before.begin('hq', HERE, false);
     clock.at += 14 * DAY;
-    expect(before.accountOf(token)).toBeUndefined();
+    expect(before.of(token)?.account).toBeUndefined();
     await before.stop();
     clock.at += 1;
     const after = sessions(file, clock);
     await after.start();
     clock.at = minute(0);
-    expect(after.accountOf(token)).toBeUndefined();
+    expect(after.of(token)?.account).toBeUndefined();
     await after.stop();
+  });
+});
+
+describe('the sessions of an account', () => {
+  test('are listed with where they began, the newest first, and nobody else’s', async () => {
+    const { all, clock } = await opened();
+    all.begin('hq', HERE, false);
+    clock.at += MINUTE;
+    all.begin('hq', { address: '192.0.2.8', browser: 'Safari' }, true);
+    all.begin('oka', HERE, false);
+    expect(
+      all.list('hq').map(({ browser, since, confirmedAt }) => ({ browser, since, confirmedAt })),
+    ).toEqual([
+      { browser: 'Safari', since: minute(1), confirmedAt: minute(1) },
+      { browser: 'Firefox', since: minute(0), confirmedAt: null },
+    ]);
+    expect(all.counts()).toEqual(
+      new Map([
+        ['hq', 2],
+        ['oka', 1],
+      ]),
+    );
+  });
+
+  test('end by name, and only their own account’s', async () => {
+    const { all } = await opened();
+    const token = all.begin('hq', HERE, false);
+    const [one] = all.list('hq');
+    expect(all.endOne('oka', one?.id ?? '')).toBe(false);
+    expect(all.of(token)).toBeDefined();
+    expect(all.endOne('hq', one?.id ?? '')).toBe(true);
+    expect(all.of(token)).toBeUndefined();
+  });
+
+  test('end all at once, but for the one that asks', async () => {
+    const { all } = await opened();
+    const [own, other] = [all.begin('hq', HERE, false), all.begin('hq', HERE, false)];
+    const oka = all.begin('oka', HERE, false);
+    all.endAll('hq', own);
+    expect(all.of(own)).toBeDefined();
+    expect(all.of(other)).toBeUndefined();
+    expect(all.of(oka)).toBeDefined();
+    all.endAll('hq');
+    expect(all.of(own)).toBeUndefined();
+  });
+
+  test('tell when they were seen last, to five minutes', async () => {
+    const { all, clock } = await opened();
+    const token = all.begin('hq', HERE, false);
+    clock.at += 4 * MINUTE;
+    expect(all.of(token)?.lastSeenAt).toBe(minute(0));
+    clock.at += MINUTE;
+    all.of(token);
+    expect(all.list('hq')[0]?.lastSeenAt).toBe(minute(5));
+  });
+
+  test('of before, of which less was kept, go on', async () => {
+    const file = join(temporaryFolder(), 'sessions.db');
+    const { all: first, file: written } = await opened();
+    const token = first.begin('hq', HERE, false);
+    await first.stop();
+    const now = openDatabase(written, 'rebuildable');
+    const { digest, ends_at } = now.prepare('SELECT digest, ends_at FROM signed_in').get() as {
+      digest: string;
+      ends_at: number;
+    };
+    now.close();
+    const before = openDatabase(file, 'rebuildable');
+    before.exec(
+      'CREATE TABLE session (digest TEXT PRIMARY KEY, account TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT',
+    );
+    before.prepare('INSERT INTO session VALUES (?, ?, ?)').run(digest, 'hq', ends_at);
+    before.close();
+    const { all } = await opened(file);
+    expect(all.of(token)).toMatchObject({ account: 'hq', since: minute(0), endsAt: ends_at });
   });
 });

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { DAY, type Instant } from '@kawamori/contracts';
+import { DAY, type Instant, MINUTE } from '@kawamori/contracts';
 import {
   attachForReading,
   type Clock,
@@ -12,26 +12,82 @@ import {
 
 /** A session ends this long after its sign-in, whatever happens. */
 const LASTS = 14 * DAY;
+/** When a session was seen last is noted no more often. */
+const SEEN_EVERY = 5 * MINUTE;
+
+/** Where a session began. */
+export interface Origin {
+  address: string;
+  /** What the browser calls itself. */
+  browser: string;
+}
+
+export interface Session extends Origin {
+  /** Names it; opens nothing. */
+  id: string;
+  account: string;
+  since: Instant;
+  lastSeenAt: Instant;
+  endsAt: Instant;
+  /** When a code of the second factor was given last. */
+  confirmedAt: Instant | null;
+}
 
 export interface Sessions extends Part {
   /** Begins a session; returns the token for the cookie. Only its digest is kept. */
-  begin(account: string): string;
-  /** The account behind a token, or undefined when it is unknown or over. */
-  accountOf(token: string): string | undefined;
+  begin(account: string, origin: Origin, confirmed: boolean): string;
+  /** The session behind a token, or undefined when it is unknown or over. */
+  of(token: string): Session | undefined;
+  /** A code of the second factor has been given. */
+  confirm(token: string): void;
+  /** Sessions of an account that are not over, the newest first. */
+  list(account: string): Session[];
+  /** How many each account has. */
+  counts(): Map<string, number>;
   end(token: string): void;
+  /** Ends one by its name; false where the account has none of that name. */
+  endOne(account: string, id: string): boolean;
+  /** Ends all of an account, but for the one behind a token. */
+  endAll(account: string, butToken?: string): void;
 }
+
+const TABLE = `CREATE TABLE IF NOT EXISTS signed_in (
+  digest TEXT PRIMARY KEY, account TEXT NOT NULL, since INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+  address TEXT NOT NULL, browser TEXT NOT NULL, confirmed_at INTEGER
+) STRICT`;
+/** The table of before had no more than this of each session. */
+const taken = (from: string) =>
+  `INSERT OR IGNORE INTO main.signed_in
+   SELECT digest, account, ends_at - ${LASTS}, ends_at - ${LASTS}, ends_at, '', '', NULL FROM ${from}.session`;
+
+interface Row {
+  digest: string;
+  account: string;
+  since: Instant;
+  last_seen_at: Instant;
+  ends_at: Instant;
+  address: string;
+  browser: string;
+  confirmed_at: Instant | null;
+}
+
+const sessionOf = (row: Row): Session => ({
+  id: row.digest.slice(0, 16),
+  ...{ account: row.account, since: row.since, lastSeenAt: row.last_seen_at, endsAt: row.ends_at },
+  ...{ address: row.address, browser: row.browser, confirmedAt: row.confirmed_at },
+});
 
 /** Who is signed in, on the wall clock, in a file of its own so that a restart signs nobody out. */
 export function sessions(file: string, wallClock: Clock): Sessions {
   let database: SqliteDatabase | undefined;
   /** Sessions for which the disk had no room: they end with the process. Nobody is kept out of the map by a full disk. */
-  const unwritten = new Map<string, { account: string; endsAt: Instant }>();
+  const unwritten = new Map<string, Row>();
   const digest = (token: string) => createHash('sha256').update(token).digest('hex');
   const opened = (): SqliteDatabase => {
     if (!database) throw new Error('sessions are not open');
     return database;
   };
-  const onDisk = (work: () => void, otherwise: () => void) => {
+  const onDisk = (work: () => void, otherwise: () => void = () => undefined) => {
     try {
       work();
     } catch (error) {
@@ -39,51 +95,106 @@ export function sessions(file: string, wallClock: Clock): Sessions {
       otherwise();
     }
   };
-  const makeTable = (of: SqliteDatabase) =>
-    of.exec(
-      'CREATE TABLE IF NOT EXISTS session (digest TEXT PRIMARY KEY, account TEXT NOT NULL, ends_at INTEGER NOT NULL) STRICT',
-    );
+  const has = (of: SqliteDatabase, schema: string, table: string) =>
+    of.prepare(`SELECT 1 FROM ${schema}.sqlite_schema WHERE type = 'table' AND name = ?`).get(table) !==
+    undefined;
+  const rowOf = (token: string): Row | undefined =>
+    unwritten.get(digest(token)) ??
+    (opened().prepare('SELECT * FROM signed_in WHERE digest = ?').get(digest(token)) as Row | undefined);
+  const rowsOf = (account: string): Row[] => [
+    ...[...unwritten.values()].filter((row) => row.account === account),
+    ...(opened().prepare('SELECT * FROM signed_in WHERE account = ?').all(account) as Row[]),
+  ];
+  const isOver = (row: Row) => row.ends_at <= wallClock.now();
+  const note = (row: Row, column: 'last_seen_at' | 'confirmed_at', at: Instant) => {
+    const held = unwritten.get(row.digest);
+    if (held) held[column] = at;
+    else
+      onDisk(
+        () => opened().prepare(`UPDATE signed_in SET ${column} = ? WHERE digest = ?`).run(at, row.digest),
+        () => unwritten.set(row.digest, { ...row, [column]: at }),
+      );
+  };
+  const remove = (of: string) => {
+    unwritten.delete(of);
+    opened().prepare('DELETE FROM signed_in WHERE digest = ?').run(of);
+  };
   return {
     name: 'sessions',
     start: () =>
       onDisk(
         () => {
           database = openDatabase(file, 'rebuildable');
-          makeTable(database);
-          database.prepare('DELETE FROM session WHERE ends_at < ?').run(wallClock.now());
+          database.exec(TABLE);
+          if (has(database, 'main', 'session')) database.exec(`${taken('main')}; DROP TABLE main.session`);
+          database.prepare('DELETE FROM signed_in WHERE ends_at < ?').run(wallClock.now());
         },
         () => {
           database?.close();
           database = openDatabase(':memory:', 'rebuildable');
-          makeTable(database);
+          database.exec(TABLE);
           if (!existsSync(file)) return;
           attachForReading(database, file, 'disk');
-          database.exec('INSERT INTO main.session SELECT * FROM disk.session; DETACH disk');
+          if (has(database, 'disk', 'signed_in'))
+            database.exec('INSERT INTO main.signed_in SELECT * FROM disk.signed_in');
+          if (has(database, 'disk', 'session')) database.exec(taken('disk'));
+          database.exec('DETACH disk');
         },
       ),
     stop: () => {
       database?.close();
     },
-    begin: (account) => {
+    begin: (account, { address, browser }, confirmed) => {
       const token = randomBytes(32).toString('base64url');
-      const endsAt: Instant = wallClock.now() + LASTS;
+      const now = wallClock.now();
+      const row: Row = {
+        ...{ digest: digest(token), account, since: now, last_seen_at: now, ends_at: now + LASTS },
+        ...{ address: address.slice(0, 60), browser: browser.slice(0, 200) },
+        confirmed_at: confirmed ? now : null,
+      };
       onDisk(
-        () => opened().prepare('INSERT INTO session VALUES (?, ?, ?)').run(digest(token), account, endsAt),
-        () => unwritten.set(digest(token), { account, endsAt }),
+        () =>
+          opened()
+            .prepare(
+              'INSERT INTO signed_in VALUES (:digest, :account, :since, :last_seen_at, :ends_at, :address, :browser, :confirmed_at)',
+            )
+            .run(row),
+        () => unwritten.set(row.digest, row),
       );
       return token;
     },
-    accountOf: (token) => {
-      const held = unwritten.get(digest(token));
-      if (held) return held.endsAt > wallClock.now() ? held.account : undefined;
-      const row = opened()
-        .prepare('SELECT account FROM session WHERE digest = ? AND ends_at > ?')
-        .get(digest(token), wallClock.now()) as { account: string } | undefined;
-      return row?.account;
+    of: (token) => {
+      const row = rowOf(token);
+      if (!row || isOver(row)) return undefined;
+      const now = wallClock.now();
+      if (now - row.last_seen_at >= SEEN_EVERY) note(row, 'last_seen_at', now);
+      return sessionOf(row);
     },
-    end: (token) => {
-      if (unwritten.delete(digest(token))) return;
-      opened().prepare('DELETE FROM session WHERE digest = ?').run(digest(token));
+    confirm: (token) => {
+      const row = rowOf(token);
+      if (row) note(row, 'confirmed_at', wallClock.now());
+    },
+    list: (account) =>
+      rowsOf(account)
+        .filter((row) => !isOver(row))
+        .sort((a, b) => b.since - a.since)
+        .map(sessionOf),
+    counts: () => {
+      const counts = new Map<string, number>();
+      const written = opened().prepare('SELECT * FROM signed_in').all() as Row[];
+      for (const row of [...unwritten.values(), ...written])
+        if (!isOver(row)) counts.set(row.account, (counts.get(row.account) ?? 0) + 1);
+      return counts;
+    },
+    end: (token) => remove(digest(token)),
+    endOne: (account, id) => {
+      const row = rowsOf(account).find((one) => sessionOf(one).id === id);
+      if (row) remove(row.digest);
+      return row !== undefined;
+    },
+    endAll: (account, butToken) => {
+      const kept = butToken === undefined ? undefined : digest(butToken);
+      for (const row of rowsOf(account)) if (row.digest !== kept) remove(row.digest);
     },
   };
 }

@@ -124,7 +124,9 @@ describe('a node', () => {
   });
 });
 
-test('accounts are known by name with their scrypt string', () => {
+test('the first account is known by name with its scrypt string, and may do everything', () => {
   take({ kind: 'account.created', body: { name: 'duty', passwordScrypt: 'scrypt$…' } });
-  expect(settings().accounts.get('duty')).toBe('scrypt$…');
+  expect(settings().accounts.get('duty')).toMatchObject({
+    ...{ passwordScrypt: 'scrypt$…', role: 'administrator', towns: null, disabled: false },
+  });
 });

@@ -17,6 +17,7 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { Account, accountAfter } from '../people/account.js';
 
 export interface KnownNode {
   registration: NodeRegistration;
@@ -35,8 +36,8 @@ export interface Settings {
   duties: ReadonlyMap<TownId, DutyPlan>;
   /** The roster of all towns. */
   shifts: readonly Shift[];
-  /** Account name to its scrypt string. */
-  accounts: ReadonlyMap<string, string>;
+  /** By name. */
+  accounts: ReadonlyMap<string, Account>;
   /** What files state (towns, profiles, stations, people, duty) as they stated it, by `kind/id`: for comparing and exporting. */
   documents: ReadonlyMap<string, unknown>;
 }
@@ -77,6 +78,14 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'node.rotated',
   'node.revoked',
   'account.created',
+  'account.invited',
+  'account.password-set',
+  'account.granted',
+  'account.disabled',
+  'account.enabled',
+  'account.second-factor-set',
+  'account.recovery-used',
+  'account.second-factor-removed',
 ];
 
 /** One stored setting: the last word on one thing, as its fact had it. */
@@ -121,10 +130,10 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       const node = known('node', fact.body.node) as FactBody<'node.added'> | undefined;
       return node && { kind: 'node', id: fact.body.node, body: { registration: node.registration } };
     }
-    case 'account.created':
-      return { kind: 'account', id: fact.body.name, body: fact.body };
-    default:
-      return undefined;
+    default: {
+      const account = accountAfter(fact, (name) => Account.optional().parse(known('account', name)));
+      return account && { kind: 'account', id: account.name, body: account };
+    }
   }
 }
 
@@ -177,7 +186,7 @@ interface Draft {
   duties: Map<TownId, DutyPlan>;
   shifts: Shift[];
   nodes: Map<string, KnownNode>;
-  accounts: Map<string, string>;
+  accounts: Map<string, Account>;
   documents: Map<string, unknown>;
 }
 
@@ -215,8 +224,8 @@ const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
     return ({ nodes }) => nodes.set(id, { registration, secretSha256 });
   },
   account: (document, id) => {
-    const { passwordScrypt } = document as FactBody<'account.created'>;
-    return ({ accounts }) => accounts.set(id, passwordScrypt);
+    const account = Account.parse(document);
+    return ({ accounts }) => accounts.set(id, account);
   },
 };
 

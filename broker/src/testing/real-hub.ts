@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import {
   encodeReadings,
   type Instant,
+  Invitation,
   type LiveEvent,
   type NodeRegistration,
+  type Role,
   type SeriesId,
   type StationFile,
   upTopic,
@@ -60,6 +62,12 @@ export interface RealHub {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** Makes the first account; returns its cookie. */
   firstAccount(): Promise<string>;
+  /** Has an administrator invite somebody, who joins; returns their cookie. Of all towns where none are named. */
+  join(
+    admin: string,
+    name: string,
+    grant: { role: Role; towns?: string[]; person?: string },
+  ): Promise<string>;
   /** Works at the operator's desk, through the hub's socket. */
   operate<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
   /** Sets up one town, its stations, and one node that speaks for them. */
@@ -161,6 +169,12 @@ export async function startHub({
         body: { token: real.setupToken, name: 'hq', password: PASSWORD },
       });
       return cookieOf(answer);
+    },
+    join: async (admin, name, grant) => {
+      const body = { towns: null, ...grant, name };
+      const invited = await real.call('POST', '/api/v1/accounts', { cookie: admin, body });
+      const token = Invitation.parse(invited.json).url.split('#')[1];
+      return cookieOf(await real.call('POST', '/api/v1/join', { body: { token, password: PASSWORD } }));
     },
     operate: (work) => atDesk(dataDir, clockOf(clock), work),
     setUp: (...stations) =>

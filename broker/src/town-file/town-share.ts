@@ -56,6 +56,14 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** The staff of both towns have accounts on one hub, and a password's hash is nobody's to take: accounts are made anew. */
   'account.created': () => undefined,
+  'account.invited': () => undefined,
+  'account.password-set': () => undefined,
+  'account.granted': () => undefined,
+  'account.disabled': () => undefined,
+  'account.enabled': () => undefined,
+  'account.second-factor-set': () => undefined,
+  'account.recovery-used': () => undefined,
+  'account.second-factor-removed': () => undefined,
   /** A hub's own history. */
   'journal.gap': () => undefined,
   'journal.gap-seen': () => undefined,

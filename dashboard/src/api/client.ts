@@ -29,7 +29,8 @@ interface Shape<T> {
 export interface HubApi {
   health(): Promise<Answer<Health>>;
   session(): Promise<Answer<SessionView>>;
-  signIn(name: string, password: string): Promise<Answer<unknown>>;
+  /** `code`: of the second factor, once the hub has said that it wants one. */
+  signIn(name: string, password: string, code: string | undefined): Promise<Answer<unknown>>;
   setUp(token: string, name: string, password: string): Promise<Answer<unknown>>;
   signOut(): Promise<Answer<unknown>>;
   snapshot(): Promise<Answer<Snapshot>>;
@@ -68,16 +69,19 @@ export interface CsvFile {
   file: Blob;
 }
 
-const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
+/** An answer of which nothing is read. */
+export const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
 
 const listOfEpisodes: Shape<EpisodeView[]> = EpisodeView.array();
 
-export function hubApi(base = '/api/v1'): HubApi {
-  async function ask<T>(
+/** Asks the hub, and reads its answer as a shape. Never throws. */
+export const asker =
+  (base = '/api/v1') =>
+  async <T>(
     shape: Shape<T>,
     path: string,
     options: { method?: string; body?: unknown; signal?: AbortSignal | undefined } = {},
-  ): Promise<Answer<T>> {
+  ): Promise<Answer<T>> => {
     try {
       const response = await fetch(`${base}${path}`, {
         method: options.method ?? 'GET',
@@ -95,7 +99,10 @@ export function hubApi(base = '/api/v1'): HubApi {
     } catch {
       return { ok: false, status: 0, error: null };
     }
-  }
+  };
+
+export function hubApi(base = '/api/v1'): HubApi {
+  const ask = asker(base);
 
   async function csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>> {
     try {
@@ -128,7 +135,8 @@ export function hubApi(base = '/api/v1'): HubApi {
     csv,
     health: () => ask(Health, '/health'),
     session: () => ask(SessionView, '/session'),
-    signIn: (name, password) => ask(anything, '/session', { method: 'POST', body: { name, password } }),
+    signIn: (name, password, code) =>
+      ask(anything, '/session', { method: 'POST', body: { name, password, code } }),
     setUp: (token, name, password) =>
       ask(anything, '/setup', { method: 'POST', body: { token, name, password } }),
     signOut: () => ask(anything, '/session', { method: 'DELETE' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AcknowledgedVia, CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
+import { AccountGrant, AccountName } from './http/accounts.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
@@ -12,6 +13,8 @@ import { NodeStatus } from './status.js';
 import { TownConfig } from './town.js';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** An account's name; `(operator)` for whoever works at the hub's own machine. */
+const Who = z.string().max(60);
 
 /**
  * The journal's catalogue: what happened, in the past tense, with the version of each shape. A fact is never changed; what can be
@@ -188,7 +191,37 @@ export const FACT_SCHEMAS = {
   }),
   /** After a doubted high reading nothing came that could be judged, for longer than it was due: it is a flood until shown otherwise. */
   'reading.unanswered': z.object({ series: SeriesId, at: z.number().int(), value: z.number() }),
+  /** The first account of a hub, by the link that it prints: it may do everything. */
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
+  /** Somebody may choose a password by a link, until then; where the account has one, the old one counts until that is done. */
+  'account.invited': z.object({
+    name: AccountName,
+    /** SHA-256 of the link's token. */
+    tokenSha256: Sha256,
+    until: z.number().int(),
+    /** Left out where the account stands already. */
+    grant: AccountGrant.optional(),
+    by: Who,
+  }),
+  /** A password was chosen: by the link of an invitation, which is spent, or by whoever knew the one before. */
+  'account.password-set': z.object({
+    name: AccountName,
+    passwordScrypt: z.string(),
+    how: z.enum(['invitation', 'changed']),
+  }),
+  'account.granted': z.object({ name: AccountName, grant: AccountGrant, by: Who }),
+  'account.disabled': z.object({ name: AccountName, by: Who }),
+  'account.enabled': z.object({ name: AccountName, by: Who }),
+  /** An authenticator was set up; its secret is sealed with a key that stands beside the journal. */
+  'account.second-factor-set': z.object({
+    name: AccountName,
+    sealedSecret: z.string().max(300),
+    /** SHA-256 of each recovery code. */
+    recoverySha256: z.array(Sha256).max(20),
+  }),
+  /** A recovery code was used, and works no more. */
+  'account.recovery-used': z.object({ name: AccountName, sha256: Sha256 }),
+  'account.second-factor-removed': z.object({ name: AccountName, by: Who }),
 } as const;
 
 export type FactKind = keyof typeof FACT_SCHEMAS;

@@ -43,6 +43,7 @@ export * from './status.js';
 export * from './topics.js';
 export * from './town.js';
 export * from './units.js';
+export * from './wording/account-texts.js';
 export * from './wording/bundle-text.js';
 export * from './wording/cap-text.js';
 export * from './wording/channel-test-text.js';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { PersonId, TownId } from '../ids.js';
+import { Instant } from './instant.js';
 
 /** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
 export const Password = z.string().min(12).max(200);
@@ -8,11 +10,110 @@ export const AccountName = z
   .max(40)
   .regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, dots, hyphens and underscores');
 
+/** What somebody may do, each with all that the one before it may: see, answer notices, lead a flood, give accounts. */
+export const Role = z.enum(['viewer', 'duty', 'hq', 'administrator']);
+export type Role = z.infer<typeof Role>;
+
+/** Whether a role includes what another may do. */
+export const includesRole = (role: Role, other: Role): boolean =>
+  Role.options.indexOf(role) >= Role.options.indexOf(other);
+
+/** Roles that are given a second factor. */
+export const wantsSecondFactor = (role: Role): boolean => includesRole(role, 'hq');
+
+/** Whose stations an account may act upon. Null: every town's. */
+export const AccountTowns = z.array(TownId).min(1, 'at least one town, or null for all').max(50).nullable();
+
+/** What an administrator states of an account. */
+export const AccountGrant = z.strictObject({
+  role: Role,
+  towns: AccountTowns,
+  /** The duty person whose account it is: their name then stands beside what they acknowledge. */
+  person: PersonId.nullable().default(null),
+});
+export type AccountGrant = z.infer<typeof AccountGrant>;
+
 export const SetupRequest = z.strictObject({
   token: z.string().max(200),
   name: AccountName,
   password: Password,
 });
-export const SignInRequest = z.strictObject({ name: AccountName, password: z.string().max(200) });
-export const SessionView = z.object({ name: z.string() });
+
+/** Six digits of an authenticator, or one of the recovery codes; blanks and hyphens do not count. */
+export const SecondFactorCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/[\s-]/g, '').toLowerCase());
+
+export const SignInRequest = z.strictObject({
+  name: AccountName,
+  password: z.string().max(200),
+  /** Where the account has a second factor. */
+  code: SecondFactorCode.optional(),
+});
+
+export const SessionView = z.object({
+  name: z.string(),
+  role: Role,
+  towns: z.array(TownId).nullable(),
+  person: PersonId.nullable(),
+  /** Whether this account gives a code when it signs in. */
+  secondFactor: z.boolean(),
+  /** Until when a code need not be given again for what asks for one; null where none was given lately. */
+  confirmedUntil: Instant.nullable(),
+});
 export type SessionView = z.infer<typeof SessionView>;
+
+/** The invited person chooses a password; the name stands in the token, before its last dot. */
+export const JoinRequest = z.strictObject({ token: z.string().max(200), password: Password });
+
+export const PasswordChange = z.strictObject({ current: z.string().max(200), next: Password });
+export const CodeRequest = z.strictObject({ code: SecondFactorCode });
+
+/** One sign-in of an account that has not ended. */
+export const SignedIn = z.object({
+  /** Names the sign-in; opens nothing. */
+  id: z.string(),
+  since: Instant,
+  lastSeenAt: Instant,
+  /** The address it came from, and what the browser calls itself. */
+  address: z.string(),
+  browser: z.string(),
+  /** The one that asks. */
+  isThis: z.boolean(),
+});
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const AccountState = z.enum(['active', 'invited', 'disabled']);
+
+export const AccountView = z.object({
+  name: z.string(),
+  role: Role,
+  towns: z.array(TownId).nullable(),
+  person: PersonId.nullable(),
+  state: AccountState,
+  secondFactor: z.boolean(),
+  /** An invitation that is open, until then. */
+  invitedUntil: Instant.nullable(),
+  /** Sign-ins that have not ended. */
+  signedIn: z.number().int(),
+});
+export type AccountView = z.infer<typeof AccountView>;
+
+export const NewAccount = AccountGrant.extend({ name: AccountName });
+
+/** A link that works once, for one person: it is shown once, and the hub keeps its digest alone. */
+export const Invitation = z.object({ name: z.string(), url: z.string(), until: Instant });
+export type Invitation = z.infer<typeof Invitation>;
+
+/** For an authenticator: to be shown once. */
+export const SecondFactorOffer = z.object({
+  /** Base32 (RFC 4648). */
+  secret: z.string(),
+  /** `otpauth://totp/…`, as authenticators read it from a QR code. */
+  uri: z.string(),
+});
+export type SecondFactorOffer = z.infer<typeof SecondFactorOffer>;
+
+/** Each works once, in place of a code. */
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });

@@ -223,6 +223,8 @@ export const FACE_TEXTS = {
 
   // Sign-in and the first account
   signInTitle: { ja: 'サインイン', en: 'Sign in' },
+  signInCode: { ja: '確認コード（認証アプリの6桁）', en: 'Code of your authenticator' },
+  accountPage: { ja: 'アカウント', en: 'Account' },
   signInAction: { ja: 'サインイン', en: 'Sign in' },
   accountName: { ja: 'アカウント名', en: 'Account name' },
   password: { ja: 'パスワード', en: 'Password' },

@@ -1,0 +1,118 @@
+import { includesRole, type Role, type TownId } from '@kawamori/contracts';
+import type { Account } from '../people/account.js';
+
+/** Who may call a route of the staff's port. */
+export type Right =
+  /** Everybody who reaches the port; what it tells and does it limits itself. */
+  | 'open'
+  /** Whoever holds the signed link of a message. */
+  | 'link'
+  | {
+      /** This role, and those that include it. */
+      from: Role;
+      /** Only for the towns of the account: whose station or camera the address names. */
+      ownTown?: 'station' | 'camera';
+      /** Accounts with a second factor have given a code of it in the last minutes. */
+      confirmed?: true;
+    };
+
+const viewer = { from: 'viewer' } as const;
+const administrator = { from: 'administrator', confirmed: true } as const;
+
+/**
+ * Every route, by method and address, and who may call it. What stands here is enforced for each call before anything else, and a route
+ * that is missing here does not start. HEAD goes with GET.
+ */
+export const RIGHTS: Readonly<Record<string, Right>> = {
+  // Before anybody is signed in.
+  'GET /api/v1/health': 'open',
+  'POST /api/v1/setup': 'open',
+  'POST /api/v1/join': 'open',
+  'GET /api/v1/session': 'open',
+  'POST /api/v1/session': 'open',
+  'DELETE /api/v1/session': 'open',
+
+  // The link in a message.
+  'GET /a/:token': 'link',
+  'POST /a/:token': 'link',
+  'GET /a/:token/pictures/:camera/:at.webp': 'link',
+
+  // To see.
+  'GET /api/v1/openapi.json': viewer,
+  'GET /api/v1/snapshot': viewer,
+  'GET /api/v1/live': viewer,
+  'GET /api/v1/stations/:id': viewer,
+  'GET /api/v1/stations/:id/series': viewer,
+  'GET /api/v1/stations/:id/episodes': viewer,
+  'GET /api/v1/notices': viewer,
+  'GET /api/v1/map-layers': viewer,
+  'GET /api/v1/basemap': viewer,
+  'GET /tiles/:z/:x/:y.png': viewer,
+  'GET /api/v1/cameras/:camera/pictures': viewer,
+  'GET /api/v1/cameras/:camera/pictures/nearest': viewer,
+  'GET /api/v1/cameras/:camera/pictures/:at.jpg': viewer,
+  'GET /api/v1/cameras/:camera/pictures/:at/view.webp': viewer,
+  'GET /api/v1/cameras/:camera/pictures/:at/thumb.webp': viewer,
+  'GET /api/v1/cameras/:camera/live': viewer,
+  'POST /api/v1/cameras/:camera/live': viewer,
+  'GET /api/v1/cameras/:camera/live.flv': viewer,
+  'GET /api/v1/cameras/:camera/live/index.m3u8': viewer,
+  'GET /api/v1/cameras/:camera/live/:segment': viewer,
+  'GET /api/v1/readings.csv': viewer,
+  'GET /api/v1/stations/:id/overrules': viewer,
+  'GET /api/v1/stations/:id/maintenance': viewer,
+
+  // To answer. A town may stand in for the other at night, so that its notices may be answered by both.
+  'POST /api/v1/episodes/:episode/acknowledge': { from: 'duty' },
+  'POST /api/v1/stations/:id/overrules': { from: 'duty', ownTown: 'station' },
+  'POST /api/v1/stations/:id/overrules/undo': { from: 'duty', ownTown: 'station' },
+  'POST /api/v1/cameras/:camera/withdraw': { from: 'duty', ownTown: 'camera' },
+  'POST /api/v1/cameras/:camera/restore': { from: 'duty', ownTown: 'camera' },
+
+  // To lead.
+  'POST /api/v1/stations/:id/maintenance': { from: 'hq', ownTown: 'station' },
+  'POST /api/v1/stations/:id/maintenance/end': { from: 'hq', ownTown: 'station' },
+  'POST /api/v1/journal/gaps/seen': { from: 'hq' },
+
+  // One's own account.
+  'GET /api/v1/account/sessions': viewer,
+  'DELETE /api/v1/account/sessions/:id': viewer,
+  'POST /api/v1/account/password': viewer,
+  'POST /api/v1/account/confirm': viewer,
+  'POST /api/v1/account/second-factor': { from: 'viewer', confirmed: true },
+  'POST /api/v1/account/second-factor/confirm': viewer,
+  'DELETE /api/v1/account/second-factor': { from: 'viewer', confirmed: true },
+
+  // Everybody's accounts; of the administrator's own towns.
+  'GET /api/v1/accounts': { from: 'administrator' },
+  'POST /api/v1/accounts': administrator,
+  'POST /api/v1/accounts/:name/invite': administrator,
+  'POST /api/v1/accounts/:name/grant': administrator,
+  'POST /api/v1/accounts/:name/disable': administrator,
+  'POST /api/v1/accounts/:name/enable': administrator,
+  'DELETE /api/v1/accounts/:name/sessions': administrator,
+  'DELETE /api/v1/accounts/:name/second-factor': administrator,
+};
+
+/** Who stands before a route. */
+export interface Caller {
+  account: Account;
+  /** A code of the second factor was given lately. */
+  isConfirmed: boolean;
+}
+
+/** Why somebody who is signed in may not call a route; undefined: they may. */
+export type Refusal = 'role' | 'other-town' | 'code-wanted';
+
+/** @param town whose station or camera is named; undefined where there is none of that name, which the route itself answers */
+export function refusalOf(
+  right: Exclude<Right, string>,
+  { account, isConfirmed }: Caller,
+  town: TownId | undefined,
+): Refusal | undefined {
+  if (!includesRole(account.role, right.from)) return 'role';
+  const isOthers = town !== undefined && account.towns !== null && !account.towns.includes(town);
+  if (right.ownTown && isOthers) return 'other-town';
+  if (right.confirmed && account.secondFactor && !isConfirmed) return 'code-wanted';
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { type Instant, MINUTE, type NewFact, type SecondFactorOffer } from '@kawamori/contracts';
+import type { Account } from './account.js';
+import { sha256 } from './account-changes.js';
+import { seal, unseal } from './sealed.js';
+import { base32, newSecret, otpauthUri, stepOf } from './totp.js';
+
+/** An offer that nobody has confirmed by a code is forgotten after so long. */
+const OFFER_LASTS = 15 * MINUTE;
+const RECOVERY_CODES = 10;
+/** 80 bits: nobody finds one by its digest. */
+const RECOVERY_BYTES = 10;
+
+/** Authenticators (TOTP) and recovery codes of accounts. */
+export interface SecondFactors {
+  /** A new secret for an authenticator; it counts once a code of it has been given. Undefined while the hub has no key. */
+  offer(account: Account, now: Instant): SecondFactorOffer | undefined;
+  /** The first code of the authenticator that was offered: what to journal, and the recovery codes to show once. */
+  confirm(
+    account: Account,
+    code: string,
+    now: Instant,
+  ): { facts: NewFact[]; recoveryCodes: string[] } | undefined;
+  /** Whether a code is this account's: what to journal then, which is something only for a recovery code. */
+  accepts(account: Account, code: string, now: Instant): NewFact[] | undefined;
+}
+
+export function secondFactors(inputs: { key(): Buffer | undefined; issuer: string }): SecondFactors {
+  const offered = new Map<string, { secret: Buffer; until: Instant }>();
+  /** The newest step that was used, by the sealed secret that it was of. */
+  const used = new Map<string, number>();
+  /** Recovery codes that were used, and are perhaps not yet journalled as such. */
+  const spent = new Set<string>();
+
+  const secretOf = ({ name, secondFactor }: Account): Buffer | undefined => {
+    const key = inputs.key();
+    return key && secondFactor && unseal(key, secondFactor.sealedSecret, name);
+  };
+
+  return {
+    offer: (account, now) => {
+      if (!inputs.key()) return undefined;
+      const secret = newSecret();
+      offered.set(account.name, { secret, until: now + OFFER_LASTS });
+      return {
+        secret: base32(secret),
+        uri: otpauthUri(secret, { issuer: inputs.issuer, account: account.name }),
+      };
+    },
+    confirm: ({ name }, code, now) => {
+      const [offer, key] = [offered.get(name), inputs.key()];
+      if (!offer || offer.until <= now || !key) return undefined;
+      const step = stepOf(offer.secret, code, now, 0);
+      if (step === undefined) return undefined;
+      offered.delete(name);
+      const sealedSecret = seal(key, offer.secret, name);
+      used.set(sealedSecret, step);
+      const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+      const recoverySha256 = recoveryCodes.map((one) => sha256(bare(one)));
+      return {
+        facts: [{ kind: 'account.second-factor-set', body: { name, sealedSecret, recoverySha256 } }],
+        recoveryCodes,
+      };
+    },
+    accepts: (account, code, now) => {
+      const { name, secondFactor } = account;
+      if (!secondFactor) return undefined;
+      const secret = secretOf(account);
+      const step = secret && stepOf(secret, code, now, used.get(secondFactor.sealedSecret) ?? 0);
+      if (step !== undefined) {
+        used.set(secondFactor.sealedSecret, step);
+        return [];
+      }
+      const digest = sha256(bare(code));
+      if (!secondFactor.recoverySha256.includes(digest) || spent.has(digest)) return undefined;
+      spent.add(digest);
+      return [{ kind: 'account.recovery-used', body: { name, sha256: digest } }];
+    },
+  };
+}
+
+/** As the contracts read a code: without hyphens, in small letters. */
+const bare = (code: string) => code.replace(/[\s-]/g, '').toLowerCase();
+
+/** Sixteen letters of base32, by fours. */
+const newRecoveryCode = (): string =>
+  (base32(randomBytes(RECOVERY_BYTES)).toLowerCase().match(/.{4}/g) ?? []).join('-');

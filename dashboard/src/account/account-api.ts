@@ -1,0 +1,43 @@
+import {
+  type AccountGrant,
+  AccountView,
+  Invitation,
+  RecoveryCodes,
+  SecondFactorOffer,
+  SessionView,
+  SignedIn,
+  Snapshot,
+} from '@kawamori/contracts';
+import { anything, asker } from '../api/client.js';
+
+/** What the pages about accounts ask of the hub. */
+export function accountApi(ask = asker()) {
+  const change = (path: string, body: unknown = {}, method = 'POST') => ask(anything, path, { method, body });
+  const of = (name: string, rest: string) => `/accounts/${encodeURIComponent(name)}/${rest}`;
+  return {
+    /** What the towns are called. */
+    towns: () => ask(Snapshot.pick({ towns: true }), '/snapshot'),
+    me: () => ask(SessionView, '/session'),
+    join: (token: string, password: string) =>
+      ask(anything, '/join', { method: 'POST', body: { token, password } }),
+    signIns: () => ask(SignedIn.array(), '/account/sessions'),
+    endSignIn: (id: string) => change(`/account/sessions/${id}`, {}, 'DELETE'),
+    changePassword: (current: string, next: string) => change('/account/password', { current, next }),
+    confirm: (code: string) => ask(SessionView, '/account/confirm', { method: 'POST', body: { code } }),
+    offerFactor: () => ask(SecondFactorOffer, '/account/second-factor', { method: 'POST' }),
+    confirmFactor: (code: string) =>
+      ask(RecoveryCodes, '/account/second-factor/confirm', { method: 'POST', body: { code } }),
+    removeFactor: () => change('/account/second-factor', {}, 'DELETE'),
+
+    accounts: () => ask(AccountView.array(), '/accounts'),
+    invite: (name: string, grant: AccountGrant) =>
+      ask(Invitation, '/accounts', { method: 'POST', body: { name, ...grant } }),
+    inviteAgain: (name: string) => ask(Invitation, of(name, 'invite'), { method: 'POST' }),
+    grant: (name: string, grant: AccountGrant) => change(of(name, 'grant'), grant),
+    disable: (name: string) => change(of(name, 'disable')),
+    enable: (name: string) => change(of(name, 'enable')),
+    signOut: (name: string) => change(of(name, 'sessions'), {}, 'DELETE'),
+    resetFactor: (name: string) => change(of(name, 'second-factor'), {}, 'DELETE'),
+  };
+}
+export type AccountApi = ReturnType<typeof accountApi>;
