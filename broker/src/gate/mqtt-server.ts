@@ -6,7 +6,7 @@ import { reasonOfCut } from './broker-cuts.js';
 import { doorstep } from './doorstep.js';
 import type { GateLimits } from './gate-limits.js';
 import { guardedLines } from './guarded-lines.js';
-import type { Guest, MqttPolicy } from './mqtt-policy.js';
+import { BAD_USER_NAME_OR_PASSWORD, type Guest, type MqttPolicy } from './mqtt-policy.js';
 import { type MqttPortsOptions, mqttPorts } from './mqtt-ports.js';
 import type { RefusalReason } from './reasons.js';
 import { refusals } from './refusals.js';
@@ -80,7 +80,9 @@ export function mqttServer<Session>(
   policy: MqttPolicy<Session>,
 ): MqttServer {
   const { limits } = options;
-  const sessions = new Map<Client, Session>();
+  /** Also of whom has left: its will comes after it. */
+  const sessions = new WeakMap<Client, Session>();
+  const present = new Set<Client>();
   const filters = new WeakMap<Client, Listening>();
   const cut = new WeakSet<Client>();
   const { refuse, tell, counts, list } = refusals(log, wallClock);
@@ -95,7 +97,11 @@ export function mqttServer<Session>(
   const lines = guardedLines(options, refuse);
   const ports = mqttPorts(options, {
     ...{ door, log, wallClock, turnAway: refuse },
-    accept: (...who) => broker?.handle(lines.open(...who)),
+    accept: (...who) => {
+      const guard = lines.open(...who);
+      const client = broker?.handle(guard);
+      if (client) guard.once('close', () => leave(client));
+    },
   });
   let broker: Aedes | undefined;
   let refusalLog: Pending | undefined;
@@ -118,12 +124,15 @@ export function mqttServer<Session>(
     cut: () => client.close(),
   });
   const authenticate = (client: Client, userName: string | undefined, password: Buffer | undefined) => {
+    // aedes asks of those too whose line broke behind their CONNECT.
+    if (!lines.of(client.conn)) return refused('its line has gone', BAD_USER_NAME_OR_PASSWORD);
     const answer = policy.letIn(
       { clientId: client.id, userName, password, certificate: lines.of(client.conn)?.certificate },
       guestOf(client),
     );
     if (!('session' in answer)) return refused(answer.says, answer.returnCode);
     sessions.set(client, answer.session);
+    present.add(client);
     filters.set(client, listening(limits));
     const line = lines.of(client.conn);
     line?.guard.letIn();
@@ -136,10 +145,10 @@ export function mqttServer<Session>(
     if (!session || !policy.maySubscribe(session, filter)) return 'not-your-subscription';
     return filters.get(client)?.add(filter);
   };
+  /** With its line: aedes tells of the end of none that it had not registered yet, or that another one of its name has replaced. */
   const leave = (client: Client) => {
     const session = sessions.get(client);
-    sessions.delete(client);
-    if (session) policy.gone(session);
+    if (present.delete(client) && session) policy.gone(session);
   };
   const nameOf = (client: Client) => {
     const session = sessions.get(client);
@@ -222,7 +231,6 @@ export function mqttServer<Session>(
         const session = sessions.get(client);
         if (session) policy.heard(session, which, listens);
       };
-      broker.on('clientDisconnect', leave);
       broker.on('subscribe', (subscriptions, client) =>
         heard(
           client,
@@ -240,7 +248,6 @@ export function mqttServer<Session>(
       });
       broker.on('connectionError', (client, error) => {
         countCut(client, error);
-        leave(client);
         log.debug({ reason: error.message }, 'a connection did not come about');
       });
       refusalLog = every(REFUSAL_LOG_MS, tell);
@@ -252,7 +259,7 @@ export function mqttServer<Session>(
       const closed = ports.stop();
       if (closing) await new Promise<void>((resolve) => closing.close(() => resolve()));
       lines.cutAll();
-      sessions.clear();
+      present.clear();
       await closed;
     },
   };
