@@ -22,13 +22,17 @@ import { seeded } from './parts/seeded.js';
 import { call, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
 
-const SESSIONS = { full: 4_000, short: 1_000 } as const;
-/** The noise is played in so many parts: memory may rise in the first alone. */
+const SESSIONS = { full: 48_000, short: 1_000 } as const;
+/** The noise is played in so many parts: what the gate has in use may rise in the first alone. */
 const QUARTERS = 4;
-/** By how much what the gate has in use may rise over the last three quarters, after a collection. A leak of 1 kB a session is more. */
+/** By how much what the gate has in use may rise over the last three quarters, after a collection. A leak of 25 bytes a session is more. */
 const LEVEL_WITHIN_MB = 0.75;
-/** The same of the whole hub's memory as the system sees it: it holds garbage too, and what is kept of the readings among the noise. */
-const HUB_WITHIN_MB = 80;
+/**
+ * The same of the whole hub's memory as the system sees it, over the second half: it holds garbage too, what is kept of the readings among
+ * the noise, and room that the collector takes in steps while it gets to know how much comes. A leak of 2 kB a session is more. The short
+ * form ends before those steps do, and does not judge it.
+ */
+const HUB_WITHIN_MB = 48;
 
 /** The protocol as the standard has it, good packets and bad ones, beside a plain aedes; then noise at the real port. */
 export const mqtt: Proof = {
@@ -213,7 +217,7 @@ async function fuzzed({ short, seed, say }: ProofContext, stage: Stage) {
     await play(from, from + quarter);
     memoryMb.push(memoryOf(hub.pid).nowMb);
   }
-  const [early = 0, late = 0] = [memoryMb[0], memoryMb.at(-1)];
+  const [early = 0, late = 0] = [memoryMb[QUARTERS / 2 - 1], memoryMb.at(-1)];
   const { lost, acknowledged, cuts } = await settled(stage, honest);
   const health = await call(hub.url, 'GET', '/api/v1/health').catch(() => undefined);
   const stands = hub.lives() && health?.status === 200;
@@ -225,11 +229,11 @@ async function fuzzed({ short, seed, say }: ProofContext, stage: Stage) {
     `    memory after each quarter ${memoryMb.map((mb) => mb.toFixed(0)).join(', ')} MB; an honest node: ` +
       `${acknowledged} acknowledged, ${lost} lost, ${cuts} cuts`,
   );
-  const isLevel = late - early <= HUB_WITHIN_MB;
+  const isLevel = short || late - early <= HUB_WITHIN_MB;
   return {
     holds: stands && isLevel && lost === 0 && cuts === 0 && acknowledged > 0,
     figure:
       `after ${sessions} sessions of noise the hub ${stands ? 'stands' : 'has fallen'}, its memory ` +
-      `${isLevel ? 'level' : 'NOT level'} (${(late - early).toFixed(0)} MB), ${lost} of ${acknowledged} honest readings lost`,
+      `${short ? 'not judged' : isLevel ? 'level' : 'NOT level'} (${(late - early).toFixed(0)} MB), ${lost} of ${acknowledged} honest readings lost`,
   };
 }
