@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { CameraId, NewFact, StationId } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { accountRoutes } from './api/account-routes.js';
@@ -7,6 +8,7 @@ import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
+import { ledgerRoutes } from './api/ledger-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
@@ -23,7 +25,8 @@ import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
-import { acknowledgeDesk } from './duty/acknowledge.js';
+import { CALLS_FOR } from './duty/calls-of-notice.js';
+import { handlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
@@ -34,6 +37,7 @@ import type { HubState } from './hub-state.js';
 import type { InfluxParts } from './influx/influx-parts.js';
 import type { ServerPast } from './influx/threaded-feeder.js';
 import type { StoreDamage } from './journal/broken-store.js';
+import { ledgerDesk } from './ledger/ledger-desk.js';
 import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
@@ -144,9 +148,19 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     drill: config.drill,
     recording,
   };
-  const acknowledging = acknowledgeDesk({ view, settle });
+  const ledger = {
+    desk: ledgerDesk(() => ({
+      journalFile: join(config.dataDir, 'journal.db'),
+      storeFile: view.storeFile(),
+      drill: config.drill,
+    })),
+    settings: () => view.settings(),
+    ...{ hubName: config.name, drill: config.drill },
+    wallNow,
+  };
+  const handling = handlingDesk({ view, settle, wallClock: inputs.wallClock });
   const linked = inputs.links && {
-    ...{ links: inputs.links, view, desk: acknowledging, drill: config.drill, recording, riverNow },
+    ...{ links: inputs.links, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
     pictures: inputs.pictures,
   };
   const http = httpServer(
@@ -220,9 +234,10 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.live.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
-      episodeRoutes({ desk: acknowledging, asks }),
+      episodeRoutes({ desk: handling, view, wallNow, asks }),
       ...(linked ? [linkRoutes(linked)] : []),
       exportRoutes({ ...exports, asks }),
+      ledgerRoutes({ ...ledger, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
       gapRoutes({ unseen: () => view.unseenGaps(), lost: () => view.lostReadings(), asks, settle }),
     ],
@@ -256,9 +271,19 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
-      dutyRoutes({ settings: () => view.settings(), wallNow: () => inputs.wallClock.now(), settle }),
+      dutyRoutes({
+        settings: () => view.settings(),
+        handedTo: (person) =>
+          view
+            .unacknowledgedSince(wallNow() - CALLS_FOR)
+            .flatMap(({ key, handOver }) => (handOver?.to === person ? [key.split('|')[0] ?? key] : [])),
+        wallNow,
+        settle,
+      }),
+      episodeRoutes({ desk: handling, view, wallNow, asks: () => OPERATOR }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
+      ledgerRoutes({ ...ledger, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
       gapRoutes({
         unseen: () => view.unseenGaps(),

@@ -29,7 +29,6 @@ import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { noticeTopics } from './notices/notice-topic.js';
-import { riseKeyOf } from './notices/person-recipient.js';
 import { personalWords } from './notices/personal-words.js';
 import { shelterFolder } from './outage/shelter-folder.js';
 import { isActive } from './people/account.js';
@@ -121,8 +120,8 @@ export function makeHub(
   const notices = dispatcher({
     log,
     reach,
-    isAcknowledged: ({ key: of }) => (view.notice(riseKeyOf(of))?.acknowledged.length ?? 0) > 0,
-    words: personalWords(ofNotices),
+    isNeeded: ({ key: of }) => view.isCallNeeded(of),
+    words: personalWords(view, ofNotices),
     monotonic,
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
     keep,

@@ -136,6 +136,8 @@ export function aNotice(key: string, decidedAt: number): NoticeView {
     subjectJa: '',
     check: null,
     acknowledged: [],
+    handedOver: null,
+    closed: null,
     subjectEn: '',
     deliveries: [],
   };

@@ -56,6 +56,9 @@ export function episodeTable(database: SqliteDatabase) {
   const reaching = database.prepare(
     'SELECT body FROM episode WHERE series = ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at',
   );
+  const between = database.prepare(
+    'SELECT body FROM episode WHERE opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at, id',
+  );
   const one = database.prepare('SELECT 1 FROM episode WHERE id = ?');
   const open = database.prepare('SELECT body FROM episode WHERE series = ? AND subsided_at IS NULL');
   const put = database.readonly
@@ -70,6 +73,8 @@ export function episodeTable(database: SqliteDatabase) {
     /** Those that had not subsided before an instant, oldest first. */
     reaching: (series: SeriesId, at: Instant): NamedEpisode[] => parse(reaching.all(series, at)),
     open: (series: SeriesId): NamedEpisode | undefined => parse(open.all(series))[0],
+    /** Those of every station that touch a period, oldest first. */
+    between: (from: Instant, to: Instant): NamedEpisode[] => parse(between.all(to, from)),
     has: (id: string): boolean => one.get(id) !== undefined,
     put: (episode: NamedEpisode): void => {
       put?.run(

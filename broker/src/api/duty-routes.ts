@@ -1,17 +1,23 @@
-import { type Instant, type NewFact, TownId } from '@kawamori/contracts';
+import { type Instant, type NewFact, PersonId, TownId } from '@kawamori/contracts';
 import { z } from 'zod';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
+import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
 import type { Settings } from '../settings/settings.js';
 import type { Api } from './http-server.js';
 
+const Change = z.object({ lines: z.array(z.string()), faults: z.array(z.string()), applied: z.boolean() });
+
 /** Who is woken, and the roster, for the operator. */
 export function dutyRoutes({
   settings,
+  handedTo,
   wallNow,
   settle,
 }: {
   settings(): Settings;
+  /** Episodes that wait for a person to take them over. */
+  handedTo(person: PersonId): string[];
   wallNow(): Instant;
   settle(facts: readonly NewFact[]): Promise<void>;
 }): (app: Api) => void {
@@ -26,6 +32,25 @@ export function dutyRoutes({
       { schema: { params, response: { 200: z.object({ ics: z.string() }) } } },
       ({ params: { town } }) => ({ ics: rosterOf(settings(), town, wallNow()) }),
     );
+    app.delete(
+      '/people/:person',
+      {
+        schema: {
+          params: z.object({ person: PersonId }),
+          querystring: z.object({
+            dryRun: z.stringbool().default(false),
+            anyway: z.stringbool().default(false),
+          }),
+          response: { 200: Change },
+        },
+      },
+      async ({ params: { person }, query: { dryRun, anyway } }) => {
+        const { facts, ...removal } = personRemoval(settings(), person, handedTo(person), wallNow());
+        const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
+        if (applied) await settle(facts);
+        return { ...removal, applied };
+      },
+    );
     app.post(
       '/duty/:town/roster',
       {
@@ -33,9 +58,7 @@ export function dutyRoutes({
           params,
           querystring: z.object({ dryRun: z.stringbool().default(false) }),
           body: z.strictObject({ ics: z.string() }),
-          response: {
-            200: z.object({ lines: z.array(z.string()), faults: z.array(z.string()), applied: z.boolean() }),
-          },
+          response: { 200: Change },
         },
       },
       async ({ params: { town }, body: { ics }, query: { dryRun } }) => {

@@ -1,30 +1,49 @@
-import { CameraId, type Instant, type Person, type StationId } from '@kawamori/contracts';
+import {
+  CameraId,
+  type Instant,
+  type NoticeView,
+  type Person,
+  PersonId,
+  type StationId,
+  Undoable,
+} from '@kawamori/contracts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { AcknowledgeDesk } from '../duty/acknowledge.js';
-import { linkPage, noSuchLinkPage } from '../duty/link-page.js';
+import type { HandlingDesk } from '../duty/handling-desk.js';
+import { handOverPage, linkPage, noSuchLinkPage } from '../duty/link-page.js';
 import type { Called, Links } from '../duty/links.js';
 import type { PictureStore } from '../pictures/picture-store.js';
 import type { HubView } from '../views/hub-view.js';
+import { peopleIn } from './episode-routes.js';
 import type { Api } from './http-server.js';
 
 export interface LinkInputs {
   links: Pick<Links, 'find'>;
   view: Pick<HubView, 'settings' | 'notice' | 'noticesOf' | 'station' | 'pictures'>;
   pictures: PictureStore;
-  desk: AcknowledgeDesk;
+  desk: HandlingDesk;
   drill: boolean;
   recording(): boolean;
   riverNow(): Instant;
+  wallNow(): Instant;
 }
 
 /** Of one address in a minute. An open page asks twice. */
 const PAGES_A_MINUTE = 60;
 const PRESSES_A_MINUTE = 20;
 
+/** A word of two hundred characters takes nine bytes for each, as a form sends it. */
+const FORM_BYTES = 4_096;
+
 const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
-const Pressed = z.object({ seen: z.string().max(200) });
+const Seen = z.string().max(200);
+/** What was pressed: a word that is taken back, a person to whom it goes, or else the acknowledgement. */
+const Pressed = z.union([
+  z.object({ undo: Undoable }),
+  z.object({ seen: Seen, to: PersonId, note: z.string().trim().max(200).default('') }),
+  z.object({ seen: Seen }),
+]);
 
 /** What is known behind a link, as of now. */
 interface Opened extends Called {
@@ -50,18 +69,61 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const hasPressed = ({ notice, person }: Called): boolean =>
     view.notice(notice)?.acknowledged.some(({ by, via }) => by === person && via === 'link') ?? false;
 
+  const newestOf = ({ episode }: Opened): NoticeView | undefined => {
+    const newest = view.noticesOf(episode).at(-1);
+    return newest === undefined ? undefined : view.notice(newest);
+  };
+
+  /** Whether it waits for this very person to take it over. */
+  const isHandedTo = ({ person }: Called, { handedOver, closed }: NoticeView): boolean =>
+    handedOver?.to === person && !handedOver.taken && !closed;
+
+  const isOwn = ({ person }: Called, { acknowledged }: NoticeView): boolean =>
+    acknowledged.some(({ by, via }) => by === person && via === 'link');
+
   const pageOf = (sent: string, opened: Opened): string | undefined => {
-    const newest = view.noticesOf(opened.episode).at(-1);
-    const notice = newest === undefined ? undefined : view.notice(newest);
+    const notice = newestOf(opened);
     if (!notice) return undefined;
-    const isOwn = notice.acknowledged.some(({ by, via }) => by === opened.person && via === 'link');
+    const { episode, person: by } = opened;
+    const isForMe = isHandedTo(opened, notice);
+    // Whoever has given it away, and another has it, has nothing more to do with it.
+    const { handedOver } = notice;
+    const isGivenAway = handedOver?.taken != null && handedOver.by === by && handedOver.via === 'link';
+    const mayUndo = isGivenAway
+      ? undefined
+      : (['handed-over', 'acknowledged'] as const).find((what) =>
+          desk.mayUndo(episode, what, { by, via: 'link' }),
+        );
     return linkPage({
-      ...{ token: sent, person: opened.who, notice, drill },
-      may: isOwn ? 'see' : hasPressed(opened) ? 'spent' : 'acknowledge',
+      ...{ token: sent, person: opened.who, notice, drill, mayUndo },
+      may: isForMe
+        ? 'acknowledge'
+        : isOwn(opened, notice)
+          ? 'see'
+          : hasPressed(opened)
+            ? 'spent'
+            : notice.closed
+              ? 'see'
+              : 'acknowledge',
+      mayHandOver: isOwn(opened, notice) && !isGivenAway && !isHandingOver(notice) && !notice.closed,
       station: view.station(opened.station),
       riverNow: inputs.riverNow(),
       recording: inputs.recording(),
     });
+  };
+
+  const press = async (opened: Opened, pressed: z.infer<typeof Pressed>): Promise<void> => {
+    const { episode, person: by } = opened;
+    const speaker = { by, via: 'link' } as const;
+    const notice = newestOf(opened);
+    if (!notice) return;
+    if ('undo' in pressed) await desk.undo(episode, pressed.undo, speaker);
+    else if ('to' in pressed) {
+      const { seen, to, note } = pressed;
+      if (isOwn(opened, notice))
+        await desk.handOver({ episode, notice: seen, to, ...speaker, ...(note === '' ? {} : { note }) });
+    } else if (!hasPressed(opened) || isHandedTo(opened, notice))
+      await desk.acknowledge({ episode, notice: pressed.seen, ...speaker });
   };
 
   const send = (reply: FastifyReply, sent: string) => {
@@ -80,6 +142,23 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       '/a/:token',
       { config: limited(PAGES_A_MINUTE), schema: { hide: true, params: z.strictObject({ token }) } },
       (request, reply) => send(reply, request.params.token),
+    );
+
+    app.get(
+      '/a/:token/hand-over',
+      { config: limited(PAGES_A_MINUTE), schema: { hide: true, params: z.strictObject({ token }) } },
+      (request, reply) => {
+        const sent = request.params.token;
+        const opened = open(sent);
+        const notice = opened && newestOf(opened);
+        if (!opened || !notice) return send(reply, sent);
+        if (!isOwn(opened, notice)) return reply.redirect(`/a/${sent}`, 303);
+        const people = peopleIn(view.settings(), inputs.wallNow()).filter(({ id }) => id !== opened.person);
+        return reply
+          .header('cache-control', 'no-store')
+          .type('text/html; charset=utf-8')
+          .send(handOverPage({ token: sent, person: opened.who, notice, people, drill }));
+      },
     );
 
     app.get(
@@ -103,7 +182,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     app.register((room, _options, done) => {
       room.addContentTypeParser(
         'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: 2_048 },
+        { parseAs: 'string', bodyLimit: FORM_BYTES },
         (_request, body, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
       );
       room.post<{ Params: { token: string } }>(
@@ -113,10 +192,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
           const sent = request.params.token;
           const opened = open(sent);
           const pressed = Pressed.safeParse(request.body);
-          if (opened && pressed.success && !hasPressed(opened)) {
-            const { episode, person: by } = opened;
-            await desk.acknowledge({ episode, notice: pressed.data.seen, by, via: 'link' });
-          }
+          if (opened && pressed.success) await press(opened, pressed.data);
           // Seen Other: to renew the page is not to press again.
           return opened ? reply.redirect(`/a/${sent}`, 303) : send(reply, sent);
         },
@@ -125,3 +201,5 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     });
   };
 }
+
+const isHandingOver = ({ handedOver }: NoticeView): boolean => handedOver !== null && !handedOver.taken;

@@ -35,6 +35,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   // The link in a message.
   'GET /a/:token': 'link',
   'POST /a/:token': 'link',
+  'GET /a/:token/hand-over': 'link',
   'GET /a/:token/pictures/:camera/:at.webp': 'link',
 
   // To see.
@@ -59,11 +60,20 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/cameras/:camera/live/index.m3u8': viewer,
   'GET /api/v1/cameras/:camera/live/:segment': viewer,
   'GET /api/v1/readings.csv': viewer,
+  'GET /api/v1/episodes': viewer,
+  'GET /api/v1/ledger': viewer,
+  'GET /api/v1/ledger.csv': viewer,
+  'GET /api/v1/ledger.html': viewer,
   'GET /api/v1/stations/:id/overrules': viewer,
   'GET /api/v1/stations/:id/maintenance': viewer,
 
   // To answer. A town may stand in for the other at night, so that its notices may be answered by both.
+  'GET /api/v1/people': { from: 'duty' },
   'POST /api/v1/episodes/:episode/acknowledge': { from: 'duty' },
+  'POST /api/v1/episodes/:episode/hand-over': { from: 'duty' },
+  'POST /api/v1/episodes/:episode/close': { from: 'duty' },
+  'POST /api/v1/episodes/:episode/notes': { from: 'duty' },
+  'POST /api/v1/episodes/:episode/undo': { from: 'duty' },
   'POST /api/v1/stations/:id/overrules': { from: 'duty', ownTown: 'station' },
   'POST /api/v1/stations/:id/overrules/undo': { from: 'duty', ownTown: 'station' },
   'POST /api/v1/cameras/:camera/withdraw': { from: 'duty', ownTown: 'camera' },

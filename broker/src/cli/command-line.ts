@@ -4,10 +4,13 @@ import {
   type Instant,
   IsoInstant,
   NodeRegistration,
+  PersonId,
   TownId,
   WithdrawRequest,
 } from '@kawamori/contracts';
 import { z } from 'zod';
+import { type EpisodeWork, episodeVerbs } from './episode-words.js';
+import { type LedgerWork, ledgerVerbs } from './ledger-words.js';
 import { type QualityWork, qualityVerbs } from './quality-words.js';
 
 /** What an operator asks for, every word of it checked. `dataDir` is undefined where the line does not name one. */
@@ -35,6 +38,7 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'disk'; config: string | undefined; json: boolean }
   /** `influx`: what stands in InfluxDB, too, by the running hub. */
   | { kind: 'series-rebuild'; influx: boolean }
+  | LedgerWork
 );
 
 /** Commands that need a hub or its data folder. */
@@ -55,6 +59,8 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'duty-show'; town: TownId; json: boolean }
   | { kind: 'roster-import'; town: TownId; file: string; dryRun: boolean }
   | { kind: 'roster-export'; town: TownId; file: string }
+  /** `anyway`: also where something breaks with it. */
+  | { kind: 'person-remove'; person: PersonId; dryRun: boolean; anyway: boolean }
   | { kind: 'poison-list'; json: boolean }
   | { kind: 'poison-retry'; seq: number }
   /** `day` is its first instant in Japan; undefined: the day of the newest picture. */
@@ -65,6 +71,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'picture-restore'; camera: CameraId; takenAt: Instant | null }
   | { kind: 'picture-check'; json: boolean; tidy: boolean }
   | QualityWork
+  | EpisodeWork
 );
 
 /** Wrong words on the command line, all of them told together. */
@@ -86,9 +93,19 @@ const OPTIONS = {
   quantity: { type: 'string' },
   day: { type: 'string' },
   reason: { type: 'string' },
+  note: { type: 'string' },
+  what: { type: 'string' },
   channel: { type: 'string' },
   config: { type: 'string' },
+  episode: { type: 'string' },
+  kind: { type: 'string', multiple: true },
+  format: { type: 'string' },
+  form: { type: 'string' },
+  out: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  all: { type: 'boolean' },
+  force: { type: 'boolean' },
+  anyway: { type: 'boolean' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
   tidy: { type: 'boolean' },
@@ -103,7 +120,7 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'FILE' | 'CAMERA' | 'STATION' | 'NUMBER';
+  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'FILE' | 'CAMERA' | 'STATION' | 'NUMBER' | 'EPISODE' | 'PERSON';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -178,6 +195,18 @@ const VERBS: Readonly<Record<string, Verb>> = {
     options: ['town'],
     read: (file, { town }) => ofTown(town, (of) => ({ kind: 'roster-export', town: of, file })),
   },
+  'duty person remove': {
+    subject: 'PERSON',
+    options: ['dry-run', 'anyway'],
+    read: (id, { anyway, ...values }) => {
+      const person = PersonId.safeParse(id);
+      if (!person.success) return [`PERSON: expected a person's id, as in their file, received ${id}`];
+      return {
+        ...{ kind: 'person-remove', person: person.data },
+        ...{ dryRun: values['dry-run'] ?? false, anyway: anyway ?? false },
+      };
+    },
+  },
   'poison list': {
     options: ['json'],
     read: (_, { json }) => ({ kind: 'poison-list', json: json ?? false }),
@@ -237,6 +266,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
     },
   },
   ...qualityVerbs,
+  ...episodeVerbs,
+  ...ledgerVerbs,
   'picture check': {
     options: ['json', 'tidy'],
     read: (_, { json, tidy }) => ({ kind: 'picture-check', json: json ?? false, tidy: tidy ?? false }),

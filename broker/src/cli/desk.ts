@@ -29,6 +29,7 @@ import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
 import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
+import { type EpisodeDesk, episodeDesk } from './episode-desk.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 import { type QualityDesk, qualityDesk } from './quality-desk.js';
 
@@ -84,6 +85,8 @@ export interface Desk {
   duty: DutyAtDesk;
   /** What staff say of readings, at a station of a running hub. */
   quality: QualityDesk;
+  /** What is done about episodes, at a running hub. */
+  episodes: EpisodeDesk;
 }
 
 /** @throws ConfigError where no hub has ever kept anything: "0 pictures" there would be a false all-clear */
@@ -160,6 +163,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     checkPictures: (tidy) => checkPictures(dataDir, tidy),
     duty: dutyOnline(hub),
     quality: qualityDesk(hub),
+    episodes: episodeDesk(hub),
   };
 }
 
@@ -267,6 +271,14 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       maintenances: needsHub,
       begin: needsHub,
       end: needsHub,
+    },
+    episodes: {
+      list: needsHub,
+      acknowledge: needsHub,
+      handOver: needsHub,
+      close: needsHub,
+      note: needsHub,
+      undo: needsHub,
     },
   };
 }

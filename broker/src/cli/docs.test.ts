@@ -144,6 +144,10 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
   if ('camera' in command) expect(cameraIds()).toContain(command.camera);
   if (command.kind === 'duty-show' || command.kind === 'roster-import' || command.kind === 'roster-export')
     expect(idsIn('towns')).toContain(command.town);
+  if (command.kind.startsWith('episode-') && 'episode' in command)
+    expect(idsIn('stations')).toContain(command.episode);
+  if (command.kind === 'ledger-export' && command.query.station !== undefined)
+    expect(idsIn('stations')).toContain(command.query.station);
   if (command.kind === 'node-add') {
     expect(idsIn('towns')).toContain(command.registration.town);
     for (const station of command.registration.stations) expect(idsIn('stations')).toContain(station);

@@ -5,9 +5,9 @@ import type { DutyReport, ReportedPerson, ReportedStep } from '../duty/duty-repo
 import type { AtDesk } from './command-line.js';
 import type { Desk } from './desk.js';
 
-type Asked = Extract<AtDesk, { kind: 'duty-show' | 'roster-import' | 'roster-export' }>;
+type Asked = Extract<AtDesk, { kind: 'duty-show' | 'roster-import' | 'roster-export' | 'person-remove' }>;
 
-/** `kawamori duty show | roster import | roster export`. */
+/** `kawamori duty show | roster import | roster export | person remove`. */
 export async function dutyCommand(
   command: Asked,
   desk: Pick<Desk, 'duty'>,
@@ -26,6 +26,15 @@ export async function dutyCommand(
     writeFileSync(command.file, await desk.duty.exportRoster(command.town));
     out(command.file);
     return 0;
+  }
+  if (command.kind === 'person-remove') {
+    const { lines, faults, applied } = await desk.duty.removePerson(command.person, command);
+    for (const line of lines) out(line);
+    for (const fault of faults) err(fault);
+    if (applied) return 0;
+    if (command.dryRun) err('nothing was changed: --dry-run');
+    else if (faults.length === 0) err('nothing was changed: mend that first, or say --anyway');
+    return command.dryRun && faults.length === 0 ? 0 : 1;
   }
   const { lines, faults, applied } = await desk.duty.importRoster(
     command.town,

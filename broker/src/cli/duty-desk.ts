@@ -1,6 +1,7 @@
-import type { NewFact, TownId } from '@kawamori/contracts';
+import type { NewFact, PersonId, TownId } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
+import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
 import type { Settings } from '../settings/settings.js';
 import type { ConfigReport } from './desk.js';
@@ -12,6 +13,8 @@ export interface DutyAtDesk {
   report(town: TownId): Promise<DutyReport | undefined>;
   importRoster(town: TownId, ics: string, dryRun: boolean): Promise<ConfigReport>;
   exportRoster(town: TownId): Promise<string>;
+  /** Somebody is called no more. @param wish whether it is done, and also where something breaks with it */
+  removePerson(person: PersonId, wish: { dryRun: boolean; anyway: boolean }): Promise<ConfigReport>;
 }
 
 export function dutyOnline(hub: OperatorClient): DutyAtDesk {
@@ -20,6 +23,8 @@ export function dutyOnline(hub: OperatorClient): DutyAtDesk {
     importRoster: async (town, ics, dryRun) =>
       (await hub.ask('POST', `/duty/${town}/roster?dryRun=${dryRun}`, { ics })) as ConfigReport,
     exportRoster: async (town) => ((await hub.ask('GET', `/duty/${town}/roster`)) as { ics: string }).ics,
+    removePerson: async (person, { dryRun, anyway }) =>
+      (await hub.ask('DELETE', `/people/${person}?dryRun=${dryRun}&anyway=${anyway}`)) as ConfigReport,
   };
 }
 
@@ -40,5 +45,11 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
       }),
     exportRoster: (town) =>
       withSettings((settings) => ({ facts: [], result: rosterOf(settings, town, wallClock.now()) })),
+    removePerson: (person, { dryRun, anyway }) =>
+      withSettings((settings) => {
+        const { facts, ...removal } = personRemoval(settings, person, [], wallClock.now());
+        const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
+        return { facts: applied ? facts : [], result: { ...removal, applied } };
+      }),
   };
 }

@@ -16,9 +16,11 @@ import { type AtDesk, readCommand } from './command-line.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { dataDirBy, diskCommand } from './disk-command.js';
 import { dutyCommand } from './duty-command.js';
+import { episodeCommand } from './episode-command.js';
 import { faultWords } from './fault-words.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
+import { ledgerCommand } from './ledger-command.js';
 import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
@@ -68,6 +70,38 @@ usage: kawamori COMMAND [OPTIONS]
   duty roster export FILE.ics --town TOWN
                           writes the roster as a calendar file
                           当番表の書き出し
+  duty person remove PERSON [--dry-run] [--anyway]
+                          wakes somebody no more. What breaks with it (a group or a shift without anybody) is told first, and
+                          nothing is changed then unless --anyway is given
+                          連絡先から外す
+
+  episode list [--town TOWN] [--all] [--json]
+                          of what something was told, and who deals with it; --all shows those that were closed, too. Needs
+                          a running hub, as the six that follow
+                          お知らせの対応状況
+  episode show EPISODE [--json]
+                          one of them; EPISODE is its name in the list, or a station for its newest
+  episode ack EPISODE [--note TEXT]
+                          nobody else is called about what was told so far
+                          確認する
+  episode hand-over EPISODE --to PERSON [--note TEXT]
+                          calls that person; until somebody acknowledges, you stay responsible
+                          引き継ぐ
+  episode close EPISODE [--note TEXT]
+                          nobody is called or reminded until a higher level or a further rise; the level stays what it is
+                          対応を終える
+  episode note EPISODE --note TEXT
+                          a line for the record
+                          経過に書き添える
+  episode undo EPISODE --what acknowledged|handed-over|closed
+                          takes that back: within five minutes, a hand-over as long as nobody has taken it
+                          取り消す
+
+  ledger export --from DAY --to DAY [--format csv|html] [--town TOWN] [--station STATION] [--episode EPISODE]
+                [--kind KIND …] [--form excel|plain] [--out FILE] [--force]
+                          the chronology: levels, notices, calls, every try, what people said and decided; CSV, or a page
+                          to print on A4. A day is Japan's, --to is taken whole. Needs a running hub
+                          クロノロジー（時系列記録）の書き出し
 
   disk [--config FILE] [--json]
                           what takes how much and grows how fast, and when the disk will be full
@@ -215,6 +249,12 @@ async function main(argv: readonly string[]): Promise<number> {
       needsJournal(dataDir);
       return onInterrupt((signal) => seriesRebuild({ io: STREAMS, dataDir, signal, influx: command.influx }));
     }
+    case 'ledger-export': {
+      const dataDir = usedDataDir(command.dataDir);
+      return onInterrupt((signal) =>
+        ledgerCommand(command, { out: takenByStdout, err: note, findHub: () => findHub(dataDir), signal }),
+      );
+    }
     case 'journal-salvage': {
       const dataDir = dataDirOf(command.dataDir);
       if (!existsSync(dataDir)) needsJournal(dataDir);
@@ -321,7 +361,16 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'duty-show':
     case 'roster-import':
     case 'roster-export':
+    case 'person-remove':
       return dutyCommand(command, desk, { out, err: note });
+    case 'episode-list':
+    case 'episode-show':
+    case 'episode-ack':
+    case 'episode-hand-over':
+    case 'episode-close':
+    case 'episode-note':
+    case 'episode-undo':
+      return episodeCommand(command, desk, { out, err: note });
     case 'poison-list':
       return setAsideList(desk, command.json, out);
     case 'poison-retry':

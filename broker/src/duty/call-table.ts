@@ -1,11 +1,14 @@
-import type { Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
+import type { EpisodeAnswer, Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { answeredBy, inCharge } from './answer.js';
 import type { Call, CallMade } from './calls-due.js';
 import { CALLS_FOR, type CallingNotice, type Matter } from './calls-of-notice.js';
 import type { Called } from './links.js';
+import type { WordTable } from './word-table.js';
 
 interface CallingRow {
   rise_key: string;
+  episode: string;
   town: TownId;
   matter: Matter;
   begun_at: number;
@@ -24,7 +27,7 @@ interface CallRow {
 /** Notices that call people, and whom they have called: a projection of facts, written by the judge alone. */
 export type CallTable = ReturnType<typeof callTable>;
 
-export function callTable(database: SqliteDatabase) {
+export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' | 'before'>) {
   const writable = !database.readonly;
   if (writable) {
     // Times are the wall clock's.
@@ -58,16 +61,19 @@ export function callTable(database: SqliteDatabase) {
   const add = writable
     ? database.prepare('INSERT OR IGNORE INTO duty_call VALUES (?, ?, ?, ?, ?, ?, ?)')
     : undefined;
-  const isUnacknowledged = 'NOT EXISTS (SELECT 1 FROM acknowledgement a WHERE a.rise_key = c.rise_key)';
   const newestOf = database.prepare(
-    `SELECT begun_at, decided_at, ${isUnacknowledged} AS runs FROM calling_notice c
-     WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
+    `SELECT begun_at, decided_at, NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key) AS runs
+     FROM calling_notice c WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
   );
   const since = database.prepare(
-    `SELECT * FROM calling_notice c WHERE decided_at >= ? AND ${isUnacknowledged}
+    `SELECT * FROM calling_notice c
+     WHERE rise_key IN (SELECT rise_key FROM calling_notice WHERE decided_at >= ?
+                        UNION SELECT notice FROM episode_word WHERE what = 'handed-over' AND wall_at >= ?)
+     AND NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key AND a.answer <> 'handing-over')
      AND NOT EXISTS (SELECT 1 FROM calling_notice n WHERE n.episode = c.episode AND n.rowid > c.rowid)
      ORDER BY decided_at, rise_key`,
   );
+  const calling = database.prepare('SELECT * FROM calling_notice WHERE rise_key = ?');
   const calls = database.prepare(
     `SELECT c.person, c.channel, c.why, c.ordinal, c.at, d.state FROM duty_call c JOIN delivery d USING (key)
      WHERE c.rise_key = ? ORDER BY c.at, c.rowid`,
@@ -75,7 +81,52 @@ export function callTable(database: SqliteDatabase) {
   const called = database.prepare(
     'SELECT person, rise_key AS notice, max(at) AS at FROM duty_call WHERE at >= ? GROUP BY rise_key, person',
   );
+  const answered = database.prepare('SELECT answer FROM notice_answer WHERE rise_key = ?');
+  const one = database.prepare('SELECT person, rise_key, ordinal, at FROM duty_call WHERE key = ?');
+  const round = database.prepare(
+    "SELECT why FROM duty_call WHERE rise_key = ? AND person = ? AND ordinal = ? AND why <> 'fall-over'",
+  );
+
+  /** The hand-over that calls people until somebody takes it over. */
+  const handOverOf = (episode: string, riseKey: string): CallingNotice['handOver'] => {
+    const said = words.on(episode, riseKey);
+    const { handedOver, closed } = answeredBy(said);
+    if (!handedOver || handedOver.taken || closed) return undefined;
+    const word = said.findLast(({ what }) => what === 'handed-over');
+    return { to: handedOver.to, from: word?.person, at: word?.wallAt ?? 0 };
+  };
+
+  const noticeOf = ({
+    rise_key,
+    episode,
+    town,
+    matter,
+    begun_at,
+    decided_at,
+  }: CallingRow): CallingNotice => ({
+    ...{ town, matter, begunAt: begun_at, decidedAt: decided_at },
+    acknowledged: (answered.get(rise_key) as { answer: EpisodeAnswer } | undefined)?.answer !== undefined,
+    handOver: handOverOf(episode, rise_key),
+    inCharge: inCharge(words.before(episode, rise_key)),
+    made: (calls.all(rise_key) as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state })),
+  });
+
   return {
+    /** Why somebody was called who was first called so in a round of channels; undefined for no call. */
+    reasonOf: (key: NoticeKey): Call['why'] | undefined => {
+      const call = one.get(key) as { person: PersonId; rise_key: string; ordinal: number } | undefined;
+      if (!call) return undefined;
+      const { person, rise_key, ordinal } = call;
+      return (round.get(rise_key, person, ordinal) as { why: Call['why'] } | undefined)?.why;
+    },
+    /** Whether a call still has to leave: nobody has answered since it was decided. */
+    isNeeded: (key: NoticeKey, riseKey: string): boolean => {
+      const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;
+      if (!row) return true;
+      const handOver = row.answer === 'handing-over' ? handOverOf(episodeIn(riseKey), riseKey) : undefined;
+      const call = one.get(key) as { at: number } | undefined;
+      return handOver !== undefined && (call?.at ?? 0) >= handOver.at;
+    },
     /** Who was called since, and the last time; once for each notice. */
     calledSince: (from: Instant): Called[] => called.all(from) as Called[],
     /** When the ladder of an episode was begun that still calls at an instant: nobody has acknowledged what it told last. */
@@ -83,17 +134,28 @@ export function callTable(database: SqliteDatabase) {
       const row = newestOf.get(episode) as { begun_at: number; decided_at: number; runs: 0 | 1 } | undefined;
       return row?.runs && now - row.decided_at < CALLS_FOR ? row.begun_at : undefined;
     },
-    begin: (riseKey: string, episode: string, notice: Omit<CallingNotice, 'acknowledged' | 'made'>): void => {
+    begin: (
+      riseKey: string,
+      episode: string,
+      notice: Pick<CallingNotice, 'town' | 'matter' | 'begunAt' | 'decidedAt'>,
+    ): void => {
       begin?.run(riseKey, episode, notice.town, notice.matter, notice.begunAt, notice.decidedAt);
     },
     add: (key: NoticeKey, riseKey: string, { person, channel, why, ordinal }: Call, at: Instant): void => {
       add?.run(key, riseKey, person, channel, why, ordinal, at);
     },
-    /** Notices that were decided since and that nobody has acknowledged, the newest of each episode; the oldest first. */
+    /** How a notice calls people; undefined for one that never did. */
+    callingOf: (riseKey: string): CallingNotice | undefined => {
+      const row = calling.get(riseKey) as CallingRow | undefined;
+      return row && noticeOf(row);
+    },
+    /**
+     * Notices that were decided or handed over since and that nobody has acknowledged or taken over, the newest of each episode; the oldest
+     * first.
+     */
     unacknowledgedSince: (from: Instant): (CallingNotice & { key: string })[] =>
-      (since.all(from) as CallingRow[]).map(({ rise_key, town, matter, begun_at, decided_at }) => ({
-        ...{ key: rise_key, town, matter, begunAt: begun_at, decidedAt: decided_at, acknowledged: false },
-        made: (calls.all(rise_key) as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state })),
-      })),
+      (since.all(from, from) as CallingRow[]).map((row) => ({ key: row.rise_key, ...noticeOf(row) })),
   };
 }
+
+const episodeIn = (riseKey: string): string => riseKey.slice(0, riseKey.indexOf('|'));

@@ -1,10 +1,11 @@
-import { type NewFact, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
+import { type NewFact, type NoticeKey, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { type At, aStationFile, aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
 import { callTable } from './call-table.js';
+import { wordTable } from './word-table.js';
 
 const [town, other] = [aTown().id, TownId.parse('nakatosa')];
 const person = (id: string, of = town): NewFact => ({
@@ -65,7 +66,10 @@ function aHub(...facts: NewFact[]) {
     /** `notice person` of every delivery. */
     called: () =>
       notices().flatMap(({ mark, deliveries }) => deliveries.map(({ recipient }) => `${mark} ${recipient}`)),
-    unacknowledged: () => callTable(database).unacknowledgedSince(minute(-600)),
+    unacknowledged: (from = -600) =>
+      callTable(database, wordTable(database)).unacknowledgedSince(minute(from)),
+    isNeeded: (riseKey: string, recipient: string) =>
+      callTable(database, wordTable(database)).isNeeded(`${riseKey}|${recipient}|mail` as NoticeKey, riseKey),
   };
 }
 
@@ -185,6 +189,111 @@ test('what another hub has told wakes nobody here, and its acknowledgements are 
   expect(hub.called()).toEqual([]);
   expect(hub.unacknowledged()).toEqual([]);
   expect(hub.notices()[0]?.acknowledged).toHaveLength(1);
+});
+
+/** What somebody says of the newest episode. */
+const says = (
+  kind: 'episode.handed-over' | 'episode.closed' | 'episode.undone',
+  more: object = {},
+): NewFact =>
+  ({
+    kind,
+    body: { episode: hub.notices().at(-1)?.episode ?? '', by: 'mori', via: 'link', ...more },
+  }) as NewFact;
+
+describe('handed over', () => {
+  beforeEach(() => {
+    hub.reads([0, 2.8], [10, 3.1]);
+    hub.hears(12, acknowledged());
+    hub.hears(20, says('episode.handed-over', { to: 'desk', note: '右岸を' }));
+  });
+
+  test('that person is called with the word itself, and the notice says who hands over to whom', () => {
+    expect(hub.called()).toEqual(['caution person:desk', 'caution person:mori']);
+    expect(hub.notices()[0]).toMatchObject({
+      acknowledged: [{ by: 'mori' }],
+      handedOver: {
+        by: 'mori',
+        to: 'desk',
+        toNameJa: 'deskさん',
+        note: '右岸を',
+        taken: null,
+        at: minute(20),
+      },
+    });
+    const [calling] = hub.unacknowledged();
+    expect(calling?.handOver).toEqual({ to: 'desk', from: 'mori', at: minute(20) });
+    // Long after the notice itself would call nobody any more.
+    expect(hub.unacknowledged(15)).toHaveLength(1);
+  });
+
+  test('only the calls since then still have a reason', () => {
+    const key = hub.notices()[0]?.key ?? '';
+    expect([hub.isNeeded(key, 'person:desk'), hub.isNeeded(key, 'person:mori')]).toEqual([true, false]);
+  });
+
+  test('the acknowledgement of whoever hands over takes nothing; another’s does, and the telephones rest', () => {
+    hub.hears(21, acknowledged());
+    expect(hub.unacknowledged()).toHaveLength(1);
+    hub.hears(22, acknowledged({ by: 'desk' }));
+    expect(hub.unacknowledged()).toEqual([]);
+    expect(hub.notices()[0]?.handedOver?.taken).toMatchObject({ nameJa: 'deskさん', at: minute(22) });
+  });
+
+  test('a higher level calls the ladder anew, and whom it goes to with its first', () => {
+    hub.reads([30, 4.1]);
+    expect(hub.called().filter((one) => one.startsWith('danger'))).toEqual([
+      'danger person:desk',
+      'danger person:mori',
+    ]);
+    expect(hub.unacknowledged()).toMatchObject([
+      { begunAt: minute(30), inCharge: 'desk', handOver: undefined },
+    ]);
+  });
+
+  test('is taken back, and closed, and comes out the same in a hub that reads the journal anew', () => {
+    hub.hears(23, says('episode.undone', { what: 'handed-over', saidAt: minute(20) }));
+    expect(hub.unacknowledged()).toEqual([]);
+    expect(hub.notices()[0]?.handedOver).toBeNull();
+    hub.hears(24, says('episode.handed-over', { to: 'desk' }), says('episode.closed', { note: '終了' }));
+    expect(hub.unacknowledged()).toEqual([]);
+    expect(hub.notices()[0]?.closed).toMatchObject({ by: 'mori', note: '終了', at: minute(24) });
+    hub.startsAgain();
+    expect(hub.anew()).toEqual(hub.notices());
+  });
+});
+
+test('closed, nobody is called until a higher level, which stays to be answered', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  hub.hears(12, says('episode.closed'));
+  expect(hub.unacknowledged()).toEqual([]);
+  hub.reads([30, 4.1]);
+  expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(30) }]);
+  expect(hub.notices().map(({ closed }) => closed !== null)).toEqual([true, false]);
+});
+
+test('an acknowledgement that is taken back has the ladder go on where it stood', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  hub.hears(12, acknowledged());
+  hub.hears(13, says('episode.undone', { what: 'acknowledged', saidAt: minute(12) }));
+  expect(hub.notices()[0]?.acknowledged).toEqual([]);
+  expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(10), decidedAt: minute(10) }]);
+  expect(hub.anew()).toEqual(hub.notices());
+});
+
+test('a store of before keeps its acknowledgements', () => {
+  const database = openDatabase(':memory:', 'rebuildable');
+  database.exec(`
+    CREATE TABLE acknowledgement (rise_key TEXT NOT NULL, by TEXT NOT NULL, via TEXT NOT NULL, name_ja TEXT NOT NULL,
+      name_en TEXT NOT NULL, at INTEGER NOT NULL, note TEXT NOT NULL, UNIQUE (rise_key, by, via)) STRICT;
+    INSERT INTO acknowledgement VALUES ('a:level:x|caution|1', 'mori', 'link', '森', 'Mori', 7, '現地へ');
+  `);
+  const table = noticeTable(database);
+  const body = { episode: 'a:level:x', mark: 'caution', rise: 1, decidedAt: '', observedAt: '' };
+  table.add('a:level:x|caution|1', 1, body as never);
+  expect(table.one('a:level:x|caution|1')?.acknowledged).toEqual([
+    { by: 'mori', via: 'link', nameJa: '森', nameEn: 'Mori', at: 7, note: '現地へ' },
+  ]);
 });
 
 describe('the notice of a doubted reading', () => {

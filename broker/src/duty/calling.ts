@@ -1,17 +1,19 @@
 import {
-  type AcknowledgementView,
+  answerOf,
   type Fact,
-  type FactBody,
   type NoticeKey,
   noticeKey,
+  type Person,
   type PersonId,
+  type Undoable,
 } from '@kawamori/contracts';
 import type { NoticeBody, NoticeTable } from '../notices/notice-table.js';
 import { channelInKey, recipientOf } from '../notices/person-recipient.js';
-import type { AcknowledgementTable } from './acknowledgement-table.js';
+import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
 import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import type { WordTable } from './word-table.js';
 
 /** The key of the delivery that a call is. */
 export function callKey(riseKey: string, { person, channel, ordinal }: Omit<Call, 'why'>): NoticeKey {
@@ -45,11 +47,11 @@ export interface Calling {
 }
 
 export function calling(tables: {
-  notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has'>;
+  notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has' | 'body'>;
   calls: CallTable;
-  acknowledgements: AcknowledgementTable;
+  words: WordTable;
 }): Calling {
-  const { notices, calls, acknowledgements } = tables;
+  const { notices, calls, words } = tables;
 
   const call = (riseKey: string, made: Call, at: number) => {
     const key = callKey(riseKey, made);
@@ -57,42 +59,111 @@ export function calling(tables: {
     calls.add(key, riseKey, made, at);
   };
 
-  const acknowledged = (
-    { episode, notice, by, via, note }: FactBody<'episode.acknowledged'>,
-    at: number,
-    { people }: DutySettings,
-  ): string[] => {
+  /** Notices that a word is about: those that the person had before them. */
+  const meantBy = ({ episode, notice }: Said): string[] => {
     const all = notices.ofEpisode(episode);
-    const seen = notice === undefined ? all : all.slice(0, all.indexOf(notice) + 1);
-    const person = via === 'link' ? people.get(by as PersonId) : undefined;
-    const nameJa = person?.nameJa ?? by;
-    const row: AcknowledgementView = {
-      ...{ by, via, at, nameJa, note: note ?? '' },
-      nameEn: person ? (person.nameEn ?? person.nameJa) : by,
-    };
-    return seen.filter((key) => acknowledgements.add(key, row));
+    return notice === undefined ? all : all.slice(0, all.indexOf(notice) + 1);
+  };
+
+  const settleAnswers = (episode: string, keys: readonly string[]) => {
+    for (const key of keys) words.setAnswer(key, answerOf(answeredBy(words.on(episode, key))));
+  };
+
+  const said = (what: Undoable, fact: SaidFact, settings: DutySettings): string[] => {
+    const { body } = fact;
+    const meant = meantBy(body);
+    const newest = meant.at(-1);
+    if (newest === undefined) return [];
+    const to = 'to' in body ? settings.people.get(body.to) : undefined;
+    words.add(body.episode, newest, {
+      ...{ what, at: fact.at, wallAt: fact.wallAt, note: body.note ?? '' },
+      ...speakerOf(body, settings),
+      to:
+        'to' in body
+          ? { to: body.to, toNameJa: to?.nameJa ?? body.to, toNameEn: nameEnOf(to) ?? body.to }
+          : undefined,
+    });
+    settleAnswers(body.episode, meant);
+    return meant;
+  };
+
+  /** Whom it goes to is called with the word itself, as a level calls the first of the ladder: it needs no disk. */
+  const handedOver = (
+    fact: Fact & { kind: 'episode.handed-over' },
+    settings: DutySettings,
+    { isOurs }: Tells,
+  ): string[] => {
+    const meant = said('handed-over', fact, settings);
+    const newest = meant.at(-1);
+    const body = newest === undefined ? undefined : notices.body(newest);
+    if (newest === undefined || !body || !isOurs) return meant;
+    const { episode, town } = body;
+    const { wallAt } = fact;
+    calls.begin(newest, episode, { town, matter: 'river', begunAt: wallAt, decidedAt: wallAt });
+    const known = calls.callingOf(newest);
+    const due = known?.handOver ? callsOfNotice(settings, known, wallAt).now : [];
+    for (const made of due) call(newest, made, wallAt);
+    return meant;
+  };
+
+  const undone = ({ body }: Fact & { kind: 'episode.undone' }): string[] => {
+    const { episode, what, by, via, saidAt } = body;
+    if (!words.undo(episode, { what, by, via, at: saidAt })) return [];
+    const all = notices.ofEpisode(episode);
+    settleAnswers(episode, all);
+    return all;
   };
 
   return {
     decided: (riseKey, body, wallAt, settings, isCalm) => {
       if (!settings.duties.has(body.town)) return;
       const begunAt = calls.runsSince(body.episode, wallAt) ?? wallAt;
-      const notice = { town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt };
-      calls.begin(riseKey, body.episode, notice);
-      const due = callsOfNotice(settings, { ...notice, acknowledged: false, made: [] }, wallAt);
-      for (const made of due.now) call(riseKey, made, wallAt);
+      calls.begin(riseKey, body.episode, {
+        ...{ town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt },
+      });
+      const known = calls.callingOf(riseKey);
+      const due = known ? callsOfNotice(settings, known, wallAt).now : [];
+      for (const made of due) call(riseKey, made, wallAt);
     },
-    apply: (fact, settings, { isOurs }) => {
-      if (fact.kind === 'episode.acknowledged') return acknowledged(fact.body, fact.at, settings);
-      if (fact.kind !== 'notice.called') return undefined;
-      const { notice, ...made } = fact.body;
-      // One whose readings were journalled nowhere is not known here.
-      if (!isOurs || !notices.has(notice)) return [];
-      call(notice, made, fact.wallAt);
-      return [notice];
+    apply: (fact, settings, tells) => {
+      switch (fact.kind) {
+        case 'episode.acknowledged':
+          return said('acknowledged', fact, settings);
+        case 'episode.closed':
+          return said('closed', fact, settings);
+        case 'episode.handed-over':
+          return handedOver(fact, settings, tells);
+        case 'episode.undone':
+          return undone(fact);
+        case 'episode.noted':
+          // It stands in the record; nothing follows from it.
+          return [];
+        case 'notice.called': {
+          const { notice, ...made } = fact.body;
+          // One whose readings were journalled nowhere is not known here.
+          if (!tells.isOurs || !notices.has(notice)) return [];
+          call(notice, made, fact.wallAt);
+          return [notice];
+        }
+        default:
+          return undefined;
+      }
     },
   };
 }
+
+type SaidFact = Fact & { kind: 'episode.acknowledged' | 'episode.closed' | 'episode.handed-over' };
+type Said = SaidFact['body'];
+
+/** Of a link, the person's; else the account's, or that of the person whose account it is. */
+export function speakerOf({ by, via }: Pick<Said, 'by' | 'via'>, { people, accounts }: DutySettings) {
+  const id = via === 'link' ? (by as PersonId) : (accounts.get(by)?.person ?? undefined);
+  const person = id === undefined ? undefined : people.get(id);
+  return { by, via, person: id, nameJa: person?.nameJa ?? by, nameEn: nameEnOf(person) ?? by };
+}
+
+const nameEnOf = (person: Person | undefined): string | undefined =>
+  person && (person.nameEn ?? person.nameJa);
 
 /** A doubted reading may be a flood, and wakes people as one; where all around is calm it is a gauge that somebody looks after by day. */
 const matterOf = ({ kind }: NoticeBody, isCalm: () => boolean): Matter =>

@@ -1,6 +1,6 @@
 import { DAY, DutyPlan, HOUR, MINUTE, Person, type PersonId, Shift } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { type CallMade, callsDue, FALL_OVER_AFTER } from './calls-due.js';
+import { type CallMade, callsDue, callsOfHandOver, FALL_OVER_AFTER } from './calls-due.js';
 import { type Duty, onDuty, turnsOf } from './ladder.js';
 import { awakeAfter } from './quiet-hours.js';
 
@@ -263,4 +263,77 @@ test('where shifts overlap, the one that began last is asked first', () => {
   const shifts = [shift('week', -6_000, 6_000, 'mori'), shift('storm', -60, 600, 'oka', 'mori')];
   expect(onDuty(shifts, T0)).toEqual(['oka', 'mori']);
   expect(onDuty(shifts, minutes(600))).toEqual(['mori']);
+});
+
+describe('a hand-over', () => {
+  const last = ['desk-a', 'desk-b'].map((id) => person(id));
+  const handedOver = (made: CallMade[], at: number, from: string | undefined = 'mori') =>
+    callsOfHandOver(
+      { people: usual.people, last, remindEvery: 15 * MINUTE },
+      { to: 'oka' as PersonId, from: from as PersonId | undefined, at: minutes(10) },
+      made,
+      minutes(at),
+    );
+  const handed = (id: string, at: number, changes: Partial<CallMade> = {}): CallMade => ({
+    ...accepted(id, at),
+    why: 'handed-over',
+    ...changes,
+  });
+
+  test('calls that person at once, also where they had been called before', () => {
+    expect(handedOver([accepted('mori', 0), accepted('oka', 5)], 10)).toEqual({
+      now: [{ person: 'oka', channel: 'voice', why: 'handed-over', ordinal: 2 }],
+      next: minutes(25),
+    });
+  });
+
+  test('tries their other channels, and calls whoever handed over where nobody has taken it', () => {
+    const made = [accepted('mori', 0), handed('oka', 10, { outcome: 'given-up' })];
+    expect(handedOver(made, 11).now).toEqual([
+      { person: 'oka', channel: 'mail', why: 'fall-over', ordinal: 1 },
+    ]);
+    made.push(handed('oka', 11, { channel: 'mail', why: 'fall-over' }));
+    expect(handedOver(made, 24).now).toEqual([]);
+    expect(handedOver(made, 25).now).toEqual([
+      { person: 'oka', channel: 'voice', why: 'handed-over', ordinal: 2 },
+      { person: 'mori', channel: 'voice', why: 'not-taken-over', ordinal: 2 },
+    ]);
+  });
+
+  test('calls both again and again', () => {
+    const made = [
+      handed('oka', 10),
+      handed('oka', 25, { ordinal: 2 }),
+      handed('mori', 25, { why: 'not-taken-over' }),
+    ];
+    expect(handedOver(made, 39)).toEqual({ now: [], next: minutes(40) });
+    expect(handedOver(made, 40).now.map(({ person: id, ordinal }) => [id, ordinal])).toEqual([
+      ['oka', 3],
+      ['mori', 2],
+    ]);
+  });
+
+  test('of somebody who cannot be called has the last of the ladder stand behind it', () => {
+    const made = [handed('oka', 10)];
+    expect(handedOver(made, 25, 'nobody').now.map(({ person: id }) => id)).toEqual([
+      'oka',
+      'desk-a',
+      'desk-b',
+    ]);
+  });
+});
+
+describe('whoever is in charge of an episode', () => {
+  test('is called with the first of the ladder when more is told of it, and not once more with their step', () => {
+    const notice = { ...AT_THREE, acknowledged: false, made: [], inCharge: 'kacho' as PersonId };
+    const called = callsDue(usual, { steps: plan.ladder }, notice, minutes(0));
+    expect(called.now.map(({ person: id }) => id)).toEqual(['kacho', 'mori']);
+    const later = [accepted('kacho', 0), accepted('mori', 0), accepted('oka', 5)];
+    expect(callsDue(usual, { steps: plan.ladder }, { ...notice, made: later }, minutes(10)).now).toEqual([]);
+  });
+});
+
+test('a call that was not needed, since somebody had acknowledged, is made once that was taken back', () => {
+  const made: CallMade[] = [accepted('mori', 0), { ...accepted('oka', 5), outcome: 'not-needed' }];
+  expect(due(made, 6).now).toEqual([{ person: 'oka', channel: 'voice', why: 'turn', ordinal: 2 }]);
 });

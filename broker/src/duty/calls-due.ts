@@ -9,7 +9,7 @@ import {
   type Person,
   type PersonId,
 } from '@kawamori/contracts';
-import { type Duty, type LadderTimes, turnsOf } from './ladder.js';
+import { type Duty, type LadderTimes, type Turn, turnsOf } from './ladder.js';
 import { awakeAfter, type QuietHours } from './quiet-hours.js';
 
 /**
@@ -45,35 +45,123 @@ export interface Ladder {
   quiet?: QuietHours | undefined;
 }
 
+/** Who is called one after the other. */
+interface Course {
+  turns: readonly Turn[];
+  later(from: Instant, wait: Milliseconds): Instant;
+  /** How often the people of a turn are called again; undefined for those whom the next one relieves. */
+  remindEvery(turn: Turn): Milliseconds | undefined;
+}
+
 /**
  * Whom a notice calls at an instant, of what was decided before: a pure function, so that a restart calls nobody twice and leaves nobody
- * out. Acknowledged, it calls nobody any more.
+ * out. Acknowledged, it calls nobody any more. Whoever is in charge of the episode is called with the first.
  * @param notice.made in the order in which they were decided
  */
 export function callsDue(
   duty: Duty,
   { steps, quiet }: Ladder,
-  notice: LadderTimes & { acknowledged: boolean; made: readonly CallMade[] },
+  notice: LadderTimes & {
+    acknowledged: boolean;
+    made: readonly CallMade[];
+    inCharge?: PersonId | undefined;
+  },
   now: Instant,
 ): Calls {
-  if (notice.acknowledged) return { now: [], next: undefined };
+  if (notice.acknowledged) return NO_CALLS;
   const later = (from: Instant, wait: Milliseconds) => awakeAfter(from, wait, quiet);
   if (later(now, 0) > now) return { now: [], next: later(now, 0) };
+  const ladder = turnsOf(duty, steps, notice, later, (people) => unreachedSince(people, notice.made, later));
+  const turns = withInCharge(ladder, notice.inCharge && duty.people.get(notice.inCharge), notice.decidedAt);
+  const remindEvery = (turn: Turn) => (turn === turns.at(-1) ? duty.plan.remindEvery : undefined);
+  return callsOn({ turns, later, remindEvery }, notice.made, 'turn', now);
+}
+
+/** An episode that was handed over: to whom, by whom where that is somebody who can be called, and when (wall clock). */
+export interface HandOver {
+  to: PersonId;
+  from: PersonId | undefined;
+  at: Instant;
+}
+
+/**
+ * Whom a hand-over calls: that person at once; whoever handed over, or else the last of the ladder, where nobody has taken it over within
+ * the time after which a notice is called again; both again and again until somebody has.
+ * @param notice.made in the order in which they were decided
+ */
+export function callsOfHandOver(
+  {
+    people,
+    last,
+    remindEvery,
+  }: { people: Duty['people']; last: readonly Person[]; remindEvery: Milliseconds },
+  handOver: HandOver,
+  made: readonly CallMade[],
+  now: Instant,
+): Calls {
+  const known = (id: PersonId | undefined) => (id === undefined ? undefined : people.get(id));
+  const [to, from] = [known(handOver.to), known(handOver.from)];
+  const turns: Turn[] = [
+    { step: 0, at: handOver.at, people: to ? [to] : [] },
+    {
+      step: 1,
+      at: handOver.at + remindEvery,
+      people: (from ? [from] : last).filter(({ id }) => id !== handOver.to),
+    },
+  ];
+  const begun = made.findIndex(
+    ({ person, why, at }) => person === handOver.to && why === 'handed-over' && at >= handOver.at,
+  );
+  const course = {
+    turns,
+    later: (at: Instant, wait: Milliseconds) => at + wait,
+    remindEvery: () => remindEvery,
+  };
+  return callsOn(course, made, 'handed-over', now, begun === -1 ? made.length : begun);
+}
+
+export const NO_CALLS: Calls = { now: [], next: undefined };
+
+function withInCharge(
+  turns: readonly Turn[],
+  person: Person | undefined,
+  decidedAt: Instant,
+): readonly Turn[] {
+  if (!person) return turns;
+  const [first, ...rest] = turns;
+  const others = (people: readonly Person[]) => people.filter((one) => one.id !== person.id);
+  return [
+    { ...(first ?? { step: 0, at: decidedAt }), people: [person, ...others(first?.people ?? [])] },
+    ...rest
+      .map((turn) => ({ ...turn, people: others(turn.people) }))
+      .filter(({ people }) => people.length > 0),
+  ];
+}
+
+/** @param begun the first of the calls that belong to this course */
+function callsOn(
+  { turns, later, remindEvery }: Course,
+  made: readonly CallMade[],
+  why: 'turn' | 'handed-over',
+  now: Instant,
+  begun = 0,
+): Calls {
   const due: Call[] = [];
   const next: Instant[] = [];
-  const turns = turnsOf(duty, steps, notice, later, (people) => unreachedSince(people, notice.made, later));
   for (const turn of turns) {
     if (turn.at > now) {
       next.push(turn.at);
       continue;
     }
-    const isLast = turn === turns.at(-1);
     for (const person of turn.people) {
-      const made = notice.made.filter((call) => call.person === person.id);
-      const found = callOf(person, made, {
-        now,
-        later,
-        remindEvery: isLast ? duty.plan.remindEvery : undefined,
+      const before = made.filter((call) => call.person === person.id);
+      const own = made
+        .slice(begun)
+        .filter((call) => call.person === person.id && call.outcome !== 'not-needed');
+      const found = callOf(person, own, {
+        ...{ now, later, remindEvery: remindEvery(turn) },
+        first: why === 'turn' ? 'turn' : turn.step === 0 ? 'handed-over' : 'not-taken-over',
+        ordinal: Math.max(0, ...before.map(({ ordinal }) => ordinal)) + 1,
       });
       if (found.call) due.push(found.call);
       if (found.next !== undefined) next.push(found.next);
@@ -109,6 +197,10 @@ interface When {
   later(from: Instant, wait: Milliseconds): Instant;
   /** Undefined for whom the next step relieves. */
   remindEvery: Milliseconds | undefined;
+  /** Why somebody is called who was not called before. */
+  first: CallReason;
+  /** Of a call that begins a round. */
+  ordinal: number;
 }
 
 /**
@@ -118,7 +210,7 @@ interface When {
 function callOf(
   person: Person,
   made: readonly CallMade[],
-  { now, later, remindEvery }: When,
+  { now, later, remindEvery, first: reason, ordinal }: When,
 ): { call?: Call; next?: Instant } {
   const round = made.slice(
     Math.max(
@@ -128,9 +220,12 @@ function callOf(
   );
   const [first] = round;
   const last = round.at(-1);
-  if (!first || !last) return { call: callBy(person.contacts[0], person, 'turn', 1) };
+  if (!first || !last) return { call: callBy(person.contacts[0], person, reason, ordinal) };
   const remindAt = remindEvery === undefined ? Number.POSITIVE_INFINITY : later(first.at, remindEvery);
-  if (remindAt <= now) return { call: callBy(person.contacts[0], person, 'reminder', first.ordinal + 1) };
+  if (remindAt <= now)
+    return {
+      call: callBy(person.contacts[0], person, reason === 'turn' ? 'reminder' : reason, ordinal),
+    };
   const untilReminder = remindEvery === undefined ? {} : { next: remindAt };
   if (round.some(({ outcome }) => outcome === 'accepted')) return untilReminder;
   const used = new Set(round.map(({ channel }) => channel));

@@ -17,6 +17,7 @@ const settings = (...plans: DutyPlan[]): DutySettings => ({
   people: new Map([person('mori', own), person('kure', other)].map((one) => [one.id, one])),
   duties: new Map(plans.map((one) => [one.town, one])),
   shifts: [],
+  accounts: new Map(),
 });
 const calledAt = (minutes: number, known: DutySettings, matter: Matter = 'river') =>
   callsOfNotice(

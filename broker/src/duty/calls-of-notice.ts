@@ -1,6 +1,24 @@
-import { type DutyPlan, HOUR, type Instant, type Milliseconds, type TownId } from '@kawamori/contracts';
+import {
+  type DutyPlan,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type Milliseconds,
+  type Person,
+  type PersonId,
+  type TownId,
+} from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
-import { type Call, type CallMade, type Calls, callsDue, type Ladder } from './calls-due.js';
+import {
+  type Call,
+  type CallMade,
+  type Calls,
+  callsDue,
+  callsOfHandOver,
+  type HandOver,
+  type Ladder,
+  NO_CALLS,
+} from './calls-due.js';
 import type { Duty, LadderTimes } from './ladder.js';
 
 /** After so long a notice that nobody has acknowledged calls nobody any more. */
@@ -15,14 +33,33 @@ export interface CallingNotice extends LadderTimes {
   matter: Matter;
   acknowledged: boolean;
   made: readonly CallMade[];
+  /** Nobody has taken it over yet. */
+  handOver?: HandOver | undefined;
+  /** Who looks after what was told of the episode before. */
+  inCharge?: PersonId | undefined;
 }
 
-export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts'>;
+export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts' | 'accounts'>;
 
-/** Whom a notice calls at an instant of the wall clock: by its own town's ladder, and by the others' where that town has switched it on. */
+/** How often a hand-over is called again in a town that has no plan. */
+const REMIND_WITHOUT_PLAN: Milliseconds = 15 * MINUTE;
+
+/**
+ * Whom a notice calls at an instant of the wall clock: by its own town's ladder, and by the others' where that town has switched it on; once
+ * it was handed over, that person and whoever stands behind them.
+ */
 export function callsOfNotice(settings: DutySettings, notice: CallingNotice, now: Instant): Calls {
   const own = settings.duties.get(notice.town);
-  if (!own) return { now: [], next: undefined };
+  if (notice.handOver) {
+    const { people } = settings;
+    const handed = {
+      people,
+      last: lastOf(own, people),
+      remindEvery: own?.remindEvery ?? REMIND_WITHOUT_PLAN,
+    };
+    return callsOfHandOver(handed, notice.handOver, notice.made, now);
+  }
+  if (!own) return NO_CALLS;
   const found = [callsDue(dutyOf(own, settings), ladderOf(own, notice.matter), notice, now)];
   if (own.otherTownAfter !== undefined && notice.matter === 'river') {
     const begunAt = notice.begunAt + own.otherTownAfter;
@@ -38,6 +75,13 @@ export function callsOfNotice(settings: DutySettings, notice: CallingNotice, now
   };
 }
 
+/** Whom the last step of a town's ladder calls: always a group. */
+function lastOf(plan: DutyPlan | undefined, people: DutySettings['people']): Person[] {
+  const call = plan?.ladder.at(-1)?.call;
+  const group = call && 'group' in call ? plan?.groups.find(({ id }) => id === call.group) : undefined;
+  return (group?.members ?? []).flatMap((id) => people.get(id) ?? []);
+}
+
 /** Somebody may be in the groups of both towns. */
 const onceEach = (calls: readonly Call[]): Call[] => [
   ...new Map(calls.map((call) => [call.person, call])).values(),
@@ -49,7 +93,10 @@ const ladderOf = (plan: DutyPlan, matter: Matter): Ladder =>
     : { steps: plan.ladder };
 
 /** A town's part of the settings. */
-export const dutyOf = (plan: DutyPlan, { people, shifts }: DutySettings): Duty => ({
+export const dutyOf = (
+  plan: DutyPlan,
+  { people, shifts }: Pick<DutySettings, 'people' | 'shifts'>,
+): Duty => ({
   plan,
   people,
   shifts: shifts.filter(({ town }) => town === plan.town),

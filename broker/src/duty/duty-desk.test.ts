@@ -19,6 +19,7 @@ const settings: DutySettings = {
   people: new Map([person('mori'), person('oka')].map((one) => [one.id, one])),
   duties: new Map([[town, plan]]),
   shifts: [],
+  accounts: new Map(),
 };
 
 let desk: DutyDesk;

@@ -6,9 +6,11 @@ import {
   type LinkTextKey,
   type NoticeView,
   type Person,
+  type PersonView,
   pictureFreshnessAt,
   type StationState,
   standingOf,
+  type Undoable,
 } from '@kawamori/contracts';
 import { html, type Markup, trusted } from '../public/markup.js';
 import { timeWords } from '../public/site-words.js';
@@ -22,6 +24,9 @@ export interface LinkPageModel {
   notice: NoticeView;
   /** Whether this person may acknowledge by this link. */
   may: 'acknowledge' | 'see' | 'spent';
+  mayHandOver: boolean;
+  /** What this person has just done and can take back. */
+  mayUndo: Undoable | undefined;
   /** Undefined where it is no longer one. */
   station: StationState | undefined;
   riverNow: Instant;
@@ -33,18 +38,29 @@ export interface LinkPageModel {
 const REFRESH_S = 30;
 
 const SHEET = `
-main{padding:.8rem 0 9.5rem}main figure{margin-top:.6rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.6rem 0 .1rem}
+main{padding:.8rem 0 10rem}main figure{margin-top:.6rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.6rem 0 .1rem}
 .seen{font-weight:700;border-left:4px solid var(--teal);padding-left:.6rem;margin:.6rem 0}
 .do{position:fixed;inset:auto 0 0;background:var(--ground);border-top:1px solid var(--line);padding:.6rem 1rem calc(.6rem + env(safe-area-inset-bottom))}
-.do form{max-width:44rem;margin:0 auto}
-.do button{display:block;width:100%;min-height:4.25rem;border:0;border-radius:.6rem;background:#0b6c7e;color:#fff;font:inherit;font-size:1.5rem;font-weight:700}
-.do button:focus-visible{outline:3px solid var(--text);outline-offset:2px}
+.do>*{max-width:44rem;margin-inline:auto}
+.do button,.do a{display:block;width:100%;min-height:3.5rem;border:2px solid #0b6c7e;border-radius:.6rem;background:#0b6c7e;color:#fff;font:inherit;font-size:1.25rem;font-weight:700;text-align:center;text-decoration:none}
+.do a{padding:.75rem 0}
+.do form.first button{min-height:4.25rem;font-size:1.5rem}
+.do .quietly button,.do a.quietly{background:transparent;border-color:var(--line);color:var(--text);font-weight:400;font-size:1.0625rem}
+.do .two{display:grid;grid-template-columns:1fr 1fr;gap:.6rem}
+.do .two :is(button,a){padding-inline:.3rem}
+:is(.do,.pick) :is(button,a,input):focus-visible{outline:3px solid var(--text);outline-offset:2px}
 .do small{display:block;margin-top:.3rem;line-height:1.35}
+.pick{display:block;margin-top:.6rem;border-top:1px solid var(--line)}
+.pick label{display:flex;align-items:center;gap:.8rem;min-height:3.5rem;padding:.3rem .2rem;border-bottom:1px solid var(--line);font-size:1.125rem;font-weight:700}
+.pick input[type=radio]{flex:none;width:1.6rem;height:1.6rem;accent-color:#0b6c7e}
+.pick label:has(input:checked){background:var(--call)}
+.pick .say{display:block;border:0;font-size:1rem;font-weight:400;padding-top:.9rem}
+.pick .say input{display:block;width:100%;min-height:3rem;margin-top:.3rem;padding:0 .6rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--ground);color:inherit;font:inherit}
 `;
 
 /** The state of the river for somebody who was woken: what was told, what it is like now, the picture, and one button. */
 export function linkPage(model: LinkPageModel): string {
-  const { person, notice, station, riverNow, may } = model;
+  const { person, notice, station, riverNow } = model;
   const { language } = person;
   const ja = language === 'ja';
   const say = sayIn(language);
@@ -63,7 +79,56 @@ ${acknowledgements(model, say)}
 ${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}
 <p><a class="back" href="/">${say('openFace')}</a></p>
 </main>
-${may === 'acknowledge' && html`<div class="do"><form method="post" action="/a/${model.token}"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say('acknowledgeHelp')}</small></div>`}`,
+${whatToDo(model, say)}`,
+  });
+}
+
+/** At the thumb: the one thing to do now. */
+function whatToDo({ token, notice, may, mayHandOver, mayUndo }: LinkPageModel, say: Say): Markup | false {
+  if (may === 'acknowledge') {
+    return html`<div class="do"><form class="first" method="post" action="/a/${token}"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say('acknowledgeHelp')}</small></div>`;
+  }
+  if (!mayHandOver && !mayUndo) return false;
+  const handOver = mayHandOver && html`<a href="/a/${token}/hand-over">${say('handOver')}</a>`;
+  const undo =
+    mayUndo &&
+    html`<form class="quietly" method="post" action="/a/${token}"><input type="hidden" name="undo" value="${mayUndo}"><button type="submit">${say(mayUndo === 'handed-over' ? 'undoHandOver' : 'undoAcknowledge')}</button></form>`;
+  return html`<div class="do"><div class="${handOver && undo ? 'two' : 'one'}">${handOver}${undo}</div>${mayUndo === 'acknowledged' && html`<small>${say('undoHelp')}</small>`}</div>`;
+}
+
+export interface HandOverPageModel {
+  token: string;
+  person: Person;
+  notice: NoticeView;
+  /** To whom it can be handed over. */
+  people: readonly PersonView[];
+  drill: boolean;
+}
+
+/** To whom an episode is handed over: one of a list, with a word to them. */
+export function handOverPage({
+  token,
+  person: { language },
+  notice,
+  people,
+  drill,
+}: HandOverPageModel): string {
+  const ja = language === 'ja';
+  const say = sayIn(language);
+  const rows = people.map(
+    ({ id, nameJa, nameEn, isOnDuty }) =>
+      html`<label><input type="radio" name="to" value="${id}" required>${ja ? nameJa : nameEn}${isOnDuty && html` <span class="tag">${say('onDutyNow')}</span>`}</label>`,
+  );
+  const body =
+    people.length === 0
+      ? html`<p>${say('nobodyElse')}</p>`
+      : html`<form id="pick" class="pick" method="post" action="/a/${token}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="200" autocomplete="off"></label></form>`;
+  return page(language, {
+    drill,
+    title: say('handOverTo'),
+    refresh: false,
+    body: html`<main><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
+<div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="/a/${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
   });
 }
 
@@ -84,15 +149,34 @@ const sayIn =
   (key: LinkTextKey, values: Readonly<Record<string, string>> = {}): string =>
     LINK_TEXTS[key][language].replace(/\{(\w+)\}/g, (brace, name: string) => values[name] ?? brace);
 
+/** Who has answered, and who is to. */
 function acknowledgements({ notice, may, person, riverNow }: LinkPageModel, say: Say): Markup {
-  const seen = notice.acknowledged.map(({ nameJa, nameEn, at }) =>
-    say('acknowledged', {
-      name: person.language === 'ja' ? nameJa : nameEn,
-      time: timeWords(at, riverNow, person.language),
-    }),
+  const { language } = person;
+  const time = (at: Instant) => timeWords(at, riverNow, language);
+  const nameOf = (one: { nameJa: string; nameEn: string }) => (language === 'ja' ? one.nameJa : one.nameEn);
+  const seen = notice.acknowledged.map((one) =>
+    say('acknowledged', { name: nameOf(one), time: time(one.at) }),
   );
   if (seen.length === 0) seen.push(say('notAcknowledged'));
-  return html`<div data-testid="acknowledged">${seen.map((words) => html`<p class="seen">${words}</p>`)}${may === 'spent' && html`<p>${say('spent')}</p>`}</div>`;
+  if (notice.closed) seen.push(say('closed', { name: nameOf(notice.closed), time: time(notice.closed.at) }));
+  return html`<div data-testid="acknowledged">${seen.map((words) => html`<p class="seen">${words}</p>`)}${handedOver(notice, person, { say, time, nameOf })}${may === 'spent' && html`<p>${say('spent')}</p>`}</div>`;
+}
+
+function handedOver(
+  { handedOver: given }: NoticeView,
+  person: Person,
+  {
+    say,
+    time,
+    nameOf,
+  }: { say: Say; time(at: Instant): string; nameOf(one: { nameJa: string; nameEn: string }): string },
+): Markup | false {
+  if (!given) return false;
+  const [from, to] = [nameOf(given), person.language === 'ja' ? given.toNameJa : given.toNameEn];
+  const isForMe = given.to === person.id && !given.taken;
+  return html`<p class="seen">${isForMe ? say('handedToYou', { name: from }) : say('handedOver', { from, to, time: time(given.at) })}</p>
+${given.note !== '' && html`<p>${say('said', { note: given.note })}</p>`}
+${given.taken ? html`<p class="seen">${say('taken', { name: nameOf(given.taken), time: time(given.taken.at) })}</p>` : !isForMe && html`<p>${say('notTaken', { from })}</p>`}`;
 }
 
 function riverNowOf(model: LinkPageModel, state: StationState, say: Say): Markup {

@@ -130,6 +130,43 @@ test('looking at a link acknowledges nothing, it is used once, and a level that 
   expect(NoticeView.parse((await noticesOf(hub, cookie))[0]).acknowledged).toHaveLength(1);
 });
 
+test('by a link the episode is handed over and that is taken back, by whoever has acknowledged by it alone', async () => {
+  const { hub, cookie, mail } = await aWokenTown();
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const press = (words: Record<string, string>) =>
+    hub.call('POST', link, {
+      body: new URLSearchParams(words).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  const newest = async () => (await noticesOf(hub, cookie))[0];
+  const seen = (await newest())?.key ?? '';
+  const handOver = { seen, to: 'oka-hana', note: 'あ'.repeat(200) };
+  expect(await hub.call('GET', `${link}/hand-over`)).toMatchObject({ status: 303 });
+  await press(handOver);
+  expect(await newest()).toMatchObject({ acknowledged: [], handedOver: null });
+
+  await press({ seen });
+  const page = await hub.call('GET', `${link}/hand-over`);
+  expect(page.text).toContain('岡 花');
+  expect(page.text).not.toMatch(/森 一郎<\/label>|@town|090/);
+  await press({ ...handOver, to: 'mori-ichiro' });
+  await press({ ...handOver, to: 'nobody-there' });
+  expect((await newest())?.handedOver).toBeNull();
+  await press(handOver);
+  expect((await newest())?.handedOver).toMatchObject({
+    by: 'mori-ichiro',
+    to: 'oka-hana',
+    note: 'あ'.repeat(200),
+  });
+  await press({ undo: 'handed-over' });
+  expect(await newest()).toMatchObject({ acknowledged: [{ by: 'mori-ichiro' }], handedOver: null });
+  hub.clock.at = minute(26);
+  await press({ undo: 'acknowledged' });
+  expect((await newest())?.acknowledged).toHaveLength(1);
+  expect((await press({ seen, note: 'x'.repeat(5_000) })).status).toBe(413);
+  expect(await hub.call('GET', `${link.slice(0, -2)}xx/hand-over`)).toMatchObject({ status: 404 });
+});
+
 test('a link opens nothing else, and nothing after a day; a wrong one says so in words', async () => {
   const { hub, mail } = await aWokenTown();
   const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;

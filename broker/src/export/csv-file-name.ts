@@ -5,6 +5,9 @@ import type { Settings } from '../settings/settings.js';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const NOT_IN_NAMES = /[\\/:*?"<>|\u0000-\u001f\u007f]/g;
 
+/** A name without what is not in names. */
+export const inFileNames = (name: string): string => name.replaceAll(NOT_IN_NAMES, '-');
+
 const day = (at: Instant) => toIsoJst(at).slice(0, 10);
 
 /**
@@ -45,7 +48,7 @@ export function csvFileName(
     step,
   ];
   return {
-    name: `${japanese.join('_').replaceAll(NOT_IN_NAMES, '-')}.csv`,
+    name: `${inFileNames(japanese.join('_'))}.csv`,
     ascii: `${ascii.join('_')}.csv`,
   };
 }

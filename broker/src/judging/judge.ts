@@ -1,9 +1,9 @@
 import type { Fact, Instant, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
-import { acknowledgementTable } from '../duty/acknowledgement-table.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
+import { wordTable } from '../duty/word-table.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { createPoisonTable } from '../poison/poison-table.js';
@@ -59,7 +59,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   settingsTable(database);
   episodeTable(database);
   noticeTable(database);
-  callTable(database);
+  callTable(database, wordTable(database));
   createPictureTables(database);
   createInterventionTables(database);
   createPoisonTable(database);
@@ -95,11 +95,8 @@ export function openJudge(
 
   /** Another hub judged it, and told whom it had to tell. */
   const isToldElsewhere = ({ seq }: Occasion) => seq <= (reached.toldThrough ?? 0);
-  const people = calling({
-    notices,
-    calls: callTable(database),
-    acknowledgements: acknowledgementTable(database),
-  });
+  const words = wordTable(database);
+  const people = calling({ notices, calls: callTable(database, words), words });
   const shared = { settings: () => settings, batch: () => batch, table };
   const courses = judgedCourses(shared.settings, { table, writing, episodes, progress });
   const checking = checkDesk({ checks: checkTable(database), table });

@@ -77,8 +77,14 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
   const one = dispatcher({
     log: silentLog,
     reach: channelReach({ channels, transports, people: () => people }),
-    isAcknowledged: ({ key }) => acknowledged.has(key),
-    words: personalWords(undefined),
+    isNeeded: ({ key }) => !acknowledged.has(key),
+    words: personalWords(
+      {
+        callReason: (key) => (key.endsWith('~2') ? 'reminder' : 'turn'),
+        notice: () => undefined,
+      },
+      undefined,
+    ),
     monotonic: () => performance.now(),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
     keep: (facts: readonly NewFact[]) => {

@@ -28,8 +28,8 @@ const brokenTries = (detail: string): number =>
 export interface DispatcherInputs {
   log: Log;
   reach: ChannelReach;
-  /** Whether somebody has acknowledged what a delivery tells: no telephone rings for it any more. */
-  isAcknowledged(delivery: Delivery): boolean;
+  /** Whether a call to a person still has to be made: no telephone rings for what somebody has answered. */
+  isNeeded(delivery: Delivery): boolean;
   /** What a delivery says to its recipient. */
   words(delivery: Delivery): Notice;
   /** Deliveries that wait for other channels than those, oldest first. */
@@ -67,7 +67,7 @@ export interface Dispatcher extends Part {
  * entry leads to one repeat, marked as such and with the same key.
  */
 export function dispatcher(inputs: DispatcherInputs): Dispatcher {
-  const { log, reach, isAcknowledged, words, waiting, keep, monotonic } = inputs;
+  const { log, reach, words, waiting, keep, monotonic } = inputs;
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
@@ -123,7 +123,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const isNeeded = (delivery: Delivery): boolean => {
     if (personBehind(delivery.recipient) === undefined) return true;
     try {
-      return !isAcknowledged(delivery);
+      return inputs.isNeeded(delivery);
     } catch (error) {
       log.error(
         { err: error, key: delivery.key },

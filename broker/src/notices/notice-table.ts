@@ -1,6 +1,15 @@
-import type { CheckView, FactBody, Notice, NoticeKey, NoticeView } from '@kawamori/contracts';
+import {
+  type CheckView,
+  type FactBody,
+  type Instant,
+  type Notice,
+  type NoticeKey,
+  type NoticeView,
+  toIsoJst,
+} from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
-import { acknowledgementTable } from '../duty/acknowledgement-table.js';
+import { answeredBy } from '../duty/answer.js';
+import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
 import { channelOf } from './person-recipient.js';
 
@@ -71,7 +80,7 @@ export function noticeTable(database: SqliteDatabase) {
     `);
   }
   const checks = checkTable(database);
-  const acknowledgements = acknowledgementTable(database);
+  const words = wordTable(database);
   const writable = !database.readonly;
   const add = writable ? database.prepare('INSERT OR IGNORE INTO notice VALUES (?, ?, ?)') : undefined;
   const address = writable
@@ -102,6 +111,9 @@ export function noticeTable(database: SqliteDatabase) {
   const ofEpisode = database.prepare(
     "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
+  const between = database.prepare(
+    "SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? ORDER BY decided_seq, rowid",
+  );
   const deliveries = database.prepare(
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
   );
@@ -129,7 +141,7 @@ export function noticeTable(database: SqliteDatabase) {
       subjectJa: body.subjectJa,
       subjectEn: body.subjectEn,
       check: body.kind === 'check' ? checkView(checks.one(row.rise_key), body) : null,
-      acknowledged: acknowledgements.of(row.rise_key),
+      ...answeredBy(words.on(body.episode, row.rise_key)),
       deliveries: (deliveries.all(row.rise_key) as DeliveryRow[]).map(
         ({ recipient, channel, state, attempts, detail }) => ({
           recipient,
@@ -165,9 +177,19 @@ export function noticeTable(database: SqliteDatabase) {
       return changes ? riseKey : undefined;
     },
     has: (riseKey: string): boolean => one.get(riseKey) !== undefined,
+    body: (riseKey: string): NoticeBody | undefined => {
+      const row = one.get(riseKey) as NoticeRow | undefined;
+      return row && (JSON.parse(row.body) as NoticeBody);
+    },
     /** Keys of an episode's notices, in the order in which they were decided. */
     ofEpisode: (episode: string): string[] =>
       (ofEpisode.all(episode, episode) as { rise_key: string }[]).map(({ rise_key }) => rise_key),
+    /** Those that were decided in a period, as they were. */
+    between: (from: Instant, to: Instant): (NoticeBody & { key: string })[] =>
+      // As text: an instant on the whole second stands before those behind it.
+      (between.all(toIsoJst(from), `${toIsoJst(to).slice(0, 19)}~`) as NoticeRow[])
+        .map(({ rise_key, body }) => ({ key: rise_key, ...(JSON.parse(body) as NoticeBody) }))
+        .filter(({ decidedAt }) => Date.parse(decidedAt) <= to),
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
     /** Those that stand behind one in that order, the next of them first. */
     before: (riseKey: string, limit: number): NoticeView[] =>

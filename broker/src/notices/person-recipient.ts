@@ -18,5 +18,3 @@ export const channelOf = (inKey: string): string => inKey.replace(/~\d+$/, '');
 
 /** The key of the notice that a delivery tells. */
 export const riseKeyOf = (key: NoticeKey): string => key.split('|').slice(0, 3).join('|');
-
-export const isReminder = (key: NoticeKey): boolean => /~\d+$/.test(key);

@@ -1,15 +1,39 @@
-import { type Notice, reminderOf, withLink } from '@kawamori/contracts';
+import {
+  type CallReason,
+  handedOverTo,
+  type Notice,
+  type NoticeKey,
+  type NoticeView,
+  notTakenOver,
+  reminderOf,
+  withLink,
+} from '@kawamori/contracts';
 import type { Links } from '../duty/links.js';
 import type { Delivery } from './notice-table.js';
-import { isReminder, personBehind, riseKeyOf } from './person-recipient.js';
+import { personBehind, riseKeyOf } from './person-recipient.js';
 
-/** What a delivery says: to a person that it is a reminder, where it is one, and by which link it is acknowledged. */
-export function personalWords(links: Pick<Links, 'linkTo'> | undefined): (delivery: Delivery) => Notice {
-  return ({ key, recipient, notice }) => {
-    const person = personBehind(recipient);
-    if (person === undefined) return notice;
-    const told = isReminder(key) ? reminderOf(notice) : notice;
-    const link = links?.linkTo(person, riseKeyOf(key));
-    return link === undefined ? told : withLink(told, link);
+export interface CallsKnown {
+  callReason(key: NoticeKey): CallReason | undefined;
+  notice(riseKey: string): Pick<NoticeView, 'handedOver'> | undefined;
+}
+
+/** What a delivery says: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
+export function personalWords(
+  known: CallsKnown,
+  links: Pick<Links, 'linkTo'> | undefined,
+): (delivery: Delivery) => Notice {
+  const told = ({ key, notice }: Delivery): Notice => {
+    const reason = known.callReason(key);
+    if (reason === 'reminder') return reminderOf(notice);
+    const isHandOver = reason === 'handed-over' || reason === 'not-taken-over';
+    const handedOver = isHandOver ? known.notice(riseKeyOf(key))?.handedOver : undefined;
+    if (!handedOver) return notice;
+    return reason === 'handed-over' ? handedOverTo(notice, handedOver) : notTakenOver(notice, handedOver);
+  };
+  return (delivery) => {
+    const person = personBehind(delivery.recipient);
+    if (person === undefined) return delivery.notice;
+    const link = links?.linkTo(person, riseKeyOf(delivery.key));
+    return link === undefined ? told(delivery) : withLink(told(delivery), link);
   };
 }

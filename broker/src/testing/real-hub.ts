@@ -1,6 +1,6 @@
 // Real: the whole hub in this process with its threads, SQLite on the disk, HTTP, the operator's socket, aedes; nodes are mqtt.js
 // clients. Played: the clock, and the face, which is one page of a line.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   encodeReadings,
@@ -80,6 +80,7 @@ export interface RealHub {
 export async function startHub({
   dataDir = join(temporaryFolder(), 'data'),
   face = true,
+  dashboardDir = join(dataDir, '..', 'face'),
   config = {},
   monotonic,
   at = minute(0),
@@ -90,6 +91,8 @@ export async function startHub({
   monotonic?: () => number;
   dataDir?: string;
   face?: boolean;
+  /** The built face, where a test looks at it. */
+  dashboardDir?: string;
   config?: {
     http?: object;
     notices?: object;
@@ -101,9 +104,10 @@ export async function startHub({
     journal?: object;
   };
 } = {}): Promise<RealHub> {
-  const dashboardDir = join(dataDir, '..', 'face');
-  mkdirSync(dashboardDir, { recursive: true });
-  if (face) writeFileSync(join(dashboardDir, 'index.html'), PAGE);
+  if (!existsSync(dashboardDir)) {
+    mkdirSync(dashboardDir, { recursive: true });
+    if (face) writeFileSync(join(dashboardDir, 'index.html'), PAGE);
+  }
   const clock = { at };
   const hub = makeHub(
     HubConfigFile.parse({

@@ -48,6 +48,10 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   /** Whom its notices have called, also of the other town: by id, never with an address. */
   'notice.called': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.notice)), body),
   'episode.acknowledged': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
+  'episode.handed-over': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
+  'episode.closed': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
+  'episode.noted': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
+  'episode.undone': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
   /** What people have said of its stations, with their names, whichever town they serve. */
   'reading.overruled': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),

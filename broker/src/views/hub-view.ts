@@ -1,8 +1,10 @@
 import type {
+  CallReason,
   ClockView,
   EpisodeView,
   Instant,
   MissingFacts,
+  NoticeKey,
   NoticeView,
   Quantity,
   SeriesId,
@@ -14,12 +16,15 @@ import type {
 import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
+import type { Word } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
 import type { Called } from '../duty/links.js';
+import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
 import { type LostPeriod, progressTable } from '../judging/progress-table.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
+import { riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
@@ -49,6 +54,12 @@ export interface HubView extends Part {
   waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
   /** Notices that call people, and that nobody has acknowledged; by the wall clock. */
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
+  /** Why a call was made; undefined where it was none. */
+  callReason(key: NoticeKey): CallReason | undefined;
+  /** Whether a call still has to leave: nobody has answered since it was decided. */
+  isCallNeeded(key: NoticeKey): boolean;
+  /** What was said of a notice, as it was said. */
+  wordsOn(episode: string, notice: string): Word[];
   /** Whom notices have called since; by the wall clock. */
   calledSince(from: Instant): Called[];
   /** Keys of the notices of an episode, the oldest first. */
@@ -92,7 +103,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       backlog: rollUpBacklog(database),
       episodes: episodeTable(database),
       notices: noticeTable(database),
-      calls: callTable(database),
+      calls: callTable(database, wordTable(database)),
+      words: wordTable(database),
       pictures: pictureTable(database),
       interventions: interventionTable(database),
       checks: checkTable(database),
@@ -145,6 +157,9 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
     unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
+    callReason: (key) => opened().calls.reasonOf(key),
+    isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
+    wordsOn: (episode, notice) => opened().words.on(episode, notice),
     calledSince: (from) => opened().calls.calledSince(from),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),

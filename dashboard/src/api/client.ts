@@ -1,10 +1,21 @@
-import type { CameraId, Instant, OverruleVerdict, SeriesId, StationId } from '@kawamori/contracts';
+import type {
+  CameraId,
+  Instant,
+  LedgerQuery,
+  OverruleVerdict,
+  PersonId,
+  SeriesId,
+  StationId,
+  Undoable,
+} from '@kawamori/contracts';
 import {
   AcknowledgeAnswer,
   ApiError,
   EpisodeView,
   Health,
+  LedgerPage,
   NoticePage,
+  PersonView,
   PictureList,
   type Quantity,
   SeriesView,
@@ -13,6 +24,7 @@ import {
   seriesParts,
   VideoAnswer,
 } from '@kawamori/contracts';
+import { ledgerWords } from '../view/chronology.js';
 import { type CsvChoice, csvPath, fileNameIn, rowsIn } from '../view/csv.js';
 
 /** What came of a request: the value, the hub's own refusal, or nothing at all. */
@@ -53,6 +65,15 @@ export interface HubApi {
   overrule(series: SeriesId, at: Instant, verdict: OverruleVerdict, reason: string): Promise<Answer<unknown>>;
   /** The person who is signed in has taken note of an episode, up to the notice that they see. */
   acknowledge(episode: string, notice: string): Promise<Answer<AcknowledgeAnswer>>;
+  /** The same person hands it over, closes it, writes a note, or takes back what they said. */
+  handOver(episode: string, notice: string, to: PersonId, note: string): Promise<Answer<AcknowledgeAnswer>>;
+  closeEpisode(episode: string, notice: string, note: string): Promise<Answer<AcknowledgeAnswer>>;
+  addNote(episode: string, note: string): Promise<Answer<AcknowledgeAnswer>>;
+  undo(episode: string, what: Undoable): Promise<Answer<AcknowledgeAnswer>>;
+  /** To whom an episode can be handed over. */
+  people(): Promise<Answer<PersonView[]>>;
+  /** A page of the chronology, the newest first. */
+  ledger(query: LedgerQuery): Promise<Answer<LedgerPage>>;
   /** Readings as a file, whole or not at all; it may take minutes, and ends with the signal. */
   csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>>;
   /** Asks for live video, or says again that somebody watches. */
@@ -72,6 +93,7 @@ export interface CsvFile {
 /** An answer of which nothing is read. */
 export const anything: Shape<unknown> = { safeParse: (data) => ({ success: true, data }) };
 
+const listOfPeople: Shape<PersonView[]> = PersonView.array();
 const listOfEpisodes: Shape<EpisodeView[]> = EpisodeView.array();
 
 /** Asks the hub, and reads its answer as a shape. Never throws. */
@@ -131,6 +153,9 @@ export function hubApi(base = '/api/v1'): HubApi {
     }
   }
 
+  const aboutEpisode = (episode: string, what: string, body: Record<string, string>) =>
+    ask(AcknowledgeAnswer, `/episodes/${encodeURIComponent(episode)}/${what}`, { method: 'POST', body });
+
   return {
     csv,
     health: () => ask(Health, '/health'),
@@ -163,11 +188,13 @@ export function hubApi(base = '/api/v1'): HubApi {
       const body = { quantity, from, verdict, reason };
       return ask(anything, `/stations/${station}/overrules`, { method: 'POST', body });
     },
-    acknowledge: (episode, notice) =>
-      ask(AcknowledgeAnswer, `/episodes/${encodeURIComponent(episode)}/acknowledge`, {
-        method: 'POST',
-        body: { notice },
-      }),
+    acknowledge: (episode, notice) => aboutEpisode(episode, 'acknowledge', { notice }),
+    handOver: (episode, notice, to, note) => aboutEpisode(episode, 'hand-over', { notice, to, note }),
+    closeEpisode: (episode, notice, note) => aboutEpisode(episode, 'close', { notice, note }),
+    addNote: (episode, note) => aboutEpisode(episode, 'notes', { note }),
+    undo: (episode, what) => aboutEpisode(episode, 'undo', { what }),
+    people: () => ask(listOfPeople, '/people'),
+    ledger: (query) => ask(LedgerPage, `/ledger?${ledgerWords(query)}`),
     gapSeen: () => ask(anything, '/journal/gaps/seen', { method: 'POST' }),
     askVideo: (camera) => ask(VideoAnswer, `/cameras/${camera}/live`, { method: 'POST' }),
     video: (camera, signal) => ask(VideoAnswer, `/cameras/${camera}/live`, { signal }),

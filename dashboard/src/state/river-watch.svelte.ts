@@ -25,6 +25,8 @@ export class RiverWatch {
   /** River time of the last thing heard; null before the first. */
   heardAt = $state<Instant | null>(null);
   unreadable = $state(false);
+  /** Whoever is signed in; null while that is not known. */
+  account = $state<string | null>(null);
   /** Stations that have just reached a higher mark. */
   rising = $state.raw<ReadonlySet<StationId>>(new Set());
   /** The newest rises, for the announcement; replaced, never added to. */

@@ -25,8 +25,11 @@ export type Contact = z.infer<typeof Contact>;
 export const ContactChannel = z.enum(['voice', 'sms', 'line-works', 'mail', 'web-push']);
 export type ContactChannel = z.infer<typeof ContactChannel>;
 
-/** Why somebody is called: by their turn of the ladder, since the channel before did not work, or since nobody has acknowledged. */
-export const CallReason = z.enum(['turn', 'fall-over', 'reminder']);
+/**
+ * Why somebody is called: by their turn of the ladder, since the channel before did not work, since nobody has acknowledged, since it was
+ * handed over to them, or since nobody has taken over what was.
+ */
+export const CallReason = z.enum(['turn', 'fall-over', 'reminder', 'handed-over', 'not-taken-over']);
 export type CallReason = z.infer<typeof CallReason>;
 
 /** By what somebody has acknowledged: a face, or the link in a notice. */

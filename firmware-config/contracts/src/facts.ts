@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { AcknowledgedVia, CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
+import { CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
+import {
+  EpisodeAcknowledged,
+  EpisodeClosed,
+  EpisodeHandedOver,
+  EpisodeNoted,
+  EpisodeUndone,
+} from './handling.js';
 import { AccountGrant, AccountName } from './http/accounts.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
@@ -128,16 +135,11 @@ export const FACT_SCHEMAS = {
     /** 1 the first time, 2 for the first reminder, and so on: in each a person is called once by a channel. */
     ordinal: z.number().int().min(1),
   }),
-  /** A person has taken note of an episode: nobody else is called about what was told of it so far. */
-  'episode.acknowledged': z.object({
-    episode: z.string().max(120),
-    /** The newest notice of it that this person had before them; left out: all that there were. What was told since calls on. */
-    notice: z.string().max(200).optional(),
-    /** An account's name; of a link, the person to whom it was sent. */
-    by: z.string().max(60),
-    via: AcknowledgedVia,
-    note: z.string().max(200).optional(),
-  }),
+  'episode.acknowledged': EpisodeAcknowledged,
+  'episode.handed-over': EpisodeHandedOver,
+  'episode.closed': EpisodeClosed,
+  'episode.noted': EpisodeNoted,
+  'episode.undone': EpisodeUndone,
   /** One try to hand a notice to a channel. */
   'notice.tried': z.object({
     key: NoticeKey,

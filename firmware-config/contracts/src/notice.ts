@@ -54,6 +54,8 @@ export const Notice = z.object({
   kind: z.literal('check').optional(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */
   reminder: z.boolean().optional(),
+  /** To a person: it was handed over to them by that one, and is theirs once they acknowledge. */
+  handOver: z.object({ fromJa: z.string(), fromEn: z.string() }).optional(),
   /** To a person: told in the same message. The first, whose notice this is, is the gravest. */
   others: z
     .array(

@@ -36,9 +36,8 @@ const DUTY = {
 /** A hub that sends mail, and rings no telephone. */
 export const hubWithMail = (
   mail: MailServer,
-  { dataDir, notices = {} }: { dataDir?: string; notices?: object } = {},
-): Promise<RealHub> =>
-  startHub({ ...(dataDir ? { dataDir } : {}), config: { notices: { mail: mail.config, ...notices } } });
+  { notices = {}, ...places }: { dataDir?: string; dashboardDir?: string; notices?: object } = {},
+): Promise<RealHub> => startHub({ ...places, config: { notices: { mail: mail.config, ...notices } } });
 
 /** One town, its station and node, and who is woken in it: after five minutes the second, after ten the desk. */
 export async function townWithDuty(
@@ -46,11 +45,11 @@ export async function townWithDuty(
   {
     notices = {},
     ladder = DUTY.ladder,
-    dataDir,
-  }: { notices?: object; ladder?: unknown[]; dataDir?: string } = {},
+    ...places
+  }: { notices?: object; ladder?: unknown[]; dataDir?: string; dashboardDir?: string } = {},
   ...stations: StationFile[]
 ) {
-  const hub = await hubWithMail(mail, { notices, ...(dataDir === undefined ? {} : { dataDir }) });
+  const hub = await hubWithMail(mail, { notices, ...places });
   const { secret } = await hub.setUp(...stations);
   const report = await hub.operate((desk) =>
     desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [{ ...DUTY, ladder }] }, false),

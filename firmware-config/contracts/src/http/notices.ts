@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AcknowledgedVia } from '../duty.js';
-import { CameraId, SeriesId, StationId, TownId } from '../ids.js';
+import { CameraId, PersonId, SeriesId, StationId, TownId } from '../ids.js';
 import { QualityReason } from '../quality.js';
 import { Instant } from './instant.js';
 
@@ -31,6 +31,16 @@ export const AcknowledgementView = z.object({
   note: z.string(),
 });
 export type AcknowledgementView = z.infer<typeof AcknowledgementView>;
+
+/** To whom an episode was handed over, and by whom. */
+export const HandOverView = AcknowledgementView.extend({
+  to: PersonId,
+  toNameJa: z.string(),
+  toNameEn: z.string(),
+  /** Who has taken it over: usually that person, else whoever acknowledged first. Null while nobody has. */
+  taken: AcknowledgementView.pick({ nameJa: true, nameEn: true, at: true }).nullable(),
+});
+export type HandOverView = z.infer<typeof HandOverView>;
 
 export const AcknowledgeRequest = z.strictObject({
   /** The newest notice of the episode that the person has before them: what is told meanwhile still wakes people. */
@@ -65,6 +75,10 @@ export const NoticeView = z.object({
   check: CheckView.nullable(),
   /** The first stands first. Left out by hubs of before. */
   acknowledged: z.array(AcknowledgementView).default([]),
+  /** The last hand-over. */
+  handedOver: HandOverView.nullable().default(null),
+  /** Who has closed it: nobody is called any more. */
+  closed: AcknowledgementView.nullable().default(null),
   /** One row per recipient and channel; empty where nobody is configured. */
   deliveries: z.array(
     z.object({

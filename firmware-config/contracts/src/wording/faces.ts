@@ -1,6 +1,7 @@
 import { CHART_TEXTS } from './face-chart.js';
 import { CSV_TEXTS } from './face-csv.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
+import { HANDLING_TEXTS } from './face-handling.js';
 import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
 import type { Text } from './language.js';
@@ -281,6 +282,7 @@ export const FACE_TEXTS = {
   ...CHART_TEXTS,
   ...CSV_TEXTS,
   ...GAUGE_TEXTS,
+  ...HANDLING_TEXTS,
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
 } as const satisfies Record<string, Text>;

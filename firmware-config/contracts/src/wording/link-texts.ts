@@ -23,6 +23,37 @@ export const LINK_TEXTS = {
     ja: '押すと、ほかの当番への呼び出しが止まります。両町の画面にお名前と時刻が出ます。',
     en: 'Nobody else is called then. Your name and the time are shown to both towns.',
   },
+  handedToYou: {
+    ja: '{name} さんからの引き継ぎです。「確認しました」を押すと、あなたの担当になります。',
+    en: 'Handed over to you by {name}. It is yours once you acknowledge.',
+  },
+  handedOver: { ja: '引き継ぎ {from} → {to} {time}', en: 'Handed over: {from} to {to} {time}' },
+  notTaken: {
+    ja: 'まだ引き受けていません。それまでは {from} さんの担当です。',
+    en: 'Not taken over yet; until then {from} stays responsible.',
+  },
+  taken: { ja: '引き受け {name} {time}', en: 'Taken over: {name} {time}' },
+  said: { ja: '申し送り：{note}', en: 'They say: {note}' },
+  closed: { ja: '対応終了 {name} {time}', en: 'Closed: {name} {time}' },
+  handOver: { ja: '引き継ぐ', en: 'Hand over' },
+  handOverTo: { ja: '誰に引き継ぎますか', en: 'To whom do you hand it over?' },
+  handOverHelp: {
+    ja: '相手を呼び出します。相手が「確認しました」を押すまでは、あなたの担当です。',
+    en: 'They are called. Until they acknowledge, you stay responsible.',
+  },
+  onDutyNow: { ja: 'いまの当番', en: 'on duty now' },
+  sayToThem: { ja: '申し送り（なくてもかまいません）', en: 'A word to them (may be left out)' },
+  nobodyElse: {
+    ja: '引き継げる相手が登録されていません。',
+    en: 'Nobody is known to whom it could be handed over.',
+  },
+  goBack: { ja: 'やめて戻る', en: 'Back, without handing over' },
+  undoAcknowledge: { ja: '確認を取り消す', en: 'Take it back' },
+  undoHandOver: { ja: '引き継ぎを取り消す', en: 'Take the hand-over back' },
+  undoHelp: {
+    ja: 'まちがえて押したときは、5分以内なら取り消せます。',
+    en: 'Pressed by mistake? It can be taken back within five minutes.',
+  },
   spent: {
     ja: 'このリンクからの確認は済んでいます。新しいお知らせは、そのお知らせのリンクから確認してください。',
     en: 'This link has been used. Acknowledge a newer notice by the link in it.',

@@ -63,7 +63,11 @@ function spokenJa(notice: Notice): string {
           notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
         }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
   const drill = notice.drill ? '訓練です。' : '';
-  const again = notice.reminder ? 'まだ誰も確認していません。' : '';
+  const again = notice.handOver
+    ? `${notice.handOver.fromJa}さんからの引き継ぎです。`
+    : notice.reminder
+      ? 'まだ誰も確認していません。'
+      : '';
   const others = (notice.others ?? []).map(
     ({ stationNameJa, whatJa }) => `ほかに、${stationNameJa}、${withoutBrackets(whatJa)}。`,
   );
@@ -80,7 +84,12 @@ function spokenEn(notice: Notice): string {
       : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
           notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
         } The level is ${metres(notice.valueM)} metres, at ${time}.`;
-  const drill = `${notice.drill ? 'Exercise. ' : ''}${notice.reminder ? 'Nobody has acknowledged this yet. ' : ''}`;
+  const again = notice.handOver
+    ? `Handed over by ${notice.handOver.fromEn}. `
+    : notice.reminder
+      ? 'Nobody has acknowledged this yet. '
+      : '';
+  const drill = `${notice.drill ? 'Exercise. ' : ''}${again}`;
   const others = (notice.others ?? []).map(
     ({ stationNameEn, whatEn }) => ` Also ${stationNameEn}: ${withoutBrackets(whatEn)}.`,
   );

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import {
+  FACT_SCHEMAS,
+  FACT_VERSION,
+  type Fact,
+  type FactKind,
+  forbiddenIn,
+  LEDGER_TEXTS,
+  LedgerLine,
+  type NewFact,
+} from '@kawamori/contracts';
+import { describe, expect, test } from 'vitest';
+import { aStation, minute } from '../testing/builders.js';
+import { FACT_LINES, factLine, TOLD_KINDS } from './fact-lines.js';
+import { ledgerNames } from './ledger-names.js';
+
+const KINDS = Object.keys(FACT_SCHEMAS) as FactKind[];
+const examples = JSON.parse(
+  readFileSync(new URL('../../../firmware-config/contracts/fixtures/facts-v1.json', import.meta.url), 'utf8'),
+) as Record<string, unknown>;
+const names = ledgerNames({
+  stations: new Map([[aStation().id, aStation()]]),
+  people: new Map(),
+  accounts: new Map(),
+});
+const fact = (kind: FactKind, body: unknown = examples[kind]): Fact => ({
+  ...({ kind, body } as NewFact),
+  ...{ seq: 7, v: FACT_VERSION, at: minute(0), wallAt: minute(1) },
+});
+const lineOf = (kind: FactKind, body?: unknown) => factLine(fact(kind, body), names);
+
+test('every kind of fact is told, or named as not told with a reason', () => {
+  for (const kind of KINDS) {
+    const told = FACT_LINES[kind] as unknown;
+    const isNamed = typeof told === 'object' && String((told as { notTold?: string }).notTold).length > 10;
+    expect(typeof told === 'function' || isNamed, kind).toBe(true);
+  }
+  expect(TOLD_KINDS.length).toBeGreaterThan(20);
+});
+
+describe('the line of', () => {
+  test.each(TOLD_KINDS)('%s is whole, in both languages, and in lawful words', (kind) => {
+    const line = LedgerLine.parse(lineOf(kind));
+    for (const text of [line.textJa, line.textEn]) {
+      expect(text).not.toMatch(/[{}]|undefined|null|NaN|\[object/);
+      expect(text.length).toBeGreaterThan(1);
+      expect(forbiddenIn(text, 'staff')).toEqual([]);
+    }
+    expect(line).toMatchObject({ id: '7', at: minute(0), wallAt: minute(1) });
+  });
+
+  test('a try names to whom, by what, which try it was, and the receipt', () => {
+    const line = lineOf('notice.tried');
+    expect(line).toMatchObject({ kind: 'sending', station: 'kajiyase-bashi', town: 'shimanto-cho' });
+    expect(line?.textJa).toBe('shimanto-duty（システム連携）へ送信（2回目・受領 HTTP 200）');
+  });
+
+  test('an acknowledgement has who said it and their own words', () => {
+    expect(lineOf('episode.acknowledged')).toMatchObject({
+      ...{ kind: 'person', textJa: '確認', byJa: 'mori-ichiro', note: '現地へ向かう' },
+      episode: 'kajiyase-bashi:level:2026-06-03T00:00:00+09:00',
+    });
+  });
+
+  test('somebody who may be called shows no number and no address', () => {
+    const line = lineOf('person.set');
+    expect(`${line?.textJa} ${line?.textEn} ${line?.note}`).toBe(
+      '連絡先 mori-ichiro を登録・変更 mori-ichiro is set ',
+    );
+  });
+});
+
+test('no text of the chronology says what others announce or order', () => {
+  for (const { ja, en } of Object.values(LEDGER_TEXTS))
+    expect([...forbiddenIn(ja, 'staff'), ...forbiddenIn(en, 'staff')]).toEqual([]);
+});

@@ -1,0 +1,211 @@
+import {
+  ACCOUNT_TEXTS,
+  type Fact,
+  type FactBody,
+  type FactKind,
+  type LedgerKind,
+  type LedgerLine,
+  type LedgerTextKey,
+  levelWords,
+  type StationId,
+  seriesParts,
+  type Text,
+  type TownId,
+} from '@kawamori/contracts';
+import { channelOf } from '../notices/person-recipient.js';
+import { channelWords, type LedgerNames, minuteWords, said, stretchWords } from './ledger-names.js';
+
+/** What a fact says in the chronology. */
+interface Told {
+  kind: LedgerKind;
+  text: Text;
+  station?: StationId | null;
+  /** Where it is no station's. */
+  town?: TownId;
+  episode?: string;
+  by?: Text;
+  note?: string | undefined;
+}
+
+type Teller<K extends FactKind> = (body: FactBody<K>, names: LedgerNames) => Told;
+
+/** Why a kind has no line. */
+interface NotTold {
+  notTold: string;
+}
+
+const same = (text: string): Text => ({ ja: text, en: text });
+
+/** A notice's key begins with its episode, and that with its station. */
+const ofEpisode = (key: string): { episode: string; station: StationId } => {
+  const [episode = ''] = key.split('|');
+  return { episode, station: episode.slice(0, Math.max(0, episode.indexOf(':'))) as StationId };
+};
+
+const byPerson = (
+  body: { episode: string; by: string; via: string; note?: string | undefined },
+  names: LedgerNames,
+  text: Text,
+): Told => ({
+  ...{ kind: 'person', text, ...ofEpisode(body.episode), by: names.speaker(body), note: body.note },
+});
+
+const CALLS: Readonly<Record<FactBody<'notice.called'>['why'], LedgerTextKey>> = {
+  turn: 'callTurn',
+  'fall-over': 'callFallOver',
+  reminder: 'callReminder',
+  'handed-over': 'callHandedOver',
+  'not-taken-over': 'callNotTaken',
+};
+const TRIES: Readonly<Record<FactBody<'notice.tried'>['outcome'], LedgerTextKey>> = {
+  begun: 'tryBegun',
+  accepted: 'tryAccepted',
+  failed: 'tryFailed',
+  'given-up': 'tryGivenUp',
+  'not-needed': 'tryNotNeeded',
+};
+const UNDONE: Readonly<Record<FactBody<'episode.undone'>['what'], LedgerTextKey>> = {
+  acknowledged: 'undoneAcknowledged',
+  'handed-over': 'undoneHandedOver',
+  closed: 'undoneClosed',
+};
+
+const stationOf = (series: FactBody<'reading.overruled'>['series']) => seriesParts(series).station;
+
+/**
+ * What each kind of fact says in the chronology, or why it says nothing. A kind that is missing here does not compile: somebody has to
+ * decide whether it is told.
+ */
+export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
+  'readings.received': {
+    notTold: 'what they come to is told as levels; the values stand in the export of readings',
+  },
+  'readings.carried': { notTold: 'as those that nodes send' },
+  'record.dead-lettered': { notTold: 'kawamori dead-letters shows them' },
+  'picture.received': { notTold: 'the pictures stand beside their times' },
+  'pictures.pruned': { notTold: 'done by itself, by age and room' },
+  'node.reported': { notTold: 'vitals, many a day' },
+
+  'notice.called': ({ notice, person, channel, why }, names) => ({
+    ...{ kind: 'call', ...ofEpisode(notice) },
+    text: said(CALLS[why], { person: names.person(person), channel: channelWords(channel) }),
+  }),
+  'notice.tried': ({ key, attempt, outcome, detail }, names) => {
+    const [, , , recipient = '', channel = ''] = key.split('|');
+    const to = names.recipient(recipient);
+    const values = { to, channel: channelWords(channelOf(channel)), attempt, detail };
+    return { kind: 'sending', ...ofEpisode(key), text: said(TRIES[outcome], values) };
+  },
+  'episode.acknowledged': (body, names) => byPerson(body, names, said('acknowledged')),
+  'episode.handed-over': (body, names) =>
+    byPerson(body, names, said('handedOver', { to: names.person(body.to) })),
+  'episode.closed': (body, names) => byPerson(body, names, said('closed')),
+  'episode.noted': (body, names) => byPerson(body, names, said('noted')),
+  'episode.undone': (body, names) =>
+    byPerson(body, names, said(UNDONE[body.what], { time: minuteWords(body.saidAt) })),
+
+  'reading.unanswered': ({ series, value }) => ({
+    ...{ kind: 'level', station: stationOf(series), text: said('unanswered', { value: levelWords(value) }) },
+  }),
+  'reading.overruled': ({ series, from, to, verdict, by, reason }) => ({
+    ...{ kind: 'reading', station: stationOf(series), by: same(by), note: reason },
+    text: said(verdict === 'good' ? 'overruledGood' : 'overruledBad', { stretch: stretchWords(from, to) }),
+  }),
+  'reading.overrule-undone': ({ series, from, to, by }) => ({
+    ...{ kind: 'reading', station: stationOf(series), by: same(by) },
+    text: said('overruleUndone', { stretch: stretchWords(from, to) }),
+  }),
+  'maintenance.begun': ({ station, from, until, by, reason }) => ({
+    ...{ kind: 'reading', station, by: same(by), note: reason },
+    text: said('maintenanceBegun', { stretch: stretchWords(from, until) }),
+  }),
+  'maintenance.ended': ({ station, from, by }) => ({
+    ...{ kind: 'reading', station, by: same(by) },
+    text: said('maintenanceEnded', { from: minuteWords(from) }),
+  }),
+
+  'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
+    ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },
+    text: pictureText(['pictureWithdrawn', 'cameraWithdrawn'], names.camera(camera).name, takenAt),
+  }),
+  'public.restored': ({ camera, takenAt, by }, names) => ({
+    ...{ kind: 'picture', station: names.camera(camera).station, by: same(by) },
+    text: pictureText(['pictureRestored', 'cameraRestored'], names.camera(camera).name, takenAt),
+  }),
+
+  'station.set': ({ station }) => setting({ station: station.id as StationId }, said('stationSet')),
+  'station.removed': ({ station }) => setting({ station }, said('stationRemoved')),
+  'town.set': ({ town }) => setting({ town: town.id as TownId }, said('townSet')),
+  'profile.set': ({ profile }) => setting({}, said('profileSet', { name: profile.nameJa })),
+  // Never with a number or an address.
+  'person.set': ({ person }, names) =>
+    setting({ town: person.town as TownId }, said('personSet', { person: names.person(person.id) })),
+  'person.removed': ({ person, town }, names) =>
+    setting({ town }, said('personRemoved', { person: names.person(person) })),
+  'duty.set': ({ duty }) => setting({ town: duty.town as TownId }, said('dutySet')),
+  'shift.set': ({ shift: { town, from, to, people } }, names) => {
+    const named = people.map((id) => names.person(id));
+    const list = { ja: named.map(({ ja }) => ja).join('、'), en: named.map(({ en }) => en).join(', ') };
+    return setting({ town }, said('shiftSet', { people: list, stretch: stretchWords(from, to) }));
+  },
+  'shift.removed': ({ town }) => setting({ town }, said('shiftRemoved')),
+  'node.added': ({ registration }) =>
+    setting({ town: registration.town }, said('nodeAdded', { node: registration.id })),
+  'node.rotated': ({ node }) => setting({}, said('nodeRotated', { node })),
+  'node.revoked': ({ node }) => setting({}, said('nodeRevoked', { node })),
+  'account.created': ({ name }) => setting({}, said('accountCreated', { name })),
+  'account.invited': ({ name, by }) => setting({}, said('accountInvited', { name }), by),
+  'account.password-set': ({ name }) => setting({}, said('accountPasswordSet', { name })),
+  'account.granted': ({ name, grant: { role }, by }) =>
+    setting({}, said('accountGranted', { name, role: ACCOUNT_TEXTS[`role.${role}`] }), by),
+  'account.disabled': ({ name, by }) => setting({}, said('accountDisabled', { name }), by),
+  'account.enabled': ({ name, by }) => setting({}, said('accountEnabled', { name }), by),
+  'account.second-factor-set': ({ name }) => setting({}, said('secondFactorSet', { name })),
+  'account.recovery-used': ({ name }) => setting({}, said('recoveryUsed', { name })),
+  'account.second-factor-removed': ({ name, by }) => setting({}, said('secondFactorRemoved', { name }), by),
+
+  'journal.gap': ({ after, through }) => ({
+    ...{ kind: 'hub', text: said('gap', { from: after + 1, through }) },
+  }),
+  'journal.gap-seen': ({ by }) => ({ kind: 'hub', by: same(by), text: said('gapSeen') }),
+  'readings.lost': ({ from, to }) => ({
+    ...{ kind: 'hub', text: said('readingsLost', { stretch: stretchWords(from, to) }) },
+  }),
+  'town.imported': ({ town, facts }) => ({ kind: 'hub', town, text: said('townImported', { count: facts }) }),
+};
+
+const setting = (place: { station?: StationId; town?: TownId }, text: Text, by?: string): Told => ({
+  ...{ kind: 'setting', text, ...place },
+  ...(by === undefined ? {} : { by: same(by) }),
+});
+
+const pictureText = (
+  [one, all]: readonly [LedgerTextKey, LedgerTextKey],
+  camera: Text,
+  takenAt: number | null,
+): Text => (takenAt === null ? said(all, { camera }) : said(one, { camera, time: minuteWords(takenAt) }));
+
+/** The kinds that have a line. */
+export const TOLD_KINDS: readonly FactKind[] = (Object.keys(FACT_LINES) as FactKind[]).filter(
+  (kind) => typeof FACT_LINES[kind] === 'function',
+);
+
+/** The line of a fact; undefined for a kind that has none. */
+export function factLine(fact: Fact, names: LedgerNames): LedgerLine | undefined {
+  const teller = FACT_LINES[fact.kind] as Teller<FactKind> | NotTold | undefined;
+  if (typeof teller !== 'function') return undefined;
+  const {
+    kind,
+    text,
+    station = null,
+    town,
+    episode = null,
+    by,
+    note = '',
+  } = teller(fact.body as never, names);
+  return {
+    ...{ id: String(fact.seq), at: fact.at, wallAt: fact.wallAt, kind, station, episode, note },
+    town: town ?? (station === null ? null : names.townOf(station)),
+    ...{ textJa: text.ja, textEn: text.en, byJa: by?.ja ?? '', byEn: by?.en ?? '' },
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  type CameraId,
+  CHANNEL_WORDS,
+  type Instant,
+  LEDGER_TEXTS,
+  type LedgerTextKey,
+  type PersonId,
+  type StationId,
+  type Text,
+  type TownId,
+  toIsoJst,
+} from '@kawamori/contracts';
+import { personBehind } from '../notices/person-recipient.js';
+import { cameraOf, type Settings } from '../settings/settings.js';
+
+/** Names of what facts know by an id, as they are set now; what is gone keeps its id. */
+export interface LedgerNames {
+  station(id: StationId): Text;
+  townOf(id: StationId): TownId | null;
+  person(id: string): Text;
+  /** An account's name, or that of the person whose account it is; of a link, the person's. */
+  speaker(said: { by: string; via?: string }): Text;
+  recipient(name: string): Text;
+  camera(id: CameraId): { station: StationId | null; name: Text };
+}
+
+const same = (text: string): Text => ({ ja: text, en: text });
+
+export function ledgerNames(settings: Pick<Settings, 'stations' | 'people' | 'accounts'>): LedgerNames {
+  const { stations, people, accounts } = settings;
+  const person = (id: string): Text => {
+    const known = people.get(id as PersonId);
+    return known ? { ja: known.nameJa, en: known.nameEn ?? known.nameJa } : same(id);
+  };
+  return {
+    station: (id) => {
+      const known = stations.get(id);
+      return known ? { ja: known.nameJa, en: known.nameEn } : same(id);
+    },
+    townOf: (id) => stations.get(id)?.town ?? null,
+    person,
+    speaker: ({ by, via }) => {
+      if (via !== 'face') return person(by);
+      const behind = accounts.get(by)?.person;
+      return behind ? person(behind) : same(by);
+    },
+    recipient: (name) => {
+      const id = personBehind(name);
+      return id === undefined ? same(name) : person(id);
+    },
+    camera: (id) => {
+      const known = cameraOf(settings, id);
+      return known
+        ? { station: known.station.id, name: { ja: known.camera.nameJa, en: known.camera.nameEn } }
+        : { station: null, name: same(id) };
+    },
+  };
+}
+
+type Value = Text | string | number;
+
+/** A text of the chronology in both languages, with its braces filled. */
+export function said(key: LedgerTextKey, values: Readonly<Record<string, Value>> = {}): Text {
+  const fill = (language: 'ja' | 'en') =>
+    LEDGER_TEXTS[key][language].replace(/\{(\w+)\}/g, (brace, name: string) => {
+      const value = values[name];
+      if (value === undefined) return brace;
+      return typeof value === 'object' ? value[language] : String(value);
+    });
+  return { ja: fill('ja'), en: fill('en') };
+}
+
+export const channelWords = (channel: string): Text => CHANNEL_WORDS[channel] ?? same(channel);
+
+/** `2026-06-03 00:10` in Japan. */
+export const minuteWords = (at: Instant): string => toIsoJst(at).slice(0, 16).replace('T', ' ');
+
+/** From one instant to another; one of them where they are the same. */
+export const stretchWords = (from: Instant, to: Instant): string =>
+  from === to ? minuteWords(from) : `${minuteWords(from)} 〜 ${minuteWords(to)}`;

@@ -1,0 +1,121 @@
+import {
+  type Instant,
+  LEDGER_KIND_WORDS,
+  LEDGER_TEXTS,
+  type LedgerLine,
+  type LedgerQuery,
+  type LedgerTextKey,
+  MINUTE,
+  toIsoJst,
+} from '@kawamori/contracts';
+import { html, type Markup, trusted } from '../public/markup.js';
+import type { Settings } from '../settings/settings.js';
+import { minuteWords } from './ledger-names.js';
+
+export interface LedgerSheet {
+  /** The oldest first. */
+  lines: readonly LedgerLine[];
+  settings: Pick<Settings, 'stations' | 'towns'>;
+  query: LedgerQuery;
+  hubName: string;
+  /** When it was made; wall clock. */
+  madeAt: Instant;
+  drill: boolean;
+}
+
+// A4, its heading on every page, and the page's number; nothing of it needs a script.
+const SHEET = `
+@page{size:A4;margin:14mm 12mm 16mm;@bottom-left{content:"川守　クロノロジー";font:8pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages);font:8pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+:root{color-scheme:light}
+*{box-sizing:border-box}
+html{font:14px/1.45 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
+body{max-width:66rem;margin:0 auto;padding:1.2rem 1rem 3rem;overflow-wrap:anywhere;line-break:strict}
+h1{font-size:1.5rem;margin:0}
+p{margin:.15rem 0;color:#3f4e58}
+.drill{border:2px solid #0f181e;color:#0f181e;padding:.2rem .6rem;font-weight:700;background:repeating-linear-gradient(45deg,#fff 0 10px,#d8e0e4 10px 14px)}
+.drill span{background:#fff;padding:0 .4rem}
+table{border-collapse:collapse;width:100%;margin-top:.8rem;table-layout:fixed}
+col.time{width:5.4rem}col.kind{width:5.4rem}col.place{width:8.5rem}col.who{width:6.5rem}col.note{width:12rem}
+th,td{text-align:left;vertical-align:top;padding:.28rem .5rem .28rem 0;border-bottom:1px solid #b3c0c8;font-weight:400}
+thead th{font-size:.8rem;color:#3f4e58;border-bottom:2px solid #0f181e}
+tr.day th{font-weight:700;font-size:1rem;padding-top:.8rem;border-bottom:2px solid #0f181e}
+tr.level .what,tr.notice .what,tr.person .what{font-weight:600}
+.time small{display:block;color:#3f4e58;font-size:.72rem}
+.kind{font-size:.85rem;color:#3f4e58}
+tr{break-inside:avoid}tr.day{break-after:avoid}
+thead{display:table-header-group}
+@media screen{body{box-shadow:0 0 0 1px #d8e0e4;min-height:100vh}}
+@media print{html{font-size:9.2pt}body{max-width:none;padding:0}h1{font-size:15pt}a{color:inherit;text-decoration:none}col.note{width:10.5rem}.drill{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+`;
+
+const say = (key: LedgerTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
+  LEDGER_TEXTS[key].ja.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
+
+const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'];
+
+/** 「2026年6月3日（水）」 */
+const dayWords = (at: Instant): string => {
+  const [year = '', month = '', day = ''] = toIsoJst(at).slice(0, 10).split('-');
+  const weekday = WEEKDAYS[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? '';
+  return `${year}年${Number(month)}月${Number(day)}日（${weekday}）`;
+};
+
+/** The chronology as a page to be printed: A4, by days, without a script. */
+export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill }: LedgerSheet): string {
+  const { towns, stations } = settings;
+  const of = [
+    ...(query.town === undefined ? [] : [towns.get(query.town)?.nameJa ?? query.town]),
+    ...(query.station === undefined ? [] : [stations.get(query.station)?.nameJa ?? query.station]),
+    ...(query.kind === undefined ? [] : [query.kind].flat().map((kind) => LEDGER_KIND_WORDS[kind].ja)),
+  ];
+  const about = of.length === 0 ? say('everything') : of.join('・');
+  return html`<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
+<title>${drill && '【訓練】'}${say('title')} ${toIsoJst(query.from).slice(0, 10)}</title>
+<style>${trusted(SHEET)}</style>
+</head>
+<body>
+${drill && html`<p class="drill"><span>${say('drill')}</span></p>`}
+<h1>${say('title')}</h1>
+<p>${say('period', { from: minuteWords(query.from), to: minuteWords(query.to) })}　${about}　${say('count', { count: lines.length })}</p>
+<p>${say('printedAt', { time: minuteWords(madeAt), name: hubName })}</p>
+<p>${say('derived')}</p>
+${lines.length === 0 ? html`<p>${say('empty')}</p>` : table(lines, settings)}
+</body>
+</html>
+`.text;
+}
+
+function table(lines: readonly LedgerLine[], { stations, towns }: LedgerSheet['settings']): Markup {
+  let day = '';
+  const rows = lines.map((line) => {
+    const today = dayWords(line.at);
+    const isNewDay = today !== day;
+    day = today;
+    const place = [
+      line.town === null ? '' : (towns.get(line.town)?.nameJa ?? line.town),
+      line.station === null ? '' : (stations.get(line.station)?.nameJa ?? line.station),
+    ];
+    return html`${
+      isNewDay &&
+      html`<tr class="day"><th colspan="6" scope="rowgroup">${today}</th></tr>
+`
+    }<tr class="${line.kind}"><td class="time">${toIsoJst(line.at).slice(11, 19)}${realTime(line)}</td><td class="kind">${LEDGER_KIND_WORDS[line.kind].ja}</td><td>${place.filter((one) => one !== '').join(' ')}</td><td class="what">${line.textJa}</td><td>${line.byJa}</td><td>${line.note}</td></tr>
+`;
+  });
+  return html`<table><colgroup><col class="time"><col class="kind"><col class="place"><col><col class="who"><col class="note"></colgroup>
+<thead><tr><th scope="col">${say('time')}</th><th scope="col">種別</th><th scope="col">${say('place')}</th><th scope="col">${say('what')}</th><th scope="col">${say('who')}</th><th scope="col">${say('note')}</th></tr></thead>
+<tbody>
+${rows}</tbody></table>`;
+}
+
+/** The wall clock's time, where a flood is played. */
+function realTime({ at, wallAt }: LedgerLine): Markup | false {
+  if (wallAt === null || Math.abs(wallAt - at) < MINUTE) return false;
+  return html`<small>【${minuteWords(wallAt)}】</small>`;
+}

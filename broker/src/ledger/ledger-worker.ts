@@ -1,0 +1,48 @@
+// Makes one chronology in a thread of its own: it goes through the journal, for which nobody else should wait.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CsvForm, Instant, LedgerPage, LedgerQuery } from '@kawamori/contracts';
+import { isDamage, openForReading } from '@kawamori/kit';
+import { ledgerCsv } from './ledger-csv.js';
+import { newestPage } from './ledger-page.js';
+import { ledgerSheet } from './ledger-sheet.js';
+import { ledgerOf, TooManyLines } from './ledger-source.js';
+
+/** As what a chronology is wanted. */
+export type LedgerForm =
+  | { as: 'page'; limit: number }
+  | { as: 'csv'; form: CsvForm }
+  | { as: 'sheet'; hubName: string; madeAt: Instant };
+
+export interface LedgerWorkerData {
+  journalFile: string;
+  storeFile: string;
+  query: LedgerQuery;
+  wanted: LedgerForm;
+  drill: boolean;
+}
+export type FromLedgerWorker =
+  | { type: 'page'; page: LedgerPage }
+  | { type: 'text'; text: string }
+  | { type: 'too-many'; lines: number }
+  | { type: 'broken'; message: string }
+  | { type: 'fault'; message: string };
+
+function made({ journalFile, storeFile, query, wanted, drill }: LedgerWorkerData): FromLedgerWorker {
+  const journal = openForReading(journalFile);
+  const store = openForReading(storeFile);
+  try {
+    const ledger = ledgerOf({ journal, store }, query);
+    if (wanted.as === 'page') return { type: 'page', page: newestPage(ledger.lines, wanted.limit) };
+    if (wanted.as === 'csv') return { type: 'text', text: ledgerCsv(ledger, wanted.form, drill) };
+    return { type: 'text', text: ledgerSheet({ ...ledger, ...wanted, query, drill }) };
+  } catch (error) {
+    if (error instanceof TooManyLines) return { type: 'too-many', lines: error.lines };
+    const message = error instanceof Error ? error.message : String(error);
+    return { type: isDamage(error) ? 'broken' : 'fault', message };
+  } finally {
+    store.close();
+    journal.close();
+  }
+}
+
+parentPort?.postMessage(made(workerData as LedgerWorkerData));

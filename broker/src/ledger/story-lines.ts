@@ -1,0 +1,77 @@
+import {
+  type Instant,
+  type LedgerLine,
+  type LevelChange,
+  levelsAt,
+  levelWords,
+  markId,
+  markName,
+  reachedNameWords,
+  type SeriesId,
+  type StationConfig,
+  seriesParts,
+  type Text,
+} from '@kawamori/contracts';
+import type { NamedEpisode } from '../alerts/episode-table.js';
+import type { NoticeBody } from '../notices/notice-table.js';
+import { type LedgerNames, minuteWords, said } from './ledger-names.js';
+
+/** What follows from readings has no time of the wall clock, and nobody has said it. */
+const DERIVED = { wallAt: null, byJa: '', byEn: '', note: '' } as const;
+
+/** The name of a mark as it was set at an instant; its id where it is set no more. */
+function markText(station: StationConfig | undefined, id: string, at: Instant): Text {
+  const mark = (station && levelsAt(station.levels, at))?.marks.find((one) => markId(one) === id);
+  return mark ? { ja: markName(mark, 'ja'), en: markName(mark, 'en') } : { ja: id, en: id };
+}
+
+/** How the water has moved over the levels of a station in one episode. */
+export function episodeLines(
+  episode: NamedEpisode,
+  station: StationConfig | undefined,
+  names: LedgerNames,
+): LedgerLine[] {
+  const place = placeOf(episode.series, episode.id, names);
+  const line = (id: string, at: Instant, text: Text): LedgerLine => ({
+    ...{ id: `${episode.id}|${id}`, at, kind: 'level', ...place, ...DERIVED },
+    ...{ textJa: text.ja, textEn: text.en },
+  });
+  const lines = episode.changes.map((change, index) =>
+    line(`change-${index}`, change.at, changeText(change, station)),
+  );
+  const { subsidedAt, crest } = episode;
+  if (subsidedAt !== undefined)
+    lines.push(line('subsided', subsidedAt, said('subsided', { value: levelWords(crest.valueM) })));
+  return lines;
+}
+
+function changeText(change: LevelChange, station: StationConfig | undefined): Text {
+  const { at, from, to, rose, learntLater, valueM } = change;
+  const value = levelWords(valueM);
+  if (!rose) {
+    const mark = markText(station, from ?? '', at);
+    return said(learntLater ? 'fellLater' : 'fellBelow', { mark, value });
+  }
+  const id = to ?? '';
+  const { ja, en } = markText(station, id, at);
+  const reached = { ja: reachedNameWords(id, ja, 'ja'), en: reachedNameWords(id, en, 'en') };
+  return said(learntLater ? 'crossedLater' : 'crossed', { reached, value });
+}
+
+const placeOf = (series: SeriesId, episode: string, names: LedgerNames) => {
+  const { station } = seriesParts(series);
+  return { station, town: names.townOf(station), episode };
+};
+
+/** That a notice was decided. */
+export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
+  const { station, town, episode } = notice;
+  const [at, observedAt] = [Date.parse(notice.decidedAt), Date.parse(notice.observedAt)];
+  const isLate = minuteWords(at) !== minuteWords(observedAt);
+  const subject = { ja: notice.subjectJa, en: notice.subjectEn };
+  const text = said(isLate ? 'decidedLate' : 'decided', { subject, time: minuteWords(observedAt) });
+  return {
+    ...{ id: key, at, kind: 'notice', station, town, episode, ...DERIVED },
+    ...{ textJa: text.ja, textEn: text.en },
+  };
+}

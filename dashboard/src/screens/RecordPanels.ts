@@ -1,0 +1,2 @@
+export { default as EpisodePanel } from './EpisodePanel.svelte';
+export { default as RecordPanel } from './RecordPanel.svelte';

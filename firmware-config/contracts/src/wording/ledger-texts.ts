@@ -1,0 +1,173 @@
+import type { LedgerKind } from '../http/ledger.js';
+import type { Text } from './language.js';
+
+export const LEDGER_KIND_WORDS: Readonly<Record<LedgerKind, Text>> = {
+  level: { ja: '水位', en: 'level' },
+  notice: { ja: 'お知らせ', en: 'notice' },
+  call: { ja: '呼び出し', en: 'call' },
+  sending: { ja: '送信', en: 'sending' },
+  person: { ja: '対応', en: 'handling' },
+  reading: { ja: '観測値の判断', en: 'readings' },
+  picture: { ja: '画像の公開', en: 'pictures' },
+  setting: { ja: '設定', en: 'settings' },
+  hub: { ja: 'システム', en: 'system' },
+};
+
+/** What the chronology says. What is filled in stands in braces. */
+export const LEDGER_TEXTS = {
+  title: { ja: 'クロノロジー（時系列記録）', en: 'Chronology' },
+  period: { ja: '期間 {from} 〜 {to}', en: 'From {from} to {to}' },
+  everything: { ja: '全観測所', en: 'all stations' },
+  printedAt: {
+    ja: '{time} 現在の記録（{name}）。時刻は日本時間。',
+    en: 'As recorded at {time} ({name}). Times are Japan’s.',
+  },
+  drill: {
+    ja: '訓練の記録です。時刻は訓練の川の時刻、【 】内は実際の時刻です。',
+    en: 'An exercise. Times are the exercise’s river; the real ones stand in [ ].',
+  },
+  derived: {
+    ja: '水位の行は観測値から求めたもので、時刻は観測時刻です。後から届いた観測値で変わることがあります。ほかの行は記録されたままです。',
+    en: 'Lines about levels follow from the readings, at the time of observation, and may change with readings that come late. All others stand as they were recorded.',
+  },
+  empty: { ja: 'この期間の記録はありません。', en: 'Nothing is on record in this period.' },
+  count: { ja: '{count}件', en: '{count} lines' },
+  time: { ja: '時刻', en: 'Time' },
+  place: { ja: '場所', en: 'Place' },
+  what: { ja: '出来事', en: 'What' },
+  who: { ja: '氏名', en: 'Who' },
+  note: { ja: '申し送り・理由', en: 'In their words' },
+
+  crossed: { ja: '{reached}　{value}', en: '{reached}, {value}' },
+  crossedLater: { ja: '{reached}　{value}（後から判明）', en: '{reached}, {value} (learnt later)' },
+  fellBelow: { ja: '{mark}を下回る　{value}', en: 'below the {mark}, {value}' },
+  fellLater: { ja: '{mark}を下回る　{value}（後から判明）', en: 'below the {mark}, {value} (learnt later)' },
+  subsided: {
+    ja: '基準水位をすべて下回る（最高 {value}）。安全の確認ではありません',
+    en: 'below every level (crest {value}); no all-clear',
+  },
+  unanswered: {
+    ja: '確認待ちの値 {value} のあと値が届かない。増水しているものとして扱う（未確認）',
+    en: 'nothing came after the doubtful value {value}; taken for a rise, not confirmed',
+  },
+  decided: { ja: 'お知らせ：{subject}', en: 'notice: {subject}' },
+  decidedLate: { ja: 'お知らせ：{subject}（観測 {time}）', en: 'notice: {subject} (observed {time})' },
+
+  callTurn: { ja: '{person} を呼び出し（{channel}）', en: '{person} is called by {channel}' },
+  callFallOver: {
+    ja: '{person} を別の手段で呼び出し（{channel}）',
+    en: '{person} is called by another channel, {channel}',
+  },
+  callReminder: { ja: '{person} を再び呼び出し（{channel}）', en: '{person} is called again by {channel}' },
+  callHandedOver: {
+    ja: '引き継ぎ先の {person} を呼び出し（{channel}）',
+    en: '{person}, to whom it goes, is called by {channel}',
+  },
+  callNotTaken: {
+    ja: '引き継ぎ未了のため {person} を呼び出し（{channel}）',
+    en: 'not taken over: {person} is called by {channel}',
+  },
+
+  tryBegun: {
+    ja: '{to}（{channel}）へ送信（{attempt}回目・結果は不明）',
+    en: 'to {to} by {channel}, try {attempt}: nobody knows what came of it',
+  },
+  tryAccepted: {
+    ja: '{to}（{channel}）へ送信（{attempt}回目・受領 {detail}）',
+    en: 'to {to} by {channel}, try {attempt}: accepted, {detail}',
+  },
+  tryFailed: {
+    ja: '{to}（{channel}）へ送れず（{attempt}回目・{detail}）',
+    en: 'to {to} by {channel}, try {attempt}: failed, {detail}',
+  },
+  tryGivenUp: {
+    ja: '{to}（{channel}）への送信を断念（{attempt}回目・{detail}）',
+    en: 'to {to} by {channel}, try {attempt}: given up, {detail}',
+  },
+  tryNotNeeded: {
+    ja: '{to}（{channel}）へは送らず（すでに確認済み）',
+    en: 'to {to} by {channel}: not needed, it had been acknowledged',
+  },
+
+  acknowledged: { ja: '確認', en: 'acknowledged' },
+  handedOver: { ja: '{to} へ引き継ぎ', en: 'handed over to {to}' },
+  closed: { ja: '対応終了', en: 'closed' },
+  noted: { ja: '書き添え', en: 'noted' },
+  undoneAcknowledged: { ja: '確認を取り消し（{time} の分）', en: 'takes back the acknowledgement of {time}' },
+  undoneHandedOver: { ja: '引き継ぎを取り消し（{time} の分）', en: 'takes back the hand-over of {time}' },
+  undoneClosed: { ja: '対応終了を取り消し（{time} の分）', en: 'takes back the closing of {time}' },
+
+  overruledGood: { ja: '観測値を採用（{stretch}）', en: 'readings count ({stretch})' },
+  overruledBad: { ja: '観測値を不採用（{stretch}）', en: 'readings do not count ({stretch})' },
+  overruleUndone: {
+    ja: '観測値の判断を取り消し（{stretch}）',
+    en: 'takes back what was said of readings ({stretch})',
+  },
+  maintenanceBegun: { ja: '点検（{stretch}）：判定しない', en: 'maintenance ({stretch}): not judged' },
+  maintenanceEnded: { ja: '点検終了（{from} 開始の分）', en: 'maintenance that began {from} has ended' },
+
+  pictureWithdrawn: {
+    ja: '{camera} {time} の画像を非公開に',
+    en: 'the picture of {camera}, {time}, is kept from residents',
+  },
+  cameraWithdrawn: {
+    ja: '{camera} の画像をすべて非公開に',
+    en: 'every picture of {camera} is kept from residents',
+  },
+  pictureRestored: {
+    ja: '{camera} {time} の画像を公開に戻す',
+    en: 'the picture of {camera}, {time}, is shown again',
+  },
+  cameraRestored: { ja: '{camera} の画像を公開に戻す', en: 'the pictures of {camera} are shown again' },
+
+  stationSet: { ja: '観測所の設定を変更', en: 'the station is set' },
+  stationRemoved: { ja: '観測所を登録から外す', en: 'the station is removed' },
+  townSet: { ja: '町の設定を変更', en: 'the town is set' },
+  profileSet: { ja: '計器の種類 {name} の設定を変更', en: 'the sensor profile {name} is set' },
+  personSet: { ja: '連絡先 {person} を登録・変更', en: '{person} is set' },
+  personRemoved: { ja: '連絡先 {person} を外す', en: '{person} is removed' },
+  dutySet: { ja: '呼び出しの順番を変更', en: 'the duty plan is set' },
+  shiftSet: { ja: '当番 {people}（{stretch}）', en: 'on duty: {people} ({stretch})' },
+  shiftRemoved: { ja: '当番表から1件を外す', en: 'a shift is removed' },
+  nodeAdded: { ja: '現地端末 {node} を登録', en: 'node {node} is added' },
+  nodeRotated: { ja: '現地端末 {node} の認証情報を更新', en: 'node {node} has a new secret' },
+  nodeRevoked: { ja: '現地端末 {node} を停止', en: 'node {node} is revoked' },
+  accountCreated: { ja: 'アカウント {name} を作成', en: 'account {name} is made' },
+  accountInvited: { ja: 'アカウント {name} に招待リンクを発行', en: 'account {name} is invited' },
+  accountPasswordSet: { ja: 'アカウント {name} のパスワードを設定', en: 'account {name} has a new password' },
+  accountGranted: {
+    ja: 'アカウント {name} の権限を {role} に',
+    en: 'account {name} is given the role {role}',
+  },
+  accountDisabled: { ja: 'アカウント {name} を停止', en: 'account {name} is stopped' },
+  accountEnabled: { ja: 'アカウント {name} を再開', en: 'account {name} is let in again' },
+  secondFactorSet: { ja: 'アカウント {name} に二段階認証を設定', en: 'account {name} has a second factor' },
+  recoveryUsed: { ja: 'アカウント {name} が予備コードを使用', en: 'account {name} has used a recovery code' },
+  secondFactorRemoved: {
+    ja: 'アカウント {name} の二段階認証を解除',
+    en: 'the second factor of account {name} is removed',
+  },
+
+  gap: {
+    ja: '記録の一部（{from}〜{through}番）が失われている',
+    en: 'facts {from} to {through} are missing',
+  },
+  readingsLost: { ja: '観測値の一部が失われている（{stretch}）', en: 'readings are lost ({stretch})' },
+  gapSeen: { ja: '記録が失われていることを確認', en: 'has seen that facts are missing' },
+  townImported: {
+    ja: '町の記録を取り込み（{count}件）',
+    en: 'the town’s record is brought in ({count} facts)',
+  },
+} as const satisfies Record<string, Text>;
+export type LedgerTextKey = keyof typeof LEDGER_TEXTS;
+
+/** How a channel is called in the chronology. */
+export const CHANNEL_WORDS: Readonly<Record<string, Text>> = {
+  voice: { ja: '電話', en: 'telephone' },
+  sms: { ja: 'ショートメッセージ', en: 'SMS' },
+  mail: { ja: 'メール', en: 'mail' },
+  'line-works': { ja: 'LINE WORKS', en: 'LINE WORKS' },
+  'web-push': { ja: 'ブラウザー通知', en: 'Web Push' },
+  webhook: { ja: 'システム連携', en: 'webhook' },
+  cap: { ja: 'CAP', en: 'CAP' },
+};
