@@ -127,7 +127,7 @@ export function makeHub(
     keep,
   });
   const duty = dutyDesk({
-    ...{ log, wallClock, keep },
+    ...{ log, wallClock, monotonic, keep },
     settings: () => view.settings(),
     unacknowledgedSince: (from) => view.unacknowledgedSince(from),
   });

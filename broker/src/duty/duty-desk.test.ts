@@ -1,5 +1,5 @@
 // The table and the journal are played: what stands in them, the test says. Time is vitest's, moved by hand.
-import { DutyPlan, type FactBody, MINUTE, type NewFact, Person, TownId } from '@kawamori/contracts';
+import { DutyPlan, type FactBody, HOUR, MINUTE, type NewFact, Person, TownId } from '@kawamori/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../testing/builders.js';
 import type { CallMade } from './calls-due.js';
@@ -23,29 +23,43 @@ const settings: DutySettings = {
 };
 
 let desk: DutyDesk;
+/** The wall clock as it goes, but for what it was set by. */
 let wallNow: number;
+let clockSetBy: number;
 let made: CallMade[];
 let called: FactBody<'notice.called'>[];
 let isAcknowledged: boolean;
 /** Whether the judge has taken in what was journalled. */
 let judgeKeepsUp: boolean;
 let keep: () => Promise<number>;
+/** When the notice was decided, by the wall clock of then. */
+let stamped: number;
 /** How often the table was read. */
 let looks: number;
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-  [wallNow, made, called, isAcknowledged, judgeKeepsUp, looks] = [T0, [], [], false, true, 0];
+  [wallNow, clockSetBy, made, called, isAcknowledged, judgeKeepsUp, looks] = [T0, 0, [], [], false, true, 0];
+  stamped = T0;
   keep = () => Promise.resolve(1);
   desk = dutyDesk({
     log: silentLog,
-    wallClock: { now: () => wallNow },
+    wallClock: { now: () => wallNow + clockSetBy },
+    monotonic: () => wallNow - T0,
     settings: () => settings,
     unacknowledgedSince: (from) => {
       looks++;
-      if (isAcknowledged || from > T0) return [];
+      if (isAcknowledged || from > stamped) return [];
       return [
-        { key: 'a|caution|1', town, matter: 'river', begunAt: T0, decidedAt: T0, acknowledged: false, made },
+        {
+          key: 'a|caution|1',
+          town,
+          matter: 'river',
+          begunAt: stamped,
+          decidedAt: stamped,
+          acknowledged: false,
+          made,
+        },
       ];
     },
     keep: (facts: readonly NewFact[]) => {
@@ -54,7 +68,7 @@ beforeEach(async () => {
         called.push(fact.body);
         if (!judgeKeepsUp) continue;
         const { notice, ...call } = fact.body;
-        made = [...made, { ...call, at: wallNow, outcome: 'accepted' }];
+        made = [...made, { ...call, at: wallNow + clockSetBy, outcome: 'accepted' }];
         desk.moved();
       }
       return keep();
@@ -105,7 +119,7 @@ test('calls all the same while nothing can be journalled, once each', async () =
 test('rests between the steps, and looks again at once when something has moved', async () => {
   await until(0);
   const before = looks;
-  await until(1);
+  await until(0.5);
   expect(looks).toBe(before);
   desk.moved();
   await until(1);
@@ -121,4 +135,25 @@ test('reminds nobody any more after twelve hours', async () => {
   desk.moved();
   await until(CALLS_FOR / MINUTE + 60);
   expect(called).toHaveLength(3);
+});
+
+test.each([
+  ['back', -9 * HOUR],
+  ['ahead', 13 * HOUR],
+])('a wall clock that is set %s between two steps holds up none and ends none', async (_where, by) => {
+  await until(1);
+  expect(people()).toEqual(['mori']);
+  clockSetBy = by;
+  await until(4.9);
+  expect(people()).toEqual(['mori']);
+  await until(6);
+  expect(people()).toEqual(['mori', 'oka']);
+});
+
+test('after a start a notice that lies in the future counts as of now', async () => {
+  stamped = T0 + 9 * HOUR;
+  await until(1);
+  expect(people()).toEqual(['mori']);
+  await until(6.1);
+  expect(people()).toEqual(['mori', 'oka']);
 });

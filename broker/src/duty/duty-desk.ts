@@ -1,13 +1,20 @@
-import type { Instant, NewFact } from '@kawamori/contracts';
+import { HOUR, type Instant, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
+import { agedNotices } from './aged-notices.js';
 import { callKey } from './calling.js';
 import { CALLS_FOR, type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
 
 const LOOK_MS = 1_000;
+/** A clock that is set changes what is due, and whose shift it is. */
+const RESTS_AT_MOST: Milliseconds = MINUTE;
+/** The machine's clock may have been set by so much since: what is older by it is looked at all the same. */
+const CLOCK_SET_BY: Milliseconds = 24 * HOUR;
 
 export interface DutyDeskInputs {
   log: Log;
   wallClock: Clock;
+  /** Milliseconds from anywhere, never set. */
+  monotonic(): Milliseconds;
   settings(): DutySettings;
   /** Notices that were decided since and that nobody has acknowledged. */
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
@@ -20,10 +27,18 @@ export interface DutyDesk extends Part {
   moved(): void;
 }
 
-export function dutyDesk({ log, wallClock, settings, unacknowledgedSince, keep }: DutyDeskInputs): DutyDesk {
+export function dutyDesk({
+  log,
+  wallClock,
+  monotonic,
+  settings,
+  unacknowledgedSince,
+  keep,
+}: DutyDeskInputs): DutyDesk {
   let beat: Pending | undefined;
-  /** Nothing is due before; undefined: it is not known. */
-  let restsUntil: Instant | undefined;
+  const aged = agedNotices(wallClock, monotonic);
+  /** Nothing is due before, on the monotonic clock; undefined: it is not known. */
+  let restsUntil: Milliseconds | undefined;
   /** Calls that were journalled, but perhaps do not stand in the table yet. */
   const made = new Set<string>();
   /** Whether the last call could not be journalled. */
@@ -42,16 +57,18 @@ export function dutyDesk({ log, wallClock, settings, unacknowledgedSince, keep }
   };
 
   const look = () => {
-    const now = wallClock.now();
-    if (restsUntil !== undefined && now < restsUntil) return;
-    const notices = unacknowledgedSince(now - CALLS_FOR);
+    const [now, monotonicNow] = [wallClock.now(), monotonic()];
+    if (restsUntil !== undefined && monotonicNow < restsUntil) return;
+    const notices = aged(unacknowledgedSince(now - CALLS_FOR - CLOCK_SET_BY)).filter(
+      ({ decidedAt }) => decidedAt >= now - CALLS_FOR,
+    );
     if (notices.length === 0) made.clear();
     const facts: NewFact[] = [];
     const known = settings();
-    restsUntil = Number.POSITIVE_INFINITY;
+    restsUntil = monotonicNow + RESTS_AT_MOST;
     for (const notice of notices) {
       const due = callsOfNotice(known, notice, now);
-      restsUntil = Math.min(restsUntil, due.next ?? Number.POSITIVE_INFINITY);
+      restsUntil = Math.min(restsUntil, monotonicNow + (due.next ?? Number.POSITIVE_INFINITY) - now);
       for (const call of due.now) {
         const key = callKey(notice.key, call);
         if (made.has(key)) continue;

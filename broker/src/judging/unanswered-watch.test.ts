@@ -22,7 +22,7 @@ function aWatch({ fails = false } = {}) {
       return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve();
     },
   });
-  return { clock, open, kept, look: () => watch.look() };
+  return { clock, open, kept, watch, look: () => watch.look() };
 }
 
 test('a silence after a doubted value is journalled once, when it has been found twice', async () => {
@@ -49,5 +49,36 @@ test('what cannot be journalled has been judged in memory, and is not said again
   const { clock, kept, look } = aWatch({ fails: true });
   clock.at = minute(25);
   for (let i = 0; i < 4; i++) await look();
+  expect(kept).toHaveLength(1);
+});
+
+test("the time in which the hub itself was away is nobody's silence", async () => {
+  const { clock, kept, watch, look } = aWatch();
+  clock.at = minute(70);
+  await watch.start();
+  await watch.stop();
+  await look();
+  await look();
+  expect(kept).toEqual([]);
+  clock.at = minute(84.9);
+  await look();
+  await look();
+  expect(kept).toEqual([]);
+  clock.at = minute(85);
+  await look();
+  await look();
+  expect(kept).toHaveLength(1);
+});
+
+test('a clock that was put back after the start does not put off what is due', async () => {
+  const { clock, kept, watch, look } = aWatch();
+  clock.at = minute(9 * 60);
+  await watch.start();
+  await watch.stop();
+  clock.at = minute(26);
+  await look();
+  clock.at = minute(41);
+  await look();
+  await look();
   expect(kept).toHaveLength(1);
 });

@@ -1,9 +1,14 @@
-import type { Instant, NewFact } from '@kawamori/contracts';
+import { type Instant, MINUTE, type NewFact } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { Check } from './check-table.js';
 
 /** How often it is looked, by the wall clock. A check must be found overdue twice: a reading may be on its way through the hub. */
 const LOOK_MS = 2_000;
+/**
+ * The hub's own absence is nobody's silence: after its start a check is waited for as long as it was when it was raised, and so long at
+ * least, in which every node has come back and its newest value with it; so long at most.
+ */
+const HEARS_FIRST = { atLeast: 3 * MINUTE, atMost: 20 * MINUTE } as const;
 
 export interface UnansweredWatchInputs {
   log: Log;
@@ -17,6 +22,8 @@ export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWa
   look(): Promise<void>;
 } {
   let beat: Pending | undefined;
+  /** Since when the nodes can be heard, by the river clock. */
+  let hearsSince: Instant = Number.NEGATIVE_INFINITY;
   let found = new Set<string>();
   const journalled = new Set<string>();
   let underWay = false;
@@ -25,7 +32,10 @@ export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWa
     if (underWay) return;
     underWay = true;
     try {
-      const now = overdue(riverClock.now());
+      const instant = riverClock.now();
+      // A clock that was put back.
+      hearsSince = Math.min(hearsSince, instant);
+      const now = overdue(instant).filter((check) => instant >= hearsSince + waitOf(check));
       const seenTwice = now.filter(({ key }) => found.has(key) && !journalled.has(key));
       found = new Set(now.map(({ key }) => key));
       for (const { key, series, at, value } of seenTwice) {
@@ -45,8 +55,12 @@ export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWa
     name: 'unanswered watch',
     look,
     start: () => {
+      hearsSince = riverClock.now();
       beat = every(LOOK_MS, () => void look());
     },
     stop: () => beat?.cancel(),
   };
 }
+
+const waitOf = ({ at, answerBy }: Check): number =>
+  Math.min(HEARS_FIRST.atMost, Math.max(HEARS_FIRST.atLeast, answerBy - at));
