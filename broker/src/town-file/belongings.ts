@@ -3,6 +3,7 @@ import {
   type Fact,
   type NodeId,
   type ProfileId,
+  profilesOf,
   type SeriesId,
   StationConfig,
   type StationId,
@@ -50,11 +51,7 @@ export function belongingsOf(town: TownId, settings: readonly Fact[]): Belonging
     nodes: new Set(
       [...registered].filter(([, towns]) => towns.every((one) => one === town)).map(([id]) => id),
     ),
-    profiles: new Set(
-      own.flatMap(({ series: { level, rain } }) =>
-        [level, rain].flatMap((one) => (one ? [one.profile] : [])),
-      ),
-    ),
+    profiles: new Set(own.flatMap(profilesOf)),
     towns: new Set([town, ...own.map((one) => one.town)]),
   };
 }

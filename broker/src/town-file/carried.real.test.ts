@@ -17,7 +17,7 @@ import { type RealInfluxd, startInfluxd } from '../testing/real-influxd.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { exportTown } from './export-command.js';
 import { importTown } from './import-town.js';
-import { hubFolder, OTHER, OTHER_LEVEL, OWN, TWO_TOWNS } from './testing/two-towns.js';
+import { hubFolder, OTHER, OTHER_LEVEL, OWN, SECOND_GAUGE, TWO_TOWNS } from './testing/two-towns.js';
 import { journalFileIn, storeFileIn } from './town-source.js';
 
 const IMPORTED_AT = minute(500);
@@ -102,6 +102,7 @@ describe('readings that the journal has let go of', () => {
   test.each([
     ['all of them', minute(400), OWN, LEVEL],
     ['some of them', minute(16), OWN, LEVEL],
+    ['of a second gauge with a model of its own', minute(400), OWN, SECOND_GAUGE],
     ['all of the other town', minute(400), OTHER, OTHER_LEVEL],
   ])('leave with their town, and its own hub knows the same (%s)', async (_, before, town, series) => {
     const from = hubFolder([...TWO_TOWNS, ...ODD]);

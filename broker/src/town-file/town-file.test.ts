@@ -6,11 +6,14 @@ import {
   FACT_SCHEMAS,
   type FactKind,
   type NewFact,
+  profilesOf,
   StationId,
   type TownId,
 } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
+import { type Settings, settingsTable } from '../settings/settings.js';
 import { aStationFile, minute, pack } from '../testing/builders.js';
 import { seeded } from '../testing/seeded.js';
 import { temporaryFolder } from '../testing/temporary.js';
@@ -62,6 +65,14 @@ const kindsIn = (dataDir: string): FactKind[] => {
   return facts.map(({ kind }) => kind);
 };
 
+function settingsIn(dataDir: string): Settings {
+  const journal = openJournalForReading(journalFileIn(dataDir));
+  const table = settingsTable(openDatabase(':memory:', 'rebuildable'));
+  for (const fact of journal.read(0, 10_000)) table.apply(fact);
+  journal.close();
+  return table.load();
+}
+
 describe('a town that leaves', () => {
   test.each([OWN, OTHER])(
     'finds everything again in an empty hub, which exports it byte for byte (%s)',
@@ -101,8 +112,19 @@ describe('a town that leaves', () => {
       'kajiyase-bashi/level 3.2',
       'kajiyase-bashi/level 4.2',
       'kajiyase-bashi/level 3.1',
+      'wakai/level 1.5',
+      'wakai/level-sub 1.6',
     ]);
     expect(readings(other)).toEqual(['naro/level 1']);
+  });
+
+  test('takes the profile of every gauge that its stations have, the second ones too', async () => {
+    const dataDir = join(temporaryFolder(), 'data');
+    await importInto(dataDir, await townFileOf(hubFolder()));
+    const known = settingsIn(dataDir);
+    const named = [...known.stations.values()].flatMap(profilesOf);
+    expect(named.toSorted()).toEqual(['pressure', 'radar', 'radar', 'tipping-bucket']);
+    expect(named.filter((id) => !known.profiles.has(id))).toEqual([]);
   });
 
   test('takes a station that it has handed over or removed with its whole past, both towns do', async () => {

@@ -131,3 +131,7 @@ export function seriesOf(station: StationConfig): { series: SeriesId; quantity: 
     .filter((quantity) => station.series[quantity])
     .map((quantity) => ({ series: seriesId(station.id, quantity), quantity }));
 }
+
+/** The sensor profiles that a station's series name. */
+export const profilesOf = ({ series }: Pick<StationConfig, 'series'>): ProfileId[] =>
+  Quantity.options.flatMap((quantity) => series[quantity]?.profile ?? []);

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CameraId, type NewFact, NodeId, NoticeKey, SeriesId, StationId, TownId } from '@kawamori/contracts';
+import {
+  CameraId,
+  type NewFact,
+  NodeId,
+  NoticeKey,
+  type ProfileFile,
+  SeriesId,
+  StationId,
+  TownId,
+} from '@kawamori/contracts';
 import { openJournalForReading, openJournalForWriting } from '../../journal/sqlite-journal.js';
 import { picturePaths } from '../../pictures/picture-files.js';
 import {
@@ -11,6 +20,7 @@ import {
   LEVEL,
   minute,
   pack,
+  RADAR,
   settingUp,
 } from '../../testing/builders.js';
 import { temporaryFolder } from '../../testing/temporary.js';
@@ -26,7 +36,25 @@ const SECRETS = { own: 'a1'.repeat(32), other: 'b2'.repeat(32) };
 export const NOT_OURS = [SECRETS.other, 'naro', 'nakatosa-duty', 'nakatosa-said', 'scrypt', 'hq-account'];
 
 const camera = (id: string) => ({ id, nameJa: 'カメラ', nameEn: 'camera', expected: '10m' });
+/** The model of a second gauge, which nothing else has. */
+const PRESSURE = {
+  ...RADAR,
+  id: 'pressure',
+  nameJa: '水圧式水位計',
+  nameEn: 'pressure gauge',
+} satisfies ProfileFile;
 const station = aStationFile({ cameras: [camera('kajiyase-down')] } as never);
+const twoGauges = aStationFile({
+  id: 'wakai',
+  nameJa: '若井',
+  nameEn: 'Wakai',
+  series: {
+    level: aStationFile().series.level,
+    'level-sub': { ...aStationFile().series.level, profile: PRESSURE.id },
+  },
+} as never);
+/** The second gauge of a station of `shimanto-cho`, of another model than the first. */
+export const SECOND_GAUGE = SeriesId.parse('wakai/level-sub');
 const other = aStationFile({
   id: 'naro',
   town: OTHER,
@@ -89,6 +117,8 @@ const maintenance = (at: string): NewFact[] => {
 /** A hub of two towns: settings with a history, a node that serves both, a flood, pictures, tries, staff. */
 export const TWO_TOWNS: readonly NewFact[] = [
   ...settingUp(station),
+  { kind: 'profile.set', body: { profile: PRESSURE } },
+  { kind: 'station.set', body: { station: twoGauges } },
   {
     kind: 'town.set',
     body: { town: aTown({ id: OTHER, nameJa: '中土佐町', nameEn: 'Nakatosa', jisCode: '39401' }) },
@@ -141,6 +171,8 @@ export const TWO_TOWNS: readonly NewFact[] = [
     },
   },
   pack([[30, 3.1]]),
+  pack([[10, 1.5]], { series: SeriesId.parse('wakai/level') }),
+  pack([[10, 1.6]], { series: SECOND_GAUGE }),
   overruled(LEVEL, '見回りで確認'),
   overruled(OTHER_LEVEL, 'nakatosa-said'),
   { kind: 'reading.unanswered', body: { series: LEVEL, at: minute(30), value: 3.1 } },

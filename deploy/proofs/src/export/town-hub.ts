@@ -8,6 +8,7 @@ import {
   type Instant,
   NodeId,
   type PictureList,
+  type ProfileFile,
   pictureTopic,
   SeriesId,
   type SeriesView,
@@ -30,9 +31,24 @@ export const TOWNS = ['nakatosa', 'shimanto'].map((id) => TownId.parse(id));
 /** A picture every so many readings. */
 const READINGS_A_PICTURE = 25;
 
+/** The model of the second gauges: it doubts what the main ones believe, so a hub that lost it would show other qualities. */
+const PRESSURE = {
+  id: 'pressure',
+  nameJa: '水圧式水位計（検証用）',
+  nameEn: 'pressure gauge, for a proof',
+  spike: { maxChangePerMinute: 0.001, neverBelow: 0.02, confirmWithin: 0.01 },
+} satisfies ProfileFile;
+
+/** A station with a second gauge of another model than the main one. */
+function withSecondGauge(station: StationFile): StationFile {
+  const { level } = station.series;
+  if (!level) throw new Error(`${station.id} has no level`);
+  return { ...station, series: { level, 'level-sub': { ...level, profile: PRESSURE.id } } };
+}
+
 const camera = (town: string) => ({ id: `${town}-cam`, nameJa: '検証用', nameEn: 'for a proof' });
 
-/** Two towns with two stations each, a node and a camera for each town. */
+/** Two towns with two stations each, one of them with two gauges, a node and a camera for each town. */
 export async function furnish(hub: RealHub, folder: string): Promise<Map<TownId, string>> {
   const config = join(folder, 'firmware-config');
   for (const kind of ['towns', 'profiles']) {
@@ -42,9 +58,10 @@ export async function furnish(hub: RealHub, folder: string): Promise<Map<TownId,
     join(config, 'stations'),
     TOWNS.flatMap((town): StationFile[] => [
       { ...inventedStation(`${town}-up`, town), cameras: [camera(town)] },
-      inventedStation(`${town}-down`, town),
+      withSecondGauge(inventedStation(`${town}-down`, town)),
     ]),
   );
+  writeDocuments(join(config, 'profiles'), [PRESSURE]);
   const applied = await hub.kawamori('config', 'apply', config);
   if (applied.code !== 0) throw new Error(`kawamori config apply: ${applied.stderr}`);
   const secrets = new Map<TownId, string>();
@@ -65,17 +82,18 @@ export async function flood(
   for (const town of TOWNS) {
     const id = NodeId.parse(`${town}-node`);
     const line = await connect({ port: hub.mqttPort, id, password: secrets.get(town) ?? '' });
-    for (const station of [`${town}-up`, `${town}-down`]) {
+    for (const gauge of [`${town}-up/level`, `${town}-down/level`, `${town}-down/level-sub`]) {
+      const series = SeriesId.parse(gauge);
       for (const [step, { at, valueM }] of inventFlood(random, { from, steps }).entries()) {
         // A sensor's sign for no value, and one beyond its range, now and then.
         const value = step % 40 === 39 ? -9_999 : step % 50 === 49 ? 99 : valueM;
-        const reading = { series: SeriesId.parse(`${station}/level`), takenAt: at, value };
+        const reading = { series, takenAt: at, value };
         const pack = encodeReadings({ sentAt: now(), clock: 'synced', readings: [reading] });
         if ((await line.publish(upTopic(town, id, 'readings'), pack)) !== 'PUBACK')
           throw new Error('a reading was not taken');
         await nextMillisecond();
         sent.readings++;
-        if (station.endsWith('down') || step % READINGS_A_PICTURE !== 0) continue;
+        if (gauge !== `${town}-up/level` || step % READINGS_A_PICTURE !== 0) continue;
         const topic = pictureTopic(town, id, CameraId.parse(`${town}-cam`));
         if ((await line.publish(topic, pictureNumber(sent.pictures))) !== 'PUBACK')
           throw new Error('a picture was not taken');
@@ -121,8 +139,11 @@ export async function shown(
     const { id } = station;
     show(`station ${id}`, station);
     show(`episodes of ${id}`, await staff.get<EpisodeView[]>(`/api/v1/stations/${id}/episodes`));
-    const series = await staff.get<SeriesView>(`/api/v1/stations/${id}/series?from=${FROM}&to=${TO}`);
-    show(`series of ${id}`, series);
+    for (const quantity of id.endsWith('down') ? ['level', 'level-sub'] : ['level']) {
+      const period = `quantity=${quantity}&from=${FROM}&to=${TO}`;
+      const series = await staff.get<SeriesView>(`/api/v1/stations/${id}/series?${period}`);
+      show(`series ${id}/${quantity}`, series);
+    }
   }
   for (const notice of notices) show(`notice ${notice.key}`, notice);
   const pictures = await staff.get<PictureList>(`/api/v1/cameras/${town}-cam/pictures?from=0&to=${TO}`);
