@@ -19,6 +19,47 @@ function faultsOf(standing: StationFile, ...stations: StationFile[]): string[] {
   return configChange(table.load(), { towns: [], profiles: [], stations }, minute(1)).faults;
 }
 
+const { level } = aStationFile().series;
+if (!level) throw new Error('the station of the tests has a level');
+
+test('every gauge of a station has a profile that is known, the second one too', () => {
+  const with2 = (profile: string) => aStationFile({ series: { level, 'level-sub': { ...level, profile } } });
+  expect(faultsOf(aStationFile(), with2('pressure'))).toEqual([
+    'stations[kajiyase-bashi].series: there is no profile pressure',
+  ]);
+  expect(faultsOf(aStationFile(), with2('radar'))).toEqual([]);
+});
+
+test('a range that ends at a mark or below it is refused, by both names: nobody would be told of that flood', () => {
+  const ending = (max: number, subMax = 20, changes: Partial<StationFile> = {}) =>
+    aStationFile({
+      series: {
+        level: { ...level, range: { min: -2, max } },
+        'level-sub': { ...level, range: { min: -2, max: subMax } },
+      },
+      ...changes,
+    });
+  const fault = (quantity: string, max: number, mark: string) =>
+    `stations[kajiyase-bashi].series.${quantity}.range: max (${max} m) must lie above ${mark}, or a flood that reaches it would be out of range and nobody told`;
+  expect(faultsOf(aStationFile(), ending(5.01))).toEqual([]);
+  expect(faultsOf(aStationFile(), ending(5))).toEqual([fault('level', 5, 'overflow (5 m)')]);
+  expect(faultsOf(aStationFile(), ending(20, 3.5))).toEqual([fault('level-sub', 3.5, 'overflow (5 m)')]);
+  // Marks that counted once bind nobody; those to come do.
+  const [{ marks = [], ...set } = { validFrom: '', datum: 'tp' }] = aStationFile().levels ?? [];
+  const higher = { ...set, validFrom: '2015-01-01T00:00:00+09:00', marks: [{ key: 'overflow', valueM: 9 }] };
+  const to = (validFrom: string) =>
+    ending(8, 8, {
+      levels: [
+        { ...set, marks },
+        { ...higher, validFrom },
+      ],
+    } as never);
+  expect(faultsOf(to(higher.validFrom), ending(7, 8, { levels: to(higher.validFrom).levels }))).toEqual([]);
+  expect(faultsOf(aStationFile(), to('2030-01-01T00:00:00+09:00'))).toEqual(
+    ['level', 'level-sub'].map((quantity) => fault(quantity, 8, 'overflow (9 m)')),
+  );
+});
+
 test('a camera hangs at one station, whether the other stands in the same files or in the hub', () => {
   const fault = ['stations[naro].cameras: cam-1 hangs at kajiyase-bashi already'];
   expect(faultsOf(withCamera('kajiyase-bashi', 'cam-1'), withCamera('naro', 'cam-1'))).toEqual(fault);

@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   DutyPlan,
   type Instant,
+  levelsAt,
+  markId,
   type NewFact,
   Person,
+  profilesOf,
   SensorProfile,
   StationConfig,
   type StationFile,
@@ -70,6 +73,7 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       if (kind === 'station') {
         const station = parsed.data as StationConfig;
         change.faults.push(...stationFaults(place, station, { profiles, towns }));
+        change.faults.push(...rangeFaults(place, station, now));
         if (before !== undefined)
           change.faults.push(...levelFaults(place, before as StationFile, station, now));
       }
@@ -128,12 +132,25 @@ function stationFaults(
 ): string[] {
   const faults: string[] = [];
   if (!known.towns.has(station.town)) faults.push(`${place}.town: there is no town ${station.town}`);
-  for (const config of [station.series.level, station.series.rain]) {
-    if (config && !known.profiles.has(config.profile)) {
-      faults.push(`${place}.series: there is no profile ${config.profile}`);
-    }
+  for (const profile of profilesOf(station)) {
+    if (!known.profiles.has(profile)) faults.push(`${place}.series: there is no profile ${profile}`);
   }
   return faults;
+}
+
+/** What lies beyond a range is `bad: range`, and judged by nobody: a flood would pass the mark unseen. */
+function rangeFaults(place: string, station: StationConfig, now: Instant): string[] {
+  const inForce = levelsAt(station.levels, now);
+  const marks = station.levels
+    .filter((set) => set === inForce || set.validFrom > now)
+    .flatMap((set) => set.marks)
+    .sort((a, b) => a.valueM - b.valueM);
+  return (['level', 'level-sub'] as const).flatMap((quantity) => {
+    const range = station.series[quantity]?.range;
+    const beyond = range && marks.findLast(({ valueM }) => valueM >= range.max);
+    if (!beyond) return [];
+    return `${place}.series.${quantity}.range: max (${range.max} m) must lie above ${markId(beyond)} (${beyond.valueM} m), or a flood that reaches it would be out of range and nobody told`;
+  });
 }
 
 function levelFaults(place: string, before: StationFile, after: StationConfig, now: Instant): string[] {
