@@ -16,6 +16,8 @@ import type { Counted } from './course-fold.js';
 export interface Rise {
   change: LevelChange;
   episode: NamedEpisode;
+  /** Since when the water stands there: at the change, or before it where that was learnt afterwards. */
+  since: Instant;
 }
 
 /** Keeps the episodes of one series under their names, with what has been told of them. */
@@ -62,7 +64,7 @@ export function episodeKeeper(series: SeriesId, episodes: EpisodeTable): Episode
       });
       const change = changes.findLast((one) => one.rose);
       const episode = change && kept.find((one) => one.changes.some((other) => isOf(other, change)));
-      return episode && { change, episode };
+      return episode && { change, episode, since: change.at };
     },
 
     rewrite: (found, endedAt, old) => {
@@ -106,7 +108,7 @@ export function episodeKeeper(series: SeriesId, episodes: EpisodeTable): Episode
         ...(newest.gauge === 'sub' ? { bySub: true } : {}),
       };
       open = keep(open, open.id, [...open.told, toldOf(change)]);
-      return { change, episode: open };
+      return { change, episode: open, since };
     },
   };
 }

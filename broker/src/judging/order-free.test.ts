@@ -11,6 +11,7 @@ import {
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
+import { noticeTable } from '../notices/notice-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
   type At,
@@ -91,7 +92,9 @@ describe('the same set of readings, in whatever order, number and packs it comes
         const expected = reference(readings, station, profile, said);
         for (const [order, facts] of Object.entries(arrivals(chance, readings))) {
           const all = chance.merged(facts, said);
-          expect(outcome(all, file, chance), `story ${seed}, ${order}`).toEqual(expected);
+          const { unheard, ...found } = outcome(all, file, chance);
+          expect(found, `story ${seed}, ${order}`).toEqual(expected);
+          expect(unheard, `story ${seed}, ${order}: told without a notice`).toEqual([]);
         }
       }
     });
@@ -296,7 +299,11 @@ function packOf(readings: readonly RawReading[]): NewFact {
 }
 
 /** What the judge makes of facts that are applied in batches of chance. */
-function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile>, chance: Seeded): Outcome {
+function outcome(
+  facts: readonly NewFact[],
+  file: ReturnType<typeof aStationFile>,
+  chance: Seeded,
+): Outcome & { unheard: string[] } {
   const database = openDatabase(':memory:', 'rebuildable');
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
   const setUp: NewFact[] = [...settingUp(file), { kind: 'profile.set', body: { profile: PROFILE_FILE } }];
@@ -336,9 +343,24 @@ function outcome(facts: readonly NewFact[], file: ReturnType<typeof aStationFile
           bySub,
         })),
       })),
+    unheard: unheardIn(database),
   };
   database.close();
   return result;
+}
+
+/** What the judge takes for told, and no notice tells. A lower level that was passed in the same step is told with the higher one. */
+function unheardIn(database: SqliteDatabase): string[] {
+  const heard = new Set(
+    noticeTable(database)
+      .newest(10_000)
+      .map(({ mark, observedAt }) => `${mark} ${observedAt}`),
+  );
+  return episodeTable(database)
+    .ofSeries(LEVEL, 10_000)
+    .flatMap(({ told }) => told.filter(({ rose }, index) => rose && !told[index + 1]?.rose))
+    .map(({ to, at }) => `${to} ${at}`)
+    .filter((one) => !heard.has(one));
 }
 
 /** The table gives reasons in the order of its codes. */

@@ -80,7 +80,17 @@ export function telling(
     people.decided(key, body, occasion.wallAt, settings(), () => isCalm(body.station, occasion.at));
   };
 
-  const tellOne = (main: SeriesId, rise: Rise, occasion: Occasion) => {
+  /** A rise under a number of its own: a story that is told anew may count fewer rises than have been told. */
+  const numbered = (rise: Rise): Rise | undefined => {
+    const { change, episode, since } = rise;
+    const known = { episode: episode.id, mark: change.to ?? '', rise: episode.rise };
+    const free = notices.freeRise(known, since, change.at);
+    return free === undefined ? undefined : { ...rise, episode: { ...episode, rise: free } };
+  };
+
+  const tellOne = (main: SeriesId, found: Rise, occasion: Occasion) => {
+    const rise = numbered(found);
+    if (!rise) return;
     const gauge: Gauge = rise.change.bySub ? 'sub' : 'main';
     const series = courseOf(main).find((one) => one.gauge === gauge)?.series ?? main;
     const station = settings().stations.get(seriesParts(series).station);

@@ -114,6 +114,10 @@ export function noticeTable(database: SqliteDatabase) {
   const between = database.prepare(
     "SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? ORDER BY decided_seq, rowid",
   );
+  const ofMark = database.prepare(
+    `SELECT json_extract(body, '$.rise') AS rise, json_extract(body, '$.observedAt') AS observedAt FROM notice
+     WHERE rise_key > ? || '|' AND rise_key < ? || '}'`,
+  );
   const deliveries = database.prepare(
     'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
   );
@@ -158,6 +162,22 @@ export function noticeTable(database: SqliteDatabase) {
     /** Decides a notice; false when this rise has been told already. */
     add: (riseKey: string, decidedSeq: number, body: NoticeBody): boolean =>
       add?.run(riseKey, decidedSeq, JSON.stringify(body)).changes === 1,
+    /**
+     * The number by which a rise is told: its own, or the next free one of its episode and mark where another crossing has been told by that,
+     * which may stand no more. Undefined where one within the period has been told, both ends in it: that is this one.
+     */
+    freeRise: (
+      { episode, mark, rise }: Pick<NoticeBody, 'episode' | 'mark' | 'rise'>,
+      from: Instant,
+      to: Instant,
+    ): number | undefined => {
+      const prefix = `${episode}|${mark}`;
+      const told = (ofMark.all(prefix, prefix) as { rise: number; observedAt: string }[]).map((one) => ({
+        ...{ rise: one.rise, at: Date.parse(one.observedAt) },
+      }));
+      if (told.some(({ at }) => from <= at && at <= to)) return undefined;
+      return Math.max(rise, ...told.map((one) => one.rise + 1));
+    },
     address: (key: NoticeKey, riseKey: string, recipient: string, channel: string): void => {
       address?.run(key, riseKey, recipient, channel);
     },
