@@ -28,7 +28,11 @@ const unit = (name: string, root: string) => ({
   },
 });
 /** With real parts: they wait more than they work, so two go side by side, after the others have done with both cores. */
-const real = (name: string, root: string, { built = false } = {}) => ({
+const real = (
+  name: string,
+  root: string,
+  { built = false, include = ['src/**/*.real.test.ts'], exclude = [] as string[] } = {},
+) => ({
   resolve,
   ssr,
   test: {
@@ -36,12 +40,16 @@ const real = (name: string, root: string, { built = false } = {}) => ({
     root,
     globalSetup: built ? [fileURLToPath(new URL('./deploy/test/build.mjs', import.meta.url))] : [],
     execArgv,
-    include: ['src/**/*.real.test.ts'],
+    include,
+    exclude: [...exclude, '**/node_modules/**'],
     ...patience,
     maxWorkers: 2,
     sequence: { groupOrder: 1 },
   },
 });
+
+/** A rehearsal's own processes are those that are built. */
+const REHEARSALS = ['src/rehearsal/**/*.real.test.ts'];
 
 export default defineConfig({
   test: {
@@ -55,7 +63,8 @@ export default defineConfig({
       unit('demo', 'deploy/demo'),
       unit('proofs', 'deploy/proofs'),
       real('edge', 'edge', { built: true }),
-      real('broker', 'broker'),
+      real('broker', 'broker', { exclude: REHEARSALS }),
+      real('rehearsal', 'broker', { built: true, include: REHEARSALS }),
       real('demo', 'deploy/demo', { built: true }),
     ],
   },

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Duration, SECOND } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
@@ -150,6 +150,13 @@ export const HubConfigFile = z.strictObject({
     })
     .prefault({}),
   influx: Influx.optional(),
+  /** Rehearsals (訓練) of this hub's staff: where floods lie that may be played, a folder of hydrographs each. See rehearsal.md. */
+  rehearsal: z.strictObject({ floods: z.string().min(1) }).optional(),
+  /**
+   * A rehearsal's own hub, started by the hub that leads it: that one asks at the first socket and says who asks; through the second one
+   * messages leave. Nothing else does: see {@link loadHubConfig}.
+   */
+  led: z.strictObject({ http: z.string().min(1), gate: z.string().min(1) }).optional(),
   public: PublicSite.optional(),
   video: Video.optional(),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -161,6 +168,12 @@ export function loadHubConfig(file: string): HubConfig {
   const config = loadYaml(file, HubConfigFile);
   if (config.riverClock === 'player' && !config.drill) {
     throw new ConfigError(file, ['riverClock: player is for drills only; set drill: true']);
+  }
+  const handles = config.led ? handlesOf(config) : [];
+  if (handles.length > 0) {
+    throw new ConfigError(file, [
+      `led: a rehearsal has no way out but its gate, and needs drill: true; leave out ${handles.join(', ')}`,
+    ]);
   }
   const { host, plainOnClosedNetwork } = config.mqtt;
   if (!isLoopback(host) && !plainOnClosedNetwork) {
@@ -174,6 +187,31 @@ export function loadHubConfig(file: string): HubConfig {
     ...config,
     influx: config.influx && ownDatabase(file, config.influx, config.drill),
   });
+}
+
+const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
+
+/** Every way out of a hub that a rehearsal must not have. */
+export function handlesOf({ dataDir, drill, notices, mqtt, ...config }: HubConfig): string[] {
+  const { webhooks, mail, modem, lineWorks, relays, cap } = notices;
+  // Its CAP files lie beside its own data folder, with the rest of its record.
+  const capOutside = cap && !isWithin(resolve(cap.dir), dirname(resolve(dataDir)));
+  const found: [unknown, string][] = [
+    [!drill, 'drill: false'],
+    [webhooks.length > 0, 'notices.webhooks'],
+    [mail, 'notices.mail'],
+    [modem, 'notices.modem'],
+    [lineWorks, 'notices.lineWorks'],
+    [relays.length > 0, 'notices.relays'],
+    [capOutside, 'notices.cap (outside its own folder)'],
+    [!isLoopback(mqtt.host), 'mqtt.host'],
+    [mqtt.tls, 'mqtt.tls'],
+    [config.public, 'public'],
+    [config.influx, 'influx'],
+    [config.video, 'video'],
+    [config.rehearsal, 'rehearsal'],
+  ];
+  return found.flatMap(([is, name]) => (is ? [name] : []));
 }
 
 /** Whether only this machine reaches an address. A name is none but `localhost`: it may become another address tomorrow. */
@@ -205,8 +243,6 @@ function withPaths(file: string, config: HubConfig): HubConfig {
   }
   return { ...config, dataDir, public: { ...config.public, dir } };
 }
-
-const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
 
 /** Reads a certificate in PEM. */
 export function readCertificateFile(file: string): string {

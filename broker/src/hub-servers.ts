@@ -16,10 +16,12 @@ import { ownAccountRoutes } from './api/own-account-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
+import { rehearsalProxy } from './api/rehearsal-proxy.js';
+import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { videoRoutes } from './api/video-routes.js';
-import { type WhoAsks, whoIsAsking } from './api/who-asks.js';
+import { type WhoAsks, whoIsAsking, whoIsAskingThere } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
@@ -51,6 +53,7 @@ import { secondFactors } from './people/second-factor.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
+import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { cameraOf } from './settings/settings.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
@@ -87,6 +90,8 @@ export interface HubServersInputs {
   /** Undefined where none is configured. */
   influx: InfluxParts | undefined;
   video: VideoDesk | undefined;
+  /** Undefined in a rehearsal's own hub. */
+  rehearsals: RehearsalDesk | undefined;
 }
 
 export interface HubServers {
@@ -114,11 +119,13 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const riverNow = () => inputs.riverClock.now();
   const wallNow = () => inputs.wallClock.now();
   const settings = () => view.settings();
-  const asking = whoIsAsking({
-    sessions: inputs.signedIn,
-    account: (name) => settings().accounts.get(name),
-    wallNow,
-  });
+  const asking = config.led
+    ? whoIsAskingThere
+    : whoIsAsking({
+        sessions: inputs.signedIn,
+        account: (name) => settings().accounts.get(name),
+        wallNow,
+      });
   const asks: WhoAsks = (request) => asking(request).account.name;
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
@@ -166,6 +173,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const http = httpServer(
     {
       ...config.http,
+      socket: config.led?.http,
       dashboardDir: inputs.dashboardDir,
       version: inputs.version,
       guard: {
@@ -236,6 +244,21 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       episodeRoutes({ desk: handling, view, wallNow, asks }),
       ...(linked ? [linkRoutes(linked)] : []),
+      ...(inputs.rehearsals
+        ? [
+            rehearsalRoutes({
+              desk: inputs.rehearsals,
+              actor: (request) => {
+                const { name, person } = asking(request).account;
+                return { name, person };
+              },
+            }),
+            rehearsalProxy({
+              socket: inputs.rehearsals.httpSocket,
+              account: (request) => asking(request).account,
+            }),
+          ]
+        : []),
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
@@ -270,6 +293,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         influx: influx?.feeder,
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
+      ...(inputs.rehearsals
+        ? [rehearsalRoutes({ desk: inputs.rehearsals, actor: () => ({ name: OPERATOR, person: null }) })]
+        : []),
       accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
       dutyRoutes({
         settings: () => view.settings(),

@@ -1,4 +1,4 @@
-import type { HubAlarm, NodeView, Snapshot } from '@kawamori/contracts';
+import type { HubAlarm, NodeView, RehearsalMark, Snapshot } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import type { RiverClock } from './clocks/river-clock.js';
 import type { DiskWatch } from './disk/disk-watch.js';
@@ -26,6 +26,7 @@ export interface HubStateInputs {
   watch: Pick<NodeWatch, 'views'>;
   /** Undefined where there is none. */
   modem: Pick<Modem, 'fault'> | undefined;
+  rehearsal(): RehearsalMark | null;
 }
 
 /** How it stands with the hub itself, as its faces and its operator see it. */
@@ -63,6 +64,7 @@ export function hubState(inputs: HubStateInputs): HubState {
       recording: record.recording,
       clockAheadMs: riverClock.view()?.aheadMs ?? null,
       alarms: alarms(),
+      rehearsal: inputs.rehearsal(),
       nodes: { known: known.length, connected: known.filter((node) => node.connected).length },
     };
   };

@@ -40,6 +40,7 @@ import { pictureBudget } from './pictures/pruning/picture-budget.js';
 import { pictureChore } from './pictures/pruning/picture-chore.js';
 import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
+import { rehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { dataFolder } from './settings/data-folder.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
@@ -80,7 +81,7 @@ export function makeHub(
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
   const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
-    ...{ log, wallClock, monotonic, drill },
+    ...{ log, wallClock, monotonic, drill, gateSocket: config.led?.gate },
     settings: () => view.settings(),
   });
   const relays = configuredRelays(config.notices);
@@ -178,9 +179,23 @@ export function makeHub(
     pictureNow(camera, { commands, listening, nodesFor: (of) => nodesFor(of, view.settings()) });
 
   // The faces, and the people before them.
+  const rehearsals = config.led
+    ? undefined
+    : rehearsalDesk({
+        ...{ dataDir, log, wallClock, reach, keep, floodsDir: config.rehearsal?.floods },
+        hub: { name: config.name, sender: config.notices.cap?.sender ?? 'kawamori', linkUrl },
+        settings: () => view.settings(),
+        unacknowledgedSince: (from) => view.unacknowledgedSince(from),
+        series: (station, quantity, from, to) => {
+          const measured = view.settings().stations.get(station)?.series[quantity];
+          const asked = { station, quantity, from, to, resolution: 'raw' as const };
+          return measured && reader.series({ ...asked, observing: measured.expected.observing });
+        },
+      });
   const state = hubState({
     ...{ name: config.name, version, drill, wallClock, riverClock: river },
     ...{ record, damage, disk, ages, view, gate, watch, modem: behindThem.modem },
+    rehearsal: () => rehearsals?.mark() ?? null,
   });
   const live = liveParts({ view, snapshot: state.snapshot, health: state.health });
   const video =
@@ -206,7 +221,13 @@ export function makeHub(
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk },
     ...{ gate, influx, reach, links: ofNotices },
-    ...{ setup: setup.link, peopleKey: peopleKey.bytes, pictures: pictures.store, video: video?.desk },
+    ...{
+      rehearsals,
+      setup: setup.link,
+      peopleKey: peopleKey.bytes,
+      pictures: pictures.store,
+      video: video?.desk,
+    },
   });
   const player =
     river.played && playerDesk({ river, played: river.played, settled: record.settled, view, addresses });
@@ -225,6 +246,10 @@ export function makeHub(
   record.storeMoved.hear(({ isShelter }) => {
     duty.moved();
     if (!isShelter) notices.wake();
+  });
+  // Before any of them leaves: a rehearsal makes room.
+  record.judged.hear(({ notices: moved }) => {
+    if (moved.length > 0) rehearsals?.realNotices();
   });
   record.judged.hear(({ settingsChanged }) => {
     if (!settingsChanged) return;
@@ -291,6 +316,7 @@ export function makeHub(
       ages,
       oldPictures.part,
       housekeeping,
+      ...(rehearsals ? [rehearsals] : []),
       ...(player ? [player.ready] : []),
     ],
     addresses,

@@ -145,7 +145,15 @@ export function aNotice(key: string, decidedAt: number): NoticeView {
 
 export function aSnapshot(stations: StationState[], notices: NoticeView[] = []): Snapshot {
   return {
-    hub: { name: 'hub', version: '0', drill: false, recording: true, clockAheadMs: null, alarms: [] },
+    hub: {
+      name: 'hub',
+      version: '0',
+      drill: false,
+      recording: true,
+      clockAheadMs: null,
+      alarms: [],
+      rehearsal: null,
+    },
     clock: { now: NIGHT, pace: 1, judgedAt: NIGHT, judgedSeq: 1 },
     towns: [],
     stations,

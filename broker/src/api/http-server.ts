@@ -148,7 +148,12 @@ export interface StaffApiOptions {
 
 /** The staff API and the faces, on one port. */
 export function httpServer(
-  options: StaffApiOptions & { host: string; port: number },
+  options: StaffApiOptions & {
+    host: string;
+    port: number;
+    /** In place of host and port: a socket in a folder of one's own. */
+    socket: string | undefined;
+  },
   routes: readonly ((app: Api) => void)[],
   log: Log,
 ): HttpServer {
@@ -161,7 +166,9 @@ export function httpServer(
     },
     start: async () => {
       app = await staffApi(options, routes, log);
-      await app.listen({ host: options.host, port: options.port });
+      const { socket: path, host, port: asked } = options;
+      await app.listen(path === undefined ? { host, port: asked } : { path });
+      if (path !== undefined) await chmod(path, 0o600);
       const address = app.server.address();
       port = address && typeof address === 'object' ? address.port : 0;
     },
@@ -182,7 +189,11 @@ export async function staffApi(
   answerErrors(app, log);
   guardPages(app);
   await app.register(cookie);
-  await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' });
+  await app.register(rateLimit, {
+    ...{ max: REQUESTS_A_MINUTE, timeWindow: '1 minute' },
+    // At a socket there are no addresses.
+    keyGenerator: (request) => request.ip ?? 'socket',
+  });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -206,7 +217,7 @@ export async function staffApi(
   }
   const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
   // Pages of the face have addresses of their own; all are the same document.
-  for (const path of ['/', '/setup', '/signin', '/join', '/account']) {
+  for (const path of ['/', '/setup', '/signin', '/join', '/account', '/rehearsal', '/rehearsal/']) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => {
       if (page === undefined) {
         throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');

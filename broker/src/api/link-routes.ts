@@ -193,8 +193,8 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
           const opened = open(sent);
           const pressed = Pressed.safeParse(request.body);
           if (opened && pressed.success) await press(opened, pressed.data);
-          // Seen Other: to renew the page is not to press again.
-          return opened ? reply.redirect(`/a/${sent}`, 303) : send(reply, sent);
+          // Seen Other: to renew the page is not to press again. Relative: a rehearsal's pages stand below another address.
+          return opened ? reply.redirect(sent, 303) : send(reply, sent);
         },
       );
       done();

@@ -84,6 +84,18 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/stations/:id/maintenance/end': { from: 'hq', ownTown: 'station' },
   'POST /api/v1/journal/gaps/seen': { from: 'hq' },
 
+  // A rehearsal: led by HQ, two of them; seen by everybody, answered by those who are called, stopped by one alone.
+  'GET /api/v1/rehearsal': viewer,
+  'GET /api/v1/rehearsal/choices': { from: 'hq' },
+  'POST /api/v1/rehearsal': { from: 'hq', confirmed: true },
+  'POST /api/v1/rehearsal/:id/confirm': { from: 'hq', confirmed: true },
+  'POST /api/v1/rehearsal/:id/stop': { from: 'duty' },
+  'GET /api/v1/rehearsal/:id/report': viewer,
+  'GET /rehearsal/api/v1/*': viewer,
+  'POST /rehearsal/api/v1/*': { from: 'duty' },
+  'GET /rehearsal/a/*': 'link',
+  'POST /rehearsal/a/*': 'link',
+
   // One's own account.
   'GET /api/v1/account/sessions': viewer,
   'DELETE /api/v1/account/sessions/:id': viewer,

@@ -1,6 +1,6 @@
-import { type Instant, MINUTE } from '@kawamori/contracts';
+import { type Instant, MINUTE, Role } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
-import { type Account, isActive } from '../people/account.js';
+import { Account, isActive } from '../people/account.js';
 import type { Sessions } from '../people/sessions.js';
 import { ApiFault } from './api-fault.js';
 import type { Caller } from './rights.js';
@@ -36,4 +36,17 @@ export function whoIsAsking(inputs: {
     const confirmedUntil = until !== null && until > inputs.wallNow() ? until : null;
     return { account, token, confirmedUntil, isConfirmed: confirmedUntil !== null };
   };
+}
+
+/** By these the hub that leads a rehearsal says at its hub's socket who asks. Nobody else reaches that socket. */
+export const LED_ACCOUNT = 'x-kawamori-account';
+export const LED_ROLE = 'x-kawamori-role';
+
+/** The same, in a rehearsal: the leading hub has looked at the session, and says whose it is. */
+export function whoIsAskingThere(request: FastifyRequest): Asking {
+  const [name, role] = [request.headers[LED_ACCOUNT], Role.safeParse(request.headers[LED_ROLE])];
+  if (typeof name !== 'string' || !role.success)
+    throw new ApiFault(401, 'not-signed-in', 'ログインしてください。');
+  const account = Account.parse({ name: decodeURIComponent(name), role: role.data, passwordScrypt: '' });
+  return { account, token: '', confirmedUntil: null, isConfirmed: true };
 }

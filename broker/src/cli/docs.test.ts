@@ -17,6 +17,7 @@ import { EXPORT_TOWN_HELP } from '../town-file/export-command.js';
 import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
 import { readAccountWords } from './account-command.js';
 import { readCommand } from './command-line.js';
+import { readRehearsalWords } from './rehearsal-command.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DOCS = join(ROOT, 'deploy/docs');
@@ -133,6 +134,10 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     return;
   }
   if (command.kind === 'export') return checkExport(command.argv);
+  if (command.kind === 'rehearsal') {
+    expect(readRehearsalWords(command.argv)).not.toHaveProperty('faults');
+    return;
+  }
   if (command.kind === 'ca') {
     let help = '';
     const io = { out: (text: string) => (help += text), err: () => undefined };

@@ -25,6 +25,7 @@ import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.j
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
 import { qualityCommand } from './quality-command.js';
+import { rehearsalCommand } from './rehearsal-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { seriesRebuild } from './series-command.js';
 import { stationList } from './station-list.js';
@@ -102,6 +103,10 @@ usage: kawamori COMMAND [OPTIONS]
                           the chronology: levels, notices, calls, every try, what people said and decided; CSV, or a page
                           to print on A4. A day is Japan's, --to is taken whole. Needs a running hub
                           クロノロジー（時系列記録）の書き出し
+
+  rehearsal start | confirm | status | stop | report
+                          a flood in fast motion to chosen people, marked 訓練 everywhere (kawamori rehearsal --help)
+                          訓練
 
   disk [--config FILE] [--json]
                           what takes how much and grows how fast, and when the disk will be full
@@ -230,6 +235,8 @@ async function main(argv: readonly string[]): Promise<number> {
       });
     case 'account':
       return accountCommand(command.argv, { io: STREAMS, dataDir: dataDirOf(command.dataDir) });
+    case 'rehearsal':
+      return rehearsalCommand(command.argv, { io: STREAMS, dataDir: dataDirOf(command.dataDir) });
     case 'wrong-usage':
       for (const fault of command.faults) note(fault);
       note('kawamori --help shows the commands');

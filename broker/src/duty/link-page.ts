@@ -77,7 +77,7 @@ ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
 <h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
 ${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}
-<p><a class="back" href="/">${say('openFace')}</a></p>
+<p><a class="back" href="../">${say('openFace')}</a></p>
 </main>
 ${whatToDo(model, say)}`,
   });
@@ -86,13 +86,13 @@ ${whatToDo(model, say)}`,
 /** At the thumb: the one thing to do now. */
 function whatToDo({ token, notice, may, mayHandOver, mayUndo }: LinkPageModel, say: Say): Markup | false {
   if (may === 'acknowledge') {
-    return html`<div class="do"><form class="first" method="post" action="/a/${token}"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say('acknowledgeHelp')}</small></div>`;
+    return html`<div class="do"><form class="first" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say('acknowledgeHelp')}</small></div>`;
   }
   if (!mayHandOver && !mayUndo) return false;
-  const handOver = mayHandOver && html`<a href="/a/${token}/hand-over">${say('handOver')}</a>`;
+  const handOver = mayHandOver && html`<a href="${token}/hand-over">${say('handOver')}</a>`;
   const undo =
     mayUndo &&
-    html`<form class="quietly" method="post" action="/a/${token}"><input type="hidden" name="undo" value="${mayUndo}"><button type="submit">${say(mayUndo === 'handed-over' ? 'undoHandOver' : 'undoAcknowledge')}</button></form>`;
+    html`<form class="quietly" method="post"><input type="hidden" name="undo" value="${mayUndo}"><button type="submit">${say(mayUndo === 'handed-over' ? 'undoHandOver' : 'undoAcknowledge')}</button></form>`;
   return html`<div class="do"><div class="${handOver && undo ? 'two' : 'one'}">${handOver}${undo}</div>${mayUndo === 'acknowledged' && html`<small>${say('undoHelp')}</small>`}</div>`;
 }
 
@@ -122,13 +122,13 @@ export function handOverPage({
   const body =
     people.length === 0
       ? html`<p>${say('nobodyElse')}</p>`
-      : html`<form id="pick" class="pick" method="post" action="/a/${token}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="200" autocomplete="off"></label></form>`;
+      : html`<form id="pick" class="pick" method="post" action="../${token}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="200" autocomplete="off"></label></form>`;
   return page(language, {
     drill,
     title: say('handOverTo'),
     refresh: false,
     body: html`<main><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
-<div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="/a/${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
+<div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="../${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
   });
 }
 
@@ -139,7 +139,7 @@ export function noSuchLinkPage(drill: boolean): string {
     drill,
     title: say('notValidTitle'),
     refresh: false,
-    body: html`<main><h1 class="notice">${say('notValidTitle')}</h1><p>${say('notValid')}</p><p><a class="back" href="/">${say('openFace')}</a></p></main>`,
+    body: html`<main><h1 class="notice">${say('notValidTitle')}</h1><p>${say('notValid')}</p><p><a class="back" href="../">${say('openFace')}</a></p></main>`,
   });
 }
 
@@ -205,7 +205,7 @@ function picture(
     ...(freshness === 'fresh' ? [] : [say('pictureOld')]),
     ...(latest.incomplete ? [say('pictureIncomplete')] : []),
   ];
-  return html`<figure class="${freshness} whole"><img src="/a/${token}/pictures/${camera.id}/${latest.at}.webp" alt="${say('pictureAlt', { camera: name })}" width="${latest.width}" height="${latest.height}"><figcaption>${words.map((one) => html`<span>${one}</span> `)}</figcaption></figure>`;
+  return html`<figure class="${freshness} whole"><img src="${token}/pictures/${camera.id}/${latest.at}.webp" alt="${say('pictureAlt', { camera: name })}" width="${latest.width}" height="${latest.height}"><figcaption>${words.map((one) => html`<span>${one}</span> `)}</figcaption></figure>`;
 }
 
 function page(

@@ -72,6 +72,10 @@ const UNDONE: Readonly<Record<FactBody<'episode.undone'>['what'], LedgerTextKey>
 
 const stationOf = (series: FactBody<'reading.overruled'>['series']) => seriesParts(series).station;
 
+const OF_A_REHEARSAL: NotTold = {
+  notTold: 'a rehearsal has a chronology of its own, and the real one none of it',
+};
+
 /**
  * What each kind of fact says in the chronology, or why it says nothing. A kind that is missing here does not compile: somebody has to
  * decide whether it is told.
@@ -172,6 +176,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     ...{ kind: 'hub', text: said('readingsLost', { stretch: stretchWords(from, to) }) },
   }),
   'town.imported': ({ town, facts }) => ({ kind: 'hub', town, text: said('townImported', { count: facts }) }),
+  'rehearsal.armed': OF_A_REHEARSAL,
+  'rehearsal.confirmed': OF_A_REHEARSAL,
+  'rehearsal.yielded': OF_A_REHEARSAL,
+  'rehearsal.ended': OF_A_REHEARSAL,
 };
 
 const setting = (place: { station?: StationId; town?: TownId }, text: Text, by?: string): Told => ({

@@ -37,6 +37,7 @@ describe('the live feed', () => {
         recording: true,
         clockAheadMs: null,
         alarms: [],
+        rehearsal: null,
         nodes: { known: 1, connected: 1, name: 'a\n\nb\r' },
       },
     } as LiveEvent;

@@ -99,6 +99,7 @@ export async function startHub({
     video?: object;
     influx?: object;
     public?: object;
+    rehearsal?: object;
     store?: object;
     disk?: object;
     journal?: object;

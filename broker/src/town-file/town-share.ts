@@ -68,6 +68,10 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'account.second-factor-set': () => undefined,
   'account.recovery-used': () => undefined,
   'account.second-factor-removed': () => undefined,
+  'rehearsal.armed': () => undefined,
+  'rehearsal.confirmed': () => undefined,
+  'rehearsal.yielded': () => undefined,
+  'rehearsal.ended': () => undefined,
   /** A hub's own history. */
   'journal.gap': () => undefined,
   'journal.gap-seen': () => undefined,

@@ -36,7 +36,13 @@ describe('the view after an event', () => {
 
   it('says when nothing is recorded', () => {
     const alarms: HubAlarm[] = ['facts-missing'];
-    const data = { recording: false, clockAheadMs: 300_000, alarms, nodes: { known: 5, connected: 3 } };
+    const data = {
+      recording: false,
+      clockAheadMs: 300_000,
+      alarms,
+      rehearsal: null,
+      nodes: { known: 5, connected: 3 },
+    };
     expect(applyEvent(start, { event: 'health', data })).toMatchObject({
       hub: { recording: false, clockAheadMs: 300_000, alarms: ['facts-missing'] },
       nodes: { connected: 3 },

@@ -25,8 +25,8 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
     case 'clock':
       return { ...view, clock: event.data };
     case 'health': {
-      const { recording, clockAheadMs, alarms, nodes } = event.data;
-      return { ...view, hub: { ...view.hub, recording, clockAheadMs, alarms }, nodes };
+      const { nodes, ...hub } = event.data;
+      return { ...view, hub: { ...view.hub, ...hub }, nodes };
     }
     case 'video':
       // Belongs to whoever plays it, not to the state of the rivers.

@@ -6,7 +6,8 @@ import { type LinkInput, type LinkState, linkStep, newLink } from './link.js';
 export interface LiveLinkOptions {
   api: HubApi;
   time: WallTime;
-  url?: string;
+  /** Where the live feed is heard. */
+  url: string;
   onEvent(event: LiveEvent): void;
   onState(state: LinkState): void;
   onSignedOut(): void;
@@ -37,7 +38,7 @@ export function liveLink(options: LiveLinkOptions): { start(): void; stop(): voi
 
   function openStream(): void {
     closeStream();
-    const opened = new EventSource(options.url ?? '/api/v1/live');
+    const opened = new EventSource(options.url);
     source = opened;
     for (const name of Object.keys(LIVE_EVENTS) as LiveEventName[]) {
       opened.addEventListener(name, (message: MessageEvent<string>) => {

@@ -8,6 +8,10 @@ import type { RiverWatch } from './river-watch.svelte.js';
 /** What every part of the face may ask for. */
 export interface Face {
   api: HubApi;
+  /** Where the hub is asked: its own interface, or, through it, that of a rehearsal's. */
+  base: string;
+  /** The screens of a rehearsal: the session is the real hub's. */
+  isRehearsal: boolean;
   time: WallTime;
   preferences: Preferences;
   /** Reads the language when called, so that a text follows the switch. */

@@ -12,6 +12,7 @@ const PULSE_MS = 3 * SECOND;
 
 export interface RiverWatchOptions {
   api: HubApi;
+  liveUrl: string;
   time: WallTime;
   onSignedOut(): void;
 }
@@ -43,6 +44,7 @@ export class RiverWatch {
     this.#time = options.time;
     this.#link = liveLink({
       api: options.api,
+      url: options.liveUrl,
       time: options.time,
       onEvent: (event) => this.#take(event),
       onState: (state) => {

@@ -6,7 +6,6 @@ import {
   ConfigError,
   freePort,
   isFree,
-  type Log,
   makeLog,
   portFrom,
   type ReplayReport,
@@ -14,8 +13,8 @@ import {
   UNUSABLE,
   wallClock,
 } from '@kawamori/kit';
-import { type Member, member } from './company.js';
-import { type Kept, readKept, writeKept } from './kept-state.js';
+import { aborted, enlist } from './crew.js';
+import { type Kept, readKept } from './kept-state.js';
 import { type DemoOptions, HELP, readOptions, UsageFault } from './options.js';
 import type { Plan } from './plan.js';
 import { holdPlayFolder } from './play-folder.js';
@@ -105,7 +104,7 @@ async function perform(
 
   const broken = new AbortController();
   let brokenWith = 1;
-  const crew = enlist(plan, folders, kept, options, log, (name, exitCode) => {
+  const crew = enlist({ plan, folders, kept, speed: options.speed }, log, (name, exitCode) => {
     process.stderr.write(`${name} could not be kept running; its own messages stand above\n`);
     brokenWith = exitCode === UNUSABLE ? UNUSABLE : 1;
     broken.abort();
@@ -162,73 +161,6 @@ async function perform(
     await pages?.stop();
     await crew.stop();
   }
-}
-
-/** The processes of one play: hired here, stopped here. */
-function enlist(
-  plan: Plan,
-  folders: WorkshopFolders,
-  kept: Kept,
-  options: DemoOptions,
-  log: Log,
-  onGaveUp: (name: string, exitCode: number | null) => void,
-) {
-  const pace = Number.isFinite(options.speed) ? options.speed : 0;
-  const clock = () => ({ now: kept.now, pace });
-  let hub: Member<'hub-ready'> | undefined;
-  let nodes: Member<'node-ready'>[] = [];
-  const write = () => writeKept(folders.keptFile, kept);
-  return {
-    startHub: async () => {
-      const started = member(
-        {
-          name: 'hub',
-          module: REPOSITORY.hub,
-          args: ['--config', folders.hubFile],
-          ready: 'hub-ready',
-          clock,
-        },
-        log,
-        onGaveUp,
-      );
-      hub = started;
-      await started.ready();
-      return started;
-    },
-    startNodes: () => {
-      nodes = plan.nodes.map((node) =>
-        member(
-          {
-            name: node.id,
-            module: REPOSITORY.edge,
-            args: ['--config', folders.nodeFile(node)],
-            ready: 'node-ready',
-            clock,
-          },
-          log,
-          onGaveUp,
-        ),
-      );
-      return nodes;
-    },
-    /** Keeps the river time: a reading that a node has taken and could not send yet is from the future for a hub that begins earlier. */
-    remember: (now: number) => {
-      kept.now = Math.max(kept.now, now);
-      write();
-    },
-    stop: async () => {
-      await Promise.all(nodes.map((node) => node.stop()));
-      await hub?.stop();
-      write();
-    },
-  };
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(undefined);
-    signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 function announce(

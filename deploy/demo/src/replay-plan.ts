@@ -12,8 +12,16 @@ import { yamlFolder } from './yaml-folder.js';
 /** Nodes that share the stations of one town in a replay, at most: each is a process. */
 const NODES_A_TOWN = 4;
 
-/** Real hydrographs: each file is one series of the station of the same name, spoken by real nodes. */
-export function replayPlan(replay: string, station: string | undefined): Plan {
+/**
+ * Real hydrographs: each file is one series of the station of the same name, spoken by real nodes. A station with several has their
+ * quantity in the name as well: `naro.csv` and `naro.rain.csv`.
+ * @param settings where towns and profiles stand
+ */
+export function replayPlan(
+  replay: string,
+  station: string | undefined,
+  settings: string = REPOSITORY.firmwareConfig,
+): Plan {
   const stationPath = station ?? join(REPOSITORY.firmwareConfig, 'stations');
   const files = filesOf(replay, /\.csv$/i);
   const documents = isFolder(stationPath)
@@ -22,10 +30,10 @@ export function replayPlan(replay: string, station: string | undefined): Plan {
   const alone = files.length === 1 && documents.size === 1 ? [...documents.values()][0] : undefined;
 
   const sensors: (PlannedSensor & { town: TownId })[] = [];
-  const stations: unknown[] = [];
+  const stations = new Map<string, unknown>();
   const nameless: string[] = [];
   for (const file of files) {
-    const document = documents.get(parse(file).name) ?? alone;
+    const document = documents.get(stationNameOf(file)) ?? alone;
     if (document === undefined) {
       nameless.push(parse(file).base);
       continue;
@@ -34,24 +42,26 @@ export function replayPlan(replay: string, station: string | undefined): Plan {
     const quantity = quantityOf(file);
     if (!config.series[quantity])
       throw new UsageFault(`${file} holds ${quantity}, but ${config.id} measures none`);
-    stations.push(withOwnInterval(document, config, quantity, file));
+    stations.set(config.id, withOwnInterval(stations.get(config.id) ?? document, config, quantity, file));
     sensors.push({ station: config.id, quantity, town: config.town, driver: { kind: 'replay', file } });
   }
   if (nameless.length > 0) {
     throw new UsageFault(`no station of the same name in ${stationPath} for: ${nameless.join(', ')}`);
   }
   return {
-    towns: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'towns')).values()],
-    profiles: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'profiles')).values()],
-    stations,
+    towns: [...yamlFolder(join(settings, 'towns')).values()],
+    profiles: [...yamlFolder(join(settings, 'profiles')).values()],
+    stations: [...stations.values()],
     nodes: shareOut(sensors),
     title: `実際の記録の再生 / replay of ${files.length === 1 ? parse(replay).base : `${files.length} files`}`,
     name: `replay-${createHash('sha256')
-      .update(JSON.stringify([files, stations]))
+      .update(JSON.stringify([files, [...stations.values()]]))
       .digest('hex')
       .slice(0, 12)}`,
   };
 }
+
+const stationNameOf = (file: string): string => parse(file).name.replace(/\.(?:level|rain)$/, '');
 
 /** A sparse archive brings its own interval, and says so: by the station's, no level could ever be left. */
 function withOwnInterval(

@@ -8,6 +8,7 @@ import {
   EpisodeUndone,
 } from './handling.js';
 import { AccountGrant, AccountName } from './http/accounts.js';
+import { RehearsalEnd, RehearsalRequest } from './http/rehearsal.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
@@ -22,6 +23,7 @@ import { TownConfig } from './town.js';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** An account's name; `(operator)` for whoever works at the hub's own machine. */
 const Who = z.string().max(60);
+const RehearsalId = z.string().max(40);
 
 /**
  * The journal's catalogue: what happened, in the past tense, with the version of each shape. A fact is never changed; what can be
@@ -224,6 +226,18 @@ export const FACT_SCHEMAS = {
   /** A recovery code was used, and works no more. */
   'account.recovery-used': z.object({ name: AccountName, sha256: Sha256 }),
   'account.second-factor-removed': z.object({ name: AccountName, by: Who }),
+  /** A rehearsal (訓練) was asked for; it begins when somebody else confirms. Of what happens in it nothing else stands here. */
+  'rehearsal.armed': z.object({ rehearsal: RehearsalId, request: RehearsalRequest, by: Who }),
+  'rehearsal.confirmed': z.object({ rehearsal: RehearsalId, by: Who }),
+  /** A real notice was told: from now on no message of the rehearsal leaves. */
+  'rehearsal.yielded': z.object({ rehearsal: RehearsalId, notice: z.string().max(300) }),
+  'rehearsal.ended': z.object({
+    rehearsal: RehearsalId,
+    why: RehearsalEnd,
+    /** Who stopped it. */
+    by: Who.nullable(),
+    detail: z.string().max(500),
+  }),
 } as const;
 
 export type FactKind = keyof typeof FACT_SCHEMAS;

@@ -19,8 +19,11 @@ export interface Channel {
   channel: string;
   /** Tries that all channels of this kind may begin within a minute; left out: as many as there are. */
   perMinute?: number | undefined;
-  /** Hands a notice over. `attempt` is 1 for the first try; a repeat says so. It never throws. */
-  deliver(notice: Notice, attempt: number): Promise<TryOutcome>;
+  /**
+   * Hands a notice over. `attempt` is 1 for the first try; a repeat says so. It never throws.
+   * @param givesWay aborted where something more important needs what it uses: a telephone that rings is hung up
+   */
+  deliver(notice: Notice, attempt: number, givesWay?: AbortSignal): Promise<TryOutcome>;
   /** Hands over a message that is marked as a test (試験送信) and cannot be taken for a notice. It never throws. */
   test(message: ChannelTest): Promise<TryOutcome>;
 }

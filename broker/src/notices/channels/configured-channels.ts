@@ -11,6 +11,7 @@ import type { NoticesConfig } from '../notices-config.js';
 import { recipientOf } from '../person-recipient.js';
 import { type CapChannel, capChannel } from './cap-channel.js';
 import type { Channel } from './channel.js';
+import { throughGate } from './gate-channel.js';
 import { type LineWorksOptions, lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
 import { mailChannel } from './mail-channel.js';
@@ -35,6 +36,8 @@ interface ChannelInputs {
   wallClock: Clock;
   monotonic(): Milliseconds;
   drill: boolean;
+  /** A rehearsal's way to people, in place of all others. */
+  gateSocket: string | undefined;
   /** Asked when a notice is told. */
   settings(): Pick<Settings, 'stations' | 'towns'>;
 }
@@ -63,7 +66,10 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
     ...behind.flatMap((one) => one.told),
   ];
   return {
-    transports: Object.assign({}, ...behind.map((one) => one.transports)) as Transports,
+    transports:
+      inputs.gateSocket === undefined
+        ? (Object.assign({}, ...behind.map((one) => one.transports)) as Transports)
+        : throughGate(inputs.gateSocket),
     channels: told.map(([channel]) => channel),
     addressees: told.map(([{ recipient, channel }, towns]) => ({ recipient, channel, towns: [...towns] })),
     parts: ours ? [ours] : [],

@@ -26,17 +26,18 @@ export function voiceChannel(
   { recipient, number, language }: VoiceOptions,
   modem: Pick<Modem, 'call'>,
 ): Channel {
-  const ring = async (spoken: string, calls: number): Promise<TryOutcome> => {
+  const ring = async (spoken: string, calls: number, givesWay?: AbortSignal): Promise<TryOutcome> => {
     let last: CallOutcome | undefined;
     for (let made = 0; made < calls; made++) {
-      last = await modem.call(number, spoken);
+      last = await modem.call(number, spoken, givesWay);
       if (last.end === 'answered' || last.end === 'fault' || last.end === 'not-connected') break;
     }
     return told(last, calls);
   };
   return {
     ...{ recipient, channel: 'voice' },
-    deliver: (notice: Notice) => ring(spokenNotice(notice, language), CALLS),
+    deliver: (notice: Notice, _attempt: number, givesWay?: AbortSignal) =>
+      ring(spokenNotice(notice, language), CALLS, givesWay),
     test: (message: ChannelTest) => ring(spokenChannelTest(message, language), 1),
   };
 }

@@ -40,13 +40,17 @@ export type SmsOutcome =
 export interface Modem extends Part {
   /** Why it cannot be used, as last seen; undefined while it can. */
   readonly fault: string | undefined;
-  /** Lets a telephone ring. Calls go before messages. Never rejects. */
-  call(number: string, spoken?: string): Promise<CallOutcome>;
+  /**
+   * Lets a telephone ring. Calls go before messages. Never rejects.
+   * @param givesWay of what must never stand before a real call: it waits behind everything, and is hung up when aborted
+   */
+  call(number: string, spoken?: string, givesWay?: AbortSignal): Promise<CallOutcome>;
   /** Sends a short message, in up to three parts. Never rejects. */
   send(number: string, text: string, reference: number): Promise<SmsOutcome>;
 }
 
 const STOPPING = 'the hub is stopping';
+const GIVES_WAY = 'hung up for something more important';
 
 /** The one modem of a hub: its telephone calls and short messages, one at a time. */
 export function modem(
@@ -142,7 +146,13 @@ export function modem(
     return 'the modem has no network';
   };
 
-  const dial = async (to: AtSession, number: string, spoken: string | undefined): Promise<CallOutcome> => {
+  const dial = async (
+    to: AtSession,
+    number: string,
+    spoken: string | undefined,
+    leave: AbortSignal,
+  ): Promise<CallOutcome> => {
+    if (leave.aborted) return { end: 'fault', fault: GIVES_WAY };
     call = DIALLED;
     const began = monotonic();
     const dialled = await to.ask({
@@ -155,24 +165,25 @@ export function modem(
     }
     let rungMs = monotonic() - began;
     while (call.phase !== 'ended' && call.phase !== 'answered') {
-      if (rungMs >= options.ringMs || stopping.signal.aborted) break;
-      await pause(times.pollMs, stopping.signal);
+      if (rungMs >= options.ringMs || leave.aborted) break;
+      await pause(times.pollMs, leave);
       const list = await ask(to, 'AT+CLCC', '+CLCC:');
       if (list.ok) call = seeInList(call, list.lines);
       rungMs = monotonic() - began;
     }
     const { phase } = call;
-    if (phase === 'answered') await converse(to, spoken);
+    if (phase === 'answered') await converse(to, spoken, leave);
     if (call.phase !== 'ended') await hangUp(to);
     const end = call.end;
     call = undefined;
     if (phase === 'answered') return { end: 'answered', afterMs: rungMs };
     if (stopping.signal.aborted) return { end: 'fault', fault: STOPPING };
+    if (leave.aborted) return { end: 'fault', fault: GIVES_WAY };
     return { end: end ?? 'unanswered', afterMs: rungMs };
   };
 
   /** Says what is to be said where the modem can, and stays on the line until that is over or the other side hangs up. */
-  const converse = async (to: AtSession, spoken: string | undefined) => {
+  const converse = async (to: AtSession, spoken: string | undefined, leave: AbortSignal) => {
     const { speakCommand } = options;
     let holdMs = times.holdMs;
     if (speakCommand !== undefined && spoken !== undefined) {
@@ -182,8 +193,8 @@ export function modem(
       else log.warn({ fault: answer.fault }, 'the modem does not speak: the call is held without a word');
     }
     const until = monotonic() + holdMs;
-    while (call?.phase === 'answered' && monotonic() < until && !stopping.signal.aborted) {
-      await pause(Math.min(times.pollMs, holdMs), stopping.signal);
+    while (call?.phase === 'answered' && monotonic() < until && !leave.aborted) {
+      await pause(Math.min(times.pollMs, holdMs), leave);
       const list = await ask(to, 'AT+CLCC', '+CLCC:');
       if (call && list.ok && list.lines.length === 0 && call.listed) call = seeInList(call, list.lines);
     }
@@ -231,8 +242,9 @@ export function modem(
     get fault() {
       return fault;
     },
-    call: async (number, spoken) => {
-      const outcome = await use(true, (to) => dial(to, number, spoken));
+    call: async (number, spoken, givesWay) => {
+      const leave = givesWay ? AbortSignal.any([stopping.signal, givesWay]) : stopping.signal;
+      const outcome = await use(givesWay === undefined, (to) => dial(to, number, spoken, leave));
       return 'silent' in outcome ? { end: 'fault', fault: outcome.silent } : outcome;
     },
     send: async (number, text, reference) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
+import { RehearsalMark } from './rehearsal.js';
 import { ClockView, StationState, TownView } from './stations.js';
 import { VideoState } from './video.js';
 
@@ -14,6 +15,8 @@ export const Snapshot = z.object({
     clockAheadMs: ClockAhead,
     /** Left out by hubs of before. */
     alarms: z.array(HubAlarm).default([]),
+    /** A rehearsal is armed or runs, beside what this hub shows. */
+    rehearsal: RehearsalMark.nullable().default(null),
   }),
   clock: ClockView,
   towns: z.array(TownView),
@@ -34,6 +37,7 @@ export const LIVE_EVENTS = {
     recording: z.boolean(),
     clockAheadMs: ClockAhead,
     alarms: z.array(HubAlarm).default([]),
+    rehearsal: RehearsalMark.nullable().default(null),
     nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
   }),
   /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */

@@ -9,6 +9,7 @@ export const ACCOUNT_TEXTS = {
     ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
     en: 'The server cannot be reached. Check the network and try again.',
   },
+  rehearsal: { ja: '訓練を準備する', en: 'Prepare a rehearsal' },
   loading: { ja: '読み込んでいます', en: 'Loading' },
   cancel: { ja: 'やめる', en: 'Cancel' },
 
