@@ -65,7 +65,7 @@ export interface HubServersInputs {
   config: HubConfig;
   log: Log;
   wallClock: Clock;
-  riverClock: Pick<RiverClock, 'now' | 'view'>;
+  riverClock: Pick<RiverClock, 'now' | 'view' | 'trustMachine'>;
   version: string;
   dashboardDir: string;
   record: Pick<HubRecord, 'recording' | 'judge'>;
@@ -278,6 +278,12 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       operatorRoutes({
         settings: () => view.settings(),
         riverNow,
+        trustClock: async () => {
+          const aheadMs = inputs.riverClock.trustMachine();
+          if (aheadMs !== undefined)
+            await settle([{ kind: 'clock.trusted', body: { aheadMs, by: OPERATOR } }]);
+          return aheadMs;
+        },
         settle,
         nodes: state.nodes,
         stations: () => view.stations(),

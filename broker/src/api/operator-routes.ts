@@ -22,6 +22,8 @@ import type { Api } from './http-server.js';
 export interface OperatorInputs {
   settings(): Settings;
   riverNow(): number;
+  /** The machine's clock is right: resolves with by how much the river clock stood ahead of it (ms), undefined where it did not. */
+  trustClock(): Promise<number | undefined>;
   settle(facts: readonly NewFact[]): Promise<void>;
   nodes(): NodeView[];
   stations(): StationState[];
@@ -51,6 +53,7 @@ const ProgressReport = z.object({
 const SetAsideList = z.array(
   z.object({ seq: z.number().int(), kind: z.string(), fault: z.string(), setAsideAt: z.number().int() }),
 );
+const ClockReport = z.object({ aheadMs: z.number().int() });
 const BacklogReport = z.object({ seriesLeft: z.number().int(), underWay: z.number() });
 const Secret = z.object({ secret: z.string().optional() });
 const PictureReport = z.object({ taken: z.boolean(), detail: z.string() });
@@ -64,6 +67,7 @@ const ChangeReport = z.object({
 export function operatorRoutes({
   settings,
   riverNow,
+  trustClock,
   settle,
   nodes,
   stations,
@@ -167,6 +171,16 @@ export function operatorRoutes({
         return { lines, faults, applied };
       },
     );
+    app.post('/clock/trust', { schema: { response: { 200: ClockReport } } }, async () => {
+      const aheadMs = await trustClock();
+      if (aheadMs === undefined)
+        throw new ApiFault(
+          409,
+          'not-possible',
+          'the hub goes by the clock of its machine, or by its nodes: there is nothing to say',
+        );
+      return { aheadMs };
+    });
     app.get('/config', { schema: { response: { 200: z.record(z.string(), z.unknown()) } } }, () =>
       Object.fromEntries(settings().documents),
     );

@@ -54,6 +54,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; json: boolean }
+  | { kind: 'clock-trust' }
   | { kind: 'journal-seen' }
   | { kind: 'channel-list'; json: boolean }
   /** `channel` undefined: every channel of the recipient. */
@@ -224,6 +225,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     options: ['influx'],
     read: (_, { influx }) => ({ kind: 'series-rebuild', influx: influx ?? false }),
   },
+  'clock trust': { read: () => ({ kind: 'clock-trust' }) },
   'journal seen': { read: () => ({ kind: 'journal-seen' }) },
   'journal salvage': { read: () => ({ kind: 'journal-salvage' }) },
   'picture list': {

@@ -70,6 +70,8 @@ export interface Desk {
   /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
   giveBack(seq: number): Promise<boolean>;
   /** Says that somebody has seen which facts are missing; returns them. */
+  /** By how much the river clock stood ahead of the machine's, ms. @throws where the hub does not go on from its newest fact */
+  trustClock(): Promise<number>;
   gapsSeen(): Promise<{ seen: MissingFacts[]; readings: MissingReadings[] }>;
   /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
@@ -138,6 +140,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
     deadLetters: () => settled(() => deadLetters(dataDir)),
     setAside: async () => (await hub.ask('GET', '/poison')) as SetAside[],
+    trustClock: async () => ((await hub.ask('POST', '/clock/trust', {})) as { aheadMs: number }).aheadMs,
     gapsSeen: async () =>
       (await hub.ask('POST', '/api/v1/journal/gaps/seen')) as Awaited<ReturnType<Desk['gapsSeen']>>,
     giveBack: async (seq) => ((await hub.ask('POST', `/poison/${seq}/retry`)) as { taken: boolean }).taken,
@@ -256,6 +259,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
     setAside: () => settled(() => setAside(dataDir)),
     giveBack: needsHub,
+    trustClock: needsHub,
     gapsSeen: needsHub,
     pictures: needsHub,
     newestPicture: needsHub,

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { toIsoJst } from '@kawamori/contracts';
+import { lengthWords, toIsoJst } from '@kawamori/contracts';
 import { ConfigError, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { hasAuthority } from '../ca/authority-folder.js';
@@ -107,6 +107,10 @@ usage: kawamori COMMAND [OPTIONS]
   rehearsal start | confirm | status | stop | report
                           a flood in fast motion to chosen people, marked 訓練 everywhere (kawamori rehearsal --help)
                           訓練
+
+  clock trust             says that the machine's clock is right, where the hub goes on from readings of a time when it was
+                          ahead, and no node with a clock could tell it; needs a running hub
+                          サーバーの時計は正しいと伝える（以前の進んだ時刻から続いているとき）
 
   disk [--config FILE] [--json]
                           what takes how much and grows how fast, and when the disk will be full
@@ -354,6 +358,10 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     }
     case 'dead-letters':
       return deadLetterList(desk, command.json, out);
+    case 'clock-trust':
+      return say(
+        `the hub stood ${lengthWords(await desk.trustClock(), 'en')} ahead, and goes by the machine's clock now`,
+      );
     case 'journal-seen': {
       const { seen, readings } = await desk.gapsSeen();
       if (seen.length + readings.length === 0) return say('nothing is missing that nobody has seen');

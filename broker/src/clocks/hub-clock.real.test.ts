@@ -1,7 +1,7 @@
 // Real: the whole hub with its threads, HTTP and aedes; the node is an mqtt.js client. Played: the machine's clock, which is set wrong.
-import { Health, HOUR, Snapshot } from '@kawamori/contracts';
+import { DAY, Health, HOUR, MINUTE, Snapshot } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { minute } from '../testing/builders.js';
+import { aRegistration, minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
 
@@ -42,3 +42,31 @@ test.each([
     });
   },
 );
+
+test('a hub that once ran a year ahead, with a node that has no clock, is told by its operator that it is right now', async () => {
+  const first = await startHub({ at: minute(0) + 365 * DAY });
+  const { secret } = await first.setUp();
+  const early = await connectNode(first, secret, aRegistration(), 'free');
+  await early.send([[(365 * DAY) / MINUTE, 1.1]]);
+  await first.stop();
+
+  const hub = await startHub({ dataDir: first.dataDir, at: minute(10) });
+  expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeLessThan(
+    -364 * DAY,
+  );
+  expect(await hub.operate((desk) => desk.trustClock())).toBeGreaterThan(364 * DAY);
+  expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeNull();
+  await expect(hub.operate((desk) => desk.trustClock())).rejects.toThrow('nothing to say');
+
+  const node = await connectNode(hub, secret, aRegistration(), 'free');
+  await node.send([[10, 3.2]]);
+  const cookie = await hub.firstAccount();
+  await eventually(async () => {
+    const { stations } = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+    expect(stations[0]?.level?.latest).toMatchObject({ at: minute(10), value: 3.2 });
+  });
+  await hub.stop();
+
+  const again = await startHub({ dataDir: first.dataDir, at: minute(20) });
+  expect(Health.parse((await again.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeNull();
+});

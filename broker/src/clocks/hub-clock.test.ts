@@ -129,6 +129,35 @@ describe("the clock of the hub's machine", () => {
     });
   });
 
+  describe('that once ran ahead, with nodes that have no clock', () => {
+    const wasAhead = () => {
+      const river = aRiver();
+      river.clock.notBefore(river.truth() + 365 * DAY);
+      river.speaks('a', 0, 'free');
+      return river;
+    };
+
+    test('goes on from there until somebody says that it is right now', () => {
+      const river = wasAhead();
+      expect(river.error()).toBe(365 * DAY);
+      expect(river.clock.trustMachine()).toBe(365 * DAY);
+      expect(river.error()).toBe(0);
+      expect(river.clock.view()).toMatchObject({ aheadMs: null });
+      river.pass(HOUR);
+      river.speaks('a', 0, 'free');
+      expect(river.error()).toBe(0);
+    });
+
+    test('has nothing to be told where it goes by its machine, or by nodes that are set', () => {
+      expect(aRiver().clock.trustMachine()).toBeUndefined();
+      const river = aRiver(-HOUR);
+      for (const node of ['a', 'b', 'c']) river.speaks(node);
+      expect(river.error()).toBe(0);
+      expect(river.clock.trustMachine()).toBeUndefined();
+      expect(river.error()).toBe(0);
+    });
+  });
+
   test('is believed where half of the nodes bear it out', () => {
     const river = aRiver();
     for (const node of ['a', 'b', 'c']) river.speaks(node);

@@ -55,6 +55,11 @@ export interface HubClock extends Clock {
    * Until one node that is set says what time it is, the river clock goes on from there.
    */
   notBefore(instant: Instant): void;
+  /**
+   * Somebody says that the machine's clock is right, and what stands in the journal was entered by a wrong one. Where only nodes without a
+   * clock speak nobody else could. Returns by how much the river clock stood ahead; undefined where it does not go on from there.
+   */
+  trustMachine(): Milliseconds | undefined;
   /** Begins a connection of a node. Its measures are of this connection; what is known of its clock is kept over many. */
   of(node: string): ClockOffset;
   view(): HubClockView;
@@ -164,6 +169,14 @@ export function hubClock({
       floor = instant - monotonic();
       look();
       count();
+    },
+    trustMachine: () => {
+      const ahead = look() + correction - wall.now();
+      const goesOn = floor + monotonic() - wall.now() > BELIEVED_WITHIN;
+      if (!goesOn || ahead <= BELIEVED_WITHIN) return undefined;
+      floor = Number.NEGATIVE_INFINITY;
+      count();
+      return correction === 0 ? Math.round(ahead) : undefined;
     },
     of: (node) => {
       const measured = measuredClock();

@@ -17,6 +17,8 @@ export interface RiverClock extends Clock, Part {
   of(node: string): ClockOffset;
   /** By how much a node's clock stands behind, where its times are corrected. */
   behind(node: string): Milliseconds | undefined;
+  /** See {@link hubClock}. Undefined also where a player moves it. */
+  trustMachine(): Milliseconds | undefined;
   /** What the nodes say of the machine's clock; undefined where a player moves the river's. */
   view(): HubClockView | undefined;
 }
@@ -47,6 +49,7 @@ export function riverClock(
     },
     of: (node) => own?.of(node) ?? clockOffset(),
     behind: (node) => own?.behind(node),
+    trustMachine: () => own?.trustMachine(),
     view: () => own?.view(),
     start: () => {
       const newest = newestInstant(journalFile);

@@ -171,6 +171,7 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'journal.gap': ({ after, through }) => ({
     ...{ kind: 'hub', text: said('gap', { from: after + 1, through }) },
   }),
+  'clock.trusted': ({ by }) => ({ kind: 'hub', by: same(by), text: said('clockTrusted') }),
   'journal.gap-seen': ({ by }) => ({ kind: 'hub', by: same(by), text: said('gapSeen') }),
   'readings.lost': ({ from, to }) => ({
     ...{ kind: 'hub', text: said('readingsLost', { stretch: stretchWords(from, to) }) },

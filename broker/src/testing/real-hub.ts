@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type ClockState,
   encodeReadings,
   type Instant,
   Invitation,
@@ -226,6 +227,7 @@ export async function connectNode(
   hub: Pick<RealHub, 'mqttPort' | 'clock'>,
   secret: string,
   registration: NodeRegistration = aRegistration(),
+  nodeClock: ClockState = 'synced',
 ): Promise<RealNode> {
   const client = await mqttNode(hub.mqttPort, registration.id, secret);
   const cut = new Promise<void>((resolve) => client.once('close', () => resolve()));
@@ -235,7 +237,7 @@ export async function connectNode(
     send: async (readings, series = LEVEL) => {
       const pack = encodeReadings({
         sentAt: hub.clock.at,
-        clock: 'synced',
+        clock: nodeClock,
         readings: readings.map(([minutes, value]) => ({ series, takenAt: minute(minutes), value })),
       });
       await client.publishAsync(upTopic(registration.town, registration.id, 'readings'), pack, { qos: 1 });

@@ -73,6 +73,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'rehearsal.yielded': () => undefined,
   'rehearsal.ended': () => undefined,
   /** A hub's own history. */
+  'clock.trusted': () => undefined,
   'journal.gap': () => undefined,
   'journal.gap-seen': () => undefined,
   /** What a town lacks it lacks on any hub; the pictures of that time stay there too. */

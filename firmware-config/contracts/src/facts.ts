@@ -170,6 +170,8 @@ export const FACT_SCHEMAS = {
   'readings.lost': z.object({ from: z.number().int(), to: z.number().int(), why: z.string().max(500) }),
   /** Somebody has seen that facts are missing, up to this sequence: the screens need not say so any more. */
   'journal.gap-seen': z.object({ through: z.number().int().min(1), by: z.string().max(60) }),
+  /** An operator says that the machine's clock is right: the river clock stood ahead of it by so much (ms), since an earlier fact was entered by a wrong clock. */
+  'clock.trusted': z.object({ aheadMs: z.number().int().min(1), by: z.string().max(60) }),
   /** A person says that readings count, or that they never do, until the same is undone. */
   'reading.overruled': Overruled,
   'reading.overrule-undone': OverruleUndone,

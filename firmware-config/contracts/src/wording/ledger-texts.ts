@@ -154,6 +154,7 @@ export const LEDGER_TEXTS = {
   },
   readingsLost: { ja: '観測値の一部が失われている（{stretch}）', en: 'readings are lost ({stretch})' },
   gapSeen: { ja: '記録が失われていることを確認', en: 'has seen that facts are missing' },
+  clockTrusted: { ja: 'サーバーの時計が正しいことを確認', en: 'has said that the hub’s clock is right' },
   townImported: {
     ja: '町の記録を取り込み（{count}件）',
     en: 'the town’s record is brought in ({count} facts)',
