@@ -142,6 +142,7 @@ export function makeHub(
   });
   const oldReadings = readingChores({
     ...{ record, ages, journalDays: config.journal.readingsDays },
+    setAside: () => view.setAside(),
     storeDays: config.influx ? undefined : config.store.readingsDays,
   });
   const oldPictures = pictureChore({

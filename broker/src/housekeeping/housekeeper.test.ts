@@ -74,8 +74,8 @@ test('while nobody knows how old anything is, nothing is taken away', async () =
   const takeAway = async (now: number | undefined, readBy: number | undefined) => {
     const chores = readingChores({
       record: {
-        prune: ({ before }) => {
-          asked.push(`journal ${before / DAY}`);
+        prune: ({ before, setAside }) => {
+          asked.push(`journal ${before / DAY} without ${String(setAside)}`);
           return Promise.resolve(false);
         },
         readBy: () => readBy,
@@ -87,6 +87,7 @@ test('while nobody knows how old anything is, nothing is taken away', async () =
         },
       },
       ...{ ages: { now: () => now }, journalDays: 90, storeDays: 730 },
+      setAside: () => [{ seq: 3 }, { seq: 5 }],
     });
     for (const chore of chores) await chore.piece();
   };
@@ -94,5 +95,5 @@ test('while nobody knows how old anything is, nothing is taken away', async () =
   await takeAway(10_000 * DAY, undefined);
   expect(asked).toEqual([]);
   await takeAway(10_000 * DAY, 7);
-  expect(asked).toEqual(['journal 9910', 'store 9270']);
+  expect(asked).toEqual(['journal 9910 without 3,5', 'store 9270']);
 });

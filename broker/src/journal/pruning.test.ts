@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY, type Instant } from '@kawamori/contracts';
+import { DAY, type Instant, type NewFact, NodeId } from '@kawamori/contracts';
 import { openDatabase, openForReading, type SqliteDatabase, wallClock } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { openShelteredJudge } from '../outage/sheltered-judge.js';
 import { aTown, minute, pack, settingUp, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import type { PruneOrder } from './pruning.js';
 import { salvageJournal } from './salvage-journal.js';
 import { type JournalRow, openJournalForReading, openJournalForWriting } from './sqlite-journal.js';
 import { checkFiles } from './start-check.js';
@@ -21,6 +22,26 @@ const row = ({ kind, body }: { kind: string; body: unknown }, wallAt: Instant): 
   wallAt,
   JSON.stringify(body),
 ];
+const aStatusOf = (node: string, sentAt: Instant): NewFact => ({
+  kind: 'node.reported',
+  body: {
+    status: {
+      ...{ v: 1, state: 'alive', sentAt, clock: 'synced', software: '1', bootId: 'a' },
+      node: NodeId.parse(node),
+      town: aTown().id,
+    },
+  },
+});
+const aDeadLetter = (i: number): NewFact => ({
+  kind: 'record.dead-lettered',
+  body: {
+    ...{ town: aTown().id, node: NodeId.parse('kajiyase-1') },
+    topic: 't',
+    fault: 'not-json',
+    detail: '',
+    raw: `${i}`,
+  },
+});
 const reading = (i: number, daysAgo: number, value = 2) =>
   row(pack([[i - daysAgo * 1_440, value]]), NOW - daysAgo * DAY);
 
@@ -38,9 +59,9 @@ function aJournal(): string {
   return file;
 }
 
-function prune(file: string, order: { before?: Instant; readBy?: number } = {}): void {
+function prune(file: string, order: Partial<PruneOrder> = {}): void {
   const writer = openJournalForWriting(file);
-  while (writer.prune({ before: NOW - 90 * DAY, readBy: 1_000_000, ...order }));
+  while (writer.prune({ before: NOW - 90 * DAY, readBy: 1_000_000, setAside: [], ...order }));
   writer.close();
 }
 
@@ -91,6 +112,57 @@ test('a fact that is missing among those of before is found, though their number
   });
 });
 
+test('what a reader has left out stays, since nobody else has it, and nothing is missing', async () => {
+  const file = aJournal();
+  prune(file, { setAside: [7, 1_204] });
+  const left = read(file);
+  expect(left.slice(4, 7).map(({ seq, kind }) => [seq, kind])).toEqual([
+    [7, 'readings.received'],
+    [1_204, 'readings.received'],
+    [1_205, 'account.created'],
+  ]);
+  expect(await verifyJournal(join(file, '..'), WATCH)).toMatchObject({
+    holds: true,
+    pruned: { rows: 1_198, missing: 1_198 },
+  });
+});
+
+test('dead letters leave like readings; of what a node said of itself the last stays known, however old it is', async () => {
+  const file = join(temporaryFolder(), 'journal.db');
+  const daysAgo = (i: number) => 299 - Math.floor(i / 7);
+  const reported = (node: string, days: number) => row(aStatusOf(node, NOW - days * DAY), NOW - days * DAY);
+  const writer = openJournalForWriting(file);
+  writer.append([
+    ...settingUp().map((fact) => row(fact, NOW - 300 * DAY)),
+    ...Array.from({ length: 1_400 }, (_, i) => [
+      // The third is heard no more after a hundred days.
+      reported(['kajiyase-1', 'naro-1', i < 700 ? 'kure-1' : 'naro-1'][i % 3] ?? '', daysAgo(i)),
+      row(aDeadLetter(i), NOW - daysAgo(i) * DAY),
+    ]).flat(),
+  ]);
+  writer.close();
+  const statusesLeft = () =>
+    read(file).flatMap(({ kind, body, at }) =>
+      kind === 'node.reported' && at < NOW - 110 * DAY ? [body.status.node] : [],
+    );
+  prune(file, { before: NOW - 110 * DAY });
+  expect(statusesLeft()).toEqual(['kure-1', 'kajiyase-1', 'naro-1']);
+  expect(
+    read(file).filter(({ kind, at }) => kind === 'record.dead-lettered' && at < NOW - 110 * DAY),
+  ).toEqual([]);
+  // The next time what was the last then is overtaken, and leaves too.
+  prune(file, { before: NOW - 100 * DAY });
+  expect(statusesLeft()).toEqual(['kure-1']);
+  prune(file, { before: NOW });
+  expect(read(file).map(({ kind }) => kind)).toEqual([
+    ...settingUp().map(({ kind }) => kind),
+    ...Array.from({ length: 3 }, () => 'node.reported'),
+    // By its last fact the journal knows where it ends.
+    'record.dead-lettered',
+  ]);
+  expect(await verifyJournal(join(file, '..'), WATCH)).toMatchObject({ holds: true, missing: [] });
+});
+
 test('freed room is used again: the file does not grow by what comes after', () => {
   const file = aJournal();
   const { size } = statSync(file);
@@ -118,7 +190,7 @@ test('pieces are taken between appends, and every append reaches the disk', asyn
   const appended: Promise<number>[] = [];
   let pieces = 0;
   for (let more = true; more; pieces++) {
-    const pruned = journal.prune({ before: NOW - 90 * DAY, readBy: 1_000_000 });
+    const pruned = journal.prune({ before: NOW - 90 * DAY, readBy: 1_000_000, setAside: [] });
     appended.push(journal.append([{ ...pack([[pieces, 1]]), at: NOW, wallAt: NOW }]));
     more = await pruned;
   }

@@ -1,7 +1,7 @@
 // Real: the files of a hub, and influxd. The hub's threads are not started: the judge and the feeder's pages are called here.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fact, MINUTE, type NewFact, type SeriesId, type TownId } from '@kawamori/contracts';
+import { CameraId, type Fact, MINUTE, type NewFact, type SeriesId, type TownId } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_KEPT, beginning, newCursor, progress } from '../influx/feed-cursor.js';
@@ -28,6 +28,11 @@ const ODD: readonly NewFact[] = [
   pack([[-60, 2.4]]),
   pack([[-230, 2.2]], { clockBehindMs: 180 * MINUTE }),
   pack([[-40, 2.1]]),
+  // The last fact of a journal never leaves it.
+  {
+    kind: 'public.restored',
+    body: { camera: CameraId.parse('kajiyase-down'), takenAt: minute(10), by: 'tanaka' },
+  },
 ];
 
 const factsIn = (dataDir: string): Fact[] => {
@@ -48,7 +53,7 @@ function judged(dataDir: string, logsChanges = false): void {
 /** Takes readings out of the journal that came before (wall clock). */
 function prune(dataDir: string, before: number): void {
   const writer = openJournalForWriting(journalFileIn(dataDir));
-  while (writer.prune({ before, readBy: 1_000_000 }));
+  while (writer.prune({ before, readBy: 1_000_000, setAside: [] }));
   writer.close();
 }
 
