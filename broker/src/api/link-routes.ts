@@ -10,7 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
-import { handOverPage, linkPage, noSuchLinkPage } from '../duty/link-page.js';
+import { handOverPage, isForMe, linkPage, noSuchLinkPage } from '../duty/link-page.js';
 import type { Called, Links } from '../duty/links.js';
 import type { PictureStore } from '../pictures/picture-store.js';
 import type { HubView } from '../views/hub-view.js';
@@ -74,10 +74,6 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     return newest === undefined ? undefined : view.notice(newest);
   };
 
-  /** Whether it waits for this very person to take it over. */
-  const isHandedTo = ({ person }: Called, { handedOver, closed }: NoticeView): boolean =>
-    handedOver?.to === person && !handedOver.taken && !closed;
-
   const isOwn = ({ person }: Called, { acknowledged }: NoticeView): boolean =>
     acknowledged.some(({ by, via }) => by === person && via === 'link');
 
@@ -85,7 +81,6 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     const notice = newestOf(opened);
     if (!notice) return undefined;
     const { episode, person: by } = opened;
-    const isForMe = isHandedTo(opened, notice);
     // Whoever has given it away, and another has it, has nothing more to do with it.
     const { handedOver } = notice;
     const isGivenAway = handedOver?.taken != null && handedOver.by === by && handedOver.via === 'link';
@@ -96,7 +91,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         );
     return linkPage({
       ...{ token: sent, person: opened.who, notice, drill, mayUndo },
-      may: isForMe
+      may: isForMe(notice, opened.who)
         ? 'acknowledge'
         : isOwn(opened, notice)
           ? 'see'
@@ -122,7 +117,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       const { seen, to, note } = pressed;
       if (isOwn(opened, notice))
         await desk.handOver({ episode, notice: seen, to, ...speaker, ...(note === '' ? {} : { note }) });
-    } else if (!hasPressed(opened) || isHandedTo(opened, notice))
+    } else if (!hasPressed(opened) || isForMe(notice, opened.who))
       await desk.acknowledge({ episode, notice: pressed.seen, ...speaker });
   };
 
@@ -152,7 +147,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         const opened = open(sent);
         const notice = opened && newestOf(opened);
         if (!opened || !notice) return send(reply, sent);
-        if (!isOwn(opened, notice)) return reply.redirect(`/a/${sent}`, 303);
+        if (!isOwn(opened, notice)) return reply.redirect(`../${sent}`, 303);
         const people = peopleIn(view.settings(), inputs.wallNow()).filter(({ id }) => id !== opened.person);
         return reply
           .header('cache-control', 'no-store')

@@ -249,10 +249,13 @@ describe('the documents', () => {
     expect(copies.length).toBeGreaterThanOrEqual(2);
   });
 
-  test.each(['wall-crest.png', 'desk-crest.png', 'phone-crest.png'])('have the picture %s', (name) => {
-    const picture = readFileSync(join(DOCS, 'images', name));
-    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
-  });
+  test.each(['wall-crest.png', 'desk-crest.png', 'phone-crest.png', 'duty-link.png'])(
+    'have the picture %s',
+    (name) => {
+      const picture = readFileSync(join(DOCS, 'images', name));
+      expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+    },
+  );
 
   test('have fences that end', () => {
     for (const document of DOCUMENTS) {

@@ -31,6 +31,14 @@ export function agedNotices(
       ...notice,
       begunAt: timeOf(`${notice.key} begun`, notice.begunAt),
       decidedAt: timeOf(`${notice.key} decided`, notice.decidedAt),
+      ...(notice.handOver
+        ? {
+            handOver: {
+              ...notice.handOver,
+              at: timeOf(`${notice.key} handed over ${notice.handOver.at}`, notice.handOver.at),
+            },
+          }
+        : {}),
       made: notice.made.map((call) => ({
         ...call,
         at: timeOf(`${notice.key} ${call.person} ${call.channel} ${call.ordinal}`, call.at),

@@ -2,7 +2,7 @@
 import { DutyPlan, type FactBody, HOUR, MINUTE, type NewFact, Person, TownId } from '@kawamori/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../testing/builders.js';
-import type { CallMade } from './calls-due.js';
+import type { CallMade, HandOver } from './calls-due.js';
 import { CALLS_FOR, type DutySettings } from './calls-of-notice.js';
 import { type DutyDesk, dutyDesk } from './duty-desk.js';
 
@@ -34,6 +34,8 @@ let judgeKeepsUp: boolean;
 let keep: () => Promise<number>;
 /** When the notice was decided, by the wall clock of then. */
 let stamped: number;
+/** Somebody to whom it was handed over, and nobody has taken it. */
+let handOver: HandOver | undefined;
 /** How often the table was read. */
 let looks: number;
 
@@ -41,6 +43,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   [wallNow, clockSetBy, made, called, isAcknowledged, judgeKeepsUp, looks] = [T0, 0, [], [], false, true, 0];
   stamped = T0;
+  handOver = undefined;
   keep = () => Promise.resolve(1);
   desk = dutyDesk({
     log: silentLog,
@@ -49,7 +52,7 @@ beforeEach(async () => {
     settings: () => settings,
     unacknowledgedSince: (from) => {
       looks++;
-      if (isAcknowledged || from > stamped) return [];
+      if (isAcknowledged || from > (handOver?.at ?? stamped)) return [];
       return [
         {
           key: 'a|caution|1',
@@ -58,6 +61,7 @@ beforeEach(async () => {
           begunAt: stamped,
           decidedAt: stamped,
           acknowledged: false,
+          handOver,
           made,
         },
       ];
@@ -156,4 +160,25 @@ test('after a start a notice that lies in the future counts as of now', async ()
   expect(people()).toEqual(['mori']);
   await until(6.1);
   expect(people()).toEqual(['mori', 'oka']);
+});
+
+test.each([
+  ['as it goes', 0],
+  ['set back meanwhile', -9 * HOUR],
+])('long after the decision a hand-over still calls, by a wall clock %s', async (_where, by) => {
+  const handedAt = CALLS_FOR / MINUTE + 60;
+  const at = T0 + handedAt * MINUTE;
+  const [oka, mori] = [person('oka').id, person('mori').id];
+  handOver = { to: oka, from: mori, at };
+  made = [{ person: oka, channel: 'mail', why: 'handed-over', ordinal: 1, at, outcome: 'accepted' }];
+  await until(handedAt);
+  expect(called).toEqual([]);
+  clockSetBy = by;
+  await until(handedAt + 14.9);
+  expect(called).toEqual([]);
+  await until(handedAt + 15.1);
+  expect(called.map(({ person: id, why }) => `${id} ${why}`)).toEqual([
+    'oka handed-over',
+    'mori not-taken-over',
+  ]);
 });

@@ -60,7 +60,7 @@ export function dutyDesk({
     const [now, monotonicNow] = [wallClock.now(), monotonic()];
     if (restsUntil !== undefined && monotonicNow < restsUntil) return;
     const notices = aged(unacknowledgedSince(now - CALLS_FOR - CLOCK_SET_BY)).filter(
-      ({ decidedAt }) => decidedAt >= now - CALLS_FOR,
+      ({ decidedAt, handOver }) => (handOver?.at ?? decidedAt) >= now - CALLS_FOR,
     );
     if (notices.length === 0) made.clear();
     const facts: NewFact[] = [];

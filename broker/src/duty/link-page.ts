@@ -38,8 +38,10 @@ export interface LinkPageModel {
 const REFRESH_S = 30;
 
 const SHEET = `
-main{padding:.8rem 0 10rem}main figure{margin-top:.6rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.6rem 0 .1rem}
-.seen{font-weight:700;border-left:4px solid var(--teal);padding-left:.6rem;margin:.6rem 0}
+main{padding:.6rem 0 8.5rem}main figure{margin-top:.5rem}main h2{padding-top:.7rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.3rem 0 .1rem;word-break:auto-phrase;text-wrap:balance}
+main .value{font-size:2.1rem}
+main.low{display:flex;flex-direction:column;justify-content:flex-end;min-height:100vh;min-height:100svh;padding-bottom:6.2rem}
+.seen{font-weight:700;border-left:4px solid var(--teal);padding-left:.6rem;margin:.45rem 0}
 .do{position:fixed;inset:auto 0 0;background:var(--ground);border-top:1px solid var(--line);padding:.6rem 1rem calc(.6rem + env(safe-area-inset-bottom))}
 .do>*{max-width:44rem;margin-inline:auto}
 .do button,.do a{display:block;width:100%;min-height:3.5rem;border:2px solid #0b6c7e;border-radius:.6rem;background:#0b6c7e;color:#fff;font:inherit;font-size:1.25rem;font-weight:700;text-align:center;text-decoration:none}
@@ -70,9 +72,8 @@ export function linkPage(model: LinkPageModel): string {
     title: ja ? notice.subjectJa : notice.subjectEn,
     refresh: true,
     body: html`<main>
-<p class="quiet">${say('forPerson', { name })}</p>
+<p class="quiet">${say('forPerson', { name, time: timeWords(notice.decidedAt, riverNow, language) })}</p>
 <h1 class="notice">${ja ? notice.subjectJa : notice.subjectEn}</h1>
-<p><small>${say('toldAt', { time: timeWords(notice.decidedAt, riverNow, language) })}</small></p>
 ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
 <h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
@@ -84,9 +85,12 @@ ${whatToDo(model, say)}`,
 }
 
 /** At the thumb: the one thing to do now. */
-function whatToDo({ token, notice, may, mayHandOver, mayUndo }: LinkPageModel, say: Say): Markup | false {
+function whatToDo(
+  { token, person, notice, may, mayHandOver, mayUndo }: LinkPageModel,
+  say: Say,
+): Markup | false {
   if (may === 'acknowledge') {
-    return html`<div class="do"><form class="first" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say('acknowledgeHelp')}</small></div>`;
+    return html`<div class="do"><form class="first" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say(isForMe(notice, person) ? 'takeOverHelp' : 'acknowledgeHelp')}</small></div>`;
   }
   if (!mayHandOver && !mayUndo) return false;
   const handOver = mayHandOver && html`<a href="${token}/hand-over">${say('handOver')}</a>`;
@@ -127,7 +131,7 @@ export function handOverPage({
     drill,
     title: say('handOverTo'),
     refresh: false,
-    body: html`<main><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
+    body: html`<main class="low"><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
 <div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="../${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
   });
 }
@@ -154,16 +158,17 @@ function acknowledgements({ notice, may, person, riverNow }: LinkPageModel, say:
   const { language } = person;
   const time = (at: Instant) => timeWords(at, riverNow, language);
   const nameOf = (one: { nameJa: string; nameEn: string }) => (language === 'ja' ? one.nameJa : one.nameEn);
-  const seen = notice.acknowledged.map((one) =>
-    say('acknowledged', { name: nameOf(one), time: time(one.at) }),
-  );
-  if (seen.length === 0) seen.push(say('notAcknowledged'));
+  // A hand-over says who had it before.
+  const seen = notice.handedOver
+    ? []
+    : notice.acknowledged.map((one) => say('acknowledged', { name: nameOf(one), time: time(one.at) }));
+  if (notice.acknowledged.length === 0) seen.push(say('notAcknowledged'));
   if (notice.closed) seen.push(say('closed', { name: nameOf(notice.closed), time: time(notice.closed.at) }));
-  return html`<div data-testid="acknowledged">${seen.map((words) => html`<p class="seen">${words}</p>`)}${handedOver(notice, person, { say, time, nameOf })}${may === 'spent' && html`<p>${say('spent')}</p>`}</div>`;
+  return html`<div data-testid="acknowledged">${handedOver(notice, person, { say, time, nameOf })}${seen.map((words) => html`<p class="seen">${words}</p>`)}${may === 'spent' && html`<p>${say('spent')}</p>`}</div>`;
 }
 
 function handedOver(
-  { handedOver: given }: NoticeView,
+  notice: NoticeView,
   person: Person,
   {
     say,
@@ -171,13 +176,18 @@ function handedOver(
     nameOf,
   }: { say: Say; time(at: Instant): string; nameOf(one: { nameJa: string; nameEn: string }): string },
 ): Markup | false {
+  const { handedOver: given } = notice;
   if (!given) return false;
   const [from, to] = [nameOf(given), person.language === 'ja' ? given.toNameJa : given.toNameEn];
-  const isForMe = given.to === person.id && !given.taken;
-  return html`<p class="seen">${isForMe ? say('handedToYou', { name: from }) : say('handedOver', { from, to, time: time(given.at) })}</p>
+  const isMine = isForMe(notice, person);
+  return html`<p class="seen">${isMine ? say('handedToYou', { name: from }) : say('handedOver', { from, to, time: time(given.at) })}</p>
 ${given.note !== '' && html`<p>${say('said', { note: given.note })}</p>`}
-${given.taken ? html`<p class="seen">${say('taken', { name: nameOf(given.taken), time: time(given.taken.at) })}</p>` : !isForMe && html`<p>${say('notTaken', { from })}</p>`}`;
+${given.taken ? html`<p class="seen">${say('taken', { name: nameOf(given.taken), time: time(given.taken.at) })}</p>` : !isMine && html`<p><small>${say('notTaken', { from })}</small></p>`}`;
 }
+
+/** Whether it waits for this very person to take it over. */
+export const isForMe = ({ handedOver, closed }: NoticeView, { id }: Pick<Person, 'id'>): boolean =>
+  handedOver?.to === id && !handedOver.taken && !closed;
 
 function riverNowOf(model: LinkPageModel, state: StationState, say: Say): Markup {
   const { riverNow, person } = model;

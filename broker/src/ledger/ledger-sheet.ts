@@ -35,12 +35,13 @@ p{margin:.15rem 0;color:#3f4e58}
 .drill{border:2px solid #0f181e;color:#0f181e;padding:.2rem .6rem;font-weight:700;background:repeating-linear-gradient(45deg,#fff 0 10px,#d8e0e4 10px 14px)}
 .drill span{background:#fff;padding:0 .4rem}
 table{border-collapse:collapse;width:100%;margin-top:.8rem;table-layout:fixed}
-col.time{width:5.4rem}col.kind{width:5.4rem}col.place{width:8.5rem}col.who{width:6.5rem}col.note{width:12rem}
+col.time{width:5.4rem}col.kind{width:5.4rem}col.place{width:7.2rem}col.who{width:6.5rem}col.note{width:12rem}
 th,td{text-align:left;vertical-align:top;padding:.28rem .5rem .28rem 0;border-bottom:1px solid #b3c0c8;font-weight:400}
 thead th{font-size:.8rem;color:#3f4e58;border-bottom:2px solid #0f181e}
 tr.day th{font-weight:700;font-size:1rem;padding-top:.8rem;border-bottom:2px solid #0f181e}
 tr.level .what,tr.notice .what,tr.person .what{font-weight:600}
 .time small{display:block;color:#3f4e58;font-size:.72rem}
+td{word-break:auto-phrase}
 .kind{font-size:.85rem;color:#3f4e58}
 tr{break-inside:avoid}tr.day{break-after:avoid}
 thead{display:table-header-group}
@@ -97,15 +98,18 @@ function table(lines: readonly LedgerLine[], { stations, towns }: LedgerSheet['s
     const today = dayWords(line.at);
     const isNewDay = today !== day;
     day = today;
-    const place = [
-      line.town === null ? '' : (towns.get(line.town)?.nameJa ?? line.town),
-      line.station === null ? '' : (stations.get(line.station)?.nameJa ?? line.station),
-    ];
+    // A station says its town.
+    const place =
+      line.station !== null
+        ? (stations.get(line.station)?.nameJa ?? line.station)
+        : line.town !== null
+          ? (towns.get(line.town)?.nameJa ?? line.town)
+          : '';
     return html`${
       isNewDay &&
       html`<tr class="day"><th colspan="6" scope="rowgroup">${today}</th></tr>
 `
-    }<tr class="${line.kind}"><td class="time">${toIsoJst(line.at).slice(11, 19)}${realTime(line)}</td><td class="kind">${LEDGER_KIND_WORDS[line.kind].ja}</td><td>${place.filter((one) => one !== '').join(' ')}</td><td class="what">${line.textJa}</td><td>${line.byJa}</td><td>${line.note}</td></tr>
+    }<tr class="${line.kind}"><td class="time">${toIsoJst(line.at).slice(11, 19)}${realTime(line)}</td><td class="kind">${LEDGER_KIND_WORDS[line.kind].ja}</td><td>${place}</td><td class="what">${line.textJa}</td><td>${line.byJa}</td><td>${line.note}</td></tr>
 `;
   });
   return html`<table><colgroup><col class="time"><col class="kind"><col class="place"><col><col class="who"><col class="note"></colgroup>

@@ -1,6 +1,6 @@
 // Real: Debian's Chromium.
 import { existsSync } from 'node:fs';
-import { chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 const PROGRAM = '/usr/bin/chromium';
@@ -10,21 +10,23 @@ const PATIENCE_MS = 60_000;
 export type { Page };
 
 /** A telephone in Kochi, with an empty profile and no script unless one is allowed. */
-export async function openPhone({ scripts = false }: { scripts?: boolean } = {}): Promise<Page> {
+export const openPhone = ({ scripts = false }: { scripts?: boolean } = {}): Promise<Page> =>
+  openScreen({
+    ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+    javaScriptEnabled: scripts,
+  });
+
+/** A computer on a desk in Kochi. */
+export const openDesk = (): Promise<Page> => openScreen({ viewport: { width: 1_440, height: 900 } });
+
+async function openScreen(options: BrowserContextOptions): Promise<Page> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: apt-get install chromium fonts-noto-cjk`);
   const browser = await chromium.launch({
     executablePath: PROGRAM,
     args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
   });
   onTestFinished(() => browser.close());
-  const page = await browser.newPage({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-    javaScriptEnabled: scripts,
-    locale: 'ja-JP',
-    timezoneId: 'Asia/Tokyo',
-  });
-  page.setDefaultTimeout(PATIENCE_MS);
-  return page;
+  const context = await browser.newContext({ ...options, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context.newPage();
 }

@@ -2,8 +2,7 @@ import type { Text } from './language.js';
 
 /** Texts of the page that the link in a notice opens. What is filled in stands in braces. */
 export const LINK_TEXTS = {
-  forPerson: { ja: '{name} さん宛てのお知らせ', en: 'A notice for {name}' },
-  toldAt: { ja: 'お知らせ {time}', en: 'told {time}' },
+  forPerson: { ja: '{name} さん宛て　お知らせ {time}', en: 'For {name}, told {time}' },
   now: { ja: 'いまの状況', en: 'Now' },
   shownAt: { ja: '{time} 現在（30秒ごとに更新）', en: 'as of {time} (renewed every 30 s)' },
   notRecording: {
@@ -20,12 +19,13 @@ export const LINK_TEXTS = {
   acknowledged: { ja: '確認 {name} {time}', en: 'Acknowledged: {name} {time}' },
   acknowledge: { ja: '確認しました', en: 'I have seen it' },
   acknowledgeHelp: {
-    ja: '押すと、ほかの当番への呼び出しが止まります。両町の画面にお名前と時刻が出ます。',
-    en: 'Nobody else is called then. Your name and the time are shown to both towns.',
+    ja: '押すと、ほかの当番への呼び出しが止まります。',
+    en: 'Nobody else is called then. Both towns see your name.',
   },
+  takeOverHelp: { ja: '押すと、あなたの担当になります。', en: 'It is yours then. Both towns see your name.' },
   handedToYou: {
-    ja: '{name} さんからの引き継ぎです。「確認しました」を押すと、あなたの担当になります。',
-    en: 'Handed over to you by {name}. It is yours once you acknowledge.',
+    ja: '{name} さんからの引き継ぎです',
+    en: 'Handed over to you by {name}',
   },
   handedOver: { ja: '引き継ぎ {from} → {to} {time}', en: 'Handed over: {from} to {to} {time}' },
   notTaken: {
