@@ -5,7 +5,8 @@ import { isDamage, openForReading } from '@kawamori/kit';
 import { influxServer, type ServerOptions } from '../influx/influx-client.js';
 import { InfluxFault } from '../influx/influx-fault.js';
 import { influxReadingStore } from '../influx/influx-reading-store.js';
-import { csvSource, NothingToExport, OlderUnreadable, ServerSilent } from './csv-source.js';
+import { OlderUnreadable } from '../readings/across-horizon.js';
+import { csvSource, NothingToExport, ServerSilent } from './csv-source.js';
 import { readingsCsv } from './readings-csv.js';
 
 export interface CsvWorkerData {

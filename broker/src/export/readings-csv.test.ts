@@ -11,10 +11,11 @@ import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
+import { OlderUnreadable } from '../readings/across-horizon.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { aStationFile, journalled, LEVEL, minute, RAIN, settingUp } from '../testing/builders.js';
 import { keepReadings } from '../testing/embedded-store.js';
-import { csvSource, NothingToExport, OlderUnreadable, ServerSilent } from './csv-source.js';
+import { csvSource, NothingToExport, ServerSilent } from './csv-source.js';
 import { CSV_PAGE, readingsCsv } from './readings-csv.js';
 
 const OTHER = SeriesId.parse('naro-bashi/level');

@@ -44,7 +44,10 @@ export interface CourseReading extends Placed {
 }
 
 /** A reading as the fold sees it: what staff believe needs nobody else's word; a silence after it says something too. */
-export function seenOf({ series, at, value, reasons }: StoredReading, table: ReadingTable): SeenPoint {
+export function seenOf(
+  { series, at, value, reasons }: StoredReading,
+  table: Pick<ReadingTable, 'judgeableAfter'>,
+): SeenPoint {
   if (reasons.includes('unanswered')) {
     return { at, value, silence: { next: table.judgeableAfter(series, at, 1)[0] } };
   }
