@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { Duration, SECOND } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
+import { AnnouncementsConfig } from './announcements/announcements-config.js';
 import { GateLimits } from './gate/gate-limits.js';
 import { NoticesConfig } from './notices/notices-config.js';
 
@@ -125,6 +126,7 @@ export const HubConfigFile = z.strictObject({
   /** 訓練: invented data or a played flood. Stamped on every screen and message. */
   drill: z.boolean().default(false),
   notices: NoticesConfig.prefault({}),
+  announcements: AnnouncementsConfig.prefault({}),
   /** The journal keeps readings so long; every other fact for ever. */
   journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
   /**
@@ -173,6 +175,11 @@ export function loadHubConfig(file: string): HubConfig {
   if (handles.length > 0) {
     throw new ConfigError(file, [
       `led: a rehearsal has no way out but its gate, and needs drill: true; leave out ${handles.join(', ')}`,
+    ]);
+  }
+  if (config.drill && config.announcements.jmaFlood) {
+    throw new ConfigError(file, [
+      'announcements.jmaFlood: an exercise reads no real announcements; leave it out',
     ]);
   }
   const { host, plainOnClosedNetwork } = config.mqtt;

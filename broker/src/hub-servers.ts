@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { CameraId, NewFact, StationId } from '@kawamori/contracts';
+import type { CameraId, FloodFeedView, NewFact, StationId } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { accountRoutes } from './api/account-routes.js';
+import { announcementRoutes } from './api/announcement-routes.js';
 import { channelRoutes } from './api/channel-routes.js';
 import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
@@ -20,6 +21,7 @@ import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
+import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { type WhoAsks, whoIsAsking, whoIsAskingThere } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
@@ -55,6 +57,8 @@ import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
 import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { cameraOf } from './settings/settings.js';
+import { threadedReplay } from './threshold-desk/threaded-replay.js';
+import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
 
@@ -87,6 +91,8 @@ export interface HubServersInputs {
   disk: Pick<DiskWatch, 'room'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
+  /** How the importer of river announcements stands; null where none is set up. */
+  floods(): FloodFeedView | null;
   /** Undefined where none is configured. */
   influx: InfluxParts | undefined;
   video: VideoDesk | undefined;
@@ -99,6 +105,8 @@ export interface HubServers {
   http: Part;
   /** The operator's socket in the data folder. */
   operator: Part;
+  /** What works for those who ask, and is ended with them. */
+  replays: Part;
   /** For the operator's eye, after the start. */
   addresses(): {
     url: string;
@@ -134,21 +142,26 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     browsers: knownBrowsers(inputs.peopleKey),
   };
   const accounts = { ...people, url: () => addresses().url };
+  /** The store, and the server that has what it has let go of. */
+  const kept = () => ({
+    storeFile: view.storeFile(),
+    ...(influx ? { older: { server: influx.server, lostBefore: lostBefore(influx.feeder.past()) } } : {}),
+  });
   const csv = csvDesk({
     log,
-    make: (query) =>
-      threadedCsv(
-        {
-          storeFile: view.storeFile(),
-          query,
-          drill: config.drill,
-          ...(influx
-            ? { older: { server: influx.server, lostBefore: lostBefore(influx.feeder.past()) } }
-            : {}),
-        },
-        inputs.damage,
-      ),
+    make: (query) => threadedCsv({ ...kept(), query, drill: config.drill }, inputs.damage),
   });
+  const replays = thresholdDesk({
+    log,
+    run: (request, onNews) => threadedReplay({ ...kept(), request, now: riverNow() }, onNews, inputs.damage),
+  });
+  const thresholds = {
+    desk: replays,
+    settings: () => view.settings(),
+    drill: config.drill,
+    ...{ riverNow, recording },
+  };
+  const announcements = { view, riverNow, settle, feed: inputs.floods };
   const exports = {
     desk: csv,
     settings: () => view.settings(),
@@ -262,6 +275,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
+      announcementRoutes({
+        ...{ ...announcements, asks },
+        speaksFor: (request, town) => asking(request).account.towns?.includes(town) ?? true,
+      }),
+      thresholdRoutes({ ...thresholds, asks }),
       gapRoutes({ unseen: () => view.unseenGaps(), lost: () => view.lostReadings(), asks, settle }),
     ],
     log,
@@ -317,6 +335,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       ledgerRoutes({ ...ledger, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
+      announcementRoutes({ ...announcements, asks: () => OPERATOR, speaksFor: () => true }),
+      thresholdRoutes({ ...thresholds, asks: () => OPERATOR }),
       gapRoutes({
         unseen: () => view.unseenGaps(),
         lost: () => view.lostReadings(),
@@ -332,5 +352,5 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     ],
     log,
   );
-  return { http, operator, addresses };
+  return { http, operator, replays, addresses };
 }

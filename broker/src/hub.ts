@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CameraId, Milliseconds, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import { floodImporter } from './announcements/flood-importer.js';
 import { riverClock } from './clocks/river-clock.js';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
@@ -218,10 +219,18 @@ export function makeHub(
     await record.settle(facts);
     await site?.settled(facts);
   };
-  const { http, operator, addresses } = hubServers({
+  const { jmaFlood } = config.announcements;
+  const floods =
+    jmaFlood &&
+    floodImporter({
+      ...{ config: jmaFlood, log, wallClock, view, settle, version },
+      riverNow: () => river.now(),
+    });
+  const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk },
     ...{ gate, influx, reach, links: ofNotices },
+    floods: () => floods?.look() ?? null,
     ...{
       rehearsals,
       setup: setup.link,
@@ -311,6 +320,8 @@ export function makeHub(
       gate,
       lamps,
       ...(video ? video.parts : []),
+      ...(floods ? [floods] : []),
+      replays,
       http,
       operator,
       live.ticker,

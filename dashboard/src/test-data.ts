@@ -158,6 +158,7 @@ export function aSnapshot(stations: StationState[], notices: NoticeView[] = []):
     towns: [],
     stations,
     notices,
+    official: { announcements: [], orders: [] },
     nodes: { known: 1, connected: 1 },
   };
 }

@@ -217,7 +217,16 @@ export async function staffApi(
   }
   const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
   // Pages of the face have addresses of their own; all are the same document.
-  for (const path of ['/', '/setup', '/signin', '/join', '/account', '/rehearsal', '/rehearsal/']) {
+  for (const path of [
+    '/',
+    '/setup',
+    '/signin',
+    '/join',
+    '/account',
+    '/levels',
+    '/rehearsal',
+    '/rehearsal/',
+  ]) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => {
       if (page === undefined) {
         throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');

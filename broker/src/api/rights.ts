@@ -66,6 +66,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'GET /api/v1/ledger.html': viewer,
   'GET /api/v1/stations/:id/overrules': viewer,
   'GET /api/v1/stations/:id/maintenance': viewer,
+  'GET /api/v1/announcements': viewer,
+  'GET /api/v1/orders': viewer,
+  'GET /api/v1/thresholds': viewer,
 
   // To answer. A town may stand in for the other at night, so that its notices may be answered by both.
   'GET /api/v1/people': { from: 'duty' },
@@ -78,8 +81,20 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/stations/:id/overrules/undo': { from: 'duty', ownTown: 'station' },
   'POST /api/v1/cameras/:camera/withdraw': { from: 'duty', ownTown: 'camera' },
   'POST /api/v1/cameras/:camera/restore': { from: 'duty', ownTown: 'camera' },
+  // Of the account's own towns: the routes look at the town that is written down.
+  'POST /api/v1/announcements': { from: 'duty' },
+  'POST /api/v1/announcements/:id/lift': { from: 'duty' },
+  'POST /api/v1/announcements/:id/withdraw': { from: 'duty' },
+  'POST /api/v1/announcements/:id/restore': { from: 'duty' },
+  'POST /api/v1/orders': { from: 'duty' },
+  'POST /api/v1/orders/:id/lift': { from: 'duty' },
+  'POST /api/v1/orders/:id/withdraw': { from: 'duty' },
+  'POST /api/v1/orders/:id/restore': { from: 'duty' },
 
   // To lead.
+  'POST /api/v1/thresholds/replays': { from: 'hq' },
+  'GET /api/v1/thresholds/replays/:id': { from: 'hq' },
+  'DELETE /api/v1/thresholds/replays/:id': { from: 'hq' },
   'POST /api/v1/stations/:id/maintenance': { from: 'hq', ownTown: 'station' },
   'POST /api/v1/stations/:id/maintenance/end': { from: 'hq', ownTown: 'station' },
   'POST /api/v1/journal/gaps/seen': { from: 'hq' },

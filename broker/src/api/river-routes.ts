@@ -142,7 +142,7 @@ export function riverRoutes({
 
     const live = {
       description:
-        'Server-sent events: snapshot, station, notice, clock, health. The id is a journal sequence; a connection with Last-Event-ID is told what changed since.',
+        'Server-sent events: snapshot, station, notice, official, clock, health. The id is a journal sequence; a connection with Last-Event-ID is told what changed since.',
       produces: ['text/event-stream'],
       response: { 200: z.string(), 401: ApiError, 503: ApiError },
     };
@@ -185,6 +185,7 @@ export function riverRoutes({
           .reverse()
           .map((data) => ({ event: 'notice' as const, data })),
         { event: 'clock' as const, data: view.clock() },
+        { event: 'official' as const, data: view.statements().official() },
       ];
     }
   };

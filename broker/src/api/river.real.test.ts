@@ -133,8 +133,8 @@ describe('the API', () => {
           ?.filter((one) => one.in === 'path' && one.required)
           .map(({ name }) => name);
         expect(stated ?? [], place).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-        // To ask for live video, or to have seen something, takes no words but the address.
-        if (method === 'post' && !/\/(live|seen)$/.test(path))
+        // To ask for live video, to have seen something, or to take something back, takes no words but the address.
+        if (method === 'post' && !/\/(live|seen|restore)$/.test(path))
           expect(operation.requestBody, place).toBeDefined();
       }
     }

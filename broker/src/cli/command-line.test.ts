@@ -29,6 +29,11 @@ describe('a command line', () => {
     ['config diff a/folder', { kind: 'config-diff', folder: 'a/folder' }],
     ['config apply a/folder', { kind: 'config-apply', folder: 'a/folder' }],
     ['config export a/folder', { kind: 'config-export', folder: 'a/folder' }],
+    ['levels check', { kind: 'levels-check', stations: [], files: [], years: 2, json: false }],
+    [
+      'levels check --station naro --station kure --with a.yaml --years 5 --json',
+      { kind: 'levels-check', stations: ['naro', 'kure'], files: ['a.yaml'], years: 5, json: true },
+    ],
     ['series rebuild', { kind: 'series-rebuild', influx: false }],
     ['series rebuild --influx', { kind: 'series-rebuild', influx: true }],
     ['setup-link', { kind: 'setup-link' }],

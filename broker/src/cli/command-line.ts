@@ -3,8 +3,10 @@ import {
   CameraId,
   type Instant,
   IsoInstant,
+  MOST_YEARS,
   NodeRegistration,
   PersonId,
+  StationId,
   TownId,
   WithdrawRequest,
 } from '@kawamori/contracts';
@@ -12,6 +14,7 @@ import { z } from 'zod';
 import { type EpisodeWork, episodeVerbs } from './episode-words.js';
 import { type LedgerWork, ledgerVerbs } from './ledger-words.js';
 import { type QualityWork, qualityVerbs } from './quality-words.js';
+import { type StatementWork, statementVerbs } from './statement-words.js';
 
 /** What an operator asks for, every word of it checked. `dataDir` is undefined where the line does not name one. */
 export type Command =
@@ -38,6 +41,14 @@ export type OnFiles = { dataDir: string | undefined } & (
   /** With no hub running. */
   | { kind: 'journal-salvage' }
   | { kind: 'disk'; config: string | undefined; json: boolean }
+  /** No station named: all that measure a level. `files`: stations' files whose newest levels are tried. */
+  | {
+      kind: 'levels-check';
+      stations: readonly StationId[];
+      files: readonly string[];
+      years: number;
+      json: boolean;
+    }
   /** `influx`: what stands in InfluxDB, too, by the running hub. */
   | { kind: 'series-rebuild'; influx: boolean }
   | LedgerWork
@@ -75,6 +86,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'picture-check'; json: boolean; tidy: boolean }
   | QualityWork
   | EpisodeWork
+  | StatementWork
 );
 
 /** Wrong words on the command line, all of them told together. */
@@ -96,6 +108,11 @@ const OPTIONS = {
   quantity: { type: 'string' },
   day: { type: 'string' },
   reason: { type: 'string' },
+  issuer: { type: 'string' },
+  title: { type: 'string' },
+  level: { type: 'string' },
+  river: { type: 'string' },
+  area: { type: 'string' },
   note: { type: 'string' },
   what: { type: 'string' },
   channel: { type: 'string' },
@@ -111,6 +128,8 @@ const OPTIONS = {
   anyway: { type: 'boolean' },
   json: { type: 'boolean' },
   influx: { type: 'boolean' },
+  with: { type: 'string', multiple: true },
+  years: { type: 'string' },
   tidy: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -221,6 +240,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
         ? { kind: 'poison-retry', seq: Number(number) }
         : ['NUMBER: expected the number of a fact, as kawamori poison list shows it'],
   },
+  'levels check': {
+    options: ['station', 'with', 'years', 'json'],
+    read: (_, { station = [], with: files = [], years = '2', json = false }) => {
+      const stations = z.array(StationId).safeParse(station);
+      const isYears = /^[1-9][0-9]?$/.test(years) && Number(years) <= MOST_YEARS;
+      if (stations.success && isYears && !files.includes('')) {
+        return { kind: 'levels-check', stations: stations.data, files, years: Number(years), json };
+      }
+      return [
+        ...(stations.success ? [] : [`--station: expected stations' ids, received ${station.join(', ')}`]),
+        ...(isYears ? [] : [`--years: expected 1 to ${MOST_YEARS}, received ${years}`]),
+        ...(files.includes('') ? ["--with: expected a station's file"] : []),
+      ];
+    },
+  },
   'series rebuild': {
     options: ['influx'],
     read: (_, { influx }) => ({ kind: 'series-rebuild', influx: influx ?? false }),
@@ -272,6 +306,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   ...qualityVerbs,
   ...episodeVerbs,
   ...ledgerVerbs,
+  ...statementVerbs,
   'picture check': {
     options: ['json', 'tidy'],
     read: (_, { json, tidy }) => ({ kind: 'picture-check', json: json ?? false, tidy: tidy ?? false }),

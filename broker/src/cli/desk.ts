@@ -32,6 +32,7 @@ import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
 import { type EpisodeDesk, episodeDesk } from './episode-desk.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 import { type QualityDesk, qualityDesk } from './quality-desk.js';
+import { type StatementDesk, statementDesk } from './statement-desk.js';
 
 export interface ConfigReport {
   lines: string[];
@@ -89,6 +90,8 @@ export interface Desk {
   quality: QualityDesk;
   /** What is done about episodes, at a running hub. */
   episodes: EpisodeDesk;
+  /** What others have announced and mayors have ordered, at a running hub. */
+  statements: StatementDesk;
 }
 
 /** @throws ConfigError where no hub has ever kept anything: "0 pictures" there would be a false all-clear */
@@ -167,6 +170,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     duty: dutyOnline(hub),
     quality: qualityDesk(hub),
     episodes: episodeDesk(hub),
+    statements: statementDesk(hub),
   };
 }
 
@@ -283,6 +287,15 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       close: needsHub,
       note: needsHub,
       undo: needsHub,
+    },
+    statements: {
+      announcements: needsHub,
+      orders: needsHub,
+      recordAnnouncement: needsHub,
+      recordOrder: needsHub,
+      lift: needsHub,
+      withdraw: needsHub,
+      restore: needsHub,
     },
   };
 }

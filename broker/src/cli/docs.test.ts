@@ -146,6 +146,8 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     for (const option of optionsIn(command.argv)) expect(help).toContain(option);
     return;
   }
+  if (command.kind === 'levels-check')
+    for (const station of command.stations) expect(idsIn('stations')).toContain(station);
   if ('camera' in command) expect(cameraIds()).toContain(command.camera);
   if (command.kind === 'duty-show' || command.kind === 'roster-import' || command.kind === 'roster-export')
     expect(idsIn('towns')).toContain(command.town);

@@ -21,6 +21,7 @@ import { faultWords } from './fault-words.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
 import { journalSalvage, journalVerify } from './journal-command.js';
 import { ledgerCommand } from './ledger-command.js';
+import { levelsCheck } from './levels-command.js';
 import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
@@ -28,6 +29,7 @@ import { qualityCommand } from './quality-command.js';
 import { rehearsalCommand } from './rehearsal-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { seriesRebuild } from './series-command.js';
+import { statementCommand } from './statement-command.js';
 import { stationList } from './station-list.js';
 
 const HELP = `kawamori ${VERSION}: the operator's command
@@ -130,6 +132,12 @@ usage: kawamori COMMAND [OPTIONS]
   poison retry NUMBER     has one judged once more, after the fault was mended; needs a running hub
                           もう一度判定する
 
+  levels check [--station ID …] [--with STATION.yaml …] [--years N] [--json]
+                          what is to be said of each station's levels (order, gaps, datum, crest), and how often they would
+                          have alerted over the last N years (2), with how many minutes from 避難判断 to 氾濫危険; --with
+                          tries the newest levels of a station's file beside those in force. Nothing is changed. Exit code 1:
+                          a level cannot do what it is there for
+                          基準水位の点検と、過去の観測値での試算
   series rebuild          makes the roll-ups of the hub's own store anew from its readings; beside a running hub or without
                           one. Stopped, it is gone on with
                           集計（10分・1時間・1日）を記録から作り直す
@@ -157,6 +165,20 @@ usage: kawamori COMMAND [OPTIONS]
                           readings are kept and not judged; it ends by itself, after three days at most
   maintenance end STATION [--quantity level]
   maintenance list STATION [--json]
+
+  announcement record --town TOWN --issuer TEXT --title TEXT --at TIME [--level N] [--river TEXT] [--area TEXT] [--note TEXT]
+                          records what JMA, the river's manager or the prefecture has announced, as a quotation; needs a
+                          running hub, as the others that follow
+                          他機関の発表の記録
+  announcement list [--json]
+  announcement lift ID [--at TIME]        its issuer has lifted it
+  announcement withdraw ID [--reason TEXT]
+                          it was recorded by mistake: it is shown no more, and stays on record
+  announcement restore ID takes back that it was lifted or withdrawn
+  order record --town TOWN --kind elderly|evacuate|safety --issuer TEXT --at TIME [--area TEXT] [--note TEXT]
+                          records what the mayor has ordered; residents' pages show it
+                          町長の発令の記録
+  order list [--json], order lift ID [--at TIME], order withdraw ID [--reason TEXT], order restore ID
 
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)
@@ -254,6 +276,11 @@ async function main(argv: readonly string[]): Promise<number> {
       const dataDir = dataDirOf(dataDirBy(command.config, command.dataDir));
       needsJournal(dataDir);
       return diskCommand({ ...command, dataDir }, wallClock.now(), STREAMS.out);
+    }
+    case 'levels-check': {
+      const dataDir = dataDirOf(command.dataDir);
+      needsJournal(dataDir);
+      return onInterrupt((signal) => levelsCheck({ ...command, io: STREAMS, dataDir, wallClock, signal }));
     }
     case 'series-rebuild': {
       const dataDir = dataDirOf(command.dataDir);
@@ -405,6 +432,13 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'maintenance-begin':
     case 'maintenance-end':
       return qualityCommand(command, desk, out);
+    case 'statement-list':
+    case 'announcement-record':
+    case 'order-record':
+    case 'statement-lift':
+    case 'statement-withdraw':
+    case 'statement-restore':
+      return statementCommand(command, desk, out);
   }
 }
 

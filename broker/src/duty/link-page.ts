@@ -1,5 +1,6 @@
 import {
   ageWords,
+  fillIn,
   type Instant,
   type Language,
   LINK_TEXTS,
@@ -151,7 +152,7 @@ type Say = ReturnType<typeof sayIn>;
 const sayIn =
   (language: Language) =>
   (key: LinkTextKey, values: Readonly<Record<string, string>> = {}): string =>
-    LINK_TEXTS[key][language].replace(/\{(\w+)\}/g, (brace, name: string) => values[name] ?? brace);
+    fillIn(LINK_TEXTS[key], language, values);
 
 /** Who has answered, and who is to. */
 function acknowledgements({ notice, may, person, riverNow }: LinkPageModel, say: Say): Markup {

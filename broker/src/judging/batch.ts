@@ -8,6 +8,8 @@ export interface Batch {
   /** Courses of which something was judged, by their main series. */
   courses: Set<SeriesId>;
   settings: boolean;
+  /** What others have announced, or mayors ordered. */
+  statements: boolean;
 }
 
 export const emptyBatch = (): Batch => ({
@@ -15,4 +17,5 @@ export const emptyBatch = (): Batch => ({
   notices: new Set(),
   courses: new Set(),
   settings: false,
+  statements: false,
 });

@@ -1,6 +1,7 @@
 import type { Fact, Instant, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { createStatementTable, statementTable } from '../announcements/statement-table.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
 import { wordTable } from '../duty/word-table.js';
@@ -32,6 +33,8 @@ export interface Judged {
   /** Notices decided or moved on, by their rise key. */
   notices: string[];
   settingsChanged: boolean;
+  /** What others have announced or mayors ordered is otherwise than before. */
+  statementsChanged?: boolean;
 }
 
 /**
@@ -62,6 +65,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   callTable(database, wordTable(database));
   createPictureTables(database);
   createInterventionTables(database);
+  createStatementTable(database);
   createPoisonTable(database);
 }
 
@@ -86,6 +90,7 @@ export function openJudge(
   const notices = noticeTable(database);
   const pictures = pictureTable(database);
   const interventions = interventionTable(database);
+  const statements = statementTable(database);
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -146,6 +151,10 @@ export function openJudge(
       if (station !== undefined) batch.stations.add(station);
       return;
     }
+    if (statements.apply(fact)) {
+      batch.statements = true;
+      return;
+    }
     if (settingsRows.apply(fact)) batch.settings = areSettingsStale = true;
   };
 
@@ -185,6 +194,7 @@ export function openJudge(
         stations: [...batch.stations],
         notices: [...batch.notices],
         settingsChanged: batch.settings,
+        ...(batch.statements ? { statementsChanged: true } : {}),
       };
     },
     pass: (seq) => {

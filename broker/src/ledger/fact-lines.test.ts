@@ -8,6 +8,7 @@ import {
   LEDGER_TEXTS,
   LedgerLine,
   type NewFact,
+  ORDER_NAMES,
 } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aStation, minute } from '../testing/builders.js';
@@ -18,11 +19,14 @@ const KINDS = Object.keys(FACT_SCHEMAS) as FactKind[];
 const examples = JSON.parse(
   readFileSync(new URL('../../../firmware-config/contracts/fixtures/facts-v1.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
-const names = ledgerNames({
-  stations: new Map([[aStation().id, aStation()]]),
-  people: new Map(),
-  accounts: new Map(),
-});
+const names = ledgerNames(
+  {
+    stations: new Map([[aStation().id, aStation()]]),
+    people: new Map(),
+    accounts: new Map(),
+  },
+  { one: () => undefined },
+);
 const fact = (kind: FactKind, body: unknown = examples[kind]): Fact => ({
   ...({ kind, body } as NewFact),
   ...{ seq: 7, v: FACT_VERSION, at: minute(0), wallAt: minute(1) },
@@ -44,9 +48,16 @@ describe('the line of', () => {
     for (const text of [line.textJa, line.textEn]) {
       expect(text).not.toMatch(/[{}]|undefined|null|NaN|\[object/);
       expect(text.length).toBeGreaterThan(1);
-      expect(forbiddenIn(text, 'staff')).toEqual([]);
+      // What others announced and mayors ordered is quoted as it was said.
+      if (!/^(?:announcement|order)\./.test(kind)) expect(forbiddenIn(text, 'staff')).toEqual([]);
     }
     expect(line).toMatchObject({ id: '7', at: minute(0), wallAt: minute(1) });
+  });
+
+  test('an order is told by its name, with the mayor, and what was announced as a quotation with its issuer', () => {
+    expect(lineOf('order.recorded')).toMatchObject({ kind: 'official', town: 'nakatosa', byJa: 'hq' });
+    expect(lineOf('order.recorded')?.textJa).toContain(`${ORDER_NAMES.evacuate.ja}　久礼地区（中土佐町長 `);
+    expect(lineOf('announcement.recorded')?.textJa).toMatch(/^発表：「.+」久礼川 久礼（気象庁 .+ 発表）$/);
   });
 
   test('a try names to whom, by what, which try it was, and the receipt', () => {

@@ -1,5 +1,7 @@
 import {
   ACCOUNT_TEXTS,
+  announcementSource,
+  announcementWords,
   type Fact,
   type FactBody,
   type FactKind,
@@ -7,6 +9,8 @@ import {
   type LedgerLine,
   type LedgerTextKey,
   levelWords,
+  orderSource,
+  orderWords,
   type StationId,
   seriesParts,
   type Text,
@@ -128,6 +132,43 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     text: said('maintenanceEnded', { from: minuteWords(from) }),
   }),
 
+  'announcement.recorded': ({ announcement, by }) => ({
+    ...official(announcement.town, by, announcement.note),
+    text: said('announced', {
+      what: announcementWords(announcement),
+      source: {
+        ja: announcementSource(announcement, 'ja'),
+        en: announcementSource(announcement, 'en'),
+      },
+    }),
+  }),
+  'announcement.lifted': ({ announcement, town, at, by }, names) => ({
+    ...official(town, by),
+    text: said('announcementLifted', {
+      what: names.statement('announcement', announcement),
+      time: minuteWords(at),
+    }),
+  }),
+  'announcement.withdrawn': ({ announcement, town, by, reason }, names) => ({
+    ...official(town, by, reason),
+    text: said('announcementWithdrawn', { what: names.statement('announcement', announcement) }),
+  }),
+  'order.recorded': ({ order, by }) => ({
+    ...official(order.town, by, order.note),
+    text: said('ordered', {
+      what: { ja: orderWords(order, 'ja'), en: orderWords(order, 'en') },
+      source: { ja: orderSource(order, 'ja'), en: orderSource(order, 'en') },
+    }),
+  }),
+  'order.lifted': ({ order, town, at, by }, names) => ({
+    ...official(town, by),
+    text: said('orderLifted', { what: names.statement('order', order), time: minuteWords(at) }),
+  }),
+  'order.withdrawn': ({ order, town, by, reason }, names) => ({
+    ...official(town, by, reason),
+    text: said('orderWithdrawn', { what: names.statement('order', order) }),
+  }),
+
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },
     text: pictureText(['pictureWithdrawn', 'cameraWithdrawn'], names.camera(camera).name, takenAt),
@@ -182,6 +223,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'rehearsal.yielded': OF_A_REHEARSAL,
   'rehearsal.ended': OF_A_REHEARSAL,
 };
+
+const official = (town: TownId, by: string, note?: string): Omit<Told, 'text'> => ({
+  ...{ kind: 'official', town, by: same(by), note },
+});
 
 const setting = (place: { station?: StationId; town?: TownId }, text: Text, by?: string): Told => ({
   ...{ kind: 'setting', text, ...place },

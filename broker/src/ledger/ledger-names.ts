@@ -1,15 +1,19 @@
 import {
+  announcementWords,
   type CameraId,
   CHANNEL_WORDS,
   type Instant,
   LEDGER_TEXTS,
   type LedgerTextKey,
+  orderWords,
   type PersonId,
+  type StatementId,
   type StationId,
   type Text,
   type TownId,
   toIsoJst,
 } from '@kawamori/contracts';
+import type { StatementTable } from '../announcements/statement-table.js';
 import { personBehind } from '../notices/person-recipient.js';
 import { cameraOf, type Settings } from '../settings/settings.js';
 
@@ -22,11 +26,16 @@ export interface LedgerNames {
   speaker(said: { by: string; via?: string }): Text;
   recipient(name: string): Text;
   camera(id: CameraId): { station: StationId | null; name: Text };
+  /** What an announcement or an order says, as it was recorded last. */
+  statement(kind: 'announcement' | 'order', id: StatementId): Text;
 }
 
 const same = (text: string): Text => ({ ja: text, en: text });
 
-export function ledgerNames(settings: Pick<Settings, 'stations' | 'people' | 'accounts'>): LedgerNames {
+export function ledgerNames(
+  settings: Pick<Settings, 'stations' | 'people' | 'accounts'>,
+  statements: Pick<StatementTable, 'one'>,
+): LedgerNames {
   const { stations, people, accounts } = settings;
   const person = (id: string): Text => {
     const known = people.get(id as PersonId);
@@ -47,6 +56,14 @@ export function ledgerNames(settings: Pick<Settings, 'stations' | 'people' | 'ac
     recipient: (name) => {
       const id = personBehind(name);
       return id === undefined ? same(name) : person(id);
+    },
+    statement: (kind, id) => {
+      if (kind === 'order') {
+        const order = statements.one('order', id);
+        return order ? { ja: orderWords(order, 'ja'), en: orderWords(order, 'en') } : same(id);
+      }
+      const announcement = statements.one('announcement', id);
+      return same(announcement ? announcementWords(announcement) : id);
     },
     camera: (id) => {
       const known = cameraOf(settings, id);

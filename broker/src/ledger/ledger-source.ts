@@ -7,6 +7,7 @@ import {
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { statementTable } from '../announcements/statement-table.js';
 import { decodeRow, UnreadableFact } from '../journal/decode-row.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
@@ -43,7 +44,7 @@ export interface Ledger {
  */
 export function ledgerOf({ journal, store }: LedgerSource, query: LedgerQuery): Ledger {
   const settings = settingsTable(store).load();
-  const names = ledgerNames(settings);
+  const names = ledgerNames(settings, statementTable(store));
   const isWanted = (line: LedgerLine) => isAskedFor(line, query);
   const story = [...storyLines(store, query, settings, names)].filter(isWanted);
   const facts = toldFacts(journal, query);

@@ -10,11 +10,11 @@ export function judgedNews({
   snapshot,
 }: {
   feed: LiveFeed;
-  view: Pick<HubView, 'station' | 'notice'>;
+  view: Pick<HubView, 'station' | 'notice' | 'statements'>;
   snapshot(): Snapshot;
 }): (judged: Judged) => void {
   const publish = (event: LiveEvent) => feed.publish(event);
-  return ({ seq, stations, notices, settingsChanged }) => {
+  return ({ seq, stations, notices, settingsChanged, statementsChanged }) => {
     if (feed.watchers === 0) return;
     // A new station or level touches everything that is drawn.
     if (settingsChanged) return publish({ event: 'snapshot', id: seq, data: snapshot() });
@@ -22,6 +22,7 @@ export function judgedNews({
       const data = view.station(id);
       if (data) publish({ event: 'station', id: seq, data });
     }
+    if (statementsChanged) publish({ event: 'official', data: view.statements().official() });
     for (const key of notices) {
       const data = view.notice(key);
       if (data) publish({ event: 'notice', data });

@@ -2,7 +2,7 @@ import {
   clockWords,
   HOUR,
   type Instant,
-  type Language,
+  languageOf,
   levelRange,
   levelTickLabels,
   levelTicks,
@@ -14,6 +14,7 @@ import {
   spreadLabels,
   timeTicks,
   toLevelMark,
+  type Voice,
 } from '@kawamori/contracts';
 import { html, type Markup } from './markup.js';
 import { sayIn, timeWords } from './site-words.js';
@@ -48,10 +49,10 @@ export function pointsOf({ at, value, quality }: SeriesView): Point[] {
 }
 
 /** The level over a day: open gaps, level lines with their names, doubtful values as crosses. Colour is kept for danger. */
-export function hydrograph(drawing: Drawing, language: Language): Markup {
+export function hydrograph(drawing: Drawing, voice: Voice): Markup {
   const { from, to, series, marks } = drawing;
   const points = pointsOf(series);
-  if (points.length === 0) return html`<p class="quiet">${sayIn(language, 'hydrographEmpty')}</p>`;
+  if (points.length === 0) return html`<p class="quiet">${sayIn(voice, 'hydrographEmpty')}</p>`;
   const drawn = thinned(points);
   const [low, high] = levelRange(
     drawn.map(({ valueM }) => valueM),
@@ -71,12 +72,12 @@ export function hydrograph(drawing: Drawing, language: Language): Markup {
   );
   const doubtful = drawn.some((point) => point.doubtful);
   const last = drawn.findLast((point) => !point.doubtful);
-  return html`<svg class="hydrograph" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${spoken(points, drawing, language)}">
+  return html`<svg class="hydrograph" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${spoken(points, drawing, voice)}">
 <g class="grid">${heights.map((valueM, i) => html`<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(valueM)}" y2="${y(valueM)}"/><text x="${PLOT.left - 5}" y="${y(valueM) + 4}" text-anchor="end">${heightLabels[i]}</text>`)}${timeTicks(from, to, 5).map((at) => html`<line x1="${x(at)}" x2="${x(at)}" y1="${PLOT.top}" y2="${PLOT.bottom}"/><text x="${x(at)}" y="${PLOT.bottom + 16}" text-anchor="middle">${clockWords(at)}</text>`)}</g>
 <g class="marks">${shown.map((mark) => html`<line x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(mark.valueM)}" y2="${y(mark.valueM)}"/>`)}</g>
 <g class="line">${stretches(drawn, series.gapMs).map((path) => html`<path d="${path.map(({ at, valueM }, i) => `${i === 0 ? 'M' : 'L'}${x(at)} ${y(valueM)}`).join('')}"/>`)}${drawn.filter((point) => point.doubtful).map(({ at, valueM }) => html`<path class="cross" d="M${x(at) - 3} ${y(valueM) - 3}l6 6m0-6l-6 6"/>`)}${last && html`<circle cx="${x(last.at)}" cy="${y(last.valueM)}" r="3.5"/>`}</g>
-<g class="names">${shown.map((mark, i) => html`<text x="${PLOT.left + 4}" y="${labels[i] ?? 0}">${markName(toLevelMark(mark), language)} ${metres(mark.valueM)}</text>`)}</g>
-</svg>${doubtful && html`<p class="quiet">${sayIn(language, 'hydrographDoubtful')}</p>`}`;
+<g class="names">${shown.map((mark, i) => html`<text x="${PLOT.left + 4}" y="${labels[i] ?? 0}">${markName(toLevelMark(mark), languageOf(voice))} ${metres(mark.valueM)}</text>`)}</g>
+</svg>${doubtful && html`<p class="quiet">${sayIn(voice, 'hydrographDoubtful')}</p>`}`;
 }
 
 /** Of each slice of time the highest reading, where there are more than can be told apart; doubtful ones always. */
@@ -109,16 +110,16 @@ function stretches(points: readonly Point[], gapMs: number): Point[][] {
   return pieces.map((piece) => (piece.length === 1 ? [...piece, ...piece] : piece));
 }
 
-function spoken(points: readonly Point[], { from, to }: Drawing, language: Language): string {
+function spoken(points: readonly Point[], { from, to }: Drawing, voice: Voice): string {
   const good = points.filter((point) => !point.doubtful);
   const of = good.length > 0 ? good : points;
   const high = of.reduce((a, b) => (b.valueM > a.valueM ? b : a));
   const low = of.reduce((a, b) => (b.valueM < a.valueM ? b : a));
-  return sayIn(language, 'hydrographSpoken', {
-    from: timeWords(from, to + HOUR, language),
-    to: timeWords(to, to, language),
+  return sayIn(voice, 'hydrographSpoken', {
+    from: timeWords(from, to + HOUR, voice),
+    to: timeWords(to, to, voice),
     high: `${metres(high.valueM)} m`,
-    highAt: timeWords(high.at, to, language),
+    highAt: timeWords(high.at, to, voice),
     low: `${metres(low.valueM)} m`,
   });
 }

@@ -1,6 +1,7 @@
-import { badgeOfLevel, isKnown, type Language, reachedWords, toLevelMark } from '@kawamori/contracts';
+import { badgeOfLevel, isKnown, publicReachedWords, toLevelMark, type Voice } from '@kawamori/contracts';
 import { badgeMark } from './badge-mark.js';
 import { html, type Markup } from './markup.js';
+import { officialSection } from './official-section.js';
 import { framed, townName } from './page-frame.js';
 import { pictureFigure } from './picture-figure.js';
 import type { SiteModel, SiteStation } from './site-model.js';
@@ -11,33 +12,35 @@ import { inventedTag, levelLine, lookClass, meaningLine, placeWords, valueLines 
 type Town = SiteModel['towns'][number];
 
 /** All stations by town, worst first within each. */
-export function overviewPage(model: SiteModel, language: Language): string {
-  const say: Say = (key, values) => sayIn(language, key, values);
-  const towns = model.towns.filter((town) => town.stations.length > 0);
-  const names = towns.map((town) => townName(town, language)).join(language === 'ja' ? '・' : ', ');
+export function overviewPage(model: SiteModel, voice: Voice): string {
+  const say: Say = (key, values) => sayIn(voice, key, values);
+  const towns = model.towns.filter(isShown);
+  const names = towns.map((town) => townName(town, voice)).join(voice === 'en' ? ', ' : '・');
   return framed(model, {
-    language,
-    title: [say('title'), names].filter(Boolean).join(language === 'ja' ? '　' : ': '),
+    voice,
+    title: [say('title'), names].filter(Boolean).join(voice === 'en' ? ': ' : '　'),
     heading: html`${say('title')} <small>${names}</small>`,
-    other: overviewFile(language === 'ja' ? 'en' : 'ja'),
+    inVoice: overviewFile,
     root: '',
     data: STATIONS_DATA_FILE,
-    body: html`${towns.length > 1 && html`<nav class="jump" aria-label="${say('towns')}">${towns.map((town) => townLink(town, language))}</nav>`}
+    body: html`${towns.length > 1 && html`<nav class="jump" aria-label="${say('towns')}">${towns.map((town) => townLink(town, voice))}</nav>`}
 <main id="stations">
 ${towns.length === 0 && html`<p>${say('noStations')}</p>`}
 ${towns.map(
-  (
-    town,
-  ) => html`<section id="${town.id}"><h2>${townName(town, language)}<small>${say('worstFirst')}</small></h2>
-<ul>${town.stations.map((station) => row(station, model, language))}</ul></section>`,
+  (town) => html`<section id="${town.id}"><h2>${townName(town, voice)}<small>${say('worstFirst')}</small></h2>
+${officialSection(town, voice)}<ul>${town.stations.map((station) => row(station, model, voice))}</ul></section>`,
 )}
 </main>`,
   });
 }
 
+/** A town without a station is shown where something was ordered or announced for it. */
+const isShown = ({ stations, orders, announcements }: Town): boolean =>
+  stations.length + orders.length + announcements.length > 0;
+
 /** A town with the worst that is observed in it, as a link to its list. */
-function townLink(town: Town, language: Language): Markup {
-  const say: Say = (key, values) => sayIn(language, key, values);
+function townLink(town: Town, voice: Voice): Markup {
+  const say: Say = (key, values) => sayIn(voice, key, values);
   const seen = town.stations.filter(({ standing }) => standing.current && standing.held);
   const worst = seen[0]?.standing.held;
   const silent = town.stations.filter(({ standing }) => standing.freshness === 'silent').length;
@@ -47,7 +50,7 @@ function townLink(town: Town, language: Language): Markup {
   const said = [
     worst
       ? say('townReached', {
-          reached: reachedWords(toLevelMark(worst), language),
+          reached: publicReachedWords(toLevelMark(worst), voice),
           count: seen.filter(({ standing }) => standing.held?.id === worst.id).length,
         })
       : known && !held && say('townQuiet'),
@@ -55,21 +58,21 @@ function townLink(town: Town, language: Language): Markup {
     !known && silent === 0 && say('townUnknown'),
   ].filter((words) => words !== false);
   const badge = badgeMark(badgeOfLevel(worst?.alertLevel ?? 0), { hollow: !known });
-  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, language)}</b> ${said.map((words) => html`<i>${words}</i> `)}</span></a>`;
+  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, voice)}</b> ${said.map((words) => html`<i>${words}</i> `)}</span></a>`;
 }
 
-function row(station: SiteStation, model: SiteModel, language: Language): Markup {
+function row(station: SiteStation, model: SiteModel, voice: Voice): Markup {
   const { state, cameras } = station;
-  const name = language === 'ja' ? state.nameJa : state.nameEn;
-  const href = stationFile(state.id, language);
+  const name = voice === 'en' ? state.nameEn : state.nameJa;
+  const href = stationFile(state.id, voice);
   const camera = cameras[0];
   const picture =
     camera &&
-    html`<a href="${href}">${pictureFigure(camera, station, model, { language, root: '', size: 'small' })}</a>`;
+    html`<a href="${href}">${pictureFigure(camera, station, model, { voice, root: '', size: 'small' })}</a>`;
   return html`<li class="station ${lookClass(station)}${!camera && ' blind'}" data-station="${state.id}">
-${picture}<div class="said"><h3><a href="${href}">${name}</a>${inventedTag(station, language)} <small>${placeWords(station, language)}</small></h3>
-${levelLine(station, language)}
-${valueLines(station, model, language)}
-${meaningLine(station, model, language)}</div></li>
+${picture}<div class="said"><h3><a href="${href}">${name}</a>${inventedTag(station, voice)} <small>${placeWords(station, voice)}</small></h3>
+${levelLine(station, voice)}
+${valueLines(station, model, voice)}
+${meaningLine(station, model, voice)}</div></li>
 `;
 }

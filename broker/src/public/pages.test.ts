@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { forbiddenIn, HOUR, MINUTE, SECOND } from '@kawamori/contracts';
+import { forbiddenIn, HOUR, MINUTE, Official, ORDER_NAMES, SECOND } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { isSiteFile } from './site-names.js';
 import {
@@ -12,7 +12,10 @@ import {
   type StationWish,
 } from './testing/site.js';
 
-const PAGES = ['index.html', 'en.html', 'stations/kajiyase-bashi.html', 'stations/kajiyase-bashi.en.html'];
+const PAGES = [
+  ...['index.html', 'easy.html', 'en.html', 'stations/kajiyase-bashi.html'],
+  ...['stations/kajiyase-bashi.easy.html', 'stations/kajiyase-bashi.en.html'],
+];
 
 /** The overview and the station's page in Japanese, as read. */
 const read = (wish: StationWish) => {
@@ -96,7 +99,9 @@ describe('every page', () => {
     for (const [path, page] of pages) {
       const words = path.includes('en.html')
         ? 'These are observations. Instructions to evacuate come from your town.'
-        : '観測値です。避難の指示は町からお知らせします。';
+        : path.includes('easy.html')
+          ? 'にげる ことに ついては 町が 知らせます。'
+          : '観測値です。避難の指示は町からお知らせします。';
       expect(readable(page), path).toContain(words);
     }
   });
@@ -106,6 +111,99 @@ describe('every page', () => {
       expect(page, path).toMatch(/\.open-long\{[^}]*animation:appear 1s 300s both/);
       expect(page, path).toContain('class="open-long"');
     }
+  });
+});
+
+describe('やさしい日本語', () => {
+  const easy = (wish: StationWish) => readable(fileOf(rendered([wish]), 'easy.html'));
+
+  test('says the official name beside the easy one, so that it is recognised when the loudspeakers say it', () => {
+    const page = easy({ held: 'danger', valueM: 4.2 });
+    expect(page).toContain(
+      'レベル４相当（そうとう）（観測：はかった 高さ） とても あぶない 高さ（氾濫危険水位）',
+    );
+    expect(page).toContain('水が あふれはじめる 高さ（氾濫開始水位）まで あと 0.80 m');
+  });
+
+  test('says that nobody has seen the water come over', () => {
+    expect(easy({ held: 'overflow', valueM: 5.4 })).toContain(
+      '水が あふれたかは まだ わかりません（氾濫は未確認）',
+    );
+  });
+
+  test('tells age and silence as plainly', () => {
+    expect(easy({ ageMs: HOUR })).toContain('1時間 とどいていません');
+    expect(easy({ ageMs: HOUR })).toContain('いまの 水の 高さは わかりません。');
+    expect(easy({ crisis: true, valueM: 0.9, ageMs: 18 * HOUR })).toContain(
+      '休んでいます（さいごは 18時間前）',
+    );
+  });
+
+  test('is offered on every page, with the other languages, each named in itself', () => {
+    const files = rendered([{}]);
+    for (const path of PAGES) {
+      const nav = /<nav class="lang"[\s\S]*?<\/nav>/.exec(fileOf(files, path))?.[0] ?? '';
+      const named = ['日本語', 'やさしい日本語', 'English'].filter((name) => nav.includes(`>${name}<`));
+      expect(named, path).toHaveLength(2);
+    }
+  });
+});
+
+describe('where there is a levee', () => {
+  test('residents read how far its crest is, while a level is held', () => {
+    const levee = { held: 'danger', valueM: 4.2, crestM: 5.44 };
+    expect(read(levee).station).toContain('天端まで あと1.24 m。');
+    expect(readable(fileOf(rendered([levee]), 'easy.html'))).toContain(
+      '堤防（ていぼう）の 一番 上（天端）まで あと1.24 m',
+    );
+    expect(read({ held: 'danger', valueM: 4.2 }).station).not.toContain('天端');
+  });
+});
+
+describe('what was ordered and announced', () => {
+  const course = { recordedAt: NOW, by: 'hq', source: 'staff', lifted: null, withdrawn: null } as const;
+  const official = Official.parse({
+    orders: [
+      {
+        ...{ id: 'order-1', town: 'shimanto', kind: 'evacuate', issuer: '四万十町長', area: '窪川地区' },
+        ...{ orderedAt: NOW - HOUR, note: '内部のメモ', ...course },
+      },
+    ],
+    announcements: [
+      {
+        ...{ id: 'announced-1', town: 'shimanto', title: '氾濫危険情報', level: 4, issuer: '高知県' },
+        ...{ river: '四万十川', announcedAt: NOW - HOUR, ...course },
+      },
+    ],
+  });
+  const files = rendered([{ held: 'danger', valueM: 4.2 }], { official });
+
+  test.each(PAGES)(
+    'stands on %s, each with who has said so and when, apart from what is observed',
+    (path) => {
+      const page = fileOf(files, path);
+      expect(page).toContain('四万十町長');
+      expect(page).toContain('「氾濫危険情報」四万十川');
+      expect(page).toContain('高知県');
+      const [, section = ''] = /<ul class="official">([\s\S]*?)<\/ul>/.exec(page) ?? [];
+      expect(section).not.toMatch(/観測|observed|はかった/);
+      expect(page.replace(section, '')).not.toContain('四万十町長');
+    },
+  );
+
+  test('an order is called by its name, in each voice; in the easy one it says what to do', () => {
+    expect(readable(fileOf(files, 'index.html'))).toContain(`発令 ${ORDER_NAMES.evacuate.ja} 窪川地区`);
+    expect(readable(fileOf(files, 'en.html'))).toContain(ORDER_NAMES.evacuate.en);
+    expect(readable(fileOf(files, 'easy.html'))).toContain('みんな いますぐ にげて ください。');
+  });
+
+  test('what the office noted for itself is published nowhere', () => {
+    for (const [path, text] of files) expect(text, path).not.toContain('内部のメモ');
+  });
+
+  test('stands also where a town has no station', () => {
+    const text = readable(fileOf(rendered([], { official }), 'index.html'));
+    expect(text).toContain('四万十町長');
   });
 });
 
@@ -379,7 +477,10 @@ describe('an exercise', () => {
   test('is stamped on every page, first and last and in the title', () => {
     for (const path of PAGES) {
       const page = fileOf(files, path);
-      const [stamp, title] = path.includes('en.html') ? ['EXERCISE', '[EXERCISE] '] : ['訓練', '【訓練】'];
+      const easy = path.includes('easy.html') ? '（くんれん）' : '';
+      const [stamp, title] = path.includes('en.html')
+        ? ['EXERCISE', '[EXERCISE] ']
+        : [`訓練${easy}`, '【訓練】'];
       expect(page).toContain(`<title>${title}`);
       expect(page).toContain('<meta name="kawamori:kind" content="drill">');
       expect(page.split(`<p>${stamp}　`).length, path).toBe(3);

@@ -1,4 +1,10 @@
-import { ageWords, clockWords, freshnessWords, type Language, lengthWords } from '@kawamori/contracts';
+import {
+  clockWords,
+  publicAgeWords,
+  publicFreshnessWords,
+  publicLengthWords,
+  type Voice,
+} from '@kawamori/contracts';
 import { html, type Markup } from './markup.js';
 import type { SiteModel, SiteStation } from './site-model.js';
 import { type Say, sayIn, timeWords } from './site-words.js';
@@ -13,10 +19,10 @@ export function pictureFigure(
   camera: CameraOfSite,
   station: SiteStation,
   model: SiteModel,
-  options: { language: Language; root: string; size: 'small' | 'large' },
+  options: { voice: Voice; root: string; size: 'small' | 'large' },
 ): Markup {
-  const { language, root, size } = options;
-  const say: Say = (key, values) => sayIn(language, key, values);
+  const { voice, root, size } = options;
+  const say: Say = (key, values) => sayIn(voice, key, values);
   const { riverNow } = model;
   const newest = camera.pictures[0];
   if (camera.state === 'withdrawn') return without(say('pictureWithdrawn'));
@@ -24,25 +30,25 @@ export function pictureFigure(
     return without(say('pictureNever'));
   if (!newest || (camera.freshness === 'silent' && size === 'small')) {
     const last = newest?.at ?? camera.lastAt ?? riverNow;
-    return without(say('pictureSilent', { time: timeWords(last, riverNow, language) }));
+    return without(say('pictureSilent', { time: timeWords(last, riverNow, voice) }));
   }
-  const age = freshnessWords(camera.freshness, riverNow - newest.at, language);
-  const time = timeWords(newest.at, riverNow, language);
-  const ja = language === 'ja';
+  const age = publicFreshnessWords(camera.freshness, riverNow - newest.at, voice);
+  const time = timeWords(newest.at, riverNow, voice);
+  const ja = voice !== 'en';
   const alt = say('pictureOf', {
     station: ja ? station.state.nameJa : station.state.nameEn,
     camera: ja ? camera.nameJa : camera.nameEn,
     time,
   });
   const img = html`<img src="${root}${size === 'small' ? newest.small : newest.large}" alt="${alt}">`;
-  return html`<figure class="${camera.freshness}${size === 'large' && ' whole'}">${img}<figcaption>${[say('pictureTime', { time }), age, ...notes(camera, newest.incomplete, say, language, size)].map((words) => html`<span>${words}</span> `)}</figcaption></figure>`;
+  return html`<figure class="${camera.freshness}${size === 'large' && ' whole'}">${img}<figcaption>${[say('pictureTime', { time }), age, ...notes(camera, newest.incomplete, say, voice, size)].map((words) => html`<span>${words}</span> `)}</figcaption></figure>`;
 }
 
 function notes(
   camera: CameraOfSite,
   incomplete: boolean,
   say: Say,
-  language: Language,
+  voice: Voice,
   size: 'small' | 'large',
 ): string[] {
   const old = camera.freshness === 'silent' || camera.freshness === 'late';
@@ -51,7 +57,7 @@ function notes(
     incomplete && say('pictureIncomplete'),
     camera.delayMs > 0 &&
       size === 'large' &&
-      say('pictureDelayed', { length: lengthWords(camera.delayMs, language) }),
+      say('pictureDelayed', { length: publicLengthWords(camera.delayMs, voice) }),
   ].filter((note) => note !== false);
 }
 
@@ -63,12 +69,12 @@ function without(words: string): Markup {
 export function earlierPictures(
   camera: CameraOfSite,
   model: SiteModel,
-  { language, root }: { language: Language; root: string },
+  { voice, root }: { voice: Voice; root: string },
 ): Markup | false {
   const earlier = camera.pictures.slice(1);
   if (camera.state === 'withdrawn' || earlier.length === 0) return false;
   return html`<ul class="shots screen">${earlier.map(
     ({ at, large, incomplete }) =>
-      html`<li><a href="${root}${large}">${clockWords(at)}</a> <small>${ageWords(model.riverNow - at, language)}${incomplete && `　${sayIn(language, 'pictureIncomplete')}`}</small></li>`,
+      html`<li><a href="${root}${large}">${clockWords(at)}</a> <small>${publicAgeWords(model.riverNow - at, voice)}${incomplete && `　${sayIn(voice, 'pictureIncomplete')}`}</small></li>`,
   )}</ul>`;
 }

@@ -20,6 +20,7 @@ test('in service a page has one instant, however long its making takes', async (
       drill: false,
       pace: () => 1,
       recording: () => true,
+      official: () => ({ announcements: [], orders: [] }),
       view: {
         settings: () => ({
           towns: new Map(),

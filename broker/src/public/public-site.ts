@@ -1,4 +1,4 @@
-import type { CameraConfig, NewFact, TownView } from '@kawamori/contracts';
+import type { CameraConfig, NewFact, Official, TownView } from '@kawamori/contracts';
 import { DAY, MINUTE, type Milliseconds } from '@kawamori/contracts';
 import { after, type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { PictureDesk } from '../pictures/picture-desk.js';
@@ -31,6 +31,8 @@ export interface PublicSiteInputs {
   pace(): number;
   recording(): boolean;
   view: Pick<HubView, 'settings' | 'station' | 'series'>;
+  /** What stands of announcements and orders. */
+  official(): Official;
   pictures: PictureSource;
 }
 
@@ -73,6 +75,7 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
       wallNow,
       pace: inputs.pace(),
       links: config.links,
+      official: inputs.official(),
       towns: [...towns.values()].map(({ id, nameJa, nameEn }): TownView => ({ id, nameJa, nameEn })),
       stations: [...stations.values()].flatMap((station) => {
         const state = view.station(station.id);
@@ -220,8 +223,8 @@ export function publicSite(config: PublicSiteConfig, inputs: PublicSiteInputs): 
 /** The site of a hub, with the hub's own pictures. */
 export function publicSiteOf(
   config: PublicSiteConfig,
-  inputs: Omit<PublicSiteInputs, 'view' | 'pictures'> & {
-    view: PublicSiteInputs['view'] & Pick<HubView, 'pictures'>;
+  inputs: Omit<PublicSiteInputs, 'view' | 'pictures' | 'official'> & {
+    view: PublicSiteInputs['view'] & Pick<HubView, 'pictures' | 'statements'>;
     dataDir: string;
     copy: PictureDesk['maskedCopy'];
   },
@@ -229,6 +232,7 @@ export function publicSiteOf(
   const { view, dataDir, copy } = inputs;
   return publicSite(config, {
     ...inputs,
+    official: () => view.statements().official(),
     pictures: {
       taken: (camera, from, to) => view.pictures().range(camera, from, to, MOST_LOOKED_AT),
       at: (camera, at) => view.pictures().at(camera, at),

@@ -1,7 +1,13 @@
 import {
+  type AnnouncementView,
   DAY,
   type Instant,
+  ORDER_LEVEL,
+  ORDER_NAMES,
+  type OrderView,
   PUBLIC_TEXTS,
+  type PublicAnnouncement,
+  type PublicOrder,
   type PublicPicture,
   type PublicStation,
   type PublicStationSummary,
@@ -16,7 +22,11 @@ import { stationDataFile, stationFile } from './site-names.js';
 export function stationsData(model: SiteModel): PublicStations {
   return {
     ...head(model),
-    towns: model.towns.map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
+    towns: model.towns.map((town) => ({
+      ...{ id: town.id, nameJa: town.nameJa, nameEn: town.nameEn },
+      orders: town.orders.map(orderData),
+      announcements: town.announcements.map(announcementData),
+    })),
     stations: model.towns.flatMap(({ stations }) => stations.map((station) => summary(station, model))),
   };
 }
@@ -74,7 +84,34 @@ function summary(station: SiteStation, model: SiteModel): PublicStationSummary {
       freshness: camera.freshness,
       pictures: camera.pictures.map((picture) => pictureData(picture, age)),
     })),
-    pages: { ja: stationFile(id, 'ja'), en: stationFile(id, 'en'), data: stationDataFile(id) },
+    pages: {
+      ja: stationFile(id, 'ja'),
+      easy: stationFile(id, 'easy'),
+      en: stationFile(id, 'en'),
+      data: stationDataFile(id),
+    },
+  };
+}
+
+function orderData({ kind, issuer, area, orderedAt }: OrderView): PublicOrder {
+  const { ja, en } = ORDER_NAMES[kind];
+  return {
+    ...{ kind, level: ORDER_LEVEL[kind], nameJa: ja, nameEn: en },
+    ...{ issuer, area: area ?? null, orderedAt: toIsoJst(orderedAt) },
+  };
+}
+
+function announcementData({
+  title,
+  level,
+  issuer,
+  river,
+  area,
+  announcedAt,
+}: AnnouncementView): PublicAnnouncement {
+  return {
+    ...{ title, level, issuer, river: river ?? null, area: area ?? null },
+    announcedAt: toIsoJst(announcedAt),
   };
 }
 

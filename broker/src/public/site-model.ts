@@ -1,9 +1,12 @@
 import {
+  type AnnouncementView,
   type CameraId,
   type DatumKind,
   type Instant,
   MINUTE,
   type Milliseconds,
+  type Official,
+  type OrderView,
   type PictureFreshness,
   pictureFreshnessAt,
   type SeriesView,
@@ -52,6 +55,8 @@ export interface SiteInput {
   pace: number;
   links: readonly SiteLink[];
   towns: readonly TownView[];
+  /** What others have announced and mayors ordered, and stands. */
+  official: Official;
   stations: readonly {
     state: StationState;
     datum: DatumKind | null;
@@ -69,11 +74,17 @@ export interface SiteStation {
   series: SeriesView | null;
 }
 
-export interface SiteModel extends Omit<SiteInput, 'stations'> {
+export interface SiteTown extends TownView {
+  orders: readonly OrderView[];
+  announcements: readonly AnnouncementView[];
+  stations: readonly SiteStation[];
+}
+
+export interface SiteModel extends Omit<SiteInput, 'stations' | 'official'> {
   /** By the wall clock: where nothing newer has come by then, updating has stopped. Whole minutes. */
   staleAt: Instant;
   /** Worst first within each town; towns in their fixed order, so that everybody finds the own one at its place. */
-  towns: readonly (TownView & { stations: readonly SiteStation[] })[];
+  towns: readonly SiteTown[];
 }
 
 /** The pages are written anew every minute, so five without are a fault; a page that expects nothing soon says so within ten. */
@@ -116,6 +127,8 @@ export function siteModel(input: SiteInput): SiteModel {
     staleAt: staleAt(input, stations),
     towns: input.towns.map((town) => ({
       ...town,
+      orders: input.official.orders.filter((one) => one.town === town.id),
+      announcements: input.official.announcements.filter((one) => one.town === town.id),
       stations: worstFirst(stations.filter(({ state }) => state.town === town.id)),
     })),
   };

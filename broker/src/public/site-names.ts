@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CameraId, Instant, Language, MaskPolygon, StationId } from '@kawamori/contracts';
+import type { CameraId, Instant, MaskPolygon, StationId, Voice } from '@kawamori/contracts';
 
 /** What of a picture residents see: in the list, and by itself. Pixels of width, at most. */
 export const PICTURE_WIDTHS = { small: 320, large: 1_280 } as const;
@@ -10,14 +10,14 @@ const PICTURE = new RegExp(
   `^pictures/(${SLUG})/(kunren-)?(\\d{8}-\\d{6}-\\d{3})-([0-9a-f]{8})-(small|large)\\.jpg$`,
 );
 const PAGE = new RegExp(
-  `^(?:index\\.html|en\\.html|stations\\.json|stations/${SLUG}(?:\\.html|\\.en\\.html|\\.json))$`,
+  `^(?:index\\.html|(?:en|easy)\\.html|stations\\.json|stations/${SLUG}(?:(?:\\.en|\\.easy)?\\.html|\\.json))$`,
 );
 
 const JST = 9 * 3_600_000;
 
-export const overviewFile = (language: Language): string => (language === 'ja' ? 'index.html' : 'en.html');
-export const stationFile = (id: StationId, language: Language): string =>
-  `stations/${id}${language === 'ja' ? '' : '.en'}.html`;
+export const overviewFile = (voice: Voice): string => (voice === 'ja' ? 'index.html' : `${voice}.html`);
+export const stationFile = (id: StationId, voice: Voice): string =>
+  `stations/${id}${voice === 'ja' ? '' : `.${voice}`}.html`;
 export const stationDataFile = (id: StationId): string => `stations/${id}.json`;
 export const STATIONS_DATA_FILE = 'stations.json';
 

@@ -25,7 +25,7 @@ small,.quiet{color:var(--soft);font-size:.875rem;font-weight:400}
 .drill p{background:var(--ground);padding:.2rem .6rem;font-weight:700}
 .top{display:flex;align-items:baseline;justify-content:space-between;gap:1rem;padding:.9rem 0 .2rem}
 h1{font-size:1.375rem;line-height:1.3}
-.lang{white-space:nowrap;padding:.6rem 0}
+.lang{display:flex;flex-wrap:wrap;justify-content:flex-end;gap:0 1rem}.lang a{white-space:nowrap;padding:.6rem 0}
 .when{font-weight:700}
 .stale{border-left:4px solid var(--text);padding-left:.6rem;margin:.3rem 0}
 .open-long{background:var(--text);color:var(--ground);font-weight:700;overflow:hidden;animation:appear 1s ${OPEN_LONG_S}s both;position:sticky;top:0;z-index:2;margin:0 -1rem}
@@ -53,6 +53,7 @@ h3 small,h1 small{display:block}
 .value s{text-decoration-thickness:2px;color:var(--soft);font-weight:400}
 .late .value b,.doubtful .value b{background:repeating-linear-gradient(45deg,transparent 0 5px,var(--hatch) 5px 8px);opacity:.75}
 .resting .value{font-size:1.125rem;font-weight:400}
+.official{padding:.5rem 0 .3rem}.official li{display:flex;gap:.6rem;align-items:flex-start;padding:.35rem 0}.official p{line-height:1.4}.official small{display:block}.ordered b{font-size:1.0625rem}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .35rem;font-size:.8125rem;font-weight:700;white-space:nowrap}
 .age{color:var(--soft)}
 .late .age,.silent .age{color:var(--text);font-weight:700}

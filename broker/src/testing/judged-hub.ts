@@ -6,7 +6,7 @@ import {
   type StationFile,
   TownId,
 } from '@kawamori/contracts';
-import { openDatabase } from '@kawamori/kit';
+import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { checkTable, overdueChecks } from '../judging/check-table.js';
 import { openJudge } from '../judging/judge.js';
@@ -47,6 +47,8 @@ export function aHub(station: StationFile = aStationFile(), drill = false) {
   takeIn(settingUp(station), minute(-60));
   const table = readingTable(database);
   return {
+    /** Its store. */
+    database: database as SqliteDatabase,
     /** Facts that arrive at one instant (minutes after six). */
     hears: (minutes: number, ...facts: NewFact[]) => takeIn(facts, minute(minutes)),
     /** A reading that arrives the moment it is taken. */

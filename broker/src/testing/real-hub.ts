@@ -104,6 +104,7 @@ export async function startHub({
     store?: object;
     disk?: object;
     journal?: object;
+    announcements?: object;
   };
 } = {}): Promise<RealHub> {
   if (!existsSync(dashboardDir)) {

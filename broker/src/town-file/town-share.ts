@@ -57,6 +57,13 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   'maintenance.begun': (body, of) => ifOwn(of.stations.has(body.station), body),
   'maintenance.ended': (body, of) => ifOwn(of.stations.has(body.station), body),
+  /** What was announced for it, by whomever, and what its mayor has ordered. */
+  'announcement.recorded': (body, of) => ifOwn(body.announcement.town === of.town, body),
+  'announcement.lifted': (body, of) => ifOwn(body.town === of.town, body),
+  'announcement.withdrawn': (body, of) => ifOwn(body.town === of.town, body),
+  'order.recorded': (body, of) => ifOwn(body.order.town === of.town, body),
+  'order.lifted': (body, of) => ifOwn(body.town === of.town, body),
+  'order.withdrawn': (body, of) => ifOwn(body.town === of.town, body),
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** The staff of both towns have accounts on one hub, and a password's hash is nobody's to take: accounts are made anew. */
   'account.created': () => undefined,

@@ -16,6 +16,7 @@ import type {
 import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
+import { type StatementTable, statementTable } from '../announcements/statement-table.js';
 import type { Word } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
@@ -73,6 +74,8 @@ export interface HubView extends Part {
   /** Checks whose next reading is overdue at an instant. */
   overdueChecks(now: Instant): Check[];
   interventions(): InterventionTable;
+  /** What others have announced, and mayors ordered. */
+  statements(): StatementTable;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
   settledAt(series: SeriesId): Instant | undefined;
   hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
@@ -107,6 +110,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       words: wordTable(database),
       pictures: pictureTable(database),
       interventions: interventionTable(database),
+      statements: statementTable(database),
       checks: checkTable(database),
       settings: settingsTable(database),
       progress: progressTable(database),
@@ -187,6 +191,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     pictures: () => opened().pictures,
     overdueChecks: (now) => overdueChecks(opened(), now),
     interventions: () => opened().interventions,
+    statements: () => opened().statements,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
     clock: () => {
@@ -208,6 +213,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       towns: [...known().towns.values()].map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
       stations: view.stations(),
       notices: view.notices(NOTICES_IN_SNAPSHOT),
+      official: view.statements().official(),
     }),
   };
   return view;

@@ -2,6 +2,7 @@ import {
   alertLevelOf,
   type CameraConfig,
   type CameraState,
+  crestOf,
   endOfMaintenance,
   HOUR,
   type Instant,
@@ -142,8 +143,14 @@ function levelState(
     episode: open ? episodeView(open) : null,
     recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },
     datum: config.datum.kind,
+    ...crestTold(station),
     ...(sub ? { gauges: twoGauges(main, sub, isSubShown) } : {}),
   };
+}
+
+function crestTold(station: StationConfig): Pick<LevelState, 'crestM'> {
+  const crestM = crestOf(station);
+  return crestM === undefined ? {} : { crestM };
 }
 
 interface GaugeState extends Pick<LevelState, 'latest' | 'latestFault' | 'observingMs' | 'restingMs'> {

@@ -22,6 +22,8 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
       const others = view.notices.filter((notice) => notice.key !== event.data.key);
       return { ...view, notices: kept([event.data, ...others]) };
     }
+    case 'official':
+      return { ...view, official: event.data };
     case 'clock':
       return { ...view, clock: event.data };
     case 'health': {

@@ -1,5 +1,6 @@
 import {
   clockWords,
+  crestWords,
   DAY,
   dateTimeWords,
   distanceWords,
@@ -35,6 +36,8 @@ export interface StationLook extends Standing {
   unit: 'm' | 'mm/h';
   trendWords: string;
   distanceWords: string;
+  /** How far the water stands from the levee's crest: where there is a levee, and the value is known and sure. */
+  crestWords: string;
   /** The held mark is 氾濫開始水位: whether it floods has not been confirmed. */
   floodingUnconfirmed: boolean;
   /** The whole as one sentence for those who hear the screen. */
@@ -67,6 +70,10 @@ export function lookAt(
     ageWords: freshnessWords(freshness, standing.ageMs ?? 0, language),
     trendWords: trendWords(trend, language),
     distanceWords: distanceWords(distance, language),
+    crestWords:
+      level?.crestM !== undefined && latest && distance
+        ? crestWords(level.crestM, latest.value, language)
+        : '',
     floodingUnconfirmed: held?.key === 'overflow',
   };
   return { ...look, spoken: spokenWords(look, now, language) };

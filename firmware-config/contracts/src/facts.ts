@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  AnnouncementLifted,
+  AnnouncementRecorded,
+  AnnouncementWithdrawn,
+  OrderLifted,
+  OrderRecorded,
+  OrderWithdrawn,
+} from './announcements.js';
 import { CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
 import {
   EpisodeAcknowledged,
@@ -197,6 +205,13 @@ export const FACT_SCHEMAS = {
   }),
   /** After a doubted high reading nothing came that could be judged, for longer than it was due: it is a flood until shown otherwise. */
   'reading.unanswered': z.object({ series: SeriesId, at: z.number().int(), value: z.number() }),
+  /** What JMA, a river's manager or a prefecture has announced; what a mayor has ordered. A person or an importer says so. */
+  'announcement.recorded': AnnouncementRecorded,
+  'announcement.lifted': AnnouncementLifted,
+  'announcement.withdrawn': AnnouncementWithdrawn,
+  'order.recorded': OrderRecorded,
+  'order.lifted': OrderLifted,
+  'order.withdrawn': OrderWithdrawn,
   /** The first account of a hub, by the link that it prints: it may do everything. */
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
   /** Somebody may choose a password by a link, until then; where the account has one, the old one counts until that is done. */

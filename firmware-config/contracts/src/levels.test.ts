@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   alertLevelOf,
+  correspondingLevelOf,
   LEVEL_MEANING,
   LevelKey,
   levelsAt,
@@ -11,6 +12,18 @@ import {
 } from './levels.js';
 import { StationConfig } from './station.js';
 import { aLevelSet, aStationFile, faultsOf } from './testing/builders.js';
+
+test('氾濫注意水位 corresponds to level 2, unless the towns’ usage says otherwise; no other level may be said to', () => {
+  const level = (marks: readonly object[]) => {
+    const [mark] = aLevelSet(marks).marks;
+    return mark && [correspondingLevelOf(mark), alertLevelOf(mark)];
+  };
+  expect(level([{ key: 'caution', valueM: 3 }])).toEqual([2, 2]);
+  expect(level([{ key: 'caution', valueM: 3, correspondsTo: 0 }])).toEqual([0, 0]);
+  expect(faultsOf([{ key: 'danger', valueM: 4, correspondsTo: 0 }])).toEqual([
+    'stands only with caution, of which usage differs',
+  ]);
+});
 
 describe('the levels of a gauge', () => {
   test('may be only where it starts to observe and where overflow may begin', () => {

@@ -47,13 +47,20 @@ const ASCENDING: readonly LevelKey[] = ['start', 'standby', 'caution', 'evacuati
 
 const valueM = z.number().min(-100).max(4_000);
 
-const PublishedMark = z.strictObject({
-  key: LevelKey.exclude(['town']),
-  /** Metres above the set's datum, two decimals as published (three are kept). */
-  valueM,
-  /** True where the value is ours (a demo, an exercise) and not published by the river's manager. */
-  invented: z.boolean().optional(),
-});
+const PublishedMark = z
+  .strictObject({
+    key: LevelKey.exclude(['town']),
+    /** Metres above the set's datum, two decimals as published (three are kept). */
+    valueM,
+    /** True where the value is ours (a demo, an exercise) and not published by the river's manager. */
+    invented: z.boolean().optional(),
+    /** Of 氾濫注意水位 alone, where the towns' usage does not say 「レベル２相当」 of it: then it corresponds to no level. */
+    correspondsTo: z.literal(0).optional(),
+  })
+  .refine(({ key, correspondsTo }) => correspondsTo === undefined || key === 'caution', {
+    path: ['correspondsTo'],
+    message: 'stands only with caution, of which usage differs',
+  });
 
 const TownMark = z.strictObject({
   key: z.literal('town'),
@@ -94,12 +101,12 @@ export function markId(mark: LevelMark): string {
 
 /** The alert level that reaching a mark corresponds to (相当), 0 for none: a town's own mark corresponds to none, however it is shown. */
 export function correspondingLevelOf(mark: LevelMark): AlertLevel {
-  return LEVEL_MEANING[mark.key].alertLevel;
+  return mark.key !== 'town' && mark.correspondsTo === 0 ? 0 : LEVEL_MEANING[mark.key].alertLevel;
 }
 
 /** The alert level whose badge a mark is shown with, 0 for none. */
 export function alertLevelOf(mark: LevelMark): AlertLevel {
-  return mark.key === 'town' ? mark.shownAs : LEVEL_MEANING[mark.key].alertLevel;
+  return mark.key === 'town' ? mark.shownAs : correspondingLevelOf(mark);
 }
 
 export function opensEpisode(mark: LevelMark): boolean {

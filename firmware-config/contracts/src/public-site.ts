@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OrderKind } from './announcements.js';
 import { DatumKind } from './datum.js';
 import { CameraId, StationId, TownId } from './ids.js';
 import { LevelKey } from './levels.js';
@@ -108,7 +109,8 @@ const PublicStationSummary = z.object({
   level: PublicLevel.nullable(),
   rain: PublicRain.nullable(),
   cameras: z.array(PublicCamera),
-  pages: z.object({ ja: Path, en: Path, data: Path }),
+  /** `easy`: in やさしい日本語. */
+  pages: z.object({ ja: Path, easy: Path, en: Path, data: Path }),
 });
 export type PublicStationSummary = z.infer<typeof PublicStationSummary>;
 
@@ -127,10 +129,44 @@ const head = {
   staleAt: IsoTime,
 };
 
+/** What a mayor has ordered and somebody at the town has recorded. */
+const PublicOrder = z.object({
+  kind: OrderKind,
+  level: AlertLevel,
+  nameJa: z.string(),
+  nameEn: z.string(),
+  issuer: z.string(),
+  /** Null: the whole town. */
+  area: z.string().nullable(),
+  orderedAt: IsoTime,
+});
+export type PublicOrder = z.infer<typeof PublicOrder>;
+
+/** What JMA, a river's manager or a prefecture has announced: a quotation. */
+const PublicAnnouncement = z.object({
+  title: z.string(),
+  /** As its issuer gives it; 0 where it has none. */
+  level: AlertLevel,
+  issuer: z.string(),
+  river: z.string().nullable(),
+  area: z.string().nullable(),
+  announcedAt: IsoTime,
+});
+export type PublicAnnouncement = z.infer<typeof PublicAnnouncement>;
+
 /** `stations.json` of the residents' pages: everything at once. */
 export const PublicStations = z.object({
   ...head,
-  towns: z.array(z.object({ id: TownId, nameJa: z.string(), nameEn: z.string() })),
+  /** With what stands of orders and announcements: neither is what a gauge has observed. */
+  towns: z.array(
+    z.object({
+      id: TownId,
+      nameJa: z.string(),
+      nameEn: z.string(),
+      orders: z.array(PublicOrder),
+      announcements: z.array(PublicAnnouncement),
+    }),
+  ),
   /** By town, worst first within each. */
   stations: z.array(PublicStationSummary),
 });

@@ -75,6 +75,8 @@ export const StationConfig = z
       rain: RainSeries.optional(),
     }),
     levels: z.array(LevelSet).max(40).default([]),
+    /** Height of the levee crest (天端) at the gauge, metres on the level's datum. Left out: no levee, or nobody knows. */
+    crestM: z.number().min(-100).max(4_000).optional(),
     cameras: z.array(CameraConfig).max(8).default([]),
     /** How far below a level, in metres, the water must fall before that level is left. */
     hysteresisM: z.number().min(0).max(5).default(0.1),
@@ -108,6 +110,15 @@ export const StationConfig = z
       cameras.add(camera.id);
     });
     const datum = station.series.level?.datum.kind;
+    if (station.crestM !== undefined && !main)
+      context.addIssue({ code: 'custom', path: ['crestM'], message: 'stands only beside level' });
+    if (station.crestM !== undefined && station.crestM !== 0 && datum === 'crest-zero') {
+      context.addIssue({
+        code: 'custom',
+        path: ['crestM'],
+        message: `the datum says that the crest is 0, received ${station.crestM}`,
+      });
+    }
     station.levels.forEach((set, index) => {
       if (datum && set.datum !== datum) {
         context.addIssue({
@@ -124,6 +135,11 @@ export type StationFile = z.input<typeof StationConfig>;
 
 const datumInWords = ({ kind, zeroTpM }: Datum): string =>
   zeroTpM === undefined ? kind : `${kind} (zero at ${zeroTpM} m T.P.)`;
+
+/** Height of a station's levee crest on its datum, in metres; undefined where there is none, or nobody has stated it. */
+export function crestOf({ crestM, series }: Pick<StationConfig, 'crestM' | 'series'>): number | undefined {
+  return crestM ?? (series.level?.datum.kind === 'crest-zero' ? 0 : undefined);
+}
 
 /** The series of a station, in a fixed order. */
 export function seriesOf(station: StationConfig): { series: SeriesId; quantity: Quantity }[] {

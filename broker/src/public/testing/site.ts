@@ -26,6 +26,8 @@ export interface StationWish {
   source?: string;
   invented?: boolean;
   crisis?: boolean;
+  /** Height of the levee's crest. */
+  crestM?: number;
   /** Null: never heard. */
   valueM?: number | null;
   ageMs?: number;
@@ -129,6 +131,7 @@ export function aSiteStation(wish: StationWish = {}): SiteInput['stations'][numb
             observingMs: 10 * MINUTE,
             restingMs: wish.crisis ? DAY : null,
             datum: 'tp',
+            ...(wish.crestM === undefined ? {} : { crestM: wish.crestM }),
             ...(wish.gauges && valueM !== null
               ? {
                   gauges: {
@@ -199,6 +202,7 @@ export const aSite = (stations: readonly StationWish[], changes: Partial<SiteInp
   wallNow: NOW,
   pace: 1,
   links: [],
+  official: { announcements: [], orders: [] },
   towns: [
     TownView.parse({ id: 'nakatosa', nameJa: '中土佐町', nameEn: 'Nakatosa-cho' }),
     TownView.parse({ id: 'shimanto', nameJa: '四万十町', nameEn: 'Shimanto-cho' }),

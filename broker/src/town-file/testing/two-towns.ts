@@ -8,6 +8,7 @@ import {
   NoticeKey,
   type ProfileFile,
   SeriesId,
+  StatementId,
   StationId,
   TownId,
 } from '@kawamori/contracts';
@@ -114,6 +115,39 @@ const maintenance = (at: string): NewFact[] => {
   ];
 };
 
+/** What was announced for a town and ordered in it, and taken back. */
+const said = (town: TownId): NewFact[] => {
+  const at = minute(20);
+  const [announced, ordered] = [StatementId.parse(`${town}-said`), StatementId.parse(`${town}-ordered`)];
+  return [
+    {
+      kind: 'announcement.recorded',
+      body: {
+        announcement: {
+          id: announced,
+          town,
+          title: `${town}-title`,
+          issuer: '県',
+          level: 4,
+          announcedAt: at,
+        },
+        ...{ by: 'tanaka', source: 'staff' },
+      },
+    },
+    { kind: 'announcement.lifted', body: { announcement: announced, town, at: minute(25), by: 'tanaka' } },
+    { kind: 'announcement.withdrawn', body: { announcement: announced, town, by: 'tanaka', reason: '' } },
+    {
+      kind: 'order.recorded',
+      body: {
+        order: { id: ordered, town, kind: 'evacuate', issuer: '町長', orderedAt: at },
+        ...{ by: 'tanaka', source: 'staff' },
+      },
+    },
+    { kind: 'order.lifted', body: { order: ordered, town, at: minute(25), by: 'tanaka' } },
+    { kind: 'order.withdrawn', body: { order: ordered, town, by: 'tanaka', reason: '' } },
+  ];
+};
+
 /** A hub of two towns: settings with a history, a node that serves both, a flood, pictures, tries, staff. */
 export const TWO_TOWNS: readonly NewFact[] = [
   ...settingUp(station),
@@ -178,6 +212,8 @@ export const TWO_TOWNS: readonly NewFact[] = [
   { kind: 'reading.unanswered', body: { series: LEVEL, at: minute(30), value: 3.1 } },
   ...maintenance('kajiyase-bashi'),
   ...maintenance('naro'),
+  ...said(OWN),
+  ...said(OTHER),
   pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 30, 3),
   { kind: 'station.removed', body: { station: StationId.parse('kure') } },
 ];

@@ -25,7 +25,7 @@ export interface ReaderReport {
   faults: string[];
 }
 
-const PAGES = ['index.html', 'en.html', 'stations.json'];
+const PAGES = ['index.html', 'easy.html', 'en.html', 'stations.json'];
 const MOST_FAULTS = 20;
 /** Within this a page that was read before a withdrawal has been written anew. */
 const SETTLES_MS = 5_000;

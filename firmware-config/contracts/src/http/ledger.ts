@@ -13,6 +13,7 @@ export const LedgerKind = z.enum([
   'person',
   'reading',
   'picture',
+  'official',
   'setting',
   'hub',
 ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Official } from '../announcements.js';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
 import { RehearsalMark } from './rehearsal.js';
@@ -22,6 +23,8 @@ export const Snapshot = z.object({
   towns: z.array(TownView),
   stations: z.array(StationState),
   notices: z.array(NoticeView),
+  /** Left out by hubs of before. */
+  official: Official.default({ announcements: [], orders: [] }),
   nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -32,6 +35,8 @@ export const LIVE_EVENTS = {
   snapshot: Snapshot,
   station: StationState,
   notice: NoticeView,
+  /** All that stands, whenever it has changed. It has no id: a face that was away is told it anew. */
+  official: Official,
   clock: ClockView,
   health: z.object({
     recording: z.boolean(),

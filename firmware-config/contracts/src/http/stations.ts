@@ -62,6 +62,8 @@ export const LevelState = z.object({
   observingMs: z.number(),
   restingMs: z.number().nullable(),
   datum: z.string(),
+  /** Height of the levee crest on the datum, where there is a levee. */
+  crestM: z.number().optional(),
   /** Stands where the station has two gauges. */
   gauges: TwoGauges.optional(),
 });

@@ -4,7 +4,10 @@ import type { LevelMark, LevelSet } from '../levels.js';
 /** A mark of the API as the pure functions here know it. */
 export function toLevelMark(view: MarkView): LevelMark {
   const { key, valueM, invented } = view;
-  if (key !== 'town') return { key, valueM, invented };
+  if (key !== 'town') {
+    const isPlain = key === 'caution' && view.alertLevel === 0;
+    return { key, valueM, invented, ...(isPlain ? { correspondsTo: 0 as const } : {}) };
+  }
   return {
     key,
     id: view.id.replace(/^town:/, ''),

@@ -2,6 +2,7 @@ import { CHART_TEXTS } from './face-chart.js';
 import { CSV_TEXTS } from './face-csv.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import { HANDLING_TEXTS } from './face-handling.js';
+import { OFFICIAL_STRIP_TEXTS } from './face-official.js';
 import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
 import type { Text } from './language.js';
@@ -186,6 +187,7 @@ export const FACE_TEXTS = {
   learntLater: { ja: '後から判明', en: 'learnt later' },
   facts: { ja: 'この観測所について', en: 'About this station' },
   factLevels: { ja: '基準水位', en: 'Levels' },
+  toLevels: { ja: '基準水位の点検と試算', en: 'Check and try levels' },
   factDatum: { ja: '基準面', en: 'Datum' },
   factKind: { ja: '種類', en: 'Kind' },
   factInterval: { ja: '観測間隔', en: 'Interval' },
@@ -283,6 +285,7 @@ export const FACE_TEXTS = {
   ...CSV_TEXTS,
   ...GAUGE_TEXTS,
   ...HANDLING_TEXTS,
+  ...OFFICIAL_STRIP_TEXTS,
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
 } as const satisfies Record<string, Text>;

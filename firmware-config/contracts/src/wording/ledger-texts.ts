@@ -9,6 +9,7 @@ export const LEDGER_KIND_WORDS: Readonly<Record<LedgerKind, Text>> = {
   person: { ja: '対応', en: 'handling' },
   reading: { ja: '観測値の判断', en: 'readings' },
   picture: { ja: '画像の公開', en: 'pictures' },
+  official: { ja: '発表・発令', en: 'announced and ordered' },
   setting: { ja: '設定', en: 'settings' },
   hub: { ja: 'システム', en: 'system' },
 };
@@ -52,6 +53,16 @@ export const LEDGER_TEXTS = {
   },
   decided: { ja: 'お知らせ：{subject}', en: 'notice: {subject}' },
   decidedLate: { ja: 'お知らせ：{subject}（観測 {time}）', en: 'notice: {subject} (observed {time})' },
+
+  announced: { ja: '発表：{what}（{source}）', en: 'announced: {what} ({source})' },
+  announcementLifted: { ja: '発表の解除：{what}（{time}）', en: 'announcement lifted: {what} ({time})' },
+  announcementWithdrawn: {
+    ja: '発表の記録の取り消し：{what}',
+    en: 'record of an announcement withdrawn: {what}',
+  },
+  ordered: { ja: '発令：{what}（{source}）', en: 'ordered: {what} ({source})' },
+  orderLifted: { ja: '発令の解除：{what}（{time}）', en: 'order lifted: {what} ({time})' },
+  orderWithdrawn: { ja: '発令の記録の取り消し：{what}', en: 'record of an order withdrawn: {what}' },
 
   callTurn: { ja: '{person} を呼び出し（{channel}）', en: '{person} is called by {channel}' },
   callFallOver: {

@@ -1,13 +1,13 @@
 import type { LevelMark, LevelSet } from '../levels.js';
 import { correspondingLevelOf } from '../levels.js';
 import { distanceTo } from '../looks/distance.js';
-import type { StationConfig } from '../station.js';
+import { crestOf, type StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language } from './language.js';
 import { alertLevelWords, reachedWords } from './levels.js';
-import { ageWords, dateTimeWords, distanceWords, levelWords } from './values.js';
+import { ageWords, crestWords, dateTimeWords, distanceWords, levelWords } from './values.js';
 
 export interface NoticeTextInput {
   station: StationConfig;
@@ -45,6 +45,7 @@ function japanese(input: NoticeTextInput): { subject: string; body: string } {
     `${reachedWords(mark, 'ja')}${level ? `　${level}` : ''}`,
     `水位 ${levelWords(input.valueM)}（${dateTimeWords(input.observedAt, 'ja')} 観測、${ageWords(input.ageMs, 'ja')}）`,
     distanceWords(distanceTo(input.levels, input.valueM), 'ja'),
+    ...crestLine(input, 'ja'),
     ...(input.rise > 1 ? [`いったん下がったあと、再び上昇しました（${input.rise}回目）。`] : []),
     ...(input.unanswered
       ? ['急に上がった値のあと、水位計から値が届いていません。増水しているものとして扱います（未確認）。']
@@ -72,6 +73,7 @@ function english(input: NoticeTextInput): { subject: string; body: string } {
     `${reachedWords(mark, 'en')}${level ? `; ${level}` : ''}`,
     `Level ${levelWords(input.valueM)} (observed ${dateTimeWords(input.observedAt, 'en')} JST, ${ageWords(input.ageMs, 'en')})`,
     distanceWords(distanceTo(input.levels, input.valueM), 'en'),
+    ...crestLine(input, 'en'),
     ...(input.rise > 1 ? [`The water had fallen and rose again (rise ${input.rise}).`] : []),
     ...(input.unanswered
       ? [
@@ -88,4 +90,10 @@ function english(input: NoticeTextInput): { subject: string; body: string } {
     subject: `${drill}${station.nameEn}: ${reachedWords(mark, 'en')} ${levelWords(input.valueM)}${input.bySub ? ` (${GAUGE_TEXTS.bySub.en})` : ''}`,
     body: lines.join('\n'),
   };
+}
+
+/** How far the water stands from the levee's crest, where there is a levee. */
+function crestLine({ station, valueM }: NoticeTextInput, language: Language): string[] {
+  const crest = crestOf(station);
+  return crest === undefined ? [] : [crestWords(crest, valueM, language)];
 }

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../units.js';
 import {
   ageWords,
   clockWords,
+  crestWords,
   dateTimeWords,
   distanceWords,
   freshnessWords,
@@ -97,6 +98,18 @@ describe('a distance', () => {
   ])('at %d m reads %s', (value, ja, en) => {
     const distance = distanceTo(set, value);
     expect([distanceWords(distance, 'ja'), distanceWords(distance, 'en')]).toEqual([ja, en]);
+  });
+
+  test.each([
+    [6.96, '天端まで あと1.24 m', '1.24 m below the levee crest'],
+    [8.2, '天端まで あと0.00 m', '0.00 m below the levee crest'],
+    [8.4, '天端を 0.20 m 超過', '0.20 m above the levee crest'],
+  ])('from the crest of a levee at 8.20 m reads, at %d m, %s', (value, ja, en) => {
+    expect([crestWords(8.2, value, 'ja'), crestWords(8.2, value, 'en')]).toEqual([ja, en]);
+  });
+
+  test('from a crest that is 0 by its datum is what the gauge says', () => {
+    expect(crestWords(0, -1.24, 'ja')).toBe('天端まで あと1.24 m');
   });
 
   test('to nothing is not spoken of', () => {

@@ -78,6 +78,15 @@ export function distanceWords(distance: Distance | undefined, language: Language
   return language === 'ja' ? `${name}を ${length} m 超過` : `${length} m above the ${name}`;
 }
 
+/** 「天端まで あと1.24 m」 or 「天端を 0.20 m 超過」, both on one datum: only where there is a levee. */
+export function crestWords(crestM: number, valueM: number, language: Language): string {
+  const aboveMm = toMm(valueM) - toMm(crestM);
+  const length = (Math.abs(aboveMm) / 1_000).toFixed(2);
+  if (aboveMm <= 0)
+    return language === 'ja' ? `天端まで あと${length} m` : `${length} m below the levee crest`;
+  return language === 'ja' ? `天端を ${length} m 超過` : `${length} m above the levee crest`;
+}
+
 const WEEKDAYS = {
   ja: ['日', '月', '火', '水', '木', '金', '土'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],

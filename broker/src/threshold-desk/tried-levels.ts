@@ -1,0 +1,79 @@
+import {
+  DAY,
+  HOUR,
+  type Instant,
+  JST_OFFSET,
+  type LevelMark,
+  type LevelPlanView,
+  LevelSet,
+  levelsAt,
+  MINUTE,
+  type Milliseconds,
+  SECOND,
+  type StationConfig,
+  type TriedLevels,
+  toIsoJst,
+} from '@kawamori/contracts';
+import { stringify } from 'yaml';
+import { markView } from '../views/station-view.js';
+import type { LevelPlan } from './level-findings.js';
+
+/** By what a station is judged at an instant; undefined before its first levels. */
+export function planInForce(station: StationConfig, now: Instant): LevelPlan | undefined {
+  const set = levelsAt(station.levels, now);
+  return set && { set, hysteresisM: station.hysteresisM, hold: station.hold };
+}
+
+/** Levels to be tried out, as they would stand in the station's file; or why no file may state them. */
+export function triedPlan(
+  station: StationConfig,
+  { marks, hysteresisM = station.hysteresisM, hold = station.hold }: TriedLevels,
+): { plan: LevelPlan } | { faults: string[] } {
+  const datum = station.series.level?.datum.kind;
+  if (datum === undefined) return { faults: [`${station.id}: measures no water level`] };
+  const set = LevelSet.safeParse({ validFrom: '1970-01-01T00:00:00Z', datum, marks });
+  if (set.success) return { plan: { set: set.data, hysteresisM, hold } };
+  return { faults: set.error.issues.map(({ message }) => `${station.id}: ${message}`) };
+}
+
+export const planView = ({ set, hysteresisM, hold }: LevelPlan): LevelPlanView => ({
+  ...{ datum: set.datum, marks: set.marks.map(markView) },
+  ...{ hysteresisM, holdMs: hold },
+});
+
+/**
+ * What to put into a station's file so that it is judged by these levels, from the next midnight in Japan on: the set that is added to
+ * `levels`, and what else differs.
+ */
+export function fileText(
+  station: StationConfig,
+  { set, hysteresisM, hold }: LevelPlan,
+  now: Instant,
+): string {
+  const validFrom = toIsoJst(nextMidnight(now));
+  return stringify({
+    levels: [{ validFrom, datum: set.datum, marks: set.marks.map(inFile) }],
+    ...(hysteresisM === station.hysteresisM ? {} : { hysteresisM }),
+    ...(hold === station.hold ? {} : { hold: durationText(hold) }),
+  });
+}
+
+const nextMidnight = (now: Instant): Instant => (Math.floor((now + JST_OFFSET) / DAY) + 1) * DAY - JST_OFFSET;
+
+/** What is not stated anyway. */
+function inFile(mark: LevelMark): object {
+  const { invented, ...rest } = mark;
+  const stated = rest.key === 'town' && rest.shownAs === 0 ? { ...rest, shownAs: undefined } : rest;
+  return { ...JSON.parse(JSON.stringify(stated)), ...(invented ? { invented } : {}) };
+}
+
+/** A duration as files have it, in the largest unit that holds it whole. */
+export function durationText(ms: Milliseconds): string {
+  const units = [
+    ['d', DAY],
+    ['h', HOUR],
+    ['m', MINUTE],
+  ] as const;
+  const [letter, unit] = units.find(([, one]) => ms % one === 0) ?? (['s', SECOND] as const);
+  return `${ms / unit}${letter}`;
+}

@@ -1,0 +1,35 @@
+import {
+  AnnouncementList,
+  OrderView,
+  type RecordAnnouncementRequest,
+  type RecordOrderRequest,
+  type StatementId,
+} from '@kawamori/contracts';
+import type { z } from 'zod';
+import { type Answer, anything, asker } from '../api/client.js';
+
+export type What = 'announcements' | 'orders';
+
+/** What the desk of announcements and orders asks of the hub. */
+export interface OfficialApi {
+  announcements(): Promise<Answer<AnnouncementList>>;
+  orders(): Promise<Answer<OrderView[]>>;
+  announce(request: z.input<typeof RecordAnnouncementRequest>): Promise<Answer<unknown>>;
+  order(request: z.input<typeof RecordOrderRequest>): Promise<Answer<unknown>>;
+  /** Lifts it now, withdraws it, or takes either back. */
+  change(what: What, id: StatementId, how: 'lift' | 'withdraw' | 'restore'): Promise<Answer<unknown>>;
+}
+
+const listOfOrders = OrderView.array();
+
+export function officialApi(base = '/api/v1'): OfficialApi {
+  const ask = asker(base);
+  const post = (path: string, body: unknown) => ask(anything, path, { method: 'POST', body });
+  return {
+    announcements: () => ask(AnnouncementList, '/announcements'),
+    orders: () => ask(listOfOrders, '/orders'),
+    announce: (body) => post('/announcements', body),
+    order: (body) => post('/orders', body),
+    change: (what, id, how) => post(`/${what}/${id}/${how}`, {}),
+  };
+}
