@@ -28,6 +28,8 @@ export interface JournalReader {
   readKinds(kinds: readonly FactKind[]): Fact[];
   /** The highest sequence, 0 for an empty journal. */
   head(): number;
+  /** Which fact that is and when it came; undefined for an empty journal. */
+  newest(): Pick<Fact, 'seq' | 'at'> | undefined;
   /** Up to where readings were taken away. */
   pruned(): Pruned;
   close(): void;

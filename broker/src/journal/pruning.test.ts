@@ -208,7 +208,7 @@ test('a store made anew from what is left repeats no notice of the time before, 
   const high = (daysAgo: number) => row(pack([[-daysAgo * 1_440, 4.5]]), now - daysAgo * DAY);
   const writer = openJournalForWriting(files.journalFile);
   writer.append(settingUp().map((fact) => row(fact, now - 100 * DAY)));
-  writer.append(Array.from({ length: 15 }, (_, i) => high(100 - i)));
+  writer.append([...Array.from({ length: 15 }, (_, i) => high(100 - i)), high(0)]);
   writer.close();
   prune(files.journalFile, { before: now - 90 * DAY });
   expect(checkFiles(files)).toEqual({ lost: undefined, lackingUpTo: 14 });

@@ -112,6 +112,7 @@ export function openJournalForReading(
   const columns = factColumns(database);
   const page = database.prepare(`SELECT ${columns} FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`);
   const head = database.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact');
+  const newest = database.prepare('SELECT seq, at FROM fact ORDER BY seq DESC LIMIT 1');
   return {
     read: (after, limit) => {
       const facts: Fact[] = [];
@@ -135,6 +136,7 @@ export function openJournalForReading(
       return (rows.all(...kinds) as FactRow[]).map(decodeRow);
     },
     pruned: () => prunedIn(database),
+    newest: () => newest.get() as Pick<Fact, 'seq' | 'at'> | undefined,
     head: () => (head.get() as { head: number }).head,
     close: () => database.close(),
   };

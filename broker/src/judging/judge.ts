@@ -1,4 +1,4 @@
-import type { Fact, Instant, StationId } from '@kawamori/contracts';
+import { DAY, type Fact, type Instant, type Milliseconds, type StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { createStatementTable, statementTable } from '../announcements/statement-table.js';
@@ -22,7 +22,7 @@ import { type Confirmed, retire, takeAway } from './horizon.js';
 import { intake } from './intake.js';
 import { judgedCourses } from './judged-courses.js';
 import { missingAfter } from './missing-facts.js';
-import { createProgressTable, type Progress, progressTable } from './progress-table.js';
+import { createProgressTable, type Progress, progressTable, type Standing } from './progress-table.js';
 import { type TellingInputs, telling } from './telling.js';
 
 /** What a batch of facts changed, for those who show and tell it. */
@@ -56,6 +56,8 @@ export interface Judge {
   queueRollUps(): void;
 }
 
+const STILL_TOLD: Milliseconds = 7 * DAY;
+
 export function createJudgeTables(database: SqliteDatabase): void {
   createReadingTables(database);
   createProgressTable(database);
@@ -73,10 +75,13 @@ export function openJudge(
   database: SqliteDatabase,
   {
     logsChanges,
+    standing,
     ...tellingInputs
   }: TellingInputs & {
     /** A server keeps a copy: note what changes. */
     logsChanges: boolean;
+    /** The journal's last fact as the judge comes to it. */
+    standing?: Standing | undefined;
   },
 ): Judge {
   createJudgeTables(database);
@@ -96,18 +101,27 @@ export function openJudge(
   let settings: Settings = settingsRows.load();
   let areSettingsStale = false;
   const reached: Progress = progress.load();
+  if (reached.seq === 0 && standing) reached.begunOn = standing;
   let batch = emptyBatch();
 
   /** Another hub judged it, and told whom it had to tell. */
   const isToldElsewhere = ({ seq }: Occasion) => seq <= (reached.toldThrough ?? 0);
   const words = wordTable(database);
+  /**
+   * A judge that begins anew judges what has been told long since, some of it under another name: its readings have left the journal, or an
+   * earlier version judged it. How long ago is counted among the facts: the machine's clock may be wrong at a start.
+   */
+  const isLongPast = ({ at }: Occasion) => {
+    const { seq, begunOn } = reached;
+    return begunOn !== undefined && seq < begunOn.seq && at < begunOn.at - STILL_TOLD;
+  };
   const people = calling({ notices, calls: callTable(database, words), words });
   const shared = { settings: () => settings, batch: () => batch, table };
   const courses = judgedCourses(shared.settings, { table, writing, episodes, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
   const told = telling(tellingInputs, {
     ...shared,
-    ...{ notices, pictures, people, checking, courses, isToldElsewhere },
+    ...{ notices, pictures, people, checking, courses, isToldElsewhere, isLongPast },
   });
   const readings = intake({ ...shared, writing, interventions, courses, telling: told, reached });
 

@@ -1,4 +1,4 @@
-import type { Instant, MissingFacts, SeriesId, StationId } from '@kawamori/contracts';
+import type { Fact, Instant, MissingFacts, SeriesId, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 
 /** A period of which readings are missing, by the fact that tells it. */
@@ -9,6 +9,9 @@ export interface LostPeriod {
   isSeen: boolean;
 }
 
+/** A fact of the journal, and when it came by the river clock. */
+export type Standing = Pick<Fact, 'seq' | 'at'>;
+
 /** How far the judge has come, and what it has counted on the way. Written in the same transaction as what it did. */
 export interface Progress {
   seq: number;
@@ -17,6 +20,8 @@ export interface Progress {
   stored: number;
   duplicate: number;
   deadLettered: number;
+  /** The journal's last fact when the store was begun. Absent where it was empty, and in a store that an earlier version has begun. */
+  begunOn?: Standing;
   /** Notices of facts up to this sequence were told by another hub; see the fact `town.imported`. */
   toldThrough?: number;
   /** Facts that are missing in the journal, and nobody has seen it yet. */

@@ -38,12 +38,10 @@ export interface Telling {
 export interface TellingInputs {
   addressees: readonly Addressee[];
   drill: boolean;
-  /** What was received before (wall clock) is told to nobody any more. */
-  tellsFrom?: Instant;
 }
 
 export function telling(
-  { addressees, drill, tellsFrom = Number.NEGATIVE_INFINITY }: TellingInputs,
+  { addressees, drill }: TellingInputs,
   parts: {
     settings(): Settings;
     table: ReadingTable;
@@ -54,10 +52,13 @@ export function telling(
     courses: JudgedCourses;
     /** Another hub judged it, and told whom it had to tell. */
     isToldElsewhere(occasion: Occasion): boolean;
+    /** It is too late to tell anybody. */
+    isLongPast(occasion: Occasion): boolean;
     batch(): Batch;
   },
 ): Telling {
-  const { settings, table, notices, pictures, people, checking, courses, isToldElsewhere, batch } = parts;
+  const { settings, table, notices, pictures, people, checking, courses, batch } = parts;
+  const { isToldElsewhere, isLongPast } = parts;
 
   const isCalm = (id: StationId, at: Instant): boolean => {
     const station = settings().stations.get(id);
@@ -71,7 +72,7 @@ export function telling(
   const decide = (key: string, body: NoticeBody, occasion: Occasion) => {
     if (!notices.add(key, occasion.seq, body)) return;
     batch().notices.add(key);
-    if (isToldElsewhere(occasion) || occasion.wallAt < tellsFrom) return;
+    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
     for (const { recipient, channel, towns } of addressees) {
       if (!towns.includes(body.town)) continue;
       const { episode, mark, rise } = body;

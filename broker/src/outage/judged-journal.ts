@@ -17,8 +17,8 @@ export interface JudgesPlace {
 
 /** The journal as the judge reads it: around what is broken, and without holding it while its disk takes nothing. */
 export interface JudgedJournal {
-  /** Whether its oldest readings have been taken away. */
-  readonly isPruned: boolean;
+  /** The last fact that stands in it; undefined where there is none, or it cannot be read. */
+  newest(): Pick<Fact, 'seq' | 'at'> | undefined;
   /**
    * The next facts behind a cursor; none at the journal's end.
    * @throws JournalBroken where nothing behind the cursor can be read
@@ -60,8 +60,13 @@ export function judgedJournal(file: string): JudgedJournal {
   };
 
   return {
-    get isPruned() {
-      return journal().pruned().through > 0;
+    newest: () => {
+      try {
+        return journal().newest();
+      } catch (error) {
+        if (!isDamage(error) && !isDiskFault(error)) throw error;
+        return undefined;
+      }
     },
     next: (place) => {
       for (;;) {

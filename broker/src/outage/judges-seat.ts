@@ -1,6 +1,6 @@
-import { DAY, type Instant, type Milliseconds } from '@kawamori/contracts';
 import { type Clock, isDamage, isDiskFault, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { type Judge, type Judged, openJudge } from '../judging/judge.js';
+import type { Standing } from '../judging/progress-table.js';
 import type { Addressee } from '../judging/telling.js';
 import { type PatientReader, patientReader } from '../poison/patient-reader.js';
 import { poisonTable, type SetAside } from '../poison/poison-table.js';
@@ -40,25 +40,20 @@ export interface JudgesSeats {
   inShelter(): JudgesSeat;
 }
 
-const STILL_TOLD: Milliseconds = 7 * DAY;
-
-/**
- * A judge that begins anew on a journal without its oldest readings finds rises at its beginning that were told long ago, under the name
- * of a crossing that is no longer there.
- */
-export const tellsFrom = (isPruned: boolean, now: Instant): Instant =>
-  isPruned ? now - STILL_TOLD : Number.NEGATIVE_INFINITY;
-
-/** @param from crossings before this instant are told to nobody any more */
-export function judgesSeats(data: SeatData, news: SeatNews, wallClock: Clock, from: Instant): JudgesSeats {
+/** @param standing the journal's last fact as the judge comes to it */
+export function judgesSeats(
+  data: SeatData,
+  news: SeatNews,
+  wallClock: Clock,
+  standing: Standing | undefined,
+): JudgesSeats {
   const seat = (
     database: SqliteDatabase,
     { isShelter, told }: { isShelter: boolean; told: SeatNews['judged'] },
   ): JudgesSeat => {
     const patient = patientReader<Judge, Judged>({
       // A store in memory has no change log: no server is fed from it.
-      open: () =>
-        openJudge(database, { ...data, logsChanges: data.logsChanges && !isShelter, tellsFrom: from }),
+      open: () => openJudge(database, { ...data, logsChanges: data.logsChanges && !isShelter, standing }),
       poison: poisonTable(database),
       now: () => wallClock.now(),
       isOthers: isStoresFault,

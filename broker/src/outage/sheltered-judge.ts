@@ -7,7 +7,7 @@ import type { Judge } from '../judging/judge.js';
 import { poisonTable, setAsideIn } from '../poison/poison-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { judgedJournal } from './judged-journal.js';
-import { type JudgesSeat, judgesSeats, type SeatData, type SeatNews, tellsFrom } from './judges-seat.js';
+import { type JudgesSeat, judgesSeats, type SeatData, type SeatNews } from './judges-seat.js';
 
 export interface ShelteredJudgeData extends SeatData {
   journalFile: string;
@@ -58,7 +58,7 @@ export function openShelteredJudge(
 ): ShelteredJudge {
   const noticing = noticingDamage(data.storeFile);
   const journal = judgedJournal(data.journalFile);
-  const seats = judgesSeats(data, news, wallClock, tellsFrom(journal.isPruned, wallClock.now()));
+  const seats = judgesSeats(data, news, wallClock, journal.newest());
   const inShelter = (why: string): JudgesSeat => {
     const seat = seats.inShelter();
     news.sheltered(why);
