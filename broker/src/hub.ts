@@ -11,8 +11,10 @@ import { diskWatch } from './disk/disk-watch.js';
 import { dutyDesk } from './duty/duty-desk.js';
 import { linkKey } from './duty/link-key.js';
 import { links } from './duty/links.js';
+import { deadLetterQuota } from './gate/dead-letter-quota.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
+import { steadyClock } from './gate/steady-clock.js';
 import { ageClock } from './housekeeping/age-clock.js';
 import { housekeeper } from './housekeeping/housekeeper.js';
 import { readingChores } from './housekeeping/reading-chores.js';
@@ -153,8 +155,12 @@ export function makeHub(
     settle: (facts) => settle(facts),
   });
   const housekeeping = housekeeper({ log, chores: [...oldReadings, oldPictures] });
+  const deadLetters = deadLetterQuota({
+    ...{ log, wallClock, steadyClock, keep },
+    perHour: config.mqtt.limits.deadLettersPerHour,
+  });
   const pictures = pictureParts({
-    ...{ dataDir, log, view, keep },
+    ...{ dataDir, log, view, keep: deadLetters.keep },
     hasRoom: () => disk.hasRoomForPictures,
     judged: (seq) => record.judge.reached(seq),
   });
@@ -168,7 +174,7 @@ export function makeHub(
 
   // The nodes: what they say, and what is said to them.
   const gate = mqttGate(config.mqtt, {
-    ...{ log, ...clocks, keep, pictures: pictures.keeper },
+    ...{ log, ...clocks, keep: deadLetters.keep, deadLetters, pictures: pictures.keeper },
     findNode: (id) => view.settings().nodes.get(id),
     findRelay: (name) => relays.get(name),
     clockOf: river.of,
@@ -314,6 +320,7 @@ export function makeHub(
       duty,
       unanswered,
       disk,
+      deadLetters,
       pictures.desk,
       pictures.keeper,
       ...(site ? [site] : []),

@@ -311,6 +311,25 @@ describe('with a running hub', () => {
     expect(await hub.operate((desk) => desk.deadLetters())).toMatchObject(expected);
   });
 
+  test('a node that sends nothing but what cannot be taken does not fill the disk: the hub counts, and says so', async () => {
+    const hub = await startHub();
+    const { secret } = await hub.setUp();
+    const node = await connectNode(hub, secret);
+    const topic = 'kawamori/v1/up/shimanto-cho/kajiyase-1/readings';
+    for (let i = 0; i < 65; i++) await node.client.publishAsync(topic, `no JSON ${i}`, { qos: 1 });
+    await node.send([[0, 2.5]]);
+    await hub.operate(async (desk) => {
+      expect(await desk.deadLetters()).toHaveLength(60);
+      expect((await desk.gate()).refusals).toMatchObject([{ why: 'too-many-dead-letters', count: 5 }]);
+    });
+    await hub.stop();
+    const letters = await hub.operate((desk) => desk.deadLetters());
+    expect(letters).toHaveLength(61);
+    expect(letters.filter(({ fault }) => fault === 'more-not-kept')).toMatchObject([
+      { raw: 'no JSON 64', detail: expect.stringContaining('5 more since') },
+    ]);
+  });
+
   test('new levels begin when they say, also for what is shown', async () => {
     const hub = await startHub();
     await hub.setUp();

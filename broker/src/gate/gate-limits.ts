@@ -37,6 +37,8 @@ export const GateLimits = z.strictObject({
   unreadBytes: count(16 * KB, 64 * MB).default(MB),
   /** Bytes of large messages in memory, over all clients: two dozen of the largest pictures, hundreds of ordinary ones. */
   payloadRoom: count(4 * MB, 1_024 * MB).default(48 * MB),
+  /** Dead letters that are kept of one node within an hour, about 2 kB each; more are acknowledged and counted. */
+  deadLettersPerHour: count(1, 1_000_000).default(60),
 });
 export type GateLimits = z.infer<typeof GateLimits>;
 

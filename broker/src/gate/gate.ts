@@ -19,6 +19,7 @@ import { type Heard, signal } from '../signal.js';
 import { LARGEST_PAYLOAD, mayPublish, mayRelayHear, maySubscribe } from './admission.js';
 import { certificateWatch } from './certificate-watch.js';
 import { secretFits } from './credentials.js';
+import type { DeadLetterQuota } from './dead-letter-quota.js';
 import { answerOf, factsOf } from './intake.js';
 import {
   BAD_USER_NAME_OR_PASSWORD,
@@ -47,6 +48,8 @@ export interface GateInputs {
   findRelay?(name: string): Relay | undefined;
   /** Takes pictures: their bytes go to the disk by themselves. */
   pictures: Pick<PictureKeeper, 'take'>;
+  /** What `keep` has counted and not kept. */
+  deadLetters?: Pick<DeadLetterQuota, 'told'>;
 }
 
 /** A lamp or siren that hears what stands at the stations of its towns. */
@@ -118,10 +121,9 @@ interface RelaySession {
 }
 
 /** The gate: who are you, may you say this, is it well-formed; keep it; only then acknowledge. */
-export function mqttGate(
-  options: GateOptions,
-  { log, riverClock, wallClock, keep, findNode, findRelay, clockOf = clockOffset, pictures }: GateInputs,
-): Gate {
+export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
+  const { log, riverClock, wallClock, keep, findNode, findRelay, clockOf = clockOffset } = inputs;
+  const { pictures, deadLetters } = inputs;
   const listens = signal<NodeRegistration>();
   const gone = signal<NodeRegistration>();
   const answered = signal<CommandAnswer>();
@@ -257,7 +259,10 @@ export function mqttGate(
     gone,
     answered,
     refusals: server.refusals,
-    view: () => server.view(),
+    view: () => {
+      const seen = server.view();
+      return { ...seen, refusals: [...seen.refusals, ...(deadLetters?.told() ?? [])] };
+    },
     connected: () => new Set([...sessions].map((session) => session.node.id)),
     listening: () => new Set([...sessions].filter(({ listens }) => listens).map(({ node }) => node.id)),
     send: (node, topic, payload) => {

@@ -28,6 +28,8 @@ const LIMITS_AND_RIGHTS = {
     'the oldest unknown connection of an address that has too many (unknownPerAddress); cut',
   'too-many-unknown': 'the oldest unknown connection, to make room (unknownConnections, maxConnections); cut',
   'house-full': 'all places are taken by nodes (maxConnections); not let in',
+  'too-many-dead-letters':
+    'more that cannot be taken than is kept of one node within an hour (deadLettersPerHour); acknowledged and counted',
 } as const;
 
 export type RefusalReason = PacketFault | keyof typeof LIMITS_AND_RIGHTS;

@@ -30,7 +30,9 @@ export const badInput: Proof = {
   about:
     'malformed, lying, oversized and hostile input gets its decided answer; the hub stays up and nothing valid is lost',
   run: async (context) => {
-    const hub = await startHub(context.folder);
+    const hub = await startHub(context.folder, {
+      mqtt: { port: 0, limits: { deadLettersPerHour: 1_000_000 } },
+    });
     try {
       const secretOf = await furnish(hub, context.folder);
       const node = { town: TOWN, node: HONEST, password: secretOf(HONEST), series: levelOf(HONEST_STATION) };

@@ -65,7 +65,9 @@ export const oddPictures: Proof = {
   about: 'every odd picture is shown, marked or refused as it should be, while readings go on',
   run: async (context) => {
     const files = allFiles(context);
-    const hub = await startHub(context.folder);
+    const hub = await startHub(context.folder, {
+      mqtt: { port: 0, limits: { deadLettersPerHour: 1_000_000 } },
+    });
     try {
       const secretOf = await furnish(hub, context.folder);
       const staff = await signInByLink(hub.setupUrl);

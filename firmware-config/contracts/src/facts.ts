@@ -54,7 +54,14 @@ export const FACT_SCHEMAS = {
     node: NodeId,
     topic: z.string(),
     fault: RecordFault.or(PictureFault).or(
-      z.enum(['status-malformed', 'answer-malformed', 'topic-unknown', 'payload-too-large']),
+      z.enum([
+        'status-malformed',
+        'answer-malformed',
+        'topic-unknown',
+        'payload-too-large',
+        // Stands for those that came beyond what is kept of one node within an hour.
+        'more-not-kept',
+      ]),
     ),
     detail: z.string(),
     /** The start of the payload; of a picture nothing. */
