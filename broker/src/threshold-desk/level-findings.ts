@@ -70,10 +70,12 @@ function findingsOf(station: StationConfig, plan: LevelPlan): LevelFinding[] {
   ];
 }
 
+/** As a file that is applied must have it: above the mark a range goes on, or the flood that reaches it is thrown away. */
 function reachable(mark: LevelMark, { series }: StationConfig): LevelFinding[] {
-  const range = series.level?.range;
-  if (!range || !opensEpisode(mark) || (mark.valueM >= range.min && mark.valueM <= range.max)) return [];
-  return [about('out-of-range', mark, { min: range.min, max: range.max })];
+  if (!opensEpisode(mark)) return [];
+  const ranges = [series.level?.range, series['level-sub']?.range].filter((range) => range !== undefined);
+  const shut = ranges.find(({ min, max }) => mark.valueM < min || mark.valueM >= max);
+  return shut ? [about('out-of-range', mark, { min: shut.min, max: shut.max })] : [];
 }
 
 function crestFindings(station: StationConfig, marks: readonly LevelMark[]): LevelFinding[] {

@@ -17,7 +17,7 @@ export interface LevelsApi {
 
 export type TriedInput = NonNullable<z.input<typeof ReplayRequest>['tried']>[number];
 
-export function levelsApi(base = '/api/v1'): LevelsApi {
+export function levelsApi(base: string): LevelsApi {
   const ask = asker(base);
   const path = '/thresholds/replays';
   return {

@@ -10,7 +10,7 @@ import { type Answer, anything, asker } from '../api/client.js';
 
 export type What = 'announcements' | 'orders';
 
-/** What the desk of announcements and orders asks of the hub. */
+/** What the desk of announcements and orders asks of the hub: in a rehearsal, of the rehearsal's. */
 export interface OfficialApi {
   announcements(): Promise<Answer<AnnouncementList>>;
   orders(): Promise<Answer<OrderView[]>>;
@@ -22,7 +22,7 @@ export interface OfficialApi {
 
 const listOfOrders = OrderView.array();
 
-export function officialApi(base = '/api/v1'): OfficialApi {
+export function officialApi(base: string): OfficialApi {
   const ask = asker(base);
   const post = (path: string, body: unknown) => ask(anything, path, { method: 'POST', body });
   return {
