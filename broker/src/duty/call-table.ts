@@ -24,6 +24,13 @@ interface CallRow {
   state: CallMade['outcome'];
 }
 
+interface MadeRow extends Pick<CallRow, 'person' | 'channel' | 'why'> {
+  key: NoticeKey;
+  wall_at: number;
+  decided: string | null;
+  at: number | null;
+}
+
 /** Notices that call people, and whom they have called: a projection of facts, written by the judge alone. */
 export type CallTable = ReturnType<typeof callTable>;
 
@@ -87,6 +94,16 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     "SELECT why FROM duty_call WHERE rise_key = ? AND person = ? AND ordinal = ? AND why <> 'fall-over'",
   );
 
+  const withDecision = database.prepare(
+    `SELECT c.key, c.person, c.channel, c.why, c.at AS wall_at, n.body ->> '$.decidedAt' AS decided, NULL AS at
+     FROM duty_call c JOIN calling_notice k USING (rise_key) JOIN notice n USING (rise_key)
+     WHERE c.why = 'turn' AND c.at = k.decided_at
+     UNION ALL
+     SELECT c.key, c.person, c.channel, c.why, c.at, NULL, w.at FROM duty_call c JOIN episode_word w
+       ON w.notice = c.rise_key AND w.what = 'handed-over' AND w.to_person = c.person AND w.wall_at = c.at
+     WHERE c.why = 'handed-over'`,
+  );
+
   /** The hand-over that calls people until somebody takes it over. */
   const handOverOf = (episode: string, riseKey: string): CallingNotice['handOver'] => {
     const said = words.on(episode, riseKey);
@@ -119,6 +136,16 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
       const { person, rise_key, ordinal } = call;
       return (round.get(rise_key, person, ordinal) as { why: Call['why'] } | undefined)?.why;
     },
+    /** Calls that were made with a decision or a hand-over itself, and so need no fact of their own; `at` by the river clock. */
+    madeAtOnce: (): (Pick<Call, 'person' | 'channel' | 'why'> & {
+      key: NoticeKey;
+      at: Instant;
+      wallAt: Instant;
+    })[] =>
+      (withDecision.all() as MadeRow[]).map(({ key, person, channel, why, wall_at, decided, at }) => ({
+        ...{ key, person, channel, why, wallAt: wall_at },
+        at: at ?? Date.parse(decided ?? ''),
+      })),
     /** Whether a call still has to leave: nobody has answered since it was decided. */
     isNeeded: (key: NoticeKey, riseKey: string): boolean => {
       const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;

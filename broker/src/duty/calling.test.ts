@@ -263,6 +263,30 @@ describe('handed over', () => {
   });
 });
 
+test('an account that is a person’s speaks in their name, and stands in for their link', () => {
+  hub.hears(
+    -30,
+    { kind: 'account.created', body: { name: 'm-ichiro', passwordScrypt: 'x' } },
+    {
+      kind: 'account.granted',
+      body: {
+        ...{ name: 'm-ichiro', by: '(operator)' },
+        grant: { role: 'duty', towns: null, person: PersonId.parse('mori') },
+      },
+    },
+  );
+  hub.reads([0, 2.8], [10, 3.1]);
+  hub.hears(12, acknowledged({ by: 'm-ichiro', via: 'face' }));
+  hub.hears(13, says('episode.handed-over', { by: 'm-ichiro', via: 'face', to: 'desk' }));
+  expect(hub.notices()[0]).toMatchObject({
+    acknowledged: [{ by: 'm-ichiro', nameJa: 'moriさん' }],
+    handedOver: { nameJa: 'moriさん', to: 'desk' },
+  });
+  expect(hub.unacknowledged()[0]?.handOver).toMatchObject({ from: 'mori' });
+  hub.hears(14, acknowledged());
+  expect(hub.notices()[0]?.handedOver?.taken).toBeNull();
+});
+
 test('closed, nobody is called until a higher level, which stays to be answered', () => {
   hub.reads([0, 2.8], [10, 3.1]);
   hub.hears(12, says('episode.closed'));

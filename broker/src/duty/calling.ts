@@ -157,7 +157,7 @@ type Said = SaidFact['body'];
 
 /** Of a link, the person's; else the account's, or that of the person whose account it is. */
 export function speakerOf({ by, via }: Pick<Said, 'by' | 'via'>, { people, accounts }: DutySettings) {
-  const id = via === 'link' ? (by as PersonId) : (accounts.get(by)?.person ?? undefined);
+  const id = via === 'face' ? (accounts.get(by)?.person ?? undefined) : (by as PersonId);
   const person = id === undefined ? undefined : people.get(id);
   return { by, via, person: id, nameJa: person?.nameJa ?? by, nameEn: nameEnOf(person) ?? by };
 }

@@ -1,6 +1,6 @@
 // Real: a journal and a store in SQLite files, judged by the hub's judge. Played: the clock.
 import { join } from 'node:path';
-import { type LedgerQuery, MOST_LEDGER_LINES, type NewFact, noticeKey } from '@kawamori/contracts';
+import { type LedgerQuery, MOST_LEDGER_LINES, type NewFact, noticeKey, PersonId } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
@@ -79,6 +79,44 @@ test('a night is told in the order in which it happened: levels, notices, tries 
     '30 確認 hq',
     expect.stringContaining('氾濫注意水位を下回る'),
     expect.stringMatching(/基準水位をすべて下回る（最高 3.20 m）。安全の確認ではありません$/),
+  ]);
+});
+
+test('whoever is called with a decision or a hand-over itself is told once, as whoever is called later', () => {
+  const town = aTown().id;
+  const person = (id: string): NewFact => ({
+    kind: 'person.set',
+    body: {
+      person: { id, town, nameJa: `${id}さん`, contacts: [{ channel: 'mail', to: `${id}@town.example` }] },
+    },
+  });
+  const groups = [{ id: 'desk', nameJa: '宿直', members: ['mori'] }];
+  const called = (id: string): NewFact => ({
+    kind: 'notice.called',
+    body: {
+      ...{ notice: `${EPISODE}|caution|1`, person: PersonId.parse(id), channel: 'mail' },
+      ...{ why: 'reminder', ordinal: 2 },
+    },
+  });
+  aNight(
+    [0, person('mori')],
+    [0, person('oka')],
+    [0, { kind: 'duty.set', body: { duty: { town, groups, ladder: [{ call: { group: 'desk' } }] } } }],
+    [10, pack([[10, 2.8]])],
+    [20, pack([[20, 3.2]])],
+    [35, called('mori')],
+    [
+      36,
+      {
+        kind: 'episode.handed-over',
+        body: { episode: EPISODE, by: 'hq', via: 'face', to: PersonId.parse('oka') },
+      },
+    ],
+  );
+  expect(lines({ kind: 'call' })).toEqual([
+    '20 moriさん を呼び出し（メール）',
+    '35 moriさん を再び呼び出し（メール）',
+    '36 引き継ぎ先の okaさん を呼び出し（メール）',
   ]);
 });
 

@@ -8,6 +8,9 @@ import {
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { statementTable } from '../announcements/statement-table.js';
+import { callTable } from '../duty/call-table.js';
+import { callKey } from '../duty/calling.js';
+import { wordTable } from '../duty/word-table.js';
 import { decodeRow, UnreadableFact } from '../journal/decode-row.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
@@ -15,7 +18,7 @@ import { noticeTable } from '../notices/notice-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { factLine, TOLD_KINDS } from './fact-lines.js';
 import { ledgerNames } from './ledger-names.js';
-import { episodeLines, noticeLine } from './story-lines.js';
+import { callLine, episodeLines, noticeLine } from './story-lines.js';
 
 /** There are more lines than a chronology may have. */
 export class TooManyLines extends Error {
@@ -46,8 +49,13 @@ export function ledgerOf({ journal, store }: LedgerSource, query: LedgerQuery): 
   const settings = settingsTable(store).load();
   const names = ledgerNames(settings, statementTable(store));
   const isWanted = (line: LedgerLine) => isAskedFor(line, query);
-  const story = [...storyLines(store, query, settings, names)].filter(isWanted);
   const facts = toldFacts(journal, query);
+  const journalled = journalledCalls(facts);
+  const calls = callTable(store, wordTable(store))
+    .madeAtOnce()
+    .filter(({ key }) => !journalled.has(key))
+    .map((call) => callLine(call, names));
+  const story = [...storyLines(store, query, settings, names), ...calls].filter(isWanted);
   const done = facts.flatMap((fact) => factLine(fact, names) ?? []).filter(isWanted);
   const lines = [...story, ...done];
   if (lines.length > MOST_LEDGER_LINES) throw new TooManyLines(lines.length);
@@ -80,6 +88,12 @@ function toldFacts(journal: SqliteDatabase, { from, to }: LedgerQuery): Fact[] {
   }
   return withoutBegun(facts);
 }
+
+/** The deliveries of calls that have a fact of their own. */
+const journalledCalls = (facts: readonly Fact[]): ReadonlySet<string> =>
+  new Set(
+    facts.flatMap((fact) => (fact.kind === 'notice.called' ? [callKey(fact.body.notice, fact.body)] : [])),
+  );
 
 function readable(row: FactRow): Fact | undefined {
   try {

@@ -1,4 +1,5 @@
 import {
+  FACT_VERSION,
   type Instant,
   type LedgerLine,
   type LevelChange,
@@ -13,7 +14,10 @@ import {
   type Text,
 } from '@kawamori/contracts';
 import type { NamedEpisode } from '../alerts/episode-table.js';
+import type { CallTable } from '../duty/call-table.js';
 import type { NoticeBody } from '../notices/notice-table.js';
+import { riseKeyOf } from '../notices/person-recipient.js';
+import { factLine } from './fact-lines.js';
 import { type LedgerNames, minuteWords, said } from './ledger-names.js';
 
 /** What follows from readings has no time of the wall clock, and nobody has said it. */
@@ -74,4 +78,18 @@ export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
     ...{ id: key, at, kind: 'notice', station, town, episode, ...DERIVED },
     ...{ textJa: text.ja, textEn: text.en },
   };
+}
+
+/** That somebody was called with a decision or a hand-over itself. */
+export function callLine(
+  { key, person, channel, why, at, wallAt }: ReturnType<CallTable['madeAtOnce']>[number],
+  names: LedgerNames,
+): LedgerLine {
+  const called = {
+    kind: 'notice.called',
+    body: { notice: riseKeyOf(key), person, channel, why, ordinal: 1 },
+  } as const;
+  const line = factLine({ ...called, seq: 0, v: FACT_VERSION, at, wallAt }, names);
+  if (!line) throw new Error('calls have a line');
+  return { ...line, id: `${key}|call` };
 }
