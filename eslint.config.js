@@ -11,7 +11,7 @@ const PLACES = {
   'better-sqlite3': ['firmware-config/kit/src/sqlite.ts'],
   'csv-parse': ['broker/src/import/**'],
   'exif-reader': ['broker/src/pictures/exif.ts', 'edge/src/cameras/drivers/exif-time.ts'],
-  fastify: ['broker/src/api/**', 'broker/src/public/static-server.ts'],
+  fastify: ['broker/src/api/**', 'broker/src/callback-box/server.ts', 'broker/src/public/static-server.ts'],
   'fluent-ffmpeg': ['broker/src/media/ffmpeg-command.ts', 'edge/src/cameras/ffmpeg/run-ffmpeg.ts'],
   'hls.js': ['dashboard/src/video/hls-player.ts', 'dashboard/src/video/hls-light.d.ts'],
   influx: ['broker/src/influx/influx-client.ts'],
@@ -31,6 +31,7 @@ const PLACES = {
   'topojson-server': ['broker/src/basemap/topology.ts'],
   'topojson-simplify': ['broker/src/basemap/topology.ts'],
   uplot: ['dashboard/src/chart/**'],
+  'web-push': ['broker/src/notices/web-push/push-request.ts'],
 };
 
 /** Parts that meet on the wire and never import one another. */
@@ -62,7 +63,13 @@ export default defineConfig(
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: {
-        projectService: { allowDefaultProject: ['vitest.config.ts', 'dashboard/vite.config.ts'] },
+        projectService: {
+          allowDefaultProject: [
+            'vitest.config.ts',
+            'dashboard/vite.config.ts',
+            'dashboard/vite.push.config.ts',
+          ],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import type { CameraId, FloodFeedView, NewFact, StationId } from '@kawamori/contracts';
+import {
+  type CameraId,
+  type FloodFeedView,
+  type Milliseconds,
+  type NewFact,
+  type Person,
+  type PersonId,
+  SECOND,
+  type StationId,
+} from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { accountRoutes } from './api/account-routes.js';
 import { announcementRoutes } from './api/announcement-routes.js';
@@ -10,12 +19,14 @@ import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
+import { linkPushRoutes } from './api/link-push-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
+import { pushRoutes } from './api/push-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
@@ -30,8 +41,9 @@ import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
 import { CALLS_FOR } from './duty/calls-of-notice.js';
-import { handlingDesk } from './duty/handling-desk.js';
+import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
+import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
@@ -47,6 +59,7 @@ import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
 import type { ChannelReach } from './notices/channel-reach.js';
 import { channelTests } from './notices/channel-tests.js';
+import { pushBrowsers } from './notices/web-push/push-browsers.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { knownBrowsers } from './people/known-browser.js';
@@ -61,6 +74,9 @@ import { threadedReplay } from './threshold-desk/threaded-replay.js';
 import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
+
+/** Between two tests of one recipient from a face. */
+const TEST_REST: Milliseconds = 30 * SECOND;
 
 /** Who acts through the operator's socket: a name that no account can have. */
 const OPERATOR = '(operator)';
@@ -86,8 +102,15 @@ export interface HubServersInputs {
   peopleKey(): Buffer | undefined;
   pictures: PictureStore;
   reach: ChannelReach;
+  /** What people do about an episode. */
+  handling: HandlingDesk;
   /** Undefined where notices carry none. */
   links: Links | undefined;
+  /** By which browsers know this hub; undefined where it sends them nothing. */
+  pushKey: string | undefined;
+  keep(facts: readonly NewFact[]): Promise<unknown>;
+  /** Milliseconds that nobody sets. */
+  monotonic(): Milliseconds;
   disk: Pick<DiskWatch, 'room'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
@@ -122,7 +145,7 @@ const lostBefore = (past: ServerPast | undefined) => past && Math.max(past.since
 
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
 export function hubServers(inputs: HubServersInputs): HubServers {
-  const { config, log, record, view, state, gate, settle, influx } = inputs;
+  const { config, log, record, view, state, gate, settle, influx, handling } = inputs;
   const recording = () => record.recording;
   const riverNow = () => inputs.riverClock.now();
   const wallNow = () => inputs.wallClock.now();
@@ -178,11 +201,26 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     ...{ hubName: config.name, drill: config.drill },
     wallNow,
   };
-  const handling = handlingDesk({ view, settle, wallClock: inputs.wallClock });
-  const linked = inputs.links && {
-    ...{ links: inputs.links, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
+  const { pushKey } = inputs;
+  const browsers = pushBrowsers({
+    publicKey: pushKey,
+    services: config.notices.webPush?.services ?? [],
+    settings: () => view.settings(),
+    settle,
+  });
+  const open = inputs.links && linkOpener(inputs.links, view);
+  const linked = open && {
+    ...{ open, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
     pictures: inputs.pictures,
+    offersPush: ({ who }: { who: Person }) =>
+      pushKey !== undefined && who.contacts.some(({ channel }) => channel === 'web-push'),
   };
+  const tests = channelTests({
+    ...{ reach: inputs.reach, log, wallClock: inputs.wallClock, keep: inputs.keep },
+    ...{ hubName: config.name, drill: config.drill },
+    people: () => view.settings().people,
+    recordOf: (recipient, channel) => view.channelRecord(recipient, channel),
+  });
   const http = httpServer(
     {
       ...config.http,
@@ -192,10 +230,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       guard: {
         rights: RIGHTS,
         caller: asking,
-        townOf: (kind, id) =>
-          kind === 'station'
-            ? settings().stations.get(id as StationId)?.town
-            : cameraOf(settings(), id as CameraId)?.station.town,
+        townOf: (kind, id) => {
+          if (kind === 'station') return settings().stations.get(id as StationId)?.town;
+          if (kind === 'person') return settings().people.get(id as PersonId)?.town;
+          return cameraOf(settings(), id as CameraId)?.station.town;
+        },
       },
       behindProxy: config.http.publicUrl !== undefined,
     },
@@ -272,6 +311,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
             }),
           ]
         : []),
+      ...(open ? [linkPushRoutes({ open, browsers, drill: config.drill })] : []),
+      pushRoutes({ browsers, asks }),
+      channelRoutes({ tests, asks, rest: { ms: TEST_REST, monotonic: inputs.monotonic } }),
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
       qualityRoutes({ view, asks, riverNow, settle }),
@@ -343,12 +385,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         asks: () => OPERATOR,
         settle,
       }),
-      channelRoutes(
-        channelTests({
-          ...{ reach: inputs.reach, log, wallClock: inputs.wallClock },
-          ...{ hubName: config.name, drill: config.drill },
-        }),
-      ),
+      pushRoutes({ browsers, asks: () => OPERATOR }),
+      channelRoutes({ tests, asks: () => OPERATOR }),
     ],
     log,
   );

@@ -9,6 +9,7 @@ import { diskDiary } from './disk/disk-history.js';
 import { diskRoomOf } from './disk/disk-room.js';
 import { diskWatch } from './disk/disk-watch.js';
 import { dutyDesk } from './duty/duty-desk.js';
+import { handlingDesk } from './duty/handling-desk.js';
 import { linkKey } from './duty/link-key.js';
 import { links } from './duty/links.js';
 import { deadLetterQuota } from './gate/dead-letter-quota.js';
@@ -33,6 +34,7 @@ import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { noticeTopics } from './notices/notice-topic.js';
 import { personalWords } from './notices/personal-words.js';
+import { configuredPresses } from './notices/works/configured-presses.js';
 import { shelterFolder } from './outage/shelter-folder.js';
 import { isActive } from './people/account.js';
 import { firstAccount } from './people/first-account.js';
@@ -84,8 +86,9 @@ export function makeHub(
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
   const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
-    ...{ log, wallClock, monotonic, drill, gateSocket: config.led?.gate },
+    ...{ log, wallClock, monotonic, drill, dataDir, gateSocket: config.led?.gate },
     settings: () => view.settings(),
+    keep: (facts) => record.keep(facts),
   });
   const relays = configuredRelays(config.notices);
   const damage = storeDamage(storeFile, log);
@@ -225,6 +228,10 @@ export function makeHub(
     await record.settle(facts);
     await site?.settled(facts);
   };
+  const handling = handlingDesk({ view, settle, wallClock });
+  const presses = configuredPresses(config.notices, {
+    ...{ log, wallClock, view, desk: handling, bot: behindThem.worksBot },
+  });
   const { jmaFlood } = config.announcements;
   const floods =
     jmaFlood &&
@@ -235,7 +242,7 @@ export function makeHub(
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk },
-    ...{ gate, influx, reach, links: ofNotices },
+    ...{ handling, gate, influx, reach, links: ofNotices, keep, monotonic, pushKey: behindThem.pushKey },
     floods: () => floods?.look() ?? null,
     ...{
       rehearsals,
@@ -318,6 +325,7 @@ export function makeHub(
       notices,
       ...behindThem.parts,
       duty,
+      ...(presses ? [presses] : []),
       unanswered,
       disk,
       deadLetters,

@@ -8,8 +8,8 @@ export interface RouteGuard {
   rights: Readonly<Record<string, Right>>;
   /** @throws ApiFault 401 where nobody is signed in */
   caller(request: FastifyRequest): Caller;
-  /** Whose station or camera an id names. */
-  townOf(kind: 'station' | 'camera', id: string): TownId | undefined;
+  /** Whose station, camera or person an id names. */
+  townOf(kind: 'station' | 'camera' | 'person', id: string): TownId | undefined;
 }
 
 const REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: string]>> = {
@@ -41,8 +41,8 @@ export function guardRoutes(app: FastifyInstance, { rights, caller, townOf }: Ro
   });
 
   function admit(request: FastifyRequest, right: Exclude<Right, string>): void {
-    const params = request.params as { id?: string; camera?: string };
-    const named = right.ownTown === 'camera' ? params.camera : params.id;
+    const params = request.params as { id?: string; camera?: string; person?: string };
+    const named = right.ownTown === 'station' ? params.id : right.ownTown && params[right.ownTown];
     const town = right.ownTown && named !== undefined ? townOf(right.ownTown, named) : undefined;
     const refusal = refusalOf(right, caller(request), town);
     if (!refusal) return;

@@ -224,6 +224,7 @@ export async function staffApi(
     '/join',
     '/account',
     '/levels',
+    '/channels',
     '/rehearsal',
     '/rehearsal/',
   ]) {

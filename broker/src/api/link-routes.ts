@@ -1,28 +1,23 @@
-import {
-  CameraId,
-  type Instant,
-  type NoticeView,
-  type Person,
-  PersonId,
-  type StationId,
-  Undoable,
-} from '@kawamori/contracts';
+import { CameraId, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
 import { handOverPage, isForMe, linkPage, noSuchLinkPage } from '../duty/link-page.js';
-import type { Called, Links } from '../duty/links.js';
+import type { Called } from '../duty/links.js';
+import type { LinkOpener, OpenedLink } from '../duty/opened-link.js';
 import type { PictureStore } from '../pictures/picture-store.js';
 import type { HubView } from '../views/hub-view.js';
 import { peopleIn } from './episode-routes.js';
 import type { Api } from './http-server.js';
 
 export interface LinkInputs {
-  links: Pick<Links, 'find'>;
+  open: LinkOpener;
   view: Pick<HubView, 'settings' | 'notice' | 'noticesOf' | 'station' | 'pictures'>;
   pictures: PictureStore;
   desk: HandlingDesk;
   drill: boolean;
+  /** Whether its person may have notices in a browser. */
+  offersPush(opened: OpenedLink): boolean;
   recording(): boolean;
   riverNow(): Instant;
   wallNow(): Instant;
@@ -45,31 +40,17 @@ const Pressed = z.union([
   z.object({ seen: Seen }),
 ]);
 
-/** What is known behind a link, as of now. */
-interface Opened extends Called {
-  who: Person;
-  episode: string;
-  station: StationId;
-}
-
 /**
  * What the link in a notice opens, for its person alone and without signing in. To look changes nothing: mail servers and chats look at
  * links before people do. To press acknowledges, once for each link.
  */
 export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
-  const { links, view, pictures, desk, drill } = inputs;
-
-  const open = (sent: string): Opened | undefined => {
-    const called = links.find(sent);
-    const who = called && view.settings().people.get(called.person);
-    const notice = called && view.notice(called.notice);
-    return who && notice && { ...called, who, episode: notice.episode, station: notice.station };
-  };
+  const { open, view, pictures, desk, drill } = inputs;
 
   const hasPressed = ({ notice, person }: Called): boolean =>
     view.notice(notice)?.acknowledged.some(({ by, via }) => by === person && via === 'link') ?? false;
 
-  const newestOf = ({ episode }: Opened): NoticeView | undefined => {
+  const newestOf = ({ episode }: OpenedLink): NoticeView | undefined => {
     const newest = view.noticesOf(episode).at(-1);
     return newest === undefined ? undefined : view.notice(newest);
   };
@@ -77,7 +58,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const isOwn = ({ person }: Called, { acknowledged }: NoticeView): boolean =>
     acknowledged.some(({ by, via }) => by === person && via === 'link');
 
-  const pageOf = (sent: string, opened: Opened): string | undefined => {
+  const pageOf = (sent: string, opened: OpenedLink): string | undefined => {
     const notice = newestOf(opened);
     if (!notice) return undefined;
     const { episode, person: by } = opened;
@@ -102,12 +83,13 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
               : 'acknowledge',
       mayHandOver: isOwn(opened, notice) && !isGivenAway && !isHandingOver(notice) && !notice.closed,
       station: view.station(opened.station),
+      offersPush: inputs.offersPush(opened),
       riverNow: inputs.riverNow(),
       recording: inputs.recording(),
     });
   };
 
-  const press = async (opened: Opened, pressed: z.infer<typeof Pressed>): Promise<void> => {
+  const press = async (opened: OpenedLink, pressed: z.infer<typeof Pressed>): Promise<void> => {
     const { episode, person: by } = opened;
     const speaker = { by, via: 'link' } as const;
     const notice = newestOf(opened);

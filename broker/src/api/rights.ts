@@ -10,8 +10,8 @@ export type Right =
   | {
       /** This role, and those that include it. */
       from: Role;
-      /** Only for the towns of the account: whose station or camera the address names. */
-      ownTown?: 'station' | 'camera';
+      /** Only for the towns of the account: whose station, camera or person the address names. */
+      ownTown?: 'station' | 'camera' | 'person';
       /** Accounts with a second factor have given a code of it in the last minutes. */
       confirmed?: true;
     };
@@ -37,6 +37,9 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /a/:token': 'link',
   'GET /a/:token/hand-over': 'link',
   'GET /a/:token/pictures/:camera/:at.webp': 'link',
+  'GET /a/:token/push': 'link',
+  'POST /a/:token/push': 'link',
+  'DELETE /a/:token/push/:browser': 'link',
 
   // To see.
   'GET /api/v1/openapi.json': viewer,
@@ -90,6 +93,11 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/orders/:id/lift': { from: 'duty' },
   'POST /api/v1/orders/:id/withdraw': { from: 'duty' },
   'POST /api/v1/orders/:id/restore': { from: 'duty' },
+  'GET /api/v1/channels': { from: 'duty' },
+  'POST /api/v1/channels/test': { from: 'duty' },
+  'GET /api/v1/push': { from: 'duty' },
+  'POST /api/v1/push/people/:person/browsers': { from: 'duty', ownTown: 'person' },
+  'DELETE /api/v1/push/people/:person/browsers/:browser': { from: 'duty', ownTown: 'person' },
 
   // To lead.
   'POST /api/v1/thresholds/replays': { from: 'hq' },
@@ -141,7 +149,7 @@ export interface Caller {
 /** Why somebody who is signed in may not call a route; undefined: they may. */
 export type Refusal = 'role' | 'other-town' | 'code-wanted';
 
-/** @param town whose station or camera is named; undefined where there is none of that name, which the route itself answers */
+/** @param town whose station, camera or person is named; undefined where there is none of that name, which the route itself answers */
 export function refusalOf(
   right: Exclude<Right, string>,
   { account, isConfirmed }: Caller,

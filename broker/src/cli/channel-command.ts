@@ -1,3 +1,4 @@
+import { type ChannelView, toIsoJst } from '@kawamori/contracts';
 import type { AtDesk } from './command-line.js';
 import type { Desk } from './desk.js';
 
@@ -13,7 +14,7 @@ export async function channelCommand(
     const channels = await desk.channels();
     if (command.json) out(JSON.stringify(channels, undefined, 2));
     else if (channels.length === 0) out("nobody is told of anything: the hub's file names no recipients");
-    else for (const { recipient, channel } of channels) out(`${recipient}\t${channel}`);
+    else for (const channel of channels) out(channelLine(channel));
     return 0;
   }
   const reports = await desk.testChannels(command.recipient, command.channel);
@@ -24,4 +25,19 @@ export async function channelCommand(
     }
   }
   return reports.every(({ accepted }) => accepted) ? 0 : 1;
+}
+
+function channelLine({
+  recipient,
+  channel,
+  state,
+  acceptedAt,
+  failedAt,
+  fault,
+  failures,
+}: ChannelView): string {
+  const last = acceptedAt === null ? 'never accepted' : `accepted ${toIsoJst(acceptedAt)}`;
+  const failed = failedAt === null ? [] : [`failed ${toIsoJst(failedAt)}: ${fault}`];
+  const row = failures === 0 ? [] : [`${failures} in a row`];
+  return [recipient, channel, state, ...(state === 'untried' ? [] : [last, ...failed, ...row])].join('\t');
 }

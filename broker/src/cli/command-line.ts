@@ -6,6 +6,7 @@ import {
   MOST_YEARS,
   NodeRegistration,
   PersonId,
+  PushBrowserId,
   StationId,
   TownId,
   WithdrawRequest,
@@ -40,6 +41,7 @@ export type OnFiles = { dataDir: string | undefined } & (
   | { kind: 'journal-verify'; json: boolean }
   /** With no hub running. */
   | { kind: 'journal-salvage' }
+  | { kind: 'push-init' }
   | { kind: 'disk'; config: string | undefined; json: boolean }
   /** No station named: all that measure a level. `files`: stations' files whose newest levels are tried. */
   | {
@@ -70,6 +72,8 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'channel-list'; json: boolean }
   /** `channel` undefined: every channel of the recipient. */
   | { kind: 'channel-test'; recipient: string; channel: string | undefined; json: boolean }
+  | { kind: 'push-list'; json: boolean }
+  | { kind: 'push-remove'; person: PersonId; browser: PushBrowserId }
   | { kind: 'duty-show'; town: TownId; json: boolean }
   | { kind: 'roster-import'; town: TownId; file: string; dryRun: boolean }
   | { kind: 'roster-export'; town: TownId; file: string }
@@ -116,6 +120,7 @@ const OPTIONS = {
   note: { type: 'string' },
   what: { type: 'string' },
   channel: { type: 'string' },
+  browser: { type: 'string' },
   config: { type: 'string' },
   episode: { type: 'string' },
   kind: { type: 'string', multiple: true },
@@ -201,6 +206,21 @@ const VERBS: Readonly<Record<string, Verb>> = {
     read: (recipient, { channel, json }) => ({
       ...{ kind: 'channel-test', recipient, channel, json: json ?? false },
     }),
+  },
+  'push init': { read: () => ({ kind: 'push-init' }) },
+  'push list': { options: ['json'], read: (_, { json }) => ({ kind: 'push-list', json: json ?? false }) },
+  'push remove': {
+    subject: 'PERSON',
+    options: ['browser'],
+    read: (id, values) => {
+      const [person, browser] = [PersonId.safeParse(id), PushBrowserId.safeParse(values.browser)];
+      if (person.success && browser.success)
+        return { kind: 'push-remove', person: person.data, browser: browser.data };
+      return [
+        ...(person.success ? [] : [`PERSON: expected a person's id, received ${id}`]),
+        ...(browser.success ? [] : ['--browser: expected 16 characters, as kawamori push list shows them']),
+      ];
+    },
   },
   'duty show': {
     options: ['town', 'json'],

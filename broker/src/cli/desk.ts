@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   type CameraId,
   type ChannelTestReport,
+  type ChannelView,
   type FactBody,
   type GateView,
   type Instant,
@@ -11,8 +12,11 @@ import {
   type NewFact,
   type NodeRegistration,
   type NodeView,
+  type PersonId,
   type PictureList,
   type PictureView,
+  type PushBrowserId,
+  type PushView,
   type StationsNow,
   toIsoJst,
 } from '@kawamori/contracts';
@@ -59,8 +63,10 @@ export interface Desk {
   /** Who stands at the gate of a running hub, and who was turned away since its start. */
   gate(): Promise<GateView>;
   /** The channels of the hub's file, and a test message by those of one recipient. With a running hub only. */
-  channels(): Promise<{ recipient: string; channel: string }[]>;
+  channels(): Promise<ChannelView[]>;
   testChannels(recipient: string, channel: string | undefined): Promise<ChannelTestReport[]>;
+  /** Notices in browsers. With a running hub only. */
+  push: { view(): Promise<PushView>; remove(person: PersonId, browser: PushBrowserId): Promise<void> };
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
@@ -129,14 +135,20 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
     stations: async () => (await hub.ask('GET', '/stations')) as StationsNow,
     gate: async () => (await hub.ask('GET', '/gate')) as GateView,
-    channels: async () => (await hub.ask('GET', '/channels')) as Awaited<ReturnType<Desk['channels']>>,
+    channels: async () => (await hub.ask('GET', '/api/v1/channels')) as ChannelView[],
     testChannels: async (recipient, channel) =>
       (await hub.ask(
         'POST',
-        '/channels/test',
+        '/api/v1/channels/test',
         { recipient, channel },
         TEST_WITHIN_MS,
       )) as ChannelTestReport[],
+    push: {
+      view: async () => (await hub.ask('GET', '/api/v1/push')) as PushView,
+      remove: async (person, browser) => {
+        await hub.ask('DELETE', `/api/v1/push/people/${person}/browsers/${browser}`);
+      },
+    },
     applyConfig: async (documents, dryRun) =>
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
@@ -247,6 +259,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     gate: needsHub,
     channels: needsHub,
     testChannels: needsHub,
+    push: { view: needsHub, remove: needsHub },
     applyConfig: (documents, dryRun) =>
       settled(() =>
         withSettings((settings) => {

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { baseMapCommand } from '../basemap/command.js';
 import { caCommand } from '../ca/command.js';
+import { CallbackBoxConfig } from '../callback-box/config.js';
 import { readCsvArguments } from '../export/csv-arguments.js';
 import { HubConfigFile } from '../hub-config.js';
 import { importCommand } from '../import/command.js';
@@ -322,6 +323,16 @@ describe('the examples', () => {
       for (const town of told.flatMap(({ towns }) => towns)) expect(idsIn('towns')).toContain(town);
     },
   );
+
+  test('callback-box.yaml and hub-line-works.yaml are of one bot, and of one secret', () => {
+    const box = loadYaml(join(EXAMPLES, 'callback-box.yaml'), CallbackBoxConfig);
+    const { lineWorks } = loadYaml(join(EXAMPLES, 'hub-line-works.yaml'), HubConfigFile).notices;
+    expect([box.botId, box.fetchSecretFile, box.botSecretFile]).toEqual([
+      lineWorks?.botId,
+      lineWorks?.callbacks?.secretFile,
+      lineWorks?.callbacks?.botSecretFile,
+    ]);
+  });
 
   test('hub-tls.yaml asks nodes for a certificate, and tls-node.yaml has one', () => {
     const { tls } = loadYaml(join(EXAMPLES, 'hub-tls.yaml'), HubConfigFile).mqtt;

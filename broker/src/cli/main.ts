@@ -25,6 +25,7 @@ import { levelsCheck } from './levels-command.js';
 import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
+import { pushCommand, pushInit } from './push-command.js';
 import { qualityCommand } from './quality-command.js';
 import { rehearsalCommand } from './rehearsal-command.js';
 import { intoSecretFile } from './secret-file.js';
@@ -57,12 +58,21 @@ usage: kawamori COMMAND [OPTIONS]
   account disable NAME    stops one: all its sign-ins end at once
   dead-letters [--json]   records that could not be taken, each with its node and fault
 
-  channel list [--json]   the channels by which notices leave, of the hub's file and of people; needs a running hub
-                          お知らせの連絡手段の一覧
+  channel list [--json]   the channels by which notices leave, of the hub's file and of people, and how each has done;
+                          needs a running hub
+                          お知らせの連絡手段の一覧（最後に届いた時刻、失敗）
   channel test RECIPIENT [--channel mail] [--json]
                           sends a real message that is marked as a test (試験送信) and says what came of it; a telephone
                           rings. Needs a running hub
                           試験送信（電話は実際に鳴ります）
+
+  push init               makes the keys for notices in browsers (push.key in the data folder, mode 600), once
+                          ブラウザ通知の鍵を作る（はじめに一度だけ）
+  push list [--json]      in which browsers people have switched notices on; needs a running hub
+                          ブラウザ通知の登録の一覧
+  push remove PERSON --browser ID
+                          sends nothing to that browser any more; needs a running hub
+                          ブラウザ通知の登録を外す
 
   duty show --town TOWN [--json]
                           who is on duty now, and whom a level would wake, when and by what
@@ -293,6 +303,8 @@ async function main(argv: readonly string[]): Promise<number> {
         ledgerCommand(command, { out: takenByStdout, err: note, findHub: () => findHub(dataDir), signal }),
       );
     }
+    case 'push-init':
+      return pushInit(usedDataDir(command.dataDir), out);
     case 'journal-salvage': {
       const dataDir = dataDirOf(command.dataDir);
       if (!existsSync(dataDir)) needsJournal(dataDir);
@@ -400,6 +412,9 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'channel-list':
     case 'channel-test':
       return channelCommand(command, desk, out);
+    case 'push-list':
+    case 'push-remove':
+      return pushCommand(command, desk, out);
     case 'duty-show':
     case 'roster-import':
     case 'roster-export':

@@ -1,7 +1,7 @@
 // Real: the whole hub, a node over MQTT, a mail server (smtp-server) on the loopback, a signed-in person over HTTP. Played: both clocks.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { NoticeView } from '@kawamori/contracts';
+import { ChannelView, NoticeView } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
@@ -73,7 +73,9 @@ test('a person can be tried by every channel with a message that is marked as a 
     await desk.channels(),
     await desk.testChannels('person:mori-ichiro', undefined),
   ]);
-  expect(names).toContainEqual({ recipient: 'person:oka-hana', channel: 'mail' });
+  expect(names).toContainEqual(
+    expect.objectContaining({ recipient: 'person:oka-hana', channel: 'mail', state: 'untried' }),
+  );
   expect(reports).toMatchObject([
     { channel: 'voice', accepted: false, detail: "the hub's file has nothing to send voice by" },
     { channel: 'mail', accepted: true },
@@ -81,6 +83,39 @@ test('a person can be tried by every channel with a message that is marked as a 
   expect(mail.mails.all).toMatchObject([
     { to: 'mori-ichiro@town.example', subject: expect.stringContaining('試験送信') },
   ]);
+});
+
+test('staff see how each channel has done and try one; its recipient is let alone for half a minute', async () => {
+  const mail = await mailServer();
+  const { hub, cookie } = await townWithDuty(mail);
+  const test = (body: object, as: string | undefined = cookie) =>
+    hub.call('POST', '/api/v1/channels/test', { cookie: as, body });
+  const first = { recipient: 'person:mori-ichiro', channel: 'mail' };
+  expect((await test(first)).json).toMatchObject([{ ...first, accepted: true }]);
+  expect((await test(first)).json).toMatchObject({ code: 'tested-just-now' });
+  expect((await test({ ...first, channel: 'voice' })).status).toBe(429);
+  expect((await test({ recipient: 'nobody' })).status).toBe(404);
+  expect((await test(first, 'kawamori_session=none')).status).toBe(401);
+  expect((await hub.call('GET', '/api/v1/channels', { cookie: 'kawamori_session=none' })).status).toBe(401);
+
+  mail.refused.set('oka-hana@town.example', 0);
+  for (let times = 0; times < 3; times++) {
+    hub.clock.at += 31_000;
+    await test({ recipient: 'person:oka-hana' });
+  }
+  await eventually(async () => {
+    const { json } = await hub.call('GET', '/api/v1/channels', { cookie });
+    const of = (recipient: string) =>
+      ChannelView.array()
+        .parse(json)
+        .find((one) => one.recipient === recipient && one.channel === 'mail');
+    expect(of('person:mori-ichiro')).toMatchObject({
+      state: 'works',
+      nameJa: '森 一郎',
+      acceptedAt: minute(0),
+    });
+    expect(of('person:oka-hana')).toMatchObject({ state: 'dead', failures: 3, acceptedAt: null });
+  });
 });
 
 test('acknowledged, it wakes nobody any more, and every face shows who has; a higher level wakes people again', async () => {

@@ -8,6 +8,7 @@ import {
   type NoticeView,
   type Person,
   type PersonView,
+  PUSH_TEXTS,
   pictureFreshnessAt,
   type StationState,
   standingOf,
@@ -28,6 +29,8 @@ export interface LinkPageModel {
   mayHandOver: boolean;
   /** What this person has just done and can take back. */
   mayUndo: Undoable | undefined;
+  /** Notices may come to this browser by themselves. */
+  offersPush: boolean;
   /** Undefined where it is no longer one. */
   station: StationState | undefined;
   riverNow: Instant;
@@ -68,7 +71,7 @@ export function linkPage(model: LinkPageModel): string {
   const ja = language === 'ja';
   const say = sayIn(language);
   const name = ja ? person.nameJa : (person.nameEn ?? person.nameJa);
-  return page(language, {
+  return linkFrame(language, {
     drill: model.drill,
     title: ja ? notice.subjectJa : notice.subjectEn,
     refresh: true,
@@ -79,6 +82,7 @@ ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
 <h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
 ${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}
+${model.offersPush && html`<p><a class="back" href="/a/${model.token}/push">${PUSH_TEXTS.title[language]}</a></p>`}
 <p><a class="back" href="../">${say('openFace')}</a></p>
 </main>
 ${whatToDo(model, say)}`,
@@ -128,7 +132,7 @@ export function handOverPage({
     people.length === 0
       ? html`<p>${say('nobodyElse')}</p>`
       : html`<form id="pick" class="pick" method="post" action="../${token}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="200" autocomplete="off"></label></form>`;
-  return page(language, {
+  return linkFrame(language, {
     drill,
     title: say('handOverTo'),
     refresh: false,
@@ -140,7 +144,7 @@ export function handOverPage({
 /** For a link that was never sent, is too old, or was cut short on its way. */
 export function noSuchLinkPage(drill: boolean): string {
   const say = sayIn('ja');
-  return page('ja', {
+  return linkFrame('ja', {
     drill,
     title: say('notValidTitle'),
     refresh: false,
@@ -219,10 +223,12 @@ function picture(
   return html`<figure class="${freshness} whole"><img src="${token}/pictures/${camera.id}/${latest.at}.webp" alt="${say('pictureAlt', { camera: name })}" width="${latest.width}" height="${latest.height}"><figcaption>${words.map((one) => html`<span>${one}</span> `)}</figcaption></figure>`;
 }
 
-function page(
+/** @param script a path of this hub; left out, the page has none */
+export function linkFrame(
   language: Language,
-  { drill, title, refresh, body }: { drill: boolean; title: string; refresh: boolean; body: Markup },
+  inputs: { drill: boolean; title: string; refresh: boolean; body: Markup; script?: string },
 ): string {
+  const { drill, title, refresh, body, script } = inputs;
   const say = sayIn(language);
   return html`<!doctype html>
 <html lang="${language}">
@@ -236,6 +242,7 @@ ${refresh && html`<meta http-equiv="refresh" content="${REFRESH_S}">`}
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${trusted(STYLE)}${trusted(SHEET)}</style>
+${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 ${drill && html`<div class="drill"><p>${say('drill')}　${say('drillBand')}</p></div>`}

@@ -5,6 +5,7 @@ import { createStatementTable, statementTable } from '../announcements/statement
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
 import { wordTable } from '../duty/word-table.js';
+import { channelRecords } from '../notices/channel-record.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
 import { createPoisonTable } from '../poison/poison-table.js';
@@ -64,6 +65,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   settingsTable(database);
   episodeTable(database);
   noticeTable(database);
+  channelRecords(database);
   callTable(database, wordTable(database));
   createPictureTables(database);
   createInterventionTables(database);
@@ -93,6 +95,7 @@ export function openJudge(
   const settingsRows = settingsTable(database);
   const episodes = episodeTable(database);
   const notices = noticeTable(database);
+  const channels = channelRecords(database);
   const pictures = pictureTable(database);
   const interventions = interventionTable(database);
   const statements = statementTable(database);
@@ -137,7 +140,9 @@ export function openJudge(
       reached.deadLettered++;
       return;
     }
+    if (fact.kind === 'channel.tested') return channels.take(fact);
     if (fact.kind === 'notice.tried') {
+      if (!isToldElsewhere(fact)) channels.take(fact);
       const moved = isToldElsewhere(fact) ? notices.toldElsewhere(fact.body) : notices.tried(fact.body);
       if (moved) batch.notices.add(moved);
       return;

@@ -104,6 +104,12 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     const values = { to, channel: channelWords(channelOf(channel)), attempt, detail };
     return { kind: 'sending', ...ofEpisode(key), text: said(TRIES[outcome], values) };
   },
+  'channel.tested': ({ recipient, channel, accepted, detail, by }, names) => ({
+    ...{ kind: 'setting', by: same(by) },
+    text: said(accepted ? 'testAccepted' : 'testFailed', {
+      ...{ to: names.recipient(recipient), channel: channelWords(channel), detail },
+    }),
+  }),
   'episode.acknowledged': (body, names) => byPerson(body, names, said('acknowledged')),
   'episode.handed-over': (body, names) =>
     byPerson(body, names, said('handedOver', { to: names.person(body.to) })),
@@ -187,6 +193,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     setting({ town: person.town as TownId }, said('personSet', { person: names.person(person.id) })),
   'person.removed': ({ person, town }, names) =>
     setting({ town }, said('personRemoved', { person: names.person(person) })),
+  'push.subscribed': ({ person, town, name, by }, names) =>
+    setting({ town }, said('pushOn', { person: names.person(person), device: name }), by),
+  'push.ended': ({ person, town, why, by }, names) =>
+    setting({ town }, said(why === 'gone' ? 'pushGone' : 'pushOff', { person: names.person(person) }), by),
   'duty.set': ({ duty }) => setting({ town: duty.town as TownId }, said('dutySet')),
   'shift.set': ({ shift: { town, from, to, people } }, names) => {
     const named = people.map((id) => names.person(id));

@@ -12,6 +12,10 @@ const towns = z.array(TownId).min(1);
 /** Messages that a server takes within a minute. */
 const perMinute = z.number().int().min(1).max(10_000);
 
+/** Over TLS, or on this machine alone. */
+const isSafe = (url: string): boolean =>
+  url.startsWith('https:') || ['localhost', '127.0.0.1'].includes(new URL(url).hostname);
+
 const Webhook = z.strictObject({
   recipient,
   towns,
@@ -97,6 +101,19 @@ const LineWorks = z.strictObject({
     .url({ protocol: /^https?$/ })
     .default('https://www.worksapis.com/v1.0')
     .transform((url) => url.replace(/\/$/, '')),
+  /** Where presses of 「確認」 wait for the hub. Left out: messages carry no button. */
+  callbacks: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .refine(isSafe, 'whoever is on the line could answer in its place: expected https')
+        .transform((url) => url.replace(/\/+$/, '')),
+      /** The same as in the file of the box, 32 characters at least. */
+      secretFile,
+      /** The bot's secret: a callback counts by its signature, not by the way on which it came. */
+      botSecretFile: secretFile,
+    })
+    .optional(),
   recipients: z
     .array(
       z
@@ -115,6 +132,29 @@ const LineWorks = z.strictObject({
     )
     .max(100)
     .default([]),
+});
+
+/** Push services of the browsers in use. The hub speaks to no other address, whatever a browser hands out. */
+const PUSH_SERVICES = [
+  'fcm.googleapis.com',
+  'updates.push.services.mozilla.com',
+  'web.push.apple.com',
+  '.notify.windows.com',
+];
+
+/** Notices in browsers, also while no page is open. */
+const WebPush = z.strictObject({
+  /** Whom a push service may ask about this hub (RFC 8292, 2.1). */
+  contact: z
+    .string()
+    .max(200)
+    .regex(/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'expected mailto:ADDRESS or an https address'),
+  /** Hosts of push services, with a port where it is not 443; one that begins with a point stands for all below it. */
+  services: z
+    .array(z.string().regex(/^\.?[a-z0-9.-]+(?::[0-9]+)?$/, 'expected a host: fcm.googleapis.com'))
+    .min(1)
+    .max(20)
+    .default(PUSH_SERVICES),
 });
 
 /** CAP 1.2 files and a feed of them, in a folder that any web server may serve. */
@@ -157,6 +197,7 @@ const Shape = z.strictObject({
   mail: Mail.optional(),
   modem: Modem.optional(),
   lineWorks: LineWorks.optional(),
+  webPush: WebPush.optional(),
   relays: z.array(Relay).max(50).default([]),
   cap: Cap.optional(),
   /**
@@ -166,10 +207,7 @@ const Shape = z.strictObject({
   linkUrl: z
     .url({ protocol: /^https?$/ })
     .max(120)
-    .refine(
-      (url) => url.startsWith('https:') || ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
-      'a link over plain http shows itself to everybody on the line: expected https',
-    )
+    .refine(isSafe, 'a link over plain http shows itself to everybody on the line: expected https')
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   /** Milliseconds that a server may take for its answer. */

@@ -27,6 +27,7 @@ test('in service a page has one instant, however long its making takes', async (
           profiles: new Map(),
           stations: new Map(),
           people: new Map(),
+          browsers: new Map(),
           duties: new Map(),
           shifts: [],
           nodes: new Map(),

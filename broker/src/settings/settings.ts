@@ -5,10 +5,13 @@ import {
   type Fact,
   type FactBody,
   type FactKind,
+  type Instant,
   type NodeRegistration,
   Person,
   type PersonId,
   type ProfileId,
+  type PushBrowserId,
+  type PushSubscribed,
   SensorProfile,
   Shift,
   StationConfig,
@@ -25,6 +28,14 @@ export interface KnownNode {
   secretSha256: string | undefined;
 }
 
+/** A browser in which a person has switched notices on. */
+export interface PushBrowser extends PushSubscribed {
+  /** Wall clock. */
+  since: Instant;
+  /** When its push service knew it no more; undefined while it is reached. */
+  goneAt?: Instant;
+}
+
 /** What the towns have set, as of some journal sequence: the parsed form of the settings facts. */
 export interface Settings {
   towns: ReadonlyMap<TownId, TownConfig>;
@@ -32,6 +43,8 @@ export interface Settings {
   stations: ReadonlyMap<StationId, StationConfig>;
   nodes: ReadonlyMap<string, KnownNode>;
   people: ReadonlyMap<PersonId, Person>;
+  /** In the order in which they were switched on; those that are gone stay until somebody removes them. */
+  browsers: ReadonlyMap<PersonId, readonly PushBrowser[]>;
   /** Who is woken in which order, by town. */
   duties: ReadonlyMap<TownId, DutyPlan>;
   /** The roster of all towns. */
@@ -58,7 +71,16 @@ export function cameraOf(
 export const stationOfCamera = (settings: Pick<Settings, 'stations'>, id: CameraId): StationId | undefined =>
   cameraOf(settings, id)?.station.id;
 
-type SettingKind = 'town' | 'profile' | 'station' | 'person' | 'duty' | 'shift' | 'node' | 'account';
+type SettingKind =
+  | 'town'
+  | 'profile'
+  | 'station'
+  | 'person'
+  | 'browser'
+  | 'duty'
+  | 'shift'
+  | 'node'
+  | 'account';
 
 /** Kinds that files state, and that are compared and exported. */
 const STATED: readonly SettingKind[] = ['town', 'profile', 'station', 'person', 'duty'];
@@ -71,6 +93,8 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'station.removed',
   'person.set',
   'person.removed',
+  'push.subscribed',
+  'push.ended',
   'duty.set',
   'shift.set',
   'shift.removed',
@@ -112,6 +136,19 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       return { kind: 'person', id: fact.body.person.id, body: fact.body.person };
     case 'person.removed':
       return { kind: 'person', id: fact.body.person, body: null };
+    case 'push.subscribed':
+      return {
+        kind: 'browser',
+        id: browserKey(fact.body.person, fact.body.browser),
+        body: { ...fact.body, since: fact.wallAt } satisfies PushBrowser,
+      };
+    case 'push.ended': {
+      const id = browserKey(fact.body.person, fact.body.browser);
+      const browser = known('browser', id) as PushBrowser | undefined;
+      if (!browser) return undefined;
+      const body = fact.body.why === 'gone' ? { ...browser, goneAt: fact.wallAt } : null;
+      return { kind: 'browser', id, body };
+    }
     case 'duty.set':
       return { kind: 'duty', id: fact.body.duty.town, body: fact.body.duty };
     case 'shift.set':
@@ -140,6 +177,9 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
 /** Two towns may have taken their rosters from calendars that name things alike. */
 const shiftKey = (town: string, id: string): string => `${town}|${id}`;
 
+/** One browser may be two people's: a telephone of the night desk. */
+const browserKey = (person: PersonId, browser: PushBrowserId): string => `${person}|${browser}`;
+
 /** Settings as a projection in the store's database, so that a restart need not read the whole journal. */
 export interface SettingsTable {
   /** Takes a fact in; true when it changed a setting. */
@@ -161,6 +201,10 @@ export function settingsTable(database: SqliteDatabase): SettingsTable {
   const remove = database.readonly
     ? undefined
     : database.prepare('DELETE FROM setting WHERE kind = ? AND id = ?');
+  // `}` follows `|`.
+  const removeBrowsers = database.readonly
+    ? undefined
+    : database.prepare("DELETE FROM setting WHERE kind = 'browser' AND id > ? || '|' AND id < ? || '}'");
   const read = settingsReader();
   const known = (kind: SettingKind, id: string): unknown => {
     const row = one.get(kind, id) as { body: string } | undefined;
@@ -172,6 +216,7 @@ export function settingsTable(database: SqliteDatabase): SettingsTable {
       if (!change) return false;
       if (change.body === null) remove?.run(change.kind, change.id);
       else put?.run(change.kind, change.id, JSON.stringify(change.body));
+      if (fact.kind === 'person.removed') removeBrowsers?.run(change.id, change.id);
       return true;
     },
     load: () => read(all.all() as SettingRow[]),
@@ -183,6 +228,7 @@ interface Draft {
   profiles: Map<ProfileId, SensorProfile>;
   stations: Map<StationId, StationConfig>;
   people: Map<PersonId, Person>;
+  browsers: Map<PersonId, PushBrowser[]>;
   duties: Map<TownId, DutyPlan>;
   shifts: Shift[];
   nodes: Map<string, KnownNode>;
@@ -210,6 +256,16 @@ const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
   person: (document) => {
     const person = Person.parse(document);
     return ({ people }) => people.set(person.id, person);
+  },
+  browser: (document) => {
+    const browser = document as PushBrowser;
+    return ({ browsers }) => {
+      const all = [...(browsers.get(browser.person) ?? []), browser];
+      browsers.set(
+        browser.person,
+        all.sort((a, b) => a.since - b.since),
+      );
+    };
   },
   duty: (document) => {
     const duty = DutyPlan.parse(document);
@@ -241,6 +297,7 @@ function settingsReader(): (rows: readonly SettingRow[]) => Settings {
       profiles: new Map(),
       stations: new Map(),
       people: new Map(),
+      browsers: new Map(),
       duties: new Map(),
       shifts: [],
       nodes: new Map(),

@@ -1,6 +1,7 @@
-// LINE WORKS as its public manual describes it: it checks the assertion's signature and claims, its tokens, and the form of a message.
+// LINE WORKS as its public manual describes it: it checks the assertion's signature and claims, its tokens, and the form of a message, and
+// signs the callback of a button that somebody presses.
 // It does not show the limits, the rights and the hours of the real one.
-import { createPublicKey, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, createPublicKey, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,16 +16,54 @@ const Claims = z.strictObject({
   iat: z.number().int(),
   exp: z.number().int(),
 });
-const Message = z.strictObject({
-  content: z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(2_000) }),
+const Action = z.strictObject({
+  type: z.literal('message'),
+  label: z.string().min(1).max(20),
+  postback: z.string().max(300),
 });
+const Message = z.strictObject({
+  content: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(2_000) }),
+    z.strictObject({
+      type: z.literal('button_template'),
+      contentText: z.string().min(1).max(1_000),
+      actions: z.array(Action).min(1).max(10),
+    }),
+  ]),
+});
+type Button = z.infer<typeof Action>;
+
+export const BOT = { id: '1234', secret: 'the secret of the bot' };
+
+/** The callback of a press, as it is posted: by whom, on which button, when. */
+export function callbackOf(
+  user: string,
+  { label, postback }: Pick<Button, 'label' | 'postback'>,
+  at: Instant,
+): { body: string; headers: Record<string, string> } {
+  const body = JSON.stringify({
+    type: 'message',
+    source: { userId: user, domainId: 40_029_600 },
+    issuedTime: new Date(at).toISOString(),
+    content: { type: 'text', text: label, postback },
+  });
+  const signature = createHmac('sha256', BOT.secret).update(body).digest('base64');
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'x-works-botid': BOT.id,
+      'x-works-signature': signature,
+    },
+  };
+}
 
 export interface LineWorksPeer {
   readonly url: string;
   readonly privateKey: KeyObject;
   /** Assertions that were accepted. */
   readonly tokensGiven: number;
-  readonly messages: { path: string; text: string }[];
+  readonly messages: { path: string; text: string; buttons?: Button[] }[];
   /** Why something was refused. */
   readonly refusals: string[];
   is: {
@@ -103,7 +142,10 @@ export async function startLineWorks(now: () => Instant): Promise<LineWorksPeer>
     if (is.answers) return [is.answers.status, {}, is.answers.headers ?? {}];
     const read = Message.safeParse(JSON.parse(body));
     if (!read.success) return [400, { code: 'INVALID_PARAMETER' }];
-    messages.push({ path: request.url ?? '', text: read.data.content.text });
+    const { content } = read.data;
+    const path = request.url ?? '';
+    if (content.type === 'text') messages.push({ path, text: content.text });
+    else messages.push({ path, text: content.contentText, buttons: content.actions });
     return [201, {}];
   };
   const server = createServer((request, response) => {

@@ -40,6 +40,9 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   /** With its people's addresses, and nobody else's. */
   'person.set': (body, of) => ifOwn(body.person.town === of.town, body),
   'person.removed': (body, of) => ifOwn(body.town === of.town, body),
+  /** With what opens their browsers to this hub's key alone: a hub with another key reaches none of them, and they are switched on anew. */
+  'push.subscribed': (body, of) => ifOwn(body.town === of.town, body),
+  'push.ended': (body, of) => ifOwn(body.town === of.town, body),
   'duty.set': (body, of) => ifOwn(body.duty.town === of.town, body),
   'shift.set': (body, of) => ifOwn(body.shift.town === of.town, body),
   'shift.removed': (body, of) => ifOwn(body.town === of.town, body),
@@ -81,6 +84,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'rehearsal.ended': () => undefined,
   /** A hub's own history. */
   'clock.trusted': () => undefined,
+  'channel.tested': () => undefined,
   'journal.gap': () => undefined,
   'journal.gap-seen': () => undefined,
   /** What a town lacks it lacks on any hub; the pictures of that time stay there too. */

@@ -24,6 +24,7 @@ import type { Called } from '../duty/links.js';
 import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
 import { type LostPeriod, progressTable } from '../judging/progress-table.js';
+import { type ChannelRecord, channelRecords } from '../notices/channel-record.js';
 import { type Delivery, noticeTable } from '../notices/notice-table.js';
 import { riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
@@ -63,6 +64,8 @@ export interface HubView extends Part {
   wordsOn(episode: string, notice: string): Word[];
   /** Whom notices have called since; by the wall clock. */
   calledSince(from: Instant): Called[];
+  /** How a way to reach somebody has done. */
+  channelRecord(recipient: string, channel: string): ChannelRecord;
   /** Keys of the notices of an episode, the oldest first. */
   noticesOf(episode: string): string[];
   episodes(id: StationId, limit: number): EpisodeView[];
@@ -106,6 +109,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       backlog: rollUpBacklog(database),
       episodes: episodeTable(database),
       notices: noticeTable(database),
+      channels: channelRecords(database),
       calls: callTable(database, wordTable(database)),
       words: wordTable(database),
       pictures: pictureTable(database),
@@ -165,6 +169,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
     calledSince: (from) => opened().calls.calledSince(from),
+    channelRecord: (recipient, channel) => opened().channels.of(recipient, channel),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
     openEpisode: (id) => {

@@ -9,6 +9,8 @@ export const REPOSITORY = {
   firmwareConfig: resolve(root, 'firmware-config'),
   demo: resolve(root, 'deploy/demo'),
   hub: resolve(root, 'broker/dist/main.js'),
+  /** The faces as built. */
+  faces: resolve(root, 'dashboard/dist'),
   publicServer: resolve(root, 'broker/dist/public-server.js'),
   kawamori: resolve(root, 'broker/bin/kawamori.js'),
   edge: resolve(root, 'edge/dist/main.js'),

@@ -16,7 +16,13 @@ const PhoneNumber = z
 export const Contact = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('voice'), number: PhoneNumber }),
   z.strictObject({ channel: z.literal('sms'), number: PhoneNumber }),
-  z.strictObject({ channel: z.literal('line-works'), user: z.string().min(1).max(100) }),
+  z.strictObject({
+    channel: z.literal('line-works'),
+    /** To whom the bot writes: a member's id, or a login name. */
+    user: z.string().min(1).max(100),
+    /** The member's id, by which a press of 「確認」 names its sender. Left out: `user` is it. */
+    userId: z.string().min(1).max(100).optional(),
+  }),
   z.strictObject({ channel: z.literal('mail'), to: z.email().max(200) }),
   z.strictObject({ channel: z.literal('web-push') }),
 ]);
@@ -32,8 +38,8 @@ export type ContactChannel = z.infer<typeof ContactChannel>;
 export const CallReason = z.enum(['turn', 'fall-over', 'reminder', 'handed-over', 'not-taken-over']);
 export type CallReason = z.infer<typeof CallReason>;
 
-/** By what somebody has acknowledged: a face, or the link in a notice. */
-export const AcknowledgedVia = z.enum(['face', 'link']);
+/** By what somebody has acknowledged: a face, the link in a notice, or the button below it in a chat. */
+export const AcknowledgedVia = z.enum(['face', 'link', 'line-works']);
 export type AcknowledgedVia = z.infer<typeof AcknowledgedVia>;
 
 /** Somebody whom a notice may wake. A telephone in a room is one too (宿直). */

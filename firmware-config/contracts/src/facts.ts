@@ -7,6 +7,7 @@ import {
   OrderRecorded,
   OrderWithdrawn,
 } from './announcements.js';
+import { ChannelTestReport } from './channel-test.js';
 import { CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
 import {
   EpisodeAcknowledged,
@@ -27,6 +28,7 @@ import { RecordFault } from './readings.js';
 import { StationConfig } from './station.js';
 import { NodeStatus } from './status.js';
 import { TownConfig } from './town.js';
+import { PushEnded, PushSubscribed } from './web-push.js';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** An account's name; `(operator)` for whoever works at the hub's own machine. */
@@ -137,6 +139,8 @@ export const FACT_SCHEMAS = {
   /** Whom notices may wake, and by what. */
   'person.set': z.object({ person: z.custom<z.input<typeof Person>>((v) => Person.safeParse(v).success) }),
   'person.removed': z.object({ person: PersonId, town: TownId }),
+  'push.subscribed': PushSubscribed,
+  'push.ended': PushEnded,
   'duty.set': z.object({ duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success) }),
   'shift.set': z.object({ shift: Shift }),
   'shift.removed': z.object({ shift: z.string(), town: TownId }),
@@ -169,6 +173,8 @@ export const FACT_SCHEMAS = {
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
   }),
+  /** Somebody has tried a channel by a message that is marked as a test, and what came of it. */
+  'channel.tested': ChannelTestReport.extend({ detail: z.string().max(500), by: z.string().max(60) }),
   /** Facts that were acknowledged and stand here no more: a file was torn or put back. Numbers go on above them. */
   'journal.gap': z.object({
     /** The last sequence before the gap. */

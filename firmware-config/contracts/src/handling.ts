@@ -4,7 +4,7 @@ import { PersonId } from './ids.js';
 import { MINUTE, type Milliseconds } from './units.js';
 
 const Episode = z.string().max(120);
-/** An account's name; of a link, the person to whom it was sent. */
+/** An account's name; of a link or a chat, the person who was called. */
 const By = z.string().max(60);
 const Note = z.string().max(200);
 

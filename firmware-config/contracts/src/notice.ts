@@ -60,6 +60,8 @@ export const Notice = z.object({
   others: z
     .array(
       z.object({
+        /** Left out by hubs of before. */
+        key: NoticeKey.optional(),
         stationNameJa: z.string(),
         stationNameEn: z.string(),
         /** What was observed there: 「氾濫開始水位に到達（観測）・氾濫は未確認」. */

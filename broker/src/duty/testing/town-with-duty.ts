@@ -1,21 +1,38 @@
 // Real: the whole hub with a town that has a plan, and a mail server on the loopback.
-import { NoticePage, type NoticeView, type StationFile } from '@kawamori/contracts';
+import {
+  type Contact,
+  type ContactChannel,
+  NoticePage,
+  type NoticeView,
+  type StationFile,
+} from '@kawamori/contracts';
 import { expect } from 'vitest';
 import { aTown } from '../../testing/builders.js';
 import type { MailServer } from '../../testing/mail-server.js';
 import { oneTown, type RealHub, startHub } from '../../testing/real-hub.js';
 
 const town = aTown().id;
-const person = (id: string, nameJa: string, ...channels: ('voice' | 'mail')[]) => ({
+const contact = (id: string, channel: ContactChannel): Contact => {
+  switch (channel) {
+    case 'mail':
+      return { channel, to: `${id}@town.example` };
+    case 'line-works':
+      return { channel, user: `${id}-at-works` };
+    case 'web-push':
+      return { channel };
+    case 'voice':
+    case 'sms':
+      return { channel, number: '09012345678' };
+  }
+};
+const person = (id: string, nameJa: string, ...channels: ContactChannel[]) => ({
   ...{ id, town, nameJa },
-  contacts: channels.map((channel) =>
-    channel === 'mail' ? { channel, to: `${id}@town.example` } : { channel, number: '09012345678' },
-  ),
+  contacts: channels.map((channel) => contact(id, channel)),
 });
 
-/** The first has a telephone and mail, the others mail. */
-const PEOPLE = [
-  person('mori-ichiro', '森 一郎', 'voice', 'mail'),
+/** The first by the channels that are named, the others by mail. */
+const peopleOf = (first: readonly ContactChannel[]) => [
+  person('mori-ichiro', '森 一郎', ...first),
   person('oka-hana', '岡 花', 'mail'),
   person('night-desk', '宿直室', 'mail'),
 ];
@@ -45,14 +62,24 @@ export async function townWithDuty(
   {
     notices = {},
     ladder = DUTY.ladder,
+    first = ['voice', 'mail'],
     ...places
-  }: { notices?: object; ladder?: unknown[]; dataDir?: string; dashboardDir?: string } = {},
+  }: {
+    notices?: object;
+    ladder?: unknown[];
+    dataDir?: string;
+    dashboardDir?: string;
+    first?: readonly ContactChannel[];
+  } = {},
   ...stations: StationFile[]
 ) {
   const hub = await hubWithMail(mail, { notices, ...places });
   const { secret } = await hub.setUp(...stations);
   const report = await hub.operate((desk) =>
-    desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty: [{ ...DUTY, ladder }] }, false),
+    desk.applyConfig(
+      { ...oneTown(...stations), people: peopleOf(first), duty: [{ ...DUTY, ladder }] },
+      false,
+    ),
   );
   expect(report.faults).toEqual([]);
   const cookie = await hub.firstAccount();

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { Milliseconds, TownId } from '@kawamori/contracts';
+import type { Milliseconds, NewFact, TownId } from '@kawamori/contracts';
 import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
 import type { Addressee } from '../../judging/telling.js';
@@ -9,15 +9,19 @@ import { type Modem, modem } from '../modem/modem.js';
 import { openSerial } from '../modem/serial-port.js';
 import type { NoticesConfig } from '../notices-config.js';
 import { recipientOf } from '../person-recipient.js';
+import { readPushKeys } from '../web-push/push-keys.js';
+import type { PushKeys } from '../web-push/push-request.js';
 import { type CapChannel, capChannel } from './cap-channel.js';
 import type { Channel } from './channel.js';
 import { throughGate } from './gate-channel.js';
-import { type LineWorksOptions, lineWorksChannel } from './line-works-channel.js';
+import { type WorksBot, type WorksPlace, worksBot } from './line-works-bot.js';
+import { lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
 import { mailChannel } from './mail-channel.js';
 import { smsChannel } from './sms-channel.js';
 import type { Transports } from './transport.js';
 import { voiceChannel } from './voice-channel.js';
+import { webPushChannel } from './web-push-channel.js';
 import { webhookChannel } from './webhook-channel.js';
 
 export interface ConfiguredChannels {
@@ -29,6 +33,10 @@ export interface ConfiguredChannels {
   parts: Part[];
   modem: Pick<Modem, 'fault'> | undefined;
   cap: CapChannel | undefined;
+  /** By which browsers know this hub; undefined where it sends them nothing. */
+  pushKey: string | undefined;
+  /** Undefined where no bot is configured. */
+  worksBot: WorksBot | undefined;
 }
 
 interface ChannelInputs {
@@ -36,10 +44,12 @@ interface ChannelInputs {
   wallClock: Clock;
   monotonic(): Milliseconds;
   drill: boolean;
+  dataDir: string;
   /** A rehearsal's way to people, in place of all others. */
   gateSocket: string | undefined;
   /** Asked when a notice is told. */
-  settings(): Pick<Settings, 'stations' | 'towns'>;
+  settings(): Pick<Settings, 'stations' | 'towns' | 'browsers'>;
+  keep(facts: readonly NewFact[]): Promise<unknown>;
 }
 
 /** One channel, and whose notices it is told. */
@@ -53,11 +63,14 @@ interface Behind {
 
 /** The channels and addressees that the hub's file names, and by what it reaches people. Secrets are read here, once. */
 export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs): ConfiguredChannels {
+  const works = config.lineWorks && behindLineWorks(config.lineWorks, config, inputs);
+  const pushKeys = config.webPush && readPushKeys(inputs.dataDir);
   const ours = config.modem && modemOf(config.modem, inputs);
   const behind = [
     ...(config.mail ? [behindMail(config.mail, config)] : []),
-    ...(config.lineWorks ? [behindLineWorks(config.lineWorks, config, inputs)] : []),
+    ...(works ? [works] : []),
     ...(config.modem && ours ? [behindModem(config.modem, ours)] : []),
+    ...(config.webPush && pushKeys ? [behindPush(config.webPush, pushKeys, config, inputs)] : []),
   ];
   const cap = config.cap && capOf(config.cap, inputs);
   const told: Told[] = [
@@ -75,6 +88,8 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
     parts: ours ? [ours] : [],
     modem: ours,
     cap,
+    pushKey: pushKeys?.publicKey,
+    worksBot: works?.bot,
   };
 }
 
@@ -130,23 +145,61 @@ function behindModem({ recipients, smsPerMinute: perMinute, speak }: ModemConfig
 function behindLineWorks(
   { clientId, serviceAccount, authUrl: tokenUrl, apiUrl, botId, perMinute, ...config }: LineWorksConfig,
   { timeout: timeoutMs }: NoticesConfig,
-  { wallClock }: ChannelInputs,
-): Behind {
+  { wallClock, drill }: ChannelInputs,
+): Behind & { bot: WorksBot } {
   const clientSecret = readSecretFile(config.clientSecretFile, 1);
   const privateKey = readPrivateKey(config.privateKeyFile);
   const tokens = tokenDesk(
     { tokenUrl, clientId, clientSecret, serviceAccount, privateKey, timeoutMs },
     wallClock,
   );
-  const writeTo = (recipient: string, to: LineWorksOptions['to']) =>
-    lineWorksChannel({ recipient, apiUrl, botId, to, timeoutMs, perMinute }, tokens, wallClock);
+  const bot = worksBot({ apiUrl, botId, timeoutMs }, tokens, wallClock);
+  const hasButtons = config.callbacks !== undefined;
+  const writeTo = (recipient: string, to: WorksPlace) =>
+    lineWorksChannel({ recipient, to, perMinute, hasButtons, drill }, bot);
   return {
+    bot,
     told: config.recipients.map(({ recipient, towns, channel, user = '' }) => [
       writeTo(recipient, channel === undefined ? { user } : { channel }),
       towns,
     ]),
     transports: {
       'line-works': { perMinute, channelFor: ({ id }, { user }) => writeTo(recipientOf(id), { user }) },
+    },
+  };
+}
+
+/** People alone: no room and no machine has a browser. */
+function behindPush(
+  { contact }: NonNullable<NoticesConfig['webPush']>,
+  keys: PushKeys,
+  { timeout: timeoutMs }: NoticesConfig,
+  { log, wallClock, settings, keep }: ChannelInputs,
+): Behind {
+  return {
+    told: [],
+    transports: {
+      'web-push': {
+        channelFor: ({ id, language }) =>
+          webPushChannel(
+            {
+              ...{ recipient: recipientOf(id), language, keys, contact, timeoutMs },
+              browsers: () =>
+                (settings().browsers.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined),
+              forget: ({ person, town, browser, name }) => {
+                log.warn(
+                  { person, name },
+                  'a browser takes notices no more: its push service does not know it',
+                );
+                keep([{ kind: 'push.ended', body: { person, town, browser, why: 'gone' } }]).catch(
+                  (error: unknown) =>
+                    log.error({ err: error }, 'that a browser is gone cannot be journalled'),
+                );
+              },
+            },
+            wallClock,
+          ),
+      },
     },
   };
 }

@@ -1,10 +1,11 @@
 // Real parts: fetch against an HTTP server on the loopback that checks what LINE WORKS checks (testing/line-works-peer.ts).
 import { generateKeyPairSync } from 'node:crypto';
-import { channelTest } from '@kawamori/contracts';
+import { bundleOf, channelTest, type Notice } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aNotice, minute } from '../../testing/builders.js';
 import { ACCOUNT, type LineWorksPeer, startLineWorks } from '../../testing/line-works-peer.js';
 import type { Channel } from './channel.js';
+import { worksBot } from './line-works-bot.js';
 import { lineWorksChannel } from './line-works-channel.js';
 import { type ServiceAccount, tokenDesk } from './line-works-token.js';
 
@@ -16,7 +17,7 @@ interface Room {
   clock: { at: number };
 }
 
-async function aRoom(changes: Partial<ServiceAccount> = {}): Promise<Room> {
+async function aRoom(changes: Partial<ServiceAccount> = {}, hasButtons = false): Promise<Room> {
   const clock = { at: minute(0) };
   const wallClock = { now: () => clock.at };
   const peer = await startLineWorks(wallClock.now);
@@ -30,15 +31,9 @@ async function aRoom(changes: Partial<ServiceAccount> = {}): Promise<Room> {
     },
     wallClock,
   );
+  const bot = worksBot({ apiUrl: `${peer.url}/v1.0`, botId: '1234', timeoutMs: 20_000 }, tokens, wallClock);
   const to = (place: { channel: string } | { user: string }) =>
-    lineWorksChannel(
-      {
-        ...{ recipient: 'bousai', apiUrl: `${peer.url}/v1.0`, botId: '1234', to: place },
-        ...{ timeoutMs: 20_000, perMinute: 240 },
-      },
-      tokens,
-      wallClock,
-    );
+    lineWorksChannel({ recipient: 'bousai', to: place, perMinute: 240, hasButtons, drill: false }, bot);
   return { peer, clock, channel: to({ channel: 'room-1' }), other: to({ user: 'duty@town' }) };
 }
 const ACCEPTED = { accepted: true, receipt: 'HTTP 201' };
@@ -68,6 +63,44 @@ describe('a notice for a talk room', () => {
     const { peer, channel } = await aRoom();
     expect(await channel.deliver(aNotice({ bodyJa: '長'.repeat(3_000) }), 1)).toEqual(ACCEPTED);
     expect(peer.messages[0]?.text).toHaveLength(2_000);
+  });
+});
+
+describe('a notice whose acknowledgement comes back from the chat', () => {
+  const rise = 'kajiyase-bashi:level:2026-06-02T18:10:00+09:00|overflow|1';
+
+  test('has a button that names it', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    expect(await channel.deliver(aNotice(), 1)).toEqual(ACCEPTED);
+    const [{ text, buttons } = { text: '' }] = peer.messages;
+    expect(text).toContain(aNotice().bodyJa);
+    expect(buttons).toEqual([{ type: 'message', label: '確認', postback: `kawamori-ack:${rise}` }]);
+  });
+
+  test('has none where a rehearsal has sent it: what is pressed there is not for this hub', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    expect(await channel.deliver(aNotice({ drill: true }), 1)).toEqual(ACCEPTED);
+    expect(peer.messages.map(({ buttons }) => buttons)).toEqual([undefined]);
+  });
+
+  test('has a button for each where several are one message', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    const key = `${rise.replace('overflow', 'caution')}|person:mori|line-works`;
+    const other = aNotice({ key: key as Notice['key'], stationNameJa: '栗の木大橋', alertLevel: 2 });
+    await channel.deliver(bundleOf([aNotice(), other]), 1);
+    expect(peer.messages.flatMap(({ buttons = [] }) => buttons)).toMatchObject([
+      { label: '確認：鍛冶屋瀬橋', postback: `kawamori-ack:${rise}` },
+      { label: '確認：栗の木大橋', postback: `kawamori-ack:${rise.replace('overflow', 'caution')}` },
+    ]);
+  });
+
+  test('that is too long for a message with a button comes in full, and the button after it', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    expect(await channel.deliver(aNotice({ bodyJa: '長'.repeat(1_500) }), 1)).toEqual(ACCEPTED);
+    expect(peer.messages.map(({ text, buttons }) => [text.length > 1_500, buttons?.length])).toEqual([
+      [true, undefined],
+      [false, 1],
+    ]);
   });
 });
 

@@ -1,67 +1,61 @@
-import type { Milliseconds } from '@kawamori/contracts';
-import type { Clock } from '@kawamori/kit';
+import { type Notice, worksButtons, worksSay } from '@kawamori/contracts';
+import { OUR_BUTTON } from '../../callback-box/press.js';
 import type { Channel, TryOutcome } from './channel.js';
-import { outcomeOfAnswer, reasonOf } from './http-answer.js';
-import { NoToken, type TokenDesk } from './line-works-token.js';
+import type { WorksBot, WorksContent, WorksPlace } from './line-works-bot.js';
 
 /** A bot may be asked so often within a minute; more is answered with 429. */
 export const LINE_WORKS_PER_MINUTE = 240;
-/** Characters of one text message. */
+/** Characters of one text message, and of one with buttons. */
 const LONGEST_TEXT = 2_000;
+const LONGEST_ABOVE_BUTTONS = 1_000;
 
 export interface LineWorksOptions {
   recipient: string;
-  /** `https://www.worksapis.com/v1.0` */
-  apiUrl: string;
-  botId: string;
-  /** A talk room that the bot is in, or one person. */
-  to: { channel: string } | { user: string };
-  timeoutMs: Milliseconds;
+  to: WorksPlace;
   perMinute: number;
+  /** Whether presses of a button come back to the hub. */
+  hasButtons: boolean;
+  /** Whether the hub is a drill's. What a rehearsal has it send is acknowledged there, and has no button here. */
+  drill: boolean;
 }
 
-/** Sends a notice into a talk room or to a person, as the bot. A token that is taken no more is replaced once. */
-export function lineWorksChannel(options: LineWorksOptions, tokens: TokenDesk, wallClock: Clock): Channel {
-  const { recipient, apiUrl, botId, to, timeoutMs, perMinute } = options;
-  const place =
-    'channel' in to ? `channels/${encodeURIComponent(to.channel)}` : `users/${encodeURIComponent(to.user)}`;
-  const url = `${apiUrl}/bots/${encodeURIComponent(botId)}/${place}/messages`;
-
-  const post = async (token: string, text: string): Promise<Response> => {
-    const response = await fetch(url, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ content: { type: 'text', text: text.slice(0, LONGEST_TEXT) } }),
-    });
-    await response.body?.cancel();
-    return response;
-  };
-  const send = async (text: string): Promise<TryOutcome> => {
-    try {
-      const token = await tokens.token();
-      let response = await post(token, text);
-      if (response.status === 401) {
-        tokens.refused(token);
-        response = await post(await tokens.token(), text);
-        // A fresh token that is refused is a matter of the bot's rights: somebody mends that, and the notice still leaves.
-        if (response.status === 401)
-          return { accepted: false, fault: 'HTTP 401 with a new token', retry: true };
-      }
-      return outcomeOfAnswer(response, wallClock.now());
-    } catch (error) {
-      return {
-        accepted: false,
-        fault: error instanceof NoToken ? error.message : reasonOf(error),
-        retry: true,
-      };
+/** Sends a notice into a talk room or to a person, as the bot. */
+export function lineWorksChannel(
+  { recipient, to, perMinute, hasButtons, drill }: LineWorksOptions,
+  bot: WorksBot,
+): Channel {
+  /** One after the other; the first that is not taken ends it, and all are tried again. */
+  const send = async (contents: readonly WorksContent[]): Promise<TryOutcome> => {
+    let outcome: TryOutcome = { accepted: false, fault: 'nothing was to be said', retry: false };
+    for (const content of contents) {
+      outcome = await bot.write(to, content);
+      if (!outcome.accepted) break;
     }
+    return outcome;
   };
   return {
     ...{ recipient, perMinute, channel: 'line-works' },
-    deliver: (notice, attempt) =>
-      send(`${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}\n\n${notice.bodyJa}`),
-    test: (message) => send(message.bodyJa),
+    deliver: (notice, attempt) => send(contentsOf(notice, attempt, hasButtons && notice.drill === drill)),
+    test: (message) => send([textOf(message.bodyJa)]),
   };
+}
+
+const textOf = (text: string): WorksContent => ({ type: 'text', text: text.slice(0, LONGEST_TEXT) });
+
+/** A notice with its buttons below; where it is too long for that, in full, and the buttons in a message of their own. */
+function contentsOf(notice: Notice, attempt: number, hasButtons: boolean): WorksContent[] {
+  const subject = `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`;
+  const text = `${subject}\n\n${notice.bodyJa}`;
+  if (!hasButtons) return [textOf(text)];
+  const press = worksSay('press', 'ja');
+  const whole = `${text}\n\n${press}`;
+  const buttons = (contentText: string): WorksContent => ({
+    type: 'button_template',
+    contentText,
+    actions: worksButtons(notice).map(({ label, notice: of }) => ({
+      ...{ type: 'message', label, postback: `${OUR_BUTTON}${of}` },
+    })),
+  });
+  if (whole.length <= LONGEST_ABOVE_BUTTONS) return [buttons(whole)];
+  return [textOf(text), buttons(`${subject}\n\n${press}`.slice(-LONGEST_ABOVE_BUTTONS))];
 }

@@ -31,8 +31,8 @@ export function bundleOf(notices: readonly Notice[]): Notice {
   const drillEn = first.drill ? '[EXERCISE] ' : '';
   return {
     ...first,
-    others: others.map(({ kind, mark, stationNameJa, stationNameEn, markNameJa, markNameEn }) => ({
-      ...{ stationNameJa, stationNameEn },
+    others: others.map(({ key, kind, mark, stationNameJa, stationNameEn, markNameJa, markNameEn }) => ({
+      ...{ key, stationNameJa, stationNameEn },
       whatJa: kind === undefined ? reachedNameWords(mark, markNameJa, 'ja') : markNameJa,
       whatEn: kind === undefined ? reachedNameWords(mark, markNameEn, 'en') : markNameEn,
     })),

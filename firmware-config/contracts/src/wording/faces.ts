@@ -224,6 +224,8 @@ export const FACE_TEXTS = {
   },
   noRecipientsAtAll: { ja: 'お知らせの宛先は登録されていません', en: 'No recipients are set for notices' },
 
+  toChannels: { ja: '連絡手段', en: 'Channels' },
+
   // Sign-in and the first account
   signInTitle: { ja: 'サインイン', en: 'Sign in' },
   signInCode: { ja: '確認コード（認証アプリの6桁）', en: 'Code of your authenticator' },

@@ -137,6 +137,20 @@ export const LEDGER_TEXTS = {
   profileSet: { ja: '計器の種類 {name} の設定を変更', en: 'the sensor profile {name} is set' },
   personSet: { ja: '連絡先 {person} を登録・変更', en: '{person} is set' },
   personRemoved: { ja: '連絡先 {person} を外す', en: '{person} is removed' },
+  pushOn: {
+    ja: '{person} のブラウザ通知を登録（{device}）',
+    en: 'browser notices to {person} are on ({device})',
+  },
+  pushOff: { ja: '{person} のブラウザ通知の登録を外す', en: 'browser notices to {person} are off' },
+  pushGone: { ja: '{person} のブラウザ通知が期限切れ', en: 'a browser of {person} takes notices no more' },
+  testAccepted: {
+    ja: '{to} へ{channel}で試験送信（受付 {detail}）',
+    en: 'a test to {to} by {channel}: {detail}',
+  },
+  testFailed: {
+    ja: '{to} へ{channel}で試験送信（届かず {detail}）',
+    en: 'a test to {to} by {channel} failed: {detail}',
+  },
   dutySet: { ja: '呼び出しの順番を変更', en: 'the duty plan is set' },
   shiftSet: { ja: '当番 {people}（{stretch}）', en: 'on duty: {people} ({stretch})' },
   shiftRemoved: { ja: '当番表から1件を外す', en: 'a shift is removed' },
