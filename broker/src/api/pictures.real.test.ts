@@ -212,7 +212,7 @@ describe('what is no picture of ours', () => {
     await send(Buffer.from('<!doctype html><title>401 Unauthorized</title>'));
     await send(await aPicture(), pictureTopic(town, NODE, CAMERA).replace(CAMERA, 'no-such-camera'));
     await send(Buffer.alloc(0));
-    const letters = await hub.operate((desk) => desk.deadLetters());
+    const letters = await hub.operate((desk) => desk.deadLetters(100));
     expect(letters.map(({ fault, detail }) => ({ fault, detail }))).toEqual([
       { fault: 'picture-is-text', detail: 'an HTML page: 401 Unauthorized' },
       { fault: 'camera-unknown', detail: 'no station has a camera no-such-camera' },
@@ -231,7 +231,7 @@ describe('what is no picture of ours', () => {
     const secret = await hub.operate((desk) => desk.addNode(registration));
     const other = await connectNode(hub, secret, registration);
     await other.client.publishAsync(OWN.replace(NODE, 'other-1'), await aPicture(), { qos: 1 });
-    expect(await hub.operate((desk) => desk.deadLetters())).toMatchObject([{ fault: 'camera-not-yours' }]);
+    expect(await hub.operate((desk) => desk.deadLetters(100))).toMatchObject([{ fault: 'camera-not-yours' }]);
   });
 });
 

@@ -37,7 +37,8 @@ describe('a command line', () => {
     ['series rebuild', { kind: 'series-rebuild', influx: false }],
     ['series rebuild --influx', { kind: 'series-rebuild', influx: true }],
     ['setup-link', { kind: 'setup-link' }],
-    ['dead-letters --json', { kind: 'dead-letters', json: true }],
+    ['dead-letters --json', { kind: 'dead-letters', limit: 100, json: true }],
+    ['dead-letters --limit 10000', { kind: 'dead-letters', limit: 10_000, json: false }],
     ['picture list naro-1', { kind: 'picture-list', camera: 'naro-1', day: undefined, json: false }],
     ['picture list naro-1 --day 2026-06-03', { kind: 'picture-list', day: Date.UTC(2026, 5, 2, 15) }],
     [

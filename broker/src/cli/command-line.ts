@@ -66,7 +66,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'gate'; json: boolean }
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
-  | { kind: 'dead-letters'; json: boolean }
+  | { kind: 'dead-letters'; limit: number; json: boolean }
   | { kind: 'clock-trust' }
   | { kind: 'journal-seen' }
   | { kind: 'channel-list'; json: boolean }
@@ -135,6 +135,7 @@ const OPTIONS = {
   influx: { type: 'boolean' },
   with: { type: 'string', multiple: true },
   years: { type: 'string' },
+  limit: { type: 'string' },
   tidy: { type: 'boolean' },
   help: { type: 'boolean' },
   version: { type: 'boolean' },
@@ -153,6 +154,9 @@ interface Verb {
 }
 type WithoutFolder<Asked> = Asked extends unknown ? Omit<Asked, 'dataDir'> : never;
 type Work = WithoutFolder<AtDesk | OnFiles>;
+
+/** Dead letters of one listing, at most: about 20 MB. */
+const MOST_LETTERS = 10_000;
 
 const VERBS: Readonly<Record<string, Verb>> = {
   'node add': {
@@ -185,8 +189,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'config export': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-export', folder }) },
   'setup-link': { read: () => ({ kind: 'setup-link' }) },
   'dead-letters': {
-    options: ['json'],
-    read: (_, { json }) => ({ kind: 'dead-letters', json: json ?? false }),
+    options: ['limit', 'json'],
+    read: (_, { limit = '100', json = false }) => {
+      const isLimit = /^[1-9][0-9]{0,4}$/.test(limit) && Number(limit) <= MOST_LETTERS;
+      if (isLimit) return { kind: 'dead-letters', limit: Number(limit), json };
+      return [`--limit: expected 1 to ${MOST_LETTERS}, received ${limit}`];
+    },
   },
   'journal verify': {
     options: ['json'],

@@ -70,8 +70,8 @@ export interface Desk {
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
-  /** Oldest first. */
-  deadLetters(): Promise<DeadLetter[]>;
+  /** Newest first, at most `limit`. */
+  deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Facts that broke the judge and were left out, oldest first. */
   setAside(): Promise<SetAside[]>;
   /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
@@ -153,7 +153,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
     setupUrl: async () => ((await hub.ask('GET', '/setup-link')) as { url: string | null }).url,
-    deadLetters: () => settled(() => deadLetters(dataDir)),
+    deadLetters: (limit) => settled(() => deadLetters(dataDir, limit)),
     setAside: async () => (await hub.ask('GET', '/poison')) as SetAside[],
     trustClock: async () => ((await hub.ask('POST', '/clock/trust', {})) as { aheadMs: number }).aheadMs,
     gapsSeen: async () =>
@@ -273,7 +273,8 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
         withSettings((settings) => ({ facts: [], result: Object.fromEntries(settings.documents) })),
       ),
     setupUrl: () => settled(() => null),
-    deadLetters: () => settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir) : [])),
+    deadLetters: (limit) =>
+      settled(() => (existsSync(journalOf(dataDir)) ? deadLetters(dataDir, limit) : [])),
     setAside: () => settled(() => setAside(dataDir)),
     giveBack: needsHub,
     trustClock: needsHub,
@@ -327,14 +328,12 @@ function setAside(dataDir: string): SetAside[] {
 }
 
 /** Read beside the hub that writes them: the search goes through the whole journal and must not hold up the hub. */
-function deadLetters(dataDir: string): DeadLetter[] {
+function deadLetters(dataDir: string, limit: number): DeadLetter[] {
   const reader = openJournalForReading(journalOf(dataDir));
   try {
     return reader
-      .readKinds(['record.dead-lettered'])
-      .flatMap((fact) =>
-        fact.kind === 'record.dead-lettered' ? [{ receivedAt: toIsoJst(fact.at), ...fact.body }] : [],
-      );
+      .newestOf('record.dead-lettered', limit)
+      .map(({ at, body }) => ({ receivedAt: toIsoJst(at), ...body }));
   } finally {
     reader.close();
   }

@@ -61,10 +61,12 @@ export async function gateReport(desk: Pick<Desk, 'gate'>, json: boolean, out: O
 /** `kawamori dead-letters` */
 export async function deadLetterList(
   desk: Pick<Desk, 'deadLetters'>,
-  json: boolean,
+  { limit, json }: { limit: number; json: boolean },
   out: Out,
 ): Promise<number> {
-  const letters = await desk.deadLetters();
+  // One more than is shown says whether there are older ones.
+  const found = await desk.deadLetters(limit + 1);
+  const letters = found.slice(0, limit);
   if (json) out(asJson(letters));
   else if (letters.length === 0) out('no record was set aside');
   else {
@@ -72,6 +74,7 @@ export async function deadLetterList(
       // What a node has sent is shown as JSON text, so that it cannot speak to the terminal.
       out(`${receivedAt}\t${node}\t${fault}\t${JSON.stringify(detail)}\t${JSON.stringify(raw)}`);
     }
+    if (found.length > limit) out(`these are the newest ${limit}; there are older ones: --limit NUMBER`);
   }
   return 0;
 }

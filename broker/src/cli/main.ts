@@ -56,7 +56,8 @@ usage: kawamori COMMAND [OPTIONS]
   account invite NAME --role duty --town TOWN
                           makes an account and prints a link by which its person chooses a password
   account disable NAME    stops one: all its sign-ins end at once
-  dead-letters [--json]   records that could not be taken, each with its node and fault
+  dead-letters [--limit NUMBER] [--json]
+                          records that could not be taken, the newest first, each with its node and fault
 
   channel list [--json]   the channels by which notices leave, of the hub's file and of people, and how each has done;
                           needs a running hub
@@ -396,7 +397,7 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
       return 1;
     }
     case 'dead-letters':
-      return deadLetterList(desk, command.json, out);
+      return deadLetterList(desk, command, out);
     case 'clock-trust':
       return say(
         `the hub stood ${lengthWords(await desk.trustClock(), 'en')} ahead, and goes by the machine's clock now`,

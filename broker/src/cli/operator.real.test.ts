@@ -15,6 +15,7 @@ import { eventually } from '../testing/waiting.js';
 import { channelCommand } from './channel-command.js';
 import { atDesk, type Desk } from './desk.js';
 import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js';
+import { deadLetterList } from './listings.js';
 import { intoSecretFile } from './secret-file.js';
 import { stationList } from './station-list.js';
 
@@ -300,15 +301,15 @@ describe('with a running hub', () => {
   test('records that could not be taken are listed while it runs and afterwards', async () => {
     const hub = await startHub();
     const { secret } = await hub.setUp();
-    expect(await hub.operate((desk) => desk.deadLetters())).toEqual([]);
+    expect(await hub.operate((desk) => desk.deadLetters(100))).toEqual([]);
     const node = await connectNode(hub, secret);
     await node.client.publishAsync('kawamori/v1/up/shimanto-cho/kajiyase-1/readings', 'no JSON', { qos: 1 });
     const expected = [
       { node: 'kajiyase-1', fault: 'not-json', raw: 'no JSON', receivedAt: '2026-06-02T18:00:00+09:00' },
     ];
-    expect(await hub.operate((desk) => desk.deadLetters())).toMatchObject(expected);
+    expect(await hub.operate((desk) => desk.deadLetters(100))).toMatchObject(expected);
     await hub.stop();
-    expect(await hub.operate((desk) => desk.deadLetters())).toMatchObject(expected);
+    expect(await hub.operate((desk) => desk.deadLetters(100))).toMatchObject(expected);
   });
 
   test('a node that sends nothing but what cannot be taken does not fill the disk: the hub counts, and says so', async () => {
@@ -319,14 +320,23 @@ describe('with a running hub', () => {
     for (let i = 0; i < 65; i++) await node.client.publishAsync(topic, `no JSON ${i}`, { qos: 1 });
     await node.send([[0, 2.5]]);
     await hub.operate(async (desk) => {
-      expect(await desk.deadLetters()).toHaveLength(60);
+      expect(await desk.deadLetters(100)).toHaveLength(60);
       expect((await desk.gate()).refusals).toMatchObject([{ why: 'too-many-dead-letters', count: 5 }]);
     });
     await hub.stop();
-    const letters = await hub.operate((desk) => desk.deadLetters());
+    const letters = await hub.operate((desk) => desk.deadLetters(100));
     expect(letters).toHaveLength(61);
-    expect(letters.filter(({ fault }) => fault === 'more-not-kept')).toMatchObject([
-      { raw: 'no JSON 64', detail: expect.stringContaining('5 more since') },
+    expect(letters.slice(0, 2)).toMatchObject([
+      { fault: 'more-not-kept', raw: 'no JSON 64', detail: expect.stringContaining('5 more since') },
+      { fault: 'not-json', raw: 'no JSON 59' },
+    ]);
+    expect(await hub.operate((desk) => desk.deadLetters(1))).toEqual(letters.slice(0, 1));
+    const lines: string[] = [];
+    await hub.operate((desk) => deadLetterList(desk, { limit: 2, json: false }, (line) => lines.push(line)));
+    expect(lines).toEqual([
+      expect.stringContaining('more-not-kept'),
+      expect.stringContaining('no JSON 59'),
+      'these are the newest 2; there are older ones: --limit NUMBER',
     ]);
   });
 

@@ -70,6 +70,12 @@ export function journalContract(name: string, open: () => Promise<JournalUnderTe
       expect(seqs).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
     });
 
+    test('finds the last facts of a kind, the newest first and no more than are asked for', async () => {
+      await journal.writer.append(stamped([...settingUp(), pack([[0, 1]]), ...settingUp()]));
+      const found = (limit: number) => reader.newestOf('profile.set', limit).map(({ seq }) => seq);
+      expect([found(3), found(9), found(0)]).toEqual([[8, 7, 3], [8, 7, 3, 2], []]);
+    });
+
     test('finds the facts of a kind among all others, in their order', async () => {
       await journal.writer.append(stamped([pack([[0, 1]]), ...settingUp(), pack([[10, 1]])]));
       expect(reader.readKinds(['station.set', 'town.set']).map((fact) => [fact.seq, fact.kind])).toEqual([

@@ -26,6 +26,8 @@ export interface JournalReader {
   read(after: number, limit: number): Fact[];
   /** Every fact of some kinds, ascending. For kinds that are few, such as settings. */
   readKinds(kinds: readonly FactKind[]): Fact[];
+  /** The last facts of one kind, newest first, at most `limit`. */
+  newestOf<K extends FactKind>(kind: K, limit: number): (Fact & { kind: K })[];
   /** The highest sequence, 0 for an empty journal. */
   head(): number;
   /** Which fact that is and when it came; undefined for an empty journal. */

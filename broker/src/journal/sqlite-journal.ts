@@ -1,4 +1,4 @@
-import { FACT_VERSION, type Fact } from '@kawamori/contracts';
+import { FACT_VERSION, type Fact, type FactKind } from '@kawamori/contracts';
 import { openDatabase, openForReading, type SqliteDatabase } from '@kawamori/kit';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import type { JournalReader } from './journal.js';
@@ -134,6 +134,10 @@ export function openJournalForReading(
       const places = kinds.map(() => '?').join(', ');
       const rows = database.prepare(`SELECT ${columns} FROM fact WHERE kind IN (${places}) ORDER BY seq`);
       return (rows.all(...kinds) as FactRow[]).map(decodeRow);
+    },
+    newestOf: <K extends FactKind>(kind: K, limit: number) => {
+      const rows = database.prepare(`SELECT ${columns} FROM fact WHERE kind = ? ORDER BY seq DESC LIMIT ?`);
+      return (rows.all(kind, limit) as FactRow[]).map((row) => decodeRow(row) as Fact & { kind: K });
     },
     pruned: () => prunedIn(database),
     newest: () => newest.get() as Pick<Fact, 'seq' | 'at'> | undefined,

@@ -212,7 +212,7 @@ async function answers(hub: RealHub, staff: Staff): Promise<Answers> {
   const found = new Map<string, Set<Outcome>>();
   const tell = (digest: string, outcome: Outcome) =>
     found.set(digest, (found.get(digest) ?? new Set()).add(outcome));
-  const { stdout } = await hub.kawamori('dead-letters', '--json');
+  const { stdout } = await hub.kawamori('dead-letters', '--json', '--limit', '10000');
   const letters = JSON.parse(stdout) as { fault: string; digest?: string }[];
   for (const { fault, digest } of letters) tell(digest ?? fault, refused(fault));
   const pictures = await listed(staff);

@@ -85,10 +85,13 @@ export function makeStage(inputs: Pick<Stage, 'folder' | 'hub' | 'staff' | 'secr
       return station;
     },
     newDeadLetters: async () => {
-      const { code, stdout, stderr } = await hub.kawamori('dead-letters', '--json');
+      const { code, stdout, stderr } = await hub.kawamori('dead-letters', '--json', '--limit', '10000');
       if (code !== 0) throw new Error(`kawamori dead-letters: ${stderr}`);
       const letters = JSON.parse(stdout) as { fault: string }[];
-      const fresh = letters.slice(deadLettersSeen).map(({ fault }) => fault);
+      const fresh = letters
+        .slice(0, letters.length - deadLettersSeen)
+        .map(({ fault }) => fault)
+        .reverse();
       deadLettersSeen = letters.length;
       return fresh;
     },
