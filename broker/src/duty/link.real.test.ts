@@ -2,7 +2,7 @@
 // scripts. Played: both clocks.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { NoticeView, pictureTopic } from '@kawamori/contracts';
+import { NoticeView, pictureTopic, SeriesId } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aRegistration, aStationFile, minute } from '../testing/builders.js';
 import { openPhone, type Page } from '../testing/chromium.js';
@@ -185,6 +185,31 @@ test('a link opens nothing else, and nothing after a day; a wrong one says so in
   hub.clock.at = minute(20 + 24 * 60 + 1);
   expect((await hub.call('GET', link)).status).toBe(404);
   expect((await hub.call('GET', picture)).status).toBe(404);
+});
+
+test('by a link nobody speaks of another episode, whatever the press names', async () => {
+  const mail = await mailServer();
+  const second = aStationFile({ id: 'kurinoki-ohashi' });
+  const { hub, cookie, secret } = await townWithDuty(mail, { notices: { linkUrl: BASE } }, STATION, second);
+  const node = await connectNode(hub, secret, aRegistration({ stations: [STATION.id, second.id] }));
+  hub.clock.at = minute(20);
+  await node.send([[10, 2.8]]);
+  await node.send([[20, 3.2]]);
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  await node.send([[10, 2.8]], SeriesId.parse('kurinoki-ohashi/level'));
+  await node.send([[20, 3.2]], SeriesId.parse('kurinoki-ohashi/level'));
+  const other = await eventually(async () => {
+    const found = (await noticesOf(hub, cookie)).find(({ station }) => station === second.id);
+    if (!found) throw new Error('the other station has not been told of');
+    return found;
+  });
+  const answer = await fetch(`${hub.url}${link}`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ seen: other.key }),
+  });
+  expect(answer.status).toBe(303);
+  expect((await noticesOf(hub, cookie)).map(({ acknowledged }) => acknowledged)).toEqual([[], []]);
 });
 
 test('whoever asks for links again and again is let wait', async () => {
