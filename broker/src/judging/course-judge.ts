@@ -31,8 +31,11 @@ import { retell, type Span } from './retelling.js';
  * else is put in its place and the story is told again from there, until it meets the old one.
  */
 export interface CourseJudge {
-  /** Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought. */
-  take(reading: StoredReading): Rise[];
+  /**
+   * Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought.
+   * @param isOfNow it has been received after all others that are known
+   */
+  take(reading: StoredReading, isOfNow: boolean): Rise[];
   /**
    * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt; or of a reading
    * of the second gauge after which neither has spoken any more.
@@ -154,22 +157,32 @@ export function courseJudge(
   };
 
   /**
-   * Readings that were dated by the hub against their node's clock, and lie in the future of a later one's reception: the hub's was wrong
-   * then and was put right since. They are kept and judged no more: while they stood, nothing new would be the newest. A reading on whose
-   * time both clocks agreed is never among them: where that lies ahead, it is the hub's clock of now that is odd.
+   * Readings of either gauge that lie in the future of a later one's reception: the hub's clock was wrong then and was put right since. They
+   * are kept and judged no more: while they stood, nothing new would be the newest. Where the later one is dated against its node's clock,
+   * it may be the hub's of now that is wrong: then only those are meant that were dated so as well, and not what both clocks agreed on.
+   * Returns the rise of what is the newest then.
    */
-  const disown = (series: SeriesId, newestAt: Instant, latest: Instant) => {
-    const ahead = table
-      .judgeableAfter(series, latest, PAGE)
-      .filter(({ reasons }) => reasons.includes('clock-off'));
-    if (ahead.length === 0) return;
-    for (const reading of ahead.toReversed()) {
-      const others = reading.reasons.filter((reason) => !isFoldReason(reason));
-      writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
+  const disown = (latest: Instant, isClockOff: boolean): Rise[] => {
+    if (![...newest.values()].some(({ at }) => at > latest)) return [];
+    const isMeant = ({ reasons }: StoredReading) => !isClockOff || reasons.includes('clock-off');
+    let last: Instant | undefined;
+    for (const { series } of everything) {
+      for (
+        let ahead = table.judgeableAfter(series, latest, PAGE).filter(isMeant);
+        ahead.length > 0;
+        ahead = table.judgeableAfter(series, latest, PAGE).filter(isMeant)
+      ) {
+        last = Math.max(last ?? latest, ...ahead.map(({ at }) => at));
+        for (const reading of ahead.toReversed()) {
+          const others = reading.reasons.filter((reason) => !isFoldReason(reason));
+          writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
+        }
+      }
     }
+    if (last === undefined) return [];
     disturb(latest);
-    disturb(newestAt);
-    settle();
+    disturb(last);
+    return settle();
   };
 
   /** Whether nothing that is known comes after it in the order of judging. */
@@ -177,23 +190,21 @@ export function courseJudge(
     [...newest].every(([other, known]) => inOrder({ gauge: other, at: known.at }, { gauge, at }) < 0);
 
   return {
-    take: (reading) => {
-      const { series, at } = reading;
+    take: (reading, isOfNow) => {
+      const { series, at, receivedAt, reasons } = reading;
       const gauge = gaugeOf(series);
-      const latest = reading.receivedAt + FUTURE_TOLERANCE;
-      const known = newest.get(gauge);
-      if (known && known.at > latest) disown(series, known.at, latest);
+      const before = isOfNow ? disown(receivedAt + FUTURE_TOLERANCE, reasons.includes('clock-off')) : [];
       const own = newest.get(gauge);
       if (own && at <= own.at) {
         writing.put(reading);
         disturb(at);
-        return [];
+        return before;
       }
       if (!own?.isUnanswered && comesLast(gauge, at)) {
         const rises = settle();
         hasNews = true;
         writing.put(reading);
-        return [...rises, ...step(reading)];
+        return [...before, ...rises, ...step(reading)];
       }
       // The other gauge has spoken already of a later time; or what was taken for a flood because nothing came is looked at again.
       if (own?.isUnanswered) disturb(own.at);
@@ -201,7 +212,7 @@ export function courseJudge(
       note(gauge, reading);
       disturb(at);
       hasNews = true;
-      return [];
+      return before;
     },
     settle,
     disturb: (at) => disturb(at, true),

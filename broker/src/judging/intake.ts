@@ -97,7 +97,9 @@ export function intake(parts: {
       writing.put({ ...row, quality: 'suspect', reasons });
       return;
     }
-    telling.tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }), pack);
+    // One that was set aside and is given back was received before others.
+    const isOfNow = pack.seq >= reached.seq;
+    telling.tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }, isOfNow), pack);
   };
 
   return {

@@ -41,7 +41,7 @@ import { openJudge } from './judge.js';
 // shares no code with it (testing/judged-reference.ts).
 
 const STORIES = 60;
-const LONG_MS = 60_000;
+const LONG_MS = 240_000;
 /** Short enough for a story to hold a value that stands still for too long. */
 const PROFILE_FILE = { ...RADAR, stuck: { low: '2h', high: '50m' } } as const;
 const profile = aProfile(PROFILE_FILE);

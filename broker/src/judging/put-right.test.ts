@@ -1,0 +1,93 @@
+import { HOUR, type NewFact, type StationFile } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
+import { describe, expect, test } from 'vitest';
+import { readingTable } from '../readings/reading-table.js';
+import { aStationFile, journalled, LEVEL, LEVEL_SUB, minute, pack, settingUp } from '../testing/builders.js';
+import { aHub } from '../testing/judged-hub.js';
+import { openJudge } from './judge.js';
+
+// Readings that stand in the future since a clock was wrong, and what comes after it was put right.
+
+const NINE_HOURS = 540;
+
+describe('hub and nodes that stood nine hours ahead together, and are right again', () => {
+  const hubOfThen = () => {
+    const hub = aHub();
+    hub.reads([0, 1], [10, 1], [NINE_HOURS + 20, 1], [NINE_HOURS + 30, 1]);
+    return hub;
+  };
+
+  test('a flood is told from the first reading on, and the newest is the present', () => {
+    const hub = hubOfThen();
+    hub.reads([40, 1.1], [50, 2], [60, 3.1], [70, 3.9], [80, 4.6], [90, 5.2]);
+    expect(hub.told()).toEqual(['60 caution 1', '80 danger 1', '90 overflow 1']);
+    expect(hub.newest()).toMatchObject({ at: minute(90) });
+    expect(hub.stored().slice(-2)).toEqual(['560 1 bad future', '570 1 bad future']);
+  });
+
+  test('a flood that came meanwhile from a node whose clock is off is told with the first that agrees', () => {
+    const hub = hubOfThen();
+    const slow = (minutes: number, value: number) =>
+      hub.hears(minutes, pack([[minutes - 180, value]], { clockBehindMs: 3 * HOUR }));
+    slow(40, 2);
+    slow(50, 3.1);
+    slow(60, 4.2);
+    expect(hub.told()).toEqual([]);
+    hub.reads([70, 4.3]);
+    expect(hub.told()).toEqual(['70 danger 1']);
+  });
+
+  test('however many they are', () => {
+    const hub = aHub();
+    hub.reads([0, 1]);
+    const many = Array.from({ length: 5_000 }, (_, i) => [NINE_HOURS + i, 1] as const);
+    hub.hears(NINE_HOURS + 5_000, pack(many));
+    hub.reads([10, 1.9], [20, 2.8], [30, 3.1]);
+    expect(hub.told()).toEqual(['30 caution 1']);
+  });
+
+  test('a judge that starts again meanwhile says the same', () => {
+    const hub = hubOfThen();
+    hub.startsAgain();
+    hub.reads([40, 1.1]);
+    hub.startsAgain();
+    hub.reads([50, 2], [60, 2.9], [70, 3.1]);
+    expect(hub.told()).toEqual(['70 caution 1']);
+  });
+});
+
+describe('a second gauge that was left in the future', () => {
+  const { level } = aStationFile().series;
+  const twoGauges = (): StationFile =>
+    aStationFile({ series: { ...aStationFile().series, ...(level ? { 'level-sub': level } : {}) } });
+
+  for (const [how, fact] of Object.entries<NewFact>({
+    'by a clock that its node had from the hub': pack([[NINE_HOURS + 15, 1]], { series: LEVEL_SUB }),
+    'by the hub against its node': pack([[15, 1]], { series: LEVEL_SUB, clockBehindMs: 9 * HOUR }),
+  })) {
+    test(`${how} keeps the main one from nothing`, () => {
+      const hub = aHub(twoGauges());
+      hub.reads([0, 1], [10, 1]);
+      hub.hears(NINE_HOURS + 15, fact);
+      hub.reads([20, 1.1], [30, 2], [40, 3.1], [50, 3.9], [60, 4.6]);
+      expect(hub.told()).toEqual(['40 caution 1', '60 danger 1']);
+      expect(hub.stored(LEVEL_SUB)).toEqual([expect.stringMatching(/^555 1 bad future/)]);
+    });
+  }
+});
+
+test('a reading that was set aside and is given back later takes nothing from what came after it', () => {
+  const database = openDatabase(':memory:', 'rebuildable');
+  const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
+  judge.apply(journalled(settingUp(), minute(-60)));
+  const [aside] = journalled([pack([[0, 1]])], minute(0), 5);
+  judge.pass(5);
+  const later = [10, 60, 120].map((minutes, i) =>
+    journalled([pack([[minutes, 3.2]])], minute(minutes), 6 + i),
+  );
+  for (const facts of later) judge.apply(facts);
+  judge.apply(aside ? [aside] : []);
+  const stored = readingTable(database).range(LEVEL, 0, Number.MAX_SAFE_INTEGER, 10);
+  expect(stored.map(({ quality }) => quality)).toEqual(['good', 'good', 'good', 'good']);
+  database.close();
+});
