@@ -30,6 +30,8 @@ const excelTime = (at: Instant): string => toIsoJst(at).slice(0, 19).replaceAll(
 
 const number = (value: number): string => String(toThreeDecimals(value));
 
+const count = (known: number | undefined): string => (known === undefined ? '' : String(known));
+
 const meanWords = (rollUp: RollUp | undefined): string => {
   const mean = rollUp ? meanOf(rollUp) : null;
   return mean === null ? '' : number(mean);
@@ -138,10 +140,10 @@ export const TEN_MINUTE_COLUMNS: readonly Column<TenMinutes>[] = [
   { ja: '確認待ちの最大', en: 'suspect_max', cell: ({ rollUp }) => thousandths(rollUp?.doubtfulMax) },
   ...UNIT,
   ...DATUM,
-  { ja: '正常の数', en: 'good', cell: ({ counts }) => String(counts.good) },
-  { ja: '確認待ちの数', en: 'suspect', cell: ({ counts }) => String(counts.suspect) },
-  { ja: '異常値の数', en: 'bad', cell: ({ counts }) => String(counts.bad) },
-  { ja: '欠測の数', en: 'missing', cell: ({ counts }) => String(counts.missing) },
+  { ja: '正常の数', en: 'good', cell: ({ counts }) => count(counts.good) },
+  { ja: '確認待ちの数', en: 'suspect', cell: ({ counts }) => count(counts.suspect) },
+  { ja: '異常値の数', en: 'bad', cell: ({ counts }) => count(counts.bad) },
+  { ja: '欠測の数', en: 'missing', cell: ({ counts }) => count(counts.missing) },
   ...reasons<TenMinutes>((row) => row.reasons),
   ...NOTE,
 ];

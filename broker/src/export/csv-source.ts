@@ -1,7 +1,8 @@
-import type { CsvQuery } from '@kawamori/contracts';
+import type { CsvQuery, Instant } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { acrossHorizon, type OlderReadings, OlderUnreadable, wholeFrom } from '../readings/across-horizon.js';
-import { readingTable } from '../readings/reading-table.js';
+import { type RetiredStretch, readingTable } from '../readings/reading-table.js';
+import { rollUpTable } from '../readings/roll-up-table.js';
 import { settingsTable } from '../settings/settings.js';
 import { csvSubjects } from './csv-subject.js';
 import type { CsvSource } from './readings-csv.js';
@@ -31,7 +32,7 @@ export class NothingToExport extends Error {
  */
 export function csvSource(
   database: SqliteDatabase,
-  query: Pick<CsvQuery, 'station' | 'town' | 'quantity' | 'from'>,
+  query: Pick<CsvQuery, 'station' | 'town' | 'quantity' | 'from' | 'step'>,
   older?: OlderReadings,
 ): CsvSource {
   const table = readingTable(database);
@@ -44,7 +45,19 @@ export function csvSource(
     if (beginsAt === undefined || query.from >= beginsAt) continue;
     const whole = wholeFrom(table, series, older);
     if (whole === undefined) throw new ServerSilent();
-    if (query.from < whole) throw new OlderUnreadable(series, whole);
+    const begins = query.step === 'raw' ? whole : summedUpFrom(table.retired(series), whole);
+    if (query.from < begins) throw new OlderUnreadable(series, begins);
   }
-  return { subjects, range: acrossHorizon(table, older) };
+  const summedUp = rollUpTable(database);
+  return {
+    subjects,
+    range: acrossHorizon(table, older),
+    readingsFrom: (series) =>
+      wholeFrom(table, series, older) ?? table.horizon(series)?.beginsAt ?? Number.NEGATIVE_INFINITY,
+    summedUp: (series, from, to, limit) => summedUp.range(series, '10m', from, to, limit),
+  };
 }
+
+/** From when on ten minutes can be told: where readings were let go of by their age, right before the others, their roll-ups stay. */
+const summedUpFrom = (retired: readonly RetiredStretch[], whole: Instant): Instant =>
+  retired.reduceRight((begins, { from, to }) => (to >= begins ? Math.min(from, begins) : begins), whole);

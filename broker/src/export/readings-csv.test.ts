@@ -13,7 +13,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { OlderUnreadable } from '../readings/across-horizon.js';
 import type { StoredReading } from '../readings/reading-store.js';
-import { aStationFile, journalled, LEVEL, minute, RAIN, settingUp } from '../testing/builders.js';
+import { aStationFile, journalled, LEVEL, minute, pack, RAIN, settingUp } from '../testing/builders.js';
 import { keepReadings } from '../testing/embedded-store.js';
 import { csvSource, NothingToExport, ServerSilent } from './csv-source.js';
 import { CSV_PAGE, readingsCsv } from './readings-csv.js';
@@ -237,6 +237,38 @@ describe('a CSV file', () => {
     const summed = rowsOf(await csvOf(store, { form: 'plain', to, step: '10m' }));
     expect(summed).toHaveLength(Math.ceil(count / 10));
     expect(summed.reduce((sum, { good }) => sum + Number(good), 0)).toBe(count);
+  });
+
+  test('in ten-minute steps goes back to where roll-ups alone are kept, and is silent on what went with the readings', async () => {
+    const days = 10;
+    const every10 = Array.from({ length: days * 144 }, (_, i): Row => [i * 10, 1 + (i % 7) / 10]);
+    const database = storeOf([]);
+    const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
+    judge.apply(
+      journalled(
+        [pack(every10.map(([minutes, value]) => [minutes, value] as const))],
+        minute(days * 1_440),
+        10,
+      ),
+    );
+    const wanted = { from: minute(0), to: minute(days * 1_440), form: 'plain', quantity: 'level' } as const;
+    const before = rowsOf(await csvOf(database, { ...wanted, step: '10m' }));
+    while (judge.sumUp() !== undefined);
+    while (judge.retire(minute(5 * 1_440)));
+    const after = rowsOf(await csvOf(database, { ...wanted, step: '10m' }));
+    expect(after).toHaveLength(days * 144);
+    const known = (rows: Record<string, string>[]) => rows.map((row) => ({ ...row, bad: '', missing: '' }));
+    expect(known(after)).toEqual(known(before));
+    const silent = after.filter(({ bad, missing }) => bad === '' && missing === '');
+    expect(silent.length).toBeGreaterThan(4 * 144);
+    expect(silent).toEqual(after.slice(0, silent.length));
+    expect(() => csvSource(database, { ...wanted, step: 'raw' })).toThrow(OlderUnreadable);
+    // Of a time before what was let go of nobody has anything.
+    database.exec(`UPDATE retired SET from_at = ${minute(60)}`);
+    expect(() => csvSource(database, { ...wanted, step: '10m' })).toThrow(OlderUnreadable);
+    expect(rowsOf(await csvOf(database, { ...wanted, from: minute(60), step: '10m' }))).toEqual(
+      after.slice(6),
+    );
   });
 
   test('is not made without its beginning: what the store has let go of is asked of the server, or told', async () => {

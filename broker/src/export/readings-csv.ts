@@ -1,9 +1,10 @@
 import type { CsvQuery, Instant, SeriesId } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
+import type { RollUp } from '../readings/roll-up.js';
 import { type Column, RAW_COLUMNS, TEN_MINUTE_COLUMNS } from './csv-columns.js';
 import type { CsvSubject } from './csv-subject.js';
 import { DIALECTS } from './csv-text.js';
-import { tenMinutes } from './ten-minutes.js';
+import { ofRollUp, type TenMinutes, tenMinutes } from './ten-minutes.js';
 
 /** Readings in hand at once. A page of text is some hundred kilobytes. */
 export const CSV_PAGE = 2_000;
@@ -12,6 +13,10 @@ export interface CsvSource {
   subjects: readonly CsvSubject[];
   /** Readings with `from <= at <= to`, ascending, at most `limit`. */
   range(series: SeriesId, from: Instant, to: Instant, limit: number): Promise<readonly StoredReading[]>;
+  /** From when on there are readings; before it, of ten minutes, what {@link summedUp} has. */
+  readingsFrom(series: SeriesId): Instant;
+  /** Roll-ups of ten minutes that begin within `from <= at <= to`, ascending, at most `limit`. */
+  summedUp(series: SeriesId, from: Instant, to: Instant, limit: number): readonly RollUp[];
 }
 
 /**
@@ -26,7 +31,31 @@ export function readingsCsv(
   const pagesOf = (subject: CsvSubject) => pages(source, subject.series, query.from, query.to);
   return query.step === 'raw'
     ? csv(RAW_COLUMNS, source.subjects, pagesOf, query.form, drill)
-    : csv(TEN_MINUTE_COLUMNS, source.subjects, (subject) => tenMinutes(pagesOf(subject)), query.form, drill);
+    : csv(
+        TEN_MINUTE_COLUMNS,
+        source.subjects,
+        ({ series }) => tenMinutePages(source, series, query),
+        query.form,
+        drill,
+      );
+}
+
+/** Ten minutes of what is summed up and no more, and then of readings. These begin at a full hour. */
+async function* tenMinutePages(
+  source: CsvSource,
+  series: SeriesId,
+  { from, to }: Pick<CsvQuery, 'from' | 'to'>,
+): AsyncGenerator<readonly TenMinutes[]> {
+  const readingsFrom = source.readingsFrom(series);
+  const lastSummedUp = Math.min(readingsFrom - 1, to);
+  for (let next = from; next <= lastSummedUp; ) {
+    const page = source.summedUp(series, next, lastSummedUp, CSV_PAGE);
+    const last = page.at(-1);
+    if (!last) break;
+    yield page.map(ofRollUp);
+    next = last.at + 1;
+  }
+  yield* tenMinutes(pages(source, series, Math.max(from, readingsFrom), to));
 }
 
 async function* pages(

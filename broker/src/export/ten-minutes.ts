@@ -7,10 +7,19 @@ export interface TenMinutes {
   from: Instant;
   /** Undefined where none of its readings was good or suspect: absent is not zero. */
   rollUp: RollUp | undefined;
-  counts: Readonly<Record<Quality, number>>;
+  /** Undefined where nobody knows any more. */
+  counts: Readonly<Record<Quality, number | undefined>>;
   /** Every reason that one of its readings has, once. */
   reasons: QualityReason[];
 }
+
+/** Ten minutes of which the roll-up alone is kept: how many of its readings were bad or missing, and why any was doubted, went with them. */
+export const ofRollUp = (rollUp: RollUp): TenMinutes => ({
+  from: rollUp.at,
+  rollUp,
+  counts: { good: rollUp.count, suspect: rollUp.doubtful, bad: undefined, missing: undefined },
+  reasons: [],
+});
 
 /** Sums up pages of one series, ascending. A stretch that a page cuts is told with the page that ends it. */
 export async function* tenMinutes(
