@@ -1,8 +1,20 @@
-import { ACCOUNT_TEXTS, FACE_TEXTS, forbiddenIn, REHEARSAL_TEXTS, type Text } from '@kawamori/contracts';
+import {
+  ACCOUNT_TEXTS,
+  FACE_TEXTS,
+  forbiddenIn,
+  RECORD_TEXTS,
+  REHEARSAL_TEXTS,
+  type Text,
+} from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { sayIn } from './wording.js';
 
-const CATALOGUES: readonly Readonly<Record<string, Text>>[] = [FACE_TEXTS, ACCOUNT_TEXTS, REHEARSAL_TEXTS];
+const CATALOGUES: readonly Readonly<Record<string, Text>>[] = [
+  FACE_TEXTS,
+  ACCOUNT_TEXTS,
+  RECORD_TEXTS,
+  REHEARSAL_TEXTS,
+];
 const texts = CATALOGUES.flatMap((catalogue) => Object.values(catalogue));
 
 describe('the texts of the faces', () => {

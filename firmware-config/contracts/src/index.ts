@@ -80,6 +80,7 @@ export * from './wording/push-page-texts.js';
 export * from './wording/push-text.js';
 export * from './wording/quality-words.js';
 export * from './wording/quantity-words.js';
+export * from './wording/record-texts.js';
 export * from './wording/rehearsal-texts.js';
 export * from './wording/reminder-text.js';
 export * from './wording/short-notice.js';
