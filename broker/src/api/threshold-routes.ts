@@ -41,7 +41,12 @@ export function thresholdRoutes({
       throw new ApiFault(404, 'no-station', '水位を測る観測所にありません。', unknown);
     }
     if (faults.length > 0) {
-      throw new ApiFault(400, 'levels-not-valid', 'この基準水位は設定できません。', faults);
+      throw new ApiFault(
+        400,
+        'levels-not-valid',
+        'この基準水位は設定できません。',
+        faults.map(({ ja }) => ja),
+      );
     }
   };
 

@@ -98,7 +98,8 @@ async function here(
     const { unknown, faults } = replayFaults(request, settingsTable(database).load());
     if (unknown.length > 0)
       throw new Error(`no such station, or it measures no level: ${unknown.join(', ')}`);
-    if (faults.length > 0) throw new Error(['these levels cannot be set:', ...faults].join('\n  - '));
+    if (faults.length > 0)
+      throw new Error(['these levels cannot be set:', ...faults.map(({ en }) => en)].join('\n  - '));
     const found: StationReplay[] = [];
     const tell = teller(io);
     const work = replayStations(database, request, { now: wallClock.now(), older: undefined, signal });

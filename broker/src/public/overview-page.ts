@@ -1,4 +1,13 @@
-import { badgeOfLevel, isKnown, publicReachedWords, toLevelMark, type Voice } from '@kawamori/contracts';
+import {
+  badgeOfLevel,
+  isKnown,
+  languageOf,
+  orderedWord,
+  publicOrderWords,
+  publicReachedWords,
+  toLevelMark,
+  type Voice,
+} from '@kawamori/contracts';
 import { badgeMark } from './badge-mark.js';
 import { html, type Markup } from './markup.js';
 import { officialSection } from './official-section.js';
@@ -58,7 +67,7 @@ function townLink(town: Town, voice: Voice): Markup {
     !known && silent === 0 && say('townUnknown'),
   ].filter((words) => words !== false);
   const badge = badgeMark(badgeOfLevel(worst?.alertLevel ?? 0), { hollow: !known });
-  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, voice)}</b> ${said.map((words) => html`<i>${words}</i> `)}</span></a>`;
+  return html`<a href="#${town.id}">${badge}<span><b>${townName(town, voice)}</b> ${town.orders.map((order) => html`<i><span class="tag">${orderedWord(languageOf(voice))}</span> ${publicOrderWords(order, voice)}</i> `)}${said.map((words) => html`<i>${words}</i> `)}</span></a>`;
 }
 
 function row(station: SiteStation, model: SiteModel, voice: Voice): Markup {

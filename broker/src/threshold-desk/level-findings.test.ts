@@ -1,7 +1,7 @@
 import type { StationFile } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aCrisisGaugeFile, aStation, minute } from '../testing/builders.js';
-import { levelFindings } from './level-findings.js';
+import { levelFindings, orderFindings } from './level-findings.js';
 import { planInForce } from './tried-levels.js';
 
 const NOW = minute(0);
@@ -67,6 +67,21 @@ describe('order', () => {
     expect(codes({ ...WHOLE, levels, hysteresisM: 0.05 })).toEqual([]);
     expect(codes({ ...WHOLE, levels, hysteresisM: 0 })).toEqual(['no-hysteresis']);
   });
+});
+
+test('levels that no file may state are told in both languages, by their names', () => {
+  const [ascending, ...more] = orderFindings([
+    { key: 'evacuation', valueM: 4 },
+    { key: 'danger', valueM: 3 },
+  ]);
+  expect(more).toEqual([]);
+  expect(ascending?.ja).toBe('氾濫危険水位（3.00 m）は、避難判断水位（4.00 m）より高くなければなりません。');
+  const [same] = orderFindings([
+    { key: 'danger', valueM: 3 },
+    { key: 'gauge_danger', valueM: 3 },
+  ]);
+  expect(same).toMatchObject({ code: 'same-height', severity: 'fault' });
+  expect(orderFindings([{ key: 'danger', valueM: 3 }])).toEqual([]);
 });
 
 describe('gaps', () => {

@@ -1,4 +1,5 @@
 import {
+  ASCENDING,
   alertLevelOf,
   crestOf,
   DATUM_WORDS,
@@ -59,16 +60,33 @@ function findingsOf(station: StationConfig, plan: LevelPlan): LevelFinding[] {
     ...marks.flatMap((mark) => reachable(mark, station)),
     ...crestFindings(station, marks),
     ...(told.length === 0 ? [findingOf('nothing-told')] : noStepBefore(told)),
-    ...told.slice(1).flatMap((upper, i) => {
-      const lower = told[i];
-      return lower ? neighbours(upper, lower, plan.hysteresisM) : [];
-    }),
+    ...pairsOf(told).flatMap(([lower, upper]) => neighbours(upper, lower, plan.hysteresisM)),
     ...(plan.hysteresisM === 0 && told.length > 0 ? [findingOf('no-hysteresis')] : []),
     ...restingFindings(station, marks),
     ...datumFindings(station, marks),
     ...notSet(station, marks),
   ];
 }
+
+/** Why no file may state levels so: two that do not ascend, or stand at the same height. */
+export function orderFindings(marks: readonly LevelMark[]): LevelFinding[] {
+  const known = ASCENDING.flatMap((key) => marks.filter((mark) => mark.key === key));
+  const told = marks.filter(opensEpisode).toSorted((a, b) => a.valueM - b.valueM);
+  return [
+    ...pairsOf(known)
+      .filter(([lower, upper]) => toMm(lower.valueM) >= toMm(upper.valueM))
+      .map(([lower, upper]) => ofTwo('not-ascending', upper, lower)),
+    ...pairsOf(told)
+      .filter(([lower, upper]) => toMm(lower.valueM) === toMm(upper.valueM))
+      .map(([lower, upper]) => ofTwo('same-height', upper, lower)),
+  ];
+}
+
+const pairsOf = (marks: readonly LevelMark[]): [LevelMark, LevelMark][] =>
+  marks.slice(1).flatMap((upper, i): [LevelMark, LevelMark][] => {
+    const lower = marks[i];
+    return lower ? [[lower, upper]] : [];
+  });
 
 /** As a file that is applied must have it: above the mark a range goes on, or the flood that reaches it is thrown away. */
 function reachable(mark: LevelMark, { series }: StationConfig): LevelFinding[] {
@@ -98,20 +116,30 @@ function noStepBefore(told: readonly LevelMark[]): LevelFinding[] {
 }
 
 function neighbours(upper: LevelMark, lower: LevelMark, hysteresisM: number): LevelFinding[] {
-  const values = { upperValue: levelWords(upper.valueM), lowerValue: levelWords(lower.valueM) };
-  const named = {
-    ja: { upper: markName(upper, 'ja'), lower: markName(lower, 'ja') },
-    en: { upper: markName(upper, 'en'), lower: markName(lower, 'en') },
-  };
   const [above, below] = [alertLevelOf(upper), alertLevelOf(lower)];
   const isClose = toMm(upper.valueM) - toMm(lower.valueM) < toMm(hysteresisM);
   return [
-    ...(above > 0 && above < below ? [findingOf('out-of-order', values, named)] : []),
+    ...(above > 0 && above < below ? [ofTwo('out-of-order', upper, lower)] : []),
     ...(isClose
-      ? [findingOf('closer-than-hysteresis', { ...values, hysteresis: hysteresisM.toFixed(2) }, named)]
+      ? [ofTwo('closer-than-hysteresis', upper, lower, { hysteresis: hysteresisM.toFixed(2) })]
       : []),
   ];
 }
+
+const ofTwo = (
+  code: FindingCode,
+  upper: LevelMark,
+  lower: LevelMark,
+  values: Record<string, string> = {},
+): LevelFinding =>
+  findingOf(
+    code,
+    { ...values, upperValue: levelWords(upper.valueM), lowerValue: levelWords(lower.valueM) },
+    {
+      ja: { upper: markName(upper, 'ja'), lower: markName(lower, 'ja') },
+      en: { upper: markName(upper, 'en'), lower: markName(lower, 'en') },
+    },
+  );
 
 function restingFindings({ series }: StationConfig, marks: readonly LevelMark[]): LevelFinding[] {
   const start = marks.find(({ key }) => key === 'start');

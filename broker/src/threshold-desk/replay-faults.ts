@@ -1,4 +1,4 @@
-import type { ReplayRequest } from '@kawamori/contracts';
+import type { ReplayRequest, Text } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import { triedPlan } from './tried-levels.js';
 
@@ -6,7 +6,7 @@ import { triedPlan } from './tried-levels.js';
 export function replayFaults(
   { stations = [], tried }: ReplayRequest,
   { stations: known }: Pick<Settings, 'stations'>,
-): { unknown: string[]; faults: string[] } {
+): { unknown: string[]; faults: Text[] } {
   const named = [...stations, ...tried.map(({ station }) => station)];
   return {
     unknown: [...new Set(named.filter((id) => !known.get(id)?.series.level))],

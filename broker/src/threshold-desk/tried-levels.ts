@@ -11,12 +11,13 @@ import {
   type Milliseconds,
   SECOND,
   type StationConfig,
+  type Text,
   type TriedLevels,
   toIsoJst,
 } from '@kawamori/contracts';
 import { stringify } from 'yaml';
 import { markView } from '../views/station-view.js';
-import type { LevelPlan } from './level-findings.js';
+import { type LevelPlan, orderFindings } from './level-findings.js';
 
 /** By what a station is judged at an instant; undefined before its first levels. */
 export function planInForce(station: StationConfig, now: Instant): LevelPlan | undefined {
@@ -28,12 +29,17 @@ export function planInForce(station: StationConfig, now: Instant): LevelPlan | u
 export function triedPlan(
   station: StationConfig,
   { marks, hysteresisM = station.hysteresisM, hold = station.hold }: TriedLevels,
-): { plan: LevelPlan } | { faults: string[] } {
+): { plan: LevelPlan } | { faults: Text[] } {
   const datum = station.series.level?.datum.kind;
-  if (datum === undefined) return { faults: [`${station.id}: measures no water level`] };
+  const named = (fault: Text): Text => ({
+    ja: `${station.nameJa}: ${fault.ja}`,
+    en: `${station.id}: ${fault.en}`,
+  });
   const set = LevelSet.safeParse({ validFrom: '1970-01-01T00:00:00Z', datum, marks });
   if (set.success) return { plan: { set: set.data, hysteresisM, hold } };
-  return { faults: set.error.issues.map(({ message }) => `${station.id}: ${message}`) };
+  const faults = orderFindings(marks);
+  if (faults.length > 0) return { faults: faults.map(named) };
+  return { faults: set.error.issues.map(({ message }) => named({ ja: message, en: message })) };
 }
 
 export const planView = ({ set, hysteresisM, hold }: LevelPlan): LevelPlanView => ({

@@ -43,7 +43,14 @@ export const LEVEL_MEANING: Record<LevelKey, LevelMeaning> = {
 };
 
 /** The order in which levels with a statutory or published meaning must ascend; gaps are skipped. */
-const ASCENDING: readonly LevelKey[] = ['start', 'standby', 'caution', 'evacuation', 'danger', 'overflow'];
+export const ASCENDING: readonly LevelKey[] = [
+  'start',
+  'standby',
+  'caution',
+  'evacuation',
+  'danger',
+  'overflow',
+];
 
 const valueM = z.number().min(-100).max(4_000);
 

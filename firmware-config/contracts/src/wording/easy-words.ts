@@ -54,7 +54,7 @@ export function publicLevelWords(mark: LevelMark, voice: Voice): string {
 
 /** Below every mark. */
 export const belowAllWords = (voice: Voice): string =>
-  ({ ja: '基準水位未満', en: 'below all levels', easy: 'あぶない 高さでは ありません' })[voice];
+  ({ ja: '基準水位未満', en: 'below all levels', easy: 'めやすの 高さより 低いです' })[voice];
 
 export function publicFreshnessWords(freshness: Freshness, ageMs: Milliseconds, voice: Voice): string {
   if (voice !== 'easy') return freshnessWords(freshness, ageMs, voice);

@@ -4,6 +4,16 @@ import type { Text } from './language.js';
 
 /** What may be found of a station's levels, gravest first. */
 const FINDINGS = {
+  'not-ascending': {
+    severity: 'fault',
+    ja: '{upper}（{upperValue}）は、{lower}（{lowerValue}）より高くなければなりません。',
+    en: 'The {upper} ({upperValue}) must lie above the {lower} ({lowerValue}).',
+  },
+  'same-height': {
+    severity: 'fault',
+    ja: '{upper}と{lower}が同じ高さ（{upperValue}）です。',
+    en: 'The {upper} and the {lower} stand at the same height ({upperValue}).',
+  },
   'out-of-range': {
     severity: 'fault',
     ja: '{mark}（{value}）は、受け付ける値の範囲（{min}〜{max} m）の外にあります。その高さの値は異常値として捨てられ、この水位には決して達しません。',

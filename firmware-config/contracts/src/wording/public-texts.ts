@@ -81,7 +81,7 @@ export const PUBLIC_TEXTS = {
   townQuiet: {
     ja: '基準水位に達した川はありません',
     en: 'no river has reached a level',
-    easy: 'あぶない 高さの 川は ありません',
+    easy: 'めやすの 高さに なった 川は ありません',
   },
   townSilent: {
     ja: '受信なし {count}か所',
