@@ -19,7 +19,7 @@ import type { Manner } from './parts/webhook-desk.js';
 import type { Proof, ProofContext } from './proof.js';
 
 const SIZE = {
-  short: { kills: 6, stations: 2, steps: 130, withPerson: false },
+  short: { kills: 5, stations: 2, steps: 130, withPerson: false },
   full: { kills: 100, stations: 6, steps: 600, withPerson: true },
 } as const;
 type Size = (typeof SIZE)['short' | 'full'];
