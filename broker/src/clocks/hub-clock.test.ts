@@ -129,6 +129,32 @@ describe("the clock of the hub's machine", () => {
     });
   });
 
+  describe('that starts wrong', () => {
+    test('is told by the first node that agreed with it before', () => {
+      const river = aRiver(5 * MINUTE);
+      river.clock.remember(new Set(['a', 'b']));
+      expect(river.speaks('a')).toBeUndefined();
+      expect(river.error()).toBe(0);
+      expect(river.clock.view()).toEqual({ aheadMs: 5 * MINUTE, witnesses: 1, agreeing: 1 });
+    });
+
+    test('is not told by one stranger', () => {
+      const river = aRiver(5 * MINUTE);
+      river.clock.remember(new Set(['b']));
+      expect(river.speaks('a')).toBe(5 * MINUTE);
+      expect(river.error()).toBe(5 * MINUTE);
+    });
+  });
+
+  test('that starts right is believed again with the second node, where the first one has changed meanwhile', () => {
+    const river = aRiver();
+    river.clock.remember(new Set(['a', 'b']));
+    river.speaks('a', HOUR);
+    expect(river.speaks('b')).toBeUndefined();
+    expect(river.error()).toBe(0);
+    expect(river.speaks('a', HOUR)).toBe(-HOUR);
+  });
+
   describe('that once ran ahead, with nodes that have no clock', () => {
     const wasAhead = () => {
       const river = aRiver();

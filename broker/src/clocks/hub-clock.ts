@@ -51,6 +51,11 @@ interface Known {
  */
 export interface HubClock extends Clock {
   /**
+   * Nodes that agreed with the river clock before this start: one of them is enough to doubt a machine's clock that disagrees with it since.
+   * Its readings behind that word would be dated by the wrong clock otherwise, until a third node has spoken.
+   */
+  remember(nodes: ReadonlySet<string>): void;
+  /**
    * The river clock has been there already: a machine that starts earlier has lost its time, as without a battery after a power cut.
    * Until one node that is set says what time it is, the river clock goes on from there.
    */
@@ -78,6 +83,7 @@ export function hubClock({
   log: Pick<Log, 'error' | 'warn' | 'info'>;
 }): HubClock {
   const nodes = new Map<string, Known>();
+  let remembered: ReadonlySet<string> = new Set();
   let base = wall.now() - monotonic();
   /** River less machine. */
   let correction: Milliseconds = 0;
@@ -165,6 +171,9 @@ export function hubClock({
 
   const clock: HubClock = {
     now: () => look() + correction,
+    remember: (agreeing) => {
+      remembered = agreeing;
+    },
     notBefore: (instant) => {
       floor = instant - monotonic();
       look();
@@ -184,7 +193,8 @@ export function hubClock({
         hear: (sentAt, receivedAt, state) => {
           measured.hear(sentAt, receivedAt - correction);
           const known = nodes.get(node) ?? {
-            ...{ measured, clock: state, heardAt: 0, agrees: false, agreedBefore: false, stepped: false },
+            ...{ measured, clock: state, heardAt: 0, agrees: false, stepped: false },
+            agreedBefore: remembered.has(node),
             behindMs: measured.behindMs ?? 0,
           };
           known.measured = measured;

@@ -1,6 +1,6 @@
 import type { HubClockView, Milliseconds } from '@kawamori/contracts';
 import { type Clock, type Log, type Part, type PlayedClock, playedClock } from '@kawamori/kit';
-import { newestInstant } from '../journal/newest-instant.js';
+import { clockMemory } from './clock-memory.js';
 import { type ClockOffset, clockOffset } from './clock-offset.js';
 import { hubClock } from './hub-clock.js';
 
@@ -52,8 +52,10 @@ export function riverClock(
     trustMachine: () => own?.trustMachine(),
     view: () => own?.view(),
     start: () => {
-      const newest = newestInstant(journalFile);
-      if (newest !== undefined) own?.notBefore(newest);
+      if (!own) return;
+      const { newest, agreeing } = clockMemory(journalFile);
+      own.remember(agreeing);
+      if (newest !== undefined) own.notBefore(newest);
     },
     stop: () => undefined,
   };
