@@ -214,9 +214,9 @@ describe('what is no picture of ours', () => {
     await send(Buffer.alloc(0));
     const letters = await hub.operate((desk) => desk.deadLetters(100));
     expect(letters.map(({ fault, detail }) => ({ fault, detail }))).toEqual([
-      { fault: 'picture-is-text', detail: 'an HTML page: 401 Unauthorized' },
-      { fault: 'camera-unknown', detail: 'no station has a camera no-such-camera' },
       { fault: 'picture-empty', detail: 'the picture has no bytes' },
+      { fault: 'camera-unknown', detail: 'no station has a camera no-such-camera' },
+      { fault: 'picture-is-text', detail: 'an HTML page: 401 Unauthorized' },
     ]);
     const kept = letters.map(({ digest = '' }) => existsSync(join(hub.dataDir, 'refused-pictures', digest)));
     expect(kept).toEqual([true, true, true]);

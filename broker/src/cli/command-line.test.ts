@@ -111,6 +111,7 @@ describe('a command line', () => {
     ['config apply', ['config apply: expected FOLDER']],
     ['node list naro-1', ['node list: unexpected word naro-1']],
     ['setup-link now', ['setup-link: unexpected word now']],
+    ['dead-letters --limit 10001', ['dead-letters: --limit: expected 1 to 10000, received 10001']],
     ['node list --town nakatosa', ['node list takes no --town']],
     ['config apply folder --json', ['config apply takes no --json']],
     ['node rotate a-1 --station naro', ['node rotate takes no --station']],
