@@ -24,6 +24,7 @@ const PLACES = {
   pino: ['firmware-config/kit/src/log.ts'],
   'playwright-core': ['broker/src/testing/chromium.ts', 'deploy/demo/src/**', 'deploy/proofs/src/**'],
   'polyclip-ts': ['broker/src/basemap/sea.ts'],
+  qr: ['dashboard/src/account/qr-code.ts'],
   'reflect-metadata': ['broker/src/ca/x509.ts'],
   serialport: ['broker/src/notices/modem/serial-port.ts', 'edge/src/drivers/modbus/rtu-port.ts'],
   sharp: ['broker/src/pictures/jpeg.ts', 'edge/src/cameras/dress/raster.ts'],

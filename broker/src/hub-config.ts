@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { isIPv4, isIPv6 } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Duration, SECOND } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
 import { AnnouncementsConfig } from './announcements/announcements-config.js';
 import { GateLimits } from './gate/gate-limits.js';
+import { handlesOf } from './led-hub.js';
+import { isLoopback } from './loopback.js';
 import { NoticesConfig } from './notices/notices-config.js';
 
 const port = z.number().int().min(0).max(65_535);
@@ -174,7 +175,7 @@ export function loadHubConfig(file: string): HubConfig {
   const handles = config.led ? handlesOf(config) : [];
   if (handles.length > 0) {
     throw new ConfigError(file, [
-      `led: a rehearsal has no way out but its gate, and needs drill: true; leave out ${handles.join(', ')}`,
+      `led: a rehearsal has no way out but its gate, and is a drill: see to ${handles.join(', ')}`,
     ]);
   }
   if (config.drill && config.announcements.jmaFlood) {
@@ -197,37 +198,6 @@ export function loadHubConfig(file: string): HubConfig {
 }
 
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
-
-/** Every way out of a hub that a rehearsal must not have. */
-export function handlesOf({ dataDir, drill, notices, mqtt, ...config }: HubConfig): string[] {
-  const { webhooks, mail, modem, lineWorks, relays, cap } = notices;
-  // Its CAP files lie beside its own data folder, with the rest of its record.
-  const capOutside = cap && !isWithin(resolve(cap.dir), dirname(resolve(dataDir)));
-  const found: [unknown, string][] = [
-    [!drill, 'drill: false'],
-    [webhooks.length > 0, 'notices.webhooks'],
-    [mail, 'notices.mail'],
-    [modem, 'notices.modem'],
-    [lineWorks, 'notices.lineWorks'],
-    [relays.length > 0, 'notices.relays'],
-    [capOutside, 'notices.cap (outside its own folder)'],
-    [!isLoopback(mqtt.host), 'mqtt.host'],
-    [mqtt.tls, 'mqtt.tls'],
-    [config.public, 'public'],
-    [config.influx, 'influx'],
-    [config.video, 'video'],
-    [config.rehearsal, 'rehearsal'],
-  ];
-  return found.flatMap(([is, name]) => (is ? [name] : []));
-}
-
-/** Whether only this machine reaches an address. A name is none but `localhost`: it may become another address tomorrow. */
-export function isLoopback(host: string): boolean {
-  if (isIPv4(host)) return host.startsWith('127.');
-  // ::1, and 127.0.0.0/8 as IPv6 (RFC 4291, 2.5.3 and 2.5.5.2).
-  if (isIPv6(host)) return /^(0*:)*0*1$|^::ffff:127\./i.test(host);
-  return host === 'localhost';
-}
 
 /** An exercise whose file was copied from the service writes beside it, never into it. */
 function ownDatabase(file: string, influx: InfluxConfig, drill: boolean): InfluxConfig {

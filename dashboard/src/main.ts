@@ -2,7 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { hubApi } from './api/client.js';
+import { hubApi, REAL_HUB } from './api/client.js';
 import { Preferences } from './state/preferences.svelte.js';
 import { browserTime } from './time/wall-time.js';
 
@@ -11,4 +11,4 @@ if (!target) throw new Error('expected an element with the id "face" in index.ht
 
 const preferences = new Preferences(window);
 preferences.apply();
-mount(App, { target, props: { api: hubApi(), time: browserTime(), preferences } });
+mount(App, { target, props: { api: hubApi(REAL_HUB), time: browserTime(), preferences } });

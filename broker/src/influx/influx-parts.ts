@@ -1,8 +1,9 @@
 import { DAY, type Instant } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
-import { type InfluxConfig, isLoopback, readCertificateFile, readSecretFile } from '../hub-config.js';
+import { type InfluxConfig, readCertificateFile, readSecretFile } from '../hub-config.js';
 import type { StoreDamage } from '../journal/broken-store.js';
 import type { Confirmed } from '../judging/horizon.js';
+import { isLoopback } from '../loopback.js';
 import type { OlderServer } from '../views/series-reader.js';
 import type { ServerOptions } from './influx-client.js';
 import { type ThreadedFeeder, threadedFeeder } from './threaded-feeder.js';

@@ -8,10 +8,11 @@ import {
   SignedIn,
   Snapshot,
 } from '@kawamori/contracts';
-import { anything, asker } from '../api/client.js';
+import { anything, asker, REAL_HUB } from '../api/client.js';
 
 /** What the pages about accounts ask of the hub. */
-export function accountApi(ask = asker()) {
+export function accountApi() {
+  const ask = asker(REAL_HUB);
   const change = (path: string, body: unknown = {}, method = 'POST') => ask(anything, path, { method, body });
   const of = (name: string, rest: string) => `/accounts/${encodeURIComponent(name)}/${rest}`;
   return {

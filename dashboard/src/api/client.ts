@@ -96,9 +96,12 @@ export const anything: Shape<unknown> = { safeParse: (data) => ({ success: true,
 const listOfPeople: Shape<PersonView[]> = PersonView.array();
 const listOfEpisodes: Shape<EpisodeView[]> = EpisodeView.array();
 
+/** The hub's own interface. What a rehearsal shows too asks where its face says (`base`), or it would speak to the real hub. */
+export const REAL_HUB = '/api/v1';
+
 /** Asks the hub, and reads its answer as a shape. Never throws. */
 export const asker =
-  (base = '/api/v1') =>
+  (base: string) =>
   async <T>(
     shape: Shape<T>,
     path: string,
@@ -123,7 +126,7 @@ export const asker =
     }
   };
 
-export function hubApi(base = '/api/v1'): HubApi {
+export function hubApi(base: string): HubApi {
   const ask = asker(base);
 
   async function csv(choice: CsvChoice, signal: AbortSignal): Promise<Answer<CsvFile>> {

@@ -6,13 +6,13 @@ import {
   type PushRequest,
   PushView,
 } from '@kawamori/contracts';
-import { asker } from '../api/client.js';
+import { asker, REAL_HUB } from '../api/client.js';
 
 /** A telephone rings for two minutes at the most, behind others that are called. */
 const TEST_WITHIN_MS = 300_000;
 
 /** What the page about channels asks of the hub. */
-export function channelApi(ask = asker()) {
+export function channelApi(ask = asker(REAL_HUB)) {
   return {
     /** Every way by which notices leave, and how it has done. */
     channels: () => ask(ChannelView.array(), '/channels'),

@@ -6,13 +6,14 @@ import {
   RehearsalView,
   SessionView,
 } from '@kawamori/contracts';
-import { asker } from '../api/client.js';
+import { asker, REAL_HUB } from '../api/client.js';
 
 /** Where the screens of a rehearsal ask: the real hub passes it on. */
 export const REHEARSAL_BASE = '/rehearsal/api/v1';
 
 /** What is asked of the real hub about rehearsals. */
-export function rehearsalApi(ask = asker()) {
+export function rehearsalApi() {
+  const ask = asker(REAL_HUB);
   const post = (path: string, body: unknown = {}) =>
     ask(RehearsalView, path, { method: 'POST', body, signal: AbortSignal.timeout(60_000) });
   return {

@@ -37,7 +37,7 @@ export const ACCOUNT_TEXTS = {
   password: { ja: 'パスワード', en: 'Password' },
   currentPassword: { ja: 'いまのパスワード', en: 'Present password' },
   newPassword: { ja: '新しいパスワード', en: 'New password' },
-  newPasswordAgain: { ja: '新しいパスワード（もう一度）', en: 'New password again' },
+  newPasswordAgain: { ja: 'もう一度', en: 'Again' },
   passwordHint: {
     ja: '12文字以上。言葉をいくつか並べたものが覚えやすく、安全です。',
     en: 'At least 12 characters. A few words in a row are safe and easy to remember.',
@@ -76,6 +76,7 @@ export const ACCOUNT_TEXTS = {
     ja: '認証アプリ（Google Authenticator、Microsoft Authenticator など）で下のコードを読み取るか、文字を入力し、表示された6桁を入れてください。',
     en: 'Scan this with an authenticator (Google Authenticator, Microsoft Authenticator and others) or type the letters, then enter the six digits that it shows.',
   },
+  factorQr: { ja: '認証アプリ用のコード', en: 'Code for an authenticator' },
   factorOpen: { ja: 'この端末の認証アプリで開く', en: 'Open in the authenticator of this device' },
   code: { ja: '確認コード', en: 'Code' },
   codeHint: { ja: '6桁の数字。認証アプリがないときは予備コード。', en: 'Six digits, or a recovery code.' },

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+
+const SOURCES: Record<string, string> = import.meta.glob('../**/*.{ts,svelte}', {
+  ...{ query: '?raw', import: 'default', eager: true },
+});
+const naming = (pattern: RegExp) =>
+  Object.entries(SOURCES)
+    .filter(([name, text]) => !name.endsWith('.test.ts') && pattern.test(text))
+    .map(([name]) => name.replace('../', '').replace('./', 'rehearsal/'))
+    .sort();
+
+// A screen of a rehearsal that spoke to the real hub would record an exercise there.
+it('what a rehearsal shows asks where its face says: nothing else names the real hub', () => {
+  expect(naming(/\bREAL_HUB\b/)).toEqual([
+    'App.svelte',
+    'account/account-api.ts',
+    'api/client.ts',
+    'main.ts',
+    'push/channel-api.ts',
+    'rehearsal/rehearsal-api.ts',
+  ]);
+});
+
+it('and only the map’s ground and pictures, which change nothing, are read from an address of their own', () => {
+  expect(naming(/['"`]\/api\/v1/)).toEqual(['api/client.ts', 'map/hub-layers.ts', 'view/pictures.ts']);
+});
