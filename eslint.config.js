@@ -18,7 +18,7 @@ const PLACES = {
   leaflet: ['dashboard/src/map/**'],
   'modbus-serial': ['edge/src/drivers/modbus/rtu-port.ts'],
   'mpegts.js': ['dashboard/src/video/flv-player.ts'],
-  mqtt: ['edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
+  mqtt: ['broker/src/watch/mqtt-sender.ts', 'edge/src/uplink/mqtt-uplink.ts', 'deploy/proofs/src/**'],
   'node-media-server': ['broker/src/media/nms.ts'],
   nodemailer: ['broker/src/notices/channels/mail-channel.ts'],
   pino: ['firmware-config/kit/src/log.ts'],

@@ -13,6 +13,7 @@ import type { Clock, Log, Part } from '@kawamori/kit';
 import { accountRoutes } from './api/account-routes.js';
 import { announcementRoutes } from './api/announcement-routes.js';
 import { channelRoutes } from './api/channel-routes.js';
+import { conditionRoutes } from './api/condition-routes.js';
 import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
@@ -34,6 +35,7 @@ import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
+import { watchRoutes } from './api/watch-routes.js';
 import { type WhoAsks, whoIsAsking, whoIsAskingThere } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
@@ -74,6 +76,7 @@ import { threadedReplay } from './threshold-desk/threaded-replay.js';
 import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
+import { CANARY_SERIES, type CanaryWatch } from './watch/canary.js';
 
 /** Between two tests of one recipient from a face. */
 const TEST_REST: Milliseconds = 30 * SECOND;
@@ -112,6 +115,7 @@ export interface HubServersInputs {
   /** Milliseconds that nobody sets. */
   monotonic(): Milliseconds;
   disk: Pick<DiskWatch, 'room'>;
+  canary: Pick<CanaryWatch, 'asked'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
   /** How the importer of river announcements stands; null where none is set up. */
@@ -294,6 +298,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.live.resumableFrom,
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
+      conditionRoutes(view),
       episodeRoutes({ desk: handling, view, wallNow, asks }),
       ...(linked ? [linkRoutes(linked)] : []),
       ...(inputs.rehearsals
@@ -374,6 +379,19 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       }),
       episodeRoutes({ desk: handling, view, wallNow, asks: () => OPERATOR }),
       pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
+      conditionRoutes(view),
+      watchRoutes({
+        report: () => {
+          inputs.canary.asked();
+          const now = inputs.wallClock.now();
+          return {
+            ...{ name: config.name, drill: config.drill, now, recording: record.recording },
+            canaryTakenAt: view.newestHeardAt(CANARY_SERIES) ?? null,
+            channelsDead: state.faults().get('channel-dead') ?? null,
+            noticesWaitMs: Math.max(0, now - (view.waitsSince() ?? now)),
+          };
+        },
+      }),
       exportRoutes({ ...exports, asks: () => OPERATOR }),
       ledgerRoutes({ ...ledger, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),

@@ -23,6 +23,7 @@ import type { HubConfig } from './hub-config.js';
 import { hubRecord } from './hub-record.js';
 import { type HubServers, hubServers } from './hub-servers.js';
 import { hubState } from './hub-state.js';
+import { hubWatch } from './hub-watch.js';
 import { influxParts } from './influx/influx-parts.js';
 import { noticingDamageIn, storeDamage } from './journal/broken-store.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
@@ -189,6 +190,22 @@ export function makeHub(
   const takePicture = (camera: CameraId) =>
     pictureNow(camera, { commands, listening, nodesFor: (of) => nodesFor(of, view.settings()) });
 
+  const video =
+    config.video &&
+    liveVideo({
+      ...{ options: config.video, hlsFolder: hlsFolderIn(dataDir), logLevel: config.logLevel },
+      ...{ log, wallClock, commands, listening },
+      settings: () => view.settings(),
+      publish: (data) => live.publish({ event: 'video', data }),
+    });
+
+  // What it sees of itself, and of what it depends on.
+  const selfWatch = hubWatch({
+    ...{ log, wallClock, monotonic, riverClock: river, view, gate, video, transports, disk, keep },
+    ...{ pictures: pictures.desk, feeder: influx?.feeder },
+    state: () => state,
+  });
+
   // The faces, and the people before them.
   const rehearsals = config.led
     ? undefined
@@ -206,17 +223,10 @@ export function makeHub(
   const state = hubState({
     ...{ name: config.name, version, drill, wallClock, riverClock: river },
     ...{ record, damage, disk, ages, view, gate, watch, modem: behindThem.modem },
+    ownFaults: selfWatch.ownFaults,
     rehearsal: () => rehearsals?.mark() ?? null,
   });
   const live = liveParts({ view, snapshot: state.snapshot, health: state.health });
-  const video =
-    config.video &&
-    liveVideo({
-      ...{ options: config.video, hlsFolder: hlsFolderIn(dataDir), logLevel: config.logLevel },
-      ...{ log, wallClock, commands, listening },
-      settings: () => view.settings(),
-      publish: (data) => live.publish({ event: 'video', data }),
-    });
   const signedIn = sessions(join(dataDir, 'sessions.db'), wallClock);
   const setup = firstAccount(() => [...view.settings().accounts.values()].some(isActive));
   const peopleKey = keptKey(
@@ -241,7 +251,7 @@ export function makeHub(
     });
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
-    ...{ record, view, reader, damage, state, live, signedIn, disk },
+    ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
     ...{ handling, gate, influx, reach, links: ofNotices, keep, monotonic, pushKey: behindThem.pushKey },
     floods: () => floods?.look() ?? null,
     ...{
@@ -257,6 +267,7 @@ export function makeHub(
 
   // Who hears of what, in this order.
   record.came.hear(({ facts, at }) => watch.hear(facts, at));
+  record.came.hear(({ facts }) => selfWatch.came(facts));
   record.storeMoved.hear(({ storeFile: file }) => {
     view.readFrom(file);
     reader.readFrom(file);
@@ -281,6 +292,7 @@ export function makeHub(
     duty.moved();
   });
   record.judged.hear(live.judged);
+  record.judged.hear(selfWatch.judged);
   record.judged.hear(lamps.judged);
   record.judged.hear(({ stations }) => {
     if (!behindThem.cap) return;
@@ -327,6 +339,7 @@ export function makeHub(
       duty,
       ...(presses ? [presses] : []),
       unanswered,
+      ...selfWatch.parts,
       disk,
       deadLetters,
       pictures.desk,

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CameraId, NodeConfig, NodeStatus, SeriesId } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
+import { readBattery } from './battery.js';
 import type { OutboxCounts } from './outbox/outbox.js';
 import type { PictureCounts } from './pictures/picture-outbox.js';
 
@@ -14,7 +15,7 @@ const CAMERA_FAULTS_TOLD = 8;
 const FAULT_LENGTH = 80;
 
 export interface StatusOptions {
-  config: Pick<NodeConfig, 'id' | 'town' | 'clock' | 'outbox' | 'sensors'>;
+  config: Pick<NodeConfig, 'id' | 'town' | 'clock' | 'outbox' | 'sensors' | 'battery'>;
   /** Changes with each start. */
   bootId: string;
   riverClock: Clock;
@@ -54,6 +55,7 @@ export function statusWriter({
       outboxDropped: dropped,
       rssMb: Math.round(process.memoryUsage.rss() / 1e6),
       ...diskFree(config.outbox.file),
+      ...batteryOf(config.battery),
       sensorFaults: allFaults()
         .slice(0, FAULTS_TOLD)
         .map(({ series, fault }) => ({ series, fault: fault.slice(0, FAULT_LENGTH) })),
@@ -103,6 +105,11 @@ function picturesOf({ pictures, shutter }: NonNullable<StatusOptions['cameras']>
       .slice(0, CAMERA_FAULTS_TOLD)
       .map(({ camera, fault }) => ({ camera, fault: fault.slice(0, FAULT_LENGTH) })),
   };
+}
+
+function batteryOf(battery: NodeConfig['battery']) {
+  const measured = battery && readBattery(battery);
+  return measured ? { battery: measured } : {};
 }
 
 function diskFree(file: string): { diskFreeMb: number } | Record<string, never> {

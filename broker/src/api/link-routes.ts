@@ -82,7 +82,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
               ? 'see'
               : 'acknowledge',
       mayHandOver: isOwn(opened, notice) && !isGivenAway && !isHandingOver(notice) && !notice.closed,
-      station: view.station(opened.station),
+      station: opened.station === null ? undefined : view.station(opened.station),
       offersPush: inputs.offersPush(opened),
       riverNow: inputs.riverNow(),
       recording: inputs.recording(),
@@ -146,7 +146,8 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       },
       async (request, reply) => {
         const opened = open(request.params.token);
-        const cameras = (opened && view.settings().stations.get(opened.station)?.cameras) ?? [];
+        const station = opened?.station ?? undefined;
+        const cameras = (station && view.settings().stations.get(station)?.cameras) ?? [];
         const isOf = cameras.some(({ id }) => id === request.params.camera);
         const picture = isOf ? view.pictures().at(request.params.camera, request.params.at) : undefined;
         const bytes = picture && !picture.gone ? await pictures.read(picture, 'view') : undefined;

@@ -64,6 +64,8 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'node-list'; json: boolean }
   | { kind: 'station-list'; json: boolean }
   | { kind: 'gate'; json: boolean }
+  /** `check`: exit code 1 where anything is broken. */
+  | { kind: 'condition-list'; json: boolean; check: boolean }
   | { kind: 'config-diff' | 'config-apply' | 'config-export'; folder: string }
   | { kind: 'setup-link' }
   | { kind: 'dead-letters'; limit: number; json: boolean }
@@ -132,6 +134,7 @@ const OPTIONS = {
   force: { type: 'boolean' },
   anyway: { type: 'boolean' },
   json: { type: 'boolean' },
+  check: { type: 'boolean' },
   influx: { type: 'boolean' },
   with: { type: 'string', multiple: true },
   years: { type: 'string' },
@@ -184,6 +187,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
     read: (_, { json }) => ({ kind: 'station-list', json: json ?? false }),
   },
   gate: { options: ['json'], read: (_, { json }) => ({ kind: 'gate', json: json ?? false }) },
+  'condition list': {
+    options: ['json', 'check'],
+    read: (_, { json, check }) => ({
+      ...{ kind: 'condition-list', json: json ?? false, check: check ?? false },
+    }),
+  },
   'config diff': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-diff', folder }) },
   'config apply': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-apply', folder }) },
   'config export': { subject: 'FOLDER', read: (folder) => ({ kind: 'config-export', folder }) },

@@ -4,6 +4,7 @@ import {
   type CameraId,
   type ChannelTestReport,
   type ChannelView,
+  type ConditionView,
   type FactBody,
   type GateView,
   type Instant,
@@ -62,6 +63,8 @@ export interface Desk {
   stations(): Promise<StationsNow>;
   /** Who stands at the gate of a running hub, and who was turned away since its start. */
   gate(): Promise<GateView>;
+  /** What is broken or blind. With a running hub only. */
+  conditions(): Promise<ConditionView[]>;
   /** The channels of the hub's file, and a test message by those of one recipient. With a running hub only. */
   channels(): Promise<ChannelView[]>;
   testChannels(recipient: string, channel: string | undefined): Promise<ChannelTestReport[]>;
@@ -135,6 +138,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
     nodes: async () => (await hub.ask('GET', '/nodes')) as NodeView[],
     stations: async () => (await hub.ask('GET', '/stations')) as StationsNow,
     gate: async () => (await hub.ask('GET', '/gate')) as GateView,
+    conditions: async () => (await hub.ask('GET', '/api/v1/conditions')) as ConditionView[],
     channels: async () => (await hub.ask('GET', '/api/v1/channels')) as ChannelView[],
     testChannels: async (recipient, channel) =>
       (await hub.ask(
@@ -257,6 +261,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       ),
     stations: needsHub,
     gate: needsHub,
+    conditions: needsHub,
     channels: needsHub,
     testChannels: needsHub,
     push: { view: needsHub, remove: needsHub },

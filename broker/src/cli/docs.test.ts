@@ -16,6 +16,8 @@ import { ImportMap } from '../import/import-map.js';
 import { aStation, aStationFile } from '../testing/builders.js';
 import { EXPORT_TOWN_HELP } from '../town-file/export-command.js';
 import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
+import { CANARY } from '../watch/canary.js';
+import { loadWatchdogConfig } from '../watch/watchdog-config.js';
 import { readAccountWords } from './account-command.js';
 import { readCommand } from './command-line.js';
 import { readRehearsalWords } from './rehearsal-command.js';
@@ -158,7 +160,8 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     expect(idsIn('stations')).toContain(command.query.station);
   if (command.kind === 'node-add') {
     expect(idsIn('towns')).toContain(command.registration.town);
-    for (const station of command.registration.stations) expect(idsIn('stations')).toContain(station);
+    for (const station of command.registration.stations)
+      if (station !== CANARY) expect(idsIn('stations')).toContain(station);
   }
   if (command.kind !== 'import') return;
   if (command.argv[0] === 'town') {
@@ -340,6 +343,13 @@ describe('the examples', () => {
     expect(loadYaml(join(EXAMPLES, 'tls-node.yaml'), NodeConfig).hub.tls).toMatchObject({
       ca: '/etc/kawamori/ca.pem',
     });
+  });
+
+  test('watchdog.yaml is a watchdog’s file, with a mail server that is not the hub’s', () => {
+    const { notices, town } = loadWatchdogConfig(join(EXAMPLES, 'watchdog.yaml'));
+    expect(idsIn('towns')).toContain(town);
+    const hub = loadYaml(join(EXAMPLES, 'hub-maintenance.yaml'), HubConfigFile);
+    expect(notices.mail?.server.host).not.toBe(hub.notices.mail?.server.host);
   });
 
   test('node.yaml is a node’s file', () => {

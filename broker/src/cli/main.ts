@@ -13,6 +13,7 @@ import { VERSION } from '../version.js';
 import { accountCommand } from './account-command.js';
 import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
+import { conditionList } from './condition-list.js';
 import { atDesk, type Desk, needsJournal } from './desk.js';
 import { dataDirBy, diskCommand } from './disk-command.js';
 import { dutyCommand } from './duty-command.js';
@@ -45,6 +46,11 @@ usage: kawamori COMMAND [OPTIONS]
   node list [--json]      nodes, their stations, and when each was last heard
   station list [--json]   every station: how current its newest value is, and the value with its age; needs a running hub
   gate [--json]           how many are connected, and who was turned away or cut, why and how often; needs a running hub
+
+  condition list [--check] [--json]
+                          what is broken or blind: silent series, dark cameras, cut nodes, the hub's own faults; --check
+                          ends with exit code 1 where there is anything. Needs a running hub
+                          設備の異常の一覧
 
   config diff FOLDER      shows what applying FOLDER (towns/, profiles/, stations/, people/, duty/) would change
   config apply FOLDER     applies it; level changes begin now or later
@@ -368,6 +374,8 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
       return nodeList(desk, command.json, out);
     case 'station-list':
       return stationList(desk, command.json, out);
+    case 'condition-list':
+      return conditionList(command, desk, wallClock.now(), out);
     case 'gate':
       return gateReport(desk, command.json, out);
     case 'config-diff':

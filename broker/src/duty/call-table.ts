@@ -128,7 +128,26 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     made: (calls.all(rise_key) as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state })),
   });
 
+  const waitsSince = database
+    .prepare(
+      `SELECT min(coalesce(c.at, unixepoch(json_extract(n.body, '$.decidedAt')) * 1000))
+       FROM delivery d JOIN notice n USING (rise_key) LEFT JOIN duty_call c ON c.key = d.key WHERE d.state = 'waiting'`,
+    )
+    .pluck();
+  const peopleOf = database.prepare(
+    `SELECT person FROM duty_call WHERE rise_key > ? || '|' AND rise_key < ? || '}' GROUP BY person ORDER BY min(rowid)`,
+  );
+  const end = writable ? database.prepare('DELETE FROM calling_notice WHERE episode = ?') : undefined;
   return {
+    /** Since when something waits to be handed to a channel; undefined where nothing does. */
+    waitsSince: (): Instant | undefined => (waitsSince.get() as number | null) ?? undefined,
+    /** Whom the notices of an episode have called, by the beginning of their keys; `}` follows `|`. */
+    peopleOf: (episode: string): PersonId[] =>
+      (peopleOf.all(episode, episode) as { person: PersonId }[]).map(({ person }) => person),
+    /** Nobody is called about an episode any more. */
+    end: (episode: string): void => {
+      end?.run(episode);
+    },
     /** Why somebody was called who was first called so in a round of channels; undefined for no call. */
     reasonOf: (key: NoticeKey): Call['why'] | undefined => {
       const call = one.get(key) as { person: PersonId; rise_key: string; ordinal: number } | undefined;

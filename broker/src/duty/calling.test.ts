@@ -314,7 +314,7 @@ test('a store of before keeps its acknowledgements', () => {
   `);
   const table = noticeTable(database);
   const body = { episode: 'a:level:x', mark: 'caution', rise: 1, decidedAt: '', observedAt: '' };
-  table.add('a:level:x|caution|1', 1, body as never);
+  table.add('a:level:x|caution|1', 1, body as never, { receivedAt: 7, judgedAt: 7 });
   expect(table.one('a:level:x|caution|1')?.acknowledged).toEqual([
     { by: 'mori', via: 'link', nameJa: '森', nameEn: 'Mori', at: 7, note: '現地へ' },
   ]);

@@ -1,6 +1,10 @@
 import {
   answerOf,
+  type ConditionKind,
+  type ContactChannel,
   type Fact,
+  type HubSubject,
+  isOfLevel,
   type NoticeKey,
   noticeKey,
   type Person,
@@ -42,12 +46,18 @@ export interface Calling {
     settings: DutySettings,
     isCalm: () => boolean,
   ): void;
+  /** Tells people without waking them: each by the first channel that lets no telephone ring. Nobody is waited for. */
+  toldQuietly(riseKey: string, to: readonly PersonId[], wallAt: number, settings: DutySettings): void;
+  /** Whom the notices of an episode have called so far. */
+  calledOf(episode: string): PersonId[];
+  /** What an episode tells needs nobody any more: it is over. */
+  over(episode: string): void;
   /** Notices that have moved; undefined for a fact that is none of duty's. */
   apply(fact: Fact, settings: DutySettings, tells: Tells): string[] | undefined;
 }
 
 export function calling(tables: {
-  notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has' | 'body'>;
+  notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has' | 'body' | 'notNeeded'>;
   calls: CallTable;
   words: WordTable;
 }): Calling {
@@ -125,6 +135,17 @@ export function calling(tables: {
       const due = known ? callsOfNotice(settings, known, wallAt).now : [];
       for (const made of due) call(riseKey, made, wallAt);
     },
+    toldQuietly: (riseKey, to, wallAt, settings) => {
+      for (const id of to) {
+        const contact = settings.people.get(id)?.contacts.find(({ channel }) => !RINGS.includes(channel));
+        if (contact) call(riseKey, { person: id, channel: contact.channel, why: 'turn', ordinal: 1 }, wallAt);
+      }
+    },
+    calledOf: (episode) => calls.peopleOf(episode),
+    over: (episode) => {
+      calls.end(episode);
+      for (const key of notices.ofEpisode(episode)) notices.notNeeded(key);
+    },
     apply: (fact, settings, tells) => {
       switch (fact.kind) {
         case 'episode.acknowledged':
@@ -165,6 +186,30 @@ export function speakerOf({ by, via }: Pick<Said, 'by' | 'via'>, { people, accou
 const nameEnOf = (person: Person | undefined): string | undefined =>
   person && (person.nameEn ?? person.nameJa);
 
-/** A doubted reading may be a flood, and wakes people as one; where all around is calm it is a gauge that somebody looks after by day. */
-const matterOf = ({ kind }: NoticeBody, isCalm: () => boolean): Matter =>
-  kind === 'check' && isCalm() ? 'maintenance' : 'river';
+/** A telephone: what rings wakes people. */
+const RINGS: readonly ContactChannel[] = ['voice', 'sms'];
+
+/** What hides the water, and so may hide a flood. */
+const HIDES_THE_WATER: readonly string[] = ['silent', 'node-offline'] satisfies ConditionKind[];
+
+/** Faults of the hub by which a notice of a flood might not leave, or nobody would know that it did not. */
+const KEEPS_FROM_TELLING: readonly string[] = [
+  'not-recording',
+  'notices-wait',
+  'channel-dead',
+  'modem-dead',
+  'canary-lost',
+  'watchdog-gone',
+] satisfies HubSubject[];
+
+/**
+ * A doubted reading may be a flood, and so may one that does not come: both wake people as one; where all around is calm somebody looks
+ * after it by day. What else is broken can wait, but for what keeps the next notice from leaving.
+ */
+function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
+  if (isOfLevel(body)) return body.kind === 'check' && isCalm() ? 'maintenance' : 'river';
+  if (HIDES_THE_WATER.includes(body.mark) && !isCalm()) return 'river';
+  return body.subjects.some(({ subject }) => KEEPS_FROM_TELLING.includes(subject))
+    ? 'telling'
+    : 'maintenance';
+}

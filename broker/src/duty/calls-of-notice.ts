@@ -24,8 +24,11 @@ import type { Duty, LadderTimes } from './ladder.js';
 /** After so long a notice that nobody has acknowledged calls nobody any more. */
 export const CALLS_FOR: Milliseconds = 12 * HOUR;
 
-/** What a notice is about: the river, or what is broken or doubted and can wait for the morning where the town says so. */
-export type Matter = 'river' | 'maintenance';
+/**
+ * What a notice is about: the river; what is broken or doubted and can wait for the morning where the town says so; or what is broken and
+ * keeps notices of the river from leaving (`telling`), which cannot wait.
+ */
+export type Matter = 'river' | 'maintenance' | 'telling';
 
 /** A notice that calls people until somebody acknowledges it; its times are the wall clock's. */
 export interface CallingNotice extends LadderTimes {
@@ -88,9 +91,9 @@ const onceEach = (calls: readonly Call[]): Call[] => [
 ];
 
 const ladderOf = (plan: DutyPlan, matter: Matter): Ladder =>
-  matter === 'maintenance' && plan.maintenance
-    ? { steps: plan.maintenance.ladder, quiet: plan.maintenance.quiet }
-    : { steps: plan.ladder };
+  matter === 'river' || !plan.maintenance
+    ? { steps: plan.ladder }
+    : { steps: plan.maintenance.ladder, quiet: matter === 'telling' ? undefined : plan.maintenance.quiet };
 
 /** A town's part of the settings. */
 export const dutyOf = (

@@ -46,6 +46,7 @@ test('a level wakes the first on duty, by another channel where one does not wor
     const [notice] = await noticesOf(hub, cookie);
     expect(notice?.deliveries).toContainEqual({
       ...{ recipient: 'person:oka-hana', channel: 'mail', state: 'given-up', attempts: 1 },
+      acceptedAt: null,
       detail: expect.stringContaining('no such mailbox'),
     });
   });

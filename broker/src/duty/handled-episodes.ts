@@ -17,12 +17,12 @@ export function handledEpisodes(
       known.firstAt = Math.min(known.firstAt, decidedAt);
       continue;
     }
-    const names = stations.get(station);
+    const names = station === null ? undefined : stations.get(station);
     const { subjectJa, subjectEn, alertLevel, acknowledged, handedOver, closed } = notice;
     episodes.set(episode, {
       ...{ episode, town, station, notice: notice.key, subjectJa, subjectEn, alertLevel },
-      stationNameJa: names?.nameJa ?? station,
-      stationNameEn: names?.nameEn ?? station,
+      stationNameJa: names?.nameJa ?? notice.placeJa,
+      stationNameEn: names?.nameEn ?? notice.placeEn,
       ...{ firstAt: decidedAt, lastAt: decidedAt },
       ...{ answer: answerOf(notice), acknowledged, handedOver, closed },
     });

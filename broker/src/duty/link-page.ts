@@ -31,7 +31,7 @@ export interface LinkPageModel {
   mayUndo: Undoable | undefined;
   /** Notices may come to this browser by themselves. */
   offersPush: boolean;
-  /** Undefined where it is no longer one. */
+  /** Undefined where it is no longer one, or the notice is about none. */
   station: StationState | undefined;
   riverNow: Instant;
   drill: boolean;
@@ -80,8 +80,11 @@ export function linkPage(model: LinkPageModel): string {
 <h1 class="notice">${ja ? notice.subjectJa : notice.subjectEn}</h1>
 ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
-<h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
-${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}
+${
+  (station || notice.station !== null) &&
+  html`<h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
+${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}`
+}
 ${model.offersPush && html`<p><a class="back" href="/a/${model.token}/push">${PUSH_TEXTS.title[language]}</a></p>`}
 <p><a class="back" href="../">${say('openFace')}</a></p>
 </main>

@@ -6,7 +6,8 @@ import type { Called, Links } from './links.js';
 export interface OpenedLink extends Called {
   who: Person;
   episode: string;
-  station: StationId;
+  /** Null where it is about none, or several. */
+  station: StationId | null;
 }
 
 /** Undefined for a link that was never sent, is too old, or whose person or notice is known no more. */

@@ -17,17 +17,24 @@ export interface NodeWatch {
   views(nodes: Iterable<KnownNode>, now: AtTheGate): NodeView[];
 }
 
+/** What a node has said of itself last. */
+interface Heard extends Pick<NodeView, 'outboxDepth' | 'battery'> {
+  at: Instant;
+}
+const NOTHING_SAID = { outboxDepth: null, battery: null };
+
 const roundedOrNull = (ms: number | undefined) => (ms === undefined ? null : Math.round(ms));
 
 export function nodeWatch(): NodeWatch {
-  const heard = new Map<string, { at: Instant; outboxDepth: number | null }>();
+  const heard = new Map<string, Heard>();
   return {
     hear: (facts, at) => {
       for (const fact of facts) {
         if (fact.kind === 'readings.received' || fact.kind === 'picture.received') {
-          heard.set(fact.body.node, { at, outboxDepth: heard.get(fact.body.node)?.outboxDepth ?? null });
+          heard.set(fact.body.node, { ...(heard.get(fact.body.node) ?? NOTHING_SAID), at });
         } else if (fact.kind === 'node.reported' && fact.body.status.state !== 'lost') {
-          heard.set(fact.body.status.node, { at, outboxDepth: fact.body.status.vitals?.outboxDepth ?? null });
+          const { node, vitals } = fact.body.status;
+          heard.set(node, { at, outboxDepth: vitals?.outboxDepth ?? null, battery: vitals?.battery ?? null });
         }
       }
     },
@@ -40,6 +47,7 @@ export function nodeWatch(): NodeWatch {
             ...{ id, town, stations, connected: connected.has(id) },
             lastHeardAt: heard.get(id)?.at ?? null,
             outboxDepth: heard.get(id)?.outboxDepth ?? null,
+            battery: heard.get(id)?.battery ?? null,
             clockBehindMs: roundedOrNull(clockBehind?.(id)),
             certificateUntil: until ?? null,
             certificateDue: until === undefined ? null : dueOf({ notAfter: until }, wallNow),

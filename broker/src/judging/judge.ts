@@ -2,6 +2,8 @@ import { DAY, type Fact, type Instant, type Milliseconds, type StationId } from 
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { createStatementTable, statementTable } from '../announcements/statement-table.js';
+import { conditionTable } from '../conditions/condition-table.js';
+import { conditionTelling } from '../conditions/condition-telling.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
 import { wordTable } from '../duty/word-table.js';
@@ -19,12 +21,13 @@ import { emptyBatch } from './batch.js';
 import { carriedPacks, type Occasion } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
+import { type DecidingInputs, deciding } from './deciding.js';
 import { type Confirmed, retire, takeAway } from './horizon.js';
 import { intake } from './intake.js';
 import { judgedCourses } from './judged-courses.js';
 import { missingAfter } from './missing-facts.js';
 import { createProgressTable, type Progress, progressTable, type Standing } from './progress-table.js';
-import { type TellingInputs, telling } from './telling.js';
+import { telling } from './telling.js';
 
 /** What a batch of facts changed, for those who show and tell it. */
 export interface Judged {
@@ -67,6 +70,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   noticeTable(database);
   channelRecords(database);
   callTable(database, wordTable(database));
+  conditionTable(database);
   createPictureTables(database);
   createInterventionTables(database);
   createStatementTable(database);
@@ -78,8 +82,10 @@ export function openJudge(
   {
     logsChanges,
     standing,
-    ...tellingInputs
-  }: TellingInputs & {
+    drill,
+    ...decidingInputs
+  }: DecidingInputs & {
+    drill: boolean;
     /** A server keeps a copy: note what changes. */
     logsChanges: boolean;
     /** The journal's last fact as the judge comes to it. */
@@ -122,9 +128,11 @@ export function openJudge(
   const shared = { settings: () => settings, batch: () => batch, table };
   const courses = judgedCourses(shared.settings, { table, writing, episodes, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
-  const told = telling(tellingInputs, {
-    ...shared,
-    ...{ notices, pictures, people, checking, courses, isToldElsewhere, isLongPast },
+  const decide = deciding(decidingInputs, { ...shared, notices, people, isToldElsewhere, isLongPast });
+  const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide });
+  const conditions = conditionTelling({
+    ...{ drill, settings: shared.settings, notices, people, decide },
+    conditions: conditionTable(database),
   });
   const readings = intake({ ...shared, writing, interventions, courses, telling: told, reached });
 
@@ -143,7 +151,9 @@ export function openJudge(
     if (fact.kind === 'channel.tested') return channels.take(fact);
     if (fact.kind === 'notice.tried') {
       if (!isToldElsewhere(fact)) channels.take(fact);
-      const moved = isToldElsewhere(fact) ? notices.toldElsewhere(fact.body) : notices.tried(fact.body);
+      const moved = isToldElsewhere(fact)
+        ? notices.toldElsewhere(fact.body)
+        : notices.tried(fact.body, fact.wallAt);
       if (moved) batch.notices.add(moved);
       return;
     }
@@ -151,6 +161,7 @@ export function openJudge(
       reached.toldThrough = fact.seq + fact.body.facts;
       return;
     }
+    if (conditions.apply(fact)) return;
     const called = people.apply(fact, settings, { isOurs: !isToldElsewhere(fact) });
     if (called) {
       for (const key of called) batch.notices.add(key);

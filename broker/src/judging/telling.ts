@@ -1,32 +1,17 @@
-import {
-  type Instant,
-  noticeKey,
-  type SeriesId,
-  type StationId,
-  seriesParts,
-  type TownId,
-} from '@kawamori/contracts';
-import type { Calling } from '../duty/calling.js';
-import { isCalmAround } from '../duty/calm-around.js';
+import { type SeriesId, seriesParts } from '@kawamori/contracts';
 import { checkBody } from '../notices/check-body.js';
 import { noticeBody } from '../notices/notice-body.js';
-import type { NoticeBody, NoticeTable } from '../notices/notice-table.js';
+import type { NoticeTable } from '../notices/notice-table.js';
 import type { PictureTable } from '../pictures/picture-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Settings } from '../settings/settings.js';
 import type { Batch } from './batch.js';
 import type { Occasion } from './carried-packs.js';
 import type { CheckDesk } from './check-desk.js';
+import type { Decide } from './deciding.js';
 import type { Rise } from './episode-keeper.js';
 import { courseOf, type Gauge } from './gauges.js';
 import type { JudgedCourses } from './judged-courses.js';
-
-/** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
-export interface Addressee {
-  recipient: string;
-  channel: string;
-  towns: readonly TownId[];
-}
 
 /** How what was judged becomes notices, each addressed to everybody whom it concerns. */
 export interface Telling {
@@ -35,51 +20,18 @@ export interface Telling {
   lookAt(main: SeriesId, occasion: Occasion): void;
 }
 
-export interface TellingInputs {
-  addressees: readonly Addressee[];
+export function telling(parts: {
   drill: boolean;
-}
-
-export function telling(
-  { addressees, drill }: TellingInputs,
-  parts: {
-    settings(): Settings;
-    table: ReadingTable;
-    notices: NoticeTable;
-    pictures: PictureTable;
-    people: Calling;
-    checking: CheckDesk;
-    courses: JudgedCourses;
-    /** Another hub judged it, and told whom it had to tell. */
-    isToldElsewhere(occasion: Occasion): boolean;
-    /** It is too late to tell anybody. */
-    isLongPast(occasion: Occasion): boolean;
-    batch(): Batch;
-  },
-): Telling {
-  const { settings, table, notices, pictures, people, checking, courses, batch } = parts;
-  const { isToldElsewhere, isLongPast } = parts;
-
-  const isCalm = (id: StationId, at: Instant): boolean => {
-    const station = settings().stations.get(id);
-    return (
-      station !== undefined &&
-      isCalmAround(station, at, { stations: settings().stations.values(), range: table.range })
-    );
-  };
-
-  /** A notice is decided once, and addressed to everybody whom its town concerns. */
-  const decide = (key: string, body: NoticeBody, occasion: Occasion) => {
-    if (!notices.add(key, occasion.seq, body)) return;
-    batch().notices.add(key);
-    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
-    for (const { recipient, channel, towns } of addressees) {
-      if (!towns.includes(body.town)) continue;
-      const { episode, mark, rise } = body;
-      notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
-    }
-    people.decided(key, body, occasion.wallAt, settings(), () => isCalm(body.station, occasion.at));
-  };
+  settings(): Settings;
+  table: ReadingTable;
+  notices: Pick<NoticeTable, 'freeRise'>;
+  pictures: PictureTable;
+  checking: CheckDesk;
+  courses: JudgedCourses;
+  decide: Decide;
+  batch(): Batch;
+}): Telling {
+  const { drill, settings, table, notices, pictures, checking, courses, decide, batch } = parts;
 
   /** A rise under a number of its own: a story that is told anew may count fewer rises than have been told. */
   const numbered = (rise: Rise): Rise | undefined => {

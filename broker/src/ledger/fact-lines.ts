@@ -16,6 +16,7 @@ import {
   type Text,
   type TownId,
 } from '@kawamori/contracts';
+import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
 import { channelOf } from '../notices/person-recipient.js';
 import { channelWords, type LedgerNames, minuteWords, said, stretchWords } from './ledger-names.js';
 
@@ -40,9 +41,11 @@ interface NotTold {
 
 const same = (text: string): Text => ({ ja: text, en: text });
 
-/** A notice's key begins with its episode, and that with its station. */
-const ofEpisode = (key: string): { episode: string; station: StationId } => {
+/** A notice's key begins with its episode: that of a level with its station, that of what is broken with the kind and the town. */
+const ofEpisode = (key: string): Pick<Told, 'station' | 'town'> & { episode: string } => {
   const [episode = ''] = key.split('|');
+  const [first, , town] = episode.split(':');
+  if (first === CONDITION_EPISODE) return { episode, station: null, town: town as TownId };
   return { episode, station: episode.slice(0, Math.max(0, episode.indexOf(':'))) as StationId };
 };
 
@@ -93,6 +96,9 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'picture.received': { notTold: 'the pictures stand beside their times' },
   'pictures.pruned': { notTold: 'done by itself, by age and room' },
   'node.reported': { notTold: 'vitals, many a day' },
+  'condition.began': { notTold: 'as the notice of it' },
+  'condition.ended': { notTold: 'as the notice of it' },
+  'day.reported': { notTold: 'as the notice of it' },
 
   'notice.called': ({ notice, person, channel, why }, names) => ({
     ...{ kind: 'call', ...ofEpisode(notice) },

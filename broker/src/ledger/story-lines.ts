@@ -15,7 +15,7 @@ import {
 } from '@kawamori/contracts';
 import type { NamedEpisode } from '../alerts/episode-table.js';
 import type { CallTable } from '../duty/call-table.js';
-import type { NoticeBody } from '../notices/notice-table.js';
+import { type NoticeBody, stationOf } from '../notices/notice-table.js';
 import { riseKeyOf } from '../notices/person-recipient.js';
 import { factLine } from './fact-lines.js';
 import { type LedgerNames, minuteWords, said } from './ledger-names.js';
@@ -69,7 +69,8 @@ const placeOf = (series: SeriesId, episode: string, names: LedgerNames) => {
 
 /** That a notice was decided. */
 export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
-  const { station, town, episode } = notice;
+  const { town, episode } = notice;
+  const station = stationOf(notice);
   const [at, observedAt] = [Date.parse(notice.decidedAt), Date.parse(notice.observedAt)];
   const isLate = minuteWords(at) !== minuteWords(observedAt);
   const subject = { ja: notice.subjectJa, en: notice.subjectEn };

@@ -38,6 +38,7 @@ describe('the live feed', () => {
         clockAheadMs: null,
         alarms: [],
         rehearsal: null,
+        conditions: [],
         nodes: { known: 1, connected: 1, name: 'a\n\nb\r' },
       },
     } as LiveEvent;

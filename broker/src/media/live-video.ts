@@ -20,7 +20,12 @@ export interface LiveVideoInputs {
 }
 
 /** Live video as the hub uses it: the desk, and the process behind it. */
-export function liveVideo(inputs: LiveVideoInputs): { desk: VideoDesk; parts: Part[] } {
+export function liveVideo(inputs: LiveVideoInputs): {
+  desk: VideoDesk;
+  parts: Part[];
+  /** Whether the process behind it runs. */
+  isReady(): boolean;
+} {
   const { options, log } = inputs;
   const media = mediaLink({
     options: {
@@ -47,7 +52,7 @@ export function liveVideo(inputs: LiveVideoInputs): { desk: VideoDesk; parts: Pa
     publish: inputs.publish,
     log,
   });
-  return { desk, parts: [media, desk] };
+  return { desk, parts: [media, desk], isReady: () => media.ready !== undefined };
 }
 
 export const hlsFolderIn = (dataDir: string): string => join(dataDir, 'hls');

@@ -11,7 +11,7 @@ import {
 import type { Check } from '../judging/check-table.js';
 import type { Doubt } from '../judging/doubts.js';
 import type { PictureTable } from '../pictures/picture-table.js';
-import type { NoticeBody } from './notice-table.js';
+import type { LevelNoticeBody } from './notice-table.js';
 
 /** What a doubted reading is told as, with the newest picture of its station. */
 export function checkBody(told: {
@@ -22,7 +22,7 @@ export function checkBody(told: {
   decidedAt: Instant;
   pictures: Pick<PictureTable, 'newest'>;
   drill: boolean;
-}): NoticeBody {
+}): LevelNoticeBody {
   const { station, town, check, doubt, decidedAt, drill } = told;
   const newest = newestPicture(station, told.pictures);
   const input = {

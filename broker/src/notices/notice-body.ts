@@ -11,7 +11,7 @@ import {
   toIsoJst,
 } from '@kawamori/contracts';
 import type { Rise } from '../judging/episode-keeper.js';
-import type { NoticeBody } from './notice-table.js';
+import type { LevelNoticeBody } from './notice-table.js';
 
 /** What a rise is told as, in both languages; undefined where its mark is no longer one of the station's. */
 export function noticeBody(told: {
@@ -23,7 +23,7 @@ export function noticeBody(told: {
   unanswered?: boolean;
   decidedAt: Instant;
   drill: boolean;
-}): NoticeBody | undefined {
+}): LevelNoticeBody | undefined {
   const { station, town, series, decidedAt, drill } = told;
   const { change, episode } = told.rise;
   const levels = levelsAt(station.levels, change.at);

@@ -14,7 +14,10 @@ test('page by page every notice comes once, the newest decision first, also wher
   const chance = seeded(20_261_129);
   for (let i = 0; i < 250; i++) {
     const { key: _key, ...body } = aNotice({ decidedAt: toIsoJst(minute(chance.whole(0, 3))) });
-    table.add(`rise-${chance.whole(0, 1e9)}-${i}`, chance.whole(1, 5), body);
+    table.add(`rise-${chance.whole(0, 1e9)}-${i}`, chance.whole(1, 5), body, {
+      receivedAt: minute(0),
+      judgedAt: minute(0),
+    });
   }
   const whole = table.newest(1_000).map(({ key }) => key);
   expect(new Set(whole).size).toBe(250);

@@ -2,9 +2,15 @@ import {
   type CheckView,
   type FactBody,
   type Instant,
+  isOfLevel,
+  type LevelNotice,
+  type MaintenanceNotice,
   type Notice,
   type NoticeKey,
+  type NoticeTimes,
   type NoticeView,
+  noticePlace,
+  type StationId,
   toIsoJst,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
@@ -13,8 +19,10 @@ import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
 import { channelOf } from './person-recipient.js';
 
-/** A notice before it is addressed: everything but its key. */
-export type NoticeBody = Omit<Notice, 'key'>;
+/** Notices before they are addressed: everything but the key. */
+export type LevelNoticeBody = Omit<LevelNotice, 'key'>;
+export type MaintenanceNoticeBody = Omit<MaintenanceNotice, 'key'>;
+export type NoticeBody = LevelNoticeBody | MaintenanceNoticeBody;
 
 export interface Delivery {
   key: NoticeKey;
@@ -34,6 +42,7 @@ interface DeliveryRow {
   state: 'waiting' | 'accepted' | 'given-up' | 'not-needed';
   attempts: number;
   detail: string;
+  accepted_at: number | null;
 }
 
 interface NoticeRow {
@@ -42,7 +51,7 @@ interface NoticeRow {
   body: string;
 }
 
-const checkView = (check: Check | undefined, { picture }: NoticeBody): CheckView | null =>
+const checkView = (check: Check | undefined, { picture }: LevelNoticeBody): CheckView | null =>
   check === undefined
     ? null
     : {
@@ -53,7 +62,17 @@ const checkView = (check: Check | undefined, { picture }: NoticeBody): CheckView
         picture: picture ? { camera: picture.camera, at: Date.parse(picture.takenAt) } : null,
       };
 
-/** What is to be told, to whom, and how far that has come: a projection of readings and of the tries that were journalled. */
+/** The stations that a notice is about. */
+export const stationsOf = (body: NoticeBody): StationId[] =>
+  isOfLevel(body) ? [body.station] : [...new Set(body.subjects.flatMap(({ station }) => station ?? []))];
+
+/** The one station that it is about; null where there are several or none. */
+export function stationOf(body: NoticeBody): StationId | null {
+  const [first, ...more] = stationsOf(body);
+  return more.length === 0 ? (first ?? null) : null;
+}
+
+/** What is to be told, to whom, and how far that has come: a projection of facts and of the tries that were journalled. */
 export type NoticeTable = ReturnType<typeof noticeTable>;
 
 export function noticeTable(database: SqliteDatabase) {
@@ -75,6 +94,17 @@ export function noticeTable(database: SqliteDatabase) {
         attempts INTEGER NOT NULL,
         detail TEXT NOT NULL
       ) STRICT;
+      CREATE TABLE IF NOT EXISTS notice_time (
+        rise_key TEXT PRIMARY KEY,
+        received_at INTEGER NOT NULL,
+        judged_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS accepted_delivery (
+        key TEXT PRIMARY KEY,
+        rise_key TEXT NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS accepted_delivery_by_notice ON accepted_delivery (rise_key, at);
       CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (rise_key) WHERE state = 'waiting';
       CREATE INDEX IF NOT EXISTS delivery_by_notice ON delivery (rise_key);
     `);
@@ -119,20 +149,54 @@ export function noticeTable(database: SqliteDatabase) {
      WHERE rise_key > ? || '|' AND rise_key < ? || '}'`,
   );
   const deliveries = database.prepare(
-    'SELECT * FROM delivery WHERE rise_key = ? ORDER BY recipient, channel',
+    `SELECT d.*, a.at AS accepted_at FROM delivery d LEFT JOIN accepted_delivery a USING (key)
+     WHERE d.rise_key = ? ORDER BY recipient, channel`,
   );
   const waiting = database.prepare(
     `SELECT d.*, n.body FROM delivery d JOIN notice n USING (rise_key)
      WHERE d.state = 'waiting' AND d.channel NOT IN (SELECT value FROM json_each(?)) ORDER BY n.decided_seq LIMIT ?`,
   );
+  const notNeeded = writable
+    ? database.prepare(
+        `UPDATE delivery SET state = 'not-needed', detail = 'it was over before it left'
+         WHERE rise_key = ? AND state = 'waiting' AND recipient LIKE 'person:%'`,
+      )
+    : undefined;
   const riseOf = database.prepare('SELECT rise_key FROM delivery WHERE key = ?');
+
+  const noteTimes = writable
+    ? database.prepare('INSERT OR IGNORE INTO notice_time VALUES (?, ?, ?)')
+    : undefined;
+  const begun = writable
+    ? database.prepare('UPDATE notice_time SET judged_at = min(judged_at, ?) WHERE rise_key = ?')
+    : undefined;
+  const accepted = writable
+    ? database.prepare('INSERT OR IGNORE INTO accepted_delivery VALUES (?, ?, ?)')
+    : undefined;
+  const times = database.prepare(
+    `SELECT received_at, judged_at, (SELECT min(a.at) FROM accepted_delivery a WHERE a.rise_key = t.rise_key) AS accepted_at
+     FROM notice_time t WHERE t.rise_key = ?`,
+  );
+  const timesOf = (riseKey: string, body: NoticeBody): NoticeTimes => {
+    const row = times.get(riseKey) as
+      | { received_at: number; judged_at: number; accepted_at: number | null }
+      | undefined;
+    return {
+      sampledAt: Date.parse(body.observedAt),
+      receivedAt: row?.received_at ?? null,
+      judgedAt: row?.judged_at ?? null,
+      acceptedAt: row?.accepted_at ?? null,
+      acknowledgedAt: answeredBy(words.on(body.episode, riseKey)).acknowledged[0]?.at ?? null,
+    };
+  };
 
   const view = (row: NoticeRow): NoticeView => {
     const body = JSON.parse(row.body) as NoticeBody;
     return {
       key: row.rise_key,
       episode: body.episode,
-      station: body.station,
+      kind: body.kind ?? null,
+      station: stationOf(body),
       town: body.town,
       mark: body.mark,
       markNameJa: body.markNameJa,
@@ -141,18 +205,16 @@ export function noticeTable(database: SqliteDatabase) {
       rise: body.rise,
       observedAt: Date.parse(body.observedAt),
       decidedAt: Date.parse(body.decidedAt),
-      valueM: body.valueM,
+      times: timesOf(row.rise_key, body),
+      valueM: isOfLevel(body) ? body.valueM : null,
+      ...{ placeJa: noticePlace(body, 'ja'), placeEn: noticePlace(body, 'en') },
       subjectJa: body.subjectJa,
       subjectEn: body.subjectEn,
       check: body.kind === 'check' ? checkView(checks.one(row.rise_key), body) : null,
       ...answeredBy(words.on(body.episode, row.rise_key)),
       deliveries: (deliveries.all(row.rise_key) as DeliveryRow[]).map(
-        ({ recipient, channel, state, attempts, detail }) => ({
-          recipient,
-          channel,
-          state,
-          attempts,
-          detail,
+        ({ accepted_at, recipient, channel, state, attempts, detail }) => ({
+          ...{ recipient, channel, state, attempts, detail, acceptedAt: accepted_at },
         }),
       ),
     };
@@ -160,8 +222,15 @@ export function noticeTable(database: SqliteDatabase) {
 
   return {
     /** Decides a notice; false when this rise has been told already. */
-    add: (riseKey: string, decidedSeq: number, body: NoticeBody): boolean =>
-      add?.run(riseKey, decidedSeq, JSON.stringify(body)).changes === 1,
+    add: (
+      riseKey: string,
+      decidedSeq: number,
+      body: NoticeBody,
+      { receivedAt, judgedAt }: { receivedAt: Instant; judgedAt: Instant },
+    ): boolean => {
+      noteTimes?.run(riseKey, receivedAt, judgedAt);
+      return add?.run(riseKey, decidedSeq, JSON.stringify(body)).changes === 1;
+    },
     /**
      * The number by which a rise is told: its own, or the next free one of its episode and mark where another crossing has been told by that,
      * which may stand no more. Undefined where one within the period has been told, both ends in it: that is this one.
@@ -181,11 +250,17 @@ export function noticeTable(database: SqliteDatabase) {
     address: (key: NoticeKey, riseKey: string, recipient: string, channel: string): void => {
       address?.run(key, riseKey, recipient, channel);
     },
-    /** Takes in what became of a try; returns the notice's own key. */
-    tried: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
+    /** Takes in what became of a try, and when (wall clock); returns the notice's own key. */
+    tried: (
+      { key, attempt, outcome, detail }: FactBody<'notice.tried'>,
+      wallAt: Instant,
+    ): string | undefined => {
       const state = outcome === 'begun' || outcome === 'failed' ? 'waiting' : outcome;
       tried?.run(state, attempt, detail, key);
-      return (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
+      const riseKey = (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
+      if (riseKey !== undefined && outcome === 'begun') begun?.run(wallAt, riseKey);
+      if (riseKey !== undefined && outcome === 'accepted') accepted?.run(key, riseKey, wallAt);
+      return riseKey;
     },
     /** Takes in a try of another hub: what came of it is shown, and nothing of it is tried again here. Returns the notice's own key. */
     toldElsewhere: ({ key, attempt, outcome, detail }: FactBody<'notice.tried'>): string | undefined => {
@@ -195,6 +270,10 @@ export function noticeTable(database: SqliteDatabase) {
       const state = outcome === 'accepted' || outcome === 'not-needed' ? outcome : 'given-up';
       const { changes } = toldElsewhere?.run(key, recipient, channel, state, attempt, detail, riseKey) ?? {};
       return changes ? riseKey : undefined;
+    },
+    /** What waits to be told to people of a notice is told no more. */
+    notNeeded: (riseKey: string): void => {
+      notNeeded?.run(riseKey);
     },
     has: (riseKey: string): boolean => one.get(riseKey) !== undefined,
     body: (riseKey: string): NoticeBody | undefined => {
@@ -226,7 +305,7 @@ export function noticeTable(database: SqliteDatabase) {
         channel: row.channel,
         attempts: row.attempts,
         detail: row.detail,
-        notice: { ...(JSON.parse(row.body) as NoticeBody), key: row.key as NoticeKey },
+        notice: { ...(JSON.parse(row.body) as NoticeBody), key: row.key as NoticeKey } as Notice,
       })),
   };
 }

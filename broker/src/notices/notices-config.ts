@@ -8,6 +8,12 @@ const recipient = z
   .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
   .max(60);
 const towns = z.array(TownId).min(1);
+/** What a machine or room is told: of the river, of what is broken, or both. */
+const about = z
+  .array(z.enum(['river', 'maintenance']))
+  .min(1)
+  .max(2)
+  .default(['river']);
 
 /** Messages that a server takes within a minute. */
 const perMinute = z.number().int().min(1).max(10_000);
@@ -19,6 +25,7 @@ const isSafe = (url: string): boolean =>
 const Webhook = z.strictObject({
   recipient,
   towns,
+  about,
   url: z.url({ protocol: /^https?$/ }),
   /** File with the shared secret of the signature, 32 characters at least. */
   secretFile,
@@ -36,7 +43,7 @@ const Mail = z.strictObject({
   /** Mails that the server takes within a minute. Left out: as many as there are. */
   perMinute: perMinute.optional(),
   recipients: z
-    .array(z.strictObject({ recipient, towns, to: z.array(z.email()).min(1).max(50) }))
+    .array(z.strictObject({ recipient, towns, about, to: z.array(z.email()).min(1).max(50) }))
     .max(100)
     .default([]),
 });
@@ -75,6 +82,7 @@ const Modem = z.strictObject({
         .strictObject({
           recipient,
           towns,
+          about,
           /** Lets this telephone ring. */
           call: telephone.optional(),
           /** Sends a short message to this one. */
@@ -120,6 +128,7 @@ const LineWorks = z.strictObject({
         .strictObject({
           recipient,
           towns,
+          about,
           /** A talk room that the bot is in. */
           channel: z.string().min(1).max(200).optional(),
           /** A person's id or login name. */

@@ -1,7 +1,7 @@
 import { type Clock, isDamage, isDiskFault, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import type { Addressee } from '../judging/deciding.js';
 import { type Judge, type Judged, openJudge } from '../judging/judge.js';
 import type { Standing } from '../judging/progress-table.js';
-import type { Addressee } from '../judging/telling.js';
 import { type PatientReader, patientReader } from '../poison/patient-reader.js';
 import { poisonTable, type SetAside } from '../poison/poison-table.js';
 import { makeShelter, removeShelter } from './shelter.js';
@@ -53,7 +53,11 @@ export function judgesSeats(
   ): JudgesSeat => {
     const patient = patientReader<Judge, Judged>({
       // A store in memory has no change log: no server is fed from it.
-      open: () => openJudge(database, { ...data, logsChanges: data.logsChanges && !isShelter, standing }),
+      open: () =>
+        openJudge(database, {
+          ...{ ...data, logsChanges: data.logsChanges && !isShelter, standing },
+          wallNow: () => wallClock.now(),
+        }),
       poison: poisonTable(database),
       now: () => wallClock.now(),
       isOthers: isStoresFault,

@@ -1,6 +1,7 @@
 // The only file that names sharp. It runs in the picture process: what is read here was sent by somebody else.
+import { createHash } from 'node:crypto';
 import { open, rename } from 'node:fs/promises';
-import { MAX_PICTURE_PIXELS, type MaskPolygon } from '@kawamori/contracts';
+import { MAX_PICTURE_PIXELS, type MaskPolygon, type PictureLight } from '@kawamori/contracts';
 import sharp, { type FailOnOptions, type OutputInfo } from 'sharp';
 import { stampDrill } from './drill-stamp.js';
 import { exifWords } from './exif.js';
@@ -49,7 +50,8 @@ export async function examinePicture(order: {
   await writeWhole(order.thumb, copies.thumb);
   const { note, takenAt } = exifWords(order.readExif ? header.exif : undefined);
   const incomplete = decoded.incomplete || (note?.incomplete ?? false);
-  return { ok: true, width, height, incomplete, note, exifTakenAt: takenAt };
+  const light = await lightOf(decoded.small);
+  return { ok: true, width, height, incomplete, light, note, exifTakenAt: takenAt };
 }
 
 /**
@@ -163,6 +165,29 @@ async function webCopies({ data, info }: Small): Promise<{ view: Buffer; thumb: 
   } catch (error) {
     return complaintOf(error);
   }
+}
+
+/** A scene is looked at in so many pixels. */
+const SCENE = { width: 64, height: 48 };
+/** The share of a picture's height, from above, that shows the scene: below it nodes burn in a band, whose clock never stands still. */
+const SCENE_SHARE = 0.8;
+
+/** How bright and how even the scene is, and a print of it. */
+async function lightOf({ data, info }: Small): Promise<PictureLight> {
+  const height = Math.max(1, Math.floor(info.height * SCENE_SHARE));
+  const grey = await sharp(data, { raw: rawOf(info) })
+    .extract({ left: 0, top: 0, width: info.width, height })
+    .greyscale()
+    .resize({ ...SCENE, fit: 'fill' })
+    .raw()
+    .toBuffer();
+  const mean = grey.reduce((sum, value) => sum + value, 0) / grey.length;
+  const variance = grey.reduce((sum, value) => sum + (value - mean) ** 2, 0) / grey.length;
+  const tenths = (value: number) => Math.round(value * 10) / 10;
+  return {
+    ...{ mean: tenths(mean), deviation: tenths(Math.sqrt(variance)) },
+    print: createHash('sha256').update(grey).digest('hex').slice(0, 16),
+  };
 }
 
 /** A copy is whole or not there. Its folder says who may read it: a web server may have to. */

@@ -1,4 +1,4 @@
-import type { Instant, MaskPolygon, PictureFault, PictureNote } from '@kawamori/contracts';
+import type { Instant, MaskPolygon, PictureFault, PictureLight, PictureNote } from '@kawamori/contracts';
 import type { Part } from '@kawamori/kit';
 
 /** What a look at a picture file has found. */
@@ -10,6 +10,7 @@ export type Examined =
       readonly height: number;
       /** Cut short: a part of it is grey. */
       readonly incomplete: boolean;
+      readonly light: PictureLight;
       /** What its node says of it, where it says something. */
       readonly note: PictureNote | undefined;
       /** DateTimeOriginal with its offset, or taken for Japan's time where it has none. */

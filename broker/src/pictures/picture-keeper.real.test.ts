@@ -20,6 +20,7 @@ const seen = (minutes: number): Examined => ({
   width: 640,
   height: 480,
   incomplete: false,
+  light: { mean: 110, deviation: 42, print: '0123456789abcdef' },
   note: noteAt(minutes),
   exifTakenAt: undefined,
 });

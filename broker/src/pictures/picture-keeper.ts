@@ -148,7 +148,7 @@ function refusalOf({ node, topic, digest }: Known, examined: Examined): NewFact 
 }
 
 function bodyOf(known: Known, station: StationId, seen: Seen): FactBody<'picture.received'> {
-  const { note, width, height, incomplete } = seen;
+  const { note, width, height, incomplete, light } = seen;
   const level = note?.station === station ? note.level : undefined;
   return {
     town: known.node.town,
@@ -161,6 +161,7 @@ function bodyOf(known: Known, station: StationId, seen: Seen): FactBody<'picture
     width,
     height,
     incomplete,
+    light,
     ...(level ? { level: { valueM: level.valueM, at: level.at } } : {}),
   };
 }

@@ -2,15 +2,14 @@ import type { NewFact } from '@kawamori/contracts';
 import type { Log } from '@kawamori/kit';
 import { stationOfCamera } from '../settings/settings.js';
 import type { HubView } from '../views/hub-view.js';
-import type { PictureDesk } from './picture-desk.js';
 import { pictureFiles } from './picture-files.js';
 import { type PictureKeeper, pictureKeeper } from './picture-keeper.js';
 import { type PictureStore, pictureStore } from './picture-store.js';
-import { supervisedPictureDesk } from './supervised-desk.js';
+import { type SupervisedPictureDesk, supervisedPictureDesk } from './supervised-desk.js';
 
 /** Everything of a hub that has to do with pictures. */
 export interface PictureParts {
-  desk: PictureDesk;
+  desk: SupervisedPictureDesk;
   /** It stands before the gate. */
   keeper: PictureKeeper;
   store: PictureStore;

@@ -41,6 +41,11 @@ describe('the picture process', () => {
       width: 2_000,
       height: 1_000,
       incomplete: false,
+      light: {
+        mean: expect.any(Number),
+        deviation: expect.any(Number),
+        print: expect.stringMatching(/^[0-9a-f]{16}$/),
+      },
       note: aNote(),
       exifTakenAt: minute(0),
     });

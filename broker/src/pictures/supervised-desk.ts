@@ -34,6 +34,11 @@ const CLOSED = 'the picture desk is closed';
 const closed = ({ work }: PictureOrder) =>
   work === 'mask' ? new CopyFailed('desk', CLOSED) : new Error(CLOSED);
 
+/** Also says whether its process runs. */
+export interface SupervisedPictureDesk extends PictureDesk {
+  readonly isReady: boolean;
+}
+
 /**
  * The desk in front of the picture process. Orders wait here while it is started again. When it dies, each order that it had is tried
  * again alone, so that one bad picture does not cost its neighbours; then without reading its EXIF, so that a bad EXIF does not cost a
@@ -42,7 +47,7 @@ const closed = ({ work }: PictureOrder) =>
 export function supervisedPictureDesk(
   log: Log,
   options: { module?: string; timeLimitMs?: Milliseconds } = {},
-): PictureDesk {
+): SupervisedPictureDesk {
   const module = options.module ?? fileURLToPath(new URL('./picture-process.js', import.meta.url));
   const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS;
   let supervised: Supervised | undefined;
@@ -122,6 +127,9 @@ export function supervisedPictureDesk(
 
   return {
     name: 'picture desk',
+    get isReady() {
+      return child?.connected ?? false;
+    },
     examine: async (order) => {
       const examined = await ask({ work: 'examine', readExif: true, ...order });
       if (!examined) throw new Error('the picture process did not say what it saw');

@@ -1,5 +1,6 @@
 import type { NewFact, NodeRegistration } from '@kawamori/contracts';
 import { makeSecret } from '../gate/credentials.js';
+import { CANARY } from '../watch/canary.js';
 import type { Settings } from './settings.js';
 
 /** A change to a node's credential: the fact to journal and the secret to hand over once, or why not. */
@@ -15,7 +16,7 @@ export function addNode(settings: Settings, registration: NodeRegistration): Nod
   }
   if (!settings.towns.has(registration.town))
     return { ok: false, why: `there is no town ${registration.town}` };
-  const missing = registration.stations.filter((id) => !settings.stations.has(id));
+  const missing = registration.stations.filter((id) => id !== CANARY && !settings.stations.has(id));
   if (missing.length > 0) return { ok: false, why: `there is no station ${missing.join(', ')}` };
   const { secret, sha256 } = makeSecret();
   return { ok: true, facts: [{ kind: 'node.added', body: { registration, secretSha256: sha256 } }], secret };

@@ -14,7 +14,10 @@ process.on('message', ({ id, order }: ToPictureProcess) => {
     say({
       type: 'done',
       id,
-      examined: { ok: true, width: 1, height: 1, incomplete: false, note: undefined, exifTakenAt: undefined },
+      examined: {
+        ...{ ok: true, width: 1, height: 1, incomplete: false, note: undefined, exifTakenAt: undefined },
+        light: { mean: 110, deviation: 42, print: '0123456789abcdef' },
+      },
     });
   }
 });

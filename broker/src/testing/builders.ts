@@ -3,10 +3,10 @@ import {
   FACT_VERSION,
   type Fact,
   type Instant,
+  type LevelNotice,
   MINUTE,
   type NewFact,
   NodeRegistration,
-  type Notice,
   noticeKey,
   type ProfileFile,
   SensorProfile,
@@ -161,7 +161,7 @@ export const pack = (
 export const journalled = (facts: readonly NewFact[], at: Instant, firstSeq = 1): Fact[] =>
   facts.map((fact, index) => ({ ...fact, seq: firstSeq + index, v: FACT_VERSION, at, wallAt: at }));
 
-export const aNotice = (changes: Partial<Notice> = {}): Notice => ({
+export const aNotice = (changes: Partial<LevelNotice> = {}): LevelNotice => ({
   v: 1,
   key: noticeKey({
     episode: 'kajiyase-bashi:level:2026-06-02T18:10:00+09:00',

@@ -24,6 +24,7 @@ const keeper = pictureKeeper({
         width: 1,
         height: 1,
         incomplete: false,
+        light: { mean: 110, deviation: 42, print: '0123456789abcdef' },
         note: undefined,
         exifTakenAt: undefined,
       });

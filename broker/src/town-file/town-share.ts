@@ -5,6 +5,7 @@ import {
   type StationId,
   seriesParts,
 } from '@kawamori/contracts';
+import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
 import { type Belongings, isOwnSeries } from './belongings.js';
 
 /** What of a fact goes with a town: all of it, a part, or undefined for nothing. To take the share of a share changes nothing. */
@@ -47,14 +48,14 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'shift.set': (body, of) => ifOwn(body.shift.town === of.town, body),
   'shift.removed': (body, of) => ifOwn(body.town === of.town, body),
   /** Also of notices about its stations that went to the other town's staff: a recipient's name, never an address. */
-  'notice.tried': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.key)), body),
+  'notice.tried': (body, of) => ifOwn(isOwnNotice(of, body.key), body),
   /** Whom its notices have called, also of the other town: by id, never with an address. */
-  'notice.called': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.notice)), body),
-  'episode.acknowledged': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
-  'episode.handed-over': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
-  'episode.closed': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
-  'episode.noted': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
-  'episode.undone': (body, of) => ifOwn(of.stations.has(stationOfNotice(body.episode)), body),
+  'notice.called': (body, of) => ifOwn(isOwnNotice(of, body.notice), body),
+  'episode.acknowledged': (body, of) => ifOwn(isOwnNotice(of, body.episode), body),
+  'episode.handed-over': (body, of) => ifOwn(isOwnNotice(of, body.episode), body),
+  'episode.closed': (body, of) => ifOwn(isOwnNotice(of, body.episode), body),
+  'episode.noted': (body, of) => ifOwn(isOwnNotice(of, body.episode), body),
+  'episode.undone': (body, of) => ifOwn(isOwnNotice(of, body.episode), body),
   /** What people have said of its stations, with their names, whichever town they serve. */
   'reading.overruled': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   'reading.overrule-undone': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
@@ -68,6 +69,10 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'order.lifted': (body, of) => ifOwn(body.town === of.town, body),
   'order.withdrawn': (body, of) => ifOwn(body.town === of.town, body),
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
+  /** What was broken in the town; what the hub was ill of stays with it. */
+  'condition.began': (body, of) => ifOwn(body.town === of.town, body),
+  'condition.ended': (body, of) => ifOwn(body.town === of.town, body),
+  'day.reported': (body, of) => ifOwn(body.town === of.town, body),
   /** The staff of both towns have accounts on one hub, and a password's hash is nobody's to take: accounts are made anew. */
   'account.created': () => undefined,
   'account.invited': () => undefined,
@@ -103,8 +108,12 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
 
 const ifOwn = <Body>(isOwn: boolean, body: Body): Body | undefined => (isOwn ? body : undefined);
 
-/** A notice's key begins with its episode, and that with its station. */
-const stationOfNotice = (key: string) => key.slice(0, key.indexOf(':')) as StationId;
+/** A notice's key begins with its episode: that of a level with its station, that of what is broken with the kind and the town. */
+function isOwnNotice(of: Belongings, key: string): boolean {
+  const [first = '', kind = '', town] = key.split(':');
+  if (first !== CONDITION_EPISODE) return of.stations.has(first as StationId);
+  return kind !== 'hub' && town === of.town;
+}
 
 /** The share of any fact. */
 export function shareOf<F extends { kind: FactKind; body: unknown }>(fact: F, of: Belongings): unknown {

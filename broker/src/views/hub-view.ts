@@ -17,6 +17,7 @@ import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from 
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { type StatementTable, statementTable } from '../announcements/statement-table.js';
+import { conditionTable, type OpenCondition } from '../conditions/condition-table.js';
 import type { Word } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
@@ -54,6 +55,8 @@ export interface HubView extends Part {
   notices(limit: number, before?: string): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
   waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
+  /** Since when something waits to be handed to a channel; undefined where nothing does. */
+  waitsSince(): Instant | undefined;
   /** Notices that call people, and that nobody has acknowledged; by the wall clock. */
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
   /** Why a call was made; undefined where it was none. */
@@ -74,6 +77,8 @@ export interface HubView extends Part {
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
   series(id: StationId, quantity: Quantity, from: Instant, to: Instant): SeriesView | undefined;
   pictures(): PictureTable;
+  /** What is broken or blind, the oldest first. */
+  conditions(): OpenCondition[];
   /** Checks whose next reading is overdue at an instant. */
   overdueChecks(now: Instant): Check[];
   interventions(): InterventionTable;
@@ -81,6 +86,8 @@ export interface HubView extends Part {
   statements(): StatementTable;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
   settledAt(series: SeriesId): Instant | undefined;
+  /** When the newest reading of a series was taken, of whatever quality, also of a station that is not set up. */
+  newestHeardAt(series: SeriesId): Instant | undefined;
   hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
   clock(): ClockView;
   /** Facts that broke the judge, and were left out. */
@@ -116,6 +123,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       interventions: interventionTable(database),
       statements: statementTable(database),
       checks: checkTable(database),
+      conditions: conditionTable(database),
       settings: settingsTable(database),
       progress: progressTable(database),
     };
@@ -164,6 +172,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
     notice: (riseKey) => opened().notices.one(riseKey),
     waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
+    waitsSince: () => opened().calls.waitsSince(),
     unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
     callReason: (key) => opened().calls.reasonOf(key),
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
@@ -194,10 +203,12 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       };
     },
     pictures: () => opened().pictures,
+    conditions: () => opened().conditions.open(),
     overdueChecks: (now) => overdueChecks(opened(), now),
     interventions: () => opened().interventions,
     statements: () => opened().statements,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
+    newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();

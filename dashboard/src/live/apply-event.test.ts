@@ -41,6 +41,7 @@ describe('the view after an event', () => {
       clockAheadMs: 300_000,
       alarms,
       rehearsal: null,
+      conditions: [],
       nodes: { known: 5, connected: 3 },
     };
     expect(applyEvent(start, { event: 'health', data })).toMatchObject({

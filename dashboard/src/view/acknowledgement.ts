@@ -24,6 +24,7 @@ export function awaitsAcknowledgement(
   notice: NoticeView,
   { notices, now, account }: { notices: readonly NoticeView[]; now: Instant; account?: string | null },
 ): boolean {
+  if (notice.kind === 'daily' || notice.kind === 'condition-ended') return false;
   if (!isNewestOfEpisode(notice, notices)) return false;
   switch (answerOf(notice)) {
     case 'open':

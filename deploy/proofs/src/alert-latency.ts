@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Notice, type NoticeView, toIsoJst } from '@kawamori/contracts';
+import { type LevelNotice, type NoticeView, toIsoJst } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
 import { percentile } from './alert-latency/percentiles.js';
 import { EVERY_MS, type Member, makeRegion, TOWN } from './alert-latency/region.js';
@@ -35,7 +35,7 @@ interface Crossing {
 }
 
 /** By these a notice is known to be of a crossing. */
-const nameOf = (station: string, observedAt: string): string => `${station} ${observedAt}`;
+const nameOf = (station: string | null, observedAt: string): string => `${station} ${observedAt}`;
 
 export const alertLatency: Proof = {
   name: 'alert-latency',
@@ -121,7 +121,7 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
   }
 }
 
-const nameIn = ({ station, observedAt }: Pick<Notice, 'station' | 'observedAt'>) =>
+const nameIn = ({ station, observedAt }: Pick<LevelNotice, 'station' | 'observedAt'>) =>
   nameOf(station, observedAt);
 
 function gathered(heard: readonly { name: string; at: number }[]): Map<string, number[]> {

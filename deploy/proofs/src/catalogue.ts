@@ -20,6 +20,7 @@ import { realFloods } from './real-floods.js';
 import { series } from './series.js';
 import { storm } from './storm.js';
 import { tlsStorm } from './tls-storm.js';
+import { watchTheWatch } from './watch-the-watch.js';
 
 /** Every proof, in the order of the list. */
 export const PROOFS: readonly Proof[] = [
@@ -44,4 +45,5 @@ export const PROOFS: readonly Proof[] = [
   publicFiles,
   exports,
   cap,
+  watchTheWatch,
 ];

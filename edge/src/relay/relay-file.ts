@@ -32,17 +32,30 @@ export type RelayConfig = z.infer<typeof RelayFile> & { password: string; ca: Bu
 /** Reads the file and what it names; paths are relative to the working folder. @throws ConfigError */
 export function readRelayFile(file: string): RelayConfig {
   const config = loadYaml(file, RelayFile);
-  const read = (path: string, key: string): Buffer => {
-    try {
-      return readFileSync(path);
-    } catch (cause) {
-      throw new ConfigError(file, [`${key}: ${cause instanceof Error ? cause.message : String(cause)}`]);
-    }
-  };
-  const password = read(config.secretFile, 'secretFile').toString('utf8').trim();
-  if ((statSync(config.secretFile).mode & 0o077) !== 0) {
-    throw new ConfigError(config.secretFile, ['others may read this secret: run chmod 600 on it']);
-  }
+  const password = readSecret(file, 'secretFile', config.secretFile);
   const { caFile } = config.hub;
-  return { ...config, password, ca: caFile === undefined ? undefined : read(caFile, 'hub.caFile') };
+  return {
+    ...config,
+    password,
+    ca: caFile === undefined ? undefined : readNamed(file, 'hub.caFile', caFile),
+  };
+}
+
+/** Reads a file that another one names under a key. @throws ConfigError */
+function readNamed(file: string, key: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new ConfigError(file, [`${key}: ${cause instanceof Error ? cause.message : String(cause)}`]);
+  }
+}
+
+/** Reads a secret of so many characters at least; one that others may read is refused. @throws ConfigError */
+export function readSecret(file: string, key: string, path: string, atLeast = 1): string {
+  const secret = readNamed(file, key, path).toString('utf8').trim();
+  if ((statSync(path).mode & 0o077) !== 0)
+    throw new ConfigError(path, ['others may read this secret: run chmod 600 on it']);
+  if (secret.length < atLeast)
+    throw new ConfigError(path, [`expected at least ${atLeast} characters, found ${secret.length}`]);
+  return secret;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId, TownId } from './ids.js';
-import { Duration, MINUTE } from './units.js';
+import { Duration, MINUTE, TimeOfDay } from './units.js';
 
 const NameJa = z.string().trim().min(1).max(40);
 
@@ -85,9 +85,6 @@ const Ladder = z
     (steps) => steps.every(({ after = 0 }, i) => i === 0 || after > (steps[i - 1]?.after ?? 0)),
     'each step comes later than the one before it',
   );
-
-/** `HH:MM`, Japan's time. */
-const TimeOfDay = z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, 'expected HH:MM');
 
 /** Who is woken in a town, in which order and when. */
 export const DutyPlan = z

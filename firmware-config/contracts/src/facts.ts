@@ -8,6 +8,8 @@ import {
   OrderWithdrawn,
 } from './announcements.js';
 import { ChannelTestReport } from './channel-test.js';
+import { ConditionKind, ConditionSubject, MOST_SUBJECTS } from './conditions.js';
+import { DailyReport } from './daily.js';
 import { CallReason, ContactChannel, DutyPlan, Person, Shift } from './duty.js';
 import {
   EpisodeAcknowledged,
@@ -22,7 +24,7 @@ import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.j
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
-import { PictureFault } from './picture.js';
+import { PictureFault, PictureLight } from './picture.js';
 import { SensorProfile } from './profile.js';
 import { RecordFault } from './readings.js';
 import { StationConfig } from './station.js';
@@ -91,6 +93,11 @@ export const FACT_SCHEMAS = {
     height: z.number().int().min(1),
     /** Cut short: shown, and marked. */
     incomplete: z.boolean(),
+    /**
+     * What a look at its light has found, without the band below: mean and standard deviation of the brightness (0 to 255), and a print
+     * that is the same for the same scene to the last grey value.
+     */
+    light: PictureLight.optional(),
     /** The level that the node has bound to it: metres on the datum of its series, and when it was observed. */
     level: z.object({ valueM: z.number(), at: z.number().int() }).optional(),
   }),
@@ -225,6 +232,24 @@ export const FACT_SCHEMAS = {
   'order.recorded': OrderRecorded,
   'order.lifted': OrderLifted,
   'order.withdrawn': OrderWithdrawn,
+  /**
+   * Something was seen to be broken or blind: those of one kind and town that began together. `town` null: of the hub, which concerns all
+   * its towns. Of one subject and kind there is one open at a time.
+   */
+  'condition.began': z.object({
+    condition: ConditionKind,
+    town: TownId.nullable(),
+    subjects: z.array(ConditionSubject).min(1).max(MOST_SUBJECTS),
+    /** Everything of this kind at once. */
+    isEverything: z.literal(true).optional(),
+  }),
+  'condition.ended': z.object({
+    condition: ConditionKind,
+    town: TownId.nullable(),
+    subjects: z.array(z.string().min(1).max(120)).min(1).max(MOST_SUBJECTS),
+  }),
+  /** How a town's whole stood at its hour of a day (Japan's). */
+  'day.reported': z.object({ town: TownId, day: z.iso.date(), report: DailyReport }),
   /** The first account of a hub, by the link that it prints: it may do everything. */
   'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
   /** Somebody may choose a password by a link, until then; where the account has one, the old one counts until that is done. */

@@ -147,6 +147,17 @@ const HubTls = z
   })
   .refine(({ cert, key }) => (cert === undefined) === (key === undefined), 'cert and key come together');
 
+/** A battery whose voltage stands in a file of the system's (hwmon, IIO), as a number. */
+const Battery = z.strictObject({
+  /** `/sys/class/hwmon/hwmon2/in1_input`. */
+  file: z.string().startsWith('/').max(255),
+  /** Volts for each unit of what the file says: hwmon speaks of millivolts. */
+  scale: z.number().positive().max(1_000).default(0.001),
+  /** Below so many volts it is low: what its maker says. */
+  lowV: z.number().positive().max(1_000),
+});
+export type Battery = z.infer<typeof Battery>;
+
 /** A node's own file, read strictly at its start. The credential stands in a file of its own, never here. */
 export const NodeConfig = z
   .strictObject({
@@ -171,6 +182,8 @@ export const NodeConfig = z
       /** Megabytes of pictures that wait; beyond it they are thinned. */
       maxPicturesMb: z.number().int().min(5).max(50_000).default(500),
     }),
+    /** Where the node can measure its battery. */
+    battery: Battery.optional(),
     vitalsEvery: Duration.default(5 * MINUTE),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     sensors: z.array(SensorConfig).max(1_000).default([]),

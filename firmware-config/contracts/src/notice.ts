@@ -19,20 +19,16 @@ export function noticeKey(parts: {
   return `${parts.episode}|${parts.mark}|${parts.rise}|${parts.recipient}|${parts.channel}` as NoticeKey;
 }
 
-/** A reached level, as it is told to people and machines. Times are ISO 8601 in JST. */
-export const Notice = z.object({
+/** What every message to people and machines says. Times are ISO 8601 in JST. */
+const Told = z.object({
   v: z.literal(1),
   key: NoticeKey,
-  /** `station:level:ISO time of the crossing first announced`. */
+  /** Of a level `station:level:ISO time of the crossing first announced`; of what is broken `condition:kind:town:ISO time`. */
   episode: z.string().max(120),
-  station: StationId,
-  stationNameJa: z.string(),
-  stationNameEn: z.string(),
   town: TownId,
   townNameJa: z.string(),
   townNameEn: z.string(),
-  series: SeriesId,
-  /** The mark reached: a level key or `town:ID`. */
+  /** The mark reached: a level key or `town:ID`; of what is broken the kind of condition. */
   mark: z.string(),
   markNameJa: z.string(),
   markNameEn: z.string(),
@@ -44,14 +40,8 @@ export const Notice = z.object({
   observedAt: z.string(),
   /** When the hub decided that this is to be told, by the river clock. */
   decidedAt: z.string(),
-  valueM: z.number(),
-  datum: z.string(),
   /** Invented data or a played flood: 訓練. Never absent from such a message. */
   drill: z.boolean(),
-  /**
-   * Stands where no level was reached: a doubted reading would reach one. `mark` is then `check`, and `alertLevel` 0.
-   */
-  kind: z.literal('check').optional(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */
   reminder: z.boolean().optional(),
   /** To a person: it was handed over to them by that one, and is theirs once they acknowledge. */
@@ -72,12 +62,63 @@ export const Notice = z.object({
     .optional(),
   /** To a person: opens what is known of it now, without signing in, for them alone and for a day. */
   link: z.url().optional(),
-  /** With a check: the newest picture of the station, where it has one. */
-  picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
   /** Readable message, subject first. */
   subjectJa: z.string(),
   bodyJa: z.string(),
   subjectEn: z.string(),
   bodyEn: z.string(),
 });
+
+/** What is told of a level beside that it was reached. `check`: none was; a doubted reading would reach one. */
+export const LevelNoticeKind = z.enum(['check']);
+
+/** A reached level, as it is told to people and machines. */
+export const LevelNotice = Told.extend({
+  /** Stands where no level was reached. Of a check, `mark` is `check` and `alertLevel` 0. */
+  kind: LevelNoticeKind.optional(),
+  station: StationId,
+  stationNameJa: z.string(),
+  stationNameEn: z.string(),
+  series: SeriesId,
+  valueM: z.number(),
+  datum: z.string(),
+  /** With a check: the newest picture of the station, where it has one. */
+  picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
+});
+export type LevelNotice = z.infer<typeof LevelNotice>;
+
+/** `condition`: something has begun to be broken or blind; `condition-ended`: it is well again; `daily`: that the whole is well. */
+export const MaintenanceNoticeKind = z.enum(['condition', 'condition-ended', 'daily']);
+
+/** What is broken, and not the river. It says of no level that it was reached, and `alertLevel` is 0. */
+export const MaintenanceNotice = Told.extend({
+  kind: MaintenanceNoticeKind,
+  /** What it is about: several that began together are one notice. */
+  subjects: z.array(
+    z.object({
+      /** A series, a camera or a node by its id; of the hub one of its alarms. */
+      subject: z.string(),
+      station: StationId.optional(),
+      nameJa: z.string(),
+      nameEn: z.string(),
+    }),
+  ),
+});
+export type MaintenanceNotice = z.infer<typeof MaintenanceNotice>;
+
+/** What is told. */
+export const Notice = z.union([LevelNotice, MaintenanceNotice]);
 export type Notice = z.infer<typeof Notice>;
+
+/** Any kind that stands in a notice; a reached level has none. */
+export const NoticeKind = z.enum([...LevelNoticeKind.options, ...MaintenanceNoticeKind.options]);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+interface Kinded {
+  kind?: NoticeKind | undefined;
+}
+/** Whether something told is about the river. */
+export const isOfLevel = <N extends Kinded>(
+  notice: N,
+): notice is Exclude<N, { kind: z.infer<typeof MaintenanceNoticeKind> }> =>
+  !MaintenanceNoticeKind.safeParse(notice.kind).success;

@@ -76,3 +76,14 @@ export function exifDateTime(instant: Instant): string {
 export function pictureFileName(takenAt: Instant): string {
   return new Date(takenAt + JST).toISOString().replaceAll(/[-:]/g, '').replace('Z', '+0900');
 }
+
+/** What a look at a picture's light has found, without the band that a node burns in below. */
+export const PictureLight = z.object({
+  /** Brightness, 0 to 255. */
+  mean: z.number().min(0).max(255),
+  /** Its standard deviation. */
+  deviation: z.number().min(0).max(128),
+  /** The same for pictures whose scene is the same to the last grey value. */
+  print: z.string().regex(/^[0-9a-f]{16}$/),
+});
+export type PictureLight = z.infer<typeof PictureLight>;

@@ -32,6 +32,10 @@ export const NodeStatus = z.object({
       rssMb: z.number().min(0),
       /** Free space on the outbox's disk in megabytes. */
       diskFreeMb: z.number().min(0).optional(),
+      /** Where the node can measure it: volts now, and below which it is low. */
+      battery: z
+        .object({ volts: z.number().min(0).max(1_000), lowV: z.number().min(0).max(1_000) })
+        .optional(),
       /** Sensors whose last try failed, with the fault. */
       sensorFaults: z.array(z.object({ series: z.string().max(90), fault: z.string().max(200) })).max(100),
       cameraFaults: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TownId } from './ids.js';
+import { TimeOfDay } from './units.js';
 
 export const TownConfig = z.strictObject({
   id: TownId,
@@ -7,5 +8,7 @@ export const TownConfig = z.strictObject({
   jisCode: z.string().regex(/^[0-9]{5}$/),
   nameJa: z.string().min(1).max(40),
   nameEn: z.string().min(1).max(60),
+  /** When those who are told of maintenance hear each day that the whole is well (全局正常), or what is not. Left out: never. */
+  dailyAt: TimeOfDay.optional(),
 });
 export type TownConfig = z.infer<typeof TownConfig>;

@@ -21,6 +21,9 @@ export const Duration = z
   .transform((text) => Number(text.slice(0, -1)) * (UNIT_OF_LETTER[text.slice(-1)] ?? Number.NaN))
   .refine((ms) => ms <= 400 * DAY, 'a duration is at most 400 days');
 
+/** `HH:MM`, Japan's time. */
+export const TimeOfDay = z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/, 'expected HH:MM');
+
 /** An ISO 8601 instant with an explicit offset (`2026-06-02T18:10:00+09:00` or `…Z`), read as an {@link Instant}. */
 export const IsoInstant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 

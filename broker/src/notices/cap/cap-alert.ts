@@ -5,7 +5,7 @@ import {
   capClosed,
   type Instant,
   type Language,
-  type Notice,
+  type LevelNotice,
   toIsoJst,
 } from '@kawamori/contracts';
 import { type XmlNode, xmlDocument } from './xml.js';
@@ -44,8 +44,11 @@ const URGENCY = ['Unknown', 'Unknown', 'Expected', 'Expected', 'Immediate', 'Imm
 const SEVERITY = ['Unknown', 'Minor', 'Minor', 'Moderate', 'Severe', 'Extreme'] as const;
 
 /** The same on every hub and at every try: it follows from episode, level and rise. */
-export const capIdentifier = ({ episode, mark, rise }: Pick<Notice, 'episode' | 'mark' | 'rise'>): string =>
-  plain(`${episode}.${mark}.${rise}`);
+export const capIdentifier = ({
+  episode,
+  mark,
+  rise,
+}: Pick<LevelNotice, 'episode' | 'mark' | 'rise'>): string => plain(`${episode}.${mark}.${rise}`);
 
 /** Neither spaces nor commas nor `<` and `&` may stand in an identifier (3.2.1). */
 const plain = (text: string) => text.replace(/[^A-Za-z0-9.-]+/g, '-');
@@ -58,7 +61,7 @@ const whole = (isoJst: string) => isoJst.replace(/\.\d+/, '');
  * @param before messages of the same episode, oldest first
  */
 export function capAlert(
-  notice: Notice,
+  notice: LevelNotice,
   { sender, place, before }: { sender: string; place: CapPlace | undefined; before: readonly CapReference[] },
 ): CapMessage {
   const entry: CapEntry = {

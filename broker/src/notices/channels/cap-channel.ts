@@ -1,4 +1,4 @@
-import type { Instant, StationId, StationState } from '@kawamori/contracts';
+import { type Instant, isOfLevel, type StationId, type StationState } from '@kawamori/contracts';
 import type { Log } from '@kawamori/kit';
 import { type CapPlace, capAlert, capCancel, capIdentifier, capTest } from '../cap/cap-alert.js';
 import type { CapFolder } from '../cap/cap-folder.js';
@@ -28,7 +28,7 @@ export function capChannel({ recipient, sender, drill, folder, placeOf, now, log
   return {
     ...{ recipient, channel: 'cap' },
     deliver: async (notice) => {
-      if (notice.kind !== undefined)
+      if (!isOfLevel(notice) || notice.kind !== undefined)
         return { accepted: true, receipt: 'not published: no level was reached' };
       try {
         const added = await folder.add((entries) => {

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { Milliseconds, NewFact, TownId } from '@kawamori/contracts';
+import type { Milliseconds, NewFact } from '@kawamori/contracts';
 import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
-import type { Addressee } from '../../judging/telling.js';
+import type { Addressee } from '../../judging/deciding.js';
 import type { Settings } from '../../settings/settings.js';
 import { capFolder } from '../cap/cap-folder.js';
 import { type Modem, modem } from '../modem/modem.js';
@@ -14,10 +14,11 @@ import type { PushKeys } from '../web-push/push-request.js';
 import { type CapChannel, capChannel } from './cap-channel.js';
 import type { Channel } from './channel.js';
 import { throughGate } from './gate-channel.js';
+import { reasonOf } from './http-answer.js';
 import { type WorksBot, type WorksPlace, worksBot } from './line-works-bot.js';
 import { lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
-import { mailChannel } from './mail-channel.js';
+import { mailChannel, mailServerProbe } from './mail-channel.js';
 import { smsChannel } from './sms-channel.js';
 import type { Transports } from './transport.js';
 import { voiceChannel } from './voice-channel.js';
@@ -52,8 +53,8 @@ interface ChannelInputs {
   keep(facts: readonly NewFact[]): Promise<unknown>;
 }
 
-/** One channel, and whose notices it is told. */
-type Told = readonly [Channel, readonly TownId[]];
+/** One channel, and which notices it is told. */
+type Told = readonly [Channel, Pick<Addressee, 'towns' | 'about'>];
 
 /** The machines and rooms behind a server or a modem of ours, and how people are reached by it. */
 interface Behind {
@@ -75,7 +76,7 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
   const cap = config.cap && capOf(config.cap, inputs);
   const told: Told[] = [
     ...webhooksOf(config, inputs),
-    ...(config.cap && cap ? [[cap, config.cap.towns] as const] : []),
+    ...(config.cap && cap ? [[cap, { towns: config.cap.towns }] as const] : []),
     ...behind.flatMap((one) => one.told),
   ];
   return {
@@ -84,7 +85,7 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
         ? (Object.assign({}, ...behind.map((one) => one.transports)) as Transports)
         : throughGate(inputs.gateSocket),
     channels: told.map(([channel]) => channel),
-    addressees: told.map(([{ recipient, channel }, towns]) => ({ recipient, channel, towns: [...towns] })),
+    addressees: told.map(([{ recipient, channel }, which]) => ({ recipient, channel, ...which })),
     parts: ours ? [ours] : [],
     modem: ours,
     cap,
@@ -94,9 +95,9 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
 }
 
 const webhooksOf = ({ webhooks, timeout: timeoutMs }: NoticesConfig, { wallClock }: ChannelInputs): Told[] =>
-  webhooks.map(({ recipient, url, towns, secretFile }) => {
+  webhooks.map(({ recipient, url, towns, about, secretFile }) => {
     const secret = readSecretFile(secretFile, 32);
-    return [webhookChannel({ recipient, url, secret, timeoutMs }, wallClock), towns];
+    return [webhookChannel({ recipient, url, secret, timeoutMs }, wallClock), { towns, about }];
   });
 
 function behindMail(
@@ -111,8 +112,14 @@ function behindMail(
   const mailTo = (recipient: string, to: readonly string[]) =>
     mailChannel({ recipient, to, from, server, timeoutMs, perMinute });
   return {
-    told: recipients.map(({ recipient, towns, to }) => [mailTo(recipient, to), towns]),
-    transports: { mail: { perMinute, channelFor: ({ id }, { to }) => mailTo(recipientOf(id), [to]) } },
+    told: recipients.map(({ recipient, towns, about, to }) => [mailTo(recipient, to), { towns, about }]),
+    transports: {
+      mail: {
+        perMinute,
+        probe: mailServerProbe({ server, timeoutMs }),
+        channelFor: ({ id }, { to }) => mailTo(recipientOf(id), [to]),
+      },
+    },
   };
 }
 
@@ -131,9 +138,9 @@ function behindModem({ recipients, smsPerMinute: perMinute, speak }: ModemConfig
   const callTo = (recipient: string, number: string) => voiceChannel({ recipient, number, language }, ours);
   const smsTo = (recipient: string, number: string) => smsChannel({ recipient, number, perMinute }, ours);
   return {
-    told: recipients.flatMap(({ recipient, towns, call, sms }): Told[] => [
-      ...(call === undefined ? [] : [[callTo(recipient, call), towns] as const]),
-      ...(sms === undefined ? [] : [[smsTo(recipient, sms), towns] as const]),
+    told: recipients.flatMap(({ recipient, towns, about, call, sms }): Told[] => [
+      ...(call === undefined ? [] : [[callTo(recipient, call), { towns, about }] as const]),
+      ...(sms === undefined ? [] : [[smsTo(recipient, sms), { towns, about }] as const]),
     ]),
     transports: {
       voice: { channelFor: ({ id }, { number }) => callTo(recipientOf(id), number) },
@@ -159,12 +166,16 @@ function behindLineWorks(
     lineWorksChannel({ recipient, to, perMinute, hasButtons, drill }, bot);
   return {
     bot,
-    told: config.recipients.map(({ recipient, towns, channel, user = '' }) => [
+    told: config.recipients.map(({ recipient, towns, about, channel, user = '' }) => [
       writeTo(recipient, channel === undefined ? { user } : { channel }),
-      towns,
+      { towns, about },
     ]),
     transports: {
-      'line-works': { perMinute, channelFor: ({ id }, { user }) => writeTo(recipientOf(id), { user }) },
+      'line-works': {
+        perMinute,
+        probe: () => tokens.token().then(() => undefined, reasonOf),
+        channelFor: ({ id }, { user }) => writeTo(recipientOf(id), { user }),
+      },
     },
   };
 }

@@ -18,16 +18,7 @@ export interface MailOptions {
  * be told by the mail system.
  */
 export function mailChannel(options: MailOptions): Channel {
-  const { host, port, secure, user, password } = options.server;
-  const transport = createTransport({
-    host,
-    port,
-    secure,
-    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-    connectionTimeout: options.timeoutMs,
-    greetingTimeout: options.timeoutMs,
-    socketTimeout: options.timeoutMs,
-  });
+  const transport = transportOf(options);
   const domain = options.from.split('@').at(-1)?.replace('>', '') ?? 'localhost';
   const send = async (message: {
     subject: string;
@@ -70,6 +61,29 @@ export function mailChannel(options: MailOptions): Channel {
         headers: { 'X-Kawamori-Test': message.sentAt },
       }),
   };
+}
+
+type ServerOptions = Pick<MailOptions, 'server' | 'timeoutMs'>;
+
+const transportOf = ({ server: { host, port, secure, user, password }, timeoutMs }: ServerOptions) =>
+  createTransport({
+    host,
+    port,
+    secure,
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  });
+
+/** Connects to a mail server, greets it and signs in, and sends nothing: undefined, or why that cannot be done. */
+export function mailServerProbe(options: ServerOptions): () => Promise<string | undefined> {
+  const transport = transportOf(options);
+  return () =>
+    transport.verify().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
 }
 
 const bothLanguages = ({ bodyJa, bodyEn }: { bodyJa: string; bodyEn: string }) =>

@@ -23,6 +23,8 @@ export interface MailDesk {
   readonly heard: readonly HeardMail[];
   /** Resolves when the next mail has been heard, before it is answered. */
   next(): Promise<void>;
+  /** From now on it takes connections and never says a word. */
+  mute(): void;
   close(): Promise<void>;
 }
 
@@ -77,13 +79,14 @@ export async function mailDesk(manner: (times: number) => Manner): Promise<MailD
     }
   };
 
+  let isMute = false;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
     // Whoever dies in the middle of a sentence has said nothing.
-    talk(socket).catch(() => socket.destroy());
+    if (!isMute) talk(socket).catch(() => socket.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -94,6 +97,9 @@ export async function mailDesk(manner: (times: number) => Manner): Promise<MailD
       new Promise((resolve) => {
         listening.push(resolve);
       }),
+    mute: () => {
+      isMute = true;
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();

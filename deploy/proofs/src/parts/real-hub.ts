@@ -27,17 +27,26 @@ export interface RealHub {
 /**
  * @param more further sections of the hub's file
  * @param env what its process finds around it, besides what ours has
+ * @param before a program that starts it in its place
  */
 export async function startHub(
   folder: string,
   more: object = {},
   env: Record<string, string> = {},
+  before: readonly string[] = [],
 ): Promise<RealHub> {
   const data = join(folder, 'hub');
   mkdirSync(data, { mode: 0o700, recursive: true });
   const file = join(folder, 'hub.yaml');
   writeFileSync(file, JSON.stringify({ dataDir: data, mqtt: { port: 0 }, http: { port: 0 }, ...more }));
-  const child = spawn(process.execPath, [REPOSITORY.hub, '--config', file], {
+  const [program = process.execPath, ...words] = [
+    ...before,
+    process.execPath,
+    REPOSITORY.hub,
+    '--config',
+    file,
+  ];
+  const child = spawn(program, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

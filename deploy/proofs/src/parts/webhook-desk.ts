@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Notice } from '@kawamori/contracts';
+import { isOfLevel, type LevelNotice, Notice } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
 
 /** What a receiver does with a request: takes it and says so, takes it and hangs up before saying so, or has a fault of its own. */
@@ -21,7 +21,7 @@ export interface HeardNotice {
   /** By the machine's own clock. */
   heardAt: number;
   manner: Manner['does'];
-  notice: Notice;
+  notice: LevelNotice;
 }
 
 /** A receiver of notices: a real HTTP server that believes nothing unsigned. */
@@ -66,14 +66,15 @@ export async function webhookDesk(options: {
       response.writeHead(400).end();
       return;
     }
-    if (read.notice.kind === 'check') {
-      checks.push(read.notice);
+    const { notice } = read;
+    if (!isOfLevel(notice) || notice.kind !== undefined) {
+      if (notice.kind === 'check') checks.push(notice);
       response.writeHead(204).end();
       return;
     }
     const times = heard.filter((one) => one.key === read.key).length;
     const { does, afterMs } = options.manner(times, heard.length);
-    heard.push({ ...read, heardAt: Date.now(), manner: does });
+    heard.push({ ...read, notice, heardAt: Date.now(), manner: does });
     for (const tell of listening) tell();
     listening = [];
     await pause(afterMs);
@@ -120,7 +121,7 @@ function readRequest(
   request: IncomingMessage,
   body: string,
   secret: string,
-): Omit<HeardNotice, 'manner' | 'heardAt'> | { fault: string } {
+): (Pick<HeardNotice, 'key' | 'attempt'> & { notice: Notice }) | { fault: string } {
   const header = (name: string) => String(request.headers[name] ?? '');
   const [, seconds, hex] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(header('kawamori-signature')) ?? [];
   if (seconds === undefined || hex === undefined) return { fault: 'no signature' };

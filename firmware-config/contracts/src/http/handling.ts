@@ -45,7 +45,8 @@ export function answerOf({
 export const HandledEpisode = z.object({
   episode: z.string(),
   town: TownId,
-  station: StationId,
+  /** Null where it is about several, or none. */
+  station: StationId.nullable(),
   stationNameJa: z.string(),
   stationNameEn: z.string(),
   /** What was told of it last. */

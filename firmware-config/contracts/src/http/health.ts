@@ -16,6 +16,14 @@ export const HubAlarm = z.enum([
   'pictures-wait',
   'clock-jumped',
   'modem-dead',
+  'notices-wait',
+  'channel-dead',
+  'canary-lost',
+  'watchdog-gone',
+  'pictures-dead',
+  'media-dead',
+  'influx-down',
+  'certificate-due',
 ]);
 export type HubAlarm = z.infer<typeof HubAlarm>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Official } from '../announcements.js';
+import { ConditionView } from './conditions.js';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
 import { RehearsalMark } from './rehearsal.js';
@@ -18,6 +19,8 @@ export const Snapshot = z.object({
     alarms: z.array(HubAlarm).default([]),
     /** A rehearsal is armed or runs, beside what this hub shows. */
     rehearsal: RehearsalMark.nullable().default(null),
+    /** What is broken or blind. Left out by hubs of before. */
+    conditions: z.array(ConditionView).default([]),
   }),
   clock: ClockView,
   towns: z.array(TownView),
@@ -43,6 +46,7 @@ export const LIVE_EVENTS = {
     clockAheadMs: ClockAhead,
     alarms: z.array(HubAlarm).default([]),
     rehearsal: RehearsalMark.nullable().default(null),
+    conditions: z.array(ConditionView).default([]),
     nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
   }),
   /** Whenever it has changed. It has no id: a face that was away asks for the cameras that it shows. */

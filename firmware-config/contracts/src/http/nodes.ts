@@ -17,6 +17,8 @@ export const NodeView = z.object({
   connected: z.boolean(),
   lastHeardAt: Instant.nullable(),
   outboxDepth: z.number().int().nullable(),
+  /** Volts, and below which it is low; null where the node measures none or was not heard since the hub's start. */
+  battery: z.object({ volts: z.number(), lowV: z.number() }).nullable().default(null),
   /** By how much its clock stands behind (negative: ahead), where its times are corrected; null where it is believed or was not heard. */
   clockBehindMs: z.number().int().nullable(),
   /** The end of the certificate that it has shown since the hub's start; null where it has shown none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AcknowledgedVia } from '../duty.js';
 import { CameraId, PersonId, SeriesId, StationId, TownId } from '../ids.js';
+import { NoticeKind } from '../notice.js';
 import { QualityReason } from '../quality.js';
 import { Instant } from './instant.js';
 
@@ -56,10 +57,31 @@ export const AcknowledgeAnswer = z.object({
 });
 export type AcknowledgeAnswer = z.infer<typeof AcknowledgeAnswer>;
 
+/**
+ * When a notice came how far, each kept apart so that what was slow is seen. Wall clock, but for the observation and the acknowledgement;
+ * null where it is not known, or has not come to pass.
+ */
+export const NoticeTimes = z.object({
+  /** By the gauge; of what is broken, seen by the hub. */
+  sampledAt: Instant,
+  /** By the hub. */
+  receivedAt: Instant.nullable(),
+  /** In a store that was made anew: when it was handed over at the latest. */
+  judgedAt: Instant.nullable(),
+  /** By the first gateway: mail server, webhook, modem, bot. */
+  acceptedAt: Instant.nullable(),
+  /** By the first person. */
+  acknowledgedAt: Instant.nullable(),
+});
+export type NoticeTimes = z.infer<typeof NoticeTimes>;
+
 export const NoticeView = z.object({
   key: z.string(),
   episode: z.string(),
-  station: StationId,
+  /** Null for a reached level. */
+  kind: NoticeKind.nullable().default(null),
+  /** Null for what is no single station's. */
+  station: StationId.nullable(),
   town: TownId,
   mark: z.string(),
   markNameJa: z.string(),
@@ -68,7 +90,13 @@ export const NoticeView = z.object({
   rise: z.number().int(),
   observedAt: Instant,
   decidedAt: Instant,
-  valueM: z.number(),
+  /** Left out by hubs of before. */
+  times: NoticeTimes.optional(),
+  /** Null where no value is told. */
+  valueM: z.number().nullable(),
+  /** Where it is; of several that began together the first, and how many others. */
+  placeJa: z.string().default(''),
+  placeEn: z.string().default(''),
   subjectJa: z.string(),
   subjectEn: z.string(),
   /** Null for a level that was reached. */
@@ -88,6 +116,8 @@ export const NoticeView = z.object({
       state: z.enum(['waiting', 'accepted', 'given-up', 'not-needed']),
       attempts: z.number().int(),
       detail: z.string(),
+      /** When the gateway accepted it; wall clock. */
+      acceptedAt: Instant.nullable().default(null),
     }),
   ),
 });

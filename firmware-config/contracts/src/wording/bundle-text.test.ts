@@ -1,15 +1,17 @@
 /// <reference types="node" />
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { Notice } from '../notice.js';
+import { LevelNotice, MaintenanceNotice, Notice } from '../notice.js';
 import { bundleOf } from './bundle-text.js';
 import { forbiddenIn } from './forbidden.js';
 import { shortNotice, spokenNotice } from './short-notice.js';
 
 const golden = (name: string) =>
-  Notice.parse(JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8')));
+  LevelNotice.parse(
+    JSON.parse(readFileSync(new URL(`../../fixtures/${name}.json`, import.meta.url), 'utf8')),
+  );
 const overflow = golden('notice');
-const at = (station: string, changes: Partial<Notice> = {}): Notice => ({
+const at = (station: string, changes: Partial<LevelNotice> = {}): LevelNotice => ({
   ...overflow,
   ...{ stationNameJa: station, mark: 'danger', markNameJa: '氾濫危険水位', alertLevel: 4 },
   ...{ subjectJa: `${station} 氾濫危険水位に到達（観測） 5.00 m`, bodyJa: `${station}の本文` },
@@ -35,7 +37,7 @@ test('several are one message: the gravest first, how many others there are and 
 test('of equals the newest stands first', () => {
   const earlier = at('奈路', { decidedAt: '2026-06-03T00:00:00+09:00' });
   const later = at('栗の木大橋', { decidedAt: '2026-06-03T00:00:40+09:00' });
-  expect(bundleOf([earlier, later]).stationNameJa).toBe('栗の木大橋');
+  expect(bundleOf([earlier, later])).toMatchObject({ stationNameJa: '栗の木大橋' });
 });
 
 test('more than three places are counted, and one place is named once', () => {
@@ -63,4 +65,35 @@ test('in an exercise every part says so', () => {
   expect(message.subjectJa).toMatch(/^【訓練】/);
   expect(message.bodyJa).toMatch(/^【訓練】お知らせが2件あります。/);
   expect(spokenNotice(message, 'ja')).toMatch(/^訓練です。.*訓練です。$/);
+});
+
+test('what is broken stands behind a level, by what it is and how many there are', () => {
+  const {
+    kind: _kind,
+    station: _station,
+    series: _series,
+    valueM: _value,
+    datum: _datum,
+    ...told
+  } = overflow;
+  const broken = MaintenanceNotice.parse({
+    ...told,
+    ...{
+      kind: 'condition',
+      mark: 'silent',
+      markNameJa: '観測値が届いていません',
+      markNameEn: 'no readings arrive',
+    },
+    ...{ alertLevel: 0, subjectJa: '【設備】奈路 水位 ほか1件 観測値が届いていません', bodyJa: '設備の本文' },
+    subjects: ['奈路 水位', '大野見 水位'].map((nameJa) => ({ subject: nameJa, nameJa, nameEn: nameJa })),
+  });
+  const message = bundleOf([broken, overflow]);
+  expect(message.subjectJa).toBe(`${overflow.subjectJa} ほか1件（奈路 水位 ほか1件）`);
+  expect(spokenNotice(message, 'ja')).toContain('ほかに、奈路 水位 ほか1件、観測値が届いていません。');
+  expect(spokenNotice(broken, 'ja')).toMatch(
+    /^川守からのお知らせです。四万十町、奈路 水位 ほか1件。観測値が届いていません。0時10分からです。水位のお知らせではありません。$/,
+  );
+  expect(shortNotice(broken, 1)).toBe(
+    '【設備】奈路 水位 ほか1件 観測値が届いていません（6/3 00:10、四万十町）',
+  );
 });

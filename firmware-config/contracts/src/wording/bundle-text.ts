@@ -1,5 +1,5 @@
 import type { Notice } from '../notice.js';
-import { reachedNameWords } from './levels.js';
+import { noticePlace, noticeWhat } from './notice-words.js';
 
 /** So many others are named in a subject or on the telephone; the rest is counted. */
 const MOST_NAMED = 3;
@@ -17,12 +17,12 @@ export function bundleOf(notices: readonly Notice[]): Notice {
   if (others.length === 0) return first;
   const all = [first, ...others];
   const placesJa = named(
-    others.map(({ stationNameJa }) => stationNameJa),
+    others.map((one) => noticePlace(one, 'ja')),
     '、',
     'など',
   );
   const placesEn = named(
-    others.map(({ stationNameEn }) => stationNameEn),
+    others.map((one) => noticePlace(one, 'en')),
     ', ',
     ' …',
   );
@@ -31,10 +31,9 @@ export function bundleOf(notices: readonly Notice[]): Notice {
   const drillEn = first.drill ? '[EXERCISE] ' : '';
   return {
     ...first,
-    others: others.map(({ key, kind, mark, stationNameJa, stationNameEn, markNameJa, markNameEn }) => ({
-      ...{ key, stationNameJa, stationNameEn },
-      whatJa: kind === undefined ? reachedNameWords(mark, markNameJa, 'ja') : markNameJa,
-      whatEn: kind === undefined ? reachedNameWords(mark, markNameEn, 'en') : markNameEn,
+    others: others.map((one) => ({
+      ...{ key: one.key, stationNameJa: noticePlace(one, 'ja'), stationNameEn: noticePlace(one, 'en') },
+      ...{ whatJa: noticeWhat(one, 'ja'), whatEn: noticeWhat(one, 'en') },
     })),
     subjectJa: `${first.subjectJa} ほか${others.length}件（${placesJa}）`,
     subjectEn: `${first.subjectEn}, and ${others.length} more (${placesEn})`,

@@ -1,4 +1,5 @@
 import { CHART_TEXTS } from './face-chart.js';
+import { CONDITION_TEXTS } from './face-conditions.js';
 import { CSV_TEXTS } from './face-csv.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import { HANDLING_TEXTS } from './face-handling.js';
@@ -66,6 +67,38 @@ export const FACE_TEXTS = {
   'alarm.modem-dead': {
     ja: '電話とショートメッセージの装置（モデム）が使えません。電話は鳴らず、ショートメッセージも送れません。ほかの連絡手段は動いています。システム担当者が確認してください。',
     en: 'The modem for telephone and SMS cannot be used: no telephone rings, no SMS leaves. The other channels go on. Whoever runs the hub must look at it.',
+  },
+  'alarm.notices-wait': {
+    ja: '5分を超えて届いていないお知らせがあります。届け先には電話などで直接伝えてください。システム担当者が連絡手段を確認してください。',
+    en: 'A notice has waited for more than five minutes. Tell those concerned by telephone. Whoever runs the hub must look at the channels.',
+  },
+  'alarm.channel-dead': {
+    ja: '使えない連絡手段があります。ほかの連絡手段は動いています。システム担当者が確認してください（kawamori condition list）。',
+    en: 'A channel cannot be used; the others go on. Whoever runs the hub must look at it (kawamori condition list).',
+  },
+  'alarm.canary-lost': {
+    ja: '点検用の観測値（カナリア）が届いていません。見張り役のプログラムか、現地端末の受け口に異常があります。システム担当者が確認してください。',
+    en: 'The canary’s readings do not arrive: the watchdog, or the door for the nodes, has a fault. Whoever runs the hub must look at it.',
+  },
+  'alarm.watchdog-gone': {
+    ja: '見張り役のプログラムが止まっています。ハブが止まっても知らせが出ません。システム担当者が確認してください。',
+    en: 'The watchdog has stopped: if the hub stopped now, nobody would be told. Whoever runs the hub must look at it.',
+  },
+  'alarm.pictures-dead': {
+    ja: '画像の処理が止まっています。画像は現地端末に残り、直ると届きます。観測値の判定は続いています。システム担当者が確認してください。',
+    en: 'Pictures are not worked on. They wait at their nodes, and levels are judged on. Whoever runs the hub must look at it.',
+  },
+  'alarm.media-dead': {
+    ja: '動画の処理が止まっています。静止画と観測値は続いています。システム担当者が確認してください。',
+    en: 'Live video has stopped; stills and readings go on. Whoever runs the hub must look at it.',
+  },
+  'alarm.influx-down': {
+    ja: 'InfluxDB に書き込めません。観測値はこのサーバーに残っています。システム担当者が確認してください。',
+    en: 'InfluxDB takes nothing. Readings are kept in this server. Whoever runs the hub must look at it.',
+  },
+  'alarm.certificate-due': {
+    ja: 'サーバー証明書の期限が近づいています。切れると現地端末がつながらなくなります。システム担当者が更新してください（kawamori ca renew）。',
+    en: 'The server’s certificate ends soon; after that no node connects. Whoever runs the hub must renew it (kawamori ca renew).',
   },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
@@ -284,6 +317,7 @@ export const FACE_TEXTS = {
   },
 
   ...CHART_TEXTS,
+  ...CONDITION_TEXTS,
   ...CSV_TEXTS,
   ...GAUGE_TEXTS,
   ...HANDLING_TEXTS,

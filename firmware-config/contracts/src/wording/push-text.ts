@@ -1,7 +1,8 @@
 import type { ChannelTest } from '../channel-test.js';
-import type { Notice } from '../notice.js';
+import { isOfLevel, type Notice } from '../notice.js';
 import type { PushMessage } from '../web-push.js';
 import type { Language } from './language.js';
+import { noticePlace } from './notice-words.js';
 
 /** Characters of a message, at the most: a browser shows a few lines, and a push service takes 4,096 bytes encrypted (RFC 8030, 7.2). */
 const LONGEST = 300;
@@ -13,14 +14,19 @@ export function pushText(notice: Notice, attempt: number, language: Language): T
   const isJa = language === 'ja';
   const drill = notice.drill ? (isJa ? '【訓練】' : '[EXERCISE] ') : '';
   const again = attempt > 1 ? (isJa ? '【再送】' : '[REPEAT] ') : '';
-  const place = isJa
-    ? `${notice.stationNameJa}（${notice.townNameJa}）`
-    : `${notice.stationNameEn} (${notice.townNameEn})`;
+  const name = noticePlace(notice, language);
+  const place = isJa ? `${name}（${notice.townNameJa}）` : `${name} (${notice.townNameEn})`;
   return {
     ...{ v: 1, language, observedAt: Date.parse(notice.observedAt) },
     title: `${drill}${again}${isJa ? '要確認　' : 'Please check: '}${place}`,
     body: (isJa ? notice.subjectJa : notice.subjectEn).slice(0, LONGEST),
-    age: isJa ? '{minutes}分前の観測値です。' : 'Observed {minutes} min ago.',
+    age: !isOfLevel(notice)
+      ? isJa
+        ? '{minutes}分前のお知らせです。水位のお知らせではありません。'
+        : 'Told {minutes} min ago. This tells of no water level.'
+      : isJa
+        ? '{minutes}分前の観測値です。'
+        : 'Observed {minutes} min ago.',
   };
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SeriesId } from '../ids.js';
-import type { Notice } from '../notice.js';
-import { NoticeKey } from '../notice.js';
+import { type LevelNotice, NoticeKey } from '../notice.js';
 import { aStation, aTown } from '../testing/builders.js';
 import { channelTest, shortChannelTest, spokenChannelTest } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
@@ -9,7 +8,7 @@ import { forbiddenIn } from './forbidden.js';
 import { withLink } from './notice-link.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
 
-const aNotice = (changes: Partial<Notice> = {}): Notice => {
+const aNotice = (changes: Partial<LevelNotice> = {}): LevelNotice => {
   const drill = changes.drill ?? false;
   return {
     v: 1,
@@ -39,14 +38,14 @@ const aNotice = (changes: Partial<Notice> = {}): Notice => {
     ...changes,
   };
 };
-const check: Partial<Notice> = {
+const check: Partial<LevelNotice> = {
   kind: 'check',
   mark: 'check',
   markNameJa: CHECK_WORDS.ja,
   markNameEn: CHECK_WORDS.en,
   subjectJa: `鍛冶屋瀬橋 ${CHECK_WORDS.ja} 214.09 m`,
 };
-const own: Partial<Notice> = {
+const own: Partial<LevelNotice> = {
   mark: 'town:own',
   markNameJa: '避難開始の目安（町独自）',
   markNameEn: "Time to leave (town's own)",

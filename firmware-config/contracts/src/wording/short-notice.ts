@@ -1,8 +1,9 @@
-import type { Notice } from '../notice.js';
+import { isOfLevel, type Notice } from '../notice.js';
 import { MINUTE } from '../units.js';
 import { shortTime } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import type { Language } from './language.js';
+import { noticePlace, noticeWhat } from './notice-words.js';
 import { ageWords, metres } from './values.js';
 
 /** Characters (UTF-16 units, as UCS-2 counts them) of one short message, and of each of several that belong together (3GPP TS 23.040). */
@@ -24,11 +25,10 @@ export function shortNotice(notice: Notice, attempt: number): string {
   const head = `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`;
   const tail = `${notice.drill ? '。これは訓練です。' : ''}${notice.link === undefined ? '' : `\n${notice.link}`}`;
   const room = SMS_PART * SMS_MOST_PARTS - tail.length;
-  const [fitting = head] = [
-    `${head}（${shortTime(notice.observedAt)}観測${old}、${notice.townNameJa}）`,
-    `${head}（${shortTime(notice.observedAt)}観測${old}）`,
-    head,
-  ].filter((text) => text.length <= room);
+  const seen = `${shortTime(notice.observedAt)}${isOfLevel(notice) ? `観測${old}` : ''}`;
+  const [fitting = head] = [`${head}（${seen}、${notice.townNameJa}）`, `${head}（${seen}）`, head].filter(
+    (text) => text.length <= room,
+  );
   return `${whole(fitting, room)}${tail}`;
 }
 
@@ -56,8 +56,9 @@ const MOST_SPOKEN = 3;
 
 function spokenJa(notice: Notice): string {
   const time = `${Number(notice.observedAt.slice(11, 13))}時${Number(notice.observedAt.slice(14, 16))}分`;
-  const what =
-    notice.kind === 'check'
+  const what = !isOfLevel(notice)
+    ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
+    : notice.kind === 'check'
       ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
       : `${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
           notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
@@ -73,13 +74,14 @@ function spokenJa(notice: Notice): string {
   );
   const more = others.length > MOST_SPOKEN ? `そのほか${others.length - MOST_SPOKEN}件。` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
-  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${notice.stationNameJa}。${what}${alsoTold}${drill}`;
+  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${withoutBrackets(noticePlace(notice, 'ja'))}。${what}${alsoTold}${drill}`;
 }
 
 function spokenEn(notice: Notice): string {
   const time = notice.observedAt.slice(11, 16);
-  const what =
-    notice.kind === 'check'
+  const what = !isOfLevel(notice)
+    ? `${noticeWhat(notice, 'en')}, since ${time}. This tells of no water level.`
+    : notice.kind === 'check'
       ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
       : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
           notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
@@ -95,7 +97,7 @@ function spokenEn(notice: Notice): string {
   );
   const more = others.length > MOST_SPOKEN ? ` And ${others.length - MOST_SPOKEN} more.` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
-  return `${drill}A notice from Kawamori. ${notice.stationNameEn}, ${notice.townNameEn}. ${what}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
+  return `${drill}A notice from Kawamori. ${withoutBrackets(noticePlace(notice, 'en'))}, ${notice.townNameEn}. ${what}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
 }
 
 const sentence = (text: string) => `${text.replace('：', '。')}です。`;

@@ -1,5 +1,6 @@
 import type { Notice } from '../notice.js';
 import type { Language, Text } from './language.js';
+import { noticePlace } from './notice-words.js';
 
 /** What the bot says in a chat about acknowledging. What is filled in stands in braces. */
 export const WORKS_TEXTS = {
@@ -40,14 +41,11 @@ const LABEL = 20;
 const MOST_BUTTONS = 10;
 
 /** The buttons below a message: one for each notice in it, which the callback names by what stands in `notice`. */
-export function worksButtons({
-  key,
-  others = [],
-  stationNameJa,
-}: Notice): { label: string; notice: string }[] {
+export function worksButtons(told: Notice): { label: string; notice: string }[] {
+  const { key, others = [] } = told;
   const riseOf = (one: string) => one.split('|').slice(0, 3).join('|');
   if (others.length === 0) return [{ label: WORKS_TEXTS.acknowledge.ja, notice: riseOf(key) }];
-  return [{ key, stationNameJa }, ...others]
+  return [{ key, stationNameJa: noticePlace(told, 'ja') }, ...others]
     .flatMap((one) =>
       one.key === undefined
         ? []

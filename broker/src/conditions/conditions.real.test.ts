@@ -1,0 +1,152 @@
+// Real: the whole hub with its threads, nodes over MQTT, a mail server on the loopback, a signed-in person over HTTP, the operator's
+// socket. Played: both clocks.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ConditionView,
+  NodeRegistration,
+  type NodeStatus,
+  Snapshot,
+  upTopic,
+  WatchReport,
+} from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { conditionList } from '../cli/condition-list.js';
+import { findHub } from '../cli/operator-client.js';
+import { aRegistration, aStationFile, aTown, minute } from '../testing/builders.js';
+import { type MailServer, mailServer } from '../testing/mail-server.js';
+import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
+import { temporaryFolder } from '../testing/temporary.js';
+import { eventually } from '../testing/waiting.js';
+import { CANARY, CANARY_SERIES } from '../watch/canary.js';
+
+const TOWN = aTown().id;
+const at = (hub: RealHub, minutes: number) => {
+  hub.clock.at = minute(minutes);
+};
+
+const hubFor = (mail: MailServer, dataDir?: string) =>
+  startHub({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    config: {
+      notices: {
+        mail: {
+          ...mail.config,
+          recipients: [
+            { recipient: 'duty', towns: [TOWN], to: ['duty@town.example'] },
+            { recipient: 'systems', towns: [TOWN], about: ['maintenance'], to: ['systems@town.example'] },
+          ],
+        },
+      },
+    },
+  });
+const subjects = (mail: MailServer) => mail.mails.all.map(({ to, subject }) => `${to} ${subject}`);
+const listed = async (hub: RealHub) => {
+  const lines: string[] = [];
+  const code = await hub.operate((desk) =>
+    conditionList({ json: false, check: true }, desk, hub.clock.at, (line) => lines.push(line)),
+  );
+  return { lines, code };
+};
+
+test('a gauge that falls silent is told to those who look after it, once over a restart, and when it is heard again', async () => {
+  const mail = await mailServer();
+  const hub = await hubFor(mail);
+  const { secret } = await hub.setUp(aStationFile());
+  const node = await connectNode(hub, secret);
+  await node.send([[0, 2.1]]);
+  at(hub, 5);
+  expect(await listed(hub)).toMatchObject({ code: 0 });
+  at(hub, 31);
+  await eventually(async () => {
+    // It is looked every two seconds, and must be found twice.
+    hub.clock.at += 5_000;
+    expect((await listed(hub)).code).toBe(1);
+  });
+  await mail.mails.first(({ to }) => to === 'systems@town.example');
+  const cookie = await hub.firstAccount();
+  const { json } = await hub.call('GET', '/api/v1/conditions', { cookie });
+  expect(json).toMatchObject([
+    { condition: 'silent', subject: 'kajiyase-bashi/level', nameJa: '鍛冶屋瀬橋 水位', lastAt: minute(0) },
+  ]);
+  const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+  expect(snapshot.hub.conditions.map((one) => ConditionView.parse(one).subject)).toEqual([
+    'kajiyase-bashi/level',
+  ]);
+
+  // The hub is killed here: another starts with what lies on the disk.
+  const killed = join(temporaryFolder(), 'data');
+  cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
+  await hub.stop();
+  const again = await hubFor(mail, killed);
+  at(again, 40);
+  const back = await connectNode(again, secret);
+  await back.send([[40, 2.2]]);
+  await eventually(async () => {
+    again.clock.at += 5_000;
+    expect((await listed(again)).code).toBe(0);
+  });
+  await mail.mails.first(({ subject }) => subject.includes('ふたたび'));
+  expect(subjects(mail)).toEqual([
+    'systems@town.example 【設備】鍛冶屋瀬橋 水位 観測値が届いていません',
+    'systems@town.example 【設備】鍛冶屋瀬橋 水位 観測値がふたたび届いています',
+  ]);
+});
+
+test('a battery that runs down is told with its volts', async () => {
+  const mail = await mailServer();
+  const hub = await hubFor(mail);
+  const { secret } = await hub.setUp(aStationFile());
+  const { client } = await connectNode(hub, secret);
+  const { id, town } = aRegistration();
+  const status: NodeStatus = {
+    ...{
+      v: 1,
+      town,
+      node: id,
+      state: 'alive',
+      sentAt: minute(0),
+      clock: 'synced',
+      software: 't',
+      bootId: 't',
+    },
+    vitals: {
+      ...{ uptimeS: 1, outboxDepth: 0, outboxDropped: 0, rssMb: 1, sensorFaults: [] },
+      battery: { volts: 11.5, lowV: 11.8 },
+    },
+  };
+  await client.publishAsync(upTopic(town, id, 'status'), JSON.stringify(status), { qos: 1, retain: true });
+  await eventually(async () => {
+    hub.clock.at += 5_000;
+    expect((await listed(hub)).lines.join()).toContain('11.5 V, low below 11.8 V');
+  });
+  const { text } = await mail.mails.first(({ subject }) => subject.includes('電池'));
+  expect(text).toContain('11.5 V（目安 11.8 V）');
+});
+
+test('a canary goes the whole way, stands in no list, and is missed when it stops', async () => {
+  const mail = await mailServer();
+  const hub = await hubFor(mail);
+  await hub.setUp(aStationFile());
+  const registration = NodeRegistration.parse({ id: 'canary', town: TOWN, stations: [CANARY] });
+  const secret = await hub.operate((desk) => desk.addNode(registration));
+  const asked = async () => {
+    const client = await findHub(hub.dataDir);
+    return WatchReport.parse(await client?.ask('GET', '/watch'));
+  };
+  expect(await asked()).toMatchObject({ canaryTakenAt: null, recording: true, noticesWaitMs: 0 });
+  const canary = await connectNode(hub, secret, registration);
+  await canary.send([[0, 1]], CANARY_SERIES);
+  await eventually(async () => expect((await asked()).canaryTakenAt).toBe(minute(0)));
+  const stations = await hub.operate((desk) => desk.stations());
+  expect(stations.stations.map(({ id }) => id)).not.toContain(CANARY);
+
+  at(hub, 4);
+  await eventually(async () => {
+    hub.clock.at += 5_000;
+    const { lines } = await listed(hub);
+    expect(lines.join()).toContain('canary-lost');
+    expect(lines.join()).toContain('watchdog-gone');
+  });
+  await mail.mails.first(({ subject }) => subject.includes('見張り役') || subject.includes('カナリア'));
+});

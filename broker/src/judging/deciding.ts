@@ -1,0 +1,86 @@
+import {
+  type Instant,
+  isOfLevel,
+  noticeKey,
+  type PersonId,
+  type StationId,
+  type TownId,
+} from '@kawamori/contracts';
+import type { Calling } from '../duty/calling.js';
+import type { Matter } from '../duty/calls-of-notice.js';
+import { isCalmAround } from '../duty/calm-around.js';
+import { type NoticeBody, type NoticeTable, stationsOf } from '../notices/notice-table.js';
+import type { ReadingTable } from '../readings/reading-table.js';
+import type { Settings } from '../settings/settings.js';
+import type { Batch } from './batch.js';
+import type { Occasion } from './carried-packs.js';
+
+/** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
+export interface Addressee {
+  recipient: string;
+  channel: string;
+  towns: readonly TownId[];
+  /** Left out: the river. */
+  about?: readonly Extract<Matter, 'river' | 'maintenance'>[];
+}
+
+export interface DecidingInputs {
+  addressees: readonly Addressee[];
+  /** By which it is noted when something was judged; left out: when it was received. */
+  wallNow?: () => Instant;
+}
+
+/** How a notice is told. */
+export interface Manner {
+  /** Nobody is woken: only machines and rooms are told, and these people by a channel that wakes nobody. */
+  quietlyTo?: readonly PersonId[];
+  /** Towns whose machines and rooms have been told the same. */
+  toldIn?: readonly TownId[];
+}
+
+/** A notice is decided once, and addressed to everybody whom its town concerns. */
+export type Decide = (key: string, body: NoticeBody, occasion: Occasion, manner?: Manner) => void;
+
+export function deciding(
+  { addressees, wallNow }: DecidingInputs,
+  parts: {
+    settings(): Settings;
+    table: Pick<ReadingTable, 'range'>;
+    notices: NoticeTable;
+    people: Calling;
+    /** Another hub judged it, and told whom it had to tell. */
+    isToldElsewhere(occasion: Occasion): boolean;
+    /** It is too late to tell anybody. */
+    isLongPast(occasion: Occasion): boolean;
+    batch(): Batch;
+  },
+): Decide {
+  const { settings, table, notices, people, isToldElsewhere, isLongPast, batch } = parts;
+
+  const isCalm = (id: StationId, at: Instant): boolean => {
+    const station = settings().stations.get(id);
+    return (
+      station !== undefined &&
+      isCalmAround(station, at, { stations: settings().stations.values(), range: table.range })
+    );
+  };
+
+  return (key, body, occasion, { quietlyTo, toldIn = [] } = {}) => {
+    const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
+    if (!notices.add(key, occasion.seq, body, times)) return;
+    batch().notices.add(key);
+    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
+    const matter = isOfLevel(body) ? 'river' : 'maintenance';
+    for (const { recipient, channel, towns, about = ['river'] } of addressees) {
+      if (!about.includes(matter) || !towns.includes(body.town)) continue;
+      if (toldIn.some((town) => towns.includes(town))) continue;
+      const { episode, mark, rise } = body;
+      notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
+    }
+    if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
+    else
+      people.decided(key, body, occasion.wallAt, settings(), () =>
+        stationsOf(body).every((station) => isCalm(station, occasion.at)),
+      );
+  };
+}
