@@ -12,7 +12,7 @@ const TOLD_WITHIN = 10 * MINUTE;
 /** Before anything dies everything has stood for so long: what a start forgives is over. */
 const STANDS_FOR = 4 * MINUTE;
 /** In the short form the clocks of hub, watchdog and box run so much faster (libfaketime). */
-const SHORT_SPEED = 30;
+const SHORT_SPEED = 15;
 const LOOK_MS = 50;
 
 interface Row {
