@@ -2,6 +2,7 @@ import type { EpisodeView, Instant, LevelChange, SeriesId } from '@kawamori/cont
 import { seriesParts, toIsoJst } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { Episode } from './level-engine.js';
+import { stationTold, type Track } from './track.js';
 
 /** A change that was known as it happened, and so was told in time. */
 export type Told = Pick<LevelChange, 'at' | 'to' | 'rose'>;
@@ -9,14 +10,20 @@ export type Told = Pick<LevelChange, 'at' | 'to' | 'rose'>;
 /** An episode with its name. */
 export interface NamedEpisode extends Episode {
   id: string;
+  /** The main series of the course from which it follows. */
   series: SeriesId;
+  /** Absent in one that an earlier version has left: `level`. */
+  track?: Track;
   /** In the order of telling. Back-fill may change the story; it does not unmake what was told. */
   told: readonly Told[];
 }
 
-/** `station:level:time`, the time being that of the crossing first announced (JST). */
-export function episodeId(series: SeriesId, openedAt: Instant): string {
-  return `${seriesParts(series).station}:level:${toIsoJst(openedAt)}`;
+/** `station:level:time`, `station:rise:time`, `station:upstream:OTHER:time`; the time is that of what was first announced (JST). */
+export function episodeId(series: SeriesId, track: Track, openedAt: Instant): string {
+  const { station } = seriesParts(series);
+  const downstream = stationTold(track);
+  const of = downstream === undefined ? `${station}:${track}` : `${downstream}:upstream:${station}`;
+  return `${of}:${toIsoJst(openedAt)}`;
 }
 
 export function episodeView(episode: NamedEpisode): EpisodeView {
@@ -43,43 +50,53 @@ export function episodeTable(database: SqliteDatabase) {
         series TEXT NOT NULL,
         opened_at INTEGER NOT NULL,
         subsided_at INTEGER,
-        body TEXT NOT NULL
+        body TEXT NOT NULL,
+        track TEXT NOT NULL DEFAULT 'level'
       ) STRICT;
       CREATE INDEX IF NOT EXISTS episode_by_series ON episode (series, opened_at);
     `);
+    const columns = database.pragma('table_info(episode)') as { name: string }[];
+    // An earlier version's knows of levels alone.
+    if (!columns.some(({ name }) => name === 'track'))
+      database.exec("ALTER TABLE episode ADD COLUMN track TEXT NOT NULL DEFAULT 'level'");
   }
   const parse = (rows: unknown[]) =>
     (rows as { body: string }[]).map((row) => JSON.parse(row.body) as NamedEpisode);
   const ofSeries = database.prepare(
-    'SELECT body FROM episode WHERE series = ? ORDER BY opened_at DESC LIMIT ?',
+    'SELECT body FROM episode WHERE series = ? AND track = ? ORDER BY opened_at DESC LIMIT ?',
   );
   const reaching = database.prepare(
     'SELECT body FROM episode WHERE series = ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at',
   );
   const between = database.prepare(
-    'SELECT body FROM episode WHERE opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at, id',
+    "SELECT body FROM episode WHERE track = 'level' AND opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at, id",
   );
   const one = database.prepare('SELECT 1 FROM episode WHERE id = ?');
-  const open = database.prepare('SELECT body FROM episode WHERE series = ? AND subsided_at IS NULL');
+  const open = database.prepare(
+    'SELECT body FROM episode WHERE series = ? AND track = ? AND subsided_at IS NULL',
+  );
   const put = database.readonly
     ? undefined
     : database.prepare(
-        'INSERT OR REPLACE INTO episode (id, series, opened_at, subsided_at, body) VALUES (?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO episode (id, series, track, opened_at, subsided_at, body) VALUES (?, ?, ?, ?, ?, ?)',
       );
   const remove = database.readonly ? undefined : database.prepare('DELETE FROM episode WHERE id = ?');
   return {
     /** Newest first. */
-    ofSeries: (series: SeriesId, limit: number): NamedEpisode[] => parse(ofSeries.all(series, limit)),
-    /** Those that had not subsided before an instant, oldest first. */
+    ofSeries: (series: SeriesId, limit: number, track: Track = 'level'): NamedEpisode[] =>
+      parse(ofSeries.all(series, track, limit)),
+    /** Those of all tracks that had not subsided before an instant, oldest first. */
     reaching: (series: SeriesId, at: Instant): NamedEpisode[] => parse(reaching.all(series, at)),
-    open: (series: SeriesId): NamedEpisode | undefined => parse(open.all(series))[0],
-    /** Those of every station that touch a period, oldest first. */
+    open: (series: SeriesId, track: Track = 'level'): NamedEpisode | undefined =>
+      parse(open.all(series, track))[0],
+    /** Those of the levels of every station that touch a period, oldest first. */
     between: (from: Instant, to: Instant): NamedEpisode[] => parse(between.all(to, from)),
     has: (id: string): boolean => one.get(id) !== undefined,
     put: (episode: NamedEpisode): void => {
       put?.run(
         episode.id,
         episode.series,
+        episode.track ?? 'level',
         episode.openedAt,
         episode.subsidedAt ?? null,
         JSON.stringify(episode),

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DutyPlan, NodeConfig, Person, SensorProfile, StationConfig } from '@kawamori/contracts';
+import { DutyPlan, NodeConfig, Person, SensorProfile, StationConfig, USUAL_AHEAD } from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -373,6 +373,16 @@ describe('the examples', () => {
     const file = loadYaml(join(EXAMPLES, 'quality-profile.yaml'), SensorProfile);
     const { id, nameJa, nameEn, spike } = file;
     expect(SensorProfile.parse({ id, nameJa, nameEn, spike })).toEqual(file);
+  });
+
+  test('station-earlier-steps.yaml writes out what stands anyway, and is told of a station and a level that there are', () => {
+    const { rise, upstream, levels } = loadYaml(join(EXAMPLES, 'station-earlier-steps.yaml'), StationConfig);
+    expect(rise.ahead).toBe(USUAL_AHEAD);
+    expect(levels[0]?.marks.map(({ key }) => key)).toEqual(['start', 'town', 'overflow']);
+    for (const { station, mark } of upstream) {
+      const other = loadYaml(join(ROOT, `firmware-config/stations/${station}.yaml`), StationConfig);
+      expect(other.levels.at(-1)?.marks.map(({ key }) => key)).toContain(mark);
+    }
   });
 
   test('station-two-gauges.yaml writes out the tolerance that stands anyway', () => {

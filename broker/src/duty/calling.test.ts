@@ -1,4 +1,4 @@
-import { type NewFact, type NoticeKey, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
+import { type NewFact, NoticeKey, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
@@ -318,6 +318,68 @@ test('a store of before keeps its acknowledgements', () => {
   expect(table.one('a:level:x|caution|1')?.acknowledged).toEqual([
     { by: 'mori', via: 'link', nameJa: '森', nameEn: 'Mori', at: 7, note: '現地へ' },
   ]);
+});
+
+describe('the end of what people were called for', () => {
+  const reachable = (...channels: ('voice' | 'sms' | 'mail')[]): NewFact => ({
+    kind: 'person.set',
+    body: {
+      person: {
+        ...{ id: 'mori', town, nameJa: 'moriさん' },
+        contacts: channels.map((channel) =>
+          channel === 'mail' ? { channel, to: 'mori@town.example' } : { channel, number: '09012345678' },
+        ),
+      },
+    },
+  });
+  const quietly = () =>
+    hub
+      .notices()
+      .filter(({ kind }) => kind === 'closed')
+      .flatMap(({ deliveries }) => deliveries.map(({ recipient, channel }) => `${recipient} ${channel}`));
+  const flood = () => {
+    hub.reads([0, 2.8], [10, 3.1]);
+    const tried = (channel: string, outcome: 'accepted' | 'given-up'): NewFact => {
+      const key = NoticeKey.parse(`${hub.notices()[0]?.key}|person:mori|${channel}`);
+      return { kind: 'notice.tried', body: { key, attempt: 1, outcome, detail: '' } };
+    };
+    return { tried, falls: () => hub.reads([20, 2.5], [40, 2.5]) };
+  };
+
+  test('is written to each of them once, begins no ladder, and leaves the one that runs alone', () => {
+    const { falls } = flood();
+    const before = hub.unacknowledged();
+    falls();
+    expect(quietly()).toEqual(['person:mori mail']);
+    expect(hub.unacknowledged()).toEqual(before);
+    expect(hub.anew()).toEqual(hub.notices());
+  });
+
+  test('comes by the writing that has reached them before, and never rings a telephone', () => {
+    hub.hears(-1, reachable('voice', 'sms', 'mail'));
+    const { tried, falls } = flood();
+    hub.hears(11, tried('voice', 'given-up'), {
+      kind: 'notice.called',
+      body: {
+        ...{ notice: hub.notices()[0]?.key ?? '', person: PersonId.parse('mori') },
+        ...{ channel: 'mail', why: 'fall-over', ordinal: 1 },
+      },
+    });
+    hub.hears(12, tried('mail', 'accepted'));
+    falls();
+    expect(quietly()).toEqual(['person:mori mail']);
+  });
+
+  test('is not told to whom nothing can be written, nor to whom no call has come', () => {
+    hub.hears(-1, reachable('voice'));
+    flood().falls();
+    expect(quietly()).toEqual([]);
+    hub = aHub(duty(town, 'desk'), shift);
+    const { tried, falls } = flood();
+    hub.hears(11, tried('mail', 'given-up'));
+    falls();
+    expect(quietly()).toEqual([]);
+  });
 });
 
 describe('the notice of a doubted reading', () => {

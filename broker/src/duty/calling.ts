@@ -11,8 +11,8 @@ import {
   type PersonId,
   type Undoable,
 } from '@kawamori/contracts';
-import type { NoticeBody, NoticeTable } from '../notices/notice-table.js';
-import { channelInKey, recipientOf } from '../notices/person-recipient.js';
+import type { Addressed, NoticeBody, NoticeTable } from '../notices/notice-table.js';
+import { channelInKey, personBehind, recipientOf } from '../notices/person-recipient.js';
 import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
@@ -52,6 +52,8 @@ export interface Calling {
   calledOf(episode: string): PersonId[];
   /** What an episode tells needs nobody any more: it is over. */
   over(episode: string): void;
+  /** What a notice ends is told quietly, once and in writing, to the people who were told of it. */
+  ended(riseKey: string, before: readonly Addressed[], settings: DutySettings): void;
   /** Notices that have moved; undefined for a fact that is none of duty's. */
   apply(fact: Fact, settings: DutySettings, tells: Tells): string[] | undefined;
 }
@@ -146,6 +148,12 @@ export function calling(tables: {
       calls.end(episode);
       for (const key of notices.ofEpisode(episode)) notices.notNeeded(key);
     },
+    ended: (riseKey, before, { people }) => {
+      for (const { person, channel } of quietWords(before, people)) {
+        const key = callKey(riseKey, { person, channel, ordinal: 1 });
+        notices.address(key, riseKey, recipientOf(person), channel);
+      }
+    },
     apply: (fact, settings, tells) => {
       switch (fact.kind) {
         case 'episode.acknowledged':
@@ -212,4 +220,26 @@ function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
   return body.subjects.some(({ subject }) => KEEPS_FROM_TELLING.includes(subject))
     ? 'telling'
     : 'maintenance';
+}
+/**
+ * By what each of those hears of the end who were called: by the writing that has reached them before, else by the first that they have. A
+ * telephone does not ring for it.
+ */
+function quietWords(
+  before: readonly Addressed[],
+  people: DutySettings['people'],
+): Pick<Call, 'person' | 'channel'>[] {
+  const heard = before.filter(({ state }) => state === 'waiting' || state === 'accepted');
+  const called = new Set(heard.flatMap(({ recipient }) => personBehind(recipient) ?? []));
+  return [...called].flatMap((person) => {
+    const written = (people.get(person)?.contacts ?? []).filter(({ channel }) => channel !== 'voice');
+    const reached = written.find((contact) =>
+      heard.some(
+        ({ recipient, channel, state }) =>
+          state === 'accepted' && recipient === recipientOf(person) && channel === contact.channel,
+      ),
+    );
+    const by = reached ?? written[0];
+    return by ? [{ person, channel: by.channel }] : [];
+  });
 }

@@ -1,19 +1,24 @@
 import {
   type Instant,
   type LevelChange,
+  type LevelSet,
   lateAfter,
   levelsAt,
   markId,
   opensEpisode,
+  type StationId,
   toMm,
 } from '@kawamori/contracts';
 import {
   type Episode,
   type LevelEngineState,
+  type LevelReading,
   type LevelRules,
   levelStep,
   NO_LEVEL_STATE,
 } from '../alerts/level-engine.js';
+import { NO_RISE_STATE, type RiseRules, type RiseState, riseEnds, riseStep } from '../alerts/rise-engine.js';
+import { type Track, toldAt } from '../alerts/track.js';
 import {
   type FoldReason,
   NO_QUALITY_STATE,
@@ -32,6 +37,10 @@ export interface CourseRules {
   main: QualitySettings;
   sub: { quality: QualitySettings; disagrees: DisagreeRule } | undefined;
   levels: Omit<LevelRules, 'observing'> | undefined;
+  /** How the main gauge's rise is judged. */
+  rise?: RiseRules | undefined;
+  /** Of the levels, those that each station downstream is told of. */
+  downstream?: ReadonlyMap<StationId, readonly LevelSet[]>;
 }
 
 /** A reading that has been taken for the river's. */
@@ -45,6 +54,10 @@ export interface CourseState {
   /** Of the second gauge; absent before its first reading. */
   sub?: QualityState;
   level: LevelEngineState;
+  /** Of the main gauge; absent where none is judged. */
+  rise?: RiseState;
+  /** The levels as each station downstream is told of them; absent where none is. */
+  downstream?: Readonly<Record<StationId, LevelEngineState>>;
   /** The last that was; absent before the first, and in a state that an earlier version has left. */
   counted?: Counted;
   /** When the main gauge was last good. */
@@ -73,8 +86,22 @@ export interface CourseStep {
   contradicted: Point[];
   /** Whether one of them has been taken for the river's. */
   hasCounted: boolean;
-  changes: LevelChange[];
-  closed: Episode[];
+  /** In their order. */
+  changes: { track: Track; change: LevelChange }[];
+  closed: { track: Track; episode: Episode }[];
+}
+
+/** What is open of a course. */
+export function openIn({ level, rise, downstream = {} }: CourseState): [Track, Episode][] {
+  const found: [Track, Episode | undefined][] = [
+    ['level', level.episode],
+    ['rise', rise?.episode],
+    ...Object.entries(downstream).map(([id, { episode }]): [Track, Episode | undefined] => [
+      toldAt(id as StationId),
+      episode,
+    ]),
+  ];
+  return found.flatMap(([track, episode]) => (episode ? [[track, episode]] : []));
 }
 
 export const settingsOf = (rules: CourseRules, gauge: Gauge): QualitySettings =>
@@ -183,21 +210,46 @@ function judged(
   verdicts: readonly Verdict[],
   rules: CourseRules,
 ): Omit<CourseStep, 'verdicts' | 'contradicted'> {
-  const result = { state, hasCounted: false, changes: [] as LevelChange[], closed: [] as Episode[] };
+  const result: Result = { state, hasCounted: false, changes: [], closed: [] };
   for (const verdict of verdicts) {
     if (verdict.quality !== 'good') continue;
     count(result, verdict, rules);
+    if (verdict.gauge === 'main') followRise(result, { at: verdict.at, valueM: verdict.value }, rules);
     if (verdict.gauge === 'sub') result.state = withSeen(result.state, verdict.value);
     else if (result.state.level.held === undefined) result.state = withoutSeen(result.state);
   }
   return result;
 }
 
-function count(
-  result: Omit<CourseStep, 'verdicts' | 'contradicted'>,
-  { gauge, at, value, saidBy }: Verdict,
-  rules: CourseRules,
+type Result = Omit<CourseStep, 'verdicts' | 'contradicted'>;
+
+const note = (
+  { changes, closed }: Result,
+  track: Track,
+  step: { change: LevelChange | undefined; closed: Episode | undefined },
+) => {
+  if (step.change) changes.push({ track, change: step.change });
+  if (step.closed) closed.push({ track, episode: step.closed });
+};
+
+/** The rise is one gauge's: between two that stand apart, a change from one to the other would be one. */
+function followRise(
+  result: Result,
+  reading: { at: Instant; valueM: number },
+  { rise: rules }: CourseRules,
 ): void {
+  const { rise: before, ...rest } = result.state;
+  if (rules) {
+    const step = riseStep(before ?? NO_RISE_STATE, reading, rules);
+    result.state = { ...rest, rise: step.state };
+    note(result, 'rise', step);
+  } else if (before) {
+    result.state = rest;
+    if (before.episode) note(result, 'rise', riseEnds(before.episode, reading));
+  }
+}
+
+function count(result: Result, { gauge, at, value, saidBy }: Verdict, rules: CourseRules): void {
   if (gauge === 'sub' && !saidBy && !isSubJudged(result.state, at, rules)) return;
   const mainGoodAt = gauge === 'main' ? { mainGoodAt: at } : {};
   // One that was confirmed after the second gauge had been judged for that time: what comes now stands there too.
@@ -210,10 +262,33 @@ function count(
     return;
   const { observing } = settingsOf(rules, gauge);
   const reading = { at, valueM: value, ...(gauge === 'sub' ? { bySub: true as const } : {}) };
-  const level = levelStep(result.state.level, reading, { ...rules.levels, observing });
+  const levels = { ...rules.levels, observing };
+  const level = levelStep(result.state.level, reading, levels);
   result.state = { ...result.state, level: level.state };
-  if (level.change) result.changes.push(level.change);
-  if (level.closed) result.closed.push(level.closed);
+  note(result, 'level', level);
+  tellDownstream(result, reading, levels, rules.downstream);
+}
+
+const NOBODY_DOWNSTREAM: NonNullable<CourseRules['downstream']> = new Map();
+
+function tellDownstream(
+  result: Result,
+  reading: LevelReading,
+  levels: LevelRules,
+  rules = NOBODY_DOWNSTREAM,
+): void {
+  const { downstream: before = {}, ...rest } = result.state;
+  const told = new Set([...rules.keys(), ...(Object.keys(before) as StationId[])]);
+  if (told.size === 0) return;
+  const downstream: Record<StationId, LevelEngineState> = {};
+  for (const id of told) {
+    const own = rules.get(id);
+    // Nobody asks for it any more: what is open ends here.
+    const step = levelStep(before[id] ?? NO_LEVEL_STATE, reading, { ...levels, levels: own ?? [] });
+    if (own) downstream[id] = step.state;
+    note(result, toldAt(id), step);
+  }
+  result.state = Object.keys(downstream).length > 0 ? { ...rest, downstream } : rest;
 }
 
 /** Below a level that is held the second gauge says nothing, before it has been seen there itself: it may hang, or stand elsewhere. */

@@ -1,5 +1,14 @@
-import type { Instant, SeriesId } from '@kawamori/contracts';
-import type { EpisodeTable } from '../alerts/episode-table.js';
+import {
+  type Instant,
+  levelsAt,
+  markId,
+  opensEpisode,
+  reachedMark,
+  type SeriesId,
+} from '@kawamori/contracts';
+import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
+import { RISE_ORDER } from '../alerts/rise-engine.js';
+import { stationTold, type Track } from '../alerts/track.js';
 import { type FoldReason, FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
@@ -10,10 +19,11 @@ import {
   type CourseState,
   type CourseStep,
   courseStep,
+  openIn,
   type Verdict,
 } from './course-fold.js';
 import { type Doubt, doubtsIn } from './doubts.js';
-import { episodeKeeper, type Rise } from './episode-keeper.js';
+import { type EpisodeKeeper, episodeKeeper, type News, type Stand } from './episode-keeper.js';
 import { type Course, courseOf, type Gauge, gaugeOf, inOrder } from './gauges.js';
 import {
   type CourseReading,
@@ -24,7 +34,7 @@ import {
   seenOf,
   trustAt,
 } from './known-readings.js';
-import { retell, type Span } from './retelling.js';
+import { type Retold, retell, type Span } from './retelling.js';
 
 /**
  * Keeps one course judged while its readings arrive in any order. A reading newer than all others is one step of the fold; anything
@@ -32,15 +42,15 @@ import { retell, type Span } from './retelling.js';
  */
 export interface CourseJudge {
   /**
-   * Keeps a judgeable reading and judges it. Returns the rises that it, being the newest, has brought.
+   * Keeps a judgeable reading and judges it. Returns the news that it, being the newest, has brought.
    * @param isOfNow it has been received after all others that are known
    */
-  take(reading: StoredReading, isOfNow: boolean): Rise[];
+  take(reading: StoredReading, isOfNow: boolean): News[];
   /**
-   * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt; or of a reading
-   * of the second gauge after which neither has spoken any more.
+   * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt, or of a
+   * reading of the second gauge after which neither has spoken any more; and that what was told is over by what is known now.
    */
-  settle(unanswered?: Point): Rise[];
+  settle(unanswered?: Point): News[];
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
   disturb(at: Instant): void;
   setRules(rules: CourseRules): void;
@@ -62,7 +72,12 @@ export function courseJudge(
   let late: Span | undefined;
   /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
   let hasNews = false;
-  const keeper = episodeKeeper(main, episodes);
+  const keepers = new Map<Track, EpisodeKeeper>();
+  const keeperOf = (track: Track): EpisodeKeeper => {
+    const keeper = keepers.get(track) ?? episodeKeeper(main, track, episodes);
+    keepers.set(track, keeper);
+    return keeper;
+  };
   const everything = courseOf(main);
   const seriesOf = (gauge: Gauge): SeriesId => everything.find((one) => one.gauge === gauge)?.series ?? main;
   /** A second gauge that is no longer set up is left out of the story. */
@@ -82,43 +97,71 @@ export function courseJudge(
   lookUpNewest();
 
   /** A reading that had to wait for another one's word keeps the reason, whatever that word was. */
-  const mark = (reading: StoredReading, quality: Verdict['quality'], found: readonly FoldReason[]) => {
+  const mark = (
+    reading: StoredReading,
+    quality: Verdict['quality'],
+    found: readonly FoldReason[],
+  ): boolean => {
     const reasons = new Set(found);
     const known = foldReasons(reading);
     const isSame = known.length === reasons.size && known.every((one) => reasons.has(one));
-    if (reading.quality === quality && isSame) return;
+    if (reading.quality === quality && isSame) return false;
     const others = reading.reasons.filter((one) => !isFoldReason(one));
     writing.amend(reading.series, reading.at, quality, [...others, ...reasons]);
+    return true;
   };
-  const markStep = ({ reading }: Pick<CourseReading, 'reading'>, { verdicts, contradicted }: CourseStep) => {
+  /** Returns whether it has changed anything. */
+  const markStep = (
+    { reading }: Pick<CourseReading, 'reading'>,
+    { verdicts, contradicted }: CourseStep,
+  ): boolean => {
+    let isChanged = false;
     for (const { gauge, at, quality, reasons } of verdicts) {
       const isItself = gauge === gaugeOf(reading.series) && at === reading.at;
       const meant = isItself ? reading : table.find(seriesOf(gauge), at);
-      if (meant) mark(meant, quality, reasons);
+      if (meant && mark(meant, quality, reasons)) isChanged = true;
     }
     for (const { at } of contradicted) {
       const said = table.find(main, at);
       if (said && !said.reasons.includes('overruled'))
-        mark(said, 'good', [...foldReasons(said), 'disagrees']);
+        isChanged = mark(said, 'good', [...foldReasons(said), 'disagrees']) || isChanged;
     }
+    return isChanged;
   };
 
   /** In order: the common way. What it changes is told as it happens. */
-  const step = (reading: StoredReading): Rise[] => {
+  const step = (reading: StoredReading): News[] => {
     const gauge = gaugeOf(reading.series);
     const result = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
     state = result.state;
     note(gauge, reading);
     markStep({ reading }, result);
-    const current = state.level.episode;
-    const rise = keeper.goOn([...result.closed, ...(current ? [current] : [])], result.changes);
-    if (rise) return [rise];
-    return result.hasCounted && state.counted ? untold(state.counted) : [];
+    const open = new Map(openIn(state));
+    const news: News[] = [];
+    for (const track of new Set([...result.closed.map((one) => one.track), ...open.keys()])) {
+      const closed = result.closed.filter((one) => one.track === track).map(({ episode }) => episode);
+      const changes = result.changes.filter((one) => one.track === track).map(({ change }) => change);
+      const current = open.get(track);
+      const found = keeperOf(track).goOn([...closed, ...(current ? [current] : [])], changes);
+      if (found) news.push(found);
+    }
+    return [...news, ...(result.hasCounted && state.counted ? untold(state.counted) : [])];
   };
 
-  const untold = (newest: Counted): Rise[] => {
-    const rise = rules.levels && keeper.untold(newest, rules.levels.levels);
-    return rise ? [rise] : [];
+  /** What stands by the newest reading, and nobody has been told of. */
+  const untold = (newest: Counted): News[] =>
+    openIn(state).flatMap(([track]) => keeperOf(track).untold(newest, standOf(track, newest)) ?? []);
+
+  const standOf = (track: Track, newest: Counted): Stand | undefined => {
+    if (track === 'rise') {
+      const shows = newest.gauge === 'main' ? state.rise?.shows : undefined;
+      return shows && { to: shows.mark, since: shows.since, order: RISE_ORDER };
+    }
+    const downstream = stationTold(track);
+    const levels = downstream === undefined ? rules.levels?.levels : rules.downstream?.get(downstream);
+    const set = levels && levelsAt(levels, newest.at);
+    const reached = reachedMark(set, newest.value);
+    return reached && { to: markId(reached), order: set?.marks.filter(opensEpisode).map(markId) ?? [] };
   };
 
   const isGoodNow = ({ at }: Point) => table.find(seriesOf('sub'), at)?.quality === 'good';
@@ -130,7 +173,34 @@ export function courseJudge(
     };
   };
 
-  const settle = (unanswered?: Point): Rise[] => {
+  /** Writes the new story over the old one, track by track. */
+  const rewrite = ({ found, endedAt }: Retold, old: readonly NamedEpisode[]): News[] => {
+    const tracks = new Set<Track>([
+      ...found.map(({ track }) => track),
+      ...old.map(({ track = 'level' }) => track),
+    ]);
+    const newest = state.counted;
+    // Of the past, levels are all that is told in the record.
+    const set = rules.levels && newest && levelsAt(rules.levels.levels, newest.at);
+    const levels = set?.marks.filter(opensEpisode).map(markId) ?? [];
+    return [...tracks].flatMap((track) =>
+      keeperOf(track).rewrite(
+        found.filter((one) => one.track === track).map(({ episode }) => episode),
+        old.filter((one) => (one.track ?? 'level') === track),
+        { endedAt, newest, order: track === 'level' ? levels : [] },
+      ),
+    );
+  };
+
+  /** What the present cries of is no matter of the past. */
+  const withUntold = (news: readonly News[], told: readonly News[]): News[] => [
+    ...news.filter(
+      ({ isLearntLater, episode }) => !isLearntLater || told.every((one) => one.episode.id !== episode.id),
+    ),
+    ...told,
+  ];
+
+  const settle = (unanswered?: Point): News[] => {
     const isOfNow = hasNews;
     hasNews = false;
     if (!late) return [];
@@ -142,18 +212,18 @@ export function courseJudge(
     const from = Math.max(span.from - (rules.sub?.disagrees.within ?? 0), Math.min(span.from, settledAt + 1));
     const start = calmBefore(course(), from, { table, episodes });
     const retold = retell({ start, span, course: course(), rules }, table, markStep);
-    keeper.rewrite(retold.found, retold.endedAt, start.old);
     if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
+    const news = rewrite(retold, start.old);
     lookUpNewest();
-    if (unanswered && isGoodNow(unanswered)) return untold({ gauge: 'sub', ...unanswered });
+    if (unanswered && isGoodNow(unanswered)) return withUntold(news, untold({ gauge: 'sub', ...unanswered }));
     const { counted } = state;
     // The newest word of its gauge, or nothing of the present.
-    if (!counted || newest.get(counted.gauge)?.at !== counted.at) return [];
+    if (!counted || newest.get(counted.gauge)?.at !== counted.at) return news;
     const stoodBefore =
       counted.gauge === 'main'
         ? before.main?.at === counted.at && before.main.quality === 'good'
         : before.counted !== undefined && inOrder(before.counted, counted) === 0;
-    return isOfNow || counted.at === span.to || !stoodBefore ? untold(counted) : [];
+    return isOfNow || counted.at === span.to || !stoodBefore ? withUntold(news, untold(counted)) : news;
   };
 
   /**
@@ -162,7 +232,7 @@ export function courseJudge(
    * it may be the hub's of now that is wrong: then only those are meant that were dated so as well, and not what both clocks agreed on.
    * Returns the rise of what is the newest then.
    */
-  const disown = (latest: Instant, isClockOff: boolean): Rise[] => {
+  const disown = (latest: Instant, isClockOff: boolean): News[] => {
     if (![...newest.values()].some(({ at }) => at > latest)) return [];
     const isMeant = ({ reasons }: StoredReading) => !isClockOff || reasons.includes('clock-off');
     let last: Instant | undefined;
@@ -201,10 +271,10 @@ export function courseJudge(
         return before;
       }
       if (!own?.isUnanswered && comesLast(gauge, at)) {
-        const rises = settle();
+        const settled = settle();
         hasNews = true;
         writing.put(reading);
-        return [...before, ...rises, ...step(reading)];
+        return [...before, ...settled, ...step(reading)];
       }
       // The other gauge has spoken already of a later time; or what was taken for a flood because nothing came is looked at again.
       if (own?.isUnanswered) disturb(own.at);

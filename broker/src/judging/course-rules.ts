@@ -1,11 +1,16 @@
 import {
   isLevel,
+  type LevelSet,
   levelsAt,
+  markId,
   type SeriesId,
   type StationConfig,
+  type StationId,
   seriesId,
   seriesParts,
+  USUAL_AHEAD,
 } from '@kawamori/contracts';
+import { isToldAhead, MOST_OBSERVING, type RiseRules } from '../alerts/rise-engine.js';
 import type { QualitySettings } from '../readings/quality-fold.js';
 import type { Settings } from '../settings/settings.js';
 import type { CourseRules } from './course-fold.js';
@@ -25,8 +30,28 @@ export function qualityRulesOf(series: SeriesId, settings: Settings): QualitySet
   };
 }
 
+/** Of each station upstream of others: who is told of which of its marks. */
+export type Downstream = ReadonlyMap<StationId, ReadonlyMap<StationId, ReadonlySet<string>>>;
+
+export function downstreamOf({ stations }: Pick<Settings, 'stations'>): Downstream {
+  const found = new Map<StationId, Map<StationId, Set<string>>>();
+  for (const { id, upstream } of stations.values()) {
+    for (const { station, mark } of upstream) {
+      const told = found.get(station) ?? new Map<StationId, Set<string>>();
+      found.set(station, told.set(id, (told.get(id) ?? new Set()).add(mark)));
+    }
+  }
+  return found;
+}
+
+const NOBODY: Downstream = new Map();
+
 /** How a course is judged; undefined where nobody has set up its main series. */
-export function courseRulesOf(main: SeriesId, settings: Settings): CourseRules | undefined {
+export function courseRulesOf(
+  main: SeriesId,
+  settings: Settings,
+  toldOf: Downstream = NOBODY,
+): CourseRules | undefined {
   const { station: id, quantity } = seriesParts(main);
   const station = settings.stations.get(id);
   const rules = qualityRulesOf(main, settings);
@@ -43,6 +68,28 @@ export function courseRulesOf(main: SeriesId, settings: Settings): CourseRules |
         disagrees: { ...disagrees, within: Math.max(rules.observing, quality.observing) },
       },
     levels: levels.length > 0 ? { levels, hysteresisM, hold } : undefined,
+    rise: riseRulesOf(station, rules.observing),
+    downstream: new Map(
+      [...(toldOf.get(id) ?? [])].map(([other, marks]) => [other, levels.map((set) => only(marks, set))]),
+    ),
+  };
+}
+
+const only = (marks: ReadonlySet<string>, set: LevelSet): LevelSet => ({
+  ...set,
+  marks: set.marks.filter((mark) => marks.has(markId(mark))),
+});
+
+/** How the rise of a station is judged; undefined where nothing of it could be told. */
+function riseRulesOf({ rise, levels, hold }: StationConfig, observing: number): RiseRules | undefined {
+  const { in10min, in1h, ahead = USUAL_AHEAD } = rise;
+  const isBesideSteps = rise.ahead !== undefined;
+  const isAhead = ahead !== 'off' && levels.some((set) => isToldAhead(set, isBesideSteps));
+  if (observing > MOST_OBSERVING || (in10min === undefined && in1h === undefined && !isAhead))
+    return undefined;
+  return {
+    ...{ in10min, in1h, levels, hold, observing },
+    ahead: isAhead ? { within: ahead, isBesideSteps } : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import {
   type Instant,
   isOfLevel,
+  isQuiet,
   noticeKey,
   type PersonId,
   type StationId,
@@ -38,7 +39,10 @@ export interface Manner {
   toldIn?: readonly TownId[];
 }
 
-/** A notice is decided once, and addressed to everybody whom its town concerns. */
+/**
+ * A notice is decided once, and addressed to everybody whom it concerns: of an end, to those who were told of the rise. What was learnt
+ * afterwards stands in the record and is told to nobody.
+ */
 export type Decide = (key: string, body: NoticeBody, occasion: Occasion, manner?: Manner) => void;
 
 export function deciding(
@@ -69,15 +73,18 @@ export function deciding(
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
     if (!notices.add(key, occasion.seq, body, times)) return;
     batch().notices.add(key);
-    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
+    if (body.kind === 'learnt' || isToldElsewhere(occasion) || isLongPast(occasion)) return;
     const matter = isOfLevel(body) ? 'river' : 'maintenance';
+    const before = isQuiet(body) ? notices.recipientsOf(body.episode) : undefined;
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
       if (!about.includes(matter) || !towns.includes(body.town)) continue;
       if (toldIn.some((town) => towns.includes(town))) continue;
+      if (before && !before.some((one) => one.recipient === recipient && one.channel === channel)) continue;
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
-    if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
+    if (before) people.ended(key, before, settings());
+    else if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
     else
       people.decided(key, body, occasion.wallAt, settings(), () =>
         stationsOf(body).every((station) => isCalm(station, occasion.at)),

@@ -1,4 +1,4 @@
-import { HOUR, type Instant, type SeriesId } from '@kawamori/contracts';
+import { HOUR, type Instant, type Milliseconds, type SeriesId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { EpisodeTable } from '../alerts/episode-table.js';
 import type { ChangeLog } from '../readings/change-log.js';
@@ -33,13 +33,14 @@ const BEGINS_AT_FULL = HOUR;
 export function horizonOf(
   series: SeriesId,
   keepFrom: Instant,
-  { table, episodes }: { table: ReadingTable; episodes: EpisodeTable },
+  { table, episodes, comparedBefore }: Pick<Tables, 'table' | 'episodes' | 'comparedBefore'>,
 ): Horizon | undefined {
   const course = courseOf(mainOf(series));
   const { end, last, from } = calmBefore(course, keepFrom, { table, episodes });
   if (Object.keys(last).length > 0) {
     const beside = besideFrom(course, end, table);
-    return { beginsAt: hourOf(Math.min(last[gaugeOf(series)]?.at ?? end, beside)), settledAt: from };
+    const first = Math.min(last[gaugeOf(series)]?.at ?? end, beside);
+    return { beginsAt: hourOf(first - (comparedBefore?.(series) ?? 0)), settledAt: from };
   }
   const firsts = course.flatMap((one) => table.judgeableAfter(one.series, Number.MIN_SAFE_INTEGER, 1));
   if (firsts.some(({ at }) => at < keepFrom)) return undefined;
@@ -62,6 +63,8 @@ interface Tables {
   table: ReadingTable;
   writing: ReadingTableWriter;
   episodes: EpisodeTable;
+  /** How far back readings of a series are compared with a later one. */
+  comparedBefore?: (series: SeriesId) => Milliseconds;
 }
 
 /** Takes readings away that a server holds. Returns whether there may be more. */
@@ -96,7 +99,7 @@ export function retire(database: SqliteDatabase, keepFrom: Instant, tables: Tabl
 /** Goes through all series until enough has been taken away for once. Returns whether there may be more. */
 function letGo(
   keepFrom: Instant,
-  tables: Pick<Tables, 'table' | 'episodes'>,
+  tables: Pick<Tables, 'table' | 'episodes' | 'comparedBefore'>,
   take: (series: SeriesId, horizon: Horizon, limit: number) => number,
 ): boolean {
   const { table } = tables;

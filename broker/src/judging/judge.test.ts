@@ -61,9 +61,10 @@ describe('a river that rises while the hub listens', () => {
     expect(hub.episodes()).toHaveLength(1);
   });
 
-  test('tells nothing of a fall', () => {
+  test('subsides by itself, and says so', () => {
     hub.reads([0, 3.2], [10, 2.5], [30, 2.5]);
     expect(hub.told()).toEqual(['0 caution 1']);
+    expect(hub.ended()).toEqual(['30 closed 1']);
     expect(hub.episodes()[0]).toMatchObject({ openedAt: minute(0), subsidedAt: minute(30) });
   });
 

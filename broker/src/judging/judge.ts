@@ -134,6 +134,7 @@ export function openJudge(
     ...{ drill, settings: shared.settings, notices, people, decide },
     conditions: conditionTable(database),
   });
+  const kept = { table, writing, episodes, comparedBefore: courses.comparedBefore };
   const readings = intake({ ...shared, writing, interventions, courses, telling: told, reached });
 
   const takeFact = (fact: Fact) => {
@@ -233,8 +234,7 @@ export function openJudge(
     },
     sumUp: sumUpBacklog(database, writing.rollUps),
     queueRollUps: () => queueRollUps(database),
-    takeAway: (confirmed) =>
-      changes !== undefined && takeAway(database, confirmed, { table, writing, episodes, changes }),
-    retire: (keepFrom) => changes === undefined && retire(database, keepFrom, { table, writing, episodes }),
+    takeAway: (confirmed) => changes !== undefined && takeAway(database, confirmed, { ...kept, changes }),
+    retire: (keepFrom) => changes === undefined && retire(database, keepFrom, kept),
   };
 }

@@ -1,12 +1,13 @@
-import type { SeriesId } from '@kawamori/contracts';
+import type { Milliseconds, SeriesId } from '@kawamori/contracts';
 import type { EpisodeTable } from '../alerts/episode-table.js';
+import { riseReach } from '../alerts/rise-engine.js';
 import type { QualitySettings } from '../readings/quality-fold.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import type { Settings } from '../settings/settings.js';
 import { type CourseRules, type CourseState, NO_COURSE_STATE } from './course-fold.js';
 import { type CourseJudge, courseJudge, restoredState } from './course-judge.js';
-import { courseRulesOf, qualityRulesOf } from './course-rules.js';
+import { courseRulesOf, type Downstream, downstreamOf, qualityRulesOf } from './course-rules.js';
 import { mainOf } from './gauges.js';
 import type { ProgressTable } from './progress-table.js';
 
@@ -19,6 +20,8 @@ export interface JudgedCourses {
   judgeOf(series: SeriesId): CourseJudge | undefined;
   /** The judge of a course that has been asked for before. */
   known(main: SeriesId): CourseJudge | undefined;
+  /** How far back readings of a series are compared with a later one. */
+  comparedBefore(series: SeriesId): Milliseconds;
   settingsChanged(): void;
   /** Keeps how these courses stand. */
   save(mains: Iterable<SeriesId>): void;
@@ -43,9 +46,13 @@ export function judgedCourses(
     return qualityRulesKnown.get(series);
   };
 
+  let downstream: Downstream | undefined;
   const rulesKnown = new Map<SeriesId, CourseRules | undefined>();
   const rules = (main: SeriesId): CourseRules | undefined => {
-    if (!rulesKnown.has(main)) rulesKnown.set(main, courseRulesOf(main, settings()));
+    if (!rulesKnown.has(main)) {
+      downstream ??= downstreamOf(settings());
+      rulesKnown.set(main, courseRulesOf(main, settings(), downstream));
+    }
     return rulesKnown.get(main);
   };
 
@@ -64,10 +71,15 @@ export function judgedCourses(
       judges.set(main, judge);
       return judge;
     },
+    comparedBefore: (series) => {
+      const rise = rules(mainOf(series))?.rise;
+      return rise ? riseReach(rise.observing) : 0;
+    },
     known: (main) => judges.get(main),
     settingsChanged: () => {
       qualityRulesKnown.clear();
       rulesKnown.clear();
+      downstream = undefined;
       for (const [main, judge] of judges) {
         const now = rules(main);
         if (now) judge.setRules(now);

@@ -1,5 +1,6 @@
 import { DAY, type Instant, lateAfter, type Milliseconds, type QualityReason } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
+import { NO_RISE_STATE, type RiseState, riseReach } from '../alerts/rise-engine.js';
 import {
   DOUBT_REASONS,
   type Doubted,
@@ -194,6 +195,7 @@ export function stateAt(
     quality: qualityOf('main'),
     ...(rules.sub ? { sub: qualityOf('sub') } : {}),
     ...(good ? { counted: { gauge: 'main', at: good.at, value: good.value }, mainGoodAt: good.at } : {}),
+    ...(rules.rise && main ? { rise: riseBefore(end, main, rules.rise.observing, table) } : {}),
   };
   if (!rules.sub) return state;
   const newestOfSub = left.sub?.newest ?? last.sub;
@@ -203,6 +205,20 @@ export function stateAt(
     ...{ ...state, trust },
     ...(standIn ? { counted: { gauge: 'sub', at: standIn.at, value: standIn.value } } : {}),
   };
+}
+
+/** With which readings a later one's rise is compared. */
+function riseBefore(
+  end: Instant,
+  { series, at }: StoredReading,
+  observing: Milliseconds,
+  table: ReadingTable,
+): RiseState {
+  const recent = table
+    .range(series, at - riseReach(observing), end - 1, Number.MAX_SAFE_INTEGER)
+    .filter(({ quality }) => quality === 'good')
+    .map((one) => ({ at: one.at, valueM: one.value }));
+  return { ...NO_RISE_STATE, recent };
 }
 
 /** Readings of the second gauge that are looked through, at most. */

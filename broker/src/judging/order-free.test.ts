@@ -6,11 +6,13 @@ import {
   type QualityReason,
   type SeriesId,
   type StationFile,
+  StationId,
   seriesParts,
 } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
+import { toldAt } from '../alerts/track.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
@@ -71,6 +73,16 @@ const LEVELS: NonNullable<Parameters<typeof aStationFile>[0]>['levels'] = [
   },
 ];
 
+const RISE = { in10min: 0.5, in1h: 1, ahead: '1h' } as const;
+const DOWNSTREAM = StationId.parse('naro');
+/** A station that is told of `danger` at the first one. */
+const downstream: NewFact = {
+  kind: 'station.set',
+  body: {
+    station: aStationFile({ id: DOWNSTREAM, upstream: [{ station: aStation().id, mark: 'danger' }] }),
+  },
+};
+
 describe('the same set of readings, in whatever order, number and packs it comes', () => {
   for (const [kind, file, tell] of [
     ['an ordinary gauge', aStationFile({ levels: LEVELS }), oneGauge],
@@ -83,8 +95,10 @@ describe('the same set of readings, in whatever order, number and packs it comes
     ],
     ['two crisis gauges', withSecondGauge(aCrisisGaugeFile({ levels: LEVELS })), twoGauges],
   ] as const) {
-    test(`gives the same stored values, qualities and episodes (${kind})`, { timeout: LONG_MS }, () => {
-      const station = aStation(file);
+    test(`gives the same stored values, qualities and episodes of every kind (${kind})`, {
+      timeout: LONG_MS,
+    }, () => {
+      const station = aStation({ ...file, rise: RISE });
       for (let seed = 1; seed <= STORIES; seed++) {
         const chance = seeded(seed);
         const readings = tell(chance);
@@ -92,7 +106,7 @@ describe('the same set of readings, in whatever order, number and packs it comes
         const expected = reference(readings, station, profile, said);
         for (const [order, facts] of Object.entries(arrivals(chance, readings))) {
           const all = chance.merged(facts, said);
-          const { unheard, ...found } = outcome(all, file, chance);
+          const { unheard, ...found } = outcome(all, { ...file, rise: RISE }, chance);
           expect(found, `story ${seed}, ${order}`).toEqual(expected);
           expect(unheard, `story ${seed}, ${order}: told without a notice`).toEqual([]);
         }
@@ -107,7 +121,8 @@ describe('a judge that is stopped and started again', () => {
       const chance = seeded(seed);
       const facts = journalled(
         [
-          ...settingUp(withSecondGauge(aStationFile({ levels: LEVELS }))),
+          ...settingUp(withSecondGauge(aStationFile({ levels: LEVELS, rise: RISE }))),
+          downstream,
           { kind: 'profile.set', body: { profile: PROFILE_FILE } },
           ...aTownsYear(chance),
         ],
@@ -129,6 +144,11 @@ describe('a judge that is stopped and started again', () => {
   });
 });
 
+const nobodyDownstream: NewFact = {
+  kind: 'station.set',
+  body: { station: aStationFile({ id: DOWNSTREAM }) },
+};
+
 const WITH_A_RECIPIENT = {
   addressees: [{ recipient: 'duty', channel: 'webhook', towns: [aStation().town] }],
   drill: false,
@@ -142,7 +162,13 @@ function aTownsYear(chance: Seeded): NewFact[] {
   const packs = inPacks(chance, chance.chance(0.5) ? readings : chance.shuffled(readings));
   return chance.merged(packs, staffWords(chance, readings)).flatMap((onePack): NewFact[] => {
     if (!chance.chance(0.1)) return [onePack];
-    const changed = withSecondGauge(aStationFile({ levels: LEVELS, hold: chance.oneOf(['20m', '40m']) }));
+    const changed = withSecondGauge(
+      aStationFile({
+        ...{ levels: LEVELS, hold: chance.oneOf(['20m', '40m']) },
+        rise: chance.oneOf([{}, RISE, { in1h: 0.6 }]),
+      }),
+    );
+    if (chance.chance(0.2)) return [onePack, chance.chance(0.5) ? downstream : nobodyDownstream];
     const set: NewFact = { kind: 'station.set', body: { station: changed } };
     return chance.chance(0.5)
       ? [onePack, set]
@@ -306,7 +332,11 @@ function outcome(
 ): Outcome & { unheard: string[] } {
   const database = openDatabase(':memory:', 'rebuildable');
   const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
-  const setUp: NewFact[] = [...settingUp(file), { kind: 'profile.set', body: { profile: PROFILE_FILE } }];
+  const setUp: NewFact[] = [
+    ...settingUp(file),
+    downstream,
+    { kind: 'profile.set', body: { profile: PROFILE_FILE } },
+  ];
   const all = journalled([...setUp, ...facts], minute(0) + 30 * DAY).map(atItsTime);
   for (let at = 0; at < all.length; ) {
     const batch: Fact[] = all.slice(at, at + chance.whole(1, 9));
@@ -342,6 +372,20 @@ function outcome(
           rose,
           bySub,
         })),
+      })),
+    rises: episodeTable(database)
+      .ofSeries(LEVEL, 10_000, 'rise')
+      .reverse()
+      .map(({ openedAt, subsidedAt, changes }) => ({
+        ...{ openedAt, subsidedAt },
+        changes: changes.map(({ at, to, since }) => ({ at, to, since: since?.at })),
+      })),
+    downstream: episodeTable(database)
+      .ofSeries(LEVEL, 10_000, toldAt(DOWNSTREAM))
+      .reverse()
+      .map(({ openedAt, subsidedAt, changes }) => ({
+        ...{ openedAt, subsidedAt },
+        rises: changes.filter(({ rose }) => rose).map(({ at }) => at),
       })),
     unheard: unheardIn(database),
   };

@@ -1,6 +1,6 @@
 import type { Instant } from '@kawamori/contracts';
 import type { NamedEpisode } from '../alerts/episode-table.js';
-import type { Episode } from '../alerts/level-engine.js';
+import { riseReach } from '../alerts/rise-engine.js';
 import { type QualitySettings, type Steady, stuckAfter } from '../readings/quality-fold.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import {
@@ -8,6 +8,7 @@ import {
   type CourseState,
   type CourseStep,
   courseStep,
+  openIn,
   partnerIn,
   settingsOf,
   trustRulesOf,
@@ -28,7 +29,7 @@ import { NO_TRUST, REMEMBERED, reachOf } from './trust.js';
 export interface Retold {
   state: CourseState;
   /** The episodes that the new story holds. */
-  found: Episode[];
+  found: CourseStep['closed'];
   /** Where it has met the old one; for ever where it has not: then `state` is the one of now. */
   endedAt: number;
 }
@@ -56,13 +57,16 @@ interface Since {
 export function retell(
   { start, span, course, rules }: { start: CalmStart; span: Span; course: Course; rules: CourseRules },
   table: ReadingTable,
-  markStep: (reading: CourseReading, step: CourseStep) => void,
+  /** Returns whether it has changed anything. */
+  markStep: (reading: CourseReading, step: CourseStep) => boolean,
 ): Retold {
   const { to } = span;
   /** A mark of the main gauge's reading that the second one has still to set again. */
   let unset: Instant | undefined;
   let state = stateAt(start, course, rules, table);
-  const found: Episode[] = [];
+  const found: Retold['found'] = [];
+  /** The last reading at which the stories differ. */
+  let differsAt = to;
   /** Gauges that have said nothing since the start are left as they were. */
   const since = new Map<Gauge, Since>();
   const isSteadyInBoth = (gauge: Gauge, firstAfter: Instant) =>
@@ -78,7 +82,7 @@ export function retell(
       at = one.at;
       const step = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
       state = step.state;
-      markStep(one, step);
+      if (markStep(one, step)) differsAt = Math.max(differsAt, at);
       found.push(...step.closed);
       const verdict = step.verdicts.at(-1);
       const isBelieved = !verdict?.reasons.some(isDoubted) && !foldReasons(reading).some(isDoubted);
@@ -98,7 +102,8 @@ export function retell(
           (isGood || gauge === 'sub' || rules.sub === undefined),
       });
       const isCalm =
-        state.level.held === undefined &&
+        openIn(state).length === 0 &&
+        (rules.rise === undefined || at - riseReach(rules.rise.observing) > differsAt) &&
         unset === undefined &&
         isTrustTheSame(state, span, rules) &&
         [...since].every(
@@ -108,7 +113,7 @@ export function retell(
       if (isCalm && !isWithinOne(start.old, at)) return { state, found, endedAt: at };
     }
   }
-  if (state.level.episode) found.push(state.level.episode);
+  for (const [track, episode] of openIn(state)) found.push({ track, episode });
   return { state, found, endedAt: Number.POSITIVE_INFINITY };
 }
 

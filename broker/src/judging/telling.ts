@@ -1,7 +1,11 @@
-import { type SeriesId, seriesParts } from '@kawamori/contracts';
+import { type Instant, type SeriesId, seriesParts } from '@kawamori/contracts';
+import { stationTold } from '../alerts/track.js';
 import { checkBody } from '../notices/check-body.js';
+import { endMark, fallenBody, learntBody } from '../notices/fallen-body.js';
 import { noticeBody } from '../notices/notice-body.js';
-import type { NoticeTable } from '../notices/notice-table.js';
+import type { LevelNoticeBody, NoticeTable } from '../notices/notice-table.js';
+import { riseBody } from '../notices/rise-body.js';
+import { upstreamBody } from '../notices/upstream-body.js';
 import type { PictureTable } from '../pictures/picture-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Settings } from '../settings/settings.js';
@@ -9,13 +13,13 @@ import type { Batch } from './batch.js';
 import type { Occasion } from './carried-packs.js';
 import type { CheckDesk } from './check-desk.js';
 import type { Decide } from './deciding.js';
-import type { Rise } from './episode-keeper.js';
+import type { News } from './episode-keeper.js';
 import { courseOf, type Gauge } from './gauges.js';
 import type { JudgedCourses } from './judged-courses.js';
 
 /** How what was judged becomes notices, each addressed to everybody whom it concerns. */
 export interface Telling {
-  tell(main: SeriesId, rises: readonly Rise[], occasion: Occasion): void;
+  tell(main: SeriesId, news: readonly News[], occasion: Occasion): void;
   /** Whether the newest of a course asks for a check, and what has become of the last ones. */
   lookAt(main: SeriesId, occasion: Occasion): void;
 }
@@ -33,30 +37,40 @@ export function telling(parts: {
 }): Telling {
   const { drill, settings, table, notices, pictures, checking, courses, decide, batch } = parts;
 
-  /** A rise under a number of its own: a story that is told anew may count fewer rises than have been told. */
-  const numbered = (rise: Rise): Rise | undefined => {
-    const { change, episode, since } = rise;
-    const known = { episode: episode.id, mark: change.to ?? '', rise: episode.rise };
-    const free = notices.freeRise(known, since, change.at);
-    return free === undefined ? undefined : { ...rise, episode: { ...episode, rise: free } };
+  /** News under a number of its own: a story that is told anew may count fewer rises than have been told. */
+  const numbered = (news: News): News | undefined => {
+    const { change, episode, since } = news;
+    const mark = change.rose ? (change.to ?? '') : endMark(change.to).mark;
+    const free = notices.freeRise({ episode: episode.id, mark, rise: episode.rise }, since, change.at);
+    return free === undefined ? undefined : { ...news, episode: { ...episode, rise: free } };
   };
 
-  const tellOne = (main: SeriesId, found: Rise, occasion: Occasion) => {
-    const rise = numbered(found);
-    if (!rise) return;
-    const gauge: Gauge = rise.change.bySub ? 'sub' : 'main';
+  const tellOne = (main: SeriesId, found: News, occasion: Occasion) => {
+    const news = found.isLearntLater ? found : numbered(found);
+    const body = news && bodyOf(main, news, occasion.at);
+    if (body) decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion);
+  };
+
+  const bodyOf = (main: SeriesId, news: News, decidedAt: Instant): LevelNoticeBody | undefined => {
+    const { stations, towns } = settings();
+    const gauge: Gauge = news.change.bySub ? 'sub' : 'main';
     const series = courseOf(main).find((one) => one.gauge === gauge)?.series ?? main;
-    const station = settings().stations.get(seriesParts(series).station);
-    const town = station && settings().towns.get(station.town);
-    if (!station || !town) return;
-    const unanswered = table.find(series, rise.change.at)?.reasons.includes('unanswered') ?? false;
-    const body = noticeBody({ station, town, series, rise, unanswered, decidedAt: occasion.at, drill });
-    if (body) decide(`${rise.episode.id}|${rise.change.to}|${rise.episode.rise}`, body, occasion);
+    const own = stations.get(seriesParts(main).station);
+    const downstream = stationTold(news.track);
+    const station = downstream === undefined ? own : stations.get(downstream);
+    const town = station && towns.get(station.town);
+    if (!own || !station || !town) return undefined;
+    const told = { station, town, series, news, decidedAt, drill };
+    if (downstream !== undefined) return upstreamBody(told, own);
+    if (news.track === 'rise') return riseBody(told);
+    if (news.isLearntLater) return learntBody(told);
+    if (!news.change.rose) return fallenBody(told);
+    return noticeBody(told, table.find(series, news.change.at)?.reasons.includes('unanswered') ?? false);
   };
 
   return {
-    tell: (main, rises, occasion) => {
-      for (const rise of rises) tellOne(main, rise, occasion);
+    tell: (main, news, occasion) => {
+      for (const one of news) tellOne(main, one, occasion);
     },
     lookAt: (main, occasion) => {
       const [judge, rules] = [courses.known(main), courses.rules(main)];

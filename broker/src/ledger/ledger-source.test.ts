@@ -79,6 +79,7 @@ test('a night is told in the order in which it happened: levels, notices, tries 
     '30 確認 hq',
     expect.stringContaining('氾濫注意水位を下回る'),
     expect.stringMatching(/基準水位をすべて下回る（最高 3.20 m）。安全の確認ではありません$/),
+    '90 お知らせ：鍛冶屋瀬橋 基準水位を下回りました（観測） 2.40 m',
   ]);
 });
 

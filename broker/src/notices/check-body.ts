@@ -11,6 +11,7 @@ import {
 import type { Check } from '../judging/check-table.js';
 import type { Doubt } from '../judging/doubts.js';
 import type { PictureTable } from '../pictures/picture-table.js';
+import { noticeOf } from './notice-of.js';
 import type { LevelNoticeBody } from './notice-table.js';
 
 /** What a doubted reading is told as, with the newest picture of its station. */
@@ -44,33 +45,17 @@ export function checkBody(told: {
   };
   const ja = checkText(input, 'ja');
   const en = checkText(input, 'en');
-  return {
-    v: 1,
-    kind: 'check',
-    episode: check.key.split('|')[0] ?? check.key,
-    station: station.id,
-    stationNameJa: station.nameJa,
-    stationNameEn: station.nameEn,
-    town: town.id,
-    townNameJa: town.nameJa,
-    townNameEn: town.nameEn,
-    series: check.series,
-    mark: 'check',
-    markNameJa: CHECK_WORDS.ja,
-    markNameEn: CHECK_WORDS.en,
-    alertLevel: 0,
-    rise: 1,
-    observedAt: toIsoJst(check.at),
-    decidedAt: toIsoJst(decidedAt),
-    valueM: check.value,
-    datum: levelsAt(station.levels, check.at)?.datum ?? '',
-    ...(newest ? { picture: { camera: newest.camera.id, takenAt: toIsoJst(newest.at) } } : {}),
-    drill,
-    subjectJa: ja.subject,
-    bodyJa: ja.body,
-    subjectEn: en.subject,
-    bodyEn: en.body,
-  };
+  const episode = check.key.split('|')[0] ?? check.key;
+  const body = noticeOf(
+    { station, town, series: check.series, decidedAt, drill },
+    { episode, rise: 1, at: check.at, valueM: check.value },
+    {
+      ...{ kind: 'check', mark: 'check', name: CHECK_WORDS, ja, en },
+      datum: levelsAt(station.levels, check.at)?.datum,
+    },
+  );
+  const picture = newest && { camera: newest.camera.id, takenAt: toIsoJst(newest.at) };
+  return picture ? { ...body, picture } : body;
 }
 
 function newestPicture(station: StationConfig, pictures: Pick<PictureTable, 'newest'>) {

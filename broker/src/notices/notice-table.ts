@@ -24,6 +24,13 @@ export type LevelNoticeBody = Omit<LevelNotice, 'key'>;
 export type MaintenanceNoticeBody = Omit<MaintenanceNotice, 'key'>;
 export type NoticeBody = LevelNoticeBody | MaintenanceNoticeBody;
 
+/** Whom a notice was for. */
+export interface Addressed {
+  recipient: string;
+  channel: string;
+  state: DeliveryRow['state'];
+}
+
 export interface Delivery {
   key: NoticeKey;
   recipient: string;
@@ -138,6 +145,9 @@ export function noticeTable(database: SqliteDatabase) {
   );
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   // By the beginning of the key; `}` follows `|`.
+  const recipients = database.prepare(
+    "SELECT recipient, channel, state FROM delivery WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
+  );
   const ofEpisode = database.prepare(
     "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
@@ -289,6 +299,8 @@ export function noticeTable(database: SqliteDatabase) {
       (between.all(toIsoJst(from), `${toIsoJst(to).slice(0, 19)}~`) as NoticeRow[])
         .map(({ rise_key, body }) => ({ key: rise_key, ...(JSON.parse(body) as NoticeBody) }))
         .filter(({ decidedAt }) => Date.parse(decidedAt) <= to),
+    /** To whom notices of an episode were addressed, and what became of it, in that order; once for each notice. */
+    recipientsOf: (episode: string): Addressed[] => recipients.all(episode, episode) as Addressed[],
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
     /** Those that stand behind one in that order, the next of them first. */
     before: (riseKey: string, limit: number): NoticeView[] =>

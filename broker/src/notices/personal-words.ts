@@ -1,6 +1,7 @@
 import {
   type CallReason,
   handedOverTo,
+  isQuiet,
   type Notice,
   type NoticeKey,
   type NoticeView,
@@ -32,7 +33,8 @@ export function personalWords(
   };
   return (delivery) => {
     const person = personBehind(delivery.recipient);
-    if (person === undefined) return delivery.notice;
+    // The end of what was told asks for nothing.
+    if (person === undefined || isQuiet(delivery.notice)) return delivery.notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
     return link === undefined ? told(delivery) : withLink(told(delivery), link);
   };

@@ -67,6 +67,24 @@ test('a camera hangs at one station, whether the other stands in the same files 
   expect(faultsOf(withCamera('kajiyase-bashi'), ...both)).toEqual(fault);
 });
 
+test('a station upstream, and the level of it that is told, must be there: in the same files or in the hub', () => {
+  const downstream = (mark: string): StationFile =>
+    aStationFile({ id: 'showa', upstream: [{ station: 'naro', mark }] });
+  const naro = aStationFile({ id: 'naro' });
+  expect(faultsOf(aStationFile(), downstream('danger'))).toEqual([
+    'stations[showa].upstream: there is no station naro',
+  ]);
+  expect(faultsOf(naro, downstream('danger'))).toEqual([]);
+  expect(faultsOf(aStationFile(), downstream('danger'), naro)).toEqual([]);
+  expect(faultsOf(naro, downstream('town:bridge'))).toEqual([
+    'stations[showa].upstream: naro has no level town:bridge; it has caution, danger, overflow',
+  ]);
+  // Nor may it be taken away from under those who are told of it.
+  expect(faultsOf(downstream('danger'), { ...naro, levels: [] })).toEqual([
+    'stations[showa].upstream: naro has no level danger; it has none that is told',
+  ]);
+});
+
 test('people and who is woken when are stated like stations: towns must exist, and members of groups too', () => {
   const table = settingsTable(openDatabase(':memory:', 'rebuildable'));
   for (const fact of journalled(settingUp(), minute(0))) table.apply(fact);

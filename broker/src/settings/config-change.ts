@@ -5,11 +5,13 @@ import {
   levelsAt,
   markId,
   type NewFact,
+  opensEpisode,
   Person,
   profilesOf,
   SensorProfile,
   StationConfig,
   type StationFile,
+  type StationId,
   TownConfig,
   toIsoJst,
 } from '@kawamori/contracts';
@@ -86,20 +88,42 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);
     });
   }
-  change.faults.push(...sharedCameras(settings, documents));
+  const stations = [...stationsAfter(settings, documents)];
+  change.faults.push(...sharedCameras(stations), ...unknownUpstream(stations));
   return change;
 }
 
-/** A camera's name is also the last part of its topic: it hangs at one station, over both towns. */
-function sharedCameras(settings: Settings, documents: ConfigDocuments): string[] {
-  const stations = new Map<string, StationConfig>(settings.stations);
+/** The stations as they would stand, those of the hub and those of the files. */
+function stationsAfter(settings: Settings, documents: ConfigDocuments): Iterable<StationConfig> {
+  const stations = new Map<StationId, StationConfig>(settings.stations);
   for (const document of documents.stations) {
     const parsed = StationConfig.safeParse(document);
     if (parsed.success) stations.set(parsed.data.id, parsed.data);
   }
+  return stations.values();
+}
+
+/** What is to be told of a station upstream that there is not, or of a level that it has not: nothing ever would be. */
+function unknownUpstream(all: Iterable<StationConfig>): string[] {
+  const stations = new Map([...all].map((station) => [station.id, station]));
+  return [...stations.values()].flatMap(({ id, upstream }) =>
+    upstream.flatMap(({ station, mark }) => {
+      const place = `stations[${id}].upstream`;
+      const other = stations.get(station);
+      if (!other) return [`${place}: there is no station ${station}`];
+      const marks = new Set(other.levels.flatMap((set) => set.marks.filter(opensEpisode).map(markId)));
+      if (marks.has(mark)) return [];
+      const has = marks.size === 0 ? 'it has none that is told' : `it has ${[...marks].join(', ')}`;
+      return [`${place}: ${station} has no level ${mark}; ${has}`];
+    }),
+  );
+}
+
+/** A camera's name is also the last part of its topic: it hangs at one station, over both towns. */
+function sharedCameras(stations: Iterable<StationConfig>): string[] {
   const hangsAt = new Map<string, string>();
   const faults: string[] = [];
-  for (const { id, cameras } of stations.values()) {
+  for (const { id, cameras } of stations) {
     for (const camera of cameras) {
       const other = hangsAt.get(camera.id);
       if (other === undefined) hangsAt.set(camera.id, id);

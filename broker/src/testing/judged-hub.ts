@@ -2,6 +2,7 @@ import {
   type Instant,
   MINUTE,
   type NewFact,
+  type NoticeView,
   type SeriesId,
   type StationFile,
   TownId,
@@ -46,6 +47,12 @@ export function aHub(station: StationFile = aStationFile(), drill = false) {
   };
   takeIn(settingUp(station), minute(-60));
   const table = readingTable(database);
+  const toldOf = (isMeant: (notice: NoticeView) => boolean) =>
+    noticeTable(database)
+      .newest(100)
+      .filter(isMeant)
+      .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
+      .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`);
   return {
     /** Its store. */
     database: database as SqliteDatabase,
@@ -71,12 +78,12 @@ export function aHub(station: StationFile = aStationFile(), drill = false) {
     hasAlternative: (minutes: number, value: number) => table.hasAlternative(LEVEL, minute(minutes), value),
     episodes: () => episodeTable(database).ofSeries(LEVEL, 100).reverse(),
     notices: () => noticeTable(database).newest(100).reverse(),
-    told: () =>
-      noticeTable(database)
-        .newest(100)
-        .filter(({ check }) => check === null)
-        .sort((a, b) => a.observedAt - b.observedAt || a.alertLevel - b.alertLevel)
-        .map((one) => `${(one.observedAt - minute(0)) / MINUTE} ${one.mark} ${one.rise}`),
+    /** Levels that were told, in the order of the readings. */
+    told: () => toldOf(({ kind }) => kind === null),
+    /** Ends that were told quietly. */
+    ended: () => toldOf(({ kind }) => kind === 'fallen' || kind === 'closed'),
+    /** What stands in the record as learnt later. */
+    learnt: () => toldOf(({ kind }) => kind === 'learnt'),
     waiting: () => noticeTable(database).waiting(100),
     /** The minutes of doubted readings after which nothing has come in time. */
     overdue: (minutes: number) =>

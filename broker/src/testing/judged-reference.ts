@@ -1,6 +1,7 @@
 // The reference of the order-free tests: what the design says of a finished set of readings, written from its words in the plainest way
 // and found by looking at all of it again and again. Nothing here may import from the judge, the fold or the engine.
 import {
+  HOUR,
   type Instant,
   type LevelSet,
   levelsAt,
@@ -46,6 +47,15 @@ export interface Outcome {
       bySub: boolean;
     }[];
   }[];
+  rises: RiseOutcome[];
+  /** As a station downstream is told of `danger`. */
+  downstream: { openedAt: Instant; subsidedAt: Instant | undefined; rises: Instant[] }[];
+}
+
+export interface RiseOutcome {
+  openedAt: Instant;
+  subsidedAt: Instant | undefined;
+  changes: { at: Instant; to: string | null; since: Instant | undefined }[];
 }
 
 /** What people, and the silence, say of readings. */
@@ -96,8 +106,100 @@ export function reference(
         reasons: [...found, ...one.reasons].sort(),
       };
     }),
-    episodes: episodesOf(counted, station),
+    ...outcomesOf(counted, story, station),
   };
+}
+
+function outcomesOf(
+  counted: readonly Good[],
+  story: readonly Told[],
+  station: StationConfig,
+): Pick<Outcome, 'episodes' | 'rises' | 'downstream'> {
+  const episodes = episodesOf(counted, station);
+  const good = story
+    .filter((one) => !isSub(one) && isGood(one))
+    .map(({ at, value }) => ({ at, valueM: value }));
+  return { episodes, rises: risesOf(good, station), downstream: heldAtLeast('danger', episodes, station) };
+}
+
+/** Every stretch in which a mark or a higher one was held, with each time at which it was reached. */
+function heldAtLeast(
+  mark: string,
+  episodes: Outcome['episodes'],
+  station: StationConfig,
+): Outcome['downstream'] {
+  const found: Outcome['downstream'] = [];
+  for (const { at, from, to } of episodes.flatMap(({ changes }) => changes)) {
+    const ids = marksAt(at, station).map(markId);
+    const [was, is] = [from, to].map((id) => ids.indexOf(id ?? '') >= ids.indexOf(mark));
+    const open = found.at(-1);
+    if (is && !was) found.push({ openedAt: at, subsidedAt: undefined, rises: [at] });
+    if (was && !is && open) open.subsidedAt = at;
+  }
+  return found;
+}
+
+/** Told at once where it rises by so much in ten minutes or an hour, or would soon come to the overflow level; over after a calm hold. */
+function risesOf(
+  readings: readonly { at: Instant; valueM: number }[],
+  station: StationConfig,
+): RiseOutcome[] {
+  const interval = observing(station, false);
+  const { in10min = Number.NaN, in1h = Number.NaN, ahead } = station.rise;
+  const found: RiseOutcome[] = [];
+  let held = -1;
+  const shown = readings.map((now, index) => {
+    const risen = (window: number) => {
+      const reach = window + interval / 2;
+      const past = readings.slice(0, index);
+      const within = past.filter(({ at }) => now.at - at <= reach);
+      const before = past.findLast(({ at }) => now.at - at > reach);
+      const all =
+        before && within.length > 0 && now.at - reach - before.at <= 3 * interval
+          ? [before, ...within]
+          : within;
+      const second = all.sort((a, b) => toMm(a.valueM) - toMm(b.valueM) || a.at - b.at)[1];
+      if (!second || toMm(now.valueM) <= toMm(second.valueM)) return { mm: 0, since: undefined };
+      const share = Math.min(1, window / (now.at - second.at));
+      return { mm: (toMm(now.valueM) - toMm(second.valueM)) * share, since: second.at };
+    };
+    const [short, long] = [risen(10 * MINUTE), risen(HOUR)];
+    const overflow = marksAt(now.at, station).find(({ key }) => key === 'overflow');
+    const left = overflow && toMm(overflow.valueM) - toMm(now.valueM);
+    const towards = typeof ahead === 'number' && left !== undefined && long.mm > 0;
+    const near = !towards ? 0 : left > 0 ? (long.mm * (ahead / HOUR)) / left : 0.9;
+    const [quick, steady] = [short.mm / toMm(in10min) || 0, long.mm / toMm(in1h) || 0];
+    const since = near >= 1 || steady > quick ? long.since : short.since;
+    const step = near >= 1 ? 1 : Math.max(quick, steady) >= 1 ? 0 : -1;
+    return { at: now.at, step, since, isCalm: Math.max(near, quick, steady) < 0.5 };
+  });
+  for (const [index, { at, step, since }] of shown.entries()) {
+    const open = found.at(-1);
+    if (step > held) {
+      const change = { at, to: ['rise', 'near'][step] ?? null, since };
+      if (held < 0) found.push({ openedAt: at, subsidedAt: undefined, changes: [change] });
+      else open?.changes.push(change);
+      held = step;
+    } else if (held >= 0 && open && isCalmFor(index, open.changes.at(-1)?.at ?? 0)) {
+      open.subsidedAt = at;
+      open.changes.push({ at, to: null, since: undefined });
+      held = -1;
+    }
+  }
+  return found;
+
+  /** Back to the last change all readings were calm, two at least, over the hold time and without a gap. */
+  function isCalmFor(index: number, changedAt: Instant): boolean {
+    let first = index;
+    if (!shown[index]?.isCalm) return false;
+    while (first > 0) {
+      const [earlier, later] = [shown[first - 1], shown[first]];
+      if (!earlier?.isCalm || !later || earlier.at <= changedAt || later.at - earlier.at > 3 * interval)
+        break;
+      first--;
+    }
+    return index > first && (shown[index]?.at ?? 0) - (shown[first]?.at ?? 0) >= station.hold;
+  }
 }
 
 interface Told extends JudgedReading {

@@ -65,7 +65,7 @@ export function levelTrial(rules: CourseRules, set: LevelSet): LevelTrial {
     take: (reading) => {
       const step = courseStep(state, reading, rules);
       state = step.state;
-      for (const change of step.changes) count(change);
+      for (const { track, change } of step.changes) if (track === 'level') count(change);
     },
     tally: () => ({
       ...{ alerts, episodes },

@@ -24,6 +24,11 @@ test('one that somebody has acknowledged or closed waits no more, nor do those b
   expect(awaited([{ ...second, closed: seen }, first])).toEqual([]);
 });
 
+test('the end of what was told asks for nothing, and takes nothing from what waits', () => {
+  const closed = { ...aNotice('a|closed|1', NIGHT - MINUTE), episode: 'a', kind: 'closed' } as const;
+  expect(awaited([closed, second, first])).toEqual(['a|danger|1']);
+});
+
 test('after twelve hours nobody waits', () => {
   expect(awaited([first, other], NIGHT + 12 * HOUR)).toEqual([]);
 });

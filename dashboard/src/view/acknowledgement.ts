@@ -2,6 +2,7 @@ import {
   answerOf,
   HOUR,
   type Instant,
+  isQuiet,
   type Language,
   type NoticeView,
   UNDO_WITHIN,
@@ -12,9 +13,10 @@ import type { TextKey, TextValues } from '../wording.js';
 /** What is older is no longer waited for: its ladder has ended. */
 const WAITED_FOR = 12 * HOUR;
 
-/** Whether a notice is the newest of its episode: what people say of the episode, they say of it. */
+/** Whether a notice is the newest of its episode that asks for an answer: what people say of the episode, they say of it. */
 export const isNewestOfEpisode = (notice: NoticeView, notices: readonly NoticeView[]): boolean =>
-  !notices.some((one) => one.episode === notice.episode && one.decidedAt > notice.decidedAt);
+  !isQuiet(notice) &&
+  !notices.some((one) => one.episode === notice.episode && one.decidedAt > notice.decidedAt && !isQuiet(one));
 
 /**
  * Whether a notice waits for somebody: the newest of its episode, which nobody has acknowledged, or nobody has taken over.

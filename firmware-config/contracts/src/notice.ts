@@ -23,7 +23,9 @@ export function noticeKey(parts: {
 const Told = z.object({
   v: z.literal(1),
   key: NoticeKey,
-  /** Of a level `station:level:ISO time of the crossing first announced`; of what is broken `condition:kind:town:ISO time`. */
+  /**
+   * Of a level `station:level:ISO time of the crossing first announced`; `station:rise:time`; `station:upstream:STATION:time`; of what is broken `condition:kind:town:ISO time`.
+   */
   episode: z.string().max(120),
   town: TownId,
   townNameJa: z.string(),
@@ -69,12 +71,20 @@ const Told = z.object({
   bodyEn: z.string(),
 });
 
-/** What is told of a level beside that it was reached. `check`: none was; a doubted reading would reach one. */
-export const LevelNoticeKind = z.enum(['check']);
+/**
+ * What is told of the river where no level of the station was reached. `check`: a doubted reading would reach one; `rise`: the water rises
+ * fast; `upstream`: another station has reached a level; `fallen`, `closed`: the water has fallen below a level, or what was told is over;
+ * `learnt`: a level was reached, which was learnt afterwards: it stands in the record and is told to nobody.
+ */
+export const LevelNoticeKind = z.enum(['check', 'rise', 'upstream', 'fallen', 'closed', 'learnt']);
 
 /** A reached level, as it is told to people and machines. */
 export const LevelNotice = Told.extend({
-  /** Stands where no level was reached. Of a check, `mark` is `check` and `alertLevel` 0. */
+  /**
+   * Stands where no level of the station was reached: `alertLevel` is then 0, `markNameJa` and `markNameEn` say what was seen, and `mark`
+   * is `check`; of a rise `rise` or `near`; of a station upstream its mark, with `series`, `valueM` and `datum` of that station;
+   * `fallen:` with the mark that still stands; `closed`; or `learnt:` with a mark.
+   */
   kind: LevelNoticeKind.optional(),
   station: StationId,
   stationNameJa: z.string(),
@@ -122,3 +132,7 @@ export const isOfLevel = <N extends Kinded>(
   notice: N,
 ): notice is Exclude<N, { kind: z.infer<typeof MaintenanceNoticeKind> }> =>
   !MaintenanceNoticeKind.safeParse(notice.kind).success;
+
+/** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to nobody. */
+export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
+  kind === 'fallen' || kind === 'closed' || kind === 'learnt';

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seriesParts } from './ids.js';
 import { StationConfig, type StationFile, seriesOf } from './station.js';
 import { aStationFile } from './testing/builders.js';
+import { MINUTE } from './units.js';
 
 const { level } = aStationFile().series;
 if (!level) throw new Error('the station of the tests has a level');
@@ -11,6 +12,39 @@ const withSub = (sub: object, changes: Partial<StationFile> = {}) =>
 const faultsOf = (file: object) =>
   StationConfig.safeParse(file).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ??
   [];
+
+describe('earlier steps', () => {
+  const upstream = { station: 'naro', mark: 'danger' };
+
+  test('of the rate of rise are off, but for what is left to the overflow level, unless the file says otherwise', () => {
+    expect(StationConfig.parse(aStationFile()).rise).toEqual({});
+    const stated = StationConfig.parse(aStationFile({ rise: { in10min: 0.8, ahead: '90m' } }));
+    expect(stated.rise).toEqual({ in10min: 0.8, ahead: 90 * MINUTE });
+    expect(StationConfig.parse(aStationFile({ rise: { ahead: 'off' } })).rise.ahead).toBe('off');
+  });
+
+  test('are refused where they could never be told, or foretell too much', () => {
+    expect(faultsOf(aStationFile({ rise: { in1h: 0 } }))).toEqual([
+      'rise.in1h: Too small: expected number to be >=0.05',
+    ]);
+    expect(faultsOf(aStationFile({ rise: { ahead: '13h' } })).join()).toContain('at most 12 hours');
+    const rain = { profile: 'tipping-bucket', expected: { observing: '10m' }, range: { min: 0, max: 60 } };
+    expect(
+      faultsOf(aStationFile({ series: { rain }, levels: [], kind: 'rain-gauge', rise: { in1h: 1 } })),
+    ).toEqual(['rise: stands only beside level, whose rise it tells']);
+  });
+
+  test('of a station upstream name a level that is told there, each once, and not the station itself', () => {
+    const of = (...rules: object[]) => faultsOf({ ...aStationFile(), upstream: rules });
+    expect(of(upstream, { ...upstream, mark: 'town:bridge' })).toEqual([]);
+    expect(of(upstream, upstream)).toEqual(['upstream.1: danger of naro is stated twice']);
+    expect(of({ ...upstream, mark: 'start' }).join()).toContain('expected a level that is told there');
+    expect(of({ ...upstream, station: aStationFile().id })).toEqual([
+      'upstream.0: a station does not lie upstream of itself',
+    ]);
+    expect(of({ ...upstream, noteJa: '避難指示の目安' }).join()).toContain('official announcement or order');
+  });
+});
 
 describe('a second level gauge', () => {
   test('is a series of its own beside the main one', () => {

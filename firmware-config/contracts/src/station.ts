@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CameraConfig } from './camera.js';
 import { Datum } from './datum.js';
+import { RiseRule, UpstreamRule } from './earlier-steps.js';
 import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
 import { LevelSet } from './levels.js';
 import { Duration, MINUTE } from './units.js';
@@ -82,6 +83,10 @@ export const StationConfig = z
     hysteresisM: z.number().min(0).max(5).default(0.1),
     /** For how long it must stay below, at least. */
     hold: Duration.default(20 * MINUTE),
+    /** How fast a rise is told. */
+    rise: RiseRule.prefault({}),
+    /** What is told here of stations upstream. */
+    upstream: z.array(UpstreamRule).max(8).default([]),
   })
   .superRefine((station, context) => {
     if (!station.series.level && !station.series.rain) {
@@ -102,6 +107,21 @@ export const StationConfig = z
         message: `both gauges of a station stand on one datum, or they cannot be compared: expected ${datumInWords(main.datum)}, received ${datumInWords(sub.datum)}`,
       });
     }
+    if (!main && Object.keys(station.rise).length > 0) {
+      context.addIssue({
+        code: 'custom',
+        path: ['rise'],
+        message: 'stands only beside level, whose rise it tells',
+      });
+    }
+    const told = new Set<string>();
+    station.upstream.forEach(({ station: other, mark }, index) => {
+      const say = (message: string) =>
+        context.addIssue({ code: 'custom', path: ['upstream', index], message });
+      if (other === station.id) say('a station does not lie upstream of itself');
+      if (told.has(`${other} ${mark}`)) say(`${mark} of ${other} is stated twice`);
+      told.add(`${other} ${mark}`);
+    });
     const cameras = new Set<string>();
     station.cameras.forEach((camera, index) => {
       if (cameras.has(camera.id)) {

@@ -91,16 +91,12 @@ export function capAlert(
   return { entry, xml: alertXml(entry, sender, before, [info('ja'), info('en')]) };
 }
 
+/** What a place is called. */
+export type CapNames = Pick<LevelNotice, 'stationNameJa' | 'stationNameEn' | 'townNameJa' | 'townNameEn'>;
+
 /** The end of an episode: takes back its messages, and is no all-clear. */
 export function capCancel(
-  closed: {
-    episode: string;
-    station: string;
-    stationNameJa: string;
-    stationNameEn: string;
-    townNameJa: string;
-    townNameEn: string;
-  },
+  closed: CapNames & { episode: string; station: string },
   at: {
     sender: string;
     sentAt: Instant;

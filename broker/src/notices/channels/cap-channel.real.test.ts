@@ -55,6 +55,20 @@ describe('a folder of CAP files', () => {
     expect(existsSync(dir)).toBe(false);
   });
 
+  test('gets one end of an episode, by whichever way it is learnt, and none of what it was not told', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    const closed = aNotice({ kind: 'closed', mark: 'closed', alertLevel: 0 });
+    expect(await channel.deliver(closed, 1)).toEqual({ accepted: true, receipt: 'was there already' });
+    await channel.deliver(aNotice(), 1);
+    expect(await channel.deliver(aNotice({ kind: 'fallen', mark: 'fallen:danger' }), 1)).toMatchObject({
+      receipt: 'not published: no level was reached',
+    });
+    for (const receipt of [`${FIRST.replace('overflow.1', 'closed.1')}`, 'was there already'])
+      expect(await channel.deliver(closed, 1)).toEqual({ accepted: true, receipt });
+    expect(textIn(dir, 'feed.xml').match(/<entry>/g)).toHaveLength(2);
+  });
+
   test('holds one test at a time, marked as one', async () => {
     const dir = join(temporaryFolder(), 'cap');
     const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });

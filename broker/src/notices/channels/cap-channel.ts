@@ -1,6 +1,13 @@
 import { type Instant, isOfLevel, type StationId, type StationState } from '@kawamori/contracts';
 import type { Log } from '@kawamori/kit';
-import { type CapPlace, capAlert, capCancel, capIdentifier, capTest } from '../cap/cap-alert.js';
+import {
+  type CapNames,
+  type CapPlace,
+  capAlert,
+  capCancel,
+  capIdentifier,
+  capTest,
+} from '../cap/cap-alert.js';
 import type { CapFolder } from '../cap/cap-folder.js';
 import type { Channel, TryOutcome } from './channel.js';
 
@@ -19,15 +26,40 @@ export interface CapChannel extends Channel {
   look(station: StationState, town: { nameJa: string; nameEn: string }): Promise<void>;
 }
 
-/** Writes a notice as a CAP file into a folder with a feed. What is doubted, and what operators are told, is not published. */
+/**
+ * Writes a notice as a CAP file into a folder with a feed, and takes it back when the water has fallen. What is doubted, and what operators
+ * are told, is not published.
+ */
 export function capChannel({ recipient, sender, drill, folder, placeOf, now, log }: CapInputs): CapChannel {
   const failed = (error: unknown): TryOutcome => ({
     ...{ accepted: false, retry: true },
     fault: error instanceof Error ? error.message : String(error),
   });
+  /** Takes back the messages of a station's newest episode, unless another one is open than those tell of. */
+  const cancel = (station: StationId, names: CapNames, isOver: (episode: string) => boolean) =>
+    folder.add((entries) => {
+      const ours = entries.filter((one) => one.station === station);
+      const { episode, msgType } = ours.at(-1) ?? {};
+      if (episode === undefined || msgType === 'Cancel' || !isOver(episode)) return undefined;
+      return capCancel(
+        { ...names, episode, station },
+        {
+          ...{ sender, drill, sentAt: now(), place: placeOf(station) },
+          before: ours.filter((one) => one.episode === episode),
+        },
+      );
+    });
   return {
     ...{ recipient, channel: 'cap' },
     deliver: async (notice) => {
+      if (isOfLevel(notice) && notice.kind === 'closed') {
+        try {
+          const added = await cancel(notice.station, notice, (episode) => episode === notice.episode);
+          return { accepted: true, receipt: added ? `${added.identifier}.xml` : 'was there already' };
+        } catch (error) {
+          return failed(error);
+        }
+      }
       if (!isOfLevel(notice) || notice.kind !== undefined)
         return { accepted: true, receipt: 'not published: no level was reached' };
       try {
@@ -51,23 +83,9 @@ export function capChannel({ recipient, sender, drill, folder, placeOf, now, log
     },
     look: async (station, town) => {
       try {
-        await folder.add((entries) => {
-          const ours = entries.filter((one) => one.station === station.id);
-          const { episode } = ours.at(-1) ?? {};
-          if (episode === undefined || ours.at(-1)?.msgType === 'Cancel') return undefined;
-          if (station.level?.episode?.id === episode) return undefined;
-          const { id, nameJa: stationNameJa, nameEn: stationNameEn } = station;
-          return capCancel(
-            {
-              ...{ episode, station: id, stationNameJa, stationNameEn },
-              ...{ townNameJa: town.nameJa, townNameEn: town.nameEn },
-            },
-            {
-              ...{ sender, drill, sentAt: now(), place: placeOf(id) },
-              before: ours.filter((one) => one.episode === episode),
-            },
-          );
-        });
+        const { id, nameJa: stationNameJa, nameEn: stationNameEn, level } = station;
+        const names = { stationNameJa, stationNameEn, townNameJa: town.nameJa, townNameEn: town.nameEn };
+        await cancel(id, names, (episode) => level?.episode?.id !== episode);
       } catch (error) {
         log.warn({ err: error, station: station.id }, 'the end of a notice is not in the CAP folder yet');
       }

@@ -32,6 +32,8 @@ export interface WebhookDesk {
   readonly heard: readonly HeardNotice[];
   /** Doubted readings that were to be checked: they say of no level that it was reached. */
   readonly checks: readonly Notice[];
+  /** Everything else that says of no level that it was reached: what rises, what has fallen. */
+  readonly beside: readonly Notice[];
   /** Why a request was not believed. */
   readonly refused: readonly string[];
   /** Resolves when the next notice has been heard, before it is answered. */
@@ -54,6 +56,7 @@ export async function webhookDesk(options: {
   const heard: HeardNotice[] = [];
   const refused: string[] = [];
   const checks: Notice[] = [];
+  const beside: Notice[] = [];
 
   let listening: (() => void)[] = [];
 
@@ -68,7 +71,7 @@ export async function webhookDesk(options: {
     }
     const { notice } = read;
     if (!isOfLevel(notice) || notice.kind !== undefined) {
-      if (notice.kind === 'check') checks.push(notice);
+      (notice.kind === 'check' ? checks : beside).push(notice);
       response.writeHead(204).end();
       return;
     }
@@ -91,6 +94,7 @@ export async function webhookDesk(options: {
     secretFile,
     heard,
     checks,
+    beside,
     refused,
     next: () =>
       new Promise((resolve) => {

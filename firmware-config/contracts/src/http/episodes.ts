@@ -15,6 +15,8 @@ export const LevelChange = z.object({
   learntLater: z.boolean(),
   /** Stands where the station's second gauge was judged in the main one's place. */
   bySub: z.literal(true).optional(),
+  /** Of a rise that is told for its rate: the earlier value above which it has risen. */
+  since: z.object({ at: Instant, valueM: z.number() }).optional(),
 });
 export type LevelChange = z.infer<typeof LevelChange>;
 

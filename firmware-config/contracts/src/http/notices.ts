@@ -99,7 +99,7 @@ export const NoticeView = z.object({
   placeEn: z.string().default(''),
   subjectJa: z.string(),
   subjectEn: z.string(),
-  /** Null for a level that was reached. */
+  /** What has become of a check; null for everything else. */
   check: CheckView.nullable(),
   /** The first stands first. Left out by hubs of before. */
   acknowledged: z.array(AcknowledgementView).default([]),

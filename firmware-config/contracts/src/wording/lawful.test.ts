@@ -3,10 +3,13 @@ import * as contracts from '../index.js';
 import { LevelKey, type LevelMark } from '../levels.js';
 import { aLevelSet, aStation, aTown, minute } from '../testing/builders.js';
 import { MINUTE } from '../units.js';
+import { fallenText, learntText, takenBackText } from './fallen-text.js';
 import { FORBIDDEN_IN_PUBLIC, FORBIDDEN_WORDS, forbiddenIn } from './forbidden.js';
 import type { Language } from './language.js';
 import { alertLevelWords, badgeWords, markName, reachedWords } from './levels.js';
 import { type NoticeTextInput, noticeText } from './notice-text.js';
+import { riseOverText, riseText } from './rise-text.js';
+import { upstreamText } from './upstream-text.js';
 
 // 気象業務法 17, 23条: what others announce and what the mayor orders is never said in our own words. Promise 9.
 
@@ -33,6 +36,24 @@ const noticeOf = (mark: LevelMark, changes: Partial<NoticeTextInput> = {}): Noti
   drill: false,
   ...changes,
 });
+
+/** Everything else that is told of a mark: that it was left or taken back, that the water rises towards it, that it was reached upstream. */
+function toldBeside(mark: LevelMark, language: Language): { subject: string; body: string }[] {
+  const input = noticeOf(mark);
+  const upstream = aStation({ id: 'naro', nameJa: '奈路', nameEn: 'Naro' });
+  const rule = { station: upstream.id, mark: 'danger', usualDelay: 40 * MINUTE };
+  const since = { at: minute(-60), valueM: 2.2 };
+  return [
+    ...[undefined, mark].map((stands) =>
+      fallenText({ ...input, left: mark, stands, crest: { at: minute(-30), valueM: 4 } }, language),
+    ),
+    learntText(input, language),
+    takenBackText({ ...input, told: { mark, at: minute(-30) } }, language),
+    ...(['rise', 'near'] as const).map((step) => riseText({ ...input, mark: step, since }, language)),
+    riseOverText(input, language),
+    ...[undefined, mark].map((reached) => upstreamText({ ...input, upstream, rule, reached }, language)),
+  ];
+}
 
 /** Every text in a value, with the way to it. Functions and schemas hold none. */
 function textsIn(value: unknown, path: string): { path: string; text: string }[] {
@@ -84,6 +105,18 @@ describe('no forbidden word', () => {
     }
   });
 
+  test.each(LANGUAGES)(
+    'stands in anything else that is told of a level, and nothing is foretold (%s)',
+    (language) => {
+      for (const mark of MARKS) {
+        for (const { subject, body } of toldBeside(mark, language)) {
+          expect(forbiddenIn(`${subject}\n${body}`, 'public'), mark.key).toEqual([]);
+          expect(`${subject} ${body}`).not.toMatch(/\b(warning|advisory|forecast|evacuation order|will)\b/i);
+        }
+      }
+    },
+  );
+
   test('goes unnoticed', () => {
     expect(forbiddenIn('大雨特別警報と避難指示', 'staff')).toEqual(['警報', '避難指示']);
     expect(forbiddenIn('上昇の見込み', 'staff')).toEqual([]);
@@ -108,6 +141,17 @@ describe('what is observed', () => {
         const { subject, body } = noticeText(noticeOf(mark), language);
         expect(subject, mark.key).toContain(word);
         expect(body, mark.key).toContain(word);
+      }
+    }
+  });
+
+  test('is called observed in everything else that is told of it', () => {
+    for (const mark of MARKS) {
+      for (const [language, word] of [
+        ['ja', '観測'],
+        ['en', 'observed'],
+      ] as const) {
+        for (const { body } of toldBeside(mark, language)) expect(body, mark.key).toContain(word);
       }
     }
   });

@@ -60,9 +60,11 @@ function spokenJa(notice: Notice): string {
     ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
     : notice.kind === 'check'
       ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
-      : `${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
-          notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
-        }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
+      : notice.kind !== undefined
+        ? `${withoutBrackets(notice.markNameJa)}。水位は${metres(notice.valueM)}メートル、${time}の観測です。`
+        : `${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
+            notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
+          }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
   const drill = notice.drill ? '訓練です。' : '';
   const again = notice.handOver
     ? `${notice.handOver.fromJa}さんからの引き継ぎです。`
@@ -83,9 +85,11 @@ function spokenEn(notice: Notice): string {
     ? `${noticeWhat(notice, 'en')}, since ${time}. This tells of no water level.`
     : notice.kind === 'check'
       ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
-      : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
-          notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
-        } The level is ${metres(notice.valueM)} metres, at ${time}.`;
+      : notice.kind !== undefined
+        ? `${withoutBrackets(notice.markNameEn)}. The level is ${metres(notice.valueM)} metres, at ${time}.`
+        : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
+            notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
+          } The level is ${metres(notice.valueM)} metres, at ${time}.`;
   const again = notice.handOver
     ? `Handed over by ${notice.handOver.fromEn}. `
     : notice.reminder

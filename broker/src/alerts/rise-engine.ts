@@ -1,0 +1,206 @@
+import {
+  gapAfter,
+  HOUR,
+  type Instant,
+  type LevelChange,
+  type LevelKey,
+  type LevelSet,
+  levelsAt,
+  MINUTE,
+  type Milliseconds,
+  type RiseMark,
+  toMm,
+} from '@kawamori/contracts';
+import type { Episode, LevelReading } from './level-engine.js';
+
+/** How one gauge's rate of rise is judged. */
+export interface RiseRules {
+  /** Metres of rise within ten minutes, and within an hour, that are told. */
+  in10min: number | undefined;
+  in1h: number | undefined;
+  /** Told, too, where the rise of an hour would come to the overflow level in so long. */
+  ahead: { within: Milliseconds; isBesideSteps: boolean } | undefined;
+  levels: readonly LevelSet[];
+  /** For how long the rise must have come down to half of what is told before it is over. */
+  hold: Milliseconds;
+  /** Interval at which values are due, an hour at most. */
+  observing: Milliseconds;
+}
+
+type Past = Pick<LevelReading, 'at' | 'valueM'>;
+
+/** What a reading shows by itself, by comparison with an earlier one. */
+export interface Rising {
+  mark: RiseMark;
+  since: Past;
+}
+
+/** What the engine remembers of a gauge. It is a function of its good readings in the order of observation time. */
+export interface RiseState {
+  /** Readings with which a later one may be compared, ascending. */
+  recent: readonly Past[];
+  episode: Episode | undefined;
+  /** Since when, and by how many readings, an open episode's water has hardly risen. */
+  calm: { since: Instant; last: Instant; readings: number } | undefined;
+  /** What the last reading shows by itself. */
+  shows: Rising | undefined;
+}
+
+export const NO_RISE_STATE: RiseState = {
+  recent: [],
+  episode: undefined,
+  calm: undefined,
+  shows: undefined,
+};
+
+export interface RiseStep {
+  state: RiseState;
+  change: LevelChange | undefined;
+  closed: Episode | undefined;
+}
+
+/** The steps of a rise, the lower first. */
+export const RISE_ORDER: readonly RiseMark[] = ['rise', 'near'];
+const rankOf = (mark: string | undefined): number => RISE_ORDER.indexOf(mark as RiseMark);
+
+/** Beyond these intervals an hour's rise is not seen any more. */
+export const MOST_OBSERVING: Milliseconds = HOUR;
+const WINDOWS = { in10min: 10 * MINUTE, in1h: HOUR } as const;
+const windowOf = (window: Milliseconds, observing: Milliseconds) => window + observing / 2;
+
+/** How far back readings are compared. */
+export const riseReach = (observing: Milliseconds): Milliseconds =>
+  windowOf(HOUR, observing) + gapAfter(observing);
+
+/**
+ * Judges the next good reading of a gauge. A rise is told at the first reading that shows it, and is over when for the hold time, by two
+ * readings at least and without a gap of more than three intervals, the rise was below half of what is told.
+ */
+export function riseStep(state: RiseState, { at, valueM }: Past, rules: RiseRules): RiseStep {
+  const now = { at, valueM };
+  const found = risesIn(state.recent, now, rules);
+  const [told] = found
+    .filter(({ strength }) => strength >= 1)
+    .sort((a, b) => rankOf(b.mark) - rankOf(a.mark) || b.strength - a.strength);
+  const shows = told && { mark: told.mark, since: told.since };
+  const since = at - riseReach(rules.observing);
+  const recent = [...state.recent.filter((one) => one.at >= since), now];
+  const base = { recent, shows, calm: undefined };
+  const { episode } = state;
+
+  if (shows && rankOf(shows.mark) > rankOf(episode?.highest)) {
+    const change = {
+      ...{ at, from: episode?.highest ?? null, to: shows.mark, valueM },
+      ...{ rose: true, learntLater: false, since: shows.since },
+    };
+    const opened = episode ?? opening(now);
+    const risen = {
+      ...withCrest(opened, now),
+      ...{ highest: shows.mark, highestM: rankOf(shows.mark), changes: [...opened.changes, change] },
+    };
+    return { state: { ...base, episode: risen }, change, closed: undefined };
+  }
+  if (!episode) return { state: { ...base, episode }, change: undefined, closed: undefined };
+
+  const goesOn = withCrest(episode, now);
+  const isCalm = found.every(({ strength }) => strength < 0.5);
+  const calm = isCalm ? calmRun(state.calm, at, rules) : undefined;
+  if (!calm || calm.readings < 2 || at - calm.since < rules.hold)
+    return { state: { ...base, calm, episode: goesOn }, change: undefined, closed: undefined };
+  const { change, closed } = ending(goesOn, now);
+  return { state: { ...base, episode: undefined }, change, closed };
+}
+
+/** The end of an episode of a gauge whose rise is judged no longer, with its next reading. */
+export function riseEnds(episode: Episode, now: Past): Pick<RiseStep, 'change' | 'closed'> {
+  return ending(withCrest(episode, now), now);
+}
+
+interface Found extends Rising {
+  /** The rise as a part of what is told: told from 1 on. */
+  strength: number;
+}
+
+/** By all that is judged. */
+function risesIn(recent: readonly Past[], now: Past, rules: RiseRules): Found[] {
+  const found: Found[] = [];
+  for (const window of ['in10min', 'in1h'] as const) {
+    const told = rules[window];
+    const risen = told === undefined ? undefined : risenIn(WINDOWS[window], recent, now, rules.observing);
+    if (told !== undefined && risen)
+      found.push({ mark: 'rise', since: risen.since, strength: risen.mm / toMm(told) });
+  }
+  const near = nearing(recent, now, rules);
+  return near ? [...found, near] : found;
+}
+
+/** Levels that are there to be told in time before the overflow level. */
+const STEPS: readonly LevelKey[] = ['evacuation', 'danger'];
+/** Whether a rise towards the overflow level is told of a set of levels: of one that has such steps, only where that is said. */
+export const isToldAhead = ({ marks }: LevelSet, isBesideSteps: boolean): boolean =>
+  marks.some(({ key }) => key === 'overflow') &&
+  (isBesideSteps || !marks.some(({ key }) => STEPS.includes(key)));
+
+/** Told no more, and not over. */
+const GOES_ON = 0.9;
+
+/** How the rise of the last hour stands to what is left to the overflow level. At it and above that is told as a level. */
+function nearing(
+  recent: readonly Past[],
+  now: Past,
+  { ahead, levels, observing }: RiseRules,
+): Found | undefined {
+  const set = ahead && levelsAt(levels, now.at);
+  const overflow = set?.marks.find(({ key }) => key === 'overflow');
+  if (!ahead || !set || !overflow || !isToldAhead(set, ahead.isBesideSteps)) return undefined;
+  const risen = risenIn(HOUR, recent, now, observing);
+  if (!risen) return undefined;
+  const leftMm = toMm(overflow.valueM) - toMm(now.valueM);
+  const strength = leftMm > 0 ? (risen.mm * (ahead.within / HOUR)) / leftMm : GOES_ON;
+  return { mark: 'near', since: risen.since, strength };
+}
+
+/**
+ * By how much the water has risen within a time: above the second lowest of the values in it and the last one before it, so that one value
+ * which is too low makes no rise. Where that one lies further back than the time, the part of the rise that falls on it. Undefined where
+ * there are fewer than two, and where there is no rise.
+ */
+function risenIn(
+  window: Milliseconds,
+  recent: readonly Past[],
+  now: Past,
+  observing: Milliseconds,
+): { mm: number; since: Past } | undefined {
+  const from = now.at - windowOf(window, observing);
+  const first = recent.findIndex(({ at }) => at >= from);
+  if (first < 0) return undefined;
+  const before = recent[first - 1];
+  const isNear = before !== undefined && from - before.at <= gapAfter(observing);
+  const values = recent.slice(isNear ? first - 1 : first);
+  const [, since] = values.toSorted((a, b) => a.valueM - b.valueM || a.at - b.at);
+  if (!since) return undefined;
+  const mm = (toMm(now.valueM) - toMm(since.valueM)) * Math.min(1, window / (now.at - since.at));
+  return mm > 0 ? { mm, since } : undefined;
+}
+
+function calmRun(run: RiseState['calm'], at: Instant, { observing }: RiseRules): RiseState['calm'] {
+  if (!run || at - run.last > gapAfter(observing)) return { since: at, last: at, readings: 1 };
+  return { since: run.since, last: at, readings: run.readings + 1 };
+}
+
+const opening = (now: Past): Episode => ({
+  ...{ openedAt: now.at, subsidedAt: undefined, rise: 1, falling: false },
+  ...{ highest: '', highestM: 0, crest: now, changes: [] },
+});
+
+const withCrest = (episode: Episode, now: Past): Episode =>
+  now.valueM > episode.crest.valueM ? { ...episode, crest: now } : episode;
+
+function ending(episode: Episode, { at, valueM }: Past): Pick<RiseStep, 'change' | 'closed'> {
+  const change: LevelChange = {
+    ...{ at, from: episode.highest, to: null, valueM },
+    ...{ rose: false, learntLater: false },
+  };
+  const changes = [...episode.changes, change];
+  return { change, closed: { ...episode, falling: true, subsidedAt: at, changes } };
+}

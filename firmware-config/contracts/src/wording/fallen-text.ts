@@ -1,0 +1,155 @@
+import type { LevelMark, LevelSet } from '../levels.js';
+import { distanceTo } from '../looks/distance.js';
+import type { Instant } from '../units.js';
+import type { Language } from './language.js';
+import { markName } from './levels.js';
+import { type Observed, observedText } from './observed-text.js';
+import { dateTimeWords, distanceWords, levelWords } from './values.js';
+
+export interface FallenTextInput extends Observed {
+  levels: LevelSet | undefined;
+  /** The highest mark that was left; undefined where it is no longer one of the station's. */
+  left: LevelMark | undefined;
+  /** The mark that still stands; undefined where none does. */
+  stands: LevelMark | undefined;
+  /** The highest value since the first level was reached. */
+  crest: { valueM: number; at: Instant };
+}
+
+/** What was seen: 「氾濫危険水位を下回りました（観測）」, of the last level 「基準水位を下回りました（観測）」. */
+export function fallenWords(
+  { left, stands }: Pick<FallenTextInput, 'left' | 'stands'>,
+  language: Language,
+): string {
+  const mark = stands && left;
+  if (language === 'ja') return `${mark ? markName(mark, 'ja') : '基準水位'}を下回りました（観測）`;
+  return `below the ${mark ? markName(mark, 'en') : 'reference levels'} (observed)`;
+}
+
+/** The water has fallen below a level, or below all of them: told quietly to those who were told of the rise, and no all-clear. */
+export function fallenText(input: FallenTextInput, language: Language): { subject: string; body: string } {
+  const { stands, crest } = input;
+  const short = fallenWords(input, language);
+  const distance = distanceWords(distanceTo(input.levels, input.valueM), language);
+  const [crestM, crestAt] = [levelWords(crest.valueM), dateTimeWords(crest.at, language)];
+  const isInvented = (input.left?.invented || stands?.invented) ?? false;
+  if (language === 'ja') {
+    return observedText(
+      input,
+      {
+        ...{ title: '水位低下のお知らせ（観測）', short, isInvented },
+        what: [`${short}。`, ...(stands ? [`${markName(stands, 'ja')}以上の水位が続いています。`] : [])],
+        more: [`最高水位 ${crestM}（${crestAt} 観測）`, distance],
+        advice: [
+          '安全になったという意味ではありません。現地の映像と上流の水位を確かめてください。',
+          'このお知らせへの確認は要りません。',
+        ],
+      },
+      'ja',
+    );
+  }
+  return observedText(
+    input,
+    {
+      ...{ title: 'Notice: the water has fallen (observed)', short, isInvented },
+      what: [
+        `The water is ${short}.`,
+        ...(stands ? [`It still stands at the ${markName(stands, 'en')} or above.`] : []),
+      ],
+      more: [`Highest level ${crestM} (observed ${crestAt} JST)`, distance],
+      advice: [
+        'This does not mean that it is safe. Check the pictures and the stations upstream.',
+        'Nobody need acknowledge this.',
+      ],
+    },
+    'en',
+  );
+}
+
+export interface TakenBackTextInput extends Observed {
+  /** What the notices told that are taken back. */
+  told: { mark: LevelMark | undefined; at: Instant };
+}
+
+/** What was seen, where the readings that told of a level count no more. */
+export const TAKEN_BACK = {
+  ja: '先のお知らせの取り下げ',
+  en: 'the notice before is taken back',
+} as const;
+
+/** A level was told that, by what is known now, was never reached. */
+export function takenBackText(
+  input: TakenBackTextInput,
+  language: Language,
+): { subject: string; body: string } {
+  const { mark, at } = input.told;
+  const name = mark && markName(mark, language);
+  const time = dateTimeWords(at, language);
+  const isInvented = mark?.invented ?? false;
+  if (language === 'ja') {
+    return observedText(
+      input,
+      {
+        ...{ title: 'お知らせの取り下げ', short: TAKEN_BACK.ja, isInvented },
+        what: [
+          `${time}の${name === undefined ? 'お知らせ' : `「${name}に到達」のお知らせ`}を取り下げます。もとになった値は使わないと判断されたか、その後の値で裏付けられませんでした。`,
+        ],
+        more: [],
+        advice: [
+          '安全だという意味ではありません。現地の映像と上流の水位を確かめてください。',
+          'このお知らせへの確認は要りません。',
+        ],
+      },
+      'ja',
+    );
+  }
+  return observedText(
+    input,
+    {
+      ...{ title: 'A notice is taken back', short: TAKEN_BACK.en, isInvented },
+      what: [
+        `The notice of ${time} JST${name === undefined ? '' : ` (${name} reached)`} is taken back: its values were said not to count, or were not borne out by later ones.`,
+      ],
+      more: [],
+      advice: [
+        'This does not mean that it is safe. Check the pictures and the stations upstream.',
+        'Nobody need acknowledge this.',
+      ],
+    },
+    'en',
+  );
+}
+
+/** What was seen, where a crossing was learnt afterwards. */
+export function learntWords(mark: LevelMark, at: Instant, language: Language): string {
+  const [name, time] = [markName(mark, language), dateTimeWords(at, language)];
+  if (language === 'ja') return `${time} ${name}に到達していました（観測・後から判明）`;
+  return `${name} was reached ${time} JST (observed, learnt later)`;
+}
+
+/** A crossing that was learnt afterwards: one quiet line in the record. */
+export function learntText(
+  input: Observed & { levels: LevelSet | undefined; mark: LevelMark },
+  language: Language,
+): { subject: string; body: string } {
+  const short = learntWords(input.mark, input.observedAt, language);
+  const isInvented = input.mark.invented ?? false;
+  const title =
+    language === 'ja' ? '後から判明した基準水位超過（観測）' : 'A level was reached (observed, learnt later)';
+  const said =
+    language === 'ja'
+      ? '遅れて届いた値でわかりました。お知らせは送っていません。'
+      : 'Learnt from values that came late. Nobody was told.';
+  return observedText(
+    input,
+    {
+      title,
+      short,
+      isInvented,
+      what: [`${short}${language === 'ja' ? '。' : '.'}`],
+      more: [],
+      advice: [said],
+    },
+    language,
+  );
+}
