@@ -45,6 +45,8 @@ export function mqttSender(address: MqttAddress, withinMs: Milliseconds = 10 * S
       ...{ keepalive: KEEPALIVE_S, connectTimeout: withinMs, reconnectPeriod: 0, queueQoSZero: false },
     });
     client = fresh;
+    // Whoever sends hears why; one that comes while nobody sends, or a second one, must not end the process that watches.
+    fresh.on('error', () => undefined);
     fresh.once('close', () => {
       if (client === fresh) client = undefined;
     });

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ConfigError, makeLog, monotonicNow, type Part, runProcess, wallClock } from '@kawamori/kit';
+import { HOUR } from '@kawamori/contracts';
+import { ConfigError, makeLog, monotonicNow, type Part, pause, runProcess, wallClock } from '@kawamori/kit';
 import { findHub, type OperatorClient } from '../cli/operator-client.js';
 import { readSecretFile } from '../hub-config.js';
 import { channelReach } from '../notices/channel-reach.js';
@@ -78,7 +79,16 @@ function partsOf(config: WatchdogConfig): { parts: Part[]; log: ReturnType<typeo
     },
   });
   const line: Part = { name: 'canary line', start: () => undefined, stop: () => sender.close() };
-  return { parts: [teller, ...parts, line, dog], log };
+  return { parts: [staying(), teller, ...parts, line, dog], log };
+}
+
+/** Keeps the process alive: its timers do not, and its line is gone when the hub is, which is what it is here for. */
+function staying(): Part {
+  const left = new AbortController();
+  const stay = async () => {
+    while (!left.signal.aborted) await pause(HOUR, left.signal);
+  };
+  return { name: 'staying', start: () => void stay(), stop: () => left.abort() };
 }
 
 async function main(): Promise<void> {
