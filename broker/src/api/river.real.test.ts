@@ -20,6 +20,7 @@ import { type At, aStationFile, minute, RAIN } from '../testing/builders.js';
 import { connectNode, PAGE, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
+import { RIGHTS } from './rights.js';
 
 const STATION = '/api/v1/stations/kajiyase-bashi';
 const NARO = SeriesId.parse('naro/level');
@@ -92,6 +93,9 @@ const OTHER_KINDS: readonly (readonly [ends: string, kind: string])[] = [
 const kindOf = (path: string): string =>
   OTHER_KINDS.find(([ends]) => path.endsWith(ends))?.[1] ?? 'application/json';
 
+/** What takes no words but its address. */
+const WORDLESS = /\/(live|seen|restore|second-factor|invite|disable|enable|confirm|stop)$/;
+
 describe('the API', () => {
   test('tells nothing to whoever is not signed in, but its health and the way in', async () => {
     const hub = await startHub();
@@ -102,12 +106,7 @@ describe('the API', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(listed).toContain('GET /api/v1/snapshot');
-    const open = [
-      'GET /api/v1/health',
-      'POST /api/v1/setup',
-      'POST /api/v1/session',
-      'DELETE /api/v1/session',
-    ];
+    const open = Object.entries(RIGHTS).flatMap(([route, right]) => (right === 'open' ? [route] : []));
     const guarded = [...listed, 'GET /api/v1/live', 'GET /api/v1/openapi.json'].filter(
       (one) => !open.includes(one),
     );
@@ -133,9 +132,7 @@ describe('the API', () => {
           ?.filter((one) => one.in === 'path' && one.required)
           .map(({ name }) => name);
         expect(stated ?? [], place).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-        // To ask for live video, to have seen something, or to take something back, takes no words but the address.
-        if (method === 'post' && !/\/(live|seen|restore)$/.test(path))
-          expect(operation.requestBody, place).toBeDefined();
+        if (method === 'post' && !WORDLESS.test(path)) expect(operation.requestBody, place).toBeDefined();
       }
     }
     expect(Object.keys(document.paths)).toContain('/api/v1/live');
