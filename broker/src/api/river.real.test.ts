@@ -84,6 +84,7 @@ async function openApiOf(hub: RealHub, cookie: string) {
 const OTHER_KINDS: readonly (readonly [ends: string, kind: string])[] = [
   ['/v1/live', 'text/event-stream'],
   ['.csv', 'text/csv'],
+  ['.html', 'text/html'],
   ['.jpg', 'image/jpeg'],
   ['.webp', 'image/webp'],
   ['.flv', 'video/x-flv'],
