@@ -221,9 +221,11 @@ test('residents see an order and an announcement apart from what is observed, wi
   expect(page).toContain('発令');
   expect(page).toContain('「氾濫危険情報」');
   expect(page).toContain('高知県');
-  const data = PublicStations.parse(JSON.parse(readFileSync(join(dir, 'stations.json'), 'utf8')));
-  expect(data.towns[0]).toMatchObject({
-    orders: [{ kind: 'evacuate' }],
-    announcements: [{ title: '氾濫危険情報' }],
+  await eventually(() => {
+    const data = PublicStations.parse(JSON.parse(readFileSync(join(dir, 'stations.json'), 'utf8')));
+    expect(data.towns[0]).toMatchObject({
+      orders: [{ kind: 'evacuate' }],
+      announcements: [{ title: '氾濫危険情報' }],
+    });
   });
 });

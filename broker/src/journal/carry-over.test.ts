@@ -22,7 +22,9 @@ function aStore(): { broken: string; fresh: string } {
   createJudgeTables(store);
   store.prepare('INSERT INTO series VALUES (1, ?, ?)').run(SERIES, minute(READINGS * 10));
   const put = store.prepare('INSERT INTO point VALUES (1, ?, ?, ?, 0, 0)');
-  const episode = store.prepare('INSERT INTO episode VALUES (?, ?, ?, ?, ?)');
+  const episode = store.prepare(
+    'INSERT INTO episode (id, series, opened_at, subsided_at, body) VALUES (?, ?, ?, ?, ?)',
+  );
   store.transaction(() => {
     for (let i = 0; i < READINGS; i++) put.run(minute(i * 10), 1 + (i % 7) / 10, minute(i * 10));
     for (const [id, from, to] of [

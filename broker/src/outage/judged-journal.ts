@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Fact } from '@kawamori/contracts';
 import { isDamage, isDiskFault, openAsItLies } from '@kawamori/kit';
 import { UnreadableFact } from '../journal/decode-row.js';
@@ -64,7 +65,8 @@ export function judgedJournal(file: string): JudgedJournal {
       try {
         return journal().newest();
       } catch (error) {
-        if (!isDamage(error) && !isDiskFault(error)) throw error;
+        // One that is not there is no matter of its disk.
+        if ((!isDamage(error) && !isDiskFault(error)) || !existsSync(file)) throw error;
         return undefined;
       }
     },

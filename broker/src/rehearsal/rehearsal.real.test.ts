@@ -165,7 +165,8 @@ function atGate(hub: RealHub, id: string, body: string): Promise<{ status: numbe
 test('plays to those who were chosen alone, marked everywhere, and nothing real has moved: no channel, lamp, retained topic, public file, CAP feed, ledger or figure', async () => {
   const scene = await aScene(2.5, 3.2, 4.1, 4.2);
   const { hub, mail, admin, second, folders, lamp, webhook } = scene;
-  await eventually(() => expect(existsSync(join(folders.public, 'index.html'))).toBe(true));
+  // Also the pages of its station.
+  await eventually(() => expect(existsSync(join(folders.public, 'stations/kajiyase-bashi.json'))).toBe(true));
   const settled = () => hub.operate((desk) => desk.stations()).then(({ stations }) => stations);
   const [stations, cap, site, head] = [
     await settled(),
