@@ -190,7 +190,10 @@ function keptFaults(view: SeriesView, gap: readonly Reading[]): string[] {
 
 /** Of the flood in the gap nobody is told; of where the water stands now, once. */
 function toldFaults(notices: readonly NoticeView[], gap: readonly Reading[]): string[] {
-  const told = notices.map(({ mark, observedAt }) => `${mark} at ${new Date(observedAt).toISOString()}`);
+  // What was learnt afterwards stands in the record, and is addressed to nobody.
+  const told = notices
+    .filter(({ deliveries, mark }) => !mark.startsWith('learnt:') || deliveries.length > 0)
+    .map(({ mark, observedAt }) => `${mark} at ${new Date(observedAt).toISOString()}`);
   const due = `${FIVE_MARKS[1]?.id} at ${new Date(gap.at(-1)?.at ?? 0).toISOString()}`;
   return told.join() === due ? [] : [`told: ${told.join(', ') || 'nothing'}; due: ${due}`];
 }

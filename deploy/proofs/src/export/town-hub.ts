@@ -118,7 +118,9 @@ async function nextMillisecond(): Promise<void> {
 const FROM = Date.now() - 300 * DAY;
 const TO = Date.now() + DAY;
 
-/** What the faces of a town show, by what it is: without the numbers of one journal. */
+const NOT_COMPARED: readonly string[] = ['seq', 'judgedAt', 'acceptedAt'];
+
+/** What the faces of a town show, by what it is: without the numbers of one journal, and without when one hub has judged and handed over. */
 export type Faces = ReadonlyMap<string, string>;
 
 /** Everything that the faces of a town show, and which other towns they know. */
@@ -130,7 +132,7 @@ export async function shown(
   const show = (what: string, value: unknown) =>
     faces.set(
       what,
-      JSON.stringify(value, (key: string, part: unknown) => (key === 'seq' ? undefined : part)),
+      JSON.stringify(value, (key: string, part: unknown) => (NOT_COMPARED.includes(key) ? undefined : part)),
     );
   const snapshot = await staff.get<Snapshot>('/api/v1/snapshot');
   const stations = snapshot.stations.filter((one) => one.town === town);

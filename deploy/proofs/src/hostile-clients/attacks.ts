@@ -79,7 +79,8 @@ export const ROWS: readonly Row[] = [
     attack: 'publishes',
     what: 'a flood of messages, acknowledged as fast as may be',
     count: { full: 1, short: 1 },
-    reasons: ['too-fast'],
+    // What it says is none of ours: beyond its share of an hour it is acknowledged, counted, and kept no more.
+    reasons: ['too-fast', 'too-many-dead-letters'],
     outcome: cutOne,
   },
   {
@@ -113,7 +114,7 @@ export const ROWS: readonly Row[] = [
     attack: 'qos2',
     what: 'messages of QoS 2 that are never released',
     count: { full: 1, short: 1 },
-    reasons: ['qos2-not-released'],
+    reasons: ['qos2-not-released', 'too-many-dead-letters'],
     outcome: cutOne,
   },
   {

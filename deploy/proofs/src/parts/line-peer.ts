@@ -12,7 +12,7 @@ export interface LinePeer {
   close(): Promise<void>;
 }
 
-const STARTS_WITHIN_MS = 20_000;
+const STARTS_WITHIN_MS = 60_000;
 
 /** Starts a program and waits for its first line, which `ready` reads (or refuses by throwing). */
 export async function linePeer<T>(
