@@ -38,8 +38,9 @@ export function nodeClocksStepped(step: ClockStep, ms: number): Fault {
   let begunAt = 0;
   const steppedAt: number[] = [];
   const set = (stage: Stage, offset: string) => {
-    tell(stage, 'nodes', offset);
+    // Noted first: the clock may move, and a pack leave by it, before `tell` comes back.
     steppedAt.push(Date.now());
+    tell(stage, 'nodes', offset);
   };
   const end = async () => {
     playing?.cancel();
