@@ -46,6 +46,7 @@ import { pictureBudget } from './pictures/pruning/picture-budget.js';
 import { pictureChore } from './pictures/pruning/picture-chore.js';
 import { playerDesk } from './player-desk.js';
 import { publicSiteOf } from './public/public-site.js';
+import { realNoticeSince } from './rehearsal/real-notices.js';
 import { rehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { dataFolder } from './settings/data-folder.js';
 import { dataLock } from './settings/data-lock.js';
@@ -213,7 +214,7 @@ export function makeHub(
         ...{ dataDir, log, wallClock, reach, keep, floodsDir: config.rehearsal?.floods },
         hub: { name: config.name, sender: config.notices.cap?.sender ?? 'kawamori', linkUrl },
         settings: () => view.settings(),
-        unacknowledgedSince: (from) => view.unacknowledgedSince(from),
+        realNoticeSince: (from) => realNoticeSince(view, from),
         series: (station, quantity, from, to) => {
           const measured = view.settings().stations.get(station)?.series[quantity];
           const asked = { station, quantity, from, to, resolution: 'raw' as const };

@@ -1,10 +1,11 @@
-import { DutyPlan, Person, type PersonId, StationConfig } from '@kawamori/contracts';
+import { DutyPlan, Person, type PersonId, StationConfig, TownId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { configChange } from '../settings/config-change.js';
 import { settingsTable } from '../settings/settings.js';
 import { aStation, aStationFile, aTown, journalled, minute, settingUp } from '../testing/builders.js';
-import { drillSettings } from './drill-settings.js';
+import { drillSettings, townsCalled } from './drill-settings.js';
+import { checkRequest } from './request-check.js';
 
 const TOWN = aTown().id;
 const person = (id: string) => ({
@@ -130,4 +131,30 @@ test('a hub takes them without a fault', () => {
     database.close();
   });
   expect(configChange(settingsTable(database).load(), documents, minute(0)).faults).toEqual([]);
+});
+
+describe('whom it would call', () => {
+  const ito = { ...person('ito-taro'), town: TownId.parse('nakatosa') };
+  const elsewhere = { kind: 'person.set' as const, body: { person: ito } };
+  const asked = (settings: ReturnType<typeof known>, ...people: string[]) => {
+    const now = minute(0);
+    const flood = { from: minute(-60), to: now };
+    const request = { flood, speed: 30, people: people as PersonId[] };
+    return () => checkRequest(request, { settings, floodsDir: undefined, now });
+  };
+
+  test('is asked before two people begin it: where that is nobody, the town is named', () => {
+    const settings = known(elsewhere);
+    expect(townsCalled(settings, chosen('ito-taro'))).toEqual([]);
+    expect(asked(settings, 'ito-taro')).toThrow('四万十町');
+    expect(asked(settings, 'nobody')).toThrow('登録されていません');
+    expect(asked(settings, 'ito-taro', 'oka')).not.toThrow();
+  });
+
+  test('of a town without a plan are its people who were chosen', () => {
+    const settings = { ...known(elsewhere), duties: new Map() };
+    expect(townsCalled(settings, chosen('oka'))).toEqual([TOWN]);
+    expect(membersIn(drillSettings(settings, chosen('oka', 'mori')))).toEqual([[0, 'oka', 'mori']]);
+    expect(asked(settings, 'ito-taro')).toThrow('四万十町');
+  });
 });

@@ -26,16 +26,32 @@ const NO_ADDRESS = {
 
 type Known = Pick<Settings, 'towns' | 'people' | 'duties' | 'shifts' | 'stations' | 'documents'>;
 
+interface Chosen {
+  /** Stations that are played. */
+  stations: readonly StationId[];
+  people: readonly PersonId[];
+  now: Instant;
+}
+
+const chosenIn = ({ people }: Pick<Known, 'people'>, chosen: readonly PersonId[]): Person[] =>
+  chosen.flatMap((id) => people.get(id) ?? []);
+
+/** The towns among those of the stations that are played in which somebody who was chosen is called. */
+export function townsCalled(
+  known: Pick<Known, 'people' | 'duties' | 'shifts' | 'stations'>,
+  { stations, people, now }: Chosen,
+): TownId[] {
+  const towns = new Set(stations.flatMap((id) => known.stations.get(id)?.town ?? []));
+  return [...towns].filter((town) => planOf(known, town, chosenIn(known, people), now) !== undefined);
+}
+
 /**
  * The settings of a rehearsal's hub, by `kind/id`: towns, profiles and the stations that are played, as they are, with the levels in force
  * now; of people only those who were chosen, without their addresses; and each town's plan as far as it calls them.
  */
-export function drillSettings(
-  known: Known,
-  { stations, people, now }: { stations: readonly StationId[]; people: readonly PersonId[]; now: Instant },
-): Record<string, unknown> {
+export function drillSettings(known: Known, { stations, people, now }: Chosen): Record<string, unknown> {
   const kept = [...known.documents].filter(([name]) => /^(?:town|profile)\//.test(name));
-  const chosen = people.flatMap((id) => known.people.get(id) ?? []);
+  const chosen = chosenIn(known, people);
   return {
     ...Object.fromEntries(kept),
     ...Object.fromEntries(stations.map((id) => [`station/${id}`, stationOf(known, id, now)])),
@@ -73,7 +89,12 @@ const FIRST = 'first';
 const stated = (ms: Milliseconds) => `${Math.round(ms / SECOND)}s`;
 
 /** A town's plan with the chosen alone: whoever is on duty now by their turn, who stands in no step with the first. */
-function planOf(known: Known, town: TownId, chosen: readonly Person[], now: Instant): unknown {
+function planOf(
+  known: Pick<Known, 'duties' | 'shifts'>,
+  town: TownId,
+  chosen: readonly Person[],
+  now: Instant,
+): unknown {
   const own = known.duties.get(town);
   const isChosen = (id: PersonId) => chosen.some((person) => person.id === id);
   const turn = onDuty(

@@ -1,24 +1,14 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { type Instant, MINUTE, type Notice } from '@kawamori/contracts';
+import { type Instant, MINUTE } from '@kawamori/contracts';
 import type { Clock, Log } from '@kawamori/kit';
 import type { ChannelReach } from '../notices/channel-reach.js';
 import { recipientOf } from '../notices/person-recipient.js';
-import { type Allowed, admit, RehearsedMessage } from './message-gate.js';
+import { type Allowed, admit, type Handed, RehearsedMessage } from './message-gate.js';
 
 /** A notice is a few kilobytes; a bundle of fifty some tens. */
 const MESSAGE_BYTES = 128 * 1024;
 const REQUEST_WITHIN_MS = 15_000;
-
-/** What became of one message, for the report. */
-export interface Handed {
-  at: Instant;
-  person: string;
-  channel: string;
-  notice: Notice;
-  outcome: 'reached' | 'not-reached' | 'yielded';
-  detail: string;
-}
 
 export interface GateInputs {
   socketFile: string;

@@ -10,6 +10,18 @@ export const RehearsedMessage = z.strictObject({
 });
 export type RehearsedMessage = z.infer<typeof RehearsedMessage>;
 
+/** What became of one message, for the report. */
+export const Handed = z.object({
+  /** Wall clock. */
+  at: z.number().int(),
+  person: z.string(),
+  channel: z.string(),
+  notice: Notice,
+  outcome: z.enum(['reached', 'not-reached', 'yielded']),
+  detail: z.string(),
+});
+export type Handed = z.infer<typeof Handed>;
+
 /** What the real hub allows of a rehearsal. */
 export interface Allowed {
   people: readonly PersonId[];

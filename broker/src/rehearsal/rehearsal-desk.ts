@@ -1,39 +1,32 @@
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import {
   HOUR,
   type Instant,
   MINUTE,
   type NewFact,
-  type Quantity,
   type RehearsalChoices,
   type RehearsalMark,
   type RehearsalReport,
   type RehearsalRequest,
   type RehearsalView,
-  SeriesView,
-  type StationId,
   seriesParts,
 } from '@kawamori/contracts';
 import { after, type Clock, freePort, type Log, type Part, type Pending } from '@kawamori/kit';
 import { ApiFault } from '../api/api-fault.js';
-import type { CallingNotice } from '../duty/calls-of-notice.js';
-import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { ChannelReach } from '../notices/channel-reach.js';
-import type { Settings } from '../settings/settings.js';
-import { drillSettings } from './drill-settings.js';
-import { type floodFiles, floodFolders, PLAYED_QUANTITIES, spanOf } from './floods.js';
-import { type GateServer, gateServer, type Handed } from './gate-server.js';
+import { type floodFiles, floodFolders, spanOf } from './floods.js';
+import { type GateServer, gateServer } from './gate-server.js';
+import { endInterrupted } from './interrupted.js';
+import { type LayOutInputs, layOut } from './lay-out.js';
+import type { Handed } from './message-gate.js';
 import {
-  drillHubFile,
-  makeFolder,
+  acknowledgementsIn,
+  noteHanded,
   type RehearsalFolder,
   readReport,
   rehearsalFolder,
   rehearsalIds,
-  takeFlood,
-  writeFiles,
-  writeHydrograph,
+  remember,
   writeReport,
 } from './rehearsal-folder.js';
 import { rehearsalReport } from './rehearsal-report.js';
@@ -42,6 +35,7 @@ import {
   arm,
   confirm,
   ended,
+  isOver,
   isPlaying,
   markOf,
   type Rehearsal,
@@ -50,6 +44,7 @@ import {
   viewOf,
   yielded,
 } from './rehearsal-state.js';
+import { checkRequest } from './request-check.js';
 import { beginStage, type Stage } from './stage.js';
 
 /** After the last value of the flood there is time to acknowledge and to look. */
@@ -57,20 +52,14 @@ const LINGERS = 30 * MINUTE;
 const LONGEST = 12 * HOUR;
 const MOST_PAST = 50;
 
-export interface RehearsalDeskInputs {
+export interface RehearsalDeskInputs extends LayOutInputs {
   dataDir: string;
-  /** Undefined where the hub's file names none. */
-  floodsDir: string | undefined;
-  /** As the hub is called, who speaks in its CAP files, and where people reach links. */
-  hub: { name: string; sender: string; linkUrl: string | undefined };
   log: Log;
   wallClock: Clock;
-  settings(): Settings;
   reach: Pick<ChannelReach, 'channelTo'>;
   keep(facts: readonly NewFact[]): Promise<unknown>;
-  /** A period of the hub's own store, as JSON of a `SeriesView`. */
-  series(station: StationId, quantity: Quantity, from: Instant, to: Instant): Promise<Uint8Array> | undefined;
-  unacknowledgedSince(from: Instant): readonly (CallingNotice & { key: string })[];
+  /** A real notice about the river that was decided since (wall clock), and that nobody has answered. */
+  realNoticeSince(from: Instant): string | undefined;
 }
 
 export interface RehearsalDesk extends Part {
@@ -126,10 +115,22 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
   };
   const shown = (known: Rehearsal): RehearsalView =>
     viewOf(known, (id) => settings().people.get(id)?.nameJa ?? id);
+  /** What a hub that is killed finds of it. A disk that takes nothing keeps nobody from rehearsing, or from stopping. */
+  const onDisk = (known: Rehearsal, work: (folder: RehearsalFolder) => void) => {
+    try {
+      work(rehearsalFolder(dataDir, known.id));
+    } catch (error) {
+      log.error({ err: error, rehearsal: known.id }, 'the folder of the rehearsal cannot be written');
+    }
+  };
+  const goOnAs = (next: Rehearsal): void => {
+    current = next;
+    onDisk(next, (folder) => remember(folder, next));
+  };
   const taken = async (change: RehearsalChange): Promise<Rehearsal> => {
     if (!change.ok) throw new ApiFault(409, change.code, change.message);
     await keep(change.facts);
-    current = change.next;
+    goOnAs(change.next);
     return change.next;
   };
 
@@ -145,61 +146,10 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
     await left?.stage?.stop();
     await left?.gate.close();
     await record(facts);
-    if (left && !wasArmed) keepReport(left, next);
-  };
-
-  const keepReport = ({ folder, handed }: Play, over: Rehearsal): void => {
-    try {
-      writeReport(folder, rehearsalReport(shown(over), handed, acknowledgementsIn(folder)));
-    } catch (error) {
-      log.error({ err: error, folder: folder.root }, 'the report of the rehearsal could not be written');
-    }
-  };
-
-  /** Lays out everything that the rehearsal's processes read. */
-  const layOut = async (known: Rehearsal, folder: RehearsalFolder, mqttPort: number): Promise<number> => {
-    const spans: ({ from: Instant; to: Instant } | undefined)[] = [];
-    const played = new Set<StationId>();
-    const isKnown = (id: StationId) => settings().stations.has(id);
-    makeFolder(folder);
-    if ('name' in known.flood) {
-      const { name } = known.flood;
-      const flood =
-        inputs.floodsDir === undefined
-          ? undefined
-          : floodFolders(inputs.floodsDir).find((one) => one.name === name);
-      const files = (flood?.files ?? []).filter(({ station }) => isKnown(station));
-      takeFlood(folder, files);
-      for (const { file, station } of files) {
-        spans.push(spanOf(file));
-        played.add(station);
-      }
-    } else {
-      const { from, to } = known.flood;
-      for (const [station, { series }] of settings().stations) {
-        for (const quantity of PLAYED_QUANTITIES) {
-          const json = series[quantity] && (await inputs.series(station, quantity, from, to));
-          const view = json && SeriesView.parse(JSON.parse(new TextDecoder().decode(json)));
-          const span = view && writeHydrograph(folder, view);
-          if (!span) continue;
-          spans.push(span);
-          played.add(station);
-        }
-      }
-    }
-    if (played.size === 0) throw new Error('nothing to play: no hydrograph of a station of this hub');
-    const { towns } = settings();
-    writeFiles(folder, {
-      hubFile: drillHubFile(folder, { ...inputs.hub, mqttPort, towns: [...towns.keys()] }),
-      settings: drillSettings(settings(), {
-        stations: [...played],
-        people: known.request.people,
-        now: now(),
-      }),
+    onDisk(next, (folder) => {
+      if (wasArmed) rmSync(folder.root, { recursive: true, force: true });
+      else writeReport(folder, rehearsalReport(shown(next), left?.handed ?? [], acknowledgementsIn(folder)));
     });
-    const found = spans.flatMap((span) => span ?? []);
-    const length = Math.max(...found.map(({ to }) => to)) - Math.min(...found.map(({ from }) => from));
-    return length / known.speed;
   };
 
   const begin = async (known: Rehearsal): Promise<void> => {
@@ -207,7 +157,7 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
     const handed: Handed[] = [];
     try {
       const mqttPort = await freePort('127.0.0.1');
-      const lastsMs = await layOut(known, folder, mqttPort);
+      const lastsMs = await layOut(known, { folder, mqttPort, now: now() }, inputs);
       const gate = gateServer({
         ...{ socketFile: folder.gateSocket, log, wallClock, reach: inputs.reach },
         allowed: () => ({
@@ -220,7 +170,7 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
         }),
         onHanded: (one) => {
           handed.push(one);
-          appendFileSync(join(folder.root, 'messages.jsonl'), `${JSON.stringify(one)}\n`, { mode: 0o600 });
+          onDisk(known, () => noteHanded(folder, one));
         },
       });
       await gate.open();
@@ -250,27 +200,36 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
     if (!current || current.id !== id || !play || !isPlaying(current)) return;
     if (word === 'playing') {
       const until = now() + Math.min(LONGEST, play.lastsMs + LINGERS);
-      current = started(current, { at: now(), until });
+      goOnAs(started(current, { at: now(), until }));
       later(until, () => end({ why: 'over' }));
     } else {
       const until = now() + LINGERS;
-      current = { ...current, until };
+      goOnAs({ ...current, until });
       later(until, () => end({ why: 'over' }));
     }
+  };
+
+  /** Ends its messages where a real notice was decided since it was asked for. */
+  const giveWay = (): void => {
+    const known = current;
+    if (!known || !isPlaying(known) || known.yieldedAt !== null) return;
+    const real = inputs.realNoticeSince(known.armedAt);
+    if (real === undefined) return;
+    // At once, before anything of it is written: the telephone that rings for a rehearsal is hung up.
+    play?.gate.cutOff();
+    const { next, facts } = yielded(known, real, now());
+    goOnAs(next);
+    log.warn(
+      { rehearsal: known.id, notice: real },
+      'a real notice: no message of the rehearsal leaves any more',
+    );
+    void record(facts);
   };
 
   return {
     name: 'rehearsals',
     start: async () => {
-      for (const id of rehearsalIds(dataDir)) {
-        if (readReport(dataDir, id)) continue;
-        // The hub was killed while it ran: its processes have left with it.
-        const body = { rehearsal: id, why: 'hub-stopped', by: null, detail: '' } as const;
-        const folder = rehearsalFolder(dataDir, id);
-        const known = { ...unknownRehearsal(id), ended: { at: now(), ...body } };
-        await record([{ kind: 'rehearsal.ended', body }]);
-        writeReport(folder, rehearsalReport(known, [], []));
-      }
+      current = await endInterrupted({ dataDir, log, now: now(), record, shown });
     },
     stop: () => inTurn(() => end({ why: 'hub-stopped' })),
     mark: () => markOf(current),
@@ -279,12 +238,12 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
       floods: inputs.floodsDir === undefined ? [] : floodFolders(inputs.floodsDir).map(choiceOf),
       people: [...settings().people.values()].map(({ id, nameJa }) => ({ id, nameJa })),
       past: rehearsalIds(dataDir)
-        .filter((id) => current?.state === 'ended' || id !== current?.id)
+        .filter((id) => id !== current?.id || isOver(current))
         .slice(0, MOST_PAST),
     }),
     arm: (request, by) =>
       inTurn(async () => {
-        checkRequest(request);
+        checkRequest(request, { settings: settings(), floodsDir: inputs.floodsDir, now: now() });
         const id = idOf(now());
         const known = await taken(arm(current, { id, request }, by, now()));
         later(known.expiresAt, async () => {
@@ -294,11 +253,11 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
       }),
     confirm: (id, by) =>
       inTurn(async () => {
-        const realNotices = inputs
-          .unacknowledgedSince(now() - LONGEST)
-          .some(({ matter }) => matter === 'river');
+        const realNotices = inputs.realNoticeSince(now() - LONGEST) !== undefined;
         const known = await taken(confirm(current, id, by, { now: now(), realNotices }));
         timer?.cancel();
+        // One may have been decided while the word was written.
+        giveWay();
         await begin(known);
         return shown(current ?? known);
       }),
@@ -310,42 +269,9 @@ export function rehearsalDesk(inputs: RehearsalDeskInputs): RehearsalDesk {
         return shown(current);
       }),
     report: (id) => readReport(dataDir, id),
-    realNotices: () => {
-      const known = current;
-      if (!known || !isPlaying(known) || known.yieldedAt !== null) return;
-      const since = known.startedAt ?? known.armedAt;
-      const real = inputs
-        .unacknowledgedSince(since)
-        .find(({ matter, decidedAt }) => matter === 'river' && decidedAt >= since);
-      if (!real) return;
-      // At once, before anything of it is written: the telephone that rings for a rehearsal is hung up.
-      play?.gate.cutOff();
-      const { next, facts } = yielded(known, real.key, now());
-      current = next;
-      log.warn(
-        { rehearsal: known.id, notice: real.key },
-        'a real notice: no message of the rehearsal leaves any more',
-      );
-      void record(facts);
-    },
+    realNotices: giveWay,
     httpSocket: () => (current?.state === 'running' ? play?.folder.httpSocket : undefined),
   };
-
-  /** @throws ApiFault */
-  function checkRequest({ flood, people }: RehearsalRequest): void {
-    const stranger = people.find((id) => !settings().people.has(id));
-    if (stranger !== undefined)
-      throw new ApiFault(400, 'no-person', `担当者 ${stranger} は登録されていません。`);
-    if (!('name' in flood)) return;
-    const { name } = flood;
-    const found = inputs.floodsDir === undefined ? [] : floodFolders(inputs.floodsDir);
-    if (!found.some((one) => one.name === name))
-      throw new ApiFault(
-        400,
-        'no-flood',
-        `出水 ${name} はありません（hub の設定 rehearsal.floods のフォルダー）。`,
-      );
-  }
 }
 
 const choiceOf = ({ name, files }: { name: string; files: ReturnType<typeof floodFiles> }) => {
@@ -363,27 +289,3 @@ const choiceOf = ({ name, files }: { name: string; files: ReturnType<typeof floo
 /** By Japan's time: `20260601-0900-12`. */
 const idOf = (at: Instant): string =>
   new Date(at + 9 * HOUR).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-
-function acknowledgementsIn({ hubData }: RehearsalFolder) {
-  const reader = openJournalForReading(join(hubData, 'journal.db'));
-  try {
-    return reader.readKinds(['episode.acknowledged']);
-  } finally {
-    reader.close();
-  }
-}
-
-/** One of which nothing is known but its folder. */
-const unknownRehearsal = (id: string): RehearsalView => ({
-  ...{
-    id,
-    flood: { name: 'unknown' },
-    speed: 1,
-    people: [],
-    state: 'ended',
-    armedBy: '',
-    armedAt: 0,
-    expiresAt: 0,
-  },
-  ...{ confirmedBy: null, startedAt: null, until: null, yieldedAt: null, ended: null },
-});

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -8,10 +9,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Instant, RehearsalReport, type SeriesView, toIsoJst } from '@kawamori/contracts';
+import { type Fact, type Instant, RehearsalReport, type SeriesView, toIsoJst } from '@kawamori/contracts';
 import { stringify } from 'yaml';
 import { writeConfigFolder } from '../cli/firmware-config-files.js';
+import { openJournalForReading } from '../journal/sqlite-journal.js';
 import type { FloodFile } from './floods.js';
+import { Handed } from './message-gate.js';
+import { Rehearsal } from './rehearsal-state.js';
 
 /** Everything of one rehearsal, and afterwards its record. Nothing outside is its own. */
 export interface RehearsalFolder {
@@ -26,6 +30,9 @@ export interface RehearsalFolder {
 
 const FOLDER = 'rehearsals';
 const REPORT = 'report.json';
+/** How far it had come, and what left: for a hub that was killed. */
+const STATE = 'state.json';
+const MESSAGES = 'messages.jsonl';
 
 export function rehearsalFolder(dataDir: string, id: string): RehearsalFolder {
   const root = join(dataDir, FOLDER, id);
@@ -38,7 +45,7 @@ export function rehearsalFolder(dataDir: string, id: string): RehearsalFolder {
   };
 }
 
-/** Ids of all that were ever begun, the newest first. */
+/** Ids of all that were ever begun, or are asked for, the newest first. */
 export function rehearsalIds(dataDir: string): string[] {
   const folder = join(dataDir, FOLDER);
   return existsSync(folder) ? readdirSync(folder).sort().reverse() : [];
@@ -50,10 +57,55 @@ export function readReport(dataDir: string, id: string): RehearsalReport | undef
   return RehearsalReport.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-export function writeReport({ root }: Pick<RehearsalFolder, 'root'>, report: RehearsalReport): void {
-  const file = join(root, REPORT);
-  writeFileSync(`${file}.new`, JSON.stringify(report, undefined, 2), { mode: 0o600 });
+type Root = Pick<RehearsalFolder, 'root'>;
+
+function writeWhole(file: string, value: unknown): void {
+  writeFileSync(`${file}.new`, JSON.stringify(value, undefined, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
+}
+
+export const writeReport = ({ root }: Root, report: RehearsalReport): void =>
+  writeWhole(join(root, REPORT), report);
+
+/** Keeps how far it has come. */
+export function remember({ root }: Root, known: Rehearsal): void {
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  writeWhole(join(root, STATE), known);
+}
+
+/** How far it had come; undefined where that was not kept. */
+export function rememberedIn({ root }: Root): Rehearsal | undefined {
+  const file = join(root, STATE);
+  return existsSync(file) ? Rehearsal.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+export function noteHanded({ root }: Root, one: Handed): void {
+  appendFileSync(join(root, MESSAGES), `${JSON.stringify(one)}\n`, { mode: 0o600 });
+}
+
+/** Every message that was handed in; a line that was being written when the hub was killed is left out. */
+export function handedIn({ root }: Root): Handed[] {
+  const file = join(root, MESSAGES);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  return lines.flatMap((line) => {
+    try {
+      return [Handed.parse(JSON.parse(line))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** What people have said in it: from the journal of its own hub, where that has come so far. */
+export function acknowledgementsIn({ hubData }: RehearsalFolder): Fact[] {
+  const file = join(hubData, 'journal.db');
+  if (!existsSync(file)) return [];
+  const reader = openJournalForReading(file);
+  try {
+    return reader.readKinds(['episode.acknowledged']);
+  } finally {
+    reader.close();
+  }
 }
 
 /** The hub's file of a rehearsal: all that it is told of the world. Two sockets, and a port for its nodes on this machine. */

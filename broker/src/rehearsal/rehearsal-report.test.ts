@@ -1,7 +1,7 @@
 import { type RehearsalView, SECOND } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aNotice, journalled, minute } from '../testing/builders.js';
-import type { Handed } from './gate-server.js';
+import type { Handed } from './message-gate.js';
 import { rehearsalReport } from './rehearsal-report.js';
 
 const view: RehearsalView = {

@@ -1,6 +1,6 @@
 import type { ContactChannel, Fact, Instant, RehearsalReport, RehearsalView } from '@kawamori/contracts';
 import { riseKeyOf } from '../notices/person-recipient.js';
-import type { Handed } from './gate-server.js';
+import type { Handed } from './message-gate.js';
 
 type Told = RehearsalReport['notices'][number]['told'][number];
 

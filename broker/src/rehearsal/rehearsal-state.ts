@@ -3,12 +3,13 @@ import {
   type Instant,
   MINUTE,
   type NewFact,
-  type PersonId,
+  PersonId,
   type RehearsalEnd,
   type RehearsalMark,
-  type RehearsalRequest,
-  type RehearsalView,
+  RehearsalRequest,
+  RehearsalView,
 } from '@kawamori/contracts';
+import type { z } from 'zod';
 
 /** The second person confirms within so long. */
 export const CONFIRM_WITHIN = 15 * MINUTE;
@@ -21,17 +22,19 @@ export interface Actor {
 }
 
 /** A rehearsal as far as it has come. */
-export interface Rehearsal extends Omit<RehearsalView, 'people'> {
-  request: RehearsalRequest;
-  armedAs: PersonId | null;
-}
+export const Rehearsal = RehearsalView.omit({ people: true }).extend({
+  request: RehearsalRequest,
+  armedAs: PersonId.nullable(),
+});
+export type Rehearsal = z.infer<typeof Rehearsal>;
 
 export type RehearsalChange =
   | { ok: true; next: Rehearsal; facts: NewFact[] }
   | { ok: false; code: string; message: string };
 
 const refused = (code: string, message: string): RehearsalChange => ({ ok: false, code, message });
-const isOver = (rehearsal: Rehearsal | undefined): boolean => !rehearsal || rehearsal.state === 'ended';
+export const isOver = (rehearsal: Rehearsal | undefined): boolean =>
+  !rehearsal || rehearsal.state === 'ended';
 
 /** The first of two asks for it. */
 export function arm(

@@ -1,7 +1,7 @@
 // Real: the whole hub, the processes of the rehearsal as built (its hub, its nodes, MQTT between them), a mail server, a webhook's
 // receiver and a lamp's client on the loopback. The clock is the machine's: the rehearsal's hub has no other.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
@@ -13,36 +13,23 @@ import {
   RehearsalReport,
   type RehearsalView,
   Snapshot,
-  toIsoJst,
+  type StationFile,
+  StationId,
+  seriesId,
 } from '@kawamori/contracts';
 import { expect, onTestFinished, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
-import { aNotice, aStation, aTown } from '../testing/builders.js';
+import { aNotice, aStation, aStationFile, aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { mqttNode } from '../testing/mqtt-node.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
 import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually, heard } from '../testing/waiting.js';
+import { DUTY, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
 
 const TOWN = aTown().id;
 const RELAY_SECRET = 'the secret of a siren, long enough';
-const person = (id: string, nameJa: string) => ({
-  ...{ id, town: TOWN, nameJa },
-  contacts: [{ channel: 'mail', to: `${id}@town.example` }],
-});
-const PEOPLE = [person('mori-ichiro', '森 一郎'), person('oka-hana', '岡 花')];
-const DUTY = {
-  town: TOWN,
-  groups: [{ id: 'all', nameJa: '当番', members: ['mori-ichiro', 'oka-hana'] }],
-  ladder: [{ call: { group: 'all' } }],
-};
-
-/** Levels each ten minutes, long ago: at 60 times the speed one each ten seconds. */
-const hydrograph = (...levels: number[]) =>
-  ['time,level_m', ...levels.map((level, i) => `${toIsoJst(Date.UTC(2023, 8, 1, 0, i * 10))},${level}`)].join(
-    '\n',
-  );
 
 /** Every file below a folder by name, with the digest of what stands in it. */
 function filesIn(folder: string): Record<string, string> {
@@ -79,14 +66,17 @@ interface Scene {
 }
 
 /** A hub with everything that a rehearsal must not reach, and two who may begin one. */
-async function aScene(...levels: number[]): Promise<Scene> {
+const aScene = (...levels: number[]): Promise<Scene> => sceneOf(levels);
+
+async function sceneOf(
+  levels: readonly number[],
+  { duty = [DUTY], stations = [] }: { duty?: unknown[]; stations?: StationFile[] } = {},
+): Promise<Scene> {
   const mail = await mailServer();
   const receiver = await noticeReceiver();
   const root = temporaryFolder();
   const folders = { cap: join(root, 'cap'), public: join(root, 'public') };
-  const flood = join(root, 'floods', 'june');
-  mkdirSync(flood, { recursive: true });
-  writeFileSync(join(flood, `${aStation().id}.csv`), hydrograph(...levels));
+  writeFlood(join(root, 'floods'), levels);
   const secretFile = join(root, 'siren.secret');
   writeFileSync(secretFile, RELAY_SECRET, { mode: 0o600 });
   const hub = await startHub({
@@ -106,9 +96,9 @@ async function aScene(...levels: number[]): Promise<Scene> {
     },
   });
   Object.defineProperty(hub.clock, 'at', { get: () => Date.now() });
-  const { secret } = await hub.setUp();
+  const { secret } = await hub.setUp(...stations);
   const applied = await hub.operate((desk) =>
-    desk.applyConfig({ ...oneTown(), people: PEOPLE, duty: [DUTY] }, false),
+    desk.applyConfig({ ...oneTown(...stations), people: PEOPLE, duty }, false),
   );
   expect(applied.faults).toEqual([]);
   const admin = await hub.firstAccount();
@@ -120,8 +110,6 @@ async function aScene(...levels: number[]): Promise<Scene> {
   await client.subscribeAsync(noticeFilter(TOWN), { qos: 1 });
   return { hub, mail, admin, second, secret, folders, lamp, webhook: receiver.notices };
 }
-
-const REQUEST = { flood: { name: 'june' }, speed: 60, people: ['oka-hana'] };
 
 const nowOf = async ({ hub, admin }: Scene): Promise<RehearsalView | null> =>
   RehearsalNow.parse((await hub.call('GET', '/api/v1/rehearsal', { cookie: admin })).json).now;
@@ -143,6 +131,9 @@ async function begun(scene: Scene): Promise<RehearsalView> {
     return view as RehearsalView;
   });
 }
+
+/** Now, as times of readings are stated here. */
+const minutesNow = () => (Date.now() - minute(0)) / MINUTE;
 
 /** Asks at the gate as the rehearsal's own hub does. */
 function atGate(hub: RealHub, id: string, body: string): Promise<{ status: number; answer: unknown }> {
@@ -309,7 +300,7 @@ test('a real notice leaves as ever, ends the messages of the rehearsal, and its 
   const { id } = await begun(scene);
   await mail.mails.first(({ subject }) => subject.startsWith('【訓練】'));
   const node = await connectNode(hub, secret);
-  const now = (Date.now() - Date.UTC(2026, 5, 2, 9, 0)) / MINUTE;
+  const now = minutesNow();
   await node.send([[now - 10, 2.5]]);
   await node.send([[now, 3.2]]);
   await mail.mails.first(({ to, subject }) => to === 'mori-ichiro@town.example' && !subject.includes('訓練'));
@@ -340,4 +331,45 @@ test('a real notice leaves as ever, ends the messages of the rehearsal, and its 
     body: {},
   });
   expect(refused).toMatchObject({ status: 409, json: { code: 'real-notices' } });
+});
+
+test('in a town without a plan it calls the chosen of that town, and a real notice ends its messages all the same', async () => {
+  const scene = await sceneOf([2.5, 3.2, ...Array.from({ length: 12 }, () => 3.3), 4.2], { duty: [] });
+  const { hub, mail, secret } = scene;
+  await begun(scene);
+  await mail.mails.first(
+    ({ to, subject }) => to === 'oka-hana@town.example' && subject.startsWith('【訓練】'),
+  );
+  const node = await connectNode(hub, secret);
+  const now = minutesNow();
+  await node.send([[now - 10, 2.5]]);
+  await node.send([[now, 3.2]]);
+  await mail.mails.first(({ to, subject }) => to === 'room@town.example' && !subject.includes('訓練'));
+  expect((await nowOf(scene))?.yieldedAt).toEqual(expect.any(Number));
+});
+
+test('what is broken leaves unmarked beside it, and it goes on', async () => {
+  const naro = StationId.parse('naro');
+  const scene = await sceneOf([2.5, 3.2, 3.3, 3.3, 3.3, 4.2], {
+    duty: [{ ...DUTY, maintenance: { ladder: DUTY.ladder } }],
+    stations: [aStationFile(), aStationFile({ id: naro, nameJa: '奈路', nameEn: 'Naro' })],
+  });
+  const { hub, mail, secret } = scene;
+  await begun(scene);
+  await mail.mails.first(({ subject }) => subject.startsWith('【訓練】'));
+  // All around is calm, so that a doubted value can wait for whoever looks after gauges.
+  const node = await connectNode(hub, secret);
+  const now = minutesNow();
+  await node.send([[now, 1]], seriesId(naro, 'level'));
+  await node.send([[now - 10, 1]]);
+  await node.send([[now, 4.5]]);
+  const told = await mail.mails.first(
+    ({ to, subject }) => to === 'mori-ichiro@town.example' && subject.includes('要確認'),
+  );
+  expect(`${told.subject}${told.text}`).not.toContain('訓練');
+  expect((await nowOf(scene))?.yieldedAt).toBeNull();
+  await mail.mails.first(
+    ({ to, subject }) => to === 'oka-hana@town.example' && /^【訓練】.*氾濫危険水位/.test(subject),
+  );
+  expect((await nowOf(scene))?.yieldedAt).toBeNull();
 });

@@ -151,38 +151,9 @@ export async function startHub({
     get setupToken() {
       return hub.addresses().setupUrl?.split('#')[1];
     },
-    call: async (method, path, { cookie, body, headers } = {}) => {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          ...(cookie === undefined ? {} : { cookie }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json');
-      return {
-        status: response.status,
-        headers: response.headers,
-        text,
-        json: isJson && text !== '' ? JSON.parse(text) : undefined,
-      };
-    },
-    firstAccount: async () => {
-      const answer = await real.call('POST', '/api/v1/setup', {
-        body: { token: real.setupToken, name: 'hq', password: PASSWORD },
-      });
-      return cookieOf(answer);
-    },
-    join: async (admin, name, grant) => {
-      const body = { towns: null, ...grant, name };
-      const invited = await real.call('POST', '/api/v1/accounts', { cookie: admin, body });
-      const token = Invitation.parse(invited.json).url.split('#')[1];
-      return cookieOf(await real.call('POST', '/api/v1/join', { body: { token, password: PASSWORD } }));
-    },
+    call: (method, path, options) => callAt(url, method, path, options),
+    firstAccount: () => firstAccountOf(real, real.setupToken),
+    join: (admin, name, grant) => joinAs(real, admin, name, grant),
     operate: (work) => atDesk(dataDir, clockOf(clock), work),
     setUp: (...stations) =>
       real.operate(async (desk) => {
@@ -197,6 +168,52 @@ export async function startHub({
   return real;
 }
 
+/** Asks a hub over HTTP; a redirection is not followed. */
+export async function callAt(
+  url: string,
+  method: string,
+  path: string,
+  { cookie, body, headers }: CallOptions = {},
+): Promise<Answer> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson && text !== '' ? JSON.parse(text) : undefined,
+  };
+}
+
+type Asked = Pick<RealHub, 'call'>;
+
+/** Makes the first account; returns its cookie. */
+export const firstAccountOf = async ({ call }: Asked, token: string | undefined): Promise<string> =>
+  cookieOf(await call('POST', '/api/v1/setup', { body: { token, name: 'hq', password: PASSWORD } }));
+
+/** Has an administrator invite somebody, who joins; returns their cookie. */
+export async function joinAs(
+  { call }: Asked,
+  admin: string,
+  name: string,
+  grant: { role: Role; towns?: string[]; person?: string },
+): Promise<string> {
+  const body = { towns: null, ...grant, name };
+  const invited = await call('POST', '/api/v1/accounts', { cookie: admin, body });
+  const token = Invitation.parse(invited.json).url.split('#')[1];
+  return cookieOf(await call('POST', '/api/v1/join', { body: { token, password: PASSWORD } }));
+}
+
 const clockOf = (clock: { at: Instant }) => ({ now: () => clock.at });
 
 /** The documents of one town and its gauges, as their files state them. */
@@ -206,7 +223,7 @@ export const oneTown = (...stations: StationFile[]): ConfigDocuments & { station
   stations: stations.length === 0 ? [aStationFile()] : stations,
 });
 
-const registrationOf = ({ stations }: { stations: StationFile[] }) =>
+export const registrationOf = ({ stations }: { stations: StationFile[] }) =>
   aRegistration({ stations: stations.map(({ id }) => id) });
 
 export function cookieOf(answer: Answer): string {

@@ -27,6 +27,8 @@ function stopAsked(): AbortSignal {
   const asked = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort());
   process.once('disconnect', () => asked.abort());
+  // It went away before anybody listened.
+  if (!process.connected) asked.abort();
   return asked.signal;
 }
 
