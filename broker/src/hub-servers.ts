@@ -165,7 +165,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
     ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
-    factors: secondFactors({ key: inputs.peopleKey, issuer: config.name }),
+    factors: secondFactors({ key: inputs.peopleKey, issuer: config.name, used: inputs.signedIn.codes }),
     browsers: knownBrowsers(inputs.peopleKey),
   };
   const accounts = { ...people, url: () => addresses().url };

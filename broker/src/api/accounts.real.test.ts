@@ -225,6 +225,22 @@ describe('a second factor', () => {
     });
   });
 
+  test('whose code has been used is not used once more on a hub that was started again since', async () => {
+    const hub = await startHub();
+    const admin = await hub.firstAccount();
+    const { code } = await withAuthenticator(hub, admin);
+    hub.clock.at += 30_000;
+    expect((await signIn(hub, 'hq', { code: code() })).status).toBe(200);
+    await hub.stop();
+    const again = await startHub({ dataDir: hub.dataDir, at: hub.clock.at });
+    expect(await signIn(again, 'hq', { code: code() })).toMatchObject({
+      status: 401,
+      json: { code: 'code-wrong' },
+    });
+    hub.clock.at = again.clock.at += 30_000;
+    expect((await signIn(again, 'hq', { code: code() })).status).toBe(200);
+  });
+
   test('is as good as lost without its telephone, but for recovery codes, each once', async () => {
     const dataDir = `${temporaryFolder()}/data`;
     const hub = await startHub({ dataDir });

@@ -4,6 +4,7 @@ import type { Account } from './account.js';
 import { sha256 } from './account-changes.js';
 import { seal, unseal } from './sealed.js';
 import { base32, newSecret, otpauthUri, stepOf } from './totp.js';
+import type { UsedCodes } from './used-codes.js';
 
 /** An offer that nobody has confirmed by a code is forgotten after so long. */
 const OFFER_LASTS = 15 * MINUTE;
@@ -25,10 +26,13 @@ export interface SecondFactors {
   accepts(account: Account, code: string, now: Instant): NewFact[] | undefined;
 }
 
-export function secondFactors(inputs: { key(): Buffer | undefined; issuer: string }): SecondFactors {
+export function secondFactors(inputs: {
+  key(): Buffer | undefined;
+  issuer: string;
+  used: UsedCodes;
+}): SecondFactors {
+  const { used } = inputs;
   const offered = new Map<string, { secret: Buffer; until: Instant }>();
-  /** The newest step that was used, by the sealed secret that it was of. */
-  const used = new Map<string, number>();
   /** Recovery codes that were used, and are perhaps not yet journalled as such. */
   const spent = new Set<string>();
 
@@ -54,7 +58,7 @@ export function secondFactors(inputs: { key(): Buffer | undefined; issuer: strin
       if (step === undefined) return undefined;
       offered.delete(name);
       const sealedSecret = seal(key, offer.secret, name);
-      used.set(sealedSecret, step);
+      used.use(sealedSecret, step);
       const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
       const recoverySha256 = recoveryCodes.map((one) => sha256(bare(one)));
       return {
@@ -66,9 +70,9 @@ export function secondFactors(inputs: { key(): Buffer | undefined; issuer: strin
       const { name, secondFactor } = account;
       if (!secondFactor) return undefined;
       const secret = secretOf(account);
-      const step = secret && stepOf(secret, code, now, used.get(secondFactor.sealedSecret) ?? 0);
+      const step = secret && stepOf(secret, code, now, used.upTo(secondFactor.sealedSecret));
       if (step !== undefined) {
-        used.set(secondFactor.sealedSecret, step);
+        used.use(secondFactor.sealedSecret, step);
         return [];
       }
       const digest = sha256(bare(code));

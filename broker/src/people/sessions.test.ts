@@ -128,3 +128,17 @@ describe('the sessions of an account', () => {
     expect(all.of(token)).toMatchObject({ account: 'hq', since: minute(0), endsAt: ends_at });
   });
 });
+
+test('the newest code of an authenticator that was used is known after a restart', async () => {
+  const { all, clock, file } = await opened();
+  expect(all.codes.upTo('sealed')).toBe(0);
+  all.codes.use('sealed', 41);
+  all.codes.use('sealed', 42);
+  await all.stop();
+  expect(readFileSync(file, 'latin1')).not.toContain('sealed');
+  const after = sessions(file, clock);
+  await after.start();
+  onTestFinished(() => after.stop());
+  expect(after.codes.upTo('sealed')).toBe(42);
+  expect(after.codes.upTo('another')).toBe(0);
+});

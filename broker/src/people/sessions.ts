@@ -9,6 +9,7 @@ import {
   type Part,
   type SqliteDatabase,
 } from '@kawamori/kit';
+import { USED_CODES_TABLE, type UsedCodes, usedCodes } from './used-codes.js';
 
 /** A session ends this long after its sign-in, whatever happens. */
 const LASTS = 14 * DAY;
@@ -49,12 +50,15 @@ export interface Sessions extends Part {
   endOne(account: string, id: string): boolean;
   /** Ends all of an account, but for the one behind a token. */
   endAll(account: string, butToken?: string): void;
+  /** Codes of authenticators that have opened one, or confirmed it. */
+  readonly codes: UsedCodes;
 }
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signed_in (
   digest TEXT PRIMARY KEY, account TEXT NOT NULL, since INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
   address TEXT NOT NULL, browser TEXT NOT NULL, confirmed_at INTEGER
 ) STRICT`;
+const TABLES = `${TABLE}; ${USED_CODES_TABLE}`;
 /** The table of before had no more than this of each session. */
 const taken = (from: string) =>
   `INSERT OR IGNORE INTO main.signed_in
@@ -77,7 +81,7 @@ const sessionOf = (row: Row): Session => ({
   ...{ address: row.address, browser: row.browser, confirmedAt: row.confirmed_at },
 });
 
-/** Who is signed in, on the wall clock, in a file of its own so that a restart signs nobody out. */
+/** Who is signed in, on the wall clock, in a file of its own so that a restart signs nobody out and lets no code count twice. */
 export function sessions(file: string, wallClock: Clock): Sessions {
   let database: SqliteDatabase | undefined;
   /** Sessions for which the disk had no room: they end with the process. Nobody is kept out of the map by a full disk. */
@@ -121,22 +125,25 @@ export function sessions(file: string, wallClock: Clock): Sessions {
   };
   return {
     name: 'sessions',
+    codes: usedCodes(opened, onDisk),
     start: () =>
       onDisk(
         () => {
           database = openDatabase(file, 'rebuildable');
-          database.exec(TABLE);
+          database.exec(TABLES);
           if (has(database, 'main', 'session')) database.exec(`${taken('main')}; DROP TABLE main.session`);
           database.prepare('DELETE FROM signed_in WHERE ends_at < ?').run(wallClock.now());
         },
         () => {
           database?.close();
           database = openDatabase(':memory:', 'rebuildable');
-          database.exec(TABLE);
+          database.exec(TABLES);
           if (!existsSync(file)) return;
           attachForReading(database, file, 'disk');
           if (has(database, 'disk', 'signed_in'))
             database.exec('INSERT INTO main.signed_in SELECT * FROM disk.signed_in');
+          if (has(database, 'disk', 'used_code'))
+            database.exec('INSERT INTO main.used_code SELECT * FROM disk.used_code');
           if (has(database, 'disk', 'session')) database.exec(taken('disk'));
           database.exec('DETACH disk');
         },
