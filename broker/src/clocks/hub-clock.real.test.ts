@@ -70,3 +70,41 @@ test('a hub that once ran a year ahead, with a node that has no clock, is told b
   const again = await startHub({ dataDir: first.dataDir, at: minute(20) });
   expect(Health.parse((await again.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeNull();
 });
+
+test('after a power cut the node comes back with the time of its last shutdown: the hub, which has its time, goes by its own, and the flood stands', async () => {
+  const first = await startHub({ at: minute(0) });
+  const { secret } = await first.setUp();
+  const early = await connectNode(first, secret);
+  for (const [minutes, level] of [
+    [0, 2.5],
+    [10, 3.3],
+    [20, 3.8],
+    [30, 4.2],
+    [40, 4.5],
+  ] as const) {
+    first.clock.at = minute(minutes);
+    await early.send([[minutes, level]]);
+  }
+  const cookie = await first.firstAccount();
+  const snapshotOf = async (hub: typeof first) =>
+    Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+  await eventually(async () => {
+    expect((await snapshotOf(first)).notices.map(({ mark }) => mark)).toContain('danger');
+  });
+  const { notices: told } = await snapshotOf(first);
+  await first.stop();
+
+  const hub = await startHub({ dataDir: first.dataDir, at: minute(60) });
+  const nodesOwn = { at: minute(5) };
+  const node = await connectNode({ mqttPort: hub.mqttPort, clock: nodesOwn }, secret);
+  await node.send([[5, 4.6]]);
+  await eventually(async () => {
+    const snapshot = await snapshotOf(hub);
+    expect(snapshot.stations[0]?.level?.latest).toMatchObject({
+      ...{ at: minute(60), receivedAt: minute(60), value: 4.6 },
+      ...{ quality: 'good', reasons: ['clock-off'] },
+    });
+    expect(snapshot).toMatchObject({ hub: { clockAheadMs: null }, clock: { now: minute(60) } });
+    expect(snapshot.notices.map(({ key }) => key)).toEqual(told.map(({ key }) => key));
+  });
+});

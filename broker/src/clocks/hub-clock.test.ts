@@ -129,6 +129,59 @@ describe("the clock of the hub's machine", () => {
     });
   });
 
+  describe('that starts right, after a power cut in which nodes have lost their time', () => {
+    /** The journal's newest fact is twenty minutes old. */
+    const cutOff = (...agreed: string[]) => {
+      const river = aRiver();
+      river.clock.remember(new Set(agreed));
+      river.clock.notBefore(river.truth() - 20 * MINUTE);
+      return river;
+    };
+
+    test.each([
+      ['half an hour', 30 * MINUTE],
+      ['an hour', HOUR],
+      ['six years', 2_200 * DAY],
+    ])('is not outvoted by one that agreed before and stands %s before the newest fact now', (_, slow) => {
+      const river = cutOff('a', 'b');
+      expect(river.speaks('a', -slow)).toBe(slow);
+      expect(river.error()).toBe(0);
+      expect(river.clock.view()).toMatchObject({ aheadMs: null });
+    });
+
+    test('is not outvoted by all of them together, which the cut has set back by the same', () => {
+      const river = cutOff(...THREE);
+      for (const node of THREE) expect(river.speaks(node, -HOUR)).toBe(HOUR);
+      expect(river.error()).toBe(0);
+      for (const node of THREE) expect(river.speaks(node)).toBeUndefined();
+    });
+
+    test('is told all the same by one that leads to a time after the newest fact', () => {
+      const river = cutOff('a');
+      river.setHub(9 * HOUR);
+      expect(river.speaks('a')).toBeUndefined();
+      expect(river.error()).toBe(0);
+    });
+
+    test('with less than its journal is told so by no two strangers, but by three', () => {
+      const river = cutOff();
+      for (const node of ['a', 'b']) expect(river.speaks(node, -HOUR)).toBe(HOUR);
+      expect(river.error()).toBe(0);
+      river.speaks('c', -HOUR);
+      expect(river.error()).toBe(-HOUR);
+    });
+  });
+
+  test('that has lost its time with its node, by the same, goes on from the newest fact until one of them has been set', () => {
+    const river = aRiver(-HOUR);
+    river.clock.remember(new Set(['a']));
+    river.clock.notBefore(river.truth() - 20 * MINUTE);
+    expect(river.speaks('a', -HOUR)).toBe(40 * MINUTE);
+    expect(river.error()).toBe(-20 * MINUTE);
+    expect(river.speaks('a')).toBeUndefined();
+    expect(river.error()).toBe(0);
+  });
+
   describe('that starts wrong', () => {
     test('is told by the first node that agreed with it before', () => {
       const river = aRiver(5 * MINUTE);

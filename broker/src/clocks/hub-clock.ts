@@ -40,6 +40,8 @@ interface Known {
   agreedBefore: boolean;
   /** Its own clock has stepped, and does not agree since. */
   stepped: boolean;
+  /** It bore out the journal's newest fact, and has not agreed since this start: where it stands before that, it has lost its time. */
+  boreOut: boolean;
   /** Behind the machine's clock, by the last measure. */
   behindMs: Milliseconds;
 }
@@ -52,7 +54,8 @@ interface Known {
 export interface HubClock extends Clock {
   /**
    * Nodes that agreed with the river clock before this start: one of them is enough to doubt a machine's clock that disagrees with it since.
-   * Its readings behind that word would be dated by the wrong clock otherwise, until a third node has spoken.
+   * Its readings behind that word would be dated by the wrong clock otherwise, until a third node has spoken. One that now stands before the
+   * newest fact, which its own clock bore out, has lost its time: a power cut takes it from many at once.
    */
   remember(nodes: ReadonlySet<string>): void;
   /**
@@ -114,20 +117,27 @@ export function hubClock({
     return now;
   };
 
+  /** By how much the machine stands before the earliest possible river clock; negative: beyond it. */
+  const lostMs = (): Milliseconds => floor + monotonic() - wall.now();
+
   const count = () => {
     countedAt = monotonic();
     isToBeCounted = false;
     // Each by its last measure, which has been moved with every step of the machine's clock since.
+    const lost = lostMs();
     const witnesses: Witness[] = [...nodes.values()].filter(
-      ({ clock, stepped, heardAt }) => clock === 'synced' && !stepped && heardAt > countedAt - REMEMBERED,
+      (known) =>
+        known.clock === 'synced' &&
+        !known.stepped &&
+        !hasLostItsTime(known, lost) &&
+        known.heardAt > countedAt - REMEMBERED,
     );
     const before = verdict;
-    const lostMs = floor + countedAt - wall.now();
-    const hasLostTime = lostMs > BELIEVED_WITHIN;
-    verdict = hubVerdict(witnesses, hasLostTime ? 1 : undefined);
+    const hasLostTime = lost > BELIEVED_WITHIN;
+    verdict = hubVerdict(witnesses, { hasLostTime, aheadAtMost: BELIEVED_WITHIN - lost });
     const isBorneOut = witnesses.some(({ behindMs }) => Math.abs(behindMs) <= BELIEVED_WITHIN);
     if (hasLostTime && verdict.hubAheadMs === undefined && !isBorneOut)
-      verdict = { ...verdict, hubAheadMs: -lostMs };
+      verdict = { ...verdict, hubAheadMs: -lost };
     const next = verdict.hubAheadMs === undefined ? 0 : -verdict.hubAheadMs;
     if ((next === 0) !== (correction === 0) || Math.abs(next - correction) > STEP) correction = next;
     tell(before.hubAheadMs !== undefined);
@@ -152,13 +162,14 @@ export function hubClock({
   const heard = (known: Known, clock: ClockState) => {
     const behindMachine = known.measured.behindMs ?? 0;
     const jumped = Math.abs(behindMachine - known.behindMs) > NODE_STEP;
+    const wasLost = hasLostItsTime(known, lostMs());
     const agreesWith = (ahead: Milliseconds) => Math.abs(behindMachine + ahead) <= BELIEVED_WITHIN;
     const agrees = agreesWith(correction);
     const changes = agrees !== known.agrees || clock !== known.clock;
     // The hub has not stepped since the last measure, or that measure was moved with it: so the node's clock has stepped. Unless it now
     // bears the machine's out: then both were put right, or the machine slept.
-    if (agrees) known.stepped = false;
-    else if (jumped && known.agreedBefore && !agreesWith(0)) known.stepped = true;
+    if (agrees) known.stepped = known.boreOut = false;
+    else if (jumped && known.agreedBefore && !wasLost && !agreesWith(0)) known.stepped = true;
     known.behindMs = behindMachine;
     known.clock = clock;
     known.agrees = agrees;
@@ -181,7 +192,7 @@ export function hubClock({
     },
     trustMachine: () => {
       const ahead = look() + correction - wall.now();
-      const goesOn = floor + monotonic() - wall.now() > BELIEVED_WITHIN;
+      const goesOn = lostMs() > BELIEVED_WITHIN;
       if (!goesOn || ahead <= BELIEVED_WITHIN) return undefined;
       floor = Number.NEGATIVE_INFINITY;
       count();
@@ -192,10 +203,10 @@ export function hubClock({
       return {
         hear: (sentAt, receivedAt, state) => {
           measured.hear(sentAt, receivedAt - correction);
+          const behindMs = measured.behindMs ?? 0;
           const known = nodes.get(node) ?? {
-            ...{ measured, clock: state, heardAt: 0, agrees: false, stepped: false },
-            agreedBefore: remembered.has(node),
-            behindMs: measured.behindMs ?? 0,
+            ...{ measured, clock: state, heardAt: 0, agrees: false, stepped: false, behindMs },
+            ...{ agreedBefore: remembered.has(node), boreOut: remembered.has(node) },
           };
           known.measured = measured;
           nodes.set(node, known);
@@ -221,3 +232,7 @@ export function hubClock({
   };
   return clock;
 }
+
+/** @param lostMs by how much the machine stands before the earliest possible river clock */
+const hasLostItsTime = ({ boreOut, behindMs }: Known, lostMs: Milliseconds): boolean =>
+  boreOut && behindMs + lostMs > BELIEVED_WITHIN;

@@ -23,11 +23,13 @@ const STRANGERS_NEEDED = 3;
 /**
  * Whose clock is wrong. Where more than half of the nodes that say they are set agree with one another and not with the hub, it is the
  * hub's: clocks that are wrong by themselves are wrong each in its own way.
- * @param strangersNeeded how many that have never agreed with the hub are enough, where they are all
+ * @param hub.hasLostTime the machine stands before the journal's newest fact: one node that leads beyond that is enough
+ * @param hub.aheadAtMost were the machine ahead by more than this, it would be earlier than the journal's newest fact: fewer nodes than
+ * strangers are needed say no such thing, whomever they agreed with before; they may have lost their time themselves
  */
 export function hubVerdict(
   witnesses: readonly Witness[],
-  strangersNeeded: number = STRANGERS_NEEDED,
+  { hasLostTime = false, aheadAtMost = Number.POSITIVE_INFINITY } = {},
 ): Verdict {
   const sorted = [...witnesses].sort((a, b) => a.behindMs - b.behindMs);
   let longest = { begin: 0, end: 0 };
@@ -38,9 +40,9 @@ export function hubVerdict(
   }
   const cluster = sorted.slice(longest.begin, longest.end);
   const median = cluster[(cluster.length - 1) >> 1]?.behindMs ?? 0;
-  const areEnough =
-    cluster.length * 2 > witnesses.length &&
-    (cluster.length >= strangersNeeded || cluster.every(({ agreedBefore }) => agreedBefore));
+  const areMany = cluster.length >= STRANGERS_NEEDED;
+  const areKnown = hasLostTime || cluster.every(({ agreedBefore }) => agreedBefore);
+  const areEnough = cluster.length * 2 > witnesses.length && (areMany || (areKnown && median <= aheadAtMost));
   const isWrong = areEnough && Math.abs(median) > BELIEVED_WITHIN;
   return {
     hubAheadMs: isWrong ? median : undefined,
