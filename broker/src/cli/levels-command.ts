@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type ReplayedRecord,
   ReplayJob,
   ReplayRequest,
   SECOND,
@@ -8,13 +9,13 @@ import {
   type StationId,
   type StationReplay,
 } from '@kawamori/contracts';
-import { type Clock, loadYaml, openForReading, pause } from '@kawamori/kit';
+import { type Clock, loadYaml, monotonicNow, openForReading, pause } from '@kawamori/kit';
 import type { z } from 'zod';
 import { dataLock } from '../settings/data-lock.js';
 import { settingsTable } from '../settings/settings.js';
 import { replayFaults } from '../threshold-desk/replay-faults.js';
 import { replayStations } from '../threshold-desk/replay-stations.js';
-import { durationText } from '../threshold-desk/tried-levels.js';
+import { durationText, riseText } from '../threshold-desk/tried-levels.js';
 import { hasFault, stationReport } from './levels-report.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 
@@ -43,12 +44,14 @@ export async function levelsCheck(inputs: LevelsInputs): Promise<number> {
   // With a file to try, nothing else is asked about unless it is named.
   const named = [...new Set([...inputs.stations, ...tried.map(({ station }) => station)])];
   const asked: Asked = { years, tried, ...(named.length > 0 ? { stations: named } : {}) };
+  const begunAt = monotonicNow();
   const hub = await findHub(dataDir);
   const replays = hub ? await byHub(hub, asked, inputs) : await here(asked, inputs);
   if (!replays) {
     io.err('stopped\n');
     return 1;
   }
+  io.err(`${paceWords(replays, monotonicNow() - begunAt)}\n`);
   if (inputs.json) io.out(`${JSON.stringify(replays, undefined, 2)}\n`);
   else if (replays.length === 0) io.out('no station measures a water level\n');
   else for (const one of replays) io.out(`${stationReport(one).join('\n')}\n\n`);
@@ -57,9 +60,10 @@ export async function levelsCheck(inputs: LevelsInputs): Promise<number> {
 
 /** @throws ConfigError where the file is no station's, or states no levels */
 function newestLevels(file: string): NonNullable<Asked['tried']>[number] {
-  const { id, levels, hysteresisM, hold } = loadYaml(file, StationConfig);
+  const { id, levels, hysteresisM, hold, rise } = loadYaml(file, StationConfig);
   const newest = levels.toSorted((a, b) => b.validFrom - a.validFrom)[0];
-  return { station: id, marks: newest?.marks ?? [], hysteresisM, hold: durationText(hold) };
+  const by = { hysteresisM, hold: durationText(hold), rise: riseText(rise) };
+  return { station: id, marks: newest?.marks ?? [], ...by };
 }
 
 async function byHub(
@@ -113,6 +117,17 @@ async function here(
     await lock.stop();
   }
 }
+
+/** How much was replayed, and how fast. */
+function paceWords(replays: readonly StationReplay[], tookMs: number): string {
+  const readings = replays.reduce((sum, { record }) => sum + (record ? readingsIn(record) : 0), 0);
+  const seconds = tookMs / SECOND;
+  const number = (value: number) => Math.round(value).toLocaleString('en-US');
+  return `${number(readings)} readings in ${seconds.toFixed(1)} s (${number(readings / seconds)} a second)`;
+}
+
+const readingsIn = ({ good, leftOut: { suspect, bad, missing } }: ReplayedRecord): number =>
+  good + suspect + bad + missing;
 
 /** Says how far it is whenever another tenth is done. */
 function teller(io: LevelsInputs['io']): (progress: number) => void {

@@ -49,9 +49,16 @@ const indented = (lines: readonly string[]): string[] => lines.map((line) => `  
 
 const findingLine = ({ severity, en }: LevelFinding): string => `${severity}: ${en}`;
 
-function planWords({ datum, marks, hysteresisM, holdMs }: LevelPlanView): string {
+function planWords({ datum, marks, hysteresisM, holdMs, rise }: LevelPlanView): string {
   const all = marks.map(({ id, valueM }) => `${id} ${valueM.toFixed(2)}`).join(', ');
-  return `${all || 'none'} m on ${datum}; left ${hysteresisM.toFixed(2)} m below for ${lengthWords(holdMs, 'en')}`;
+  const { in10minM, in1hM, aheadMs } = rise;
+  return [
+    `${all || 'none'} m on ${datum}`,
+    `left ${hysteresisM.toFixed(2)} m below for ${lengthWords(holdMs, 'en')}`,
+    ...(in10minM === null ? [] : [`a rise of ${in10minM.toFixed(2)} m in 10 min`]),
+    ...(in1hM === null ? [] : [`a rise of ${in1hM.toFixed(2)} m in 1 h`]),
+    ...(aheadMs === null ? [] : [`a rise that would overflow within ${lengthWords(aheadMs, 'en')}`]),
+  ].join('; ');
 }
 
 function recordLines(record: ReplayedRecord | null, lacksBefore: number | null): string[] {
@@ -72,18 +79,23 @@ function recordLines(record: ReplayedRecord | null, lacksBefore: number | null):
   ];
 }
 
-function tallyLines(who: string, { alerts, episodes, marks, lead }: AlertTally): string[] {
+function tallyLines(who: string, tally: AlertTally): string[] {
+  const { notices, alerts, episodes, marks, lead, rises, downstream, checks } = tally;
   return [
     `${who} would have alerted ${times(alerts)} in ${episodes} ${episodes === 1 ? 'episode' : 'episodes'}`,
-    ...indented(
-      marks.map(
-        ({ id, valueM, times: reached, lastAt }) =>
-          `${id} ${valueM.toFixed(2)} m: ${times(reached)}${lastAt === null ? '' : `, last ${toIsoJst(lastAt)}`}`,
-      ),
-    ),
+    ...indented(marks.map(({ id, valueM, ...told }) => `${id} ${valueM.toFixed(2)} m: ${toldWords(told)}`)),
     ...(lead ? [leadLine(lead)] : []),
+    `with what else is told: ${notices} ${notices === 1 ? 'notice' : 'notices'}`,
+    ...indented([
+      ...rises.map(({ nameEn, ...told }) => `${nameEn}: ${toldWords(told)}`),
+      ...downstream.map(({ station, ...told }) => `told at ${station} downstream: ${toldWords(told)}`),
+      `to be checked: ${toldWords(checks)}`,
+    ]),
   ];
 }
+
+const toldWords = ({ times: count, lastAt }: { times: number; lastAt: number | null }): string =>
+  `${times(count)}${lastAt === null ? '' : `, last ${toIsoJst(lastAt)}`}`;
 
 function leadLine({
   fromEn,

@@ -63,7 +63,13 @@ interface Present {
  * that is held. Where people have just been asked in vain they are not asked again, but the check stands all the same: silence after it is
  * a flood like after any other.
  */
-export function checkDesk({ checks, table }: { checks: CheckTable; table: ReadingTable }): CheckDesk {
+export function checkDesk({
+  checks,
+  table,
+}: {
+  checks: CheckTable;
+  table: Pick<ReadingTable, 'find' | 'newest' | 'range'>;
+}): CheckDesk {
   const latest = new Map<SeriesId, Check | undefined>();
   const latestOf = (series: SeriesId): Check | undefined => {
     if (!latest.has(series)) latest.set(series, checks.latest(series));

@@ -25,6 +25,7 @@ export interface LevelPlan {
   set: LevelSet;
   hysteresisM: number;
   hold: Milliseconds;
+  rise: StationConfig['rise'];
 }
 
 /** The statutory steps of an ordinary gauge. */

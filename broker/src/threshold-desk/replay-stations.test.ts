@@ -82,6 +82,26 @@ describe('the levels in force', () => {
     },
   );
 
+  test.each(Array.from({ length: 15 }, (_, seed) => seed + 1))(
+    'with what else wakes people: fast rises, checks, and what is told downstream (story %i)',
+    async (seed) => {
+      const hub = aHub(aStationFile({ rise: { in1h: 0.8 } }));
+      const below = aStationFile({ ...BELOW, upstream: [{ station: 'kajiyase-bashi', mark: 'danger' }] });
+      hub.hears(-50, { kind: 'station.set', body: { station: below } });
+      hub.reads(...aStory(seed));
+      const told = (kind: string) => hub.notices().filter((one) => one.kind === kind).length;
+      const { tally } = (await replay(hub, { request: { stations: ['kajiyase-bashi'] } })).one ?? {};
+      expect(tally).toMatchObject({
+        rises: [{ mark: 'rise', nameEn: 'fast rise (observed)', times: told('rise') }],
+        downstream: [{ station: 'below', nameJa: '下の橋', times: told('upstream') }],
+        checks: { times: told('check') },
+      });
+      const { alerts } = judged(hub);
+      expect(tally?.notices).toBe(alerts + told('rise') + told('upstream') + told('check'));
+    },
+  );
+  const BELOW = { id: 'below', nameJa: '下の橋', nameEn: 'Below' };
+
   test('also with a second gauge, which is judged where the main one is silent', async () => {
     const level = aStationFile().series.level;
     if (!level) throw new Error('it has a level');
@@ -119,7 +139,7 @@ describe('levels that are tried', () => {
     [90, 1],
     [100, 1],
   ];
-  const tried = (...marks: { key: 'caution' | 'evacuation' | 'danger'; valueM: number }[]): Tried => ({
+  const tried = (...marks: { key: 'caution' | 'evacuation' | 'danger'; valueM: number }[]) => ({
     tried: [{ station: 'kajiyase-bashi', marks }],
   });
 
@@ -139,6 +159,19 @@ describe('levels that are tried', () => {
     expect(one?.tried?.tally?.lead).toMatchObject({ times: 1, medianMin: 20, shortestMin: 20 });
     expect(one?.tally?.lead).toMatchObject({ fromJa: '氾濫注意水位', toJa: '氾濫危険水位', medianMin: 20 });
     expect(hub.counts()).toEqual(before);
+  });
+
+  test('and so are rates of rise, which the file states with them', async () => {
+    const hub = aHub();
+    hub.reads(...ROSE);
+    const request = tried({ key: 'danger', valueM: 3.5 });
+    const { one } = await replay(hub, {
+      request: { tried: request.tried.map((levels) => ({ ...levels, rise: { in1h: 1.5 } })) },
+    });
+    expect(one?.tally?.rises).toEqual([]);
+    expect(one?.tried?.tally?.rises).toMatchObject([{ mark: 'rise', times: 1 }]);
+    expect(one?.tried?.plan.rise).toEqual({ in10minM: null, in1hM: 1.5, aheadMs: null });
+    expect(one?.tried?.fileText).toContain('rise:\n  in1h: 1.5\n');
   });
 
   test('are shown as what to put into the station’s file, which the hub then takes', async () => {

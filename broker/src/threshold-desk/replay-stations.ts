@@ -70,13 +70,17 @@ export async function* replayStations(
     const change = wanted && triedPlan(station, wanted);
     const plan = change && 'plan' in change ? change.plan : undefined;
     const replay = stationReplay(station, { present: planInForce(station, now), tried: plan }, settings);
-    for await (const page of coursePages(courseOf(series), Math.max(asked, whole), now, range)) {
-      await replay.take(page, range);
-      const last = page.at(-1)?.at ?? now;
-      const within = (last - Math.max(asked, whole)) / Math.max(1, now - Math.max(asked, whole));
-      yield { kind: 'progress', progress: (index + Math.min(1, Math.max(0, within))) / stations.length };
-      await pause(0);
-      if (signal.aborted) return;
+    try {
+      for await (const page of coursePages(courseOf(series), Math.max(asked, whole), now, range)) {
+        await replay.take(page, range);
+        const last = page.at(-1)?.at ?? now;
+        const within = (last - Math.max(asked, whole)) / Math.max(1, now - Math.max(asked, whole));
+        yield { kind: 'progress', progress: (index + Math.min(1, Math.max(0, within))) / stations.length };
+        await pause(0);
+        if (signal.aborted) return;
+      }
+    } finally {
+      replay.close();
     }
     const { record, tally, triedTally } = replay.told();
     yield {
@@ -104,7 +108,7 @@ function stationReplay(
 ) {
   const trialOf = (plan: LevelPlan | undefined) => {
     const rules = plan && rulesUnder(station, plan, settings);
-    return rules && levelTrial(rules, plan.set);
+    return rules && levelTrial(station.id, rules);
   };
   const [now, then] = [trialOf(present), trialOf(tried)];
   const quality = courseRulesOf(seriesId(station.id, 'level'), settings)?.main;
@@ -119,9 +123,13 @@ function stationReplay(
         if (!isJudgeable(reading)) continue;
         const next = reading.reasons.includes('unanswered') ? await judgeableAfter(reading, range) : [];
         const seen = { gauge, ...seenOf(reading, { judgeableAfter: () => next }) };
-        now?.take(seen);
-        then?.take(seen);
+        now?.take(reading, seen);
+        then?.take(reading, seen);
       }
+    },
+    close: () => {
+      now?.close();
+      then?.close();
     },
     told: () => {
       const found = record.told();

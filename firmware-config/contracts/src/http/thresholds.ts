@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DatumKind } from '../datum.js';
+import { RiseMark, RiseRule } from '../earlier-steps.js';
 import { StationId, TownId } from '../ids.js';
 import { LevelMark } from '../levels.js';
 import { QualityReason } from '../quality.js';
@@ -25,6 +26,13 @@ export const LevelPlanView = z.object({
   marks: z.array(MarkView),
   hysteresisM: z.number(),
   holdMs: z.number(),
+  /** Rates of rise that are told; null where one is not. */
+  rise: z.object({
+    in10minM: z.number().nullable(),
+    in1hM: z.number().nullable(),
+    /** Within which the overflow level would be reached. */
+    aheadMs: z.number().nullable(),
+  }),
 });
 export type LevelPlanView = z.infer<typeof LevelPlanView>;
 
@@ -50,12 +58,13 @@ export const AllLevels = z.object({
 });
 export type AllLevels = z.infer<typeof AllLevels>;
 
-/** Levels to be tried out in the place of those in force; left out, hysteresis and hold stay. */
+/** Levels to be tried out in the place of those in force; left out, hysteresis, hold and rates of rise stay. */
 export const TriedLevels = z.strictObject({
   station: StationId,
   marks: z.array(LevelMark).max(16),
   hysteresisM: z.number().min(0).max(5).optional(),
   hold: Duration.optional(),
+  rise: RiseRule.optional(),
 });
 export type TriedLevels = z.infer<typeof TriedLevels>;
 
@@ -90,8 +99,14 @@ export const LeadTime = z.object({
 });
 export type LeadTime = z.infer<typeof LeadTime>;
 
+/** How often something was told, and when last. */
+const Told = z.object({ times: z.number().int(), lastAt: Instant.nullable() });
+const NamedTold = Told.extend({ nameJa: z.string(), nameEn: z.string() });
+
 /** What levels would have told. */
 export const AlertTally = z.object({
+  /** All notices by which people are called: levels, fast rises, checks, and those at stations downstream. */
+  notices: z.number().int(),
   /** Rises into a level; a jump over several counts once, for the highest. */
   alerts: z.number().int(),
   episodes: z.number().int(),
@@ -104,6 +119,12 @@ export const AlertTally = z.object({
   ),
   /** From 避難判断水位 to 氾濫危険水位, or in their place the two highest steps that there are; null where there is one step alone. */
   lead: LeadTime.nullable(),
+  /** Rates of rise that are told of this station. */
+  rises: z.array(NamedTold.extend({ mark: RiseMark })),
+  /** Stations downstream that are told when one of these levels is reached. */
+  downstream: z.array(NamedTold.extend({ station: StationId })),
+  /** Doubted values that would have reached a level: 要確認. */
+  checks: Told,
 });
 export type AlertTally = z.infer<typeof AlertTally>;
 
