@@ -27,16 +27,34 @@ export async function episodeCommand(
     else for (const one of shown) io.out(lineOf(one));
     return 0;
   }
-  const found = await find(command.episode, episodes);
-  if (!found) {
-    io.err(`nothing was told of ${command.episode} among the newest episodes: kawamori episode list --all`);
-    return 1;
+  const all = await episodes.list();
+  const found = meant(command, all);
+  if (command.kind === 'episode-show') {
+    if (!found) return unknown(command.episode, io);
+    for (const line of command.json ? [JSON.stringify(found, undefined, 2)] : linesOf(found)) io.out(line);
+    return 0;
   }
-  const { episode } = found;
+  // One that is named whole may be older than what is listed: the hub knows.
+  const episode = found?.episode ?? (isWhole(command.episode) ? command.episode : undefined);
+  if (episode === undefined) return unknown(command.episode, io);
+  const code = await act({ ...command, episode }, episodes, io);
+  for (const other of isWhole(command.episode) ? [] : all.filter((one) => waitsBeside(one, found)))
+    io.err(`waits too: ${other.episode}\t${other.subjectJa}`);
+  return code;
+}
+
+function unknown(name: string, { err }: Io): number {
+  err(`nothing was told of ${name} among the newest episodes: kawamori episode list --all`);
+  return 1;
+}
+
+async function act(
+  command: Exclude<EpisodeWork, { kind: 'episode-list' | 'episode-show' }>,
+  episodes: EpisodeDesk,
+  io: Io,
+): Promise<number> {
+  const { episode } = command;
   switch (command.kind) {
-    case 'episode-show':
-      for (const line of command.json ? [JSON.stringify(found, undefined, 2)] : linesOf(found)) io.out(line);
-      return 0;
     case 'episode-ack':
       return done(await episodes.acknowledge(episode, command.note), `${episode}: acknowledged`, io);
     case 'episode-close':
@@ -64,11 +82,33 @@ function done({ recorded }: AcknowledgeAnswer, words: string, { out, err }: Io):
   return 0;
 }
 
-/** By its own name, or the newest of a station. */
-async function find(name: string, episodes: EpisodeDesk): Promise<HandledEpisode | undefined> {
-  const all = await episodes.list();
-  return all.find(({ episode, station }) => (name.includes(':') ? episode === name : station === name));
+const isWhole = (name: string): boolean => name.includes(':');
+const waits = ({ answer }: Pick<HandledEpisode, 'answer'>): boolean =>
+  answer === 'open' || answer === 'handing-over';
+
+/** Which of several episodes of a station a command is about before the others. */
+const FITS: Readonly<Record<Exclude<EpisodeWork['kind'], 'episode-list'>, (one: HandledEpisode) => boolean>> =
+  {
+    'episode-show': () => true,
+    'episode-note': () => true,
+    'episode-ack': waits,
+    'episode-hand-over': waits,
+    'episode-close': ({ answer }) => answer !== 'closed',
+    'episode-undo': ({ answer }) => answer !== 'open',
+  };
+
+/** By its own name; or of a station: the newest that fits the command, about its river before what is broken there. */
+function meant(
+  { kind, episode: name }: Exclude<EpisodeWork, { kind: 'episode-list' }>,
+  all: readonly HandledEpisode[],
+): HandledEpisode | undefined {
+  if (isWhole(name)) return all.find(({ episode }) => episode === name);
+  const rankOf = (one: HandledEpisode) => (FITS[kind](one) ? 0 : 2) + (one.matter === 'river' ? 0 : 1);
+  return all.filter(({ station }) => station === name).toSorted((a, b) => rankOf(a) - rankOf(b))[0];
 }
+
+const waitsBeside = (one: HandledEpisode, done: HandledEpisode | undefined): boolean =>
+  waits(one) && one.station === done?.station && one.episode !== done.episode;
 
 const ANSWERS = {
   open: 'nobody has acknowledged it',

@@ -1,31 +1,35 @@
-import { answerOf, type HandledEpisode, type NoticeView } from '@kawamori/contracts';
+import {
+  answerOf,
+  asksForAnswer,
+  type HandledEpisode,
+  isOfLevel,
+  type NoticeView,
+} from '@kawamori/contracts';
+import { groupedBy } from '../conditions/grouped-by.js';
 import type { Settings } from '../settings/settings.js';
 
 /**
- * Episodes as people deal with them, the one that was told of last first.
+ * Episodes as people deal with them, the one that was told of last first. What was told to nobody, or asks for no answer, makes none.
  * @param notices the newest first
  */
 export function handledEpisodes(
   notices: readonly NoticeView[],
   { stations }: Pick<Settings, 'stations'>,
 ): HandledEpisode[] {
-  const episodes = new Map<string, HandledEpisode>();
-  for (const notice of notices) {
-    const { episode, station, town, decidedAt } = notice;
-    const known = episodes.get(episode);
-    if (known) {
-      known.firstAt = Math.min(known.firstAt, decidedAt);
-      continue;
-    }
+  const told = notices.filter(({ kind }) => kind !== 'learnt');
+  return [...groupedBy(told, ({ episode }) => episode).values()].flatMap((all) => {
+    const [newest, first, asks] = [all[0], all.at(-1), all.find(asksForAnswer)];
+    if (!newest || !first || !asks) return [];
+    const { episode, station, town, subjectJa, subjectEn } = newest;
     const names = station === null ? undefined : stations.get(station);
-    const { subjectJa, subjectEn, alertLevel, acknowledged, handedOver, closed } = notice;
-    episodes.set(episode, {
-      ...{ episode, town, station, notice: notice.key, subjectJa, subjectEn, alertLevel },
-      stationNameJa: names?.nameJa ?? notice.placeJa,
-      stationNameEn: names?.nameEn ?? notice.placeEn,
-      ...{ firstAt: decidedAt, lastAt: decidedAt },
-      ...{ answer: answerOf(notice), acknowledged, handedOver, closed },
-    });
-  }
-  return [...episodes.values()];
+    const { alertLevel, acknowledged, handedOver, closed } = asks;
+    return {
+      ...{ episode, town, station, notice: newest.key, subjectJa, subjectEn, alertLevel },
+      matter: isOfLevel({ kind: asks.kind ?? undefined }) ? ('river' as const) : ('maintenance' as const),
+      stationNameJa: names?.nameJa ?? newest.placeJa,
+      stationNameEn: names?.nameEn ?? newest.placeEn,
+      ...{ firstAt: first.decidedAt, lastAt: newest.decidedAt },
+      ...{ answer: answerOf(asks), acknowledged, handedOver, closed },
+    };
+  });
 }

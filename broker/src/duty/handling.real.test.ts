@@ -179,3 +179,43 @@ test('kawamori episode lists, shows, hands over, notes, closes and takes back; a
   expect(HandledEpisode.array().parse(JSON.parse(said.at(-1) ?? ''))).toMatchObject([{ answer: 'closed' }]);
   expect(await run({ kind: 'episode-show', episode: 'nowhere', json: false })).toBe(1);
 });
+
+test('what is broken is answered the same way, by its own name: over HTTP, and at the operator’s desk', async () => {
+  const { hub, cookie, node, mail } = await aWokenTown();
+  await node.client.endAsync();
+  const broken = async () =>
+    (await hub.operate((desk) => desk.episodes.list())).find(({ matter }) => matter === 'maintenance');
+  const found = await eventually(async () => {
+    hub.clock.at += 60_000;
+    const one = await broken();
+    expect(one).toMatchObject({ answer: 'open', alertLevel: 0 });
+    return one as HandledEpisode;
+  });
+  const { episode } = found;
+  expect(episode).toMatch(/^condition:/);
+  const path = `/api/v1/episodes/${encodeURIComponent(episode)}`;
+  const over = (what: string, body: object) => hub.call('POST', `${path}/${what}`, { cookie, body });
+  expect(await over('acknowledge', {})).toMatchObject({ status: 200, json: { recorded: true } });
+  expect(await broken()).toMatchObject({ answer: 'acknowledged', acknowledged: [{ by: 'hq' }] });
+  expect(await over('undo', { what: 'acknowledged' })).toMatchObject({ status: 200 });
+  expect(await over('hand-over', { to: 'oka-hana', note: '朝に点検を' })).toMatchObject({ status: 200 });
+  const { text, subject } = await mailTo(mail, 'oka-hana', '【引き継ぎ】【設備】');
+  expect(text).toContain('申し送り：朝に点検を');
+  expect(subject).not.toContain('水位に到達');
+
+  const said: string[] = [];
+  const run = (command: Parameters<typeof episodeCommand>[0]) =>
+    hub.operate((desk) =>
+      episodeCommand(command, desk, { out: (line) => said.push(line), err: (line) => said.push(line) }),
+    );
+  expect(await run({ kind: 'episode-ack', episode, note: undefined })).toBe(0);
+  expect(await run({ kind: 'episode-show', episode, json: false })).toBe(0);
+  expect(said.at(-1)).toContain('taken over\t(operator)');
+  expect(await run({ kind: 'episode-note', episode, note: '電源を確認' })).toBe(0);
+  expect(await run({ kind: 'episode-close', episode, note: undefined })).toBe(0);
+  expect(await broken()).toMatchObject({ answer: 'closed' });
+  // The river's own episode waits as before.
+  expect(await hub.operate((desk) => desk.episodes.list())).toContainEqual(
+    expect.objectContaining({ matter: 'river', answer: 'open' }),
+  );
+});

@@ -1,8 +1,8 @@
 import {
   answerOf,
+  asksForAnswer,
   HOUR,
   type Instant,
-  isQuiet,
   type Language,
   type NoticeView,
   UNDO_WITHIN,
@@ -15,8 +15,10 @@ const WAITED_FOR = 12 * HOUR;
 
 /** Whether a notice is the newest of its episode that asks for an answer: what people say of the episode, they say of it. */
 export const isNewestOfEpisode = (notice: NoticeView, notices: readonly NoticeView[]): boolean =>
-  !isQuiet(notice) &&
-  !notices.some((one) => one.episode === notice.episode && one.decidedAt > notice.decidedAt && !isQuiet(one));
+  asksForAnswer(notice) &&
+  !notices.some(
+    (one) => one.episode === notice.episode && one.decidedAt > notice.decidedAt && asksForAnswer(one),
+  );
 
 /**
  * Whether a notice waits for somebody: the newest of its episode, which nobody has acknowledged, or nobody has taken over.
@@ -26,7 +28,6 @@ export function awaitsAcknowledgement(
   notice: NoticeView,
   { notices, now, account }: { notices: readonly NoticeView[]; now: Instant; account?: string | null },
 ): boolean {
-  if (notice.kind === 'daily' || notice.kind === 'condition-ended') return false;
   if (!isNewestOfEpisode(notice, notices)) return false;
   switch (answerOf(notice)) {
     case 'open':

@@ -136,3 +136,7 @@ export const isOfLevel = <N extends Kinded>(
 /** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to nobody. */
 export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
   kind === 'fallen' || kind === 'closed' || kind === 'learnt';
+
+/** Whether a notice asks people for an answer: it is not quiet, and tells neither that something is well again nor that all is. */
+export const asksForAnswer = (notice: { kind?: NoticeKind | null | undefined }): boolean =>
+  !isQuiet(notice) && notice.kind !== 'condition-ended' && notice.kind !== 'daily';

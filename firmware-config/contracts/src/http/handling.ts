@@ -41,7 +41,7 @@ export function answerOf({
   return acknowledged.length > 0 ? 'acknowledged' : 'open';
 }
 
-/** An episode of which something was told, as people deal with it. */
+/** An episode of which something was told that asks for an answer, as people deal with it. */
 export const HandledEpisode = z.object({
   episode: z.string(),
   town: TownId,
@@ -49,6 +49,8 @@ export const HandledEpisode = z.object({
   station: StationId.nullable(),
   stationNameJa: z.string(),
   stationNameEn: z.string(),
+  /** What is broken has no level, and an episode of its own. */
+  matter: z.enum(['river', 'maintenance']),
   /** What was told of it last. */
   notice: z.string(),
   subjectJa: z.string(),
@@ -57,6 +59,7 @@ export const HandledEpisode = z.object({
   /** When the first and the last notice of it was decided; river clock. */
   firstAt: Instant,
   lastAt: Instant,
+  /** To the newest notice that asks for one. */
   answer: EpisodeAnswer,
   acknowledged: z.array(AcknowledgementView),
   handedOver: HandOverView.nullable(),
