@@ -16,7 +16,7 @@ const at = (hub: RealHub, minutes: number) => {
 };
 const subjects = (mail: MailServer) => mail.mails.all.map(({ to, subject }) => `${to} ${subject}`);
 const CAUTION = '鍛冶屋瀬橋 氾濫注意水位に到達（観測） 3.20 m';
-const DANGER = '鍛冶屋瀬橋 氾濫危険水位に到達（観測） 4.10 m';
+const DANGER = '鍛冶屋瀬橋 さらに上昇・氾濫危険水位に到達（観測） 4.10 m';
 
 test('a level wakes the first on duty, by another channel where one does not work; the next after five minutes; and a kill calls nobody twice', async () => {
   const mail = await mailServer();

@@ -1,4 +1,4 @@
-import type { Instant, LevelChange, SeriesId } from '@kawamori/contracts';
+import type { Instant, LevelChange, Sequel, SeriesId } from '@kawamori/contracts';
 import { type EpisodeTable, episodeId, type NamedEpisode, type Told } from '../alerts/episode-table.js';
 import type { Episode } from '../alerts/level-engine.js';
 import type { Track } from '../alerts/track.js';
@@ -15,6 +15,8 @@ export interface News {
   isTakenBack?: true;
   /** A rise of the past, of which nobody is told. */
   isLearntLater?: true;
+  /** Of a rise: what it comes after, for those who were told; absent for the first of which anybody is. */
+  sequel?: Sequel;
 }
 
 /** At which step something stands. */
@@ -71,15 +73,18 @@ export function episodeKeeper(series: SeriesId, track: Track, episodes: EpisodeT
   return {
     goOn: (touched, changes) => {
       const kept = touched.map((episode) => {
+        const before = open?.told ?? [];
         const news = changes.filter((change) => episode.changes.includes(change)).map(toldOf);
-        const named = keep(episode, open?.id ?? freeName(episode), [...(open?.told ?? []), ...news]);
+        const named = keep(episode, open?.id ?? freeName(episode), [...before, ...news]);
         open = episode.subsidedAt === undefined ? named : undefined;
-        return named;
+        return { named, before };
       });
       const change = changes.findLast((one) => one.rose) ?? changes.at(-1);
-      const episode = change && kept.find((one) => one.changes.some((other) => isOf(other, change)));
-      return episode && (change.rose || isHeardOf(episode, change))
-        ? { track, change, episode, since: change.at }
+      const found = change && kept.find(({ named }) => named.changes.some((one) => isOf(one, change)));
+      if (!found) return undefined;
+      const { named: episode, before } = found;
+      return change.rose || isHeardOf(episode, change)
+        ? { track, change, episode, since: change.at, ...sequelOf(change, before, episode) }
         : undefined;
     },
 
@@ -125,8 +130,9 @@ export function episodeKeeper(series: SeriesId, track: Track, episodes: EpisodeT
         ...(newest.gauge === 'sub' ? { bySub: true } : {}),
         ...(base ? { since: base } : {}),
       };
+      const sequel = sequelOf(change, open.told, open);
       open = keep(open, open.id, [...open.told, toldOf(change)]);
-      return { track, change, episode: open, since };
+      return { track, change, episode: open, since, ...sequel };
     },
   };
 }
@@ -134,6 +140,18 @@ export function episodeKeeper(series: SeriesId, track: Track, episodes: EpisodeT
 /** Whether anybody was told of a rise: of any, or where it falls to another level, to the one that is left. */
 const isHeardOf = ({ told }: NamedEpisode, fall?: LevelChange): boolean =>
   told.some(({ rose, to }) => rose && (fall?.to == null || to === fall.from));
+
+/** What a rise comes after, by what was told before it and whether the water has fallen below a level since. */
+function sequelOf(
+  change: LevelChange,
+  told: readonly Told[],
+  { changes }: Pick<Episode, 'changes'>,
+): Pick<News, 'sequel'> {
+  const last = change.rose ? told.findLast(({ rose }) => rose) : undefined;
+  if (!last) return {};
+  const fell = changes.some((one) => !one.rose && one.at > last.at && one.at <= change.at);
+  return { sequel: fell || last.to === change.to ? 'again' : 'higher' };
+}
 
 /** The highest rise of an episode that nobody knew of before, where nobody has been told of one as high. */
 function learntIn(

@@ -7,16 +7,16 @@ import type { LevelNoticeBody } from './notice-table.js';
  * @param unanswered nothing came after its reading: it is taken for a flood until shown otherwise
  */
 export function noticeBody(told: NewsTold, unanswered: boolean): LevelNoticeBody | undefined {
-  const { change, episode } = told.news;
+  const { change, episode, sequel } = told.news;
   const levels = levelsAt(told.station.levels, change.at);
   const mark = levels?.marks.find((one) => markId(one) === change.to);
   if (!levels || !mark) return undefined;
   const input = {
     ...wordsInput(told, change),
-    ...{ levels, mark, rise: episode.rise, unanswered, bySub: change.bySub ?? false },
+    ...{ levels, mark, rise: episode.rise, sequel, unanswered, bySub: change.bySub ?? false },
   };
   return noticeOf(told, observationOf(told.news), {
-    ...{ mark: markId(mark), alertLevel: alertLevelOf(mark), datum: levels.datum },
+    ...{ mark: markId(mark), alertLevel: alertLevelOf(mark), datum: levels.datum, sequel },
     name: { ja: markName(mark, 'ja'), en: markName(mark, 'en') },
     ...{ ja: noticeText(input, 'ja'), en: noticeText(input, 'en') },
   });

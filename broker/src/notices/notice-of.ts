@@ -31,6 +31,7 @@ interface Words {
   mark: string;
   name: Text;
   alertLevel?: number;
+  sequel?: LevelNotice['sequel'];
   datum: string | undefined;
   ja: { subject: string; body: string };
   en: { subject: string; body: string };
@@ -57,11 +58,12 @@ export const wordsInput = (
 export function noticeOf(
   { station, town, series, decidedAt, drill }: Occurred,
   { episode, rise, at, valueM }: Observation,
-  { kind, mark, name, alertLevel = 0, datum = '', ja, en }: Words,
+  { kind, sequel, mark, name, alertLevel = 0, datum = '', ja, en }: Words,
 ): LevelNoticeBody {
   return {
     v: 1,
     ...(kind === undefined ? {} : { kind }),
+    ...(sequel === undefined ? {} : { sequel }),
     episode,
     station: station.id,
     stationNameJa: station.nameJa,

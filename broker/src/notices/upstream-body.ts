@@ -8,17 +8,20 @@ import type { LevelNoticeBody } from './notice-table.js';
  * for it any more.
  */
 export function upstreamBody(told: NewsTold, upstream: StationConfig): LevelNoticeBody | undefined {
-  const { change } = told.news;
+  const { change, sequel } = told.news;
   const levels = levelsAt(upstream.levels, change.at);
   const reached = change.rose ? levels?.marks.find((one) => markId(one) === change.to) : undefined;
   const rules = told.station.upstream.filter(({ station }) => station === upstream.id);
   const rule = rules.find(({ mark }) => mark === (change.rose ? change.to : change.from)) ?? rules[0];
   if (!rule || (change.rose && !reached)) return undefined;
-  const input = { ...wordsInput(told, change), upstream, rule, reached, bySub: change.bySub ?? false };
+  const input = {
+    ...{ ...wordsInput(told, change), upstream, rule, reached, sequel },
+    bySub: change.bySub ?? false,
+  };
   const name = { ja: upstreamWords(input, 'ja'), en: upstreamWords(input, 'en') };
   const words = { name, ja: upstreamText(input, 'ja'), en: upstreamText(input, 'en'), datum: levels?.datum };
   return noticeOf(told, observationOf(told.news), {
     ...words,
-    ...(reached ? ({ kind: 'upstream', mark: markId(reached) } as const) : endMark(change.to)),
+    ...(reached ? ({ kind: 'upstream', mark: markId(reached), sequel } as const) : endMark(change.to)),
   });
 }

@@ -91,9 +91,9 @@ describe('a notice', () => {
   const exercise = Notice.parse(golden('notice-drill'));
 
   test.each([
-    ['notice', 1, false],
-    ['notice-drill', 2, true],
-  ] as const)('says to people what it said before (%s)', (name, rise, drill) => {
+    ['notice', 1, undefined, false],
+    ['notice-drill', 2, 'again', true],
+  ] as const)('says to people what it said before (%s)', (name, rise, sequel, drill) => {
     const station = aStation();
     const observedAt = Date.UTC(2026, 5, 2, 15, 10);
     const levels = levelsAt(station.levels, observedAt);
@@ -108,6 +108,7 @@ describe('a notice', () => {
       observedAt,
       ageMs: 2 * MINUTE,
       rise,
+      sequel,
       drill,
     };
     const [ja, en] = [noticeText(input, 'ja'), noticeText(input, 'en')];

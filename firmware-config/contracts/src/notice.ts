@@ -78,6 +78,13 @@ const Told = z.object({
  */
 export const LevelNoticeKind = z.enum(['check', 'rise', 'upstream', 'fallen', 'closed', 'learnt']);
 
+/**
+ * What a level comes after in its episode, for those who were told: `higher`: of a lower level, and the water has risen further; `again`: it
+ * had fallen below a level since, and has risen anew.
+ */
+export const Sequel = z.enum(['higher', 'again']);
+export type Sequel = z.infer<typeof Sequel>;
+
 /** A reached level, as it is told to people and machines. */
 export const LevelNotice = Told.extend({
   /**
@@ -86,6 +93,8 @@ export const LevelNotice = Told.extend({
    * `fallen:` with the mark that still stands; `closed`; or `learnt:` with a mark.
    */
   kind: LevelNoticeKind.optional(),
+  /** Of a level, here or upstream. Left out: the first that is told of the episode. */
+  sequel: Sequel.optional(),
   station: StationId,
   stationNameJa: z.string(),
   stationNameEn: z.string(),

@@ -33,6 +33,7 @@ const noticeOf = (mark: LevelMark, changes: Partial<NoticeTextInput> = {}): Noti
   observedAt: minute(0),
   ageMs: 2 * MINUTE,
   rise: 2,
+  sequel: 'again',
   drill: false,
   ...changes,
 });

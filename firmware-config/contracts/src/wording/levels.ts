@@ -1,4 +1,5 @@
 import { type AlertLevel, correspondingLevelOf, type LevelKey, type LevelMark, markId } from '../levels.js';
+import type { Sequel } from '../notice.js';
 import type { Language, Text } from './language.js';
 
 const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
@@ -34,6 +35,16 @@ export function alertLevelWords(level: AlertLevel, language: Language): string {
 export function reachedWords(mark: LevelMark, language: Language): string {
   return reachedNameWords(markId(mark), markName(mark, language), language);
 }
+
+/** What stands before a level that is not the first to be told of its episode. */
+const SEQUEL_WORDS: Readonly<Record<Sequel, Text>> = {
+  higher: { ja: 'さらに上昇・', en: 'risen further, ' },
+  again: { ja: '再び上昇・', en: 'risen again, ' },
+};
+
+/** The same with what it comes after: 「さらに上昇・氾濫危険水位に到達（観測）」. */
+export const reachedAfterWords = (mark: LevelMark, sequel: Sequel | undefined, language: Language): string =>
+  `${sequel ? SEQUEL_WORDS[sequel][language] : ''}${reachedWords(mark, language)}`;
 
 /** The same of a mark that is known by its id and by the name it had then, as in a notice or in an old episode. */
 export function reachedNameWords(id: string, name: string, language: Language): string {

@@ -1,9 +1,10 @@
 import type { LevelMark, LevelSet } from '../levels.js';
 import { correspondingLevelOf } from '../levels.js';
 import { distanceTo } from '../looks/distance.js';
+import type { Sequel } from '../notice.js';
 import { crestOf } from '../station.js';
 import type { Language } from './language.js';
-import { alertLevelWords, reachedWords } from './levels.js';
+import { alertLevelWords, reachedAfterWords, reachedWords } from './levels.js';
 import { type Observed, observedText } from './observed-text.js';
 import { crestWords, distanceWords } from './values.js';
 
@@ -11,6 +12,8 @@ export interface NoticeTextInput extends Observed {
   levels: LevelSet | undefined;
   mark: LevelMark;
   rise: number;
+  /** What it comes after in its episode; undefined for the first that is told. */
+  sequel?: Sequel | undefined;
   /** The reading was doubted, and nothing came after it: it is taken for a flood until shown otherwise. */
   unanswered?: boolean;
 }
@@ -22,7 +25,8 @@ export interface NoticeTextInput extends Observed {
 export function noticeText(input: NoticeTextInput, language: Language): { subject: string; body: string } {
   const { mark } = input;
   const level = alertLevelWords(correspondingLevelOf(mark), language);
-  const short = reachedWords(mark, language);
+  const short = reachedAfterWords(mark, input.sequel, language);
+  const reached = reachedWords(mark, language);
   const distance = distanceWords(distanceTo(input.levels, input.valueM), language);
   const isInvented = mark.invented ?? false;
   const crest = crestOf(input.station);
@@ -33,11 +37,11 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
       input,
       {
         ...{ title: '基準水位超過のお知らせ（観測）', short, isInvented },
-        what: [`${short}${level ? `　${level}` : ''}`],
+        what: [`${reached}${level ? `　${level}` : ''}`],
         more: [
           distance,
           ...crestLine,
-          ...(input.rise > 1 ? [`いったん下がったあと、再び上昇しました（${input.rise}回目）。`] : []),
+          ...afterLines(input, 'ja'),
           ...(input.unanswered
             ? [
                 '急に上がった値のあと、水位計から値が届いていません。増水しているものとして扱います（未確認）。',
@@ -53,11 +57,11 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
     input,
     {
       ...{ title: 'Notice: a reference level was reached (observed)', short, isInvented },
-      what: [`${short}${level ? `; ${level}` : ''}`],
+      what: [`${reached}${level ? `; ${level}` : ''}`],
       more: [
         distance,
         ...crestLine,
-        ...(input.rise > 1 ? [`The water had fallen and rose again (rise ${input.rise}).`] : []),
+        ...afterLines(input, 'en'),
         ...(input.unanswered
           ? [
               'The value had risen suddenly, and nothing has come from the gauge since: the water is taken to have risen (not confirmed).',
@@ -68,4 +72,24 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
     },
     'en',
   );
+}
+
+/** What has been told before it, in a sentence. */
+function afterLines(
+  { sequel, rise }: Pick<NoticeTextInput, 'sequel' | 'rise'>,
+  language: Language,
+): readonly string[] {
+  const ja = language === 'ja';
+  if (sequel === 'higher')
+    return [
+      ja
+        ? '先のお知らせのあと、さらに上昇しました。'
+        : 'The water has risen further since the notice before.',
+    ];
+  if (sequel !== 'again') return [];
+  return [
+    ja
+      ? `いったん下がったあと、再び上昇しました${rise > 1 ? `（${rise}回目）` : ''}。`
+      : `The water had fallen and rose again${rise > 1 ? ` (rise ${rise})` : ''}.`,
+  ];
 }

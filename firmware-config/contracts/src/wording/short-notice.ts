@@ -1,8 +1,8 @@
-import { isOfLevel, type Notice } from '../notice.js';
+import { isOfLevel, type Notice, type Sequel } from '../notice.js';
 import { MINUTE } from '../units.js';
 import { shortTime } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
-import type { Language } from './language.js';
+import type { Language, Text } from './language.js';
 import { noticePlace, noticeWhat } from './notice-words.js';
 import { ageWords, metres } from './values.js';
 
@@ -62,7 +62,7 @@ function spokenJa(notice: Notice): string {
       ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
       : notice.kind !== undefined
         ? `${withoutBrackets(notice.markNameJa)}。水位は${metres(notice.valueM)}メートル、${time}の観測です。`
-        : `${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
+        : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
             notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
           }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
   const drill = notice.drill ? '訓練です。' : '';
@@ -87,7 +87,7 @@ function spokenEn(notice: Notice): string {
       ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
       : notice.kind !== undefined
         ? `${withoutBrackets(notice.markNameEn)}. The level is ${metres(notice.valueM)} metres, at ${time}.`
-        : `The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
+        : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
             notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
           } The level is ${metres(notice.valueM)} metres, at ${time}.`;
   const again = notice.handOver
@@ -103,6 +103,11 @@ function spokenEn(notice: Notice): string {
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
   return `${drill}A notice from Kawamori. ${withoutBrackets(noticePlace(notice, 'en'))}, ${notice.townNameEn}. ${what}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
 }
+
+const SPOKEN_SEQUEL: Readonly<Record<Sequel, Text>> = {
+  higher: { ja: 'さらに上昇し、', en: 'The water has risen further. ' },
+  again: { ja: 'いったん下がったあと再び上昇し、', en: 'The water had fallen and has risen again. ' },
+};
 
 const sentence = (text: string) => `${text.replace('：', '。')}です。`;
 /** 「避難開始の目安（町独自）」 as 「避難開始の目安、町独自」. */

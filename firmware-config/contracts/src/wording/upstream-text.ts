@@ -1,8 +1,9 @@
 import type { UpstreamRule } from '../earlier-steps.js';
 import type { LevelMark } from '../levels.js';
+import type { Sequel } from '../notice.js';
 import type { StationConfig } from '../station.js';
 import type { Language } from './language.js';
-import { reachedWords } from './levels.js';
+import { reachedAfterWords } from './levels.js';
 import { type Observed, observedText } from './observed-text.js';
 import { lengthWords } from './values.js';
 
@@ -12,16 +13,18 @@ export interface UpstreamTextInput extends Observed {
   rule: UpstreamRule;
   /** The mark that was reached there; undefined where the water there has fallen below it again. */
   reached: LevelMark | undefined;
+  /** What it comes after in its episode; undefined for the first that is told. */
+  sequel?: Sequel | undefined;
 }
 
 /** What was seen upstream: 「上流の奈路で氾濫危険水位に到達（観測）」. */
 export function upstreamWords(
-  { upstream, reached }: Pick<UpstreamTextInput, 'upstream' | 'reached'>,
+  { upstream, reached, sequel }: Pick<UpstreamTextInput, 'upstream' | 'reached' | 'sequel'>,
   language: Language,
 ): string {
   if (language === 'ja')
-    return `上流の${upstream.nameJa}で${reached ? reachedWords(reached, 'ja') : '基準水位を下回りました（観測）'}`;
-  return `upstream at ${upstream.nameEn}: ${reached ? reachedWords(reached, 'en') : 'below the level told of (observed)'}`;
+    return `上流の${upstream.nameJa}で${reached ? reachedAfterWords(reached, sequel, 'ja') : '基準水位を下回りました（観測）'}`;
+  return `upstream at ${upstream.nameEn}: ${reached ? reachedAfterWords(reached, sequel, 'en') : 'below the level told of (observed)'}`;
 }
 
 /** A level at a station upstream, told downstream: it says whose level it is, and nothing of the level here. */
