@@ -1,8 +1,7 @@
-export interface FeedLimits {
-  timeoutMs: number;
-  /** A feed of all rivers in flood has some hundreds of kilobytes. */
-  bytes: number;
-}
+import { type FetchLimits, fetchOnce } from '../polite-fetch.js';
+
+export type FeedLimits = FetchLimits;
+/** A feed of all rivers in flood has some hundreds of kilobytes. */
 export const FEED_LIMITS: FeedLimits = { timeoutMs: 10_000, bytes: 2 * 1024 * 1024 };
 
 export interface FeedValidators {
@@ -25,53 +24,35 @@ export async function fetchFeed(
   url: string,
   options: { limits: FeedLimits; known: FeedValidators; userAgent: string; signal: AbortSignal },
 ): Promise<FetchedFeed> {
-  const { limits, known, signal } = options;
-  try {
-    const response = await fetch(url, {
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)]),
-      headers: {
-        'user-agent': options.userAgent,
-        accept: 'application/json',
-        ...(known.etag === undefined ? {} : { 'if-none-match': known.etag }),
-        ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
-      },
-    });
-    if (response.status === 200) return await documentOf(response, limits.bytes);
-    await response.body?.cancel();
-    if (response.status === 304) return { kind: 'unchanged' };
-    const seconds = Number(response.headers.get('retry-after'));
-    const waitMs = Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, LONGEST_WAIT_MS) : 0;
-    return { kind: 'failed', why: `HTTP ${response.status}`, waitMs };
-  } catch (error) {
-    return { kind: 'failed', why: reasonOf(error), waitMs: 0 };
+  const fetched = await fetchOnce(url, {
+    ...options,
+    accept: 'application/json',
+    longestWaitMs: LONGEST_WAIT_MS,
+  });
+  switch (fetched.kind) {
+    case 'read':
+      return documentIn(fetched);
+    case 'too-long':
+      return { kind: 'unreadable', why: fetched.why };
+    case 'answered':
+      if (fetched.status === 304) return { kind: 'unchanged' };
+      return { kind: 'failed', why: `HTTP ${fetched.status}`, waitMs: fetched.waitMs };
+    case 'failed':
+      return { kind: 'failed', why: fetched.why, waitMs: 0 };
   }
 }
 
-async function documentOf(response: Response, most: number): Promise<FetchedFeed> {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  for await (const part of response.body ?? []) {
-    length += part.length;
-    // Leaving the loop cancels the rest of the body.
-    if (length > most) return { kind: 'unreadable', why: `more than ${most} bytes` };
-    parts.push(part);
-  }
+function documentIn({ bytes, headers }: { bytes: Buffer; headers: Headers }): FetchedFeed {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return {
       kind: 'read',
       document: JSON.parse(text) as unknown,
-      etag: response.headers.get('etag') ?? undefined,
-      lastModified: response.headers.get('last-modified') ?? undefined,
+      etag: headers.get('etag') ?? undefined,
+      lastModified: headers.get('last-modified') ?? undefined,
     };
   } catch {
-    const type = response.headers.get('content-type') ?? 'no type';
+    const type = headers.get('content-type') ?? 'no type';
     return { kind: 'unreadable', why: `no JSON in UTF-8, but ${JSON.stringify(type.slice(0, 80))}` };
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   AccountGrant,
   AccountName,
@@ -10,9 +8,9 @@ import {
   type TownId,
   toIsoJst,
 } from '@kawamori/contracts';
-import { ConfigError } from '@kawamori/kit';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
-import { findHub, type OperatorClient } from './operator-client.js';
+import type { OperatorClient } from './operator-client.js';
+import { byRunningHub, type Faults, type Io, ownCommand, ownWords } from './own-words.js';
 
 export const ACCOUNT_HELP = `kawamori account: who may sign in to the hub's screens, and what they may do
                   画面にサインインできる人と、その権限
@@ -44,12 +42,14 @@ usage: kawamori account list [--json]
 Everything but log needs a running hub. Exit codes: 0 done, 1 not possible, 2 wrong usage.
 `;
 
-interface Io {
-  out(text: string): void;
-  err(text: string): void;
-}
-
 const VERBS = ['list', 'invite', 'grant', 'disable', 'enable', 'sign-out', 'reset-second-factor', 'log'];
+const OPTIONS = {
+  role: { type: 'string' },
+  town: { type: 'string' },
+  person: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 const NAMELESS: readonly string[] = ['list', 'log'];
 const GRANTING: readonly string[] = ['invite', 'grant'];
 
@@ -61,18 +61,11 @@ type Asked =
   | { verb: 'disable' | 'enable' | 'sign-out' | 'reset-second-factor'; name: string };
 
 /** The words after `account`; every fault told together. */
-export function readAccountWords(argv: readonly string[]): Asked | 'help' | { faults: string[] } {
-  let line: ReturnType<typeof parse>;
-  try {
-    line = parse(argv);
-  } catch (error) {
-    return { faults: [error instanceof Error ? error.message : String(error)] };
-  }
-  const { values, positionals } = line;
-  if (values.help) return 'help';
-  const [verb = '', name, ...more] = positionals;
-  if (!VERBS.includes(verb))
-    return { faults: [`account: expected one of ${VERBS.join(', ')}, received ${verb || 'none'}`] };
+export function readAccountWords(argv: readonly string[]): Asked | 'help' | Faults {
+  const line = ownWords('account', argv, { verbs: VERBS, options: OPTIONS });
+  if (line === 'help' || 'faults' in line) return line;
+  const { verb, values } = line;
+  const [name, ...more] = line.words;
   const faults = more.map((word) => `account ${verb}: unexpected word ${word}`);
   const isNameless = NAMELESS.includes(verb);
   if (isNameless && name !== undefined) faults.push(`account ${verb}: unexpected word ${name}`);
@@ -106,46 +99,13 @@ const OPTION_OF: Readonly<Record<string, readonly [option: string, expected: str
 const townsIn = (text: string | undefined): string[] | null | undefined =>
   text === 'all' ? null : text?.split(',').filter((word) => word !== '');
 
-function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      role: { type: 'string' },
-      town: { type: 'string' },
-      person: { type: 'string' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-}
-
 /** `kawamori account …`; the exit code. */
-export async function accountCommand(
-  argv: readonly string[],
-  { io, dataDir }: { io: Io; dataDir: string },
-): Promise<number> {
-  const asked = readAccountWords(argv);
-  if (asked === 'help') {
-    io.out(ACCOUNT_HELP);
-    return 0;
-  }
-  if ('faults' in asked) {
-    for (const fault of asked.faults) io.err(`${fault}\n`);
-    io.err('kawamori account --help shows the commands\n');
-    return 2;
-  }
-  const journal = join(dataDir, 'journal.db');
-  if (!existsSync(journal))
-    throw new ConfigError(dataDir, ['no hub keeps its data here; name its folder with --data DIR']);
-  if (asked.verb === 'log') return showLog(journal, asked.json, io);
-  const hub = await findHub(dataDir);
-  if (!hub) {
-    io.err('this is done by the running hub, and none is running: start it first\n');
-    return 1;
-  }
-  return carryOut(asked, hub, io);
-}
+export const accountCommand = (argv: readonly string[], at: { io: Io; dataDir: string }): Promise<number> =>
+  ownCommand(readAccountWords(argv), { name: 'account', help: ACCOUNT_HELP, ...at }, (asked) =>
+    asked.verb === 'log'
+      ? showLog(join(at.dataDir, 'journal.db'), asked.json, at.io)
+      : byRunningHub(at, (hub) => carryOut(asked, hub, at.io)),
+  );
 
 async function carryOut(
   asked: Exclude<Asked, { verb: 'log' }>,

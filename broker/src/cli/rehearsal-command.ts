@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   IsoInstant,
   lengthWords,
@@ -10,8 +7,8 @@ import {
   RehearsalView,
   toIsoJst,
 } from '@kawamori/contracts';
-import { ConfigError } from '@kawamori/kit';
-import { findHub, type OperatorClient } from './operator-client.js';
+import type { OperatorClient } from './operator-client.js';
+import { byRunningHub, type Faults, type Io, ownCommand, ownWords } from './own-words.js';
 
 export const REHEARSAL_HELP = `kawamori rehearsal: a flood in fast motion through the real pipeline, to chosen people, marked 訓練 everywhere
                     訓練（選んだ人だけに、訓練と明記した連絡が届きます）
@@ -39,11 +36,6 @@ usage: kawamori rehearsal start --flood NAME --speed N --person ID [--person ID 
 Needs a running hub. Exit codes: 0 done, 1 not possible, 2 wrong usage.
 `;
 
-interface Io {
-  out(text: string): void;
-  err(text: string): void;
-}
-
 type Asked =
   | { verb: 'start'; request: RehearsalRequest }
   | { verb: 'confirm' | 'stop' }
@@ -51,20 +43,21 @@ type Asked =
   | { verb: 'report'; id: string; json: boolean };
 
 const VERBS = ['start', 'confirm', 'status', 'stop', 'report'];
+const OPTIONS = {
+  flood: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  speed: { type: 'string' },
+  person: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 /** The words after `rehearsal`; every fault told together. */
-export function readRehearsalWords(argv: readonly string[]): Asked | 'help' | { faults: string[] } {
-  let line: ReturnType<typeof parse>;
-  try {
-    line = parse(argv);
-  } catch (error) {
-    return { faults: [error instanceof Error ? error.message : String(error)] };
-  }
-  const { values, positionals } = line;
-  if (values.help) return 'help';
-  const [verb = '', ...words] = positionals;
-  if (!VERBS.includes(verb))
-    return { faults: [`rehearsal: expected one of ${VERBS.join(', ')}, received ${verb || 'none'}`] };
+export function readRehearsalWords(argv: readonly string[]): Asked | 'help' | Faults {
+  const line = ownWords('rehearsal', argv, { verbs: VERBS, options: OPTIONS });
+  if (line === 'help' || 'faults' in line) return line;
+  const { verb, words, values } = line;
   const { json, help: _help, ...given } = values;
   const faults: string[] = [];
   const [id, ...more] = verb === 'report' ? words : [undefined, ...words];
@@ -118,49 +111,14 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   people: '--person',
 };
 
-function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      flood: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      speed: { type: 'string' },
-      person: { type: 'string', multiple: true },
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-}
-
 /** Until its processes stand. */
 const BEGINS_WITHIN_MS = 60_000;
 
 /** `kawamori rehearsal …`; the exit code. */
-export async function rehearsalCommand(
-  argv: readonly string[],
-  { io, dataDir }: { io: Io; dataDir: string },
-): Promise<number> {
-  const asked = readRehearsalWords(argv);
-  if (asked === 'help') {
-    io.out(REHEARSAL_HELP);
-    return 0;
-  }
-  if ('faults' in asked) {
-    for (const fault of asked.faults) io.err(`${fault}\n`);
-    io.err('kawamori rehearsal --help shows the commands\n');
-    return 2;
-  }
-  if (!existsSync(join(dataDir, 'journal.db')))
-    throw new ConfigError(dataDir, ['no hub keeps its data here; name its folder with --data DIR']);
-  const hub = await findHub(dataDir);
-  if (!hub) {
-    io.err('this is done by the running hub, and none is running: start it first\n');
-    return 1;
-  }
-  return carryOut(asked, hub, io);
-}
+export const rehearsalCommand = (argv: readonly string[], at: { io: Io; dataDir: string }): Promise<number> =>
+  ownCommand(readRehearsalWords(argv), { name: 'rehearsal', help: REHEARSAL_HELP, ...at }, (asked) =>
+    byRunningHub(at, (hub) => carryOut(asked, hub, at.io)),
+  );
 
 async function carryOut(asked: Asked, hub: OperatorClient, { out, err }: Io): Promise<number> {
   const current = async () => RehearsalNow.parse(await hub.ask('GET', '/api/v1/rehearsal')).now;

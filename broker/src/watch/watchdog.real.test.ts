@@ -49,6 +49,7 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
   const clock = { at: minute(0) };
   const tellings: Telling[] = [];
   let sung: number | null = null;
+  let asks = 0;
   const hub = { answers: true, judges: true };
   const dog = watchdog({
     ...{ log: silentLog, wallClock: { now: () => clock.at }, monotonic: () => clock.at, patience: PATIENCE },
@@ -60,13 +61,15 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
         return Promise.resolve();
       },
     },
-    ask: () =>
-      hub.answers
+    ask: () => {
+      asks++;
+      return hub.answers
         ? Promise.resolve({
             ...{ name: '川守', drill: false, now: clock.at, canaryTakenAt: sung },
             ...{ recording: true, channelsDead: null, noticesWaitMs: 0 },
           } satisfies WatchReport)
-        : Promise.reject(new Error('no hub answers')),
+        : Promise.reject(new Error('no hub answers'));
+    },
     heartbeat:
       heartbeatUrl === undefined
         ? undefined
@@ -81,7 +84,9 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
   const pass = async (minutes: number) => {
     for (let i = 0; i < minutes * 4; i++) {
       clock.at += 15 * SECOND;
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      const before = asks;
+      // The one under way may have looked at the clock before.
+      await eventually(() => expect(asks).toBeGreaterThan(before + 1));
     }
   };
   return { hub, told, pass };

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { PushMessage } from '@kawamori/contracts';
 import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { REPOSITORY } from './repository.js';
 import { openChromium } from './testing/chromium.js';
 
@@ -82,17 +82,20 @@ describe('the service worker, in Chromium', () => {
     const page = await context.newPage();
     try {
       await page.goto(url);
-      return await page.evaluate<Standing[]>(`(async () => {
-        const registration = await navigator.serviceWorker.getRegistration('/push/');
-        for (;;) {
-          const all = (await registration?.getNotifications()) ?? [];
-          if (all.length >= ${many})
+      return await vi.waitFor(
+        async () => {
+          const all = await page.evaluate<Standing[]>(`(async () => {
+            const registration = await navigator.serviceWorker.getRegistration('/push/');
+            const all = (await registration?.getNotifications()) ?? [];
             return all.map(({ title, body, tag, requireInteraction, data }) => ({
               ...{ title, body, tag, requireInteraction, data },
             }));
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-      })()`);
+          })()`);
+          expect(all.length).toBeGreaterThanOrEqual(many);
+          return all;
+        },
+        { timeout: 60_000, interval: 20 },
+      );
     } finally {
       await page.close();
     }
