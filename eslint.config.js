@@ -13,6 +13,7 @@ const PLACES = {
   'exif-reader': ['broker/src/pictures/exif.ts', 'edge/src/cameras/drivers/exif-time.ts'],
   fastify: ['broker/src/api/**', 'broker/src/callback-box/server.ts', 'broker/src/public/static-server.ts'],
   'fluent-ffmpeg': ['broker/src/media/ffmpeg-command.ts', 'edge/src/cameras/ffmpeg/run-ffmpeg.ts'],
+  imapflow: ['broker/src/watch/loop-mailbox.ts'],
   'hls.js': ['dashboard/src/video/hls-player.ts', 'dashboard/src/video/hls-light.d.ts'],
   influx: ['broker/src/influx/influx-client.ts'],
   leaflet: ['dashboard/src/map/**'],

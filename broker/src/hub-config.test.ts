@@ -201,3 +201,22 @@ describe('LINE WORKS in the hub’s file', () => {
     expect(faults[0]).toMatch(said);
   });
 });
+
+describe('a mail loop', () => {
+  const IMAP = 'imap: { host: imap.example, user: u, passwordFile: p }';
+  const withMail = 'dataDir: d\nnotices: { mail: { server: { host: m, port: 25 }, from: a@b.example } }\n';
+
+  test('sends every two minutes, and gives a mail five, unless its file says otherwise', () => {
+    const { mailLoop } = load(`${withMail}watch: { mailLoop: { to: loop@town.example, ${IMAP} } }`).watch;
+    expect(mailLoop).toMatchObject({ every: 120_000, within: 300_000, imap: { port: 993, secure: true } });
+  });
+
+  test.each([
+    ['has nothing to send by', 'dataDir: d\n', ''],
+    ['sends too often', withMail, ', every: 5s'],
+    ['would be told too late', withMail, ', within: 2h'],
+  ])('that %s is refused', (_, file, more) => {
+    const text = `${file}watch: { mailLoop: { to: loop@town.example, ${IMAP}${more} } }`;
+    expect(faultsOf(() => load(text))).toHaveLength(1);
+  });
+});

@@ -9,6 +9,7 @@ import { GateLimits } from './gate/gate-limits.js';
 import { handlesOf } from './led-hub.js';
 import { isLoopback } from './loopback.js';
 import { NoticesConfig } from './notices/notices-config.js';
+import { MailLoopConfig } from './watch/mail-loop-config.js';
 
 const port = z.number().int().min(0).max(65_535);
 const secretFile = z.string().min(1);
@@ -127,6 +128,8 @@ export const HubConfigFile = z.strictObject({
   /** 訓練: invented data or a played flood. Stamped on every screen and message. */
   drill: z.boolean().default(false),
   notices: NoticesConfig.prefault({}),
+  /** How the hub watches its own ways of telling. */
+  watch: z.strictObject({ mailLoop: MailLoopConfig.optional() }).prefault({}),
   announcements: AnnouncementsConfig.prefault({}),
   /** The journal keeps readings so long; every other fact for ever. */
   journal: z.strictObject({ readingsDays: z.number().int().min(30).max(3_650).default(90) }).prefault({}),
@@ -177,6 +180,9 @@ export function loadHubConfig(file: string): HubConfig {
     throw new ConfigError(file, [
       `led: a rehearsal has no way out but its gate, and is a drill: see to ${handles.join(', ')}`,
     ]);
+  }
+  if (config.watch.mailLoop && !config.notices.mail) {
+    throw new ConfigError(file, ['watch.mailLoop: sends by the server of notices.mail, and there is none']);
   }
   if (config.drill && config.announcements.jmaFlood) {
     throw new ConfigError(file, [

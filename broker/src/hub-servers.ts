@@ -388,6 +388,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
             ...{ name: config.name, drill: config.drill, now, recording: record.recording },
             canaryTakenAt: view.newestHeardAt(CANARY_SERIES) ?? null,
             channelsDead: state.faults().get('channel-dead') ?? null,
+            mailLost: state.faults().get('mail-lost') ?? null,
             noticesWaitMs: Math.max(0, now - (view.waitsSince() ?? now)),
           };
         },

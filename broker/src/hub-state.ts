@@ -11,6 +11,7 @@ import type { StoreDamage } from './journal/broken-store.js';
 import type { Health } from './live/live-ticker.js';
 import type { Modem } from './notices/modem/modem.js';
 import type { HubView } from './views/hub-view.js';
+import { isOfTown } from './watch/canary.js';
 
 export interface HubStateInputs {
   name: string;
@@ -73,7 +74,7 @@ export function hubState(inputs: HubStateInputs): HubState {
     ]);
   };
   const health = (): Health => {
-    const known = nodes();
+    const known = nodes().filter(isOfTown);
     return {
       recording: record.recording,
       clockAheadMs: riverClock.view()?.aheadMs ?? null,

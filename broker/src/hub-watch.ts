@@ -16,6 +16,7 @@ import type { HubView } from './views/hub-view.js';
 import { type CanaryWatch, canaryWatch } from './watch/canary.js';
 import { dailyDesk } from './watch/daily-desk.js';
 import { dailyReport } from './watch/daily-report.js';
+import type { MailLoop } from './watch/mail-loop.js';
 
 export interface HubWatchInputs {
   log: Log;
@@ -29,6 +30,7 @@ export interface HubWatchInputs {
   feeder: Pick<ThreadedFeeder, 'health'> | undefined;
   video: { isReady(): boolean } | undefined;
   transports: Transports;
+  mailLoop: MailLoop | undefined;
   disk: Pick<DiskWatch, 'room'>;
   /** Asked once everything stands. */
   state(): Pick<HubState, 'nodes' | 'faults'>;
@@ -71,7 +73,7 @@ export function hubWatch(inputs: HubWatchInputs): HubWatch {
   });
   return {
     // Where a player moves the clock, nothing is due by it.
-    parts: isPlayed ? [] : [conditions.watch, channels, daily],
+    parts: isPlayed ? [] : [conditions.watch, channels, daily, ...(inputs.mailLoop ? [inputs.mailLoop] : [])],
     canary,
     ownFaults: own,
     came: (facts) => {

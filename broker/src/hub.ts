@@ -12,6 +12,7 @@ import { dutyDesk } from './duty/duty-desk.js';
 import { handlingDesk } from './duty/handling-desk.js';
 import { linkKey } from './duty/link-key.js';
 import { links } from './duty/links.js';
+import { mistrustedWays } from './duty/mistrusted-ways.js';
 import { deadLetterQuota } from './gate/dead-letter-quota.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
@@ -52,6 +53,7 @@ import { dataFolder } from './settings/data-folder.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
 import { seriesReader } from './views/series-reader.js';
+import { configuredMailLoop } from './watch/configured-mail-loop.js';
 
 export interface HubInputs {
   log: Log;
@@ -138,6 +140,7 @@ export function makeHub(
   const duty = dutyDesk({
     ...{ log, wallClock, monotonic, keep },
     settings: () => view.settings(),
+    mistrusted: () => mistrustedWays(view.conditions()),
     unacknowledgedSince: (from) => view.unacknowledgedSince(from),
   });
   const unanswered = unansweredWatch({
@@ -203,6 +206,7 @@ export function makeHub(
   // What it sees of itself, and of what it depends on.
   const selfWatch = hubWatch({
     ...{ log, wallClock, monotonic, riverClock: river, view, gate, video, transports, disk, keep },
+    mailLoop: configuredMailLoop(config, { log, wallClock, monotonic }),
     ...{ pictures: pictures.desk, feeder: influx?.feeder },
     state: () => state,
   });

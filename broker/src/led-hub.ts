@@ -28,6 +28,7 @@ const HANDLES: { readonly [K in keyof HubConfig]-?: Handle<HubConfig> } = {
   notices: 'own',
   drill: ({ drill }) => !drill,
   mqtt: ({ mqtt }) => !isLoopback(mqtt.host) || isSet(mqtt.tls),
+  watch: ({ watch }) => Object.values(watch).some(isSet),
   announcements: ({ announcements }) => Object.values(announcements).some(isSet),
   influx: ({ influx }) => isSet(influx),
   rehearsal: ({ rehearsal }) => isSet(rehearsal),

@@ -2,7 +2,7 @@
 # Installs the Debian packages that the tests and proofs with real parts need, or says which are missing and fails.
 set -eu
 
-packages="chromium fonts-noto-cjk mosquitto mosquitto-clients faketime influxdb nftables iproute2 strace socat python3-pymodbus python3-paho-mqtt python3-serial-asyncio ffmpeg libimage-exiftool-perl gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-x gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad gstreamer1.0-libav nginx-light libxml2-utils"
+packages="chromium fonts-noto-cjk mosquitto mosquitto-clients faketime dovecot-imapd influxdb nftables iproute2 strace socat python3-pymodbus python3-paho-mqtt python3-serial-asyncio ffmpeg libimage-exiftool-perl gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-x gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-plugins-bad gstreamer1.0-libav nginx-light libxml2-utils"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

@@ -9,7 +9,7 @@ import {
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import type { HubView } from '../views/hub-view.js';
-import { CANARY } from '../watch/canary.js';
+import { isOfTown } from '../watch/canary.js';
 import { blindCameras, blindSight } from './blind-cameras.js';
 import { conditionKey, type Sight } from './condition-changes.js';
 import { namedSubject } from './condition-names.js';
@@ -66,7 +66,7 @@ export function conditionParts(inputs: ConditionPartsInputs): ConditionParts {
   const look = (isSettled: boolean): Sight => {
     const { stations } = view.settings();
     // Of the canary's node other words are found.
-    const known = nodes().filter(({ stations: of }) => !of.every((id) => id === CANARY));
+    const known = nodes().filter(isOfTown);
     const atStations = looksAtStations();
     const seen = together(
       [...atStations, nodeSight(known, hasSpoken), blindSight(stations.values(), blind), hubSight(faults())],

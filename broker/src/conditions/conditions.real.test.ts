@@ -140,6 +140,10 @@ test('a canary goes the whole way, stands in no list, and is missed when it stop
   await eventually(async () => expect((await asked()).canaryTakenAt).toBe(minute(0)));
   const stations = await hub.operate((desk) => desk.stations());
   expect(stations.stations.map(({ id }) => id)).not.toContain(CANARY);
+  const cookie = await hub.firstAccount();
+  const { json } = await hub.call('GET', '/api/v1/snapshot', { cookie });
+  // The town's own, which has never connected.
+  expect(Snapshot.parse(json).nodes).toEqual({ known: 1, connected: 0 });
 
   at(hub, 4);
   await eventually(async () => {

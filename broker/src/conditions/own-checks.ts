@@ -7,6 +7,7 @@ import type { ChannelWatch } from '../notices/channel-watch.js';
 import type { SupervisedPictureDesk } from '../pictures/supervised-desk.js';
 import type { HubView } from '../views/hub-view.js';
 import type { CanaryWatch } from '../watch/canary.js';
+import type { MailLoop } from '../watch/mail-loop.js';
 import type { OwnChecks } from './own-faults.js';
 
 /** A notice that waits for longer has not been told to whom it concerns. */
@@ -22,12 +23,14 @@ export function ownChecks(parts: {
   video: { isReady(): boolean } | undefined;
   canary: Pick<CanaryWatch, 'lost' | 'watchdogGone'>;
   channels: Pick<ChannelWatch, 'dead'>;
+  mailLoop: Pick<MailLoop, 'lost' | 'unread'> | undefined;
 }): OwnChecks {
-  const { wallClock, view, gate, pictures, feeder, video, canary, channels } = parts;
+  const { wallClock, view, gate, pictures, feeder, video, canary, channels, mailLoop } = parts;
   return {
     'canary-lost': canary.lost,
     'watchdog-gone': canary.watchdogGone,
     'channel-dead': channels.dead,
+    ...(mailLoop && { 'mail-lost': mailLoop.lost, 'mailbox-unread': mailLoop.unread }),
     'notices-wait': {
       forgives: 0,
       look: () => {

@@ -407,3 +407,36 @@ describe('the notice of a doubted reading', () => {
     expect(hub.called()).not.toEqual([]);
   });
 });
+
+test('whoever has another way is not called by mail while mails are accepted and do not arrive', () => {
+  const both: NewFact = {
+    kind: 'person.set',
+    body: {
+      person: {
+        ...{ id: 'mori', town, nameJa: 'mori' },
+        contacts: [
+          { channel: 'mail', to: 'mori@town.example' },
+          { channel: 'line-works', user: 'mori@works' },
+        ],
+      },
+    },
+  };
+  hub = aHub(duty(town, 'desk'), shift, both);
+  const lost = { condition: 'hub', town: null } as const;
+  hub.hears(0, { kind: 'condition.began', body: { ...lost, subjects: [{ subject: 'mail-lost' }] } });
+  hub.reads([1, 3.6]);
+  const ways = () =>
+    hub
+      .notices()
+      .map(({ mark, deliveries }) => [
+        mark,
+        deliveries.flatMap(({ recipient, channel }) => (recipient === 'person:mori' ? [channel] : [])),
+      ]);
+  expect(ways()).toEqual([
+    ['hub', ['line-works']],
+    ['caution', ['line-works']],
+  ]);
+  hub.hears(10, { kind: 'condition.ended', body: { ...lost, subjects: ['mail-lost'] } });
+  hub.reads([11, 4.6]);
+  expect(ways().at(-1)).toEqual(['danger', ['mail']]);
+});

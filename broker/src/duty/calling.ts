@@ -17,6 +17,7 @@ import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
 import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import { type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 import type { WordTable } from './word-table.js';
 
 /** The key of the delivery that a call is. */
@@ -62,8 +63,10 @@ export function calling(tables: {
   notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has' | 'body' | 'notNeeded'>;
   calls: CallTable;
   words: WordTable;
+  /** By what people are called last, as things stand. */
+  mistrusted(): readonly MistrustedWay[];
 }): Calling {
-  const { notices, calls, words } = tables;
+  const { notices, calls, words, mistrusted } = tables;
 
   const call = (riseKey: string, made: Call, at: number) => {
     const key = callKey(riseKey, made);
@@ -113,7 +116,7 @@ export function calling(tables: {
     const { wallAt } = fact;
     calls.begin(newest, episode, { town, matter: 'river', begunAt: wallAt, decidedAt: wallAt });
     const known = calls.callingOf(newest);
-    const due = known?.handOver ? callsOfNotice(settings, known, wallAt).now : [];
+    const due = known?.handOver ? callsOfNotice(settings, known, wallAt, mistrusted()).now : [];
     for (const made of due) call(newest, made, wallAt);
     return meant;
   };
@@ -134,12 +137,13 @@ export function calling(tables: {
         ...{ town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt },
       });
       const known = calls.callingOf(riseKey);
-      const due = known ? callsOfNotice(settings, known, wallAt).now : [];
+      const due = known ? callsOfNotice(settings, known, wallAt, mistrusted()).now : [];
       for (const made of due) call(riseKey, made, wallAt);
     },
     toldQuietly: (riseKey, to, wallAt, settings) => {
+      const { people } = trustedFirst(settings, mistrusted());
       for (const id of to) {
-        const contact = settings.people.get(id)?.contacts.find(({ channel }) => !RINGS.includes(channel));
+        const contact = people.get(id)?.contacts.find(({ channel }) => !RINGS.includes(channel));
         if (contact) call(riseKey, { person: id, channel: contact.channel, why: 'turn', ordinal: 1 }, wallAt);
       }
     },
@@ -205,6 +209,7 @@ const KEEPS_FROM_TELLING: readonly string[] = [
   'not-recording',
   'notices-wait',
   'channel-dead',
+  'mail-lost',
   'modem-dead',
   'canary-lost',
   'watchdog-gone',

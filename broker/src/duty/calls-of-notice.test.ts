@@ -1,5 +1,6 @@
 import { DutyPlan, MINUTE, Person, TownId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
+import type { CallMade } from './calls-due.js';
 import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
 
 const T0 = Date.parse('2026-06-03T03:00:00+09:00');
@@ -64,4 +65,47 @@ test('what is broken goes by a ladder of its own, and keeps quiet hours', () => 
 
 test('a town without a plan calls nobody', () => {
   expect(calledAt(0, settings(plan(other, ['kure'])))).toEqual({ now: [], next: undefined });
+});
+
+describe('while mails are accepted and do not arrive', () => {
+  const mail = { channel: 'mail', to: 'mori@town.example' };
+  const works = { channel: 'line-works', user: 'mori@works' };
+  const known = (...contacts: object[]): DutySettings => ({
+    ...settings(plan(own, ['mori'])),
+    people: new Map([[person('mori', own).id, Person.parse({ ...person('mori', own), contacts })]]),
+  });
+  const lostSince = (minutes: number) => [{ channel: 'mail' as const, since: T0 + minutes * MINUTE }];
+  const acceptedMail: CallMade = {
+    ...{
+      person: person('mori', own).id,
+      channel: 'mail',
+      why: 'turn',
+      ordinal: 1,
+      at: T0,
+      outcome: 'accepted',
+    },
+  };
+  const called = (of: DutySettings, made: CallMade[], ways: ReturnType<typeof lostSince>) =>
+    callsOfNotice(
+      of,
+      { town: own, matter: 'river', begunAt: T0, decidedAt: T0, acknowledged: false, made },
+      T0 + 3 * MINUTE,
+      ways,
+    ).now.map(({ channel, why }) => `${channel} ${why}`);
+
+  test('whoever has another way is called by it first', () => {
+    expect(called(known(mail, works), [], [])).toEqual(['mail turn']);
+    expect(called(known(mail, works), [], lostSince(0))).toEqual(['line-works turn']);
+  });
+
+  test('what a mail told shortly before is told by another way, and what is older is not', () => {
+    expect(called(known(mail, works), [acceptedMail], [])).toEqual([]);
+    expect(called(known(mail, works), [acceptedMail], lostSince(0))).toEqual(['line-works fall-over']);
+    expect(called(known(mail, works), [acceptedMail], lostSince(1))).toEqual([]);
+  });
+
+  test('somebody who has nothing but mail is still told by it, once', () => {
+    expect(called(known(mail), [], lostSince(0))).toEqual(['mail turn']);
+    expect(called(known(mail), [acceptedMail], lostSince(0))).toEqual([]);
+  });
 });

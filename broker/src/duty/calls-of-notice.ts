@@ -20,6 +20,7 @@ import {
   NO_CALLS,
 } from './calls-due.js';
 import type { Duty, LadderTimes } from './ladder.js';
+import { asFarAsTrusted, type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 
 /** After so long a notice that nobody has acknowledged calls nobody any more. */
 export const CALLS_FOR: Milliseconds = 12 * HOUR;
@@ -50,8 +51,16 @@ const REMIND_WITHOUT_PLAN: Milliseconds = 15 * MINUTE;
 /**
  * Whom a notice calls at an instant of the wall clock: by its own town's ladder, and by the others' where that town has switched it on; once
  * it was handed over, that person and whoever stands behind them.
+ * @param mistrusted by what people are called last, and what is accepted counts for nothing
  */
-export function callsOfNotice(settings: DutySettings, notice: CallingNotice, now: Instant): Calls {
+export function callsOfNotice(
+  known: DutySettings,
+  told: CallingNotice,
+  now: Instant,
+  mistrusted: readonly MistrustedWay[] = [],
+): Calls {
+  const settings = trustedFirst(known, mistrusted);
+  const notice = { ...told, made: asFarAsTrusted(told.made, mistrusted) };
   const own = settings.duties.get(notice.town);
   if (notice.handOver) {
     const { people } = settings;

@@ -50,6 +50,7 @@ beforeEach(async () => {
     wallClock: { now: () => wallNow + clockSetBy },
     monotonic: () => wallNow - T0,
     settings: () => settings,
+    mistrusted: () => [],
     unacknowledgedSince: (from) => {
       looks++;
       if (isAcknowledged || from > (handOver?.at ?? stamped)) return [];

@@ -3,6 +3,7 @@ import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/
 import { agedNotices } from './aged-notices.js';
 import { callKey } from './calling.js';
 import { CALLS_FOR, type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
+import type { MistrustedWay } from './mistrusted-ways.js';
 
 const LOOK_MS = 1_000;
 /** A clock that is set changes what is due, and whose shift it is. */
@@ -16,6 +17,8 @@ export interface DutyDeskInputs {
   /** Milliseconds from anywhere, never set. */
   monotonic(): Milliseconds;
   settings(): DutySettings;
+  /** Ways whose acceptance says nothing, as things stand. */
+  mistrusted(): readonly MistrustedWay[];
   /** Notices that were decided since and that nobody has acknowledged. */
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
   keep(facts: readonly NewFact[]): Promise<unknown>;
@@ -32,6 +35,7 @@ export function dutyDesk({
   wallClock,
   monotonic,
   settings,
+  mistrusted,
   unacknowledgedSince,
   keep,
 }: DutyDeskInputs): DutyDesk {
@@ -64,10 +68,10 @@ export function dutyDesk({
     );
     if (notices.length === 0) made.clear();
     const facts: NewFact[] = [];
-    const known = settings();
+    const [known, ways] = [settings(), mistrusted()];
     restsUntil = monotonicNow + RESTS_AT_MOST;
     for (const notice of notices) {
-      const due = callsOfNotice(known, notice, now);
+      const due = callsOfNotice(known, notice, now, ways);
       restsUntil = Math.min(restsUntil, monotonicNow + (due.next ?? Number.POSITIVE_INFINITY) - now);
       for (const call of due.now) {
         const key = callKey(notice.key, call);

@@ -6,6 +6,7 @@ import { conditionTable } from '../conditions/condition-table.js';
 import { conditionTelling } from '../conditions/condition-telling.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
+import { mistrustedWays } from '../duty/mistrusted-ways.js';
 import { wordTable } from '../duty/word-table.js';
 import { channelRecords } from '../notices/channel-record.js';
 import { noticeTable } from '../notices/notice-table.js';
@@ -124,7 +125,11 @@ export function openJudge(
     const { seq, begunOn } = reached;
     return begunOn !== undefined && seq < begunOn.seq && at < begunOn.at - STILL_TOLD;
   };
-  const people = calling({ notices, calls: callTable(database, words), words });
+  const open = conditionTable(database);
+  const people = calling({
+    ...{ notices, calls: callTable(database, words), words },
+    mistrusted: () => mistrustedWays(open.open()),
+  });
   const shared = { settings: () => settings, batch: () => batch, table };
   const courses = judgedCourses(shared.settings, { table, writing, episodes, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
@@ -132,7 +137,7 @@ export function openJudge(
   const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide });
   const conditions = conditionTelling({
     ...{ drill, settings: shared.settings, notices, people, decide },
-    conditions: conditionTable(database),
+    conditions: open,
   });
   const kept = { table, writing, episodes, comparedBefore: courses.comparedBefore };
   const readings = intake({ ...shared, writing, interventions, courses, telling: told, reached });

@@ -5,6 +5,7 @@ import {
   type Fact,
   type FactBody,
   type FactKind,
+  faultWords,
   type LedgerKind,
   type LedgerLine,
   type LedgerTextKey,
@@ -39,6 +40,7 @@ interface NotTold {
   notTold: string;
 }
 
+const faultText = (said: string): Text => ({ ja: faultWords(said, 'ja'), en: said });
 const same = (text: string): Text => ({ ja: text, en: text });
 
 /** A notice's key begins with its episode: that of a level with its station, that of what is broken with the kind and the town. */
@@ -107,13 +109,17 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'notice.tried': ({ key, attempt, outcome, detail }, names) => {
     const [, , , recipient = '', channel = ''] = key.split('|');
     const to = names.recipient(recipient);
-    const values = { to, channel: channelWords(channelOf(channel)), attempt, detail };
+    const values = {
+      ...{ to, channel: channelWords(channelOf(channel)), attempt },
+      detail: outcome === 'accepted' ? detail : faultText(detail),
+    };
     return { kind: 'sending', ...ofEpisode(key), text: said(TRIES[outcome], values) };
   },
   'channel.tested': ({ recipient, channel, accepted, detail, by }, names) => ({
     ...{ kind: 'setting', by: same(by) },
     text: said(accepted ? 'testAccepted' : 'testFailed', {
-      ...{ to: names.recipient(recipient), channel: channelWords(channel), detail },
+      ...{ to: names.recipient(recipient), channel: channelWords(channel) },
+      detail: accepted ? detail : faultText(detail),
     }),
   }),
   'episode.acknowledged': (body, names) => byPerson(body, names, said('acknowledged')),

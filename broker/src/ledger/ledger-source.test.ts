@@ -72,7 +72,7 @@ test('a night is told in the order in which it happened: levels, notices, tries 
   expect(lines()).toEqual([
     '20 氾濫注意水位に到達（観測）　3.20 m',
     expect.stringMatching(/^21 お知らせ：鍛冶屋瀬橋 氾濫注意水位に到達（観測）.*（観測 2026-06-02 18:20）$/),
-    '22 duty（メール）へ送れず（1回目・421 busy）',
+    '22 duty（メール）へ送れず（1回目）：いまは受け付けられないと言われました（421 busy）',
     '23 duty（メール）へ送信（2回目・受領 250 ok）',
     // Nobody knows what came of this one.
     '24 duty（メール）へ送信（3回目・結果は不明）',

@@ -16,12 +16,15 @@ export interface MailServer {
   readonly mails: Heard<ReceivedMail>;
   /** Addresses that are refused for good, each with how often somebody has tried. */
   readonly refused: Map<string, number>;
+  /** Where mails go on to; a server that accepts and drops has nowhere. */
+  arrives(mail: string): void;
   /** `notices.mail` of the hub's file. */
   readonly config: object;
 }
 
 export async function mailServer(): Promise<MailServer> {
   const mails = heard<ReceivedMail>();
+  const onward: Pick<MailServer, 'arrives'> = { arrives: () => undefined };
   const refused = new Map<string, number>();
   const server = new SMTPServer({
     authOptional: true,
@@ -37,7 +40,9 @@ export async function mailServer(): Promise<MailServer> {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
-        const { headers, text } = readMail(Buffer.concat(parts).toString('utf8'));
+        const mail = Buffer.concat(parts).toString('utf8');
+        const { headers, text } = readMail(mail);
+        onward.arrives(mail);
         const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
         mails.hear({ to, subject: headers.get('subject') ?? '', text });
         done();
@@ -49,9 +54,9 @@ export async function mailServer(): Promise<MailServer> {
   await once(server.server, 'listening');
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
   const { port } = server.server.address() as AddressInfo;
-  return {
+  return Object.assign(onward, {
     mails,
     refused,
     config: { server: { host: '127.0.0.1', port }, from: 'kawamori@town.example' },
-  };
+  });
 }

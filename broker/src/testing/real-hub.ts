@@ -105,6 +105,7 @@ export async function startHub({
     disk?: object;
     journal?: object;
     announcements?: object;
+    watch?: object;
   };
 } = {}): Promise<RealHub> {
   if (!existsSync(dashboardDir)) {

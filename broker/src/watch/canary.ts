@@ -1,4 +1,11 @@
-import { type Instant, MINUTE, type Milliseconds, StationId, seriesId } from '@kawamori/contracts';
+import {
+  type Instant,
+  MINUTE,
+  type Milliseconds,
+  type NodeView,
+  StationId,
+  seriesId,
+} from '@kawamori/contracts';
 import type { OwnCheck } from '../conditions/own-faults.js';
 import type { Judged } from '../judging/judge.js';
 import type { KnownNode } from '../settings/settings.js';
@@ -13,8 +20,12 @@ export const CANARY_SERIES = seriesId(CANARY, 'level');
 /** A reading comes each minute. */
 const LOST_AFTER: Milliseconds = 3 * MINUTE;
 
+/** Whether a node is one of the towns', and not the watchdog's. */
+export const isOfTown = ({ stations }: Pick<NodeView, 'stations'>): boolean =>
+  stations.length !== 1 || stations[0] !== CANARY;
+
 export const isCanary = ({ registration, secretSha256 }: KnownNode): boolean =>
-  secretSha256 !== undefined && registration.stations.length === 1 && registration.stations[0] === CANARY;
+  secretSha256 !== undefined && !isOfTown(registration);
 
 /** The canary as the hub sees it: whether its readings have come through, and whether its watchdog still asks. */
 export interface CanaryWatch {

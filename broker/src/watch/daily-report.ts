@@ -11,6 +11,7 @@ import {
 import type { OpenCondition } from '../conditions/condition-table.js';
 import type { DiskRoom } from '../disk/disk-watch.js';
 import type { ChannelHealth } from '../notices/channel-watch.js';
+import { isOfTown } from './canary.js';
 
 const MOST = 100;
 
@@ -28,7 +29,7 @@ export function dailyReport(
   },
 ): DailyReport {
   const stations = seen.stations.filter((one) => one.town === town);
-  const nodes = seen.nodes.filter((one) => one.town === town);
+  const nodes = seen.nodes.filter((one) => one.town === town && isOfTown(one));
   const cameras = stations.flatMap((one) => one.cameras);
   const batteries = nodes.flatMap(({ battery }) => battery ?? []);
   return {

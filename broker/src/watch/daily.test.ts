@@ -1,4 +1,4 @@
-import { dailyText, TownId } from '@kawamori/contracts';
+import { dailyText, NodeView, TownId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aTown, silentLog } from '../testing/builders.js';
 import { dailyDesk, dueDay } from './daily-desk.js';
@@ -54,6 +54,16 @@ describe('what it says', () => {
     expect(body).toContain('空き61%');
     expect(body).toContain('最後は6月3日（水）07:59');
     expect(body).toContain('この連絡が届かない日は');
+  });
+
+  test('counts the nodes of the town, and not the watchdog’s canary', () => {
+    const node = (id: string, station: string): NodeView =>
+      NodeView.parse({
+        ...{ id, town: TOWN, stations: [station], connected: true, lastHeardAt: null, outboxDepth: null },
+        ...{ clockBehindMs: null, certificateUntil: null, certificateDue: null },
+      });
+    const nodes = [node('canary', 'canary'), node('naro-node', 'naro')];
+    expect(text(dailyReport(TOWN, at('08:00'), { ...NOTHING, nodes })).body).toContain('現地端末 1/1台');
   });
 
   test('is what is broken of the town and of the hub, and not of the other town', () => {

@@ -17,7 +17,7 @@ const watched = (changes: Partial<Watched> = {}): Watched => ({
   answeredAt: NOW - SECOND,
   report: {
     ...{ name: '川守', drill: false, now: 0, canaryTakenAt: 0 },
-    ...{ recording: true, noticesWaitMs: 0, channelsDead: null },
+    ...{ recording: true, noticesWaitMs: 0, channelsDead: null, mailLost: null },
   },
   notRecordingSince: undefined,
   canaryAt: NOW - 30 * SECOND,
@@ -75,6 +75,7 @@ describe('a hub', () => {
 
   test('that has found one of its ways dead says so by another’s', () => {
     expect(found(report({ channelsDead: 'mail: connect ECONNREFUSED' }))).toEqual(['channel-dead']);
+    expect(found(report({ mailLost: '6分 / for 6 min' }))).toEqual(['mail-lost']);
   });
 
   test('whose disk takes nothing says so', () => {

@@ -30,7 +30,13 @@ export interface Patience {
 /** What the watchdog may find. */
 export type WatchdogFault = Extract<
   HubSubject,
-  'hub-down' | 'canary-lost' | 'channel-dead' | 'notices-wait' | 'not-recording' | 'heartbeat-refused'
+  | 'hub-down'
+  | 'canary-lost'
+  | 'channel-dead'
+  | 'mail-lost'
+  | 'notices-wait'
+  | 'not-recording'
+  | 'heartbeat-refused'
 >;
 
 /**
@@ -56,6 +62,7 @@ export function verdictOf(
   if (lost > patience.canaryLost)
     faults.set('canary-lost', `${stuckAt(watched, now, patience)}, ${forSo(lost)}`);
   if (report && report.channelsDead !== null) faults.set('channel-dead', report.channelsDead);
+  if (report && report.mailLost !== null) faults.set('mail-lost', report.mailLost);
   if (report && report.noticesWaitMs > patience.noticesWait)
     faults.set('notices-wait', forSo(report.noticesWaitMs));
   const unrecorded = watched.notRecordingSince === undefined ? 0 : since(watched.notRecordingSince);

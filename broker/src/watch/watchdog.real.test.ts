@@ -66,7 +66,7 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
       return hub.answers
         ? Promise.resolve({
             ...{ name: '川守', drill: false, now: clock.at, canaryTakenAt: sung },
-            ...{ recording: true, channelsDead: null, noticesWaitMs: 0 },
+            ...{ recording: true, channelsDead: null, mailLost: null, noticesWaitMs: 0 },
           } satisfies WatchReport)
         : Promise.reject(new Error('no hub answers'));
     },

@@ -59,6 +59,7 @@ export * from './web-push.js';
 export * from './wording/account-texts.js';
 export * from './wording/bundle-text.js';
 export * from './wording/cap-text.js';
+export * from './wording/channel-faults.js';
 export * from './wording/channel-page-texts.js';
 export * from './wording/channel-test-text.js';
 export * from './wording/check-text.js';

@@ -100,15 +100,18 @@ const webhooksOf = ({ webhooks, timeout: timeoutMs }: NoticesConfig, { wallClock
     return [webhookChannel({ recipient, url, secret, timeoutMs }, wallClock), { towns, about }];
   });
 
-function behindMail(
-  { from, perMinute, recipients, server: { host, port, secure, user, passwordFile } }: MailConfig,
-  { timeout: timeoutMs }: NoticesConfig,
-): Behind {
-  const server = {
+/** The mail server of the hub's file. Its password is read here. @throws ConfigError */
+export function mailServerOf({ server: { host, port, secure, user, passwordFile } }: MailConfig) {
+  return {
     ...{ host, port, secure },
     ...(user === undefined ? {} : { user }),
     ...(passwordFile === undefined ? {} : { password: readSecretFile(passwordFile, 1) }),
   };
+}
+
+function behindMail(config: MailConfig, { timeout: timeoutMs }: NoticesConfig): Behind {
+  const { from, perMinute, recipients } = config;
+  const server = mailServerOf(config);
   const mailTo = (recipient: string, to: readonly string[]) =>
     mailChannel({ recipient, to, from, server, timeoutMs, perMinute });
   return {

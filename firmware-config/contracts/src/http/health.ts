@@ -18,6 +18,8 @@ export const HubAlarm = z.enum([
   'modem-dead',
   'notices-wait',
   'channel-dead',
+  'mail-lost',
+  'mailbox-unread',
   'canary-lost',
   'watchdog-gone',
   'pictures-dead',

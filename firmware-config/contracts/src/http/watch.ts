@@ -12,6 +12,8 @@ export const WatchReport = z.object({
   recording: z.boolean(),
   /** The hub's own ways of telling that take nothing, in words; null while they do. */
   channelsDead: z.string().nullable().default(null),
+  /** Mails that the hub sends to itself do not come back, in words; null while they do, and where it sends none. */
+  mailLost: z.string().nullable().default(null),
   /** How long the oldest notice has waited that was not accepted yet. */
   noticesWaitMs: z.number().int().min(0),
 });

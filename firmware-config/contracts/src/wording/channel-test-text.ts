@@ -32,6 +32,19 @@ export function channelTest(input: { hubName: string; sentAt: Instant; drill: bo
   };
 }
 
+/** A mail by which a hub sees whether its mails arrive: it goes to a mailbox of its own, and nobody need read it. */
+export function loopMail(input: { subject: string; sentAt: Instant; drill: boolean }): ChannelTest {
+  const { subject, sentAt, drill } = input;
+  return {
+    ...{ v: 1, kind: 'channel-test', sentAt: toIsoJst(sentAt), drill },
+    ...{ subjectJa: subject, subjectEn: subject },
+    bodyJa:
+      '川守がメールの届くことを確かめるため、自分あてに送りました。届いたあと自動で消えます。水位のお知らせではありません。',
+    bodyEn:
+      'Kawamori has sent this to itself, to see that mails arrive. It goes away by itself. This tells of no water level.',
+  };
+}
+
 /** The same for a short message: one part of 70 characters, whatever the hub is called. */
 export function shortChannelTest(test: ChannelTest): string {
   const drill = test.drill ? '【訓練】' : '';

@@ -1,6 +1,7 @@
 import type { BlindReason, ConditionKind, ConditionSubject, HubSubject } from '../conditions.js';
 import type { TownConfig } from '../town.js';
 import { type Instant, MINUTE, type Milliseconds } from '../units.js';
+import { faultWords } from './channel-faults.js';
 import type { Language, Text } from './language.js';
 import { subjectsWords } from './notice-words.js';
 import { clockWords, dateTimeWords, lengthWords } from './values.js';
@@ -66,6 +67,11 @@ export const HUB_SUBJECT_NAMES: Readonly<Record<HubSubject, Text>> = {
   'modem-dead': { ja: '電話とショートメッセージの装置が使えない', en: 'the modem cannot be used' },
   'notices-wait': { ja: 'お知らせが届かずに残っている', en: 'notices wait and do not leave' },
   'channel-dead': { ja: '使えない連絡手段がある', en: 'a channel cannot be used' },
+  'mail-lost': { ja: 'メールが受け付けられても届いていない', en: 'mail is accepted and does not arrive' },
+  'mailbox-unread': {
+    ja: 'メールの往復点検ができない（受信箱を読めない）',
+    en: 'the mailbox of the mail loop cannot be read',
+  },
   'canary-lost': { ja: '点検用の観測値（カナリア）が届かない', en: 'the canary’s readings do not arrive' },
   'watchdog-gone': { ja: '見張り役のプログラムが止まっている', en: 'the watchdog has stopped' },
   'pictures-dead': { ja: '画像の処理が止まっている', en: 'pictures are not worked on' },
@@ -158,7 +164,7 @@ function subjectLine(one: NamedSubject, at: Instant, ended: boolean, language: L
                 ? `${one.battery.volts.toFixed(1)} V（目安 ${one.battery.lowV.toFixed(1)} V）`
                 : `${one.battery.volts.toFixed(1)} V (low below ${one.battery.lowV.toFixed(1)} V)`,
             ]),
-        ...(one.detail === undefined ? [] : [one.detail]),
+        ...(one.detail === undefined ? [] : [faultWords(one.detail, language)]),
       ];
   if (words.length === 0) return name;
   return ja ? `${name}（${words.join('、')}）` : `${name} (${words.join(', ')})`;

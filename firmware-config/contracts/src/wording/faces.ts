@@ -76,6 +76,14 @@ export const FACE_TEXTS = {
     ja: '使えない連絡手段があります。ほかの連絡手段は動いています。システム担当者が確認してください（kawamori condition list）。',
     en: 'A channel cannot be used; the others go on. Whoever runs the hub must look at it (kawamori condition list).',
   },
+  'alarm.mail-lost': {
+    ja: 'メールサーバーはメールを受け付けていますが、届いていません。お知らせもメールでは届いていないおそれがあります。電話などで直接伝え、システム担当者がメールの経路を確認してください。',
+    en: 'The mail server accepts mails and they do not arrive: notices by mail may be lost too. Tell those concerned by telephone. Whoever runs the hub must look at the way of the mail.',
+  },
+  'alarm.mailbox-unread': {
+    ja: 'メールの往復点検に使う受信箱を読めません。メールが届いているかどうかを確かめられません。システム担当者が確認してください。',
+    en: 'The mailbox of the mail loop cannot be read, so nobody knows whether mail arrives. Whoever runs the hub must look at it.',
+  },
   'alarm.canary-lost': {
     ja: '点検用の観測値（カナリア）が届いていません。見張り役のプログラムか、現地端末の受け口に異常があります。システム担当者が確認してください。',
     en: 'The canary’s readings do not arrive: the watchdog, or the door for the nodes, has a fault. Whoever runs the hub must look at it.',

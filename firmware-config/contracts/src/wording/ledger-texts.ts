@@ -88,11 +88,11 @@ export const LEDGER_TEXTS = {
     en: 'to {to} by {channel}, try {attempt}: accepted, {detail}',
   },
   tryFailed: {
-    ja: '{to}（{channel}）へ送れず（{attempt}回目・{detail}）',
+    ja: '{to}（{channel}）へ送れず（{attempt}回目）：{detail}',
     en: 'to {to} by {channel}, try {attempt}: failed, {detail}',
   },
   tryGivenUp: {
-    ja: '{to}（{channel}）への送信を断念（{attempt}回目・{detail}）',
+    ja: '{to}（{channel}）への送信を断念（{attempt}回目）：{detail}',
     en: 'to {to} by {channel}, try {attempt}: given up, {detail}',
   },
   tryNotNeeded: {
@@ -148,7 +148,7 @@ export const LEDGER_TEXTS = {
     en: 'a test to {to} by {channel}: {detail}',
   },
   testFailed: {
-    ja: '{to} へ{channel}で試験送信（届かず {detail}）',
+    ja: '{to} へ{channel}で試験送信（届かず）：{detail}',
     en: 'a test to {to} by {channel} failed: {detail}',
   },
   dutySet: { ja: '呼び出しの順番を変更', en: 'the duty plan is set' },
