@@ -62,17 +62,25 @@ describe('a replay', () => {
     ]);
   });
 
-  test('shares the stations of a town out to four nodes at most, each station to one', () => {
+  const aTownOf = (count: number) => {
     const gauge = OWN_STATIONS.get('naro') as object;
-    const names = Array.from({ length: 10 }, (_, i) => `gauge-${i}`);
+    const names = Array.from({ length: count }, (_, i) => `gauge-${i}`);
     const stations = folder(
       Object.fromEntries(names.map((id) => [`${id}.yaml`, stringify({ ...gauge, id })])),
     );
     const floods = folder(Object.fromEntries(names.map((id) => [`${id}.csv`, LEVELS])));
-    const { nodes } = replayPlan(floods, stations);
+    return { names, nodes: replayPlan(floods, stations).nodes };
+  };
+
+  test('shares the stations of a town out to four nodes at most, each station to one', () => {
+    const { names, nodes } = aTownOf(10);
     expect(nodes.map(({ sensors }) => sensors.length)).toEqual([3, 3, 2, 2]);
     expect(nodes.flatMap(({ sensors }) => sensors.map(({ station }) => station)).sort()).toEqual(names);
     expect(new Set(nodes.map(({ id }) => id)).size).toBe(4);
+  });
+
+  test('gives the many stations of a town to one node, which sends them in one pack', () => {
+    expect(aTownOf(51).nodes.map(({ sensors }) => sensors.length)).toEqual([51]);
   });
 
   test('keeps what it plays apart from other replays, and finds its own again', () => {

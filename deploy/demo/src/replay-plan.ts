@@ -11,6 +11,9 @@ import { yamlFolder } from './yaml-folder.js';
 
 /** Nodes that share the stations of one town in a replay, at most: each is a process. */
 const NODES_A_TOWN = 4;
+/** Of a town with more series than this each node has a pack full: at every instant each node costs a turn, a sync and a message. */
+const FEW_SERIES = 50;
+const SERIES_A_NODE = 500;
 
 /**
  * Real hydrographs: each file is one series of the station of the same name, spoken by real nodes. A station with several has their
@@ -116,7 +119,8 @@ function shareOut(sensors: readonly (PlannedSensor & { town: TownId })[]): Plann
   const nodes: PlannedNode[] = [];
   for (const town of new Set(sensors.map((sensor) => sensor.town))) {
     const own = sensors.filter((sensor) => sensor.town === town);
-    const count = Math.min(NODES_A_TOWN, own.length);
+    const count =
+      own.length > FEW_SERIES ? Math.ceil(own.length / SERIES_A_NODE) : Math.min(NODES_A_TOWN, own.length);
     for (let i = 0; i < count; i++) {
       nodes.push({
         id: NodeId.parse(`replay-${town}-${i + 1}`),

@@ -18,7 +18,7 @@ export const HEADER_OF: Record<Quantity, string> = {
 
 const DECIMAL = /^-?\d{1,9}(?:\.\d{1,12})?$/;
 
-/** Rows sorted by time; rows of one time keep the order of the file. Typed arrays, because a node may hold sixty such files. */
+/** Rows sorted by time; rows of one time keep the order of the file. Typed arrays, because a node may hold hundreds of such files. */
 export interface ReplayRows {
   /** Whole milliseconds; a Float64Array because an Int32Array ends in January 1970. */
   readonly times: Float64Array;
