@@ -146,6 +146,7 @@ export function makeHub(
   const unanswered = unansweredWatch({
     ...{ log, riverClock: river, keep },
     overdue: (now) => view.overdueChecks(now),
+    judged: river.played && record.settled,
   });
   const disk = diskWatch({
     ...{ log, ...config.disk, measured: diskDiary(dataDir, wallClock) },

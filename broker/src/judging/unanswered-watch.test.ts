@@ -9,7 +9,7 @@ const check: Check = {
   ...{ reason: 'spike', raisedAt: minute(10), answerBy: minute(25), state: 'open' },
 };
 
-function aWatch({ fails = false } = {}) {
+function aWatch({ fails = false, judged }: { fails?: boolean; judged?: () => Promise<void> } = {}) {
   const clock = { at: minute(10) };
   const open = [check];
   const kept: NewFact[] = [];
@@ -17,6 +17,7 @@ function aWatch({ fails = false } = {}) {
     log: silentLog,
     riverClock: { now: () => clock.at },
     overdue: (now) => open.filter(({ answerBy }) => answerBy <= now),
+    judged,
     keep: (facts) => {
       kept.push(...facts);
       return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve();
@@ -41,6 +42,22 @@ test('a next value that comes between two looks is an answer', async () => {
   clock.at = minute(25);
   await look();
   open.length = 0;
+  await look();
+  expect(kept).toEqual([]);
+});
+
+test('where the clock runs ahead of what is judged, it is looked once that is judged', async () => {
+  let areJudged: () => void = () => undefined;
+  const judging = new Promise<void>((resolve) => {
+    areJudged = resolve;
+  });
+  const { clock, open, kept, look } = aWatch({ judged: () => judging });
+  clock.at = minute(40);
+  const looked = look();
+  // The next value was journalled before the look, and is judged during it.
+  open.length = 0;
+  areJudged();
+  await looked;
   await look();
   expect(kept).toEqual([]);
 });

@@ -14,11 +14,13 @@ export interface UnansweredWatchInputs {
   log: Log;
   riverClock: Clock;
   overdue(now: Instant): Check[];
+  /** Where the river clock may run ahead of what is judged, in a replay: resolves when everything journalled so far has been. */
+  judged?: (() => Promise<unknown>) | undefined;
   keep(facts: readonly NewFact[]): Promise<unknown>;
 }
 
 /** Notices that nothing came after a doubted high reading, and journals it: from there it is judged as a flood until shown otherwise. */
-export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWatchInputs): Part & {
+export function unansweredWatch({ log, riverClock, overdue, judged, keep }: UnansweredWatchInputs): Part & {
   look(): Promise<void>;
 } {
   let beat: Pending | undefined;
@@ -33,6 +35,7 @@ export function unansweredWatch({ log, riverClock, overdue, keep }: UnansweredWa
     underWay = true;
     try {
       const instant = riverClock.now();
+      await judged?.();
       // A clock that was put back.
       hearsSince = Math.min(hearsSince, instant);
       const now = overdue(instant).filter((check) => instant >= hearsSince + waitOf(check));

@@ -4,6 +4,8 @@ import type { Member } from './company.js';
 
 /** How often the river clock is moved when it runs at a pace. */
 const TICK_MS = 250;
+/** After so many instants at full speed it is waited until those before them have been judged: a batch costs little more than an instant. */
+const JUDGED_TOGETHER = 64;
 
 export interface PlayerInputs {
   hub: Member<'hub-ready'>;
@@ -22,7 +24,9 @@ export interface PlayerInputs {
 
 /**
  * Plays a flood: moves the river clock of the hub, then of the nodes, and goes on only when every reading due by then has been
- * acknowledged and judged. Nobody lives in a time that another has not reached.
+ * acknowledged and, at a pace, judged. Nobody lives in a time that another has not reached. At full speed, where nobody could follow with
+ * their eyes, the judge may be behind by {@link JUDGED_TOGETHER} instants or twice as many: what a reading means does not depend on when
+ * it is judged.
  * @returns the readings that the nodes have taken, over all starts
  */
 export async function play(inputs: PlayerInputs): Promise<number> {
@@ -36,6 +40,19 @@ export async function play(inputs: PlayerInputs): Promise<number> {
   );
   let now = inputs.from;
 
+  const settled = () => hub.ask('settled', { type: 'settle' });
+  let unjudged = 0;
+  let judging: Promise<unknown> = Promise.resolve();
+  const judged = async (): Promise<unknown> => {
+    if (Number.isFinite(speed)) return settled();
+    unjudged++;
+    if (unjudged < JUDGED_TOGETHER) return;
+    unjudged = 0;
+    await judging;
+    judging = settled();
+    return;
+  };
+
   const moveTo = async (instant: Instant) => {
     now = Math.max(now, instant);
     inputs.onMoving(now);
@@ -48,7 +65,7 @@ export async function play(inputs: PlayerInputs): Promise<number> {
         seat.next = answer.next;
       }),
     );
-    if (due.length > 0) await hub.ask('settled', { type: 'settle' });
+    if (due.length > 0) await judged();
   };
   const nextDue = (): Instant | undefined => {
     const times = seats.flatMap((seat) => seat.next ?? []);
@@ -76,6 +93,6 @@ export async function play(inputs: PlayerInputs): Promise<number> {
   } else {
     await playUpTo(Number.POSITIVE_INFINITY);
   }
-  if (!signal.aborted) await hub.ask('settled', { type: 'settle' });
+  if (!signal.aborted) await settled();
   return seats.reduce((sum, seat) => sum + seat.sent, 0);
 }
