@@ -1,5 +1,6 @@
 import { alertKills } from './alert-kills.js';
 import { alertLatency } from './alert-latency.js';
+import { alertTruth } from './alert-truth.js';
 import { backFill } from './back-fill.js';
 import { badInput } from './bad-input.js';
 import { baseMap } from './base-map.js';
@@ -26,6 +27,7 @@ import { watchTheWatch } from './watch-the-watch.js';
 export const PROOFS: readonly Proof[] = [
   realFloods,
   flashFloods,
+  alertTruth,
   kills,
   alertKills,
   alertLatency,

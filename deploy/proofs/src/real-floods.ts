@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type ReferenceEpisode, referenceEpisodes } from './parts/episode-reference.js';
+import { referenceEpisodes } from './parts/episode-reference.js';
 import { quietHub } from './parts/quiet-hub.js';
-import { type ReplayResult, replayOnce } from './parts/replay-run.js';
+import { episodesOf, type ReplayResult, replayOnce } from './parts/replay-run.js';
 import type { Proof, ProofContext } from './proof.js';
 import { importRiver, type Value, valuesOf } from './real-floods/river-files.js';
 import { HOLD, HYSTERESIS_M, RIVERS, type River, stationFile } from './real-floods/rivers.js';
@@ -102,13 +102,4 @@ function differences(values: readonly Value[], kept: readonly { at: number; valu
     else wrong++;
   }
   return wrong + left.size;
-}
-
-function episodesOf(result: ReplayResult, station: string): ReferenceEpisode[] {
-  const found = result.stations.find((one) => one.station === station);
-  return (found?.episodes ?? []).map(({ openedAt, subsidedAt, changes }) => ({
-    openedAt: Date.parse(openedAt),
-    subsidedAt: subsidedAt === null ? null : Date.parse(subsidedAt),
-    changes: changes.map((change) => ({ ...change, at: Date.parse(change.at) })),
-  }));
 }

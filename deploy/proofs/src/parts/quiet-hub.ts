@@ -1,24 +1,16 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { SeriesView } from '@kawamori/contracts';
 import type { PlayerAnswer } from '@kawamori/kit';
+import { type KeptReading, keptReadings } from './kept-readings.js';
 import { REPOSITORY } from './repository.js';
 
 /** A hub of its own on data that a replay has left: to ask it, as a signed-in person, what it has kept. */
 export interface QuietHub {
   get<T>(path: string): Promise<T>;
   /** Every reading of a level series, asked for in pieces. */
-  readings(
-    station: string,
-    quantity?: 'level' | 'rain',
-  ): Promise<{ at: number; value: number; quality: number }[]>;
+  readings(station: string, quantity?: 'level' | 'rain'): Promise<KeptReading[]>;
   stop(): Promise<void>;
 }
-
-/** How far back and ahead a series is asked for: readings of any flood lie within. */
-const FIRST = Date.UTC(2015, 0, 1);
-const LAST = Date.UTC(2030, 0, 1);
-const PIECE = 200 * 86_400_000;
 
 /** Starts the hub whose file a play has written, tells it the time, and makes the first account through the one-time link. */
 export async function quietHub(hubFile: string, now: number): Promise<QuietHub> {
@@ -49,17 +41,7 @@ export async function quietHub(hubFile: string, now: number): Promise<QuietHub> 
   };
   return {
     get,
-    readings: async (station, quantity = 'level') => {
-      const all: { at: number; value: number; quality: number }[] = [];
-      for (let from = FIRST; from < LAST; from += PIECE) {
-        const query = `quantity=${quantity}&from=${from}&to=${from + PIECE - 1}`;
-        const view = await get<SeriesView>(`/api/v1/stations/${station}/series?${query}`);
-        view.at.forEach((at, i) => {
-          all.push({ at, value: view.value[i] ?? Number.NaN, quality: view.quality[i] ?? -1 });
-        });
-      }
-      return all;
-    },
+    readings: (station, quantity) => keptReadings({ get }, station, quantity),
     stop: async () => {
       const gone = once(child, 'exit');
       child.kill('SIGTERM');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ReferenceEpisode } from './episode-reference.js';
 import { REPOSITORY } from './repository.js';
 
 /** The last line of `npm start -- … --once`. */
@@ -44,6 +45,7 @@ export async function replayOnce(
   replay: string,
   station: string,
   more: readonly string[] = [],
+  options: { onSpawn?: (pid: number) => void } = {},
 ): Promise<ReplayResult> {
   const args = [
     REPOSITORY.demo,
@@ -56,8 +58,18 @@ export async function replayOnce(
     '--once',
     ...more,
   ];
-  const { code, stdout, stderr } = await runProgram(args);
+  const { code, stdout, stderr } = await runProgram(args, options);
   const last = stdout.trimEnd().split('\n').at(-1) ?? '';
   if (code !== 0) throw new Error(`the replay ended with code ${code}: ${stderr.slice(-2_000)}`);
   return JSON.parse(last) as ReplayResult;
 }
+
+/** What a replay has found of a station, in the words of the reference. */
+export const episodesOf = ({ stations }: ReplayResult, station: string): ReferenceEpisode[] =>
+  (stations.find((one) => one.station === station)?.episodes ?? []).map(
+    ({ openedAt, subsidedAt, changes }) => ({
+      openedAt: Date.parse(openedAt),
+      subsidedAt: subsidedAt === null ? null : Date.parse(subsidedAt),
+      changes: changes.map((change) => ({ ...change, at: Date.parse(change.at) })),
+    }),
+  );

@@ -1,6 +1,6 @@
 import { keptInHub } from '../influx/compare.js';
+import { type Due, dueNotices, judgeNotices, type Told } from '../parts/due-notices.js';
 import { eventually } from '../parts/eventually.js';
-import { type Due, dueNotices, judgeNotices, type Told } from './due-notices.js';
 import { compare, nameOf, readingsOf } from './ledger.js';
 import type { PlayedRiver, Stage } from './stage.js';
 import type { Reading } from './wire-reader.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { RULES } from '../storm/flood.js';
 import { dueNotices, type Heard, judgeNotices, standsOf } from './due-notices.js';
-import { RULES } from './flood.js';
 
 /** A reading a second: calm, over 準備 (2.0) and 注意 (2.6), below 注意 again, over it a second time, and calm. */
 const HEIGHTS = [1, 1, 2.1, 2.7, 2.7, 2.3, 2.3, 2.3, 2.8, 2.8, 1, 1, 1, 1];

@@ -1,8 +1,12 @@
 // A second opinion on who must be told what and when, from the words of the design and from what passed on the wire.
 
-import { type ReferenceRules, referenceEpisodes } from '../parts/episode-reference.js';
-import { FIVE_MARKS } from '../parts/invented-station.js';
-import type { Reading } from './wire-reader.js';
+import { type ReferenceMark, type ReferenceRules, referenceEpisodes } from './episode-reference.js';
+import { FIVE_MARKS } from './invented-station.js';
+
+interface Reading {
+  at: number;
+  value: number;
+}
 
 /** A stretch of a river in which a mark was held: from the crossing until it was left, by hysteresis and hold. */
 export interface Stand {
@@ -15,12 +19,12 @@ export interface Stand {
 /** Every stand of every mark of a played river. */
 export function standsOf(played: readonly Reading[], rules: ReferenceRules): Stand[] {
   const levels = played.map(({ at, value }) => ({ at, valueM: value }));
-  const indexOf = (id: string | null) => FIVE_MARKS.findIndex((mark) => mark.id === id);
+  const indexOf = (id: string | null) => rules.marks.findIndex((mark) => mark.id === id);
   const open = new Map<number, Stand>();
   const all: Stand[] = [];
   for (const { at, to } of referenceEpisodes(levels, rules).flatMap(({ changes }) => changes)) {
     const held = indexOf(to);
-    FIVE_MARKS.forEach((_, mark) => {
+    rules.marks.forEach((_, mark) => {
       const stand = open.get(mark);
       if (mark <= held && !stand) {
         const begun = { mark, since: at, until: Number.POSITIVE_INFINITY };
@@ -58,14 +62,18 @@ const mm = (metres: number) => Math.round(metres * 1_000);
  * The newest of a series is judged when it is received: where it stands at a mark, somebody must be told of that mark, once in each
  * stand, unless a higher one has been told in it. What was not the newest when it came is the past, and never cries.
  */
-export function dueNotices(packs: readonly Known[], stands: readonly Stand[]): Due[] {
+export function dueNotices(
+  packs: readonly Known[],
+  stands: readonly Stand[],
+  marks: readonly ReferenceMark[] = FIVE_MARKS,
+): Due[] {
   const due: Due[] = [];
   let newest = Number.NEGATIVE_INFINITY;
   for (const { readings, knownAt, sentUntil } of packs.toSorted((a, b) => a.knownAt - b.knownAt)) {
     const last = readings.reduce((a, b) => (b.at > a.at ? b : a));
     if (last.at <= newest) continue;
     newest = last.at;
-    const reached = FIVE_MARKS.findLastIndex(({ valueM }) => mm(last.value) >= mm(valueM));
+    const reached = marks.findLastIndex(({ valueM }) => mm(last.value) >= mm(valueM));
     const stand = stands.find(
       ({ mark, since, until }) => mark === reached && since <= last.at && last.at < until,
     );
@@ -95,8 +103,13 @@ export interface Told {
 }
 
 /** Holds what left against what was due. `heard` is all of a station; `due` may be a part of it. */
-export function judgeNotices(heard: readonly Heard[], due: readonly Due[], stands: readonly Stand[]): Told {
-  const markOf = ({ mark }: Heard) => FIVE_MARKS.findIndex(({ id }) => id === mark);
+export function judgeNotices(
+  heard: readonly Heard[],
+  due: readonly Due[],
+  stands: readonly Stand[],
+  marks: readonly ReferenceMark[] = FIVE_MARKS,
+): Told {
+  const markOf = ({ mark }: Heard) => marks.findIndex(({ id }) => id === mark);
   const isWithin = (stand: Stand, at: number) => stand.since <= at && at < stand.until;
   const missing = due.filter(
     (one) =>
