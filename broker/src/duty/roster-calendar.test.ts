@@ -1,4 +1,4 @@
-import { DAY, HOUR, Person, PersonId, Shift, TownId } from '@kawamori/contracts';
+import { DAY, HOUR, Person, PersonId, Shift, TownId, toIsoJst } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { readRoster, writeRoster } from './roster-calendar.js';
 
@@ -98,12 +98,126 @@ describe('a calendar of shifts', () => {
       ...entry('DTSTART:20260603T173000', 'DTEND:20260604T083000', 'SUMMARY:森一郎'),
     ).faults;
     expect(bad).toHaveLength(3);
-    expect(bad[0]).toContain('a shift ends after it begins');
+    expect(bad).toContainEqual(expect.stringContaining('a shift ends after it begins'));
     expect(readRoster('hello', { town, people, now }).faults[0]).toContain('no calendar file');
     expect(readRoster('x'.repeat(2 ** 21 + 1), { town, people, now }).faults[0]).toContain('larger than');
     expect(read().faults).toEqual(['no entry of it is a shift from now on']);
     const past = entry('UID:a', 'DTSTART:20260503T173000', 'DTEND:20260504T083000', 'SUMMARY:森一郎');
     expect(read(...past).faults).toEqual(['no entry of it is a shift from now on']);
+  });
+});
+
+describe('a calendar as people export it', () => {
+  const night = (uid: string, day: number, title: string, ...lines: string[]) =>
+    entry(
+      ...[`UID:${uid}`, `DTSTART:202606${`${day}`.padStart(2, '0')}T173000`, 'DURATION:PT15H'],
+      ...[`SUMMARY:${title}`, ...lines],
+    );
+  const onDuty = ({ shifts, faults }: ReturnType<typeof read>) => {
+    expect(faults).toEqual([]);
+    return shifts.map(({ from, people: [first] }) => [toIsoJst(from).slice(5, 16), first]).sort();
+  };
+  const daily = 'RRULE:FREQ=DAILY;COUNT=3';
+
+  test('of two series that begin at the same hour, a swap in one leaves the other as it is', () => {
+    const shifts = onDuty(
+      read(
+        ...night('first', 2, '当番：森 一郎', daily),
+        ...night('second', 2, '当番：岡 花', daily),
+        ...night('second', 3, 'Sato.A@nakatosa.example', 'RECURRENCE-ID:20260603T173000'),
+      ),
+    );
+    expect(shifts).toEqual([
+      ['06-02T17:30', 'mori-ichiro'],
+      ['06-02T17:30', 'oka-hana'],
+      ['06-03T17:30', 'mori-ichiro'],
+      ['06-03T17:30', 'sato-a'],
+      ['06-04T17:30', 'mori-ichiro'],
+      ['06-04T17:30', 'oka-hana'],
+    ]);
+  });
+
+  test.each([
+    ['UTC', 'RECURRENCE-ID:20260603T083000Z'],
+    ['its own zone', 'RECURRENCE-ID;TZID=Asia/Tokyo:20260603T173000'],
+    ['no zone', 'RECURRENCE-ID:20260603T173000'],
+  ])('a changed date is found where it is named in %s', (_, changed) => {
+    const series = night('a', 2, '森一郎', daily);
+    expect(onDuty(read(...series, ...night('a', 3, '岡花', changed)))[1]).toEqual([
+      '06-03T17:30',
+      'oka-hana',
+    ]);
+  });
+
+  test('what was cancelled is no shift: an entry, a date of one, all later dates, a whole calendar', () => {
+    const [cancelled, oneDate] = ['STATUS:CANCELLED', 'RECURRENCE-ID:20260603T173000'];
+    const other = night('other', 9, '岡花');
+    const shifts = (...lines: string[]) => onDuty(read(...lines, ...other)).map(([from]) => from);
+    expect(shifts(...night('a', 2, '森一郎', cancelled))).toEqual(['06-09T17:30']);
+    expect(shifts(...night('a', 2, '森一郎', daily), ...night('a', 3, '森一郎', oneDate, cancelled))).toEqual(
+      ['06-02T17:30', '06-04T17:30', '06-09T17:30'],
+    );
+    const later = 'RECURRENCE-ID;RANGE=THISANDFUTURE:20260603T173000';
+    expect(shifts(...night('a', 2, '森一郎', daily), ...night('a', 3, '森一郎', later, cancelled))).toEqual([
+      '06-02T17:30',
+      '06-09T17:30',
+    ]);
+    expect(shifts(...night('a', 2, '森一郎', daily, cancelled), ...night('a', 3, '岡花', oneDate))).toEqual([
+      '06-09T17:30',
+    ]);
+    const both = calendar('METHOD:CANCEL', ...night('a', 2, '森一郎')) + calendar(...other);
+    expect(onDuty(readRoster(both, { town, people, now }))).toEqual([['06-09T17:30', 'oka-hana']]);
+  });
+
+  test('a changed date whose series is not in the file is a shift; one that changes all later dates is refused', () => {
+    expect(onDuty(read(...night('a', 3, '森一郎', 'RECURRENCE-ID:20260602T173000')))).toEqual([
+      ['06-03T17:30', 'mori-ichiro'],
+    ]);
+    expect(
+      read(...night('a', 3, '森一郎', 'RECURRENCE-ID;RANGE=THISANDFUTURE:20260602T173000')).faults,
+    ).toEqual(['a (森一郎): it changes all later dates of an entry that is not in the file']);
+  });
+
+  test('a date that was moved far ahead does not end its series', () => {
+    const moved = entry(
+      ...['UID:a', 'RECURRENCE-ID:20260603T173000', 'DTSTART:20280603T173000', 'DURATION:PT15H'],
+      'SUMMARY:森一郎',
+    );
+    expect(onDuty(read(...night('a', 2, '森一郎', daily), ...moved)).map(([from]) => from)).toEqual([
+      '06-02T17:30',
+      '06-04T17:30',
+    ]);
+  });
+
+  test('several calendars in a file, and a byte order mark before each, are one roster', () => {
+    const one = `\ufeff${calendar(...night('a', 2, '森一郎'))}\ufeff${calendar(...night('b', 3, '岡花'))}`;
+    expect(onDuty(readRoster(one, { town, people, now }))).toEqual([
+      ['06-02T17:30', 'mori-ichiro'],
+      ['06-03T17:30', 'oka-hana'],
+    ]);
+  });
+
+  test('a zone that the file does not describe is refused, but for Japan’s', () => {
+    const in_ = (zone: string) =>
+      read(
+        ...entry(...['UID:z', `DTSTART;TZID=${zone}:20260602T173000`, 'DURATION:PT15H'], 'SUMMARY:森一郎'),
+      );
+    expect(onDuty(in_('Tokyo Standard Time'))).toEqual([['06-02T17:30', 'mori-ichiro']]);
+    expect(onDuty(in_('Asia/Tokyo'))).toEqual([['06-02T17:30', 'mori-ichiro']]);
+    expect(in_('Hawaiian Standard Time')).toEqual({
+      shifts: [],
+      faults: ['z (森一郎): its time zone "Hawaiian Standard Time" is not described in the file (VTIMEZONE)'],
+    });
+  });
+
+  test('an entry without a begin, and a file of something else, are refused in words', () => {
+    expect(read(...entry('UID:a', 'SUMMARY:森一郎')).faults).toEqual([
+      'a (森一郎): it has no begin (DTSTART)',
+    ]);
+    const card = 'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:a\r\nEND:VCARD\r\n';
+    expect(readRoster(card, { town, people, now }).faults).toEqual([
+      'this is no calendar file: it does not begin with BEGIN:VCALENDAR',
+    ]);
   });
 });
 
