@@ -27,6 +27,7 @@ import { hubState } from './hub-state.js';
 import { hubWatch } from './hub-watch.js';
 import { influxParts } from './influx/influx-parts.js';
 import { noticingDamageIn, storeDamage } from './journal/broken-store.js';
+import { silenceDiary } from './judging/silence-diary.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
@@ -144,7 +145,8 @@ export function makeHub(
     unacknowledgedSince: (from) => view.unacknowledgedSince(from),
   });
   const unanswered = unansweredWatch({
-    ...{ log, riverClock: river, keep },
+    ...{ log, riverClock: river, keep, diary: silenceDiary(dataDir) },
+    lived: river.played ? () => river.now() : monotonic,
     overdue: (now) => view.overdueChecks(now),
     judged: river.played && record.settled,
   });

@@ -1,7 +1,9 @@
-import type { NewFact } from '@kawamori/contracts';
-import { expect, test } from 'vitest';
+import { type Instant, MINUTE, type NewFact } from '@kawamori/contracts';
+import { expect, onTestFinished, test } from 'vitest';
 import { LEVEL, minute, silentLog } from '../testing/builders.js';
+import { temporaryFolder } from '../testing/temporary.js';
 import type { Check } from './check-table.js';
+import { silenceDiary } from './silence-diary.js';
 import { unansweredWatch } from './unanswered-watch.js';
 
 const check: Check = {
@@ -9,13 +11,24 @@ const check: Check = {
   ...{ reason: 'spike', raisedAt: minute(10), answerBy: minute(25), state: 'open' },
 };
 
-function aWatch({ fails = false, judged }: { fails?: boolean; judged?: () => Promise<void> } = {}) {
-  const clock = { at: minute(10) };
+function aWatch({
+  fails = false,
+  dataDir = temporaryFolder(),
+  judged,
+}: {
+  fails?: boolean;
+  dataDir?: string;
+  judged?: () => Promise<void>;
+} = {}) {
   const open = [check];
   const kept: NewFact[] = [];
+  /** The river's clock, and how far it is from the hub's own life. */
+  const clock = { at: minute(10), setBy: 0 };
   const watch = unansweredWatch({
     log: silentLog,
-    riverClock: { now: () => clock.at },
+    riverClock: { now: () => clock.at + clock.setBy },
+    lived: () => clock.at - minute(0),
+    diary: silenceDiary(dataDir),
     overdue: (now) => open.filter(({ answerBy }) => answerBy <= now),
     judged,
     keep: (facts) => {
@@ -23,7 +36,19 @@ function aWatch({ fails = false, judged }: { fails?: boolean; judged?: () => Pro
       return fails ? Promise.reject(new Error('the disk is full')) : Promise.resolve();
     },
   });
-  return { clock, open, kept, watch, look: () => watch.look() };
+  return {
+    ...{ clock, open, kept, watch },
+    look: () => watch.look(),
+    starts: async (at: Instant) => {
+      clock.at = at;
+      await watch.start();
+      onTestFinished(() => watch.stop());
+    },
+    /** Looks as often as it does in service. */
+    until: async (at: Instant) => {
+      for (; clock.at < at; clock.at += 2_000) await watch.look();
+    },
+  };
 }
 
 test('a silence after a doubted value is journalled once, when it has been found twice', async () => {
@@ -70,32 +95,80 @@ test('what cannot be journalled has been judged in memory, and is not said again
 });
 
 test("the time in which the hub itself was away is nobody's silence", async () => {
-  const { clock, kept, watch, look } = aWatch();
-  clock.at = minute(70);
-  await watch.start();
-  await watch.stop();
-  await look();
-  await look();
+  const { kept, starts, until } = aWatch();
+  await starts(minute(70));
+  await until(minute(84.9));
   expect(kept).toEqual([]);
-  clock.at = minute(84.9);
-  await look();
-  await look();
+  await until(minute(85.1));
+  expect(kept).toHaveLength(1);
+});
+
+test('nor is it where the hub comes back without its time, and the first node tells it', async () => {
+  const { clock, kept, starts, until } = aWatch();
+  clock.setBy = minute(22) - minute(122);
+  await starts(minute(122));
+  await until(minute(123));
+  clock.setBy = 0;
+  await until(minute(137.9));
   expect(kept).toEqual([]);
-  clock.at = minute(85);
-  await look();
-  await look();
+  await until(minute(138.1));
+  expect(kept).toHaveLength(1);
+});
+
+test('a clock that is put right while the hub stands has waited for nothing', async () => {
+  const { clock, kept, starts, until } = aWatch();
+  clock.setBy = -60 * MINUTE;
+  await starts(minute(10));
+  await until(minute(75));
+  clock.setBy = 0;
+  await until(minute(89.9));
+  expect(kept).toEqual([]);
+  await until(minute(90.1));
   expect(kept).toHaveLength(1);
 });
 
 test('a clock that was put back after the start does not put off what is due', async () => {
-  const { clock, kept, watch, look } = aWatch();
-  clock.at = minute(9 * 60);
-  await watch.start();
-  await watch.stop();
-  clock.at = minute(26);
-  await look();
-  clock.at = minute(41);
-  await look();
-  await look();
+  const { clock, kept, starts, until } = aWatch();
+  clock.setBy = 9 * 60 * MINUTE;
+  await starts(minute(11));
+  await until(minute(12));
+  clock.setBy = 0;
+  await until(minute(25.9));
+  expect(kept).toEqual([]);
+  await until(minute(26.1));
   expect(kept).toHaveLength(1);
+});
+
+test('a hub that is started again every 14 minutes comes to a silence all the same', async () => {
+  const dataDir = temporaryFolder();
+  const runs = [10, 24, 38].map((from) => ({ from, ...aWatch({ dataDir }) }));
+  for (const { from, starts, until, watch } of runs) {
+    await starts(minute(from));
+    await until(minute(from + 14));
+    await watch.stop();
+  }
+  expect(runs.map(({ kept }) => kept.length)).toEqual([0, 0, 1]);
+});
+
+test('a hub that stands so shortly that no node comes back does not take that for a silence', async () => {
+  const dataDir = temporaryFolder();
+  for (let from = 25; from < 85; from += 2.5) {
+    const { kept, starts, until, watch } = aWatch({ dataDir });
+    await starts(minute(from));
+    await until(minute(from + 2.5));
+    await watch.stop();
+    expect(kept).toEqual([]);
+  }
+});
+
+test('what has been answered is not remembered', async () => {
+  const dataDir = temporaryFolder();
+  const { open, starts, until, watch } = aWatch({ dataDir });
+  await starts(minute(20));
+  await until(minute(30));
+  expect([...silenceDiary(dataDir).read().keys()]).toEqual([check.key]);
+  open.length = 0;
+  await until(minute(45));
+  await watch.stop();
+  expect(silenceDiary(dataDir).read().size).toBe(0);
 });

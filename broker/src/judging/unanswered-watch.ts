@@ -1,18 +1,27 @@
-import { type Instant, MINUTE, type NewFact } from '@kawamori/contracts';
+import { type Instant, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { Check } from './check-table.js';
+import type { SilenceDiary } from './silence-diary.js';
 
 /** How often it is looked, by the wall clock. A check must be found overdue twice: a reading may be on its way through the hub. */
 const LOOK_MS = 2_000;
 /**
- * The hub's own absence is nobody's silence: after its start a check is waited for as long as it was when it was raised, and so long at
- * least, in which every node has come back and its newest value with it; so long at most.
+ * The hub's own absence is nobody's silence. A check is waited for as long as it was when it was raised, in time in which the hub could hear,
+ * so long at most; and so long at least after each start, in which every node has come back and its newest value with it.
  */
 const HEARS_FIRST = { atLeast: 3 * MINUTE, atMost: 20 * MINUTE } as const;
+/** The river clock was wrong and is put right: what it makes overdue at once has not been waited for. */
+const SET_AHEAD: Milliseconds = 2 * MINUTE;
+/** A hub that is killed loses so much of what it has waited. */
+const NOTED_EVERY: Milliseconds = MINUTE;
 
 export interface UnansweredWatchInputs {
   log: Log;
   riverClock: Clock;
+  /** Milliseconds of the hub's own life, whatever its clocks are set to; of a river that is played, that river's. */
+  lived(): Milliseconds;
+  /** A hub that is started again and again comes to a silence all the same. */
+  diary: SilenceDiary;
   overdue(now: Instant): Check[];
   /** Where the river clock may run ahead of what is judged, in a replay: resolves when everything journalled so far has been. */
   judged?: (() => Promise<unknown>) | undefined;
@@ -20,27 +29,66 @@ export interface UnansweredWatchInputs {
 }
 
 /** Notices that nothing came after a doubted high reading, and journals it: from there it is judged as a flood until shown otherwise. */
-export function unansweredWatch({ log, riverClock, overdue, judged, keep }: UnansweredWatchInputs): Part & {
+export function unansweredWatch({
+  log,
+  riverClock,
+  lived,
+  diary,
+  overdue,
+  judged,
+  keep,
+}: UnansweredWatchInputs): Part & {
   look(): Promise<void>;
 } {
   let beat: Pending | undefined;
-  /** Since when the nodes can be heard, by the river clock. */
-  let hearsSince: Instant = Number.NEGATIVE_INFINITY;
+  /** Since when the nodes can be heard. */
+  let hearsSince: Milliseconds = Number.NEGATIVE_INFINITY;
+  let lookedAt: { lived: Milliseconds; river: Instant } | undefined;
+  let notedAt: Milliseconds = 0;
+  /** How long each has been overdue while a hub could hear: before it began to hear, and with it. */
+  let before = new Map<string, Milliseconds>();
+  let silences = new Map<string, Milliseconds>();
   let found = new Set<string>();
   const journalled = new Set<string>();
   let underWay = false;
+
+  const isDue = (check: Check, heardFor: Milliseconds): boolean =>
+    heardFor >= HEARS_FIRST.atLeast && heardFor + (before.get(check.key) ?? 0) >= waitOf(check);
+
+  const count = (overdueNow: readonly Check[], { now, river }: { now: Milliseconds; river: Instant }) => {
+    const passed = lookedAt ? now - lookedAt.lived : 0;
+    if (lookedAt && river - lookedAt.river > passed + SET_AHEAD) {
+      hearsSince = now;
+      before = new Map(silences);
+    }
+    lookedAt = { lived: now, river };
+    // Whoever has heard for so long needs no memory: what is not overdue has been answered.
+    if (now - hearsSince > HEARS_FIRST.atMost) {
+      const keys = new Set(overdueNow.map(({ key }) => key));
+      silences = new Map([...silences].filter(([key]) => keys.has(key)));
+    }
+    for (const { key } of overdueNow) silences.set(key, (silences.get(key) ?? 0) + passed);
+    if (now - notedAt >= NOTED_EVERY) note(now);
+  };
+
+  let hasNoted = false;
+  const note = (now: Milliseconds) => {
+    notedAt = now;
+    if (silences.size > 0 || hasNoted) diary.note(silences);
+    hasNoted = silences.size > 0;
+  };
 
   const look = async (): Promise<void> => {
     if (underWay) return;
     underWay = true;
     try {
-      const instant = riverClock.now();
+      const [now, river] = [lived(), riverClock.now()];
       await judged?.();
-      // A clock that was put back.
-      hearsSince = Math.min(hearsSince, instant);
-      const now = overdue(instant).filter((check) => instant >= hearsSince + waitOf(check));
-      const seenTwice = now.filter(({ key }) => found.has(key) && !journalled.has(key));
-      found = new Set(now.map(({ key }) => key));
+      const overdueNow = overdue(river);
+      count(overdueNow, { now, river });
+      const due = overdueNow.filter((check) => isDue(check, now - hearsSince));
+      const seenTwice = due.filter(({ key }) => found.has(key) && !journalled.has(key));
+      found = new Set(due.map(({ key }) => key));
       for (const { key, series, at, value } of seenTwice) {
         journalled.add(key);
         await keep([{ kind: 'reading.unanswered', body: { series, at, value } }]);
@@ -58,12 +106,18 @@ export function unansweredWatch({ log, riverClock, overdue, judged, keep }: Unan
     name: 'unanswered watch',
     look,
     start: () => {
-      hearsSince = riverClock.now();
+      hearsSince = notedAt = lived();
+      before = diary.read();
+      silences = new Map(before);
+      hasNoted = before.size > 0;
       beat = every(LOOK_MS, () => void look());
     },
-    stop: () => beat?.cancel(),
+    stop: () => {
+      beat?.cancel();
+      note(lived());
+    },
   };
 }
 
-const waitOf = ({ at, answerBy }: Check): number =>
+const waitOf = ({ at, answerBy }: Check): Milliseconds =>
   Math.min(HEARS_FIRST.atMost, Math.max(HEARS_FIRST.atLeast, answerBy - at));
