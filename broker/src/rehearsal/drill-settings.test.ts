@@ -1,4 +1,4 @@
-import { DutyPlan, Person, type PersonId, StationConfig, TownId } from '@kawamori/contracts';
+import { DutyPlan, Person, type PersonId, StationConfig, StationId, TownId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { configChange } from '../settings/config-change.js';
@@ -113,8 +113,12 @@ test('the levels of today judge whatever flood is played, and no second gauge is
   expect(Object.keys(station.series)).not.toContain('level-sub');
 });
 
-test('a hub takes them without a fault', () => {
-  const settings = drillSettings(known(), chosen('mori', 'oka'));
+test('a hub takes them without a fault, also where a station upstream is not played', () => {
+  const upstream = [{ station: StationId.parse('naro'), mark: 'caution' }];
+  const settings = drillSettings(
+    known({ kind: 'station.set', body: { station: aStationFile({ upstream }) } }),
+    chosen('mori', 'oka'),
+  );
   const of = (kind: string) =>
     Object.entries(settings).flatMap(([name, one]) => (name.startsWith(`${kind}/`) ? [one] : []));
   const documents = {

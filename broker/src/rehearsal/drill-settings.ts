@@ -54,7 +54,7 @@ export function drillSettings(known: Known, { stations, people, now }: Chosen): 
   const chosen = chosenIn(known, people);
   return {
     ...Object.fromEntries(kept),
-    ...Object.fromEntries(stations.map((id) => [`station/${id}`, stationOf(known, id, now)])),
+    ...Object.fromEntries(stations.map((id) => [`station/${id}`, stationOf(known, id, stations, now)])),
     ...Object.fromEntries(chosen.map((person) => [`person/${person.id}`, unreachable(person)])),
     ...Object.fromEntries(
       [...known.towns.keys()].flatMap((town) => {
@@ -65,16 +65,29 @@ export function drillSettings(known: Known, { stations, people, now }: Chosen): 
   };
 }
 
-/** No picture comes in a rehearsal, and no reading of a second gauge, which would be waited for. */
-function stationOf({ stations, documents }: Known, id: StationId, now: Instant): unknown {
-  const { series, ...document } = documents.get(`station/${id}`) as { series: object; levels?: unknown[] };
-  const { 'level-sub': _second, ...played } = series as Record<string, unknown>;
+/**
+ * No picture comes in a rehearsal, and no reading of a second gauge, which would be waited for; nor is anything told of a station upstream
+ * that the flood leaves out.
+ */
+function stationOf(
+  { stations, documents }: Known,
+  id: StationId,
+  played: readonly StationId[],
+  now: Instant,
+): unknown {
+  const { series, upstream, ...document } = documents.get(`station/${id}`) as {
+    series: object;
+    levels?: unknown[];
+    upstream?: { station: StationId }[];
+  };
+  const { 'level-sub': _second, ...gauges } = series as Record<string, unknown>;
   const sets = stations.get(id)?.levels ?? [];
   const inForce = levelsAt(sets, now);
   const stated = inForce && document.levels?.[sets.indexOf(inForce)];
   return {
     ...document,
-    series: played,
+    series: gauges,
+    ...(upstream ? { upstream: upstream.filter(({ station }) => played.includes(station)) } : {}),
     cameras: [],
     levels: stated ? [{ ...(stated as object), validFrom: EVER }] : [],
   };
