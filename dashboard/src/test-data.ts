@@ -4,6 +4,8 @@ import {
   type LevelKey,
   MINUTE,
   type NoticeView,
+  type Role,
+  SessionView,
   type Snapshot,
   type StationId,
   StationState,
@@ -181,4 +183,16 @@ function gaugesOf(
     },
     disagree: disagree ? { mainM, subM } : null,
   };
+}
+
+/** Somebody who is signed in, with some rows of the hub's table of rights. */
+export function aSession(role: Role, towns: string[] | null = null): SessionView {
+  return SessionView.parse({
+    ...{ name: 'mori', role, towns, person: null, secondFactor: false, confirmedUntil: null },
+    deeds: [
+      { deed: 'acknowledge', from: 'duty', ownTown: false },
+      { deed: 'overrule', from: 'duty', ownTown: true },
+      { deed: 'try-levels', from: 'hq', ownTown: false },
+    ],
+  });
 }

@@ -180,10 +180,10 @@ function changeBy(
   if (before?.lifted && reportedAt <= before.lifted.at) return undefined;
   if (telegram.kind === 'cancels') {
     if (!before || !stands(before)) return undefined;
-    const reason = '取消の電文';
+    const cancelled = { by: BY, reason: '取消の電文', cancelled: true } as const;
     return {
-      fact: { kind: 'announcement.withdrawn', body: { announcement: id, town, by: BY, reason } },
-      view: { ...before, withdrawn: { at: now, by: BY, reason } },
+      fact: { kind: 'announcement.withdrawn', body: { announcement: id, town, ...cancelled } },
+      view: { ...before, withdrawn: { at: now, ...cancelled } },
     };
   }
   if (level === undefined) {

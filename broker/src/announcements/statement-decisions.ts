@@ -106,19 +106,20 @@ export function lift(
   return { ok: true, facts };
 }
 
-/** It was recorded by mistake. */
+/** It was recorded by mistake, or its issuer has taken it back. */
 export function withdraw(
   { kind, view }: Recorded,
-  { reason }: z.output<typeof WithdrawStatementRequest>,
+  { reason, cancelled }: z.output<typeof WithdrawStatementRequest>,
   by: string,
 ): Decided {
   if (!view) return unknown();
   if (view.withdrawn) return over();
   const { id, town } = view;
+  const said = { town, by, reason, ...(cancelled ? { cancelled } : {}) };
   const facts: NewFact[] =
     kind === 'announcement'
-      ? [{ kind: 'announcement.withdrawn', body: { announcement: id, town, by, reason } }]
-      : [{ kind: 'order.withdrawn', body: { order: id, town, by, reason } }];
+      ? [{ kind: 'announcement.withdrawn', body: { announcement: id, ...said } }]
+      : [{ kind: 'order.withdrawn', body: { order: id, ...said } }];
   return { ok: true, facts };
 }
 

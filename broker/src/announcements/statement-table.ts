@@ -102,13 +102,13 @@ export function statementTable(database: SqliteDatabase): StatementTable {
           change('order', fact.body.order, { lifted: { at: fact.body.at, by: fact.body.by } });
           return true;
         case 'announcement.withdrawn': {
-          const { announcement: id, by, reason } = fact.body;
-          change('announcement', id, { withdrawn: { at: fact.at, by, reason } });
+          const { announcement, town: _, ...withdrawn } = fact.body;
+          change('announcement', announcement, { withdrawn: { at: fact.at, ...withdrawn } });
           return true;
         }
         case 'order.withdrawn': {
-          const { order: id, by, reason } = fact.body;
-          change('order', id, { withdrawn: { at: fact.at, by, reason } });
+          const { order, town: _, ...withdrawn } = fact.body;
+          change('order', order, { withdrawn: { at: fact.at, ...withdrawn } });
           return true;
         }
         default:

@@ -159,7 +159,8 @@ export function announcementRoutes({
         {
           config: limited,
           schema: {
-            description: 'It was recorded by mistake: it is shown no more, and stays on record as withdrawn.',
+            description:
+              'It was recorded by mistake, or (`cancelled`) its issuer has taken it back: it is shown no more, and stays on record.',
             params,
             body: WithdrawStatementRequest,
             response: done,

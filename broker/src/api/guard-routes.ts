@@ -42,8 +42,9 @@ export function guardRoutes(app: FastifyInstance, { rights, caller, townOf }: Ro
 
   function admit(request: FastifyRequest, right: Exclude<Right, string>): void {
     const params = request.params as { id?: string; camera?: string; person?: string };
-    const named = right.ownTown === 'station' ? params.id : right.ownTown && params[right.ownTown];
-    const town = right.ownTown && named !== undefined ? townOf(right.ownTown, named) : undefined;
+    const kind = right.ownTown === 'statement' ? undefined : right.ownTown;
+    const named = kind && params[kind === 'station' ? 'id' : kind];
+    const town = kind && named !== undefined ? townOf(kind, named) : undefined;
     const refusal = refusalOf(right, caller(request), town);
     if (!refusal) return;
     const [code, message] = REFUSALS[refusal];

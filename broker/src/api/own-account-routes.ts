@@ -11,12 +11,12 @@ import {
 } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { sessionView } from '../people/account.js';
 import type { SecondFactors } from '../people/second-factor.js';
 import type { Sessions } from '../people/sessions.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import { factorTries, type PeopleInputs, tryDesk } from './people-routes.js';
+import { sessionView } from './session-view.js';
 import { type Asking, CONFIRMED_FOR } from './who-asks.js';
 
 export interface OwnAccountInputs extends Pick<PeopleInputs, 'tries' | 'passwords'> {

@@ -10,7 +10,7 @@ import {
 } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Account, isActive, sessionView } from '../people/account.js';
+import { type Account, isActive } from '../people/account.js';
 import { invitedBy } from '../people/account-changes.js';
 import type { SetupLink } from '../people/first-account.js';
 import { BROWSER_COOKIE, type KnownBrowsers } from '../people/known-browser.js';
@@ -21,6 +21,7 @@ import type { TryLimit } from '../people/try-limit.js';
 import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
+import { sessionView } from './session-view.js';
 import { type Asking, CONFIRMED_FOR, SESSION_COOKIE } from './who-asks.js';
 
 export interface PeopleInputs {

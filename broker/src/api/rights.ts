@@ -1,4 +1,4 @@
-import { includesRole, type Role, type TownId } from '@kawamori/contracts';
+import { type Role, shortOf, type TownId } from '@kawamori/contracts';
 import type { Account } from '../people/account.js';
 
 /** Who may call a route of the staff's port. */
@@ -10,20 +10,21 @@ export type Right =
   | {
       /** This role, and those that include it. */
       from: Role;
-      /** Only for the towns of the account: whose station, camera or person the address names. */
-      ownTown?: 'station' | 'camera' | 'person';
+      /** Only for the towns of the account: whose station, camera or person the address names; of a statement the route itself looks. */
+      ownTown?: 'station' | 'camera' | 'person' | 'statement';
       /** Accounts with a second factor have given a code of it in the last minutes. */
       confirmed?: true;
     };
 
 const viewer = { from: 'viewer' } as const;
+const statement = { from: 'duty', ownTown: 'statement' } as const;
 const administrator = { from: 'administrator', confirmed: true } as const;
 
 /**
  * Every route, by method and address, and who may call it. What stands here is enforced for each call before anything else, and a route
  * that is missing here does not start. HEAD goes with GET.
  */
-export const RIGHTS: Readonly<Record<string, Right>> = {
+export const RIGHTS = {
   // Before anybody is signed in.
   'GET /api/v1/health': 'open',
   'POST /api/v1/setup': 'open',
@@ -85,15 +86,14 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/stations/:id/overrules/undo': { from: 'duty', ownTown: 'station' },
   'POST /api/v1/cameras/:camera/withdraw': { from: 'duty', ownTown: 'camera' },
   'POST /api/v1/cameras/:camera/restore': { from: 'duty', ownTown: 'camera' },
-  // Of the account's own towns: the routes look at the town that is written down.
-  'POST /api/v1/announcements': { from: 'duty' },
-  'POST /api/v1/announcements/:id/lift': { from: 'duty' },
-  'POST /api/v1/announcements/:id/withdraw': { from: 'duty' },
-  'POST /api/v1/announcements/:id/restore': { from: 'duty' },
-  'POST /api/v1/orders': { from: 'duty' },
-  'POST /api/v1/orders/:id/lift': { from: 'duty' },
-  'POST /api/v1/orders/:id/withdraw': { from: 'duty' },
-  'POST /api/v1/orders/:id/restore': { from: 'duty' },
+  'POST /api/v1/announcements': statement,
+  'POST /api/v1/announcements/:id/lift': statement,
+  'POST /api/v1/announcements/:id/withdraw': statement,
+  'POST /api/v1/announcements/:id/restore': statement,
+  'POST /api/v1/orders': statement,
+  'POST /api/v1/orders/:id/lift': statement,
+  'POST /api/v1/orders/:id/withdraw': statement,
+  'POST /api/v1/orders/:id/restore': statement,
   'GET /api/v1/channels': { from: 'duty' },
   'POST /api/v1/channels/test': { from: 'duty' },
   'GET /api/v1/push': { from: 'duty' },
@@ -138,7 +138,7 @@ export const RIGHTS: Readonly<Record<string, Right>> = {
   'POST /api/v1/accounts/:name/enable': administrator,
   'DELETE /api/v1/accounts/:name/sessions': administrator,
   'DELETE /api/v1/accounts/:name/second-factor': administrator,
-};
+} as const satisfies Readonly<Record<string, Right>>;
 
 /** Who stands before a route. */
 export interface Caller {
@@ -156,9 +156,8 @@ export function refusalOf(
   { account, isConfirmed }: Caller,
   town: TownId | undefined,
 ): Refusal | undefined {
-  if (!includesRole(account.role, right.from)) return 'role';
-  const isOthers = town !== undefined && account.towns !== null && !account.towns.includes(town);
-  if (right.ownTown && isOthers) return 'other-town';
+  const short = shortOf(account, { from: right.from, ownTown: right.ownTown !== undefined }, town);
+  if (short) return short;
   if (right.confirmed && account.secondFactor && !isConfirmed) return 'code-wanted';
   return undefined;
 }

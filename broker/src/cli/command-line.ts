@@ -134,6 +134,7 @@ const OPTIONS = {
   force: { type: 'boolean' },
   anyway: { type: 'boolean' },
   json: { type: 'boolean' },
+  cancelled: { type: 'boolean' },
   check: { type: 'boolean' },
   influx: { type: 'boolean' },
   with: { type: 'string', multiple: true },

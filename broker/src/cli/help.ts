@@ -157,13 +157,14 @@ usage: kawamori COMMAND [OPTIONS]
                           他機関の発表の記録
   announcement list [--json]
   announcement lift ID [--at TIME]        its issuer has lifted it
-  announcement withdraw ID [--reason TEXT]
-                          it was recorded by mistake: it is shown no more, and stays on record
+  announcement withdraw ID [--cancelled] [--reason TEXT]
+                          it was recorded by mistake, or (--cancelled) its issuer has taken it back: it is shown no more,
+                          and stays on record
   announcement restore ID takes back that it was lifted or withdrawn
   order record --town TOWN --kind elderly|evacuate|safety --issuer TEXT --at TIME [--area TEXT] [--note TEXT]
                           records what the mayor has ordered; residents' pages show it
                           町長の発令の記録
-  order list [--json], order lift ID [--at TIME], order withdraw ID [--reason TEXT], order restore ID
+  order list [--json], order lift ID [--at TIME], order withdraw ID [--cancelled] [--reason TEXT], order restore ID
 
   import csv --map FILE INPUT [--out FILE]
                           turns a foreign hydrograph into time,level_m (kawamori import csv --help)

@@ -26,7 +26,9 @@ export async function statementCommand(
       return 0;
     case 'statement-withdraw':
       await statements.withdraw(command.what, command.id, command.request);
-      out(`${command.id}: withdrawn; it is shown no more, and stays on record`);
+      out(
+        `${command.id}: ${command.request.cancelled ? 'cancelled' : 'withdrawn'}; it is shown no more, and stays on record`,
+      );
       return 0;
     case 'statement-restore':
       await statements.restore(command.what, command.id);
@@ -71,7 +73,8 @@ const orderLine = (one: OrderView): string =>
   ].join('\t');
 
 function courseWords({ lifted, withdrawn }: OrderView | AnnouncementView): string {
-  if (withdrawn) return `withdrawn ${toIsoJst(withdrawn.at)} ${withdrawn.by}`;
+  if (withdrawn)
+    return `${withdrawn.cancelled ? 'cancelled' : 'withdrawn'} ${toIsoJst(withdrawn.at)} ${withdrawn.by}`;
   return lifted ? `lifted ${toIsoJst(lifted.at)} ${lifted.by}` : 'stands';
 }
 

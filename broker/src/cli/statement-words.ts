@@ -36,6 +36,7 @@ interface Given {
   kind?: string[];
   at?: string;
   reason?: string;
+  cancelled?: boolean;
   json?: boolean;
 }
 
@@ -88,10 +89,14 @@ const verbsOf = (what: What) =>
     },
     withdraw: {
       subject: 'ID',
-      options: ['reason'],
-      read: (name: string, { reason }: Given) =>
+      options: ['reason', 'cancelled'],
+      read: (name: string, { reason, cancelled }: Given) =>
         withId<StatementWork | readonly string[]>(name, (id) => {
-          const checked = read(WithdrawStatementRequest, reason === undefined ? {} : { reason }, 'at');
+          const checked = read(
+            WithdrawStatementRequest,
+            { ...(reason === undefined ? {} : { reason }), ...(cancelled ? { cancelled } : {}) },
+            'at',
+          );
           return Array.isArray(checked) ? checked : { kind: 'statement-withdraw', what, id, ...checked };
         }),
     },

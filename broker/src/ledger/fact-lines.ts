@@ -167,9 +167,11 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
       time: minuteWords(at),
     }),
   }),
-  'announcement.withdrawn': ({ announcement, town, by, reason }, names) => ({
+  'announcement.withdrawn': ({ announcement, town, by, reason, cancelled }, names) => ({
     ...official(town, by, reason),
-    text: said('announcementWithdrawn', { what: names.statement('announcement', announcement) }),
+    text: said(cancelled ? 'announcementCancelled' : 'announcementWithdrawn', {
+      what: names.statement('announcement', announcement),
+    }),
   }),
   'order.recorded': ({ order, by }) => ({
     ...official(order.town, by, order.note),
@@ -182,9 +184,9 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     ...official(town, by),
     text: said('orderLifted', { what: names.statement('order', order), time: minuteWords(at) }),
   }),
-  'order.withdrawn': ({ order, town, by, reason }, names) => ({
+  'order.withdrawn': ({ order, town, by, reason, cancelled }, names) => ({
     ...official(town, by, reason),
-    text: said('orderWithdrawn', { what: names.statement('order', order) }),
+    text: said(cancelled ? 'orderCancelled' : 'orderWithdrawn', { what: names.statement('order', order) }),
   }),
 
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({

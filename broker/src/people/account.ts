@@ -1,12 +1,4 @@
-import {
-  AccountTowns,
-  type Fact,
-  type Instant,
-  PersonId,
-  Role,
-  type SessionView,
-  type TownId,
-} from '@kawamori/contracts';
+import { AccountTowns, type Fact, PersonId, Role, type TownId } from '@kawamori/contracts';
 import { z } from 'zod';
 
 /** An account as its facts have left it. What a row of before lacks is that of a hub's first account, which may do everything. */
@@ -84,13 +76,3 @@ export const isActive = (account: Account): boolean =>
 /** Whether it may act upon a town's stations. */
 export const isOfTown = ({ towns }: Pick<Account, 'towns'>, town: TownId): boolean =>
   towns === null || towns.includes(town);
-
-/** Who asks, as the faces are told. */
-export const sessionView = (account: Account, confirmedUntil: Instant | null): SessionView => ({
-  name: account.name,
-  role: account.role,
-  towns: account.towns,
-  person: account.person,
-  secondFactor: account.secondFactor !== undefined,
-  confirmedUntil,
-});

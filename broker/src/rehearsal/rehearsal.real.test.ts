@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import {
   MINUTE,
   NoticePage,
@@ -20,6 +21,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { aNotice, aStation, aStationFile, aTown, minute } from '../testing/builders.js';
+import { openDesk } from '../testing/chromium.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { mqttNode } from '../testing/mqtt-node.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
@@ -28,6 +30,7 @@ import { temporaryFolder } from '../testing/temporary.js';
 import { eventually, heard } from '../testing/waiting.js';
 import { DUTY, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
 
+const FACE = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 const TOWN = aTown().id;
 const RELAY_SECRET = 'the secret of a siren, long enough';
 
@@ -80,6 +83,7 @@ async function sceneOf(
   const secretFile = join(root, 'siren.secret');
   writeFileSync(secretFile, RELAY_SECRET, { mode: 0o600 });
   const hub = await startHub({
+    dashboardDir: FACE,
     config: {
       public: { dir: folders.public, quiet: '1s' },
       rehearsal: { floods: join(root, 'floods') },
@@ -372,4 +376,24 @@ test('what is broken leaves unmarked beside it, and it goes on', async () => {
     ({ to, subject }) => to === 'oka-hana@town.example' && /^【訓練】.*氾濫危険水位/.test(subject),
   );
   expect((await nowOf(scene))?.yieldedAt).toBeNull();
+});
+
+test('on its screen an order is recorded for the exercise alone, and the page says so', async () => {
+  const scene = await aScene(2.5, 3.2, 4.1, 4.2);
+  const { hub, second } = scene;
+  await begun(scene);
+  const desk = await openDesk();
+  const [name = '', value = ''] = second.split('=');
+  await desk.context().addCookies([{ name, value, url: hub.url }]);
+  await desk.goto(`${hub.url}/rehearsal`);
+  await desk.getByTestId('rehearsal-frame').waitFor();
+  await desk.getByRole('button', { name: '発表・発令を記録' }).click();
+  await desk.getByRole('button', { name: '発令（町長）' }).click();
+  await desk.getByRole('button', { name: '記録する' }).click();
+  const asked = desk.getByTestId('official-desk').getByRole('alert');
+  expect(await asked.textContent()).toContain('公開ページには出ません');
+  expect(await asked.textContent()).not.toContain('公開ページにも表示されます');
+  await desk.getByRole('button', { name: 'はい、記録する' }).click();
+  await desk.locator('[data-statement]', { hasText: '避難指示' }).waitFor();
+  expect((await hub.call('GET', '/api/v1/orders', { cookie: second })).json).toEqual([]);
 });

@@ -159,9 +159,13 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       settings = opened().settings.load();
     },
     station: (id) => {
-      const station = known().stations.get(id);
+      const { stations } = known();
+      const station = stations.get(id);
       const { progress, ...tables } = opened();
-      return station && stationView(station, riverClock.now(), { ...tables, seq: progress.stationSeq(id) });
+      return (
+        station &&
+        stationView(station, riverClock.now(), { ...tables, stations, seq: progress.stationSeq(id) })
+      );
     },
     stations: () => [...known().stations.keys()].flatMap((id) => view.station(id) ?? []),
     stationsSince: (seq) =>

@@ -2,6 +2,7 @@ import { HOUR, type RainState, type StationFile, type StationState } from '@kawa
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { episodeTable } from '../alerts/episode-table.js';
+import { checkTable } from '../judging/check-table.js';
 import { openJudge } from '../judging/judge.js';
 import { pictureTable } from '../pictures/picture-table.js';
 import { interventionTable } from '../readings/intervention-table.js';
@@ -40,11 +41,14 @@ function viewed(
       journalled(facts, minute(received ?? [...level, ...rain].at(-1)?.[0] ?? 0), judge.cursor + 1),
     );
   }
-  return stationView(aStation(file), minute(now), {
+  const station = aStation(file);
+  return stationView(station, minute(now), {
     table: readingTable(database),
     episodes: episodeTable(database),
     pictures: pictureTable(database),
     interventions: interventionTable(database),
+    checks: checkTable(database),
+    stations: new Map([[station.id, station]]),
     seq: judge.cursor,
   });
 }

@@ -27,11 +27,13 @@ import {
   type TwoGauges,
 } from '@kawamori/contracts';
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
+import type { CheckTable } from '../judging/check-table.js';
 import { type PictureTable, pictureView } from '../pictures/picture-table.js';
 import type { InterventionTable } from '../readings/intervention-table.js';
 import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
+import { standingSteps } from './standing-steps.js';
 
 /** How far back the sparkline of a station goes. */
 const SPARK: number = 3 * HOUR;
@@ -71,12 +73,17 @@ export function stationView(
     episodes,
     pictures,
     interventions,
+    checks,
+    stations,
     seq,
   }: {
     table: ReadingTable;
     episodes: EpisodeTable;
     pictures: PictureTable;
     interventions: InterventionTable;
+    checks: CheckTable;
+    /** All of the hub. */
+    stations: ReadonlyMap<StationId, StationConfig>;
     seq: number;
   },
 ): StationState {
@@ -102,6 +109,7 @@ export function stationView(
     maintenance: interventions
       .maintenances(station.id, MOST_MAINTENANCES)
       .filter((one) => now < endOfMaintenance(one)),
+    steps: standingSteps(station, { stations, episodes, checks }),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   type AccountGrant,
   AccountView,
   Invitation,
+  PersonView,
   RecoveryCodes,
   SecondFactorOffer,
   SessionView,
@@ -30,6 +31,8 @@ export function accountApi() {
       ask(RecoveryCodes, '/account/second-factor/confirm', { method: 'POST', body: { code } }),
     removeFactor: () => change('/account/second-factor', {}, 'DELETE'),
 
+    /** Duty people, whose account one may be. */
+    people: () => ask(PersonView.array(), '/people'),
     accounts: () => ask(AccountView.array(), '/accounts'),
     invite: (name: string, grant: AccountGrant) =>
       ask(Invitation, '/accounts', { method: 'POST', body: { name, ...grant } }),

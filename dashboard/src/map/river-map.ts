@@ -1,5 +1,5 @@
 import type { TileLayer } from '@kawamori/contracts';
-import L from 'leaflet';
+import * as L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { type Ground, type LatLon, sketched, townCorners } from './ground.js';
 

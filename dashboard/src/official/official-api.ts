@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { type Answer, anything, asker } from '../api/client.js';
 
 export type What = 'announcements' | 'orders';
+export type Change = 'lift' | 'cancel' | 'withdraw' | 'restore';
 
 /** What the desk of announcements and orders asks of the hub: in a rehearsal, of the rehearsal's. */
 export interface OfficialApi {
@@ -16,8 +17,8 @@ export interface OfficialApi {
   orders(): Promise<Answer<OrderView[]>>;
   announce(request: z.input<typeof RecordAnnouncementRequest>): Promise<Answer<unknown>>;
   order(request: z.input<typeof RecordOrderRequest>): Promise<Answer<unknown>>;
-  /** Lifts it now, withdraws it, or takes either back. */
-  change(what: What, id: StatementId, how: 'lift' | 'withdraw' | 'restore'): Promise<Answer<unknown>>;
+  /** It is lifted now, its issuer has cancelled it, or it was recorded by mistake; or takes either back. */
+  change(what: What, id: StatementId, how: Change): Promise<Answer<unknown>>;
 }
 
 const listOfOrders = OrderView.array();
@@ -30,6 +31,9 @@ export function officialApi(base: string): OfficialApi {
     orders: () => ask(listOfOrders, '/orders'),
     announce: (body) => post('/announcements', body),
     order: (body) => post('/orders', body),
-    change: (what, id, how) => post(`/${what}/${id}/${how}`, {}),
+    change: (what, id, how) =>
+      how === 'cancel'
+        ? post(`/${what}/${id}/withdraw`, { cancelled: true })
+        : post(`/${what}/${id}/${how}`, {}),
   };
 }

@@ -1,4 +1,11 @@
-import { type Instant, type LiveEvent, SECOND, type Snapshot, type StationId } from '@kawamori/contracts';
+import {
+  type Instant,
+  type LiveEvent,
+  SECOND,
+  type SessionView,
+  type Snapshot,
+  type StationId,
+} from '@kawamori/contracts';
 import type { HubApi } from '../api/client.js';
 import { applyEvent } from '../live/apply-event.js';
 import { type LinkMode, linkMode } from '../live/link.js';
@@ -6,6 +13,7 @@ import { liveLink } from '../live/live-link.js';
 import { newLevels } from '../live/new-levels.js';
 import { type ClockAnchor, riverNow } from '../time/river-clock.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
+import { stepsByStation } from '../view/ongoing.js';
 
 /** For how long a station that reached a new level is marked as such: one pulse. */
 const PULSE_MS = 3 * SECOND;
@@ -20,6 +28,8 @@ export interface RiverWatchOptions {
 /** What the hub says, as it comes in, and the river clock that ages it. */
 export class RiverWatch {
   view = $state.raw<Snapshot | null>(null);
+  /** What stands beside the levels of each station. */
+  readonly steps = $derived(stepsByStation(this.view?.stations ?? []));
   mode = $state<LinkMode>('connecting');
   /** River time, moved on each second. */
   now = $state<Instant>(0);
@@ -27,7 +37,7 @@ export class RiverWatch {
   heardAt = $state<Instant | null>(null);
   unreadable = $state(false);
   /** Whoever is signed in; null while that is not known. */
-  account = $state<string | null>(null);
+  session = $state.raw<SessionView | null>(null);
   /** Stations that have just reached a higher mark. */
   rising = $state.raw<ReadonlySet<StationId>>(new Set());
   /** The newest rises, for the announcement; replaced, never added to. */
@@ -36,11 +46,13 @@ export class RiverWatch {
   snapshots = $state(0);
 
   #anchor: ClockAnchor | null = null;
+  readonly #api: Pick<HubApi, 'session'>;
   readonly #time: WallTime;
   readonly #link: { start(): void; stop(): void };
   readonly #stops: Stop[] = [];
 
   constructor(options: RiverWatchOptions) {
+    this.#api = options.api;
     this.#time = options.time;
     this.#link = liveLink({
       api: options.api,
@@ -74,6 +86,8 @@ export class RiverWatch {
     if (event.event === 'snapshot') {
       this.snapshots += 1;
       this.unreadable = false;
+      // The hub could not be reached before.
+      if (!this.session) void this.#askSession();
     }
     const clock = event.event === 'snapshot' ? event.data.clock : event.event === 'clock' ? event.data : null;
     if (clock) this.#anchor = { clock, wallAt: this.#time.now() };
@@ -81,6 +95,11 @@ export class RiverWatch {
     this.heardAt = this.now;
     const rises = newLevels(before, after);
     if (rises.length > 0) this.#announce(rises);
+  }
+
+  async #askSession(): Promise<void> {
+    const answer = await this.#api.session();
+    if (answer.ok) this.session = answer.value;
   }
 
   #announce(rises: ReturnType<typeof newLevels>): void {

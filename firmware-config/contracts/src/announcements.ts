@@ -63,8 +63,13 @@ export const OrderRecorded = z.object({ order: Order, ...recorded });
 const lifted = { town: TownId, at: Instant, by: By };
 export const AnnouncementLifted = z.object({ announcement: StatementId, ...lifted });
 export const OrderLifted = z.object({ order: StatementId, ...lifted });
-/** It was recorded by mistake, or cancelled as never issued. */
-const withdrawn = { town: TownId, by: By, reason: z.string().trim().max(200) };
+/** It was recorded by mistake; `cancelled`: its issuer has taken it back (取消). */
+const withdrawn = {
+  town: TownId,
+  by: By,
+  reason: z.string().trim().max(200),
+  cancelled: z.literal(true).optional(),
+};
 export const AnnouncementWithdrawn = z.object({ announcement: StatementId, ...withdrawn });
 export const OrderWithdrawn = z.object({ order: StatementId, ...withdrawn });
 
@@ -75,7 +80,9 @@ const course = {
   by: z.string(),
   source: StatementSource,
   lifted: z.object({ at: Instant, by: z.string() }).nullable(),
-  withdrawn: z.object({ at: Instant, by: z.string(), reason: z.string() }).nullable(),
+  withdrawn: z
+    .object({ at: Instant, by: z.string(), reason: z.string(), cancelled: z.literal(true).optional() })
+    .nullable(),
 };
 export const AnnouncementView = Announcement.extend(course);
 export type AnnouncementView = z.infer<typeof AnnouncementView>;
@@ -93,7 +100,11 @@ export const RecordAnnouncementRequest = Announcement.omit({ id: true });
 export const RecordOrderRequest = Order.omit({ id: true });
 /** Without a time: now. */
 export const LiftRequest = z.strictObject({ at: Instant.optional() });
-export const WithdrawStatementRequest = z.strictObject({ reason: z.string().trim().max(200).default('') });
+export const WithdrawStatementRequest = z.strictObject({
+  reason: z.string().trim().max(200).default(''),
+  /** Its issuer has taken it back; left out: it was recorded by mistake. */
+  cancelled: z.literal(true).optional(),
+});
 
 /** How the importer of JMA's flood announcements stands. */
 export const FloodFeedView = z.object({

@@ -72,6 +72,7 @@ export const PushView = z.object({
   people: z.array(
     z.object({
       id: PersonId,
+      town: TownId,
       nameJa: z.string(),
       nameEn: z.string(),
       browsers: z.array(PushBrowserView),

@@ -57,8 +57,8 @@ export function pushBrowsers({
       publicKey: publicKey ?? null,
       people: [...settings().people.values()]
         .filter(({ contacts }) => contacts.some(({ channel }) => channel === 'web-push'))
-        .map(({ id, nameJa, nameEn }) => ({
-          ...{ id, nameJa, nameEn: nameEn ?? nameJa },
+        .map(({ id, town, nameJa, nameEn }) => ({
+          ...{ id, town, nameJa, nameEn: nameEn ?? nameJa },
           browsers: known(id).map(browserView),
         })),
     }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PersonId, TownId } from '../ids.js';
+import { DeedRight } from './deeds.js';
 import { Instant } from './instant.js';
+import { Role } from './roles.js';
 
 /** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
 export const Password = z.string().min(12).max(200);
@@ -9,17 +11,6 @@ export const AccountName = z
   .min(2)
   .max(40)
   .regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, dots, hyphens and underscores');
-
-/** What somebody may do, each with all that the one before it may: see, answer notices, lead a flood, give accounts. */
-export const Role = z.enum(['viewer', 'duty', 'hq', 'administrator']);
-export type Role = z.infer<typeof Role>;
-
-/** Whether a role includes what another may do. */
-export const includesRole = (role: Role, other: Role): boolean =>
-  Role.options.indexOf(role) >= Role.options.indexOf(other);
-
-/** Roles that are given a second factor. */
-export const wantsSecondFactor = (role: Role): boolean => includesRole(role, 'hq');
 
 /** Whose stations an account may act upon. Null: every town's. */
 export const AccountTowns = z.array(TownId).min(1, 'at least one town, or null for all').max(50).nullable();
@@ -61,6 +52,8 @@ export const SessionView = z.object({
   secondFactor: z.boolean(),
   /** Until when a code need not be given again for what asks for one; null where none was given lately. */
   confirmedUntil: Instant.nullable(),
+  /** Who may do what the faces offer, as the hub's table of rights has it. */
+  deeds: z.array(DeedRight),
 });
 export type SessionView = z.infer<typeof SessionView>;
 

@@ -6,6 +6,7 @@ import { Quality, QualityReason } from '../quality.js';
 import { EpisodeView } from './episodes.js';
 import { Instant } from './instant.js';
 import { CameraState } from './pictures.js';
+import { StandingStep } from './steps.js';
 
 export const MarkView = z.object({
   /** `overflow`, `town:evacuation-start` … */
@@ -104,6 +105,8 @@ export const StationState = z.object({
   cameras: z.array(CameraState),
   /** Under way, or to come; whether one has begun or is over, a face sees by the clock. */
   maintenance: z.array(MaintenanceView),
+  /** What stands of its water beside its levels. Left out by hubs of before. */
+  steps: z.array(StandingStep).default([]),
 });
 export type StationState = z.infer<typeof StationState>;
 

@@ -108,6 +108,7 @@ export const ACCOUNT_TEXTS = {
   role: { ja: '権限', en: 'Role' },
   towns: { ja: '担当の町', en: 'Towns' },
   person: { ja: '当番表の人', en: 'Duty person' },
+  personHelp: { ja: '確認した人の名前として記録に残ります', en: 'whose name stands in the record' },
   nobody: { ja: 'なし', en: 'none' },
   makeInvitation: { ja: '招待のリンクを作る', en: 'Make the link' },
   invitationMade: {

@@ -3,11 +3,11 @@ import type { Text } from './language.js';
 /** Texts of the faces about what is broken or blind. What is filled in stands in braces. */
 export const CONDITION_TEXTS = {
   conditionsCount: { ja: '設備の異常 {count}件', en: 'broken: {count}' },
-  noticeTimes: { ja: '経過', en: 'Times' },
+  noticeTimes: { ja: '時刻の内訳', en: 'Times' },
   conditions: { ja: '設備の異常', en: 'What is broken or blind' },
   conditionSince: { ja: '{time}から（{length}）', en: 'since {time} ({length})' },
   conditionsHelp: {
-    ja: '直ると自動で消えます。知らせの宛先は、保守（maintenance）の宛先です。',
-    en: 'Each goes by itself once it is well. Those are told who are told of maintenance.',
+    ja: '直ると自動で消えます。設備の担当者には、始まりと終わりをお知らせします。',
+    en: 'Each goes by itself once it is well. Those who look after it are told when it begins and ends.',
   },
 } as const satisfies Record<string, Text>;

@@ -1,6 +1,6 @@
 import type { Text } from './language.js';
 
-/** Texts of the desk about saving readings as a file. What is filled in stands in braces. */
+/** Texts of the desk about saving readings as a file. Loaded with a station's page. What is filled in stands in braces. */
 export const CSV_TEXTS = {
   csvSave: { ja: 'CSVで保存', en: 'Save as CSV' },
   csvPeriod: { ja: 'グラフの期間　{from} 〜 {to}', en: 'Of the chart: {from} to {to}' },

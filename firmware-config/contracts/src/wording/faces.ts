@@ -1,11 +1,12 @@
 import { CHART_TEXTS } from './face-chart.js';
 import { CONDITION_TEXTS } from './face-conditions.js';
-import { CSV_TEXTS } from './face-csv.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import { HANDLING_TEXTS } from './face-handling.js';
 import { OFFICIAL_STRIP_TEXTS } from './face-official.js';
+import { ONGOING_TEXTS } from './face-ongoing.js';
 import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
+import { RIGHT_TEXTS } from './face-rights.js';
 import type { Text } from './language.js';
 
 /** Texts of the HQ and duty faces. What is filled in stands in braces. */
@@ -31,82 +32,6 @@ export const FACE_TEXTS = {
   hubClockBehind: {
     ja: 'サーバーの時計が{length}遅れています。現地端末の時計に合わせて表示・判定を続けています。サーバーの時刻合わせ（NTP）を確認してください。',
     en: 'The server’s clock is {length} behind. Display and judging go by the clocks of the nodes. Check the server’s time synchronisation (NTP).',
-  },
-  'alarm.fact-set-aside': {
-    ja: '読み取れない記録を除いて判定を続けています。システム担当者が確認してください。',
-    en: 'A record that cannot be read was left out; judging goes on. Whoever runs the hub must look at it.',
-  },
-  'alarm.facts-missing': {
-    ja: '記録の一部が失われています。判定は続いています。システム担当者が確認してください。',
-    en: 'Some facts are missing from the record; judging goes on. Whoever runs the hub must look at it.',
-  },
-  'alarm.old-readings-missing': {
-    ja: '古い観測値の一部がこのサーバーから失われています。判定は続いています。システム担当者が確認してください。',
-    en: 'Some old readings are lost from this server; judging goes on. Whoever runs the hub must look at it.',
-  },
-  'alarm.judging-in-memory': {
-    ja: '観測値の保管場所に書き込めないため、メモリ上で判定を続けています。長い期間の表示は最近の分に限られます。システム担当者が確認してください。',
-    en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
-  },
-  'alarm.store-broken': {
-    ja: '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると、元の記録（ジャーナル）と壊れたファイルの読める部分から作り直されます。システム担当者が確認してください。',
-    en: 'The store of readings has a broken page. A restart of the hub makes it anew from the journal and from what can still be read of it. Whoever runs the hub must look at it.',
-  },
-  'alarm.disk-filling': {
-    ja: 'サーバーのディスクの空きが少なくなっています。いっぱいになると記録できません。システム担当者が確認してください。',
-    en: 'The server’s disk is filling up. Once it is full nothing can be recorded. Whoever runs the hub must look at it.',
-  },
-  'alarm.pictures-wait': {
-    ja: 'サーバーのディスクの空きがほとんどないため、新しい写真を受け取っていません。観測値の記録は続いています。写真は観測局側に残り、空きができると届きます。システム担当者が確認してください。',
-    en: 'The server’s disk is nearly full, so no new picture is taken. Readings are recorded on. Pictures wait at their nodes and come once there is room. Whoever runs the hub must look at it.',
-  },
-  'alarm.clock-jumped': {
-    ja: 'サーバーの時計が一度に1か月以上進みました（または、それだけ長く止まっていました）。記録は続いています。念のため、古い観測値と写真の整理を止めています。時計が正しければ、日がたつと自動で再開します。システム担当者がサーバーの時計を確認してください。',
-    en: 'The server’s clock went ahead by more than a month at once (or the server stood still so long). Recording goes on. To be safe, no old reading or picture is taken away; where the clock is right, that begins again by itself. Whoever runs the hub must look at its clock.',
-  },
-  'alarm.modem-dead': {
-    ja: '電話とショートメッセージの装置（モデム）が使えません。電話は鳴らず、ショートメッセージも送れません。ほかの連絡手段は動いています。システム担当者が確認してください。',
-    en: 'The modem for telephone and SMS cannot be used: no telephone rings, no SMS leaves. The other channels go on. Whoever runs the hub must look at it.',
-  },
-  'alarm.notices-wait': {
-    ja: '5分を超えて届いていないお知らせがあります。届け先には電話などで直接伝えてください。システム担当者が連絡手段を確認してください。',
-    en: 'A notice has waited for more than five minutes. Tell those concerned by telephone. Whoever runs the hub must look at the channels.',
-  },
-  'alarm.channel-dead': {
-    ja: '使えない連絡手段があります。ほかの連絡手段は動いています。システム担当者が確認してください（kawamori condition list）。',
-    en: 'A channel cannot be used; the others go on. Whoever runs the hub must look at it (kawamori condition list).',
-  },
-  'alarm.mail-lost': {
-    ja: 'メールサーバーはメールを受け付けていますが、届いていません。お知らせもメールでは届いていないおそれがあります。電話などで直接伝え、システム担当者がメールの経路を確認してください。',
-    en: 'The mail server accepts mails and they do not arrive: notices by mail may be lost too. Tell those concerned by telephone. Whoever runs the hub must look at the way of the mail.',
-  },
-  'alarm.mailbox-unread': {
-    ja: 'メールの往復点検に使う受信箱を読めません。メールが届いているかどうかを確かめられません。システム担当者が確認してください。',
-    en: 'The mailbox of the mail loop cannot be read, so nobody knows whether mail arrives. Whoever runs the hub must look at it.',
-  },
-  'alarm.canary-lost': {
-    ja: '点検用の観測値（カナリア）が届いていません。見張り役のプログラムか、現地端末の受け口に異常があります。システム担当者が確認してください。',
-    en: 'The canary’s readings do not arrive: the watchdog, or the door for the nodes, has a fault. Whoever runs the hub must look at it.',
-  },
-  'alarm.watchdog-gone': {
-    ja: '見張り役のプログラムが止まっています。ハブが止まっても知らせが出ません。システム担当者が確認してください。',
-    en: 'The watchdog has stopped: if the hub stopped now, nobody would be told. Whoever runs the hub must look at it.',
-  },
-  'alarm.pictures-dead': {
-    ja: '画像の処理が止まっています。画像は現地端末に残り、直ると届きます。観測値の判定は続いています。システム担当者が確認してください。',
-    en: 'Pictures are not worked on. They wait at their nodes, and levels are judged on. Whoever runs the hub must look at it.',
-  },
-  'alarm.media-dead': {
-    ja: '動画の処理が止まっています。静止画と観測値は続いています。システム担当者が確認してください。',
-    en: 'Live video has stopped; stills and readings go on. Whoever runs the hub must look at it.',
-  },
-  'alarm.influx-down': {
-    ja: 'InfluxDB に書き込めません。観測値はこのサーバーに残っています。システム担当者が確認してください。',
-    en: 'InfluxDB takes nothing. Readings are kept in this server. Whoever runs the hub must look at it.',
-  },
-  'alarm.certificate-due': {
-    ja: 'サーバー証明書の期限が近づいています。切れると現地端末がつながらなくなります。システム担当者が更新してください（kawamori ca renew）。',
-    en: 'The server’s certificate ends soon; after that no node connects. Whoever runs the hub must renew it (kawamori ca renew).',
   },
   gapSeen: { ja: '確認しました', en: 'I have seen it' },
   gapSeenFailed: {
@@ -267,58 +192,7 @@ export const FACE_TEXTS = {
 
   toChannels: { ja: '連絡手段', en: 'Channels' },
 
-  // Sign-in and the first account
-  signInTitle: { ja: 'サインイン', en: 'Sign in' },
-  signInCode: { ja: '確認コード（認証アプリの6桁）', en: 'Code of your authenticator' },
   accountPage: { ja: 'アカウント', en: 'Account' },
-  signInAction: { ja: 'サインイン', en: 'Sign in' },
-  accountName: { ja: 'アカウント名', en: 'Account name' },
-  password: { ja: 'パスワード', en: 'Password' },
-  passwordAgain: { ja: 'パスワード（もう一度）', en: 'Password again' },
-  passwordHint: {
-    ja: '12文字以上。言葉をいくつか並べたものが覚えやすく、安全です。',
-    en: 'At least 12 characters. A few words in a row are safe and easy to remember.',
-  },
-  accountHint: {
-    ja: '半角の英数字と . _ - が使えます（2〜40文字）。',
-    en: 'Letters, digits and . _ - (2 to 40).',
-  },
-  passwordTooShort: {
-    ja: 'パスワードが短すぎます。12文字以上にしてください（いま {length}文字）。',
-    en: 'The password is too short. Use at least 12 characters (now {length}).',
-  },
-  passwordsDiffer: {
-    ja: '2つのパスワードが違います。もう一度入力してください。',
-    en: 'The two passwords differ. Type them again.',
-  },
-  accountNameWrong: {
-    ja: 'アカウント名は半角の英数字と . _ - で、2〜40文字にしてください。',
-    en: 'Use 2 to 40 letters, digits, dots, hyphens and underscores for the account name.',
-  },
-  fillBoth: {
-    ja: 'アカウント名とパスワードを入力してください。',
-    en: 'Enter the account name and the password.',
-  },
-  setupTitle: { ja: '最初のアカウントを作る', en: 'Make the first account' },
-  setupLead: {
-    ja: 'このサーバーにはまだアカウントがありません。ここで作る1つが管理者になります。',
-    en: 'This server has no account yet. The one you make here is its administrator.',
-  },
-  setupAction: { ja: '作成してはじめる', en: 'Make it and start' },
-  setupNoToken: {
-    ja: 'リンクが不完全です。サーバーの起動時に表示された、一度だけ使えるリンク全体を開いてください。',
-    en: 'The link is incomplete. Open the whole one-time link that the server printed when it started.',
-  },
-  setupDone: {
-    ja: '最初のアカウントはもう作られています。サインインしてください。',
-    en: 'The first account exists already. Sign in.',
-  },
-  needsSetup: {
-    ja: 'まだアカウントがありません。サーバーの起動時に表示された、一度だけ使えるリンクを開いてください。',
-    en: 'There is no account yet. Open the one-time link that the server printed when it started.',
-  },
-  toSignIn: { ja: 'サインインへ', en: 'To sign-in' },
-  working: { ja: '確認しています', en: 'Checking' },
   unreachable: {
     ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
     en: 'The server cannot be reached. Check the network and try again.',
@@ -326,10 +200,11 @@ export const FACE_TEXTS = {
 
   ...CHART_TEXTS,
   ...CONDITION_TEXTS,
-  ...CSV_TEXTS,
   ...GAUGE_TEXTS,
   ...HANDLING_TEXTS,
   ...OFFICIAL_STRIP_TEXTS,
+  ...ONGOING_TEXTS,
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
+  ...RIGHT_TEXTS,
 } as const satisfies Record<string, Text>;

@@ -71,7 +71,7 @@ const FINDINGS = {
   },
   'not-set': {
     severity: 'note',
-    ja: '決められていない水位: {marks}',
+    ja: '決められていない水位：{marks}',
     en: 'Levels that are not set: {marks}',
   },
   'changes-later': {

@@ -56,13 +56,18 @@ export const LEDGER_TEXTS = {
 
   announced: { ja: '発表：{what}（{source}）', en: 'announced: {what} ({source})' },
   announcementLifted: { ja: '発表の解除：{what}（{time}）', en: 'announcement lifted: {what} ({time})' },
+  announcementCancelled: {
+    ja: '発表の取消（発表機関）：{what}',
+    en: 'announcement cancelled by its issuer: {what}',
+  },
   announcementWithdrawn: {
-    ja: '発表の記録の取り消し：{what}',
+    ja: '発表の記録の取り下げ：{what}',
     en: 'record of an announcement withdrawn: {what}',
   },
   ordered: { ja: '発令：{what}（{source}）', en: 'ordered: {what} ({source})' },
   orderLifted: { ja: '発令の解除：{what}（{time}）', en: 'order lifted: {what} ({time})' },
-  orderWithdrawn: { ja: '発令の記録の取り消し：{what}', en: 'record of an order withdrawn: {what}' },
+  orderCancelled: { ja: '発令の取消：{what}', en: 'order cancelled: {what}' },
+  orderWithdrawn: { ja: '発令の記録の取り下げ：{what}', en: 'record of an order withdrawn: {what}' },
 
   callTurn: { ja: '{person} を呼び出し（{channel}）', en: '{person} is called by {channel}' },
   callFallOver: {

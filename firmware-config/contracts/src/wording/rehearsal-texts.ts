@@ -93,8 +93,6 @@ export const REHEARSAL_TEXTS = {
   },
   confirm: { ja: '訓練を始める', en: 'Begin the rehearsal' },
   starting: { ja: '準備しています。1分ほどかかります。', en: 'Being prepared. This takes about a minute.' },
-  code: { ja: '確認コード（認証アプリの6桁）', en: 'Code of your authenticator' },
-  giveCode: { ja: '確かめる', en: 'Confirm' },
   'ended.stopped': { ja: '{by} さんがやめました。', en: 'Stopped by {by}.' },
   'ended.over': { ja: '最後まで行いました。', en: 'It came to its end.' },
   'ended.not-confirmed': { ja: '確認がなかったため、始まりませんでした。', en: 'Nobody confirmed it.' },

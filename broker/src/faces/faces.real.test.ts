@@ -1,0 +1,229 @@
+// Real: the whole hub with the built face in Chromium, and axe-core, which holds each page against WCAG 2.1 A and AA.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '@kawamori/contracts';
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+import { aTown } from '../testing/builders.js';
+import { openDesk, openPhone, type Page } from '../testing/chromium.js';
+import type { RealHub } from '../testing/real-hub.js';
+import { type BusyRiver, busyRiver, DOUBTED, LOWER } from './testing/busy-river.js';
+
+/** Where screenshots are left for whoever wants to look at them. */
+const SHOTS = process.env.KAWAMORI_SHOTS;
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+}
+
+interface Wish {
+  scheme: 'day' | 'night';
+  language: 'ja' | 'en';
+}
+
+/** Signs a screen in as the cookie's owner, in some colours and language. */
+async function as(page: Page, hub: RealHub, cookie: string, wish: Wish = { scheme: 'day', language: 'ja' }) {
+  const [name = '', ...value] = cookie.split('=');
+  await page.context().addCookies([{ name, value: value.join('='), url: hub.url }]);
+  await page.addInitScript(
+    `if (location.protocol === 'http:') {
+      localStorage.setItem('kawamori.scheme', '${wish.scheme}');
+      localStorage.setItem('kawamori.language', '${wish.language}');
+    }`,
+  );
+  return page;
+}
+
+/** What breaks the rules on the page as it stands: the rule and where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ id: string; nodes: { target: unknown[] }[] }[]>(`axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+    rules: { 'label-content-name-mismatch': { enabled: false } },
+  }).then(({ violations }) => violations)`);
+  // A station is told in a sentence, which a row's figures are not. It begins with its name, by which one asks for it.
+  const unnamed = await page.locator('[data-station][aria-label]:has(b)').evaluateAll((all) =>
+    all.flatMap((one) => {
+      const name = one.querySelector('b')?.textContent ?? '';
+      return one.getAttribute('aria-label')?.startsWith(name) ? [] : [`not called by its name: ${name}`];
+    }),
+  );
+  return [
+    ...unnamed,
+    ...found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
+  ];
+}
+
+const signsIn = (page: Pick<Page, 'getByTestId'>) =>
+  page
+    .getByTestId('ongoing')
+    .first()
+    .locator('li')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-sign')));
+
+function someRole({ hub, cookie }: BusyRiver, role: Role, towns?: string[]): Promise<string> {
+  return hub.join(cookie, `a-${role}`, { role, ...(towns ? { towns } : {}) });
+}
+
+test('what goes on stands worst first on desk and phone, the river above what is broken, and at its station', async () => {
+  const { hub, cookie } = await busyRiver();
+  const ORDER = ['rise', 'level-2', 'upstream', 'check', 'battery-low'];
+  const desk = await as(await openDesk(), hub, cookie);
+  await desk.goto(hub.url);
+  await desk.getByTestId('ongoing').waitFor();
+  expect(await signsIn(desk)).toEqual(ORDER);
+  const rows = desk.getByTestId('ongoing').locator('li');
+  expect(await rows.nth(0).textContent()).toMatch(
+    /鍛冶屋瀬橋.*急な水位上昇（観測）.*に\d\.\d\d m上昇.*から（/,
+  );
+  expect(await rows.nth(2).textContent()).toContain('上流の鍛冶屋瀬橋で氾濫注意水位に到達（観測）');
+  await desk.locator(`button[data-station="${LOWER}"]`).first().click();
+  const station = desk.getByTestId('station');
+  expect(await signsIn(station)).toEqual(['upstream']);
+  await shoot(desk, 'ongoing-station');
+
+  const phone = await as(await openPhone({ scripts: true }), hub, cookie);
+  await phone.goto(hub.url);
+  await phone.locator(`[data-station="${DOUBTED}"]`, { hasText: '要確認の値' }).waitFor();
+  await phone.getByRole('button', { name: '経過' }).tap();
+  await phone.getByTestId('ongoing').waitFor();
+  expect(await signsIn(phone)).toEqual(ORDER);
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+});
+
+describe('buttons follow the rights of whoever is signed in', () => {
+  test.each([
+    ['viewer', undefined, 'mayNot'],
+    ['duty', undefined, 'acts'],
+    ['duty', ['nakatosa'], 'other-town'],
+  ] as const)('a %s of the towns %j', async (role, towns, expected) => {
+    const river = await busyRiver();
+    if (towns)
+      await river.hub.operate((desk) =>
+        desk.applyConfig(
+          { towns: [{ ...aTown(), id: 'nakatosa', jisCode: '39401' }], profiles: [], stations: [] },
+          false,
+        ),
+      );
+    const desk = await as(await openDesk(), river.hub, await someRole(river, role, towns && [...towns]));
+    await desk.goto(`${river.hub.url}/#kajiyase-bashi`);
+    await desk.getByTestId('notices').locator('li').first().waitFor();
+    await desk.getByTestId('residents').waitFor();
+    const count = (name: string) => desk.getByRole('button', { name, exact: true }).count();
+    const acts = expected !== 'mayNot';
+    expect((await count('確認する')) > 0).toBe(acts);
+    expect(await desk.getByRole('link', { name: '連絡手段' }).count()).toBe(acts ? 1 : 0);
+    expect(await count('発表・発令を記録')).toBe(acts ? 1 : 0);
+    // What is for one's own town.
+    const own = expected === 'acts';
+    expect((await count('増水として扱う')) > 0).toBe(own);
+    expect((await count('このカメラの公開を止める')) > 0).toBe(own);
+    const words = (await desk.getByTestId('may-not').allTextContents()).join();
+    if (expected === 'mayNot') expect(words).toContain('「当番」以上の権限の人ができます');
+    else if (expected === 'other-town') expect(words).toContain('その町の担当者ができます');
+    else expect(words).toBe('');
+  });
+
+  test('on pages that a viewer opens by their address', async () => {
+    const river = await busyRiver();
+    const desk = await as(await openDesk(), river.hub, await someRole(river, 'viewer'));
+    await desk.goto(`${river.hub.url}/channels`);
+    expect(await desk.getByTestId('may-not').textContent()).toContain('「当番」以上');
+    await desk.goto(`${river.hub.url}/levels`);
+    expect(await desk.getByTestId('may-not').textContent()).toContain('「本部」以上');
+    expect(await desk.getByRole('button', { name: '値を変えて試す' }).count()).toBe(0);
+  });
+});
+
+test('an announcement that its issuer has cancelled is shown as such without a badge, and stays on record and in the chronology', async () => {
+  const { hub, cookie } = await busyRiver();
+  const said = {
+    ...{ town: 'shimanto-cho', title: 'レベル３氾濫警報', level: 3, issuer: '気象庁', river: '四万十川' },
+    announcedAt: hub.clock.at,
+  };
+  await hub.call('POST', '/api/v1/announcements', { cookie, body: said });
+  const desk = await as(await openDesk(), hub, cookie);
+  await desk.goto(hub.url);
+  const strip = desk.getByTestId('official');
+  await strip.getByText('レベル３氾濫警報').waitFor();
+  expect(await strip.locator('.badge').count()).toBe(1);
+  await desk.getByRole('button', { name: '発表・発令を記録' }).click();
+  const row = desk.locator('[data-statement]');
+  await row.getByRole('button', { name: '取消になった' }).click();
+  await desk.locator('[data-statement][data-end="cancelled"]').waitFor();
+  expect(await row.locator('.badge').count()).toBe(0);
+  expect(await row.textContent()).toMatch(/発表.*取消.*レベル３氾濫警報.*取消 .* hq/s);
+  await shoot(desk, 'official-cancelled');
+  await desk.getByRole('button', { name: '閉じる' }).click();
+  await strip.getByText('レベル３氾濫警報').waitFor({ state: 'detached' });
+  await desk.getByRole('button', { name: 'クロノロジー' }).click();
+  await desk
+    .getByTestId('chronology')
+    .getByText('発表の取消（発表機関）：「レベル３氾濫警報」四万十川')
+    .waitFor();
+});
+
+describe('every page, for those who use a keyboard or hear it (axe-core)', () => {
+  const SCREENS = [
+    ['desk', 'day', 'ja'],
+    ['desk', 'night', 'en'],
+    ['phone', 'day', 'en'],
+    ['phone', 'night', 'ja'],
+  ] as const;
+
+  test.each(SCREENS)('on a %s by %s in %s', async (screen, scheme, language) => {
+    const { hub, cookie } = await busyRiver();
+    const { notices } = (await hub.call('GET', '/api/v1/notices', { cookie })).json as {
+      notices: { episode: string }[];
+    };
+    const episode = encodeURIComponent(notices[0]?.episode ?? '');
+    const page = await as(
+      screen === 'desk' ? await openDesk() : await openPhone({ scripts: true }),
+      hub,
+      cookie,
+      { scheme, language },
+    );
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    const look = async (name: string) => {
+      for (const found of await violations(page)) faults.push(`${name}: ${found}`);
+      await shoot(page, `${name}-${screen}-${scheme}-${language}`);
+    };
+    const open = async (name: string, path: string, standing: string) => {
+      await page.goto('about:blank');
+      await page.goto(`${hub.url}${path}`);
+      await page.locator(standing).first().waitFor();
+      await look(name);
+    };
+    await open('map', '/', '[data-station]');
+    if (screen === 'phone') {
+      for (const tab of [1, 2]) {
+        await page.locator('nav button').nth(tab).tap();
+        await page.locator(tab === 1 ? '.leaflet-container' : '[data-testid="ongoing"]').waitFor();
+        await look(`tab-${tab}`);
+      }
+    } else await open('wall', '/?view=wall', '[data-station-large]');
+    await open('station', '/#kajiyase-bashi', '[data-testid="station"] canvas');
+    await open('episode', `/#:episode=${episode}`, '[data-testid="episode"]');
+    await open('chronology', '/#:record', '[data-testid="chronology"] li');
+    await open('conditions', '/', '[data-testid="conditions"]');
+    await page.getByTestId('conditions').click();
+    await page.getByTestId('condition-list').waitFor();
+    await look('conditions-list');
+    await open('official', '/', '[data-testid="official"] button');
+    await page.locator('[data-testid="official"] button').click();
+    await page.getByTestId('official-desk').locator('form').waitFor();
+    await look('official-desk');
+    await open('account', '/account', '[data-testid="sign-ins"] li');
+    await open('channels', '/channels', '[data-testid="reached"]');
+    await open('levels', '/levels', '[data-testid="levels"] section');
+    await open('rehearsal', '/rehearsal', '[data-testid="rehearsal-page"] form');
+    await page.context().clearCookies();
+    await open('sign-in', '/signin', 'form');
+    await open('set-up', '/setup#no-such-token', 'form, .told');
+    await open('join', '/join#oka.token', 'form');
+    expect(faults).toEqual([]);
+  });
+});

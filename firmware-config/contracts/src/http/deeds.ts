@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { TownId } from '../ids.js';
+import { includesRole, Role } from './roles.js';
+
+/** What the faces let somebody do, each the route that does it: see DEED_ROUTES in broker/src/api/deeds.ts. */
+export const Deed = z.enum([
+  'acknowledge',
+  'hand-over',
+  'close',
+  'note',
+  'undo',
+  'overrule',
+  'withdraw-picture',
+  'record-announcement',
+  'record-order',
+  'test-channel',
+  'switch-push-on',
+  'try-levels',
+  'see-gap',
+  'lead-rehearsal',
+  'stop-rehearsal',
+  'give-accounts',
+]);
+export type Deed = z.infer<typeof Deed>;
+
+/** Who may do it: this role, and those that include it; of the account's own towns alone, or of all. */
+export const DeedRight = z.object({ deed: Deed, from: Role, ownTown: z.boolean() });
+export type DeedRight = z.infer<typeof DeedRight>;
+
+/** Whether a role and towns are enough for what is open from a role on. Undefined: they are. */
+export function shortOf(
+  { role, towns }: { role: Role; towns: readonly TownId[] | null },
+  { from, ownTown }: { from: Role; ownTown: boolean },
+  /** Of the station, camera, person or statement; undefined where there is none. */
+  town: TownId | undefined,
+): 'role' | 'other-town' | undefined {
+  if (!includesRole(role, from)) return 'role';
+  return ownTown && town !== undefined && towns !== null && !towns.includes(town) ? 'other-town' : undefined;
+}
