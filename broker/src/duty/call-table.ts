@@ -58,6 +58,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
         ordinal INTEGER NOT NULL,
         at INTEGER NOT NULL
       ) STRICT;
+      CREATE TABLE IF NOT EXISTS ended_notice (rise_key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS duty_call_by_notice ON duty_call (rise_key);
       CREATE INDEX IF NOT EXISTS duty_call_by_time ON duty_call (at);
     `);
@@ -69,7 +70,8 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     ? database.prepare('INSERT OR IGNORE INTO duty_call VALUES (?, ?, ?, ?, ?, ?, ?)')
     : undefined;
   const newestOf = database.prepare(
-    `SELECT begun_at, decided_at, NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key) AS runs
+    `SELECT begun_at, decided_at, NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key)
+       AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key) AS runs
      FROM calling_notice c WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
   );
   const since = database.prepare(
@@ -77,6 +79,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
      WHERE rise_key IN (SELECT rise_key FROM calling_notice WHERE decided_at >= ?
                         UNION SELECT notice FROM episode_word WHERE what = 'handed-over' AND wall_at >= ?)
      AND NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key AND a.answer <> 'handing-over')
+     AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key)
      AND NOT EXISTS (SELECT 1 FROM calling_notice n WHERE n.episode = c.episode AND n.rowid > c.rowid)
      ORDER BY decided_at, rise_key`,
   );
@@ -90,6 +93,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   );
   const answered = database.prepare('SELECT answer FROM notice_answer WHERE rise_key = ?');
   const one = database.prepare('SELECT person, rise_key, ordinal, at FROM duty_call WHERE key = ?');
+  const stateOf = database.prepare('SELECT state FROM delivery WHERE key = ?').pluck();
   const round = database.prepare(
     "SELECT why FROM duty_call WHERE rise_key = ? AND person = ? AND ordinal = ? AND why <> 'fall-over'",
   );
@@ -137,17 +141,25 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const peopleOf = database.prepare(
     `SELECT person FROM duty_call WHERE rise_key > ? || '|' AND rise_key < ? || '}' GROUP BY person ORDER BY min(rowid)`,
   );
-  const end = writable ? database.prepare('DELETE FROM calling_notice WHERE episode = ?') : undefined;
+  const end = writable
+    ? database.prepare(
+        'INSERT OR IGNORE INTO ended_notice SELECT rise_key FROM calling_notice WHERE episode = ?',
+      )
+    : undefined;
+  const goOn = writable ? database.prepare('DELETE FROM ended_notice WHERE rise_key = ?') : undefined;
+  const ended = database.prepare('SELECT 1 FROM ended_notice WHERE rise_key = ?');
   return {
     /** Since when something waits to be handed to a channel; undefined where nothing does. */
     waitsSince: (): Instant | undefined => (waitsSince.get() as number | null) ?? undefined,
     /** Whom the notices of an episode have called, by the beginning of their keys; `}` follows `|`. */
     peopleOf: (episode: string): PersonId[] =>
       (peopleOf.all(episode, episode) as { person: PersonId }[]).map(({ person }) => person),
-    /** Nobody is called about an episode any more. */
+    /** What an episode has told so far calls nobody any more. */
     end: (episode: string): void => {
       end?.run(episode);
     },
+    /** Whether a notice calls nobody any more, for its episode is over. */
+    isEnded: (riseKey: string): boolean => ended.get(riseKey) !== undefined,
     /** Why somebody was called who was first called so in a round of channels; undefined for no call. */
     reasonOf: (key: NoticeKey): Call['why'] | undefined => {
       const call = one.get(key) as { person: PersonId; rise_key: string; ordinal: number } | undefined;
@@ -165,13 +177,16 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
         ...{ key, person, channel, why, wallAt: wall_at },
         at: at ?? Date.parse(decided ?? ''),
       })),
-    /** Whether a call still has to leave: nobody has answered since it was decided. */
+    /** Whether what is for a person still has to leave: nobody has answered since they were called, and it is not over. */
     isNeeded: (key: NoticeKey, riseKey: string): boolean => {
+      if (stateOf.get(key) === 'not-needed') return false;
+      const call = one.get(key) as { at: number } | undefined;
+      // That something is over asks for no answer.
+      if (!call) return true;
       const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;
       if (!row) return true;
       const handOver = row.answer === 'handing-over' ? handOverOf(episodeIn(riseKey), riseKey) : undefined;
-      const call = one.get(key) as { at: number } | undefined;
-      return handOver !== undefined && (call?.at ?? 0) >= handOver.at;
+      return handOver !== undefined && call.at >= handOver.at;
     },
     /** Who was called since, and the last time; once for each notice. */
     calledSince: (from: Instant): Called[] => called.all(from) as Called[],
@@ -186,6 +201,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
       notice: Pick<CallingNotice, 'town' | 'matter' | 'begunAt' | 'decidedAt'>,
     ): void => {
       begin?.run(riseKey, episode, notice.town, notice.matter, notice.begunAt, notice.decidedAt);
+      goOn?.run(riseKey);
     },
     add: (key: NoticeKey, riseKey: string, { person, channel, why, ordinal }: Call, at: Instant): void => {
       add?.run(key, riseKey, person, channel, why, ordinal, at);

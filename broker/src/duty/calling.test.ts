@@ -3,7 +3,16 @@ import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { noticeTable } from '../notices/notice-table.js';
-import { type At, aStationFile, aTown, journalled, minute, pack, settingUp } from '../testing/builders.js';
+import {
+  type At,
+  aStationFile,
+  aTown,
+  journalled,
+  LEVEL,
+  minute,
+  pack,
+  settingUp,
+} from '../testing/builders.js';
 import { callTable } from './call-table.js';
 import { wordTable } from './word-table.js';
 
@@ -321,64 +330,160 @@ test('a store of before keeps its acknowledgements', () => {
 });
 
 describe('the end of what people were called for', () => {
-  const reachable = (...channels: ('voice' | 'sms' | 'mail')[]): NewFact => ({
+  type Way = 'voice' | 'sms' | 'mail';
+  const reachable = (id: string, ...channels: Way[]): NewFact => ({
     kind: 'person.set',
     body: {
       person: {
-        ...{ id: 'mori', town, nameJa: 'moriさん' },
+        ...{ id, town, nameJa: `${id}さん` },
         contacts: channels.map((channel) =>
-          channel === 'mail' ? { channel, to: 'mori@town.example' } : { channel, number: '09012345678' },
+          channel === 'mail' ? { channel, to: `${id}@town.example` } : { channel, number: '09012345678' },
         ),
       },
     },
   });
+  const tried = (
+    channel: Way,
+    outcome: 'begun' | 'accepted' | 'given-up',
+    { who = 'mori', notice = hub.notices()[0]?.key } = {},
+  ): NewFact => {
+    const key = NoticeKey.parse(`${notice}|person:${who}|${channel}`);
+    return { kind: 'notice.tried', body: { key, attempt: 1, outcome, detail: '' } };
+  };
+  const called = (who: string, channel: Way, why: 'turn' | 'fall-over' = 'turn'): NewFact => ({
+    kind: 'notice.called',
+    body: {
+      ...{ notice: hub.notices()[0]?.key ?? '', person: PersonId.parse(who) },
+      channel,
+      why,
+      ordinal: 1,
+    },
+  });
+  const ends = () => hub.notices().filter(({ kind }) => kind === 'closed');
   const quietly = () =>
-    hub
-      .notices()
-      .filter(({ kind }) => kind === 'closed')
-      .flatMap(({ deliveries }) => deliveries.map(({ recipient, channel }) => `${recipient} ${channel}`));
-  const flood = () => {
-    hub.reads([0, 2.8], [10, 3.1]);
-    const tried = (channel: string, outcome: 'accepted' | 'given-up'): NewFact => {
-      const key = NoticeKey.parse(`${hub.notices()[0]?.key}|person:mori|${channel}`);
-      return { kind: 'notice.tried', body: { key, attempt: 1, outcome, detail: '' } };
-    };
-    return { tried, falls: () => hub.reads([20, 2.5], [40, 2.5]) };
+    ends().flatMap(({ deliveries }) => deliveries.map(({ recipient, channel }) => `${recipient} ${channel}`));
+  const stateOf = (who: string) =>
+    hub.notices()[0]?.deliveries.find(({ recipient }) => recipient === `person:${who}`)?.state;
+  const flood = () => hub.reads([0, 2.8], [10, 3.1]);
+  const falls = () => hub.reads([20, 2.5], [40, 2.5]);
+  /** Staff say that the reading by which the level was told does not count. */
+  const isTakenBack = () => {
+    hub.reads([15, 2.9]);
+    hub.hears(16, {
+      kind: 'reading.overruled',
+      body: {
+        ...{ series: LEVEL, from: minute(10), to: minute(10), verdict: 'bad', by: 'hq' },
+        reason: 'calibration',
+      },
+    });
+    expect(ends()).toMatchObject([{ markNameJa: '先のお知らせの取り下げ' }]);
   };
 
-  test('is written to each of them once, begins no ladder, and leaves the one that runs alone', () => {
-    const { falls } = flood();
-    const before = hub.unacknowledged();
+  test('is written to each of them once, and begins no ladder', () => {
+    flood();
+    hub.hears(11, tried('mail', 'accepted'));
     falls();
     expect(quietly()).toEqual(['person:mori mail']);
-    expect(hub.unacknowledged()).toEqual(before);
+    expect(hub.anew()).toEqual(hub.notices());
+  });
+
+  test.each([
+    ['the water has fallen below all levels', falls],
+    ['the notice is taken back', isTakenBack],
+  ])('ends their calls, for good and over a restart, when %s', (_, end) => {
+    flood();
+    hub.hears(11, tried('mail', 'accepted'));
+    hub.hears(15, called('desk', 'mail'));
+    expect(hub.unacknowledged()).toHaveLength(1);
+    end();
+    hub.startsAgain();
+    expect(hub.unacknowledged()).toEqual([]);
+    // What waits for somebody is not sent to them any more, and so they hear nothing of its end.
+    expect(stateOf('desk')).toBe('not-needed');
+    expect(hub.isNeeded(hub.notices()[0]?.key ?? '', 'person:desk')).toBe(false);
+    expect(quietly()).toEqual(['person:mori mail']);
+    // Whoever says that they have seen it keeps nobody from hearing of the end.
+    hub.hears(50, says('episode.closed'));
+    expect(hub.isNeeded(ends()[0]?.key ?? '', 'person:mori')).toBe(true);
+  });
+
+  test('leaves a level alone that still stands: a fall to it calls on', () => {
+    hub.reads([0, 4.1], [10, 3.5], [30, 3.5]);
+    expect(hub.notices().map(({ mark }) => mark)).toEqual(['danger', 'fallen:caution']);
+    expect(hub.unacknowledged()).toHaveLength(1);
+  });
+
+  test('begins the ladder anew with the next rise', () => {
+    flood();
+    falls();
+    hub.reads([50, 3.2]);
+    expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(50), decidedAt: minute(50) }]);
+  });
+
+  test('is no longer a call that was decided in the same moment', () => {
+    flood();
+    const late = called('desk', 'mail');
+    falls();
+    hub.hears(41, late);
+    expect(stateOf('desk')).toBe('not-needed');
+    expect(hub.unacknowledged()).toEqual([]);
+    expect(hub.anew()).toEqual(hub.notices());
+  });
+
+  test('comes to whomever a call reaches that was under way just then, once', () => {
+    flood();
+    const [first] = hub.notices();
+    falls();
+    expect(quietly()).toEqual([]);
+    const accepted = tried('mail', 'accepted', { notice: first?.key });
+    expect(hub.hears(41, accepted).notices).toEqual([first?.key, ends()[0]?.key]);
+    expect(stateOf('mori')).toBe('accepted');
+    expect(quietly()).toEqual(['person:mori mail']);
+    hub.hears(42, accepted, tried('mail', 'accepted', { notice: ends()[0]?.key }));
+    expect(quietly()).toEqual(['person:mori mail']);
     expect(hub.anew()).toEqual(hub.notices());
   });
 
   test('comes by the writing that has reached them before, and never rings a telephone', () => {
-    hub.hears(-1, reachable('voice', 'sms', 'mail'));
-    const { tried, falls } = flood();
-    hub.hears(11, tried('voice', 'given-up'), {
-      kind: 'notice.called',
-      body: {
-        ...{ notice: hub.notices()[0]?.key ?? '', person: PersonId.parse('mori') },
-        ...{ channel: 'mail', why: 'fall-over', ordinal: 1 },
-      },
-    });
+    hub.hears(-1, reachable('mori', 'voice', 'sms', 'mail'));
+    flood();
+    hub.hears(11, tried('voice', 'given-up'), called('mori', 'mail', 'fall-over'));
     hub.hears(12, tried('mail', 'accepted'));
     falls();
     expect(quietly()).toEqual(['person:mori mail']);
   });
 
   test('is not told to whom nothing can be written, nor to whom no call has come', () => {
-    hub.hears(-1, reachable('voice'));
-    flood().falls();
-    expect(quietly()).toEqual([]);
+    hub.hears(-1, reachable('mori', 'voice'));
+    flood();
+    hub.hears(11, tried('voice', 'accepted'));
+    falls();
+    expect([ends().length, quietly()]).toEqual([1, []]);
     hub = aHub(duty(town, 'desk'), shift);
-    const { tried, falls } = flood();
+    flood();
     hub.hears(11, tried('mail', 'given-up'));
     falls();
-    expect(quietly()).toEqual([]);
+    expect([ends().length, quietly()]).toEqual([1, []]);
+  });
+
+  test.each<[Way[], string]>([
+    [['voice'], 'voice'],
+    [['voice', 'mail'], 'voice'],
+    [['voice', 'mail', 'sms'], 'sms'],
+  ])('that takes a notice back reaches whom a telephone has woken: of %j by %s', (ways, by) => {
+    hub.hears(-1, reachable('mori', ...ways));
+    flood();
+    hub.hears(11, tried('voice', 'accepted'));
+    isTakenBack();
+    expect(quietly()).toEqual([`person:mori ${by}`]);
+  });
+
+  test('that takes a notice back is written to whom it was written', () => {
+    hub.hears(-1, reachable('mori', 'mail', 'voice'));
+    flood();
+    hub.hears(11, tried('mail', 'accepted'));
+    isTakenBack();
+    expect(quietly()).toEqual(['person:mori mail']);
   });
 });
 

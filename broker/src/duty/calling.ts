@@ -12,7 +12,7 @@ import {
   type Undoable,
 } from '@kawamori/contracts';
 import type { Addressed, NoticeBody, NoticeTable } from '../notices/notice-table.js';
-import { channelInKey, personBehind, recipientOf } from '../notices/person-recipient.js';
+import { channelInKey, personBehind, recipientOf, riseKeyOf } from '../notices/person-recipient.js';
 import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
@@ -51,16 +51,21 @@ export interface Calling {
   toldQuietly(riseKey: string, to: readonly PersonId[], wallAt: number, settings: DutySettings): void;
   /** Whom the notices of an episode have called so far. */
   calledOf(episode: string): PersonId[];
-  /** What an episode tells needs nobody any more: it is over. */
-  over(episode: string): void;
-  /** What a notice ends is told quietly, once and in writing, to the people who were told of it. */
+  /** What an episode has told needs nobody any more: it is over. Returns the keys of its notices. */
+  over(episode: string): string[];
+  /** What a notice ends is told quietly, once, to the people who were told of it. */
   ended(riseKey: string, before: readonly Addressed[], settings: DutySettings): void;
+  /** A call that was under way when all was over has reached somebody: they hear of the end, too. Returns the key of its notice. */
+  reached(key: NoticeKey, settings: DutySettings): string | undefined;
   /** Notices that have moved; undefined for a fact that is none of duty's. */
   apply(fact: Fact, settings: DutySettings, tells: Tells): string[] | undefined;
 }
 
 export function calling(tables: {
-  notices: Pick<NoticeTable, 'address' | 'ofEpisode' | 'has' | 'body' | 'notNeeded'>;
+  notices: Pick<
+    NoticeTable,
+    'address' | 'ofEpisode' | 'has' | 'body' | 'notNeeded' | 'recipientsOf' | 'isAddressed'
+  >;
   calls: CallTable;
   words: WordTable;
   /** By what people are called last, as things stand. */
@@ -129,6 +134,18 @@ export function calling(tables: {
     return all;
   };
 
+  const tellEnd = (
+    riseKey: string,
+    before: readonly Addressed[],
+    { people }: Pick<DutySettings, 'people'>,
+  ) => {
+    const isTakenBack = isWithdrawal(notices.body(riseKey));
+    for (const { person, channel } of wordsOfEnd(before, people, isTakenBack)) {
+      const key = callKey(riseKey, { person, channel, ordinal: 1 });
+      notices.address(key, riseKey, recipientOf(person), channel);
+    }
+  };
+
   return {
     decided: (riseKey, body, wallAt, settings, isCalm) => {
       if (!settings.duties.has(body.town)) return;
@@ -150,13 +167,21 @@ export function calling(tables: {
     calledOf: (episode) => calls.peopleOf(episode),
     over: (episode) => {
       calls.end(episode);
-      for (const key of notices.ofEpisode(episode)) notices.notNeeded(key);
+      const keys = notices.ofEpisode(episode);
+      for (const key of keys) notices.notNeeded(key);
+      return keys;
     },
-    ended: (riseKey, before, { people }) => {
-      for (const { person, channel } of quietWords(before, people)) {
-        const key = callKey(riseKey, { person, channel, ordinal: 1 });
-        notices.address(key, riseKey, recipientOf(person), channel);
-      }
+    ended: tellEnd,
+    reached: (key, settings) => {
+      const riseKey = riseKeyOf(key);
+      const [episode = '', , , recipient = ''] = key.split('|');
+      if (personBehind(recipient) === undefined || isOfEnd(riseKey)) return undefined;
+      const all = notices.ofEpisode(episode);
+      const end = all.slice(all.indexOf(riseKey) + 1).findLast(isOfEnd);
+      const before = notices.recipientsOf(episode).filter((one) => one.recipient === recipient);
+      if (end === undefined || notices.isAddressed(end, recipient)) return undefined;
+      tellEnd(end, before, settings);
+      return end;
     },
     apply: (fact, settings, tells) => {
       switch (fact.kind) {
@@ -176,6 +201,8 @@ export function calling(tables: {
           // One whose readings were journalled nowhere is not known here.
           if (!tells.isOurs || !notices.has(notice)) return [];
           call(notice, made, fact.wallAt);
+          // Decided while it ended.
+          if (calls.isEnded(notice)) notices.notNeeded(notice);
           return [notice];
         }
         default:
@@ -226,25 +253,37 @@ function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
     ? 'telling'
     : 'maintenance';
 }
+/** Whether a notice tells that an episode is over, by its key. */
+const isOfEnd = (riseKey: string): boolean => riseKey.split('|')[1] === 'closed';
+
+const isWithdrawal = (body: NoticeBody | undefined): boolean =>
+  body !== undefined && isOfLevel(body) && (body.takenBack ?? false);
+
 /**
- * By what each of those hears of the end who were called: by the writing that has reached them before, else by the first that they have. A
- * telephone does not ring for it.
+ * By what each of those hears of the end whom a call has reached, or may have: by the writing that has reached them before, else by the first
+ * that they have. A telephone does not ring for it, unless a telephone alone has woken somebody for what is taken back: they are told by SMS
+ * where they have it, else they are called.
  */
-function quietWords(
+function wordsOfEnd(
   before: readonly Addressed[],
   people: DutySettings['people'],
+  isTakenBack: boolean,
 ): Pick<Call, 'person' | 'channel'>[] {
-  const heard = before.filter(({ state }) => state === 'waiting' || state === 'accepted');
+  const heard = before.filter(
+    ({ state, attempts }) => state === 'accepted' || (state === 'waiting' && attempts > 0),
+  );
   const called = new Set(heard.flatMap(({ recipient }) => personBehind(recipient) ?? []));
   return [...called].flatMap((person) => {
-    const written = (people.get(person)?.contacts ?? []).filter(({ channel }) => channel !== 'voice');
+    const contacts = people.get(person)?.contacts ?? [];
+    const own = heard.filter(({ recipient }) => recipient === recipientOf(person));
+    const has = (name: ContactChannel) => contacts.find(({ channel }) => channel === name);
+    const written = contacts.filter(({ channel }) => channel !== 'voice');
     const reached = written.find((contact) =>
-      heard.some(
-        ({ recipient, channel, state }) =>
-          state === 'accepted' && recipient === recipientOf(person) && channel === contact.channel,
-      ),
+      own.some(({ channel, state }) => state === 'accepted' && channel === contact.channel),
     );
-    const by = reached ?? written[0];
+    const wasWoken = own.some(({ channel }) => channel === 'voice');
+    const rung = isTakenBack && wasWoken ? (has('sms') ?? has('voice')) : undefined;
+    const by = reached ?? rung ?? written[0];
     return by ? [{ person, channel: by.channel }] : [];
   });
 }

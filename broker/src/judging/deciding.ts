@@ -73,9 +73,10 @@ export function deciding(
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
     if (!notices.add(key, occasion.seq, body, times)) return;
     batch().notices.add(key);
+    const before = isQuiet(body) ? notices.recipientsOf(body.episode) : undefined;
+    if (body.kind === 'closed') for (const one of people.over(body.episode)) batch().notices.add(one);
     if (body.kind === 'learnt' || isToldElsewhere(occasion) || isLongPast(occasion)) return;
     const matter = isOfLevel(body) ? 'river' : 'maintenance';
-    const before = isQuiet(body) ? notices.recipientsOf(body.episode) : undefined;
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
       if (!about.includes(matter) || !towns.includes(body.town)) continue;
       if (toldIn.some((town) => towns.includes(town))) continue;

@@ -161,6 +161,8 @@ export function openJudge(
         ? notices.toldElsewhere(fact.body)
         : notices.tried(fact.body, fact.wallAt);
       if (moved) batch.notices.add(moved);
+      const ending = fact.body.outcome === 'accepted' ? people.reached(fact.body.key, settings) : undefined;
+      if (ending) batch.notices.add(ending);
       return;
     }
     if (fact.kind === 'town.imported') {

@@ -137,7 +137,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const deliver = async (parcel: Parcel): Promise<void> => {
     const needed = some(parcel.filter(isNeeded));
     const left = some(parcel.filter((delivery) => !isNeeded(delivery)));
-    if (left) await record(left, 'not-needed', () => 'somebody had acknowledged before it left');
+    if (left) await record(left, 'not-needed', () => 'acknowledged, or over, before it left');
     if (needed) await tryOnce(needed);
   };
 

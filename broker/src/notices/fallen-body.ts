@@ -33,10 +33,11 @@ export function fallenBody(told: NewsTold): LevelNoticeBody {
   if (isTakenBack) {
     const { at } = episode.told.findLast(({ rose }) => rose) ?? { at: episode.openedAt };
     const takenBack = { ...input, told: { mark: input.left, at } };
-    return noticeOf(told, observationOf(news), {
+    const notice = noticeOf(told, observationOf(news), {
       ...{ ...ended, datum, name: TAKEN_BACK },
       ...{ ja: takenBackText(takenBack, 'ja'), en: takenBackText(takenBack, 'en') },
     });
+    return { ...notice, takenBack: true };
   }
   return noticeOf(told, observationOf(news), {
     ...{ ...ended, datum, name: { ja: fallenWords(input, 'ja'), en: fallenWords(input, 'en') } },

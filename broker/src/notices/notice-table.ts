@@ -29,6 +29,8 @@ export interface Addressed {
   recipient: string;
   channel: string;
   state: DeliveryRow['state'];
+  /** Tries that were begun. */
+  attempts: number;
 }
 
 export interface Delivery {
@@ -125,7 +127,9 @@ export function noticeTable(database: SqliteDatabase) {
     : undefined;
   const tried = writable
     ? database.prepare(
-        `UPDATE delivery SET state = ?, attempts = max(attempts, ?), detail = ? WHERE key = ? AND state = 'waiting'`,
+        // What was under way when it was no longer needed has reached somebody all the same.
+        `UPDATE delivery SET state = @state, attempts = max(attempts, @attempt), detail = @detail
+         WHERE key = @key AND (state = 'waiting' OR (state = 'not-needed' AND @state = 'accepted'))`,
       )
     : undefined;
   const toldElsewhere = writable
@@ -146,8 +150,9 @@ export function noticeTable(database: SqliteDatabase) {
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
   // By the beginning of the key; `}` follows `|`.
   const recipients = database.prepare(
-    "SELECT recipient, channel, state FROM delivery WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
+    "SELECT recipient, channel, state, attempts FROM delivery WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
+  const isAddressed = database.prepare('SELECT 1 FROM delivery WHERE rise_key = ? AND recipient = ?');
   const ofEpisode = database.prepare(
     "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
@@ -266,7 +271,7 @@ export function noticeTable(database: SqliteDatabase) {
       wallAt: Instant,
     ): string | undefined => {
       const state = outcome === 'begun' || outcome === 'failed' ? 'waiting' : outcome;
-      tried?.run(state, attempt, detail, key);
+      tried?.run({ state, attempt, detail, key });
       const riseKey = (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
       if (riseKey !== undefined && outcome === 'begun') begun?.run(wallAt, riseKey);
       if (riseKey !== undefined && outcome === 'accepted') accepted?.run(key, riseKey, wallAt);
@@ -301,6 +306,9 @@ export function noticeTable(database: SqliteDatabase) {
         .filter(({ decidedAt }) => Date.parse(decidedAt) <= to),
     /** To whom notices of an episode were addressed, and what became of it, in that order; once for each notice. */
     recipientsOf: (episode: string): Addressed[] => recipients.all(episode, episode) as Addressed[],
+    /** Whether a notice is for a recipient, by whatever channel. */
+    isAddressed: (riseKey: string, recipient: string): boolean =>
+      isAddressed.get(riseKey, recipient) !== undefined,
     newest: (limit: number): NoticeView[] => (newest.all(limit) as NoticeRow[]).map(view),
     /** Those that stand behind one in that order, the next of them first. */
     before: (riseKey: string, limit: number): NoticeView[] =>

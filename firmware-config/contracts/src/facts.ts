@@ -174,7 +174,7 @@ export const FACT_SCHEMAS = {
     attempt: z.number().int().min(1),
     /**
      * `begun` stands before the try itself: a try whose end is unknown is followed by one that is marked as a repeat. `not-needed`: it was
-     * not tried any more, since somebody had acknowledged.
+     * not tried any more, since somebody had acknowledged or it was over.
      */
     outcome: z.enum(['begun', 'accepted', 'failed', 'given-up', 'not-needed']),
     /** The receiver's own receipt (message id, status) or the fault. */

@@ -112,7 +112,7 @@ export const NoticeView = z.object({
     z.object({
       recipient: z.string(),
       channel: z.string(),
-      /** `not-needed`: somebody had acknowledged before it left. */
+      /** `not-needed`: somebody had acknowledged, or it was over, before it left. */
       state: z.enum(['waiting', 'accepted', 'given-up', 'not-needed']),
       attempts: z.number().int(),
       detail: z.string(),

@@ -51,6 +51,11 @@ export function spokenNotice(notice: Notice, language: Language): string {
   return language === 'ja' ? spokenJa(notice) : spokenEn(notice);
 }
 
+const SPOKEN_TAKEN_BACK = {
+  ja: '先のお知らせを取り下げます。もとになった値が裏付けられませんでした。安全だという意味ではありません。確認は要りません。',
+  en: 'The notice before is taken back: its values were not borne out. This does not mean that it is safe. Nobody need acknowledge this.',
+} as const;
+
 /** So many of the notices that are told with the first are spoken; the rest is counted. */
 const MOST_SPOKEN = 3;
 
@@ -61,7 +66,7 @@ function spokenJa(notice: Notice): string {
     : notice.kind === 'check'
       ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
       : notice.kind !== undefined
-        ? `${withoutBrackets(notice.markNameJa)}。水位は${metres(notice.valueM)}メートル、${time}の観測です。`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}水位は${metres(notice.valueM)}メートル、${time}の観測です。`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
             notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
           }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
@@ -86,7 +91,7 @@ function spokenEn(notice: Notice): string {
     : notice.kind === 'check'
       ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
       : notice.kind !== undefined
-        ? `${withoutBrackets(notice.markNameEn)}. The level is ${metres(notice.valueM)} metres, at ${time}.`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`} The level is ${metres(notice.valueM)} metres, at ${time}.`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
             notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
           } The level is ${metres(notice.valueM)} metres, at ${time}.`;
