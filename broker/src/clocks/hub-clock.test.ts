@@ -10,9 +10,11 @@ function aRiver(hubOff: Milliseconds = 0) {
   let off = hubOff;
   const said: string[] = [];
   const note = (level: string) => () => void said.push(level);
+  let looked = 0;
   const clock = hubClock({
     wall: { now: () => truth + off },
-    monotonic: () => truth,
+    // Of the machine's it is known to fractions of a millisecond.
+    monotonic: () => truth + (looked++ % 10) / 100,
     log: { error: note('error'), warn: note('warn'), info: note('info') },
   });
   const lines = new Map<string, ReturnType<typeof clock.of>>();
@@ -63,6 +65,25 @@ describe("the clock of the hub's machine", () => {
     expect(river.error()).toBe(0);
     expect(river.clock.view()).toMatchObject({ aheadMs: null });
     expect(river.said.at(-1)).toBe('info');
+  });
+
+  test('set wrong while it stands is corrected by whole milliseconds: nothing else can be journalled', () => {
+    const river = aRiver();
+    for (const node of THREE) river.speaks(node);
+    river.pass(MINUTE + 1);
+    river.setHub(-HOUR);
+    const moved = river.speaks('wrong', -9 * HOUR);
+    expect([river.clock.now() % 1, moved && moved % 1]).toEqual([0, 0]);
+    expect(moved).toBe(9 * HOUR);
+  });
+
+  test('that has lost its time goes on in whole milliseconds', () => {
+    const river = aRiver(-400 * DAY);
+    river.clock.notBefore(river.truth());
+    for (let i = 0; i < 5; i++) {
+      expect(river.clock.now() % 1).toBe(0);
+      river.pass(HOUR);
+    }
   });
 
   test('is found wrong by one node alone, if that has agreed with it before it was set', () => {

@@ -99,7 +99,8 @@ export function hubClock({
 
   const look = (): Instant => {
     const now = wall.now();
-    const step = now - monotonic() - base;
+    // The monotonic clock counts in fractions; a fact is dated in whole milliseconds, and is not written otherwise.
+    const step = Math.round(now - monotonic() - base);
     base += step;
     if (Math.abs(step) > STEP) {
       for (const known of nodes.values()) {
@@ -137,7 +138,7 @@ export function hubClock({
     verdict = hubVerdict(witnesses, { hasLostTime, aheadAtMost: BELIEVED_WITHIN - lost });
     const isBorneOut = witnesses.some(({ behindMs }) => Math.abs(behindMs) <= BELIEVED_WITHIN);
     if (hasLostTime && verdict.hubAheadMs === undefined && !isBorneOut)
-      verdict = { ...verdict, hubAheadMs: -lost };
+      verdict = { ...verdict, hubAheadMs: -Math.round(lost) };
     const next = verdict.hubAheadMs === undefined ? 0 : -verdict.hubAheadMs;
     if ((next === 0) !== (correction === 0) || Math.abs(next - correction) > STEP) correction = next;
     tell(before.hubAheadMs !== undefined);
