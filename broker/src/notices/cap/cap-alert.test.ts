@@ -23,6 +23,7 @@ describe('a reached level in CAP', () => {
     expect(all(xml, 'areaDesc')).toEqual(['四万十町', 'Shimanto-cho']);
     expect(all(xml, 'circle')).toEqual(['33.2385,133.12944 0', '33.2385,133.12944 0']);
     expect(xml).not.toContain('<references>');
+    expect(all(xml, 'expires')).toEqual(['2026-06-03T18:11:00+09:00', '2026-06-03T18:11:00+09:00']);
     expect(forbiddenIn(xml, 'public')).toEqual([]);
   });
 

@@ -3,6 +3,8 @@ import {
   CAP_SENDER_NAME,
   type ChannelTest,
   capClosed,
+  capStands,
+  HOUR,
   type Instant,
   type Language,
   type LevelNotice,
@@ -28,6 +30,8 @@ export interface CapReference {
 export interface CapEntry extends CapReference {
   msgType: 'Alert' | 'Update' | 'Cancel';
   status: 'Actual' | 'Exercise' | 'Test';
+  /** Undefined of a test and of a Cancel. */
+  alertLevel?: number | undefined;
   /** Undefined of a test. */
   episode?: string | undefined;
   station?: string | undefined;
@@ -42,6 +46,13 @@ export interface CapMessage {
 /** CAP 1.2, 3.2.2: how soon, how bad. Of a level that corresponds to nothing, nobody knows. */
 const URGENCY = ['Unknown', 'Unknown', 'Expected', 'Expected', 'Immediate', 'Immediate'] as const;
 const SEVERITY = ['Unknown', 'Minor', 'Minor', 'Moderate', 'Severe', 'Extreme'] as const;
+
+/**
+ * How long what was published holds, without a word more: readers drop it after that (3.2.2, expires), also where this hub is gone. As long
+ * as the level stands it is published anew in good time.
+ */
+const HOLDS_FOR = 24 * HOUR;
+const RENEWED_AFTER = 12 * HOUR;
 
 /** The same on every hub and at every try: it follows from episode, level and rise. */
 export const capIdentifier = ({
@@ -70,13 +81,14 @@ export function capAlert(
     msgType: before.length === 0 ? 'Alert' : 'Update',
     status: notice.drill ? 'Exercise' : 'Actual',
     ...{ episode: notice.episode, station: notice.station, title: notice.subjectJa },
+    alertLevel: notice.alertLevel,
   };
   const info = (language: Language): XmlNode => {
     const ja = language === 'ja';
     return infoOf(language, {
-      urgency: URGENCY[notice.alertLevel] ?? 'Unknown',
-      severity: SEVERITY[notice.alertLevel] ?? 'Unknown',
+      ...gravityOf(notice.alertLevel),
       onset: whole(notice.observedAt),
+      expires: expiryOf(entry),
       headline: ja ? notice.subjectJa : notice.subjectEn,
       description: ja ? notice.bodyJa : notice.bodyEn,
       parameters: [
@@ -91,19 +103,69 @@ export function capAlert(
   return { entry, xml: alertXml(entry, sender, before, [info('ja'), info('en')]) };
 }
 
+const gravityOf = (alertLevel: number) => ({
+  urgency: URGENCY[alertLevel] ?? 'Unknown',
+  severity: SEVERITY[alertLevel] ?? 'Unknown',
+});
+
+const expiryOf = ({ sent }: CapReference) => toIsoJst(Date.parse(sent) + HOLDS_FOR);
+
+/** Messages of one episode, oldest first. */
+export type CapChain = readonly [CapEntry, ...CapEntry[]];
+
+/** Episodes of a station of which something is published that was not taken back. */
+export function openChains(entries: readonly CapEntry[], station: string): CapChain[] {
+  const chains = new Map<string, [CapEntry, ...CapEntry[]]>();
+  for (const entry of entries) {
+    if (entry.episode === undefined || entry.station !== station) continue;
+    const chain = chains.get(entry.episode);
+    if (chain) chain.push(entry);
+    else chains.set(entry.episode, [entry]);
+  }
+  return [...chains.values()].filter((chain) => chain.at(-1)?.msgType !== 'Cancel');
+}
+
+export const isToBeRenewed = (chain: CapChain, now: Instant): boolean =>
+  now - Date.parse((chain.at(-1) ?? chain[0]).sent) >= RENEWED_AFTER;
+
+/** Says of an episode that its level still stands, as grave as it was said to be. */
+export function capRenewal(
+  chain: CapChain,
+  { station, ...names }: CapNames & { station: string },
+  at: Where & { observed: { valueM: number; at: Instant } | undefined },
+): CapMessage {
+  const { episode, alertLevel = 0 } = chain.at(-1) ?? chain[0];
+  const said = (language: Language) => capStands(names, at.observed, language);
+  const entry: CapEntry = {
+    identifier: plain(`${episode}.stands.${chain.length}`),
+    sent: whole(toIsoJst(at.sentAt)),
+    ...{ msgType: 'Update', status: at.drill ? 'Exercise' : 'Actual' },
+    ...{ alertLevel, episode, station, title: said('ja').headline },
+  };
+  const info = (language: Language): XmlNode =>
+    infoOf(language, {
+      ...{ ...gravityOf(alertLevel), expires: expiryOf(entry), ...said(language) },
+      parameters: [['station', station]],
+      area: areaOf(language === 'ja' ? names.townNameJa : names.townNameEn, at.place),
+    });
+  return { entry, xml: alertXml(entry, at.sender, chain, [info('ja'), info('en')]) };
+}
+
+/** Who speaks, when, and of which place. */
+export interface Where {
+  sender: string;
+  sentAt: Instant;
+  drill: boolean;
+  place: CapPlace | undefined;
+}
+
 /** What a place is called. */
 export type CapNames = Pick<LevelNotice, 'stationNameJa' | 'stationNameEn' | 'townNameJa' | 'townNameEn'>;
 
 /** The end of an episode: takes back its messages, and is no all-clear. */
 export function capCancel(
   closed: CapNames & { episode: string; station: string },
-  at: {
-    sender: string;
-    sentAt: Instant;
-    drill: boolean;
-    place: CapPlace | undefined;
-    before: readonly CapReference[];
-  },
+  at: Where & { before: readonly CapReference[] },
 ): CapMessage {
   const said = (language: Language) => capClosed({ ...closed, drill: at.drill }, language);
   const entry: CapEntry = {
@@ -170,6 +232,7 @@ interface Info {
   urgency: string;
   severity: string;
   onset?: string;
+  expires?: string;
   headline: string;
   description: string;
   parameters: readonly (readonly [string, string])[];
@@ -188,6 +251,7 @@ const infoOf = (language: Language, info: Info): XmlNode => [
     ['severity', info.severity],
     ['certainty', info.isTest ? 'Unknown' : 'Observed'],
     info.onset === undefined ? undefined : ['onset', info.onset],
+    info.expires === undefined ? undefined : ['expires', info.expires],
     ['senderName', CAP_SENDER_NAME[language]],
     ['headline', info.headline],
     ['description', info.description],

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CapEntry, CapMessage } from './cap-alert.js';
 import { capFeed } from './cap-feed.js';
 
-/** So many messages stand in the feed; files of older ones stay in the folder. */
+/** So many messages stand in the feed, and what was not taken back; files of older ones stay in the folder. */
 const IN_FEED = 200;
 
 const List = z.object({
@@ -17,6 +17,7 @@ const List = z.object({
       status: z.enum(['Actual', 'Exercise', 'Test']),
       episode: z.string().optional(),
       station: z.string().optional(),
+      alertLevel: z.number().optional(),
       title: z.string(),
     }),
   ),
@@ -29,6 +30,15 @@ export interface CapFolder {
    * @throws the system's error; an Error where the folder is that of a hub of the other kind (service or exercise)
    */
   add(decide: (entries: readonly CapEntry[]) => CapMessage | undefined): Promise<CapEntry | undefined>;
+}
+
+/** The newest, and every message of an episode that is not taken back: it must be known then. */
+function listed(entries: readonly CapEntry[]): CapEntry[] {
+  const last = new Map(entries.map(({ episode, msgType }) => [episode, msgType]));
+  return entries.filter(
+    ({ episode }, index) =>
+      index >= entries.length - IN_FEED || (episode !== undefined && last.get(episode) !== 'Cancel'),
+  );
 }
 
 export function capFolder({
@@ -77,9 +87,7 @@ export function capFolder({
     if (!message) return undefined;
     await mkdir(dir, { recursive: true, mode: 0o755 });
     const { entry, xml } = message;
-    const now = [...entries.filter(({ identifier }) => identifier !== entry.identifier), entry].slice(
-      -IN_FEED,
-    );
+    const now = listed([...entries.filter(({ identifier }) => identifier !== entry.identifier), entry]);
     // The file before whatever points to it; the list last: by it the next try knows that all is done.
     await put(`${entry.identifier}.xml`, xml);
     await put('feed.xml', capFeed(now, { sender, drill }));

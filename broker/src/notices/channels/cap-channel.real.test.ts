@@ -1,7 +1,7 @@
 // Real: files on the disk, and once the whole hub.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { channelTest } from '@kawamori/contracts';
+import { channelTest, forbiddenIn, HOUR, MINUTE, StationId, type StationState } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aNotice, minute, silentLog } from '../../testing/builders.js';
 import { connectNode, startHub } from '../../testing/real-hub.js';
@@ -10,16 +10,28 @@ import { eventually } from '../../testing/waiting.js';
 import { capFolder } from '../cap/cap-folder.js';
 import { capChannel } from './cap-channel.js';
 
-const channelIn = (dir: string, drill = false) =>
+const channelIn = (dir: string, drill = false, now = minute(60)) =>
   capChannel({
     ...{ recipient: 'feed', sender: 'hub.example', drill, log: silentLog },
     folder: capFolder({ dir, sender: 'hub.example', drill }),
     placeOf: () => undefined,
-    now: () => minute(60),
+    now: () => now,
   });
 const textIn = (dir: string, name: string) => readFileSync(join(dir, name), 'utf8');
 const files = (dir: string) => readdirSync(dir).sort();
 const FIRST = 'kajiyase-bashi-level-2026-06-02T18-10-00-09-00.overflow.1.xml';
+
+const TOWN = { nameJa: '四万十町', nameEn: 'Shimanto-cho' };
+const cancelled = (dir: string) => files(dir).filter((name) => name.includes('.closed.'));
+/** The station of the notices, with an episode that is open, or with none. */
+const aStanding = (episode: string | null) =>
+  ({
+    ...{ id: aNotice().station, nameJa: '鍛冶屋瀬橋', nameEn: 'Kajiyase-bashi' },
+    level: {
+      latest: { at: minute(10) + 11 * HOUR + 40 * MINUTE, value: 8.1, quality: 'good' },
+      episode: episode === null ? null : { id: episode },
+    },
+  }) as unknown as StationState;
 
 describe('a folder of CAP files', () => {
   test('gets a file for each notice, once, and a feed that names it', async () => {
@@ -67,6 +79,61 @@ describe('a folder of CAP files', () => {
     for (const receipt of [`${FIRST.replace('overflow.1', 'closed.1')}`, 'was there already'])
       expect(await channel.deliver(closed, 1)).toEqual({ accepted: true, receipt });
     expect(textIn(dir, 'feed.xml').match(/<entry>/g)).toHaveLength(2);
+  });
+
+  test('takes each episode back by its own: an older one, and several at once', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    const second = 'kajiyase-bashi:level:2026-06-02T20:10:00+09:00';
+    const third = 'kajiyase-bashi:level:2026-06-02T22:10:00+09:00';
+    await channel.deliver(aNotice(), 1);
+    await channel.deliver(aNotice({ episode: second }), 1);
+    const closed = aNotice({ kind: 'closed', mark: 'closed', alertLevel: 0 });
+    expect(await channel.deliver(closed, 2)).toEqual({
+      accepted: true,
+      receipt: FIRST.replace('overflow.1', 'closed.1'),
+    });
+    await channel.deliver(aNotice({ episode: third }), 1);
+    expect(cancelled(dir)).toHaveLength(1);
+    await channel.look(aStanding(null), TOWN);
+    expect(cancelled(dir)).toHaveLength(3);
+    await channel.look(aStanding(null), TOWN);
+    expect(cancelled(dir)).toHaveLength(3);
+  });
+
+  test('says that a level still stands before readers drop it, as grave as it was said to be; not in an exercise', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    await channelIn(dir).deliver(aNotice(), 1);
+    const renewed = FIRST.replace('overflow.1', 'stands.1');
+    const sent = minute(11);
+    await channelIn(dir, false, sent + 12 * HOUR - 1).look(aStanding(aNotice().episode), TOWN);
+    expect(existsSync(join(dir, renewed))).toBe(false);
+    await channelIn(dir, false, sent + 12 * HOUR).look(aStanding(aNotice().episode), TOWN);
+    const [before, xml] = [textIn(dir, FIRST), textIn(dir, renewed)];
+    expect(xml).toContain('<msgType>Update</msgType>');
+    expect(xml).toContain('<description>水位は6月3日（水）05:50の観測で8.10 mです。');
+    expect(xml).toContain('<expires>2026-06-04T06:11:00+09:00</expires>');
+    expect(forbiddenIn(xml, 'public')).toEqual([]);
+    const severity = (text: string) => /<severity>.*<\/severity>/.exec(text)?.[0];
+    expect(severity(xml)).toBe(severity(before));
+
+    const exercise = join(temporaryFolder(), 'cap');
+    await channelIn(exercise, true).deliver(aNotice({ drill: true }), 1);
+    await channelIn(exercise, true, sent + 12 * HOUR).look(aStanding(aNotice().episode), TOWN);
+    expect(files(exercise)).toHaveLength(3);
+  });
+
+  test('knows what stands also after two hundred messages of others', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    await channel.deliver(aNotice(), 1);
+    for (let rise = 1; rise <= 100; rise++) {
+      const other = { station: StationId.parse('other'), episode: `other:level:${rise}` };
+      await channel.deliver(aNotice(other), 1);
+      await channel.deliver(aNotice({ ...other, kind: 'closed', mark: 'closed', alertLevel: 0 }), 1);
+    }
+    await channel.look(aStanding(null), TOWN);
+    expect(existsSync(join(dir, FIRST.replace('overflow.1', 'closed.1')))).toBe(true);
   });
 
   test('holds one test at a time, marked as one', async () => {

@@ -6,7 +6,10 @@ import {
   capAlert,
   capCancel,
   capIdentifier,
+  capRenewal,
   capTest,
+  isToBeRenewed,
+  openChains,
 } from '../cap/cap-alert.js';
 import type { CapFolder } from '../cap/cap-folder.js';
 import type { Channel, TryOutcome } from './channel.js';
@@ -22,7 +25,7 @@ export interface CapInputs {
 }
 
 export interface CapChannel extends Channel {
-  /** Takes back the messages of a station whose episode is over. */
+  /** Takes back the messages of a station's episodes that are over, and says of the open one that it stands before readers drop it. */
   look(station: StationState, town: { nameJa: string; nameEn: string }): Promise<void>;
 }
 
@@ -35,19 +38,22 @@ export function capChannel({ recipient, sender, drill, folder, placeOf, now, log
     ...{ accepted: false, retry: true },
     fault: error instanceof Error ? error.message : String(error),
   });
-  /** Takes back the messages of a station's newest episode, unless another one is open than those tell of. */
+  const where = (station: StationId) => ({ sender, drill, sentAt: now(), place: placeOf(station) });
+  /** Takes back one episode of a station that is over, the oldest first. */
   const cancel = (station: StationId, names: CapNames, isOver: (episode: string) => boolean) =>
     folder.add((entries) => {
-      const ours = entries.filter((one) => one.station === station);
-      const { episode, msgType } = ours.at(-1) ?? {};
-      if (episode === undefined || msgType === 'Cancel' || !isOver(episode)) return undefined;
-      return capCancel(
-        { ...names, episode, station },
-        {
-          ...{ sender, drill, sentAt: now(), place: placeOf(station) },
-          before: ours.filter((one) => one.episode === episode),
-        },
-      );
+      const before = openChains(entries, station).find(([{ episode = '' }]) => isOver(episode));
+      const episode = before?.[0].episode;
+      if (before === undefined || episode === undefined) return undefined;
+      return capCancel({ ...names, episode, station }, { ...where(station), before });
+    });
+  const renew = (station: StationId, names: CapNames, level: StationState['level']) =>
+    folder.add((entries) => {
+      const stands = openChains(entries, station).find(([{ episode }]) => episode === level?.episode?.id);
+      if (!stands || !isToBeRenewed(stands, now())) return undefined;
+      const { latest } = level ?? {};
+      const observed = latest?.quality === 'good' ? { valueM: latest.value, at: latest.at } : undefined;
+      return capRenewal(stands, { ...names, station }, { ...where(station), observed });
     });
   return {
     ...{ recipient, channel: 'cap' },
@@ -85,9 +91,15 @@ export function capChannel({ recipient, sender, drill, folder, placeOf, now, log
       try {
         const { id, nameJa: stationNameJa, nameEn: stationNameEn, level } = station;
         const names = { stationNameJa, stationNameEn, townNameJa: town.nameJa, townNameEn: town.nameEn };
-        await cancel(id, names, (episode) => level?.episode?.id !== episode);
+        // Each of them: where the folder could not be written for long, several are over.
+        while (await cancel(id, names, (episode) => level?.episode?.id !== episode));
+        // In an exercise the flood's clock has nothing to do with how long readers keep what they have.
+        if (!drill) await renew(id, names, level);
       } catch (error) {
-        log.warn({ err: error, station: station.id }, 'the end of a notice is not in the CAP folder yet');
+        log.warn(
+          { err: error, station: station.id },
+          'what has become of a notice is not in the CAP folder yet',
+        );
       }
     },
   };

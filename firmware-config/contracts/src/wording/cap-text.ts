@@ -1,4 +1,6 @@
+import type { Instant } from '../units.js';
 import type { Language, Text } from './language.js';
+import { dateTimeWords } from './values.js';
 
 /** What a CAP message of ours is about. It is an observation of ours; the names of official announcements never stand in it. */
 export const CAP_EVENT: Text = {
@@ -27,5 +29,24 @@ export function capClosed(
     description: `The notices before are taken back. This does not mean that it is safe.${
       drill ? ' This is an exercise. It is not a real water level.' : ''
     }`,
+  };
+}
+
+/** A level that still stands when what was published of it would soon be out of date. `observed`: the newest good value. */
+export function capStands(
+  { stationNameJa, stationNameEn }: { stationNameJa: string; stationNameEn: string },
+  observed: { valueM: number; at: Instant } | undefined,
+  language: Language,
+): { headline: string; description: string } {
+  const seen = observed && { level: observed.valueM.toFixed(2), at: dateTimeWords(observed.at, language) };
+  if (language === 'ja') {
+    return {
+      headline: `${stationNameJa} 基準水位超過のお知らせを継続しています（観測）`,
+      description: `${seen ? `水位は${seen.at}の観測で${seen.level} mです。` : ''}これまでのお知らせは引き続き有効です。`,
+    };
+  }
+  return {
+    headline: `${stationNameEn}: the notice of a reference level reached still stands (observed)`,
+    description: `${seen ? `The level was ${seen.level} m when it was observed on ${seen.at} JST. ` : ''}The notices before still stand.`,
   };
 }
