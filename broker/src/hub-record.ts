@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Instant, NewFact } from '@kawamori/contracts';
+import type { Instant, Milliseconds, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import type { StoreDamage } from './journal/broken-store.js';
 import { journalCheck } from './journal/journal-check.js';
@@ -24,8 +24,11 @@ export interface HubRecordInputs {
   storeFile: string;
   memory: Pick<ShelterFolder, 'path'>;
   log: Log;
+  /** The best time that the hub knows. */
   wallClock: Clock;
   riverClock: Clock;
+  /** By how much the machine's clock is ahead of that. */
+  machineAhead(): Milliseconds;
   addressees: readonly Addressee[];
   drill: boolean;
   /** A server is fed: the judge notes what changes. */
@@ -98,6 +101,7 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
       },
     },
     {
+      machineAhead: inputs.machineAhead,
       onJudged: tell,
       onDied: inputs.onFatal,
       onSetAside: setAsideIn(log),

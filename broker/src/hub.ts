@@ -80,14 +80,16 @@ export interface Hub {
  */
 export function makeHub(
   config: HubConfig,
-  { log, wallClock, monotonic, version, dashboardDir, onFatal }: HubInputs,
+  { log, wallClock: machine, monotonic, version, dashboardDir, onFatal }: HubInputs,
 ): Hub {
   const { dataDir, drill } = config;
   const journalFile = join(dataDir, 'journal.db');
   const storeFile = join(dataDir, 'store.db');
 
   // What is kept, and judged.
-  const river = riverClock(config.riverClock, { journalFile, wallClock, monotonic, log });
+  const river = riverClock(config.riverClock, { journalFile, wallClock: machine, monotonic, log });
+  // Whose shift it is, and how old something is, nobody asks a clock that the nodes have found wrong.
+  const wallClock = river.told;
   const clocks = { wallClock, riverClock: river };
   const memory = shelterFolder(config.memoryDir, dataDir);
   const { channels, addressees, transports, ...behindThem } = configuredChannels(config.notices, {
@@ -99,11 +101,12 @@ export function makeHub(
   const damage = storeDamage(storeFile, log);
   const record = hubRecord({
     ...{ journalFile, storeFile, memory, log, ...clocks, damage, onFatal },
+    machineAhead: () => machine.now() - wallClock.now(),
     ...{ addressees, drill, logsChanges: config.influx !== undefined },
   });
   const { keep } = record;
   const ages = ageClock({
-    ...{ dataDir, journalFile, log, wallClock, monotonic },
+    ...{ dataDir, journalFile, log, monotonic, wallClock: machine },
     riverClock: river.played ? undefined : river,
   });
   const influx =
@@ -139,7 +142,7 @@ export function makeHub(
     keep,
   });
   const duty = dutyDesk({
-    ...{ log, wallClock, monotonic, keep },
+    ...{ log, wallClock, monotonic, keep, isTimeKnown: river.isKnown },
     settings: () => view.settings(),
     mistrusted: () => mistrustedWays(view.conditions()),
     unacknowledgedSince: (from) => view.unacknowledgedSince(from),
@@ -178,7 +181,7 @@ export function makeHub(
   const site =
     config.public &&
     publicSiteOf(config.public, {
-      ...{ log, view, drill, dataDir, riverClock: river, wallClock: river.told, pace: river.pace },
+      ...{ log, view, drill, dataDir, riverClock: river, wallClock, pace: river.pace },
       recording: () => record.recording,
       copy: (order) => pictures.desk.maskedCopy(order),
     });

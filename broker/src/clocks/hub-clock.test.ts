@@ -203,6 +203,32 @@ describe("the clock of the hub's machine", () => {
     expect(river.error()).toBe(0);
   });
 
+  describe('at a start, is known', () => {
+    const off = (ms: Milliseconds, hubOff: Milliseconds = 0) => {
+      const river = aRiver(hubOff);
+      river.clock.notBefore(river.truth() - ms);
+      return river;
+    };
+
+    test('where the hub was off for no longer than a few minutes, or there is no record', () => {
+      expect(aRiver().clock.isKnown()).toBe(true);
+      expect(off(4 * MINUTE).clock.isKnown()).toBe(true);
+      expect(off(4 * MINUTE, 13 * HOUR).clock.isKnown()).toBe(false);
+    });
+
+    test('as soon as one node that is set has spoken, or none has for a minute', () => {
+      const river = off(HOUR);
+      expect(river.clock.isKnown()).toBe(false);
+      river.speaks('free', 0, 'free');
+      expect(river.clock.isKnown()).toBe(false);
+      river.pass(MINUTE);
+      expect(river.clock.isKnown()).toBe(true);
+      const heard = off(HOUR);
+      heard.speaks('a');
+      expect(heard.clock.isKnown()).toBe(true);
+    });
+  });
+
   describe('that starts wrong', () => {
     test('is told by the first node that agreed with it before', () => {
       const river = aRiver(5 * MINUTE);

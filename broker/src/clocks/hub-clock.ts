@@ -21,6 +21,10 @@ import { hubVerdict, type Witness } from './hub-verdict.js';
 const STEP: Milliseconds = SECOND;
 /** A node's clock has stepped when its offset changes by more than this while the hub's has not. */
 const NODE_STEP: Milliseconds = MINUTE;
+/** A machine that was off for longer, by its own clock, may have started with a wrong one: whoever can wait hears a node first, */
+const LONG_OFF: Milliseconds = 5 * MINUTE;
+/** or waits for one so long. */
+const HEARD_WITHIN: Milliseconds = MINUTE;
 /** A node that was not heard for so long tells nothing any more. */
 const REMEMBERED: Milliseconds = DAY;
 /**
@@ -70,6 +74,8 @@ export interface HubClock extends Clock {
   trustMachine(): Milliseconds | undefined;
   /** Begins a connection of a node. Its measures are of this connection; what is known of its clock is kept over many. */
   of(node: string): ClockOffset;
+  /** Whether the time is known: no longer off than it seems, or a node that is set has spoken since, or none has within a minute. */
+  isKnown(): boolean;
   view(): HubClockView;
   /** Nodes whose own clocks are off, by how much they stand behind the river clock. */
   behind(node: string): Milliseconds | undefined;
@@ -94,6 +100,7 @@ export function hubClock({
   /** Earliest possible river clock less monotonic. */
   let floor = Number.NEGATIVE_INFINITY;
   let countedAt = Number.NEGATIVE_INFINITY;
+  const begunAt = monotonic();
   /** A node has said what the vote does not know yet. */
   let isToBeCounted = false;
 
@@ -217,6 +224,11 @@ export function hubClock({
           measured.behindMs === undefined ? undefined : correctionOf(measured.behindMs + correction, state),
       };
     },
+    isKnown: () =>
+      floor === Number.NEGATIVE_INFINITY ||
+      look() + correction - (floor + monotonic()) <= LONG_OFF ||
+      monotonic() - begunAt >= HEARD_WITHIN ||
+      [...nodes.values()].some(({ clock }) => clock === 'synced'),
     view: () => {
       look();
       if (isToBeCounted) count();

@@ -8,6 +8,8 @@ import { hubClock } from './hub-clock.js';
 export interface RiverClock extends Clock, Part {
   /** What people read the time from: where the machine's clock is wrong, the nodes' is told. */
   readonly told: Clock;
+  /** See {@link hubClock}: at a start its first seconds may be wrong by hours. */
+  isKnown(): boolean;
   /** Undefined in service. */
   readonly played: PlayedClock | undefined;
   /** River time in a unit of wall time; 0 while a player stands still. */
@@ -42,6 +44,7 @@ export function riverClock(
     get told() {
       return own ? river : wallClock;
     },
+    isKnown: () => own?.isKnown() ?? true,
     played,
     pace: () => pace,
     setPace: (next) => {

@@ -7,24 +7,31 @@ const SET_BY: Milliseconds = MINUTE / 2;
 
 type KeyedNotice = CallingNotice & { key: string };
 
+/** What is first seen within so long after it was entered was entered since the start: how old it is, is certain. */
+const SEEN_AT_ONCE: Milliseconds = MINUTE;
+
 /**
  * Gives notices and their calls the times of the wall clock as it goes now. A ladder of minutes must not stand still for hours, nor be at its
- * end, because the machine's clock was set meanwhile: how old something is goes by a clock that nobody sets, from the first look at it on.
- * A start of the hub begins that anew: what then lies in the future counts as of now.
+ * end, because the clock was set meanwhile: how old something is goes by a clock that nobody sets, from the first look at it on.
+ * A start of the hub begins that anew. What then lies in the future counts as of now; and what seemed older than it is, since the hub did not
+ * know the time yet, is younger as soon as it does.
  */
 export function agedNotices(
   wallClock: Clock,
   monotonic: () => Milliseconds,
 ): (notices: readonly KeyedNotice[]) => KeyedNotice[] {
   /** When each thing was, on the monotonic clock. */
-  let known = new Map<string, Milliseconds>();
+  let known = new Map<string, { at: Milliseconds; isCertain: boolean }>();
   return (notices) => {
     const [now, monotonicNow] = [wallClock.now(), monotonic()];
     const stillKnown: typeof known = new Map();
     const timeOf = (id: string, stamped: Instant): Instant => {
-      const was = known.get(id) ?? monotonicNow - Math.max(0, now - stamped);
+      const age = now - stamped;
+      const byStamp = monotonicNow - Math.max(0, age);
+      const was = known.get(id) ?? { at: byStamp, isCertain: Math.abs(age) < SEEN_AT_ONCE };
+      if (!was.isCertain && age >= 0) was.at = Math.max(was.at, byStamp);
       stillKnown.set(id, was);
-      const byAge = Math.round(now - (monotonicNow - was));
+      const byAge = Math.round(now - (monotonicNow - was.at));
       return Math.abs(byAge - stamped) < SET_BY ? stamped : byAge;
     };
     const aged = notices.map((notice) => ({

@@ -26,6 +26,8 @@ let desk: DutyDesk;
 /** The wall clock as it goes, but for what it was set by. */
 let wallNow: number;
 let clockSetBy: number;
+/** Whether a node has told the hub the time, or none has to. */
+let isTimeKnown: boolean;
 let made: CallMade[];
 let called: FactBody<'notice.called'>[];
 let isAcknowledged: boolean;
@@ -42,12 +44,14 @@ let looks: number;
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   [wallNow, clockSetBy, made, called, isAcknowledged, judgeKeepsUp, looks] = [T0, 0, [], [], false, true, 0];
+  isTimeKnown = true;
   stamped = T0;
   handOver = undefined;
   keep = () => Promise.resolve(1);
   desk = dutyDesk({
     log: silentLog,
     wallClock: { now: () => wallNow + clockSetBy },
+    isTimeKnown: () => isTimeKnown,
     monotonic: () => wallNow - T0,
     settings: () => settings,
     mistrusted: () => [],
@@ -153,6 +157,32 @@ test.each([
   expect(people()).toEqual(['mori']);
   await until(6);
   expect(people()).toEqual(['mori', 'oka']);
+});
+
+test('a hub that starts with a clock hours ahead calls nobody by it, and the next step in time once it knows better', async () => {
+  made = [
+    { person: person('mori').id, channel: 'mail', why: 'turn', ordinal: 1, at: T0, outcome: 'accepted' },
+  ];
+  [isTimeKnown, clockSetBy] = [false, 13 * HOUR];
+  await until(2);
+  [isTimeKnown, clockSetBy] = [true, 0];
+  await until(4.9);
+  expect(people()).toEqual([]);
+  await until(5.1);
+  expect(people()).toEqual(['oka']);
+});
+
+test('nor does it take a notice for too old to call for, where it has looked at it by that clock', async () => {
+  made = [
+    { person: person('mori').id, channel: 'mail', why: 'turn', ordinal: 1, at: T0, outcome: 'accepted' },
+  ];
+  clockSetBy = 13 * HOUR;
+  await until(2);
+  clockSetBy = 0;
+  await until(4.9);
+  expect(people()).toEqual([]);
+  await until(5.1);
+  expect(people()).toEqual(['oka']);
 });
 
 test('after a start a notice that lies in the future counts as of now', async () => {

@@ -13,7 +13,10 @@ const CLOCK_SET_BY: Milliseconds = 24 * HOUR;
 
 export interface DutyDeskInputs {
   log: Log;
+  /** By which shifts and ladders go: the best time that the hub knows. */
   wallClock: Clock;
+  /** At a start nobody is called by a clock that may be wrong by hours. */
+  isTimeKnown(): boolean;
   /** Milliseconds from anywhere, never set. */
   monotonic(): Milliseconds;
   settings(): DutySettings;
@@ -33,6 +36,7 @@ export interface DutyDesk extends Part {
 export function dutyDesk({
   log,
   wallClock,
+  isTimeKnown,
   monotonic,
   settings,
   mistrusted,
@@ -62,7 +66,7 @@ export function dutyDesk({
 
   const look = () => {
     const [now, monotonicNow] = [wallClock.now(), monotonic()];
-    if (restsUntil !== undefined && monotonicNow < restsUntil) return;
+    if (!isTimeKnown() || (restsUntil !== undefined && monotonicNow < restsUntil)) return;
     const notices = aged(unacknowledgedSince(now - CALLS_FOR - CLOCK_SET_BY)).filter(
       ({ decidedAt, handOver }) => (handOver?.at ?? decidedAt) >= now - CALLS_FOR,
     );

@@ -9,7 +9,8 @@ import { aTown, minute } from '../testing/builders.js';
 import { mailServer } from '../testing/mail-server.js';
 import { connectNode } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
-import { townWithDuty } from './testing/town-with-duty.js';
+import { eventually } from '../testing/waiting.js';
+import { noticesOf, townWithDuty } from './testing/town-with-duty.js';
 
 const town = aTown().id;
 const time = (hours: number) => new Date(minute(0) + hours * HOUR).toISOString().replace(/[-:]|\.000/g, '');
@@ -77,3 +78,43 @@ test('a roster comes from a calendar file, says who is on duty, wakes that perso
   expect(ics.match(/^UID:.*$/gm)).toEqual(['UID:evening', 'UID:tomorrow']);
   expect(ics).toContain('SUMMARY:当番：岡 花');
 });
+
+test.each([
+  ['nine hours ahead', 9 * HOUR],
+  ['nine hours behind', -9 * HOUR],
+])(
+  "a hub whose machine's clock is set %s calls whoever is on duty by the nodes, and the next in time",
+  async (_, step) => {
+    const mail = await mailServer();
+    const truth = { at: minute(0) };
+    const ladder = [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }];
+    const { hub, cookie, secret } = await townWithDuty(mail, { ladder, monotonic: () => truth.at });
+    const ics = calendar(['before', -12, -1, '森一郎'], ['now', -1, 3, '岡花'], ['next', 3, 12, '森一郎']);
+    expect((await hub.operate((desk) => desk.duty.importRoster(town, ics, false))).faults).toEqual([]);
+    const node = await connectNode({ mqttPort: hub.mqttPort, clock: truth }, secret);
+    await node.send([[0, 2.8]]);
+
+    const passes = (minutes: number) => {
+      truth.at = minute(minutes);
+      hub.clock.at = minute(minutes) + step;
+    };
+    const accepted = async () =>
+      (await noticesOf(hub, cookie))[0]?.deliveries.map(({ recipient, acceptedAt }) => [
+        recipient,
+        acceptedAt,
+      ]);
+    const [oka, desk] = [
+      ['person:oka-hana', minute(10)],
+      ['person:night-desk', minute(15.1)],
+    ];
+    passes(10);
+    await node.send([[10, 3.2]]);
+    await eventually(async () => {
+      expect(await accepted()).toEqual([oka]);
+    });
+    passes(15.1);
+    await eventually(async () => {
+      expect(await accepted()).toEqual([desk, oka]);
+    });
+  },
+);

@@ -1,6 +1,6 @@
 // The judge in a thread of its own: it reads the journal by its cursor and writes the store, so neither holds up the gate.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Instant } from '@kawamori/contracts';
+import type { Instant, Milliseconds } from '@kawamori/contracts';
 import { wallClock } from '@kawamori/kit';
 import { StoreBroken } from '../journal/broken-store.js';
 import type { StampedFact } from '../journal/journal.js';
@@ -12,12 +12,12 @@ import type { Judged } from './judge.js';
 
 export type JudgeWorkerData = ShelteredJudgeData;
 export type ToJudgeWorker =
-  | { type: 'wake' }
+  | { type: 'wake'; machineAhead: Milliseconds }
   | { type: 'confirmed'; confirmed: Confirmed }
   /** Take some readings away from before an instant, by their age. */
   | { type: 'retire'; keepFrom: Instant }
   /** What could not be journalled. */
-  | { type: 'tell'; facts: readonly StampedFact[] }
+  | { type: 'tell'; facts: readonly StampedFact[]; machineAhead: Milliseconds }
   | { type: 'shelter'; why: string }
   | { type: 'come-back' }
   /** Make every roll-up from its readings once more. */
@@ -46,6 +46,9 @@ const TELL_EVERY = 1_000_000;
 
 const say = (message: FromJudgeWorker) => parentPort?.postMessage(message);
 
+/** By how much the machine's clock is ahead of the time that the hub goes by. */
+let machineAhead: Milliseconds = 0;
+
 const judge = openShelteredJudge(
   workerData as JudgeWorkerData,
   {
@@ -53,7 +56,7 @@ const judge = openShelteredJudge(
     setAside: (fact) => say({ type: 'set-aside', fact }),
     sheltered: (why) => say({ type: 'sheltered', why }),
   },
-  wallClock,
+  { now: () => wallClock.now() - machineAhead },
 );
 
 function catchUp(): void {
@@ -113,6 +116,7 @@ function sumUpAnew(): void {
 }
 
 parentPort?.on('message', (message: ToJudgeWorker) => {
+  if ('machineAhead' in message) machineAhead = message.machineAhead;
   if (message.type === 'wake') return catchUp();
   if (message.type === 'confirmed') return takeAway(message.confirmed);
   if (message.type === 'retire')

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Instant } from '@kawamori/contracts';
+import type { Instant, Milliseconds } from '@kawamori/contracts';
 import { after, type Part, type Pending } from '@kawamori/kit';
 import type { StampedFact } from '../journal/journal.js';
 import type { SetAside } from '../poison/poison-table.js';
@@ -48,6 +48,7 @@ export function threadedJudge(
     onDamaged,
     onSummingUp,
     onSetAside,
+    machineAhead = () => 0,
   }: {
     onJudged: (judged: Judged) => void;
     onDied: (error: Error) => void;
@@ -63,6 +64,8 @@ export function threadedJudge(
     onSummingUp?: (backlog: Backlog) => void;
     /** A fact that broke the judge three times is left out; sequence 0: it stands in no journal. */
     onSetAside?: (fact: SetAside) => void;
+    /** By how much the machine's clock is ahead of the time that the hub goes by; what is judged is dated by that. */
+    machineAhead?: () => Milliseconds;
   },
 ): ThreadedJudge {
   let worker: Worker | undefined;
@@ -79,6 +82,8 @@ export function threadedJudge(
   const retiring: ((more: boolean) => void)[] = [];
   const givingBack = new Map<number, (taken: boolean) => void>();
 
+  const ask = (message: ToJudgeWorker) => worker?.postMessage(message);
+
   const advance = (to: number) => {
     seq = Math.max(seq, to);
     if (waiting.length === 0) return;
@@ -92,7 +97,7 @@ export function threadedJudge(
     rest?.cancel();
     rest = undefined;
     awake = true;
-    worker?.postMessage({ type: 'wake' } satisfies ToJudgeWorker);
+    ask({ type: 'wake', machineAhead: machineAhead() });
   };
 
   const hear = (message: FromJudgeWorker) => {
@@ -129,8 +134,6 @@ export function threadedJudge(
     }
   };
 
-  const ask = (message: ToJudgeWorker) => worker?.postMessage(message);
-
   return {
     name: 'judge',
     get seq() {
@@ -146,7 +149,7 @@ export function threadedJudge(
         retiring.push(resolve);
         ask({ type: 'retire', keepFrom });
       }),
-    tell: (facts) => ask({ type: 'tell', facts }),
+    tell: (facts) => ask({ type: 'tell', facts, machineAhead: machineAhead() }),
     shelter: (why) => ask({ type: 'shelter', why }),
     comeBack: () => ask({ type: 'come-back' }),
     giveBack: (seq) =>

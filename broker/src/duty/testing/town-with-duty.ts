@@ -50,10 +50,12 @@ const DUTY = {
   ],
 };
 
+type Places = Pick<NonNullable<Parameters<typeof startHub>[0]>, 'dataDir' | 'dashboardDir' | 'monotonic'>;
+
 /** A hub that sends mail, and rings no telephone. */
 export const hubWithMail = (
   mail: MailServer,
-  { notices = {}, ...places }: { dataDir?: string; dashboardDir?: string; notices?: object } = {},
+  { notices = {}, ...places }: Places & { notices?: object } = {},
 ): Promise<RealHub> => startHub({ ...places, config: { notices: { mail: mail.config, ...notices } } });
 
 /** One town, its station and node, and who is woken in it: after five minutes the second, after ten the desk. */
@@ -64,11 +66,9 @@ export async function townWithDuty(
     ladder = DUTY.ladder,
     first = ['voice', 'mail'],
     ...places
-  }: {
+  }: Places & {
     notices?: object;
     ladder?: unknown[];
-    dataDir?: string;
-    dashboardDir?: string;
     first?: readonly ContactChannel[];
   } = {},
   ...stations: StationFile[]
