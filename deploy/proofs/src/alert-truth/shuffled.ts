@@ -29,6 +29,8 @@ import { type Disorder, shuffledPacks } from './variants.js';
 const TOWN = TownId.parse('shimanto');
 const NODE = NodeId.parse('shuffler-1');
 
+/** A year's readings in any order are a story that is told anew thousands of times. */
+const JUDGED_WITHIN_MS = 90 * 60_000;
 /** Readings that may change places: a few hours of a gauge. */
 const STRETCH = 8;
 const DISORDERS: readonly { variant: string; disorder: Disorder }[] = [
@@ -80,7 +82,7 @@ export async function shuffled(
         if ((await line.publish(upTopic(TOWN, NODE, 'readings'), payload)) !== 'PUBACK')
           throw new Error(`a pack of ${river.id} was not acknowledged`);
       }
-      await judged(staff, river.id, values.length);
+      await judged(staff, river.id, values);
       rows.push(await compared({ ...gauge, staff, say }));
     }
     line.end();
@@ -91,12 +93,15 @@ export async function shuffled(
 }
 
 /** What may still come after so many are repeats. */
-const judged = (staff: Staff, station: string, readings: number) =>
-  eventually(
+function judged(staff: Staff, station: string, values: readonly Value[]) {
+  const times = values.map(({ at }) => at);
+  const period = { from: Math.min(...times), to: Math.max(...times) };
+  return eventually(
     `all readings of ${station} to be judged`,
-    async () => (await keptReadings(staff, station)).length >= readings || undefined,
-    { withinMs: 300_000, everyMs: 500 },
+    async () => (await keptReadings(staff, station, 'level', period)).length >= values.length || undefined,
+    { withinMs: JUDGED_WITHIN_MS, everyMs: 1_000 },
   );
+}
 
 async function compared({
   variant,
