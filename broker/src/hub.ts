@@ -136,7 +136,7 @@ export function makeHub(
     log,
     reach,
     isNeeded: ({ key: of }) => view.isCallNeeded(of),
-    words: personalWords(view, ofNotices),
+    words: personalWords(view, ofNotices, () => river.now()),
     monotonic,
     waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
     keep,

@@ -17,8 +17,10 @@ import { townWithDuty } from './testing/town-with-duty.js';
 const TOWN = aTown().id;
 const NARO = StationId.parse('naro');
 const STATIONS = [aStationFile(), aStationFile({ id: NARO, nameJa: '奈路', nameEn: 'Naro' })];
+/** Without the age, which a late one says. */
 const subjects = (mail: MailServer, id = 'mori-ichiro') =>
-  mail.mails.all.flatMap(({ to, subject }) => (to === `${id}@town.example` ? [subject] : []));
+  mail.mails.all.flatMap(({ to, subject }) => (to === `${id}@town.example` ? [subject.replace(/（[^（]* 観測、[^（]*前）/, '')] : [],
+  );
 const reminders = (mail: MailServer) =>
   mail.mails.all.filter(({ subject }) => subject.startsWith('【再通知】'));
 const mailTo = (mail: MailServer, id: string, words: string) =>

@@ -1,5 +1,14 @@
 // The channels and the table are played: what a receiver answers, the test says. Time is vitest's, moved by hand.
-import { type FactBody, type NewFact, NoticeKey, Person, type PersonId } from '@kawamori/contracts';
+import {
+  type FactBody,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type NewFact,
+  NoticeKey,
+  Person,
+  type PersonId,
+} from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
@@ -28,6 +37,8 @@ let running: Dispatcher[];
 let people: ReadonlyMap<PersonId, Person>;
 /** Keys of deliveries that tell what somebody has acknowledged. */
 let acknowledged: Set<string>;
+/** By the river clock. */
+let riverNow: Instant;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
@@ -40,6 +51,7 @@ beforeEach(() => {
   running = [];
   people = new Map();
   acknowledged = new Set();
+  riverNow = Date.parse(aNotice().observedAt);
 });
 afterEach(async () => {
   for (const one of tries) one.answer.resolve(ACCEPTED);
@@ -84,6 +96,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
         notice: () => undefined,
       },
       undefined,
+      () => riverNow,
     ),
     monotonic: () => performance.now(),
     waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
@@ -488,6 +501,19 @@ describe('a call to a person', () => {
       [machine, 2, 'accepted'],
     ]);
     expect(table).toEqual([]);
+  });
+
+  test('says how old its value is at each try, and a late one also in its subject', async () => {
+    given = BUSY;
+    table = [callTo('mori-ichiro', 'mail')];
+    await toPeople().start();
+    await now();
+    riverNow += 3 * HOUR + 12 * MINUTE;
+    await vi.advanceTimersByTimeAsync(RETRY_LADDER_MS[0]);
+    expect(handed.map(({ subject }) => subject)).toEqual([
+      aNotice().subjectJa,
+      `${aNotice().subjectJa}（18:10 観測、3時間12分前）`,
+    ]);
   });
 
   test('that reminds says so', async () => {

@@ -1,6 +1,8 @@
 import {
+  atSending,
   type CallReason,
   handedOverTo,
+  type Instant,
   isQuiet,
   type Notice,
   type NoticeKey,
@@ -18,12 +20,13 @@ export interface CallsKnown {
   notice(riseKey: string): Pick<NoticeView, 'handedOver'> | undefined;
 }
 
-/** What a delivery says: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
+/** What a delivery says when it leaves, its age as it then is: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
 export function personalWords(
   known: CallsKnown,
   links: Pick<Links, 'linkTo'> | undefined,
+  riverNow: () => Instant,
 ): (delivery: Delivery) => Notice {
-  const told = ({ key, notice }: Delivery): Notice => {
+  const told = ({ key }: Delivery, notice: Notice): Notice => {
     const reason = known.callReason(key);
     if (reason === 'reminder') return reminderOf(notice);
     const isHandOver = reason === 'handed-over' || reason === 'not-taken-over';
@@ -34,8 +37,10 @@ export function personalWords(
   return (delivery) => {
     const person = personBehind(delivery.recipient);
     // The end of what was told asks for nothing.
-    if (person === undefined || isQuiet(delivery.notice)) return delivery.notice;
+    const notice = atSending(delivery.notice, riverNow());
+    if (person === undefined || isQuiet(notice)) return notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
-    return link === undefined ? told(delivery) : withLink(told(delivery), link);
+    const said = told(delivery, notice);
+    return link === undefined ? said : withLink(said, link);
   };
 }

@@ -42,6 +42,8 @@ const Told = z.object({
   observedAt: z.string(),
   /** When the hub decided that this is to be told, by the river clock. */
   decidedAt: z.string(),
+  /** How old the value is at this sending, in milliseconds by the river clock. */
+  ageMs: z.number().int().min(0).optional(),
   /** Invented data or a played flood: 訓練. Never absent from such a message. */
   drill: z.boolean(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */
@@ -59,6 +61,8 @@ const Told = z.object({
         /** What was observed there: 「氾濫開始水位に到達（観測）・氾濫は未確認」. */
         whatJa: z.string(),
         whatEn: z.string(),
+        /** How old its value is at this sending; left out where it has none. */
+        ageMs: z.number().int().min(0).optional(),
       }),
     )
     .optional(),

@@ -34,6 +34,7 @@ export function bundleOf(notices: readonly Notice[]): Notice {
     others: others.map((one) => ({
       ...{ key: one.key, stationNameJa: noticePlace(one, 'ja'), stationNameEn: noticePlace(one, 'en') },
       ...{ whatJa: noticeWhat(one, 'ja'), whatEn: noticeWhat(one, 'en') },
+      ...(one.ageMs === undefined ? {} : { ageMs: one.ageMs }),
     })),
     subjectJa: `${first.subjectJa} ほか${others.length}件（${placesJa}）`,
     subjectEn: `${first.subjectEn}, and ${others.length} more (${placesEn})`,

@@ -2,10 +2,11 @@ import type { QualityReason } from '../quality.js';
 import type { StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
+import { observedWords, takenWords } from './at-sending.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language, Text } from './language.js';
 import { REASON_WORDS } from './quality-words.js';
-import { ageWords, clockWords, dateTimeWords, levelWords } from './values.js';
+import { dateTimeWords, levelWords } from './values.js';
 
 export interface CheckTextInput {
   station: StationConfig;
@@ -42,14 +43,14 @@ function japanese({ station, town, before, picture, ...input }: CheckTextInput) 
     `${drill}${CHECK_WORDS.ja}`,
     '',
     `${town.nameJa} ${station.nameJa}（${station.riverJa}）`,
-    `${input.bySub ? GAUGE_TEXTS.subGauge.ja : '水位計'}の値 ${levelWords(input.valueM)}（${dateTimeWords(input.observedAt, 'ja')} 観測、${ageWords(input.ageMs, 'ja')}、${REASON_WORDS[input.reason].ja}）`,
+    `${input.bySub ? GAUGE_TEXTS.subGauge.ja : '水位計'}の値 ${levelWords(input.valueM)}（${observedWords(input.observedAt, input.ageMs, 'ja')}、${REASON_WORDS[input.reason].ja}）`,
     ...(before
       ? [
           `${disagrees ? '主水位計の値' : 'その前の値'} ${levelWords(before.valueM)}（${dateTimeWords(before.at, 'ja')}）`,
         ]
       : []),
     picture
-      ? `最新の画像 ${picture.cameraJa} ${clockWords(picture.takenAt)}（${ageWords(picture.ageMs, 'ja')}）`
+      ? `最新の画像 ${picture.cameraJa} ${takenWords(picture.takenAt, picture.ageMs, 'ja')}`
       : '画像はありません。',
     ...(station.invented ? ['架空の観測所です。'] : []),
     '',
@@ -72,14 +73,14 @@ function english({ station, town, before, picture, ...input }: CheckTextInput) {
     `${drill}${CHECK_WORDS.en}`,
     '',
     `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
-    `The ${input.bySub ? GAUGE_TEXTS.subGauge.en : 'gauge'} says ${levelWords(input.valueM)} (observed ${dateTimeWords(input.observedAt, 'en')} JST, ${ageWords(input.ageMs, 'en')}; ${REASON_WORDS[input.reason].en})`,
+    `The ${input.bySub ? GAUGE_TEXTS.subGauge.en : 'gauge'} says ${levelWords(input.valueM)} (${observedWords(input.observedAt, input.ageMs, 'en')}; ${REASON_WORDS[input.reason].en})`,
     ...(before
       ? [
           `${disagrees ? 'The main gauge says' : 'Before that'} ${levelWords(before.valueM)} (${dateTimeWords(before.at, 'en')})`,
         ]
       : []),
     picture
-      ? `Newest picture: ${picture.cameraEn} ${clockWords(picture.takenAt)} (${ageWords(picture.ageMs, 'en')})`
+      ? `Newest picture: ${picture.cameraEn} ${takenWords(picture.takenAt, picture.ageMs, 'en')}`
       : 'There is no picture.',
     ...(station.invented ? ['The station is invented.'] : []),
     '',

@@ -1,9 +1,10 @@
 import type { StationConfig } from '../station.js';
 import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
+import { observedWords } from './at-sending.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language } from './language.js';
-import { ageWords, dateTimeWords, levelWords } from './values.js';
+import { levelWords } from './values.js';
 
 /** What every notice of an observed level says, whatever it is about. */
 export interface Observed {
@@ -11,7 +12,7 @@ export interface Observed {
   town: TownConfig;
   valueM: number;
   observedAt: Instant;
-  /** How old the value was when it was judged. */
+  /** How old the value was when it was decided to tell it; each sending says it anew. */
   ageMs: Milliseconds;
   /** The station's second gauge was judged: the main one says nothing usable. */
   bySub?: boolean;
@@ -44,7 +45,7 @@ export function observedText(
   const ja = language === 'ja';
   const mark = drill ? (ja ? '【訓練】' : '[EXERCISE] ') : '';
   const level = levelWords(valueM);
-  const [at, age] = [dateTimeWords(observedAt, language), ageWords(ageMs, language)];
+  const observed = observedWords(observedAt, ageMs, language);
   const by = bySub ? (ja ? `（${GAUGE_TEXTS.bySub.ja}）` : ` (${GAUGE_TEXTS.bySub.en})`) : '';
   const optional = (isSaid: boolean, words: { ja: string; en: string }) => (isSaid ? [words[language]] : []);
   return {
@@ -57,8 +58,8 @@ export function observedText(
         : `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
       ...what,
       ja
-        ? `${whose ?? ''}水位 ${level}（${at} 観測、${age}）`
-        : `${whose === undefined ? 'Level' : `${whose} level`} ${level} (observed ${at} JST, ${age})`,
+        ? `${whose ?? ''}水位 ${level}（${observed}）`
+        : `${whose === undefined ? 'Level' : `${whose} level`} ${level} (${observed})`,
       ...more,
       ...optional(bySub, {
         ja: '副水位計による値です。主水位計からは使える値が届いていません。',

@@ -1,6 +1,7 @@
 import type { ChannelTest } from '../channel-test.js';
 import { isOfLevel, type Notice } from '../notice.js';
 import type { PushMessage } from '../web-push.js';
+import { subjectWithoutAge } from './at-sending.js';
 import type { Language } from './language.js';
 import { noticePlace } from './notice-words.js';
 
@@ -19,7 +20,7 @@ export function pushText(notice: Notice, attempt: number, language: Language): T
   return {
     ...{ v: 1, language, observedAt: Date.parse(notice.observedAt) },
     title: `${drill}${again}${isJa ? '要確認　' : 'Please check: '}${place}`,
-    body: (isJa ? notice.subjectJa : notice.subjectEn).slice(0, LONGEST),
+    body: subjectWithoutAge(notice, language).slice(0, LONGEST),
     age: !isOfLevel(notice)
       ? isJa
         ? '{minutes}分前のお知らせです。水位のお知らせではありません。'

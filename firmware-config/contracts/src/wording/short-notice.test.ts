@@ -97,7 +97,7 @@ describe('a notice as a short message', () => {
 describe('a notice that is spoken', () => {
   test('is whole sentences without brackets', () => {
     expect(spokenNotice(aNotice(), 'ja')).toBe(
-      '川守からのお知らせです。四万十町、鍛冶屋瀬橋。氾濫開始水位に到達しました。観測した値です。氾濫は確認されていません。水位は214.09メートル、18時10分の観測です。',
+      '川守からのお知らせです。四万十町、鍛冶屋瀬橋。氾濫開始水位に到達しました。観測した値です。氾濫は確認されていません。水位は214.09メートル、18時10分、1分前の観測です。',
     );
     for (const notice of ALL) {
       for (const language of ['ja', 'en'] as const) {

@@ -1,5 +1,5 @@
 import { isOfLevel, type Notice, type Sequel } from '../notice.js';
-import { MINUTE } from '../units.js';
+import { ageOf, LATE, subjectWithoutAge } from './at-sending.js';
 import { shortTime } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import type { Language, Text } from './language.js';
@@ -11,18 +11,15 @@ export const SMS_ALONE = 70;
 export const SMS_PART = 67;
 export const SMS_MOST_PARTS = 3;
 
-/** From this age on a value's age is told beside its time. */
-const OLD = 10 * MINUTE;
-
 /**
- * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, and the town. Never longer
+ * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, its age, and the town. Never longer
  * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送 and the link never are.
  * @param attempt above 1 it says that it is a repeat
  */
 export function shortNotice(notice: Notice, attempt: number): string {
-  const ageMs = Date.parse(notice.decidedAt) - Date.parse(notice.observedAt);
-  const old = ageMs >= OLD ? `、${ageWords(ageMs, 'ja')}の値` : '';
-  const head = `${attempt > 1 ? '【再送】' : ''}${notice.subjectJa}`;
+  const ageMs = ageOf(notice);
+  const old = ageMs >= LATE ? `、${ageWords(ageMs, 'ja')}の値` : '';
+  const head = `${attempt > 1 ? '【再送】' : ''}${subjectWithoutAge(notice, 'ja')}`;
   const tail = `${notice.drill ? '。これは訓練です。' : ''}${notice.link === undefined ? '' : `\n${notice.link}`}`;
   const room = SMS_PART * SMS_MOST_PARTS - tail.length;
   const seen = `${shortTime(notice.observedAt)}${isOfLevel(notice) ? `観測${old}` : ''}`;
@@ -61,15 +58,16 @@ const MOST_SPOKEN = 3;
 
 function spokenJa(notice: Notice): string {
   const time = `${Number(notice.observedAt.slice(11, 13))}時${Number(notice.observedAt.slice(14, 16))}分`;
+  const observed = `${time}、${ageWords(ageOf(notice), 'ja')}の観測です`;
   const what = !isOfLevel(notice)
     ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
     : notice.kind === 'check'
-      ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${time}の観測です。画像と現地を確かめてください。`
+      ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${observed}。画像と現地を確かめてください。`
       : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}水位は${metres(notice.valueM)}メートル、${time}の観測です。`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}水位は${metres(notice.valueM)}メートル、${observed}。`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
             notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
-          }水位は${metres(notice.valueM)}メートル、${time}の観測です。`;
+          }水位は${metres(notice.valueM)}メートル、${observed}。`;
   const drill = notice.drill ? '訓練です。' : '';
   const again = notice.handOver
     ? `${notice.handOver.fromJa}さんからの引き継ぎです。`
@@ -77,7 +75,8 @@ function spokenJa(notice: Notice): string {
       ? 'まだ誰も確認していません。'
       : '';
   const others = (notice.others ?? []).map(
-    ({ stationNameJa, whatJa }) => `ほかに、${stationNameJa}、${withoutBrackets(whatJa)}。`,
+    ({ stationNameJa, whatJa, ageMs }) =>
+      `ほかに、${stationNameJa}、${withoutBrackets(whatJa)}${ageMs === undefined ? '' : `、${ageWords(ageMs, 'ja')}の観測`}。`,
   );
   const more = others.length > MOST_SPOKEN ? `そのほか${others.length - MOST_SPOKEN}件。` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
@@ -86,15 +85,16 @@ function spokenJa(notice: Notice): string {
 
 function spokenEn(notice: Notice): string {
   const time = notice.observedAt.slice(11, 16);
+  const observed = `as observed at ${time}, ${ageWords(ageOf(notice), 'en')}`;
   const what = !isOfLevel(notice)
     ? `${noticeWhat(notice, 'en')}, since ${time}. This tells of no water level.`
     : notice.kind === 'check'
-      ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, at ${time}. Look at the picture and the place.`
+      ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, ${observed}. Look at the picture and the place.`
       : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`} The level is ${metres(notice.valueM)} metres, at ${time}.`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`} The level is ${metres(notice.valueM)} metres, ${observed}.`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
             notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
-          } The level is ${metres(notice.valueM)} metres, at ${time}.`;
+          } The level is ${metres(notice.valueM)} metres, ${observed}.`;
   const again = notice.handOver
     ? `Handed over by ${notice.handOver.fromEn}. `
     : notice.reminder
@@ -102,7 +102,8 @@ function spokenEn(notice: Notice): string {
       : '';
   const drill = `${notice.drill ? 'Exercise. ' : ''}${again}`;
   const others = (notice.others ?? []).map(
-    ({ stationNameEn, whatEn }) => ` Also ${stationNameEn}: ${withoutBrackets(whatEn)}.`,
+    ({ stationNameEn, whatEn, ageMs }) =>
+      ` Also ${stationNameEn}: ${withoutBrackets(whatEn)}${ageMs === undefined ? '' : `, observed ${ageWords(ageMs, 'en')}`}.`,
   );
   const more = others.length > MOST_SPOKEN ? ` And ${others.length - MOST_SPOKEN} more.` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
