@@ -19,7 +19,8 @@ const NARO = StationId.parse('naro');
 const STATIONS = [aStationFile(), aStationFile({ id: NARO, nameJa: '奈路', nameEn: 'Naro' })];
 /** Without the age, which a late one says. */
 const subjects = (mail: MailServer, id = 'mori-ichiro') =>
-  mail.mails.all.flatMap(({ to, subject }) => (to === `${id}@town.example` ? [subject.replace(/（[^（]* 観測、[^（]*前）/, '')] : [],
+  mail.mails.all.flatMap(({ to, subject }) =>
+    to === `${id}@town.example` ? [subject.replace(/（[^（]* 観測、[^（]*前）/, '')] : [],
   );
 const reminders = (mail: MailServer) =>
   mail.mails.all.filter(({ subject }) => subject.startsWith('【再通知】'));
