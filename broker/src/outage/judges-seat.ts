@@ -85,15 +85,18 @@ export function judgesSeats(
   };
 }
 
+/** The store cannot be written now: its disk does not take it, or another process holds it. It may pass. */
+export const isUnwritable = (error: unknown): boolean =>
+  isDiskFault(error) || (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+
 /** The store's own faults are no fact's: a full disk, a broken file, another process's lock. */
-const isStoresFault = (error: unknown): boolean =>
-  isDiskFault(error) || isDamage(error) || (error as { code?: unknown } | null)?.code === 'SQLITE_BUSY';
+const isStoresFault = (error: unknown): boolean => isUnwritable(error) || isDamage(error);
 
 function closeWell(patient: PatientReader<Judge>): void {
   try {
     patient.close();
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    if (!isUnwritable(error)) throw error;
   }
 }
 
@@ -102,6 +105,6 @@ function closeQuietly(database: SqliteDatabase): void {
   try {
     database.close();
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    if (!isUnwritable(error)) throw error;
   }
 }

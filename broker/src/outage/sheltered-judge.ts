@@ -1,5 +1,5 @@
 import { FACT_VERSION, type Instant } from '@kawamori/contracts';
-import { type Clock, isDiskFault } from '@kawamori/kit';
+import type { Clock } from '@kawamori/kit';
 import { noticingDamage } from '../journal/broken-store.js';
 import type { StampedFact } from '../journal/journal.js';
 import type { Confirmed } from '../judging/horizon.js';
@@ -7,7 +7,7 @@ import type { Judge } from '../judging/judge.js';
 import { poisonTable, setAsideIn } from '../poison/poison-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { judgedJournal } from './judged-journal.js';
-import { type JudgesSeat, judgesSeats, type SeatData, type SeatNews } from './judges-seat.js';
+import { isUnwritable, type JudgesSeat, judgesSeats, type SeatData, type SeatNews } from './judges-seat.js';
 
 export interface ShelteredJudgeData extends SeatData {
   journalFile: string;
@@ -175,12 +175,12 @@ export function openShelteredJudge(
   };
 }
 
-/** Does a work, or something else where the disk does not take it. */
+/** Does a work, or something else where the store cannot be written. */
 function orElse<T>(work: () => T, instead: (why: string) => T): T {
   try {
     return work();
   } catch (error) {
-    if (!isDiskFault(error)) throw error;
+    if (!isUnwritable(error)) throw error;
     return instead(error instanceof Error ? error.message : String(error));
   }
 }
