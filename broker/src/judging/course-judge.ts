@@ -1,6 +1,9 @@
 import {
+  DAY,
   type Instant,
+  lateAfter,
   levelsAt,
+  type Milliseconds,
   markId,
   opensEpisode,
   reachedMark,
@@ -20,6 +23,7 @@ import {
   type CourseStep,
   courseStep,
   openIn,
+  settingsOf,
   type Verdict,
 } from './course-fold.js';
 import { type Doubt, doubtsIn } from './doubts.js';
@@ -35,6 +39,9 @@ import {
   trustAt,
 } from './known-readings.js';
 import { type Retold, retell, type Span } from './retelling.js';
+
+/** A clock that was wrong for longer is not undone by itself: staff say what counts. */
+const GIVEN_BACK_WITHIN: Milliseconds = 7 * DAY;
 
 /**
  * Keeps one course judged while its readings arrive in any order. A reading newer than all others is one step of the fold; anything
@@ -237,22 +244,47 @@ export function courseJudge(
     const isMeant = ({ reasons }: StoredReading) => !isClockOff || reasons.includes('clock-off');
     let last: Instant | undefined;
     for (const { series } of everything) {
-      for (
-        let ahead = table.judgeableAfter(series, latest, PAGE).filter(isMeant);
-        ahead.length > 0;
-        ahead = table.judgeableAfter(series, latest, PAGE).filter(isMeant)
-      ) {
-        last = Math.max(last ?? latest, ...ahead.map(({ at }) => at));
-        for (const reading of ahead.toReversed()) {
+      let page: StoredReading[];
+      let after = latest;
+      do {
+        page = table.judgeableAfter(series, after, PAGE);
+        after = page.at(-1)?.at ?? after;
+        for (const reading of page.filter(isMeant)) {
+          last = Math.max(last ?? latest, reading.at);
           const others = reading.reasons.filter((reason) => !isFoldReason(reason));
           writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
         }
-      }
+      } while (page.length === PAGE);
     }
     if (last === undefined) return [];
     disturb(latest);
     disturb(last);
     return settle();
+  };
+
+  /**
+   * Readings that were set aside as ahead of their time, and were not when they came, count again where the river's clock has jumped over
+   * them: it was wrong meanwhile. They are known by the hole that it has left in what their gauge says; where the clock comes to them
+   * gradually, they came by a clock that was ahead. Returns whether there were any.
+   */
+  const giveBack = (series: SeriesId, since: Instant, latest: Instant): boolean => {
+    let hasGivenBack = false;
+    const aside = (reading: StoredReading) =>
+      reading.reasons.includes('future') && reading.at <= reading.receivedAt + FUTURE_TOLERANCE;
+    let page: StoredReading[];
+    let from = Math.max(since + 1, latest - GIVEN_BACK_WITHIN);
+    do {
+      page = table.range(series, from, latest, PAGE);
+      from = (page.at(-1)?.at ?? latest) + 1;
+      for (const reading of page.filter(aside)) {
+        const reasons = reading.reasons.filter((reason) => reason !== 'future');
+        writing.put({ ...reading, quality: 'good', reasons });
+        note(gaugeOf(series), reading);
+        disturb(reading.at);
+        hasGivenBack = true;
+      }
+    } while (page.length === PAGE);
+    return hasGivenBack;
   };
 
   /** Whether nothing that is known comes after it in the order of judging. */
@@ -264,13 +296,17 @@ export function courseJudge(
       const { series, at, receivedAt, reasons } = reading;
       const gauge = gaugeOf(series);
       const before = isOfNow ? disown(receivedAt + FUTURE_TOLERANCE, reasons.includes('clock-off')) : [];
+      const since = newest.get(gauge)?.at ?? Number.NEGATIVE_INFINITY;
+      const leavesHole = isOfNow && at > since + lateAfter(settingsOf(rules, gauge).observing);
+      const hasGivenBack = leavesHole && giveBack(series, since, receivedAt + FUTURE_TOLERANCE);
+      if (hasGivenBack) hasNews = true;
       const own = newest.get(gauge);
       if (own && at <= own.at) {
         writing.put(reading);
         disturb(at);
         return before;
       }
-      if (!own?.isUnanswered && comesLast(gauge, at)) {
+      if (!hasGivenBack && !own?.isUnanswered && comesLast(gauge, at)) {
         const settled = settle();
         hasNews = true;
         writing.put(reading);

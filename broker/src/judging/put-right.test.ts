@@ -91,3 +91,90 @@ test('a reading that was set aside and is given back later takes nothing from wh
   expect(stored.map(({ quality }) => quality)).toEqual(['good', 'good', 'good', 'good']);
   database.close();
 });
+
+describe('a hub that was set back with its nodes, and is right again', () => {
+  const setBack = () => {
+    const hub = aHub();
+    hub.reads([0, 2.8], [10, 3.2], [20, 3.8], [30, 4.2]);
+    hub.hears(-60, pack([[-60, 4.3]]));
+    return hub;
+  };
+
+  test('has again what it had measured rightly before, and tells nothing twice', () => {
+    const hub = setBack();
+    expect(
+      hub
+        .stored()
+        .slice(-4)
+        .map((one) => one.split(' ').slice(2).join(' ')),
+    ).toEqual(Array.from({ length: 4 }, () => 'bad future'));
+    hub.reads([50, 4.5], [60, 4.6]);
+    expect(hub.stored().map((one) => one.replace(/ suspect.*/, ''))).toEqual([
+      ...[
+        '-60 4.3 good',
+        '0 2.8 good',
+        '10 3.2 good',
+        '20 3.8 good',
+        '30 4.2 good',
+        '50 4.5 good',
+        '60 4.6 good',
+      ],
+    ]);
+    expect(new Set(hub.notices().map(({ key }) => key)).size).toBe(hub.notices().length);
+    expect(hub.told().filter((one) => one.startsWith('30 danger'))).toEqual(['30 danger 1']);
+    expect(hub.newest()).toMatchObject({ at: minute(60), value: 4.6 });
+  });
+
+  test('a judge that starts again meanwhile says the same', () => {
+    const [steady, again] = [setBack(), setBack()];
+    again.startsAgain();
+    for (const hub of [steady, again]) hub.reads([50, 4.5], [60, 4.6]);
+    expect(again.stored()).toEqual(steady.stored());
+    expect(again.told()).toEqual(steady.told());
+  });
+
+  test('what staff have ruled out meanwhile stays so', () => {
+    const hub = setBack();
+    const body = {
+      series: LEVEL,
+      from: minute(10),
+      to: minute(20),
+      verdict: 'bad',
+      by: 'hq',
+      reason: 'driftwood',
+    } as const;
+    hub.hears(-55, { kind: 'reading.overruled', body });
+    hub.reads([50, 4.5]);
+    expect(hub.stored().slice(1, 5)).toEqual([
+      ...['0 2.8 good', '10 3.2 bad overruled', '20 3.8 bad overruled', '30 4.2 good'],
+    ]);
+  });
+});
+
+test('what came by clocks that were ahead stays set aside when the right time comes to it', () => {
+  const hub = aHub();
+  hub.reads([0, 1], [70, 4.2], [80, 4.4]);
+  hub.reads([10, 1.1], [20, 1.1], [30, 1], [40, 1], [50, 1], [60, 1], [75, 1], [85, 1]);
+  expect(hub.stored().filter((one) => one.includes('future'))).toEqual([
+    '70 4.2 bad future',
+    '80 4.4 bad future',
+  ]);
+});
+
+test('a gauge of every minute whose clock was wrong for longer than a week has back the last week', () => {
+  const hub = aHub();
+  const days = 9;
+  for (let day = 0; day < days; day++) {
+    const readings = Array.from({ length: 1440 }, (_, i) => [day * 1440 + i, 1 + (i % 7) / 100] as const);
+    hub.hears((day + 1) * 1440, pack(readings));
+  }
+  hub.hears(-10, pack([[-10, 1]]));
+  const aside = () =>
+    readingTable(hub.database)
+      .range(LEVEL, minute(0), Number.MAX_SAFE_INTEGER, days * 1440 + 10)
+      .filter(({ reasons }) => reasons.includes('future')).length;
+  expect(aside()).toBe(days * 1440);
+  hub.hears(days * 1440 + 30, pack([[days * 1440 + 30, 1]]));
+  // Seven days before the two minutes by which a clock may be ahead.
+  expect(aside()).toBe((days - 7) * 1440 + 32);
+});
