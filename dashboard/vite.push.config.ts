@@ -1,9 +1,6 @@
 import { defineConfig } from 'vite';
 
-/**
- * What runs outside the face, each one file under a name that stays: the service worker, and the script of the page behind a notice's
- * link. Built after the face, into its folder.
- */
+/** The service worker: one file under a name that stays, built after the face, into its folder. */
 export default defineConfig({
   publicDir: false,
   build: {
@@ -11,7 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
-      input: { sw: 'src/push/sw.ts', register: 'src/push/register.ts' },
+      input: { sw: 'src/push/sw.ts' },
       output: { entryFileNames: '[name].js' },
     },
     modulePreload: false,

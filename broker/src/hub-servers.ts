@@ -20,7 +20,6 @@ import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
-import { linkPushRoutes } from './api/link-push-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
@@ -316,7 +315,6 @@ export function hubServers(inputs: HubServersInputs): HubServers {
             }),
           ]
         : []),
-      ...(open ? [linkPushRoutes({ open, browsers, drill: config.drill })] : []),
       pushRoutes({ browsers, asks }),
       channelRoutes({ tests, asks, rest: { ms: TEST_REST, monotonic: inputs.monotonic } }),
       exportRoutes({ ...exports, asks }),

@@ -38,9 +38,6 @@ export const RIGHTS = {
   'POST /a/:token': 'link',
   'GET /a/:token/hand-over': 'link',
   'GET /a/:token/pictures/:camera/:at.webp': 'link',
-  'GET /a/:token/push': 'link',
-  'POST /a/:token/push': 'link',
-  'DELETE /a/:token/push/:browser': 'link',
 
   // To see.
   'GET /api/v1/openapi.json': viewer,

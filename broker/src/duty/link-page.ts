@@ -85,7 +85,7 @@ ${
   html`<h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
 ${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}`
 }
-${model.offersPush && html`<p><a class="back" href="/a/${model.token}/push">${PUSH_TEXTS.title[language]}</a></p>`}
+${model.offersPush && html`<p><a class="back" href="../channels">${PUSH_TEXTS.signInFirst[language]}</a></p>`}
 <p><a class="back" href="../">${say('openFace')}</a></p>
 </main>
 ${whatToDo(model, say)}`,
@@ -226,12 +226,11 @@ function picture(
   return html`<figure class="${freshness} whole"><img src="${token}/pictures/${camera.id}/${latest.at}.webp" alt="${say('pictureAlt', { camera: name })}" width="${latest.width}" height="${latest.height}"><figcaption>${words.map((one) => html`<span>${one}</span> `)}</figcaption></figure>`;
 }
 
-/** @param script a path of this hub; left out, the page has none */
 export function linkFrame(
   language: Language,
-  inputs: { drill: boolean; title: string; refresh: boolean; body: Markup; script?: string },
+  inputs: { drill: boolean; title: string; refresh: boolean; body: Markup },
 ): string {
-  const { drill, title, refresh, body, script } = inputs;
+  const { drill, title, refresh, body } = inputs;
   const say = sayIn(language);
   return html`<!doctype html>
 <html lang="${language}">
@@ -245,7 +244,6 @@ ${refresh && html`<meta http-equiv="refresh" content="${REFRESH_S}">`}
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${trusted(STYLE)}${trusted(SHEET)}</style>
-${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 ${drill && html`<div class="drill"><p>${say('drill')}　${say('drillBand')}</p></div>`}

@@ -24,7 +24,6 @@ export type PushFault =
 /** In which browsers people have switched notices on. */
 export interface PushBrowsers {
   view(): PushView;
-  of(person: PersonId): PushBrowserView[];
   /** Undefined where it was taken; the same browser once more changes nothing. */
   subscribe(
     person: PersonId,
@@ -62,7 +61,6 @@ export function pushBrowsers({
           browsers: known(id).map(browserView),
         })),
     }),
-    of: (person) => known(person).map(browserView),
     subscribe: async (person, { subscription, name }, { by, via }) => {
       const who = settings().people.get(person);
       if (!who) return { fault: 'no-person' };

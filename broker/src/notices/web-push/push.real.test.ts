@@ -99,30 +99,29 @@ test('a browser that has expired is taken away by itself and told, and the next 
   expect((await town.hub.call('DELETE', path, { cookie: town.cookie })).status).toBe(404);
 });
 
-test('by the link of a notice its person switches them on and off, without signing in', async () => {
+test('the link of a notice neither shows, switches on nor takes away any browser: it leads to where one signs in', async () => {
   const town = await aTownWithPush();
-  const { hub, mail, browser } = town;
+  const { hub, mail, browser, cookie } = town;
   await rise(town);
   const { text } = await mail.mails.first(({ to }) => to === `${FIRST}@town.example`);
-  const token = /\/a\/([\w-]{24})/.exec(text)?.[1];
-  expect((await hub.call('GET', `/a/${token}`)).text).toContain(`href="/a/${token}/push"`);
-  const page = (await hub.call('GET', `/a/${token}/push`)).text;
-  expect(page).toContain('<script type="module" src="/push/register.js"></script>');
-  expect(page).toContain('登録されている端末はありません');
+  const link = `/a/${/\/a\/([\w-]{24})/.exec(text)?.[1]}`;
+  const page = (await hub.call('GET', link)).text;
+  expect(page).toContain('<a class="back" href="../channels">');
+  expect(page).toContain('ログインが必要です');
   const body = { subscription: browser.subscription, name: 'Safari（iPhone）' };
-  expect((await hub.call('POST', `/a/${token}/push`, { body })).status).toBe(200);
-  const listed = (await hub.call('GET', `/a/${token}/push`)).text;
-  const id = /data-off="([0-9a-f]{16})"/.exec(listed)?.[1];
-  expect(listed).toContain('Safari（iPhone）');
-  const view = PushView.parse((await hub.call('GET', '/api/v1/push', { cookie: town.cookie })).json);
-  expect(view.people[0]?.browsers).toMatchObject([{ id, by: FIRST }]);
-  expect((await hub.call('DELETE', `/a/${token}/push/${id}`)).status).toBe(200);
+  await switchOn(town);
+  const listed = async () =>
+    PushView.parse((await hub.call('GET', '/api/v1/push', { cookie })).json).people[0]?.browsers;
+  const before = await listed();
+  expect(before).toHaveLength(1);
   for (const [method, path] of [
-    ['GET', `/a/${'x'.repeat(24)}/push`],
-    ['POST', `/a/${'x'.repeat(24)}/push`],
-    ['DELETE', `/a/${'x'.repeat(24)}/push/${id}`],
+    ['GET', `${link}/push`],
+    ['POST', `${link}/push`],
+    ['DELETE', `${link}/push/${before?.[0]?.id}`],
   ] as const)
     expect((await hub.call(method, path, method === 'POST' ? { body } : {})).status).toBe(404);
+  expect((await hub.call('POST', of(FIRST), { body })).status).toBe(401);
+  expect(await listed()).toEqual(before);
 });
 
 test('what is no browser of a permitted push service, or of nobody who may have one, is refused', async () => {

@@ -2,10 +2,10 @@ import type { Text } from './language.js';
 
 /** What is said where notices are switched on in a browser. What is filled in stands in braces. */
 export const PUSH_TEXTS = {
-  title: { ja: 'このスマートフォンで通知を受け取る', en: 'Notices on this device' },
-  lead: {
-    ja: '{name} さん宛てのお知らせを、このブラウザの通知でも受け取れます。画面を閉じていても表示されます。',
-    en: 'Notices for {name} can also come as notifications of this browser, while no page is open.',
+  /** On the page of a notice's link, which switches nothing on by itself. */
+  signInFirst: {
+    ja: 'このスマートフォンで通知を受け取る（ログインが必要です）',
+    en: 'Notices on this device (sign in first)',
   },
   switchOn: { ja: '通知を受け取る', en: 'Switch on' },
   remove: { ja: '外す', en: 'Remove' },
@@ -50,10 +50,5 @@ export const PUSH_TEXTS = {
     ja: '登録できる端末は {most} 台までです。使っていない端末を外してください。',
     en: 'At most {most} devices: remove one that is not used.',
   },
-  needsScript: {
-    ja: 'この画面の登録には JavaScript が必要です。',
-    en: 'To switch notices on, this page needs JavaScript.',
-  },
-  back: { ja: 'お知らせに戻る', en: 'Back to the notice' },
 } as const satisfies Record<string, Text>;
 export type PushTextKey = keyof typeof PUSH_TEXTS;
