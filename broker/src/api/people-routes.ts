@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { type Account, isActive } from '../people/account.js';
 import { invitedBy } from '../people/account-changes.js';
 import type { SetupLink } from '../people/first-account.js';
-import { BROWSER_COOKIE, type KnownBrowsers } from '../people/known-browser.js';
+import { BROWSER_COOKIE, type KnownBrowsers, networkOf } from '../people/known-browser.js';
 import type { PasswordDesk } from '../people/passwords.js';
 import type { SecondFactors } from '../people/second-factor.js';
 import type { Sessions } from '../people/sessions.js';
@@ -48,21 +48,21 @@ const MOST_WAITING = 20;
 export function tryDesk({ tries, passwords }: Pick<PeopleInputs, 'tries' | 'passwords'>) {
   return {
     /** @throws ApiFault while there were too many */
-    mayTry: (counted: string): void => {
+    mayTry: (by: string, account?: string): void => {
       if (passwords.waiting >= MOST_WAITING)
         throw new ApiFault(
           503,
           'busy',
           'ログインが混み合っています。少し待ってから、もう一度お試しください。',
         );
-      const waitMs = tries.waitMs(counted);
+      const waitMs = tries.waitMs(by, account);
       if (waitMs > 0) {
         const message = `${Math.ceil(waitMs / 60_000)}分ほど待ってから、もう一度お試しください。`;
         throw new ApiFault(429, 'too-many-tries', message);
       }
     },
-    failed: (counted: string) => tries.failed(counted),
-    succeeded: (counted: string) => tries.succeeded(counted),
+    failed: tries.failed,
+    succeeded: tries.succeeded,
   };
 }
 
@@ -78,13 +78,12 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
   const { sessions, setup, passwords, factors, browsers, asking, settings, settle, secure } = inputs;
   const desk = tryDesk(inputs);
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
-  const counted = (request: FastifyRequest) => browsers.counted(request.cookies[BROWSER_COOKIE], request.ip);
 
   const begin = (request: FastifyRequest, reply: FastifyReply, name: string, confirmed: boolean) => {
     const origin = { address: request.ip, browser: request.headers['user-agent'] ?? '' };
     const token = sessions.begin(name, origin, confirmed);
     void reply.setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: FOURTEEN_DAYS_S });
-    const mark = request.cookies[BROWSER_COOKIE] ?? browsers.mark();
+    const mark = browsers.mark(name, request.cookies[BROWSER_COOKIE]);
     if (mark !== undefined)
       void reply.setCookie(BROWSER_COOKIE, mark, { ...cookie, maxAge: FOUR_HUNDRED_DAYS_S });
     const account = settings().accounts.get(name);
@@ -121,7 +120,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       '/api/v1/setup',
       { schema: { body: SetupRequest, response: { 200: SessionView, 403: ApiError, 429: ApiError } } },
       async (request, reply) => {
-        const tries = counted(request);
+        const tries = networkOf(request.ip);
         desk.mayTry(tries);
         const { token, name, password } = request.body;
         if (!setup().fits(token)) {
@@ -155,7 +154,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         },
       },
       async (request, reply) => {
-        const tries = counted(request);
+        const tries = networkOf(request.ip);
         desk.mayTry(tries);
         const { token, password } = request.body;
         const notValid = () => {
@@ -188,16 +187,16 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       '/api/v1/session',
       { schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } } },
       async (request, reply) => {
-        const tries = counted(request);
-        desk.mayTry(tries);
-        // Counted before the password is looked at: tries that come all at once are counted as well.
-        desk.failed(tries);
         const { name, password, code } = request.body;
+        const { by, account: tried } = browsers.counted(request.cookies[BROWSER_COOKIE], request.ip, name);
+        desk.mayTry(by, tried);
+        // Counted before the password is looked at: tries that come all at once are counted as well.
+        desk.failed(by, tried);
         const account = settings().accounts.get(name);
         const known = account && isActive(account) ? account : undefined;
         if (!(await passwords.fits(known?.passwordScrypt, password)) || !known)
           throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
-        desk.succeeded(tries);
+        desk.succeeded(by, tried);
         return begin(request, reply, name, await secondFactor(known, code));
       },
     );

@@ -49,6 +49,17 @@ describe('an address', () => {
     expect(limit.waitMs('192.0.2.7')).toBe(0);
   });
 
+  test('that signs in to an account of its own goes on waiting for what it tried at another', () => {
+    const { limit } = aLimit();
+    for (let i = 0; i < 9; i++) limit.failed('192.0.2.7', 'admin');
+    limit.failed('192.0.2.7', 'viewer');
+    limit.succeeded('192.0.2.7', 'viewer');
+    expect(limit.waitMs('192.0.2.7', 'admin')).toBe(0);
+    limit.failed('192.0.2.7', 'admin');
+    limit.succeeded('192.0.2.7', 'viewer');
+    expect(limit.waitMs('192.0.2.7', 'admin')).toBe(5 * MINUTE);
+  });
+
   test('is remembered while ten thousand others come and go, and forgotten after that: memory has an end', () => {
     const { limit, fail } = aLimit();
     fail('192.0.2.7', 10);
@@ -56,5 +67,32 @@ describe('an address', () => {
     expect(limit.waitMs('192.0.2.7')).toBeGreaterThan(0);
     limit.failed('2001:db8::ffff:1');
     expect(limit.waitMs('192.0.2.7')).toBe(0);
+  });
+});
+
+describe('an account at which strangers have been wrong ten times', () => {
+  const beset = () => {
+    const made = aLimit();
+    for (let i = 0; i < 10; i++) made.limit.failed(`198.51.100.${i}`, 'admin');
+    return made;
+  };
+
+  test('gives each address one try in five minutes, so that its owner gets in with the first', () => {
+    const { clock, limit } = beset();
+    expect(limit.waitMs('198.51.100.3', 'admin')).toBe(5 * MINUTE);
+    expect(limit.waitMs('192.0.2.7', 'admin')).toBe(0);
+    limit.failed('192.0.2.7', 'admin');
+    expect(limit.waitMs('192.0.2.7', 'admin')).toBe(5 * MINUTE);
+    limit.succeeded('192.0.2.7', 'admin');
+    expect(limit.waitMs('192.0.2.7', 'admin')).toBe(0);
+    clock.at = minute(5);
+    expect(limit.waitMs('198.51.100.3', 'admin')).toBe(0);
+  });
+
+  test('holds up neither other accounts nor a browser of its own', () => {
+    const { limit } = beset();
+    expect(limit.waitMs('198.51.100.3', 'mori')).toBe(0);
+    limit.failed('browser:mine');
+    expect(limit.waitMs('browser:mine')).toBe(0);
   });
 });
