@@ -1,4 +1,4 @@
-import { MINUTE, type Milliseconds, SECOND } from '@kawamori/contracts';
+import { gravityOf, MINUTE, type Milliseconds, SECOND } from '@kawamori/contracts';
 import { after, type Pending } from '@kawamori/kit';
 import type { Delivery } from './notice-table.js';
 
@@ -6,7 +6,10 @@ import type { Delivery } from './notice-table.js';
 const WITHIN: Milliseconds = MINUTE;
 const LOOK: Milliseconds = SECOND;
 
-/** Keeps a storm of notices readable: the first to a person leaves at once, what follows within a minute leaves as one. */
+/**
+ * Keeps a storm of notices readable: the first to a person leaves at once, what follows within a minute leaves as one. What is graver than
+ * all that has left in that minute waits for nothing.
+ */
 export interface Bundling {
   /** Whether a delivery may leave now; otherwise it is kept, and is ready with the others when the minute is over. */
   mayLeave(delivery: Delivery): boolean;
@@ -21,7 +24,7 @@ export function bundling({
   /** To one person, by one channel, in the order in which they came. */
   ready(deliveries: readonly Delivery[]): void;
 }): Bundling {
-  const lines = new Map<string, { until: Milliseconds; kept: Delivery[] }>();
+  const lines = new Map<string, { until: Milliseconds; kept: Delivery[]; gravest: number }>();
   let looking: Pending | undefined;
 
   const look = () => {
@@ -31,7 +34,8 @@ export function bundling({
       if (now < until) continue;
       if (kept.length === 0) lines.delete(name);
       else {
-        lines.set(name, { until: now + WITHIN, kept: [] });
+        const gravest = Math.max(...kept.map(({ notice }) => gravityOf(notice)));
+        lines.set(name, { until: now + WITHIN, kept: [], gravest });
         ready(kept);
       }
     }
@@ -44,11 +48,14 @@ export function bundling({
   return {
     mayLeave: (delivery) => {
       const name = `${delivery.recipient}|${delivery.channel}`;
+      const gravity = gravityOf(delivery.notice);
       const line = lines.get(name);
-      if (line) line.kept.push(delivery);
-      else lines.set(name, { until: monotonic() + WITHIN, kept: [] });
+      const isFirst = line === undefined || gravity > line.gravest;
+      if (line === undefined) lines.set(name, { until: monotonic() + WITHIN, kept: [], gravest: gravity });
+      else if (isFirst) line.gravest = gravity;
+      else line.kept.push(delivery);
       lookLater();
-      return line === undefined;
+      return isFirst;
     },
     stop: () => looking?.cancel(),
   };

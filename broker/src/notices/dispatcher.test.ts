@@ -3,6 +3,7 @@ import {
   type FactBody,
   HOUR,
   type Instant,
+  type LevelNotice,
   MINUTE,
   type NewFact,
   NoticeKey,
@@ -13,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
 import { channelReach } from './channel-reach.js';
-import type { Channel, TryOutcome } from './channels/channel.js';
+import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
 import type { Delivery } from './notice-table.js';
@@ -503,6 +504,45 @@ describe('a call to a person', () => {
     expect(table).toEqual([]);
   });
 
+  test('that is under way is ended when somebody acknowledges, and its channel may ask whether it is needed', async () => {
+    const needs: Need[] = [];
+    const one = aDispatcher([], {
+      mail: {
+        channelFor: ({ id }) => ({
+          ...{ recipient: id, channel: 'mail' },
+          deliver: (_notice, _attempt, need) => {
+            if (!need) throw new Error('the dispatcher says how long it is needed');
+            needs.push(need);
+            return new Promise((resolve) => {
+              need.over.addEventListener('abort', () => {
+                resolve({ accepted: false, fault: 'hung up', retry: true });
+              });
+            });
+          },
+          test: () => Promise.reject(new Error('a dispatcher tries no channel')),
+        }),
+      },
+    });
+    const [call, reminder] = [callTo('mori-ichiro', 'mail'), callTo('mori-ichiro', 'mail', 'mail~2')];
+    table = [call];
+    await one.start();
+    await now();
+    expect(needs.map((need) => need.lasts())).toEqual([true]);
+    acknowledged.add(call.key);
+    one.wake();
+    await now();
+    expect(outcomes()).toEqual(['1 not-needed']);
+    table = [reminder];
+    await vi.advanceTimersByTimeAsync(61_000);
+    one.wake();
+    await now();
+    acknowledged.add(reminder.key);
+    expect(needs.at(-1)?.lasts()).toBe(false);
+    await now();
+    expect(outcomes()).toEqual(['1 not-needed', '1 not-needed']);
+    expect([needs.length, table.length]).toEqual([2, 0]);
+  });
+
   test('says how old its value is at each try, and a late one also in its subject', async () => {
     given = BUSY;
     table = [callTo('mori-ichiro', 'mail')];
@@ -538,6 +578,31 @@ describe('a call to a person', () => {
       dispatching.wake();
       await now();
     };
+
+    test('waits for nothing where it is graver than what has left; less grave ones wait', async () => {
+      const one = toPeople();
+      await one.start();
+      const told = (station: string, changes: Partial<LevelNotice>) => {
+        const delivery = about(station);
+        return {
+          ...delivery,
+          notice: {
+            ...aNotice({ ...changes, key: delivery.key, stationNameJa: station }),
+            subjectJa: station,
+          },
+        };
+      };
+      await comes(one, told('下回り', { kind: 'fallen', alertLevel: 0 }));
+      await comes(one, told('要確認', { kind: 'check', alertLevel: 0 }));
+      await comes(one, told('注意', { alertLevel: 2 }), told('別の注意', { alertLevel: 2 }));
+      await comes(one, told('氾濫', { alertLevel: 5 }), told('危険', { alertLevel: 4 }));
+      expect(handed.map(({ subject }) => subject)).toEqual(['下回り', '要確認', '注意', '氾濫']);
+      await vi.advanceTimersByTimeAsync(61_000);
+      expect(handed[4]?.subject).toBe('危険 ほか1件（別の注意）');
+      // The bundle was of the fourth level: the fifth leaves at once again.
+      await comes(one, told('また氾濫', { alertLevel: 5 }), told('また危険', { alertLevel: 4 }));
+      expect(handed.slice(5).map(({ subject }) => subject)).toEqual(['また氾濫']);
+    });
 
     test('leaves with all that come in that time, as one message, and its receipt counts for each', async () => {
       const one = toPeople();

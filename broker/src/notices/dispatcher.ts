@@ -10,7 +10,7 @@ import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
 import { bundling } from './bundling.js';
 import type { ChannelReach } from './channel-reach.js';
-import type { Channel, TryOutcome } from './channels/channel.js';
+import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Delivery } from './notice-table.js';
 import { personBehind } from './person-recipient.js';
 
@@ -58,7 +58,7 @@ interface Lane {
 const isFull = (lane: Lane) => lane.underWay >= AT_ONCE || lane.begun.size >= lane.perMinute;
 
 export interface Dispatcher extends Part {
-  /** Something may wait. */
+  /** Something may wait, or be needed no more. */
   wake(): void;
 }
 
@@ -73,6 +73,8 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
   const settled = new Map<string, string>();
   const retries = new Map<string, Pending>();
+  /** Of what is being handed over. */
+  const needs = new Set<Need>();
   const underWay = new Set<Promise<void>>();
   const lanes = new Map<string, Lane>();
   const laneOf = (channel: string): Lane => {
@@ -133,6 +135,18 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     }
   };
 
+  /** A parcel is needed as long as anything in it is. */
+  const needOf = (parcel: Parcel): Need => {
+    const over = new AbortController();
+    return {
+      over: over.signal,
+      lasts: () => {
+        if (!over.signal.aborted && !parcel.some(isNeeded)) over.abort();
+        return !over.signal.aborted;
+      },
+    };
+  };
+
   /** Leaves out, of calls to people, what somebody has acknowledged by now. */
   const deliver = async (parcel: Parcel): Promise<void> => {
     const needed = some(parcel.filter(isNeeded));
@@ -151,7 +165,12 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     }
     // Journalled first: should the hub be killed before it knows the outcome, the next try is marked as a repeat.
     await record(parcel, 'begun', ({ detail }) => detail);
-    const outcome = await handOver(channel, parcel, attempt);
+    const need = needOf(parcel);
+    needs.add(need);
+    const outcome = await handOver(channel, parcel, attempt, need);
+    needs.delete(need);
+    if (!outcome.accepted && need.over.aborted)
+      return record(parcel, 'not-needed', () => 'acknowledged, or over, while it was under way');
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key, attempt }, 'a notice got through after failed tries');
       return record(parcel, 'accepted', () => outcome.receipt);
@@ -166,9 +185,14 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   };
 
   /** A channel never throws; one that does so is broken for this notice, which is given up after three such tries in a row. */
-  const handOver = async (channel: Channel, parcel: Parcel, attempt: number): Promise<TryOutcome> => {
+  const handOver = async (
+    channel: Channel,
+    parcel: Parcel,
+    attempt: number,
+    need: Need,
+  ): Promise<TryOutcome> => {
     try {
-      return await channel.deliver(bundleOf(parcel.map(words)), attempt);
+      return await channel.deliver(bundleOf(parcel.map(words)), attempt, need);
     } catch (error) {
       const times = Math.max(...parcel.map(({ detail }) => brokenTries(detail))) + 1;
       const fault = `${BROKE} ${times} of ${MOST_TRIES}: ${error instanceof Error ? error.message : String(error)}`;
@@ -256,7 +280,10 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
 
   return {
     name: 'dispatcher',
-    wake: takeUp,
+    wake: () => {
+      for (const need of needs) need.lasts();
+      takeUp();
+    },
     start: () => {
       stopped = false;
       takeUp();

@@ -57,7 +57,9 @@ export function gateServer(inputs: GateInputs): GateServer {
       return { accepted: false, detail: channel, retry: false };
     }
     left.push(wallClock.now());
-    const outcome = await channel.deliver(decided.notice, attempt, cut.signal);
+    const outcome = await channel.deliver(decided.notice, attempt, {
+      ...{ over: cut.signal, lasts: () => !cut.signal.aborted, givesWay: true },
+    });
     if (outcome.accepted) {
       tell('reached', outcome.receipt);
       return { accepted: true, detail: outcome.receipt, retry: false };

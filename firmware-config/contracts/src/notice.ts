@@ -148,6 +148,14 @@ export const isOfLevel = <N extends Kinded>(
 ): notice is Exclude<N, { kind: z.infer<typeof MaintenanceNoticeKind> }> =>
   !MaintenanceNoticeKind.safeParse(notice.kind).success;
 
+/** What of two notices is told first: a reached level by its alert level, then what may become one, what is broken, and last what is over. */
+export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
+  const { kind, alertLevel } = notice;
+  if (isQuiet(notice) || kind === 'condition-ended' || kind === 'daily') return 0;
+  if (kind === 'condition') return 1;
+  return kind === undefined ? 3 + alertLevel : 2;
+}
+
 /** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to nobody. */
 export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
   kind === 'fallen' || kind === 'closed' || kind === 'learnt';

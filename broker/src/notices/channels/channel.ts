@@ -11,6 +11,16 @@ export type TryOutcome =
       afterMs?: Milliseconds;
     };
 
+/** How long a message is still to be handed over. */
+export interface Need {
+  /** Aborted where it no longer is, or where something more important needs what it uses: a telephone that rings is hung up. */
+  over: AbortSignal;
+  /** Asks once more whether it is: time has passed, and a telephone is to ring. */
+  lasts(): boolean;
+  /** It must never stand before what is real: it waits behind everything. */
+  givesWay?: true;
+}
+
 /** One way to reach one recipient. */
 export interface Channel {
   /** Whom it reaches, as in the hub's configuration. */
@@ -21,9 +31,9 @@ export interface Channel {
   perMinute?: number | undefined;
   /**
    * Hands a notice over. `attempt` is 1 for the first try; a repeat says so. It never throws.
-   * @param givesWay aborted where something more important needs what it uses: a telephone that rings is hung up
+   * @param need left out: for good
    */
-  deliver(notice: Notice, attempt: number, givesWay?: AbortSignal): Promise<TryOutcome>;
+  deliver(notice: Notice, attempt: number, need?: Need): Promise<TryOutcome>;
   /** Hands over a message that is marked as a test (試験送信) and cannot be taken for a notice. It never throws. */
   test(message: ChannelTest): Promise<TryOutcome>;
 }

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../testing/temporary.js';
 import { eventually } from '../../testing/waiting.js';
 import { MODEM_TIMES, type Modem, type ModemTimes, modem } from '../modem/modem.js';
 import { openSerial } from '../modem/serial-port.js';
-import type { TryOutcome } from './channel.js';
+import type { Need, TryOutcome } from './channel.js';
 import { smsChannel } from './sms-channel.js';
 import { voiceChannel } from './voice-channel.js';
 
@@ -162,6 +162,29 @@ describe('a telephone call', () => {
     ];
     expect(await voice.deliver(aNotice(), 1)).toEqual({ accepted: false, retry, fault });
     expect(peer.dialled.all).toHaveLength(2);
+  });
+
+  test('that nobody needs any more is not made when its turn comes, nor a second time, and is hung up', async () => {
+    const { peer, voice } = await aDesk({ ringMs: 200 });
+    const over = new AbortController();
+    let isNeeded = true;
+    const need: Need = { over: over.signal, lasts: () => isNeeded };
+    const calls = [voice.deliver(aNotice(), 1, need), voice.deliver(aNotice(), 1, need)];
+    // Somebody acknowledges while the first telephone rings.
+    await eventually(() => {
+      expect(peer.dialled.all).toHaveLength(1);
+    });
+    isNeeded = false;
+    expect(await Promise.all(calls)).toMatchObject([{ accepted: false }, { accepted: false }]);
+    expect(peer.dialled.all).toHaveLength(1);
+    isNeeded = true;
+    const other = await aDesk({});
+    const ringing = other.voice.deliver(aNotice(), 1, need);
+    await eventually(() => {
+      expect(other.peer.dialled.all).toHaveLength(1);
+    });
+    over.abort();
+    expect(await ringing).toMatchObject({ accepted: false });
   });
 
   test('that the network does not connect is tried again later', async () => {

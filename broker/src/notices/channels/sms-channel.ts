@@ -17,10 +17,10 @@ export function smsChannel(
 ): Channel {
   return {
     ...{ recipient, perMinute, channel: 'sms' },
-    deliver: async (notice, attempt) => {
+    deliver: async (notice, attempt, need) => {
       // The same at a repeat, so that a telephone puts its parts to those that it has.
       const [reference = 0] = createHash('sha256').update(notice.key).digest();
-      return told(await modem.send(number, shortNotice(notice, attempt), reference));
+      return told(await modem.send(number, shortNotice(notice, attempt), reference, need));
     },
     test: async (message) => told(await modem.send(number, shortChannelTest(message), 0)),
   };

@@ -6,7 +6,7 @@ import {
   spokenNotice,
 } from '@kawamori/contracts';
 import type { CallOutcome, Modem } from '../modem/modem.js';
-import type { Channel, TryOutcome } from './channel.js';
+import type { Channel, Need, TryOutcome } from './channel.js';
 
 export interface VoiceOptions {
   recipient: string;
@@ -26,18 +26,18 @@ export function voiceChannel(
   { recipient, number, language }: VoiceOptions,
   modem: Pick<Modem, 'call'>,
 ): Channel {
-  const ring = async (spoken: string, calls: number, givesWay?: AbortSignal): Promise<TryOutcome> => {
+  const ring = async (spoken: string, calls: number, need?: Need): Promise<TryOutcome> => {
     let last: CallOutcome | undefined;
     for (let made = 0; made < calls; made++) {
-      last = await modem.call(number, spoken, givesWay);
+      last = await modem.call(number, spoken, need);
       if (last.end === 'answered' || last.end === 'fault' || last.end === 'not-connected') break;
     }
     return told(last, calls);
   };
   return {
     ...{ recipient, channel: 'voice' },
-    deliver: (notice: Notice, _attempt: number, givesWay?: AbortSignal) =>
-      ring(spokenNotice(notice, language), CALLS, givesWay),
+    deliver: (notice: Notice, _attempt: number, need?: Need) =>
+      ring(spokenNotice(notice, language), CALLS, need),
     test: (message: ChannelTest) => ring(spokenChannelTest(message, language), 1),
   };
 }

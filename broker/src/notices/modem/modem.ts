@@ -1,5 +1,6 @@
 import { MINUTE, type Milliseconds, SECOND } from '@kawamori/contracts';
 import { every, type Log, type Part, type Pending, pause } from '@kawamori/kit';
+import type { Need } from '../channels/channel.js';
 import { smsFault } from './at-lines.js';
 import { type AtSession, ModemSilent, openSession } from './at-session.js';
 import { type Call, type CallEnd, DIALLED, hearOfCall, seeInList } from './call.js';
@@ -42,15 +43,18 @@ export interface Modem extends Part {
   readonly fault: string | undefined;
   /**
    * Lets a telephone ring. Calls go before messages. Never rejects.
-   * @param givesWay of what must never stand before a real call: it waits behind everything, and is hung up when aborted
+   * @param need asked as its turn comes, and hung up when it is over; left out: for good
    */
-  call(number: string, spoken?: string, givesWay?: AbortSignal): Promise<CallOutcome>;
+  call(number: string, spoken?: string, need?: Need): Promise<CallOutcome>;
   /** Sends a short message, in up to three parts. Never rejects. */
-  send(number: string, text: string, reference: number): Promise<SmsOutcome>;
+  send(number: string, text: string, reference: number, need?: Need): Promise<SmsOutcome>;
 }
 
 const STOPPING = 'the hub is stopping';
-const GIVES_WAY = 'hung up for something more important';
+const NOT_NEEDED = 'not called any more, or hung up: nobody needs it, or something is more important';
+
+const isStillNeeded = (need: Need | undefined): boolean =>
+  need === undefined || (!need.over.aborted && need.lasts());
 
 /** The one modem of a hub: its telephone calls and short messages, one at a time. */
 export function modem(
@@ -152,7 +156,6 @@ export function modem(
     spoken: string | undefined,
     leave: AbortSignal,
   ): Promise<CallOutcome> => {
-    if (leave.aborted) return { end: 'fault', fault: GIVES_WAY };
     call = DIALLED;
     const began = monotonic();
     const dialled = await to.ask({
@@ -178,7 +181,7 @@ export function modem(
     call = undefined;
     if (phase === 'answered') return { end: 'answered', afterMs: rungMs };
     if (stopping.signal.aborted) return { end: 'fault', fault: STOPPING };
-    if (leave.aborted) return { end: 'fault', fault: GIVES_WAY };
+    if (leave.aborted) return { end: 'fault', fault: NOT_NEEDED };
     return { end: end ?? 'unanswered', afterMs: rungMs };
   };
 
@@ -242,13 +245,18 @@ export function modem(
     get fault() {
       return fault;
     },
-    call: async (number, spoken, givesWay) => {
-      const leave = givesWay ? AbortSignal.any([stopping.signal, givesWay]) : stopping.signal;
-      const outcome = await use(givesWay === undefined, (to) => dial(to, number, spoken, leave));
+    call: async (number, spoken, need) => {
+      const leave = need ? AbortSignal.any([stopping.signal, need.over]) : stopping.signal;
+      const outcome = await use(need?.givesWay === undefined, async (to) =>
+        isStillNeeded(need) ? dial(to, number, spoken, leave) : { end: 'fault' as const, fault: NOT_NEEDED },
+      );
       return 'silent' in outcome ? { end: 'fault', fault: outcome.silent } : outcome;
     },
-    send: async (number, text, reference) => {
-      const outcome = await use(false, (to) => submit(to, number, text, reference));
+    send: async (number, text, reference, need) => {
+      const outcome = await use(false, async (to) =>
+        isStillNeeded(need) ? submit(to, number, text, reference) : undefined,
+      );
+      if (outcome === undefined) return { sent: false, fault: NOT_NEEDED, retry: false };
       if ('silent' in outcome) return { sent: false, fault: outcome.silent, retry: true };
       const { given, wanted } = outcome;
       const forget = () => {

@@ -1,4 +1,4 @@
-import type { Notice } from '../notice.js';
+import { gravityOf, type Notice } from '../notice.js';
 import { noticePlace, noticeWhat } from './notice-words.js';
 
 /** So many others are named in a subject or on the telephone; the rest is counted. */
@@ -11,7 +11,7 @@ const MOST_NAMED = 3;
  */
 export function bundleOf(notices: readonly Notice[]): Notice {
   const [first, ...others] = notices.toSorted(
-    (a, b) => b.alertLevel - a.alertLevel || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
+    (a, b) => gravityOf(b) - gravityOf(a) || Date.parse(b.decidedAt) - Date.parse(a.decidedAt),
   );
   if (!first) throw new Error('a bundle has one notice at least');
   if (others.length === 0) return first;
