@@ -20,8 +20,8 @@ const RISE_M = 0.1;
 const MOST_READINGS = 11_000;
 
 /**
- * Whether nothing around a station speaks for a flood: at no other station of the hub has it rained, has the water risen, or does it stand
- * at a level. Where nobody knows, it is not calm: no other station was heard within three hours.
+ * Whether nothing around a station speaks for a flood: at no station of the hub has it rained, at no other one has the water risen, or does
+ * it stand at a level. Where nobody knows, it is not calm: no other station was heard within three hours.
  */
 export function isCalmAround(
   station: StationConfig,
@@ -41,8 +41,9 @@ export function isCalmAround(
   for (const one of stations) {
     const rain = one.series.rain ? good(seriesId(one.id, 'rain')) : [];
     if (rain.reduce((sum, { value }) => sum + value, 0) >= RAIN_MM) return false;
+    if (one.id === station.id) continue;
     heard += rain.length;
-    if (one.id === station.id || !one.series.level) continue;
+    if (!one.series.level) continue;
     const levels = good(seriesId(one.id, 'level'));
     const newest = levels.at(-1);
     if (!newest) continue;

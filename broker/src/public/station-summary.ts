@@ -7,6 +7,7 @@ import {
   publicMarkName,
   publicReachedWords,
   publicTrendWords,
+  riverWords,
   toLevelMark,
   type Voice,
 } from '@kawamori/contracts';
@@ -72,10 +73,8 @@ export function inventedTag({ state }: SiteStation, voice: Voice): Markup | fals
   return state.invented && html` <span class="tag">${sayIn(voice, 'invented')}</span>`;
 }
 
-/** Empty where the settings hold a remark in brackets instead, such as 「（河川名未確認）」: that is for the office. */
 export function riverName({ state }: SiteStation, voice: Voice): string {
-  const name = voice === 'en' ? state.riverEn : state.riverJa;
-  return /^[（(].*[）)]$/.test(name) ? '' : name;
+  return riverWords(state, voice === 'en' ? 'en' : 'ja');
 }
 
 /** 「窪川・四万十川水系」 */

@@ -5,7 +5,7 @@ import { messageIn, shownOf } from './shown.js';
 
 const message: PushMessage = {
   ...{ v: 1, language: 'ja', tag: 'tag', open: 'https://kawamori.example/a/token' },
-  title: '要確認　梶ヶ瀬橋（四万十町）',
+  title: '梶ヶ瀬橋（四万十町）',
   body: '梶ヶ瀬橋 氾濫注意水位に到達（観測） 3.20 m',
   age: '{minutes}分前の観測値です。',
   observedAt: NIGHT - 4 * MINUTE,

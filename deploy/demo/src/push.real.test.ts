@@ -23,7 +23,7 @@ interface Standing {
 
 const MESSAGE: PushMessage = {
   ...{ v: 1, language: 'ja', tag: 'tag-1', open: '/a/token' },
-  title: '要確認　鍛冶屋瀬橋（四万十町）',
+  title: '鍛冶屋瀬橋（四万十町）',
   body: '鍛冶屋瀬橋 氾濫注意水位に到達（観測） 3.20 m',
   age: '{minutes}分前の観測値です。',
   observedAt: 0,
@@ -116,9 +116,9 @@ describe('the service worker, in Chromium', () => {
 
   test('a repeat takes the place of the one before; another stands beside it', async () => {
     await push(JSON.stringify({ ...MESSAGE, title: `【再送】${MESSAGE.title}` }));
-    await push(JSON.stringify({ ...MESSAGE, tag: 'tag-2', title: '要確認　栗の木大橋（四万十町）' }));
+    await push(JSON.stringify({ ...MESSAGE, tag: 'tag-2', title: '栗の木大橋（四万十町）' }));
     const titles = (await shown(2)).map(({ title }) => title).sort();
-    expect(titles).toEqual([`【再送】${MESSAGE.title}`, '要確認　栗の木大橋（四万十町）'].sort());
+    expect(titles).toEqual([`【再送】${MESSAGE.title}`, '栗の木大橋（四万十町）'].sort());
   });
 
   test('what it cannot read is told all the same: a push that shows nothing loses the permission', async () => {

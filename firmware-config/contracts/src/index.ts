@@ -94,6 +94,7 @@ export * from './wording/notice-times.js';
 export * from './wording/notice-words.js';
 export * from './wording/official-desk-texts.js';
 export * from './wording/official-words.js';
+export { riverWords } from './wording/place-words.js';
 export * from './wording/public-texts.js';
 export * from './wording/push-page-texts.js';
 export * from './wording/push-text.js';

@@ -53,7 +53,7 @@ describe('a notice for the browsers of a person', () => {
         {
           ...{ urgency: 'high', ttlS: 3_600 },
           message: {
-            title: '要確認　鍛冶屋瀬橋（四万十町）',
+            title: '鍛冶屋瀬橋（四万十町）',
             body: notice.subjectJa,
             observedAt: Date.parse(notice.observedAt),
             open: notice.link,
@@ -69,7 +69,7 @@ describe('a notice for the browsers of a person', () => {
     await channel.deliver(aNotice({ drill: true }), 1);
     await channel.deliver(aNotice({ drill: true }), 2);
     const [first, again] = browsers[0]?.messages.all ?? [];
-    expect(again?.message.title).toMatch(/^【訓練】【再送】要確認/);
+    expect(again?.message.title).toMatch(/^【訓練】【再送】鍛冶屋瀬橋/);
     expect([again?.topic, again?.message.tag]).toEqual([first?.topic, first?.message.tag]);
   });
 
@@ -78,7 +78,7 @@ describe('a notice for the browsers of a person', () => {
     await channel.deliver(aNotice(), 1);
     expect(browsers[0]?.messages.all[0]?.message).toMatchObject({
       ...{ language: 'en', open: '/', body: aNotice().subjectEn },
-      title: 'Please check: Kajiyase-bashi (Shimanto-cho)',
+      title: 'Kajiyase-bashi (Shimanto-cho)',
     });
   });
 

@@ -5,6 +5,7 @@ import type { Instant, Milliseconds } from '../units.js';
 import { observedWords, takenWords } from './at-sending.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language, Text } from './language.js';
+import { placeWords } from './place-words.js';
 import { REASON_WORDS } from './quality-words.js';
 import { dateTimeWords, levelWords } from './values.js';
 
@@ -42,7 +43,7 @@ function japanese({ station, town, before, picture, ...input }: CheckTextInput) 
   const lines = [
     `${drill}${CHECK_WORDS.ja}`,
     '',
-    `${town.nameJa} ${station.nameJa}（${station.riverJa}）`,
+    placeWords(station, town, 'ja'),
     `${input.bySub ? GAUGE_TEXTS.subGauge.ja : '水位計'}の値 ${levelWords(input.valueM)}（${observedWords(input.observedAt, input.ageMs, 'ja')}、${REASON_WORDS[input.reason].ja}）`,
     ...(before
       ? [
@@ -72,7 +73,7 @@ function english({ station, town, before, picture, ...input }: CheckTextInput) {
   const lines = [
     `${drill}${CHECK_WORDS.en}`,
     '',
-    `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
+    placeWords(station, town, 'en'),
     `The ${input.bySub ? GAUGE_TEXTS.subGauge.en : 'gauge'} says ${levelWords(input.valueM)} (${observedWords(input.observedAt, input.ageMs, 'en')}; ${REASON_WORDS[input.reason].en})`,
     ...(before
       ? [

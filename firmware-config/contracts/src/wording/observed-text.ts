@@ -4,6 +4,7 @@ import type { Instant, Milliseconds } from '../units.js';
 import { observedWords } from './at-sending.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
 import type { Language } from './language.js';
+import { placeWords } from './place-words.js';
 import { levelWords } from './values.js';
 
 /** What every notice of an observed level says, whatever it is about. */
@@ -53,9 +54,7 @@ export function observedText(
     body: [
       `${mark}${title}`,
       '',
-      ja
-        ? `${town.nameJa} ${station.nameJa}（${station.riverJa}）`
-        : `${station.nameEn} (${station.riverEn}), ${town.nameEn}`,
+      placeWords(station, town, language),
       ...what,
       ja
         ? `${whose ?? ''}水位 ${level}（${observed}）`

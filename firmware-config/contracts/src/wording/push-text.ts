@@ -10,7 +10,7 @@ const LONGEST = 300;
 
 type Told = Omit<PushMessage, 'tag' | 'open'>;
 
-/** A notice for a browser's own notification: 要確認 and the place, then what was observed, then the age of the value. */
+/** A notice for a browser's own notification: the place, then what was observed, then the age of the value. */
 export function pushText(notice: Notice, attempt: number, language: Language): Told {
   const isJa = language === 'ja';
   const drill = notice.drill ? (isJa ? '【訓練】' : '[EXERCISE] ') : '';
@@ -19,7 +19,7 @@ export function pushText(notice: Notice, attempt: number, language: Language): T
   const place = isJa ? `${name}（${notice.townNameJa}）` : `${name} (${notice.townNameEn})`;
   return {
     ...{ v: 1, language, observedAt: Date.parse(notice.observedAt) },
-    title: `${drill}${again}${isJa ? '要確認　' : 'Please check: '}${place}`,
+    title: `${drill}${again}${place}`,
     body: subjectWithoutAge(notice, language).slice(0, LONGEST),
     age: !isOfLevel(notice)
       ? isJa
