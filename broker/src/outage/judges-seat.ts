@@ -35,7 +35,12 @@ export interface JudgesSeat {
 /** Where the judge may sit. */
 export interface JudgesSeats {
   /** @throws the disk's fault where the store cannot be written */
-  onDisk(judged?: SeatNews['judged']): JudgesSeat;
+  onDisk(): JudgesSeat;
+  /**
+   * The same for a judge that sits in the shelter and goes on judging there: another process's lock is not waited for.
+   * @throws the disk's fault where the store cannot be written
+   */
+  backOnDisk(judged: SeatNews['judged']): JudgesSeat;
   /** With a copy of the store in memory. */
   inShelter(): JudgesSeat;
 }
@@ -70,15 +75,23 @@ export function judgesSeats(
     };
     return { isShelter, database, patient, rise: () => closeWell(patient), leave };
   };
+  const sitDown = (database: SqliteDatabase, told: SeatNews['judged']): JudgesSeat => {
+    try {
+      return seat(database, { isShelter: false, told });
+    } catch (error) {
+      closeQuietly(database);
+      throw error;
+    }
+  };
   return {
-    onDisk: (told = news.judged) => {
+    onDisk: () => sitDown(openDatabase(data.storeFile, 'rebuildable'), news.judged),
+    backOnDisk: (told) => {
       const database = openDatabase(data.storeFile, 'rebuildable');
-      try {
-        return seat(database, { isShelter: false, told });
-      } catch (error) {
-        closeQuietly(database);
-        throw error;
-      }
+      const waitsMs = database.pragma('busy_timeout', { simple: true });
+      database.pragma('busy_timeout = 0');
+      const back = sitDown(database, told);
+      database.pragma(`busy_timeout = ${waitsMs}`);
+      return back;
     },
     inShelter: () =>
       seat(makeShelter(data.storeFile, data.shelterFile), { isShelter: true, told: news.judged }),

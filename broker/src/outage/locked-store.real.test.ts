@@ -26,6 +26,16 @@ test('a hub whose store somebody else holds judges in memory, says so, and comes
     expect(await alarms()).toContain('judging-in-memory');
   });
 
+  // It tries to come back all the while, and judges on.
+  for (const at of [20, 30]) {
+    hub.clock.at = minute(at);
+    await node.send([[at, 2 + at / 1_000]]);
+    await eventually(async () => {
+      const { stations } = (await hub.call('GET', '/api/v1/snapshot', { cookie })).json as Snapshot;
+      expect(JSON.stringify(stations)).toContain(String(2 + at / 1_000));
+    });
+  }
+
   holder.exec('ROLLBACK');
   holder.close();
   await eventually(async () => expect(await alarms()).not.toContain('judging-in-memory'));

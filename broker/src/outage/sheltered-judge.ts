@@ -112,7 +112,7 @@ export function openShelteredJudge(
     journal.letGo();
     // What changed meanwhile is shown as one once it is done.
     let isBack = false;
-    const back = seats.onDisk((judged) => {
+    const back = seats.backOnDisk((judged) => {
       if (isBack) news.judged(judged);
     });
     try {

@@ -31,8 +31,12 @@ export interface MailDesk {
 /**
  * @param manner how the next mail is met: `times` counts those with its key before. One that fails is refused for now (451), one that
  * hangs up has it and says nothing.
+ * @param onward what becomes of a mail, as it came over the line, that was taken
  */
-export async function mailDesk(manner: (times: number) => Manner): Promise<MailDesk> {
+export async function mailDesk(
+  manner: (times: number) => Manner,
+  onward: (to: string, mail: string) => void = () => undefined,
+): Promise<MailDesk> {
   const heard: HeardMail[] = [];
   const listening: (() => void)[] = [];
 
@@ -48,6 +52,7 @@ export async function mailDesk(manner: (times: number) => Manner): Promise<MailD
     });
     for (const tell of listening.splice(0)) tell();
     await pause(afterMs);
+    if (does !== 'fails') onward(to, raw);
     if (does === 'takes-and-hangs-up') socket.destroy();
     else socket.write(does === 'takes' ? '250 2.0.0 queued\r\n' : '451 4.3.0 not now\r\n');
   };

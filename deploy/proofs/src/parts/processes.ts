@@ -28,6 +28,19 @@ function processOf(pid: number): SeenProcess | undefined {
   }
 }
 
+/** What a process has started itself, and lives. */
+export function childrenOf(parent: number): SeenProcess[] {
+  const folder = `/proc/${parent}/task`;
+  try {
+    return readdirSync(folder)
+      .flatMap((task) => readFileSync(`${folder}/${task}/children`, 'utf8').split(' '))
+      .flatMap((pid) => (pid === '' ? [] : (processOf(Number(pid)) ?? [])));
+  } catch {
+    // It has ended, or one of its threads has, while it was looked at.
+    return [];
+  }
+}
+
 /** Kills a process without a word (SIGKILL). False when it was dead already. */
 export function killNow(pid: number): boolean {
   if (!processOf(pid)) return false;

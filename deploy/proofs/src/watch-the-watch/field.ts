@@ -10,7 +10,7 @@ import {
   NodeId,
   type NodeStatus,
   pictureTopic,
-  type StationId,
+  StationId,
   seriesId,
   upTopic,
 } from '@kawamori/contracts';
@@ -20,13 +20,20 @@ import { type Stage, TOWN } from './stage.js';
 
 /** A node in the field that says each minute what it is set to say, until it is told to leave something off. */
 export interface FieldNode {
-  says: { readings: boolean; pictures: 'none' | 'live' | 'frozen'; volts: number | undefined };
+  says: {
+    readings: boolean;
+    pictures: 'none' | 'live' | 'frozen';
+    volts: number | undefined;
+    levelM: number;
+  };
   /** As if its power were cut: its line is gone without a goodbye. */
   die(): void;
   stop(): Promise<void>;
 }
 
-const FALLS_SILENT = { readings: false, pictures: 'none', volts: undefined } as const;
+/** Below every level of its station. */
+const LOW_M = 1;
+const FALLS_SILENT = { readings: false, pictures: 'none', volts: undefined, levelM: LOW_M } as const;
 
 export async function fieldNode(
   stage: Stage,
@@ -49,7 +56,13 @@ export async function fieldNode(
         upTopic(TOWN, node, 'readings'),
         encodeReadings({
           ...{ sentAt: now, clock: 'synced' },
-          readings: [{ series: seriesId(station, 'level'), takenAt: now, value: 1 + (frame % 50) / 1_000 }],
+          readings: [
+            {
+              series: seriesId(station, 'level'),
+              takenAt: now,
+              value: self.says.levelM + (frame % 50) / 1_000,
+            },
+          ],
         }),
       );
     const { pictures } = self.says;
@@ -99,6 +112,8 @@ const statusOf = (node: NodeId, sentAt: number, volts: number | undefined): Node
 });
 
 export const silent = (): FieldNode['says'] => ({ ...FALLS_SILENT });
+export const whole = (): FieldNode['says'] => ({ ...FALLS_SILENT, readings: true });
+export const station = (id: string): StationId => StationId.parse(id);
 
 const FRAMES = 20;
 let made: Buffer[] | undefined;

@@ -15,12 +15,18 @@ export interface Death {
   toldAt?(): number | undefined;
 }
 
+export interface SceneInputs {
+  context: ProofContext;
+  folder: string;
+  pace: Pace;
+}
+
 /** Deaths that one stage can show beside one another. */
 export interface Scene {
   name: string;
   /** As root alone. */
-  needsRoot?: true;
-  set(inputs: { context: ProofContext; folder: string; pace: Pace }): Promise<{
+  needsRoot: boolean;
+  set(inputs: SceneInputs): Promise<{
     stage: Pick<Stage, 'told' | 'pace' | 'close'>;
     deaths: Death[];
     end?(): Promise<void> | void;

@@ -24,8 +24,10 @@ export interface StageOptions {
   /** A program that starts the hub in its place. */
   hubBefore?: readonly string[];
   stations?: readonly StationFile[];
-  /** A name for the hub's mail server, where it is not asked by its address. */
-  mailHost?: string;
+  /** A program that starts the watchdog in its place. */
+  watchdogBefore?: readonly string[];
+  /** What the hub's mail server does with a mail that it has taken. */
+  onward?: (to: string, mail: string) => void;
   heartbeatUrl?: string;
   heartbeatTokenFile?: string;
 }
@@ -54,12 +56,12 @@ export async function setTheStage(options: StageOptions): Promise<Stage> {
     for (const end of open.splice(0).reverse()) await end();
   };
   try {
-    const [mail, own] = [await mailDesk(TAKES), await mailDesk(TAKES)];
+    const [mail, own] = [await mailDesk(TAKES, options.onward), await mailDesk(TAKES)];
     open.push(
       () => mail.close(),
       () => own.close(),
     );
-    const server = { host: options.mailHost ?? '127.0.0.1', port: mail.port };
+    const server = { host: '127.0.0.1', port: mail.port };
     const hub = await startHub(
       folder,
       {
@@ -117,7 +119,7 @@ async function setUp(hub: RealHub, config: string, stations: readonly StationFil
 }
 
 async function startWatchdog(
-  { folder, pace, heartbeatUrl, heartbeatTokenFile }: StageOptions,
+  { folder, pace, heartbeatUrl, heartbeatTokenFile, watchdogBefore = [] }: StageOptions,
   { hub, canarySecret, mailPort }: { hub: RealHub; canarySecret: string; mailPort: number },
 ): Promise<ChildProcess> {
   const secretFile = join(folder, 'canary.key');
@@ -142,7 +144,8 @@ async function startWatchdog(
       },
     }),
   );
-  const child = spawn(process.execPath, [REPOSITORY.watchdog, '--config', file], {
+  const [program, ...words] = [...watchdogBefore, process.execPath, REPOSITORY.watchdog, '--config', file];
+  const child = spawn(program, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, ...pace.surroundings() },
   });
