@@ -1,13 +1,13 @@
-import { HOUR, MINUTE, type NewFact, NodeId } from '@kawamori/contracts';
+import { HOUR, MINUTE, type NewFact, NodeId, type RecordFault } from '@kawamori/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aRegistration, minute, pack, silentLog } from '../testing/builders.js';
 import { deadLetterQuota } from './dead-letter-quota.js';
 
-const letter = (raw: string, node = 'kajiyase-1'): NewFact => ({
+const letter = (raw: string, node = 'kajiyase-1', fault: RecordFault = 'not-json'): NewFact => ({
   kind: 'record.dead-lettered',
   body: {
     ...{ town: aRegistration().town, node: NodeId.parse(node), topic: 'up/readings' },
-    ...{ fault: 'not-json', detail: 'Unexpected token', raw },
+    ...{ fault, detail: 'Unexpected token', raw },
   },
 });
 
@@ -70,6 +70,26 @@ test('readings beside them are always kept, and who sends no dead letter is neve
   expect(kept).toEqual([
     `kajiyase-1 not-json a: ${FAULT}`,
     ...Array.from({ length: 6 }, () => 'readings.received'),
+  ]);
+});
+
+test('readings of a station that the hub does not know yet are kept ten times as many, whatever else the node sends', async () => {
+  const { quota, kept } = aQuota(2);
+  await quota.start();
+  for (let i = 0; i < 3; i++) await quota.keep([letter(`junk ${i}`)]);
+  for (let i = 0; i < 12; i++) await quota.keep([letter(`station ${i}`, 'kajiyase-1', 'station-not-yours')]);
+  for (let i = 0; i < 12; i++) await quota.keep([letter(`series ${i}`, 'kajiyase-1', 'name-unknown')]);
+  const countOf = (what: string) => kept.filter((one) => one.includes(` ${what} `)).length;
+  expect(['junk', 'station', 'series'].map(countOf)).toEqual([2, 12, 8]);
+  expect(quota.told()).toMatchObject([{ count: 5 }]);
+  await vi.advanceTimersByTimeAsync(HOUR + MINUTE);
+  expect(kept.slice(22)).toEqual([
+    expect.stringContaining(
+      '1 more since 2026-06-02T18:00:00+09:00 were acknowledged and not kept (2 an hour are)',
+    ),
+    expect.stringContaining(
+      '4 more since 2026-06-02T18:00:00+09:00 were acknowledged and not kept (20 an hour are)',
+    ),
   ]);
 });
 

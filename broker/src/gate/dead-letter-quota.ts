@@ -1,4 +1,12 @@
-import { type GateView, HOUR, type Instant, MINUTE, type NewFact, toIsoJst } from '@kawamori/contracts';
+import {
+  type GateView,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type NewFact,
+  type RecordFault,
+  toIsoJst,
+} from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { REASONS } from './reasons.js';
 
@@ -9,14 +17,22 @@ export interface QuotaInputs {
   wallClock: Clock;
   /** Milliseconds on a clock that nobody sets. */
   steadyClock: Clock;
-  /** Dead letters that are kept of one node within an hour. */
+  /** Dead letters that are kept of one node within an hour; of those that only wait for the hub to be set up, ten times as many. */
   perHour: number;
   /** Appends to the journal; resolves with the last sequence when it is on the disk. */
   keep(facts: readonly NewFact[]): Promise<number>;
 }
 
-/** One node's hour, which begins with its first dead letter. */
+/**
+ * Faults that are the hub's and not the node's: the station, or the series, is not set up there yet. What they cost is good readings, and a
+ * node that fills a gap of three days sends hundreds of them within the hour.
+ */
+const NOT_SET_UP: readonly string[] = ['station-not-yours', 'name-unknown'] satisfies RecordFault[];
+const AS_MANY_TIMES = 10;
+
+/** One node's hour for faults of one of these kinds, which begins with its first dead letter. */
 interface Spent {
+  perHour: number;
   since: Instant;
   /** By the steady clock. */
   began: number;
@@ -43,24 +59,28 @@ export function deadLetterQuota(inputs: QuotaInputs): DeadLetterQuota {
   const beyond = { count: 0, lastAt: 0, last: '' };
   let looking: Pending | undefined;
 
-  const hourOf = ({ body: { node } }: DeadLetter): Spent => {
-    let hour = hours.get(node);
+  const hourOf = ({ body: { node, fault } }: DeadLetter): Spent => {
+    const isNotSetUp = NOT_SET_UP.includes(fault);
+    const whose = `${node} ${isNotSetUp}`;
+    let hour = hours.get(whose);
     if (!hour) {
-      hour = { since: wallClock.now(), began: steadyClock.now(), kept: 0, more: 0, newest: undefined };
-      hours.set(node, hour);
+      const [since, began] = [wallClock.now(), steadyClock.now()];
+      const limit = isNotSetUp ? AS_MANY_TIMES * perHour : perHour;
+      hour = { perHour: limit, since, began, kept: 0, more: 0, newest: undefined };
+      hours.set(whose, hour);
     }
     return hour;
   };
   const admit = (letter: DeadLetter): boolean => {
     const hour = hourOf(letter);
-    if (hour.kept < perHour) {
+    if (hour.kept < hour.perHour) {
       hour.kept++;
       return true;
     }
     const { node, topic, fault } = letter.body;
     if (hour.more === 0) {
       log.warn(
-        { node, perHour },
+        { node, perHour: hour.perHour },
         'a node sends more dead letters than are kept within an hour: the others are counted',
       );
     }
@@ -72,11 +92,12 @@ export function deadLetterQuota(inputs: QuotaInputs): DeadLetterQuota {
     return false;
   };
   /** An hour is over, or the hub stops: what came beyond the quota is told, and the node begins anew. */
-  const close = async (node: string, { since, more, newest }: Spent): Promise<void> => {
-    hours.delete(node);
+  const close = async (whose: string, hour: Spent): Promise<void> => {
+    const { since, more, newest } = hour;
+    hours.delete(whose);
     if (!newest) return;
-    log.warn({ node, more }, 'dead letters of a node were counted and not kept');
-    const detail = `${more} more since ${toIsoJst(since)} were acknowledged and not kept (${perHour} an hour are), the last of them ${newest.body.fault}: ${newest.body.detail}`;
+    log.warn({ node: newest.body.node, more }, 'dead letters of a node were counted and not kept');
+    const detail = `${more} more since ${toIsoJst(since)} were acknowledged and not kept (${hour.perHour} an hour are), the last of them ${newest.body.fault}: ${newest.body.detail}`;
     const { town, topic, raw } = newest.body;
     const fault = 'more-not-kept';
     await inputs
@@ -87,7 +108,8 @@ export function deadLetterQuota(inputs: QuotaInputs): DeadLetterQuota {
       .catch(() => undefined);
   };
   const look = async (isOver: (hour: Spent) => boolean): Promise<void> => {
-    await Promise.all([...hours].filter(([, hour]) => isOver(hour)).map(([node, hour]) => close(node, hour)));
+    const over = [...hours].filter(([, hour]) => isOver(hour));
+    await Promise.all(over.map(([whose, hour]) => close(whose, hour)));
   };
 
   return {
