@@ -70,6 +70,7 @@ export default defineConfig(
             'vitest.config.ts',
             'dashboard/vite.config.ts',
             'dashboard/vite.push.config.ts',
+            'dashboard/leaner.ts',
           ],
         },
         tsconfigRootDir: import.meta.dirname,

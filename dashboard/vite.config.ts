@@ -1,29 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
-
-/**
- * The faces read what comes and describe nothing: what zod has for making JSON Schema stays out of them (5 kB of every first visit). It is
- * named by each schema and called by none; a name that a newer zod wants, and that is not among its own, fails the build.
- */
-const withoutJsonSchema: Plugin = {
-  name: 'without-json-schema',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!/\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/.test(id)) return undefined;
-    const named = [...code.matchAll(/^export (?:function|const) (\w+)/gm)].map(
-      ([, name]) => `export const ${name} = () => () => undefined;`,
-    );
-    const renamed = [...code.matchAll(/^export \{.*\};$/gm)].map(([line]) => line);
-    return { code: [...named, ...renamed].join('\n'), map: null };
-  },
-};
+import { defaultClientConditions, defineConfig } from 'vite';
+import { leanLeaflet, withoutJsonSchema } from './leaner.js';
 
 /**
  * The HQ face as static files that the hub serves itself: no address outside, nothing inline, so that
  * `default-src 'self'` holds.
  */
 export default defineConfig({
-  plugins: [withoutJsonSchema, svelte()],
+  plugins: [withoutJsonSchema, leanLeaflet, svelte()],
   resolve: {
     conditions: ['source', ...defaultClientConditions],
     // Its modules, of which what nobody uses is left out.

@@ -1,6 +1,6 @@
 // Real: the whole hub with the built face, a node over MQTT with a picture, a mail server on the loopback, Chromium at the size of a
 // telephone. Played: both clocks.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pictureTopic } from '@kawamori/contracts';
@@ -10,23 +10,14 @@ import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { aRiverPicture, CAMERA } from '../testing/pictures.js';
 import { connectNode, PASSWORD, type RealHub } from '../testing/real-hub.js';
+import { shoot } from '../testing/shots.js';
 import { eventually } from '../testing/waiting.js';
 import { noticesOf, townWithDuty } from './testing/town-with-duty.js';
 
-/** Where screenshots are left for whoever wants to look at them. */
-const SHOTS = process.env.KAWAMORI_SHOTS;
 const FACE = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 const BASE = 'https://kawamori.town.example';
 /** A telephone's screen, and what a thumb needs at least (WCAG 2.5.5). */
 const [WIDTH, HEIGHT, THUMB] = [390, 844, 44];
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return;
-  mkdirSync(SHOTS, { recursive: true });
-  // The touch before has left its mark for a moment.
-  await page.evaluate('document.activeElement?.blur()');
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-}
 
 async function linkFor(mail: MailServer, id: string, words: string, hub: RealHub): Promise<string> {
   const { text } = await mail.mails.first(

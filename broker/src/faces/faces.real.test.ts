@@ -1,22 +1,12 @@
 // Real: the whole hub with the built face in Chromium, and axe-core, which holds each page against WCAG 2.1 A and AA.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Role } from '@kawamori/contracts';
 import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import type { RealHub } from '../testing/real-hub.js';
+import { shoot } from '../testing/shots.js';
 import { type BusyRiver, busyRiver, DOUBTED, LOWER } from './testing/busy-river.js';
-
-/** Where screenshots are left for whoever wants to look at them. */
-const SHOTS = process.env.KAWAMORI_SHOTS;
-
-async function shoot(page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return;
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) });
-}
 
 interface Wish {
   scheme: 'day' | 'night';

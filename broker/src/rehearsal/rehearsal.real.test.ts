@@ -26,6 +26,7 @@ import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { mqttNode } from '../testing/mqtt-node.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
 import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hub.js';
+import { shoot } from '../testing/shots.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually, heard } from '../testing/waiting.js';
 import { DUTY, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
@@ -387,6 +388,8 @@ test('on its screen an order is recorded for the exercise alone, and the page sa
   await desk.context().addCookies([{ name, value, url: hub.url }]);
   await desk.goto(`${hub.url}/rehearsal`);
   await desk.getByTestId('rehearsal-frame').waitFor();
+  await desk.getByTestId('ongoing').waitFor();
+  await shoot(desk, 'rehearsal-frame');
   await desk.getByRole('button', { name: '発表・発令を記録' }).click();
   await desk.getByRole('button', { name: '発令（町長）' }).click();
   await desk.getByRole('button', { name: '記録する' }).click();

@@ -9,7 +9,6 @@ import { aRegistration, aStationFile, minute } from '../../testing/builders.js';
 import { mailServer } from '../../testing/mail-server.js';
 import { aRiverPicture, CAMERA } from '../../testing/pictures.js';
 import { connectNode, type RealHub } from '../../testing/real-hub.js';
-import { temporaryFolder } from '../../testing/temporary.js';
 import { eventually } from '../../testing/waiting.js';
 
 const FACE = fileURLToPath(new URL('../../../../dashboard/dist', import.meta.url));
@@ -49,7 +48,6 @@ export async function busyRiver(): Promise<BusyRiver> {
     {
       notices: { linkUrl: 'https://kawamori.town.example' },
       dashboardDir: FACE,
-      dataDir: join(temporaryFolder(), 'data'),
     },
     ...STATIONS,
   );
