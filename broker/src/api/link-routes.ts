@@ -1,8 +1,8 @@
 import { CameraId, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
-import { handOverPage, isForMe, linkPage, noSuchLinkPage } from '../duty/link-page.js';
+import { busyLinkPage, handOverPage, isForMe, linkPage, noSuchLinkPage } from '../duty/link-page.js';
 import type { Called } from '../duty/links.js';
 import type { LinkOpener, OpenedLink } from '../duty/opened-link.js';
 import type { PictureStore } from '../pictures/picture-store.js';
@@ -23,7 +23,7 @@ export interface LinkInputs {
   wallNow(): Instant;
 }
 
-/** Of one address in a minute. An open page asks twice. */
+/** Of one link in a minute, and of one address for links that do not open. An open page asks four times: for itself and its picture. */
 const PAGES_A_MINUTE = 60;
 const PRESSES_A_MINUTE = 20;
 
@@ -112,9 +112,36 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       .type('text/html; charset=utf-8')
       .send(page ?? noSuchLinkPage(drill));
   };
-  const limited = (max: number) => ({ rateLimit: { max, timeWindow: '1 minute' } });
+  // By link: many pages stand open behind one address (a VPN, a proxy), and whoever tries links there holds up none of them.
+  const countedBy = (request: FastifyRequest): string => {
+    const sent = (request.params as { token?: string }).token ?? '';
+    return open(sent) ? `link:${sent}` : `address:${request.ip ?? 'socket'}`;
+  };
+  const limited = (max: number) => ({
+    rateLimit: { max, timeWindow: '1 minute', keyGenerator: countedBy },
+  });
 
   return (app) => {
+    app.register((room, _options, done) => {
+      answerInPages(room as unknown as Api);
+      pages(room as unknown as Api);
+      done();
+    });
+  };
+
+  /** Whoever opens a link is a person at a telephone, also where it is refused. */
+  function answerInPages(app: Api): void {
+    app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
+      if (error.statusCode !== 429) throw error;
+      return reply
+        .status(429)
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(busyLinkPage(drill));
+    });
+  }
+
+  function pages(app: Api): void {
     app.get(
       '/a/:token',
       { config: limited(PAGES_A_MINUTE), schema: { hide: true, params: z.strictObject({ token }) } },
@@ -177,7 +204,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       );
       done();
     });
-  };
+  }
 }
 
 const isHandingOver = ({ handedOver }: NoticeView): boolean => handedOver !== null && !handedOver.taken;

@@ -144,6 +144,15 @@ export function handOverPage({
   });
 }
 
+/** Asked for too often: asks again by itself. */
+export function busyLinkPage(drill: boolean): string {
+  const say = sayIn('ja');
+  return linkFrame('ja', {
+    ...{ drill, title: say('busyTitle'), refresh: true },
+    body: html`<main><h1 class="notice">${say('busyTitle')}</h1><p>${say('busy')}</p></main>`,
+  });
+}
+
 /** For a link that was never sent, is too old, or was cut short on its way. */
 export function noSuchLinkPage(drill: boolean): string {
   const say = sayIn('ja');

@@ -212,10 +212,22 @@ test('by a link nobody speaks of another episode, whatever the press names', asy
   expect((await noticesOf(hub, cookie)).map(({ acknowledged }) => acknowledged)).toEqual([[], []]);
 });
 
-test('whoever asks for links again and again is let wait', async () => {
-  const { hub } = await aWokenTown();
+test('whoever tries links again and again is let wait, in words and on a page that comes again; links that open are not held up behind the same address', async () => {
+  const { hub, mail } = await aWokenTown();
   const asked = await Promise.all(
     Array.from({ length: 80 }, (_, i) => hub.call('GET', `/a/${'x'.repeat(22)}${i}`)),
   );
-  expect(asked.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(20);
+  const refused = asked.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(20);
+  expect(refused[0]?.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(refused[0]?.text).toContain('アクセスが多すぎます');
+  expect(refused[0]?.text).toContain('http-equiv="refresh"');
+
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const opened = await Promise.all(Array.from({ length: 61 }, () => hub.call('GET', link)));
+  expect(opened.filter(({ status }) => status === 200)).toHaveLength(60);
+  // What is not a matter of how often keeps its own answer.
+  expect(await hub.call('GET', `${link}/pictures/${CAMERA}/then.webp`)).toMatchObject({
+    ...{ status: 400, json: { code: 'not-valid' } },
+  });
 });

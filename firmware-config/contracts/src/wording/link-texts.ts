@@ -66,5 +66,10 @@ export const LINK_TEXTS = {
     ja: '期限（24時間）が過ぎたか、リンクが途中で切れています。お知らせのリンク全体を開くか、川守の画面にサインインしてください。',
     en: 'It is older than 24 hours, or cut short. Open the whole link of the notice, or sign in to Kawamori.',
   },
+  busyTitle: { ja: 'いまは表示できません', en: 'Not to be shown just now' },
+  busy: {
+    ja: 'アクセスが多すぎます。このままお待ちください。1分ほどで自動的に表示します。ボタンを押した直後のときは、まだ記録されていません。表示されてから、もう一度押してください。',
+    en: 'Too many requests. Please wait: this page comes by itself within a minute. What was pressed just now is not recorded: press it once more then.',
+  },
 } as const satisfies Record<string, Text>;
 export type LinkTextKey = keyof typeof LINK_TEXTS;
