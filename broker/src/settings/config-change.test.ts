@@ -60,6 +60,15 @@ test('a range that ends at a mark or below it is refused, by both names: nobody 
   );
 });
 
+test('a station that stands as it is in the hub is looked at all the same: an earlier version may have taken it', () => {
+  const narrow = aStationFile({ series: { level: { ...level, range: { min: -2, max: 3.5 } } } });
+  expect(faultsOf(narrow, narrow)).toEqual([
+    expect.stringContaining('max (3.5 m) must lie above overflow (5 m)'),
+  ]);
+  const unknown = aStationFile({ series: { level: { ...level, profile: 'pressure' } } });
+  expect(faultsOf(unknown, unknown)).toEqual([expect.stringContaining('there is no profile pressure')]);
+});
+
 test('a camera hangs at one station, whether the other stands in the same files or in the hub', () => {
   const fault = ['stations[naro].cameras: cam-1 hangs at kajiyase-bashi already'];
   expect(faultsOf(withCamera('kajiyase-bashi', 'cam-1'), withCamera('naro', 'cam-1'))).toEqual(fault);

@@ -71,14 +71,15 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       if (kind === 'town') towns.add(id);
       if (kind === 'person') people.add(id);
       const before = settings.documents.get(`${kind}/${id}`);
-      if (isDeepStrictEqual(before, document)) return;
       if (kind === 'station') {
         const station = parsed.data as StationConfig;
+        // Of one that stands as it is too: an earlier version, or a later set of levels, may have let it pass.
         change.faults.push(...stationFaults(place, station, { profiles, towns }));
         change.faults.push(...rangeFaults(place, station, now));
         if (before !== undefined)
           change.faults.push(...levelFaults(place, before as StationFile, station, now));
       }
+      if (isDeepStrictEqual(before, document)) return;
       if (kind === 'person' || kind === 'duty') {
         const { town } = parsed.data as Person | DutyPlan;
         if (!towns.has(town)) change.faults.push(`${place}.town: there is no town ${town}`);
