@@ -138,7 +138,7 @@ export function makeHub(
     isNeeded: ({ key: of }) => view.isCallNeeded(of),
     words: personalWords(view, ofNotices, () => river.now()),
     monotonic,
-    waiting: (limit, butNotBy) => view.waiting(limit, butNotBy),
+    outbox: view.outbox,
     keep,
   });
   const duty = dutyDesk({
@@ -290,7 +290,7 @@ export function makeHub(
   record.storeMoved.hear(live.storeMoved);
   record.storeMoved.hear(({ isShelter }) => {
     duty.moved();
-    if (!isShelter) notices.wake();
+    if (!isShelter) notices.readAnew();
   });
   // Before any of them leaves: a rehearsal makes room.
   record.judged.hear(({ notices: moved }) => {

@@ -12,6 +12,7 @@ import {
   pack,
   settingUp,
 } from '../testing/builders.js';
+import { allWaiting } from '../testing/judged-hub.js';
 import { openJudge } from './judge.js';
 
 /** A judge of several stations; notices as `minute station kind mark`. */
@@ -47,10 +48,7 @@ function aHub(...stations: StationFile[]) {
         ({ observedAt, station, kind, mark }) =>
           `${(observedAt - minute(0)) / 60_000} ${station} ${kind ?? 'level'} ${mark}`,
       ),
-    waiting: () =>
-      noticeTable(database)
-        .waiting(100)
-        .map(({ notice }) => notice),
+    waiting: () => allWaiting(database).map(({ notice }) => notice),
   };
 }
 type Hub = ReturnType<typeof aHub>;

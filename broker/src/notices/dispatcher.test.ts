@@ -10,6 +10,7 @@ import {
   Person,
   type PersonId,
 } from '@kawamori/contracts';
+import { openDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
@@ -17,7 +18,8 @@ import { channelReach } from './channel-reach.js';
 import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
-import type { Delivery } from './notice-table.js';
+import { type Delivery, noticeTable } from './notice-table.js';
+import { riseKeyOf } from './person-recipient.js';
 import { personalWords } from './personal-words.js';
 
 const ACCEPTED: TryOutcome = { accepted: true, receipt: 'HTTP 200' };
@@ -31,6 +33,7 @@ let journalled: FactBody<'notice.tried'>[];
 let begun: string[];
 /** Whether the judge has taken in what was journalled, so that the table shows it. */
 let judgeKeepsUp: boolean;
+let places: string[];
 let tries: { key: string; attempt: number; answer: Deferred<TryOutcome> }[];
 /** What the receiver answers at once; undefined when the test answers. */
 let answer: TryOutcome | undefined;
@@ -48,6 +51,7 @@ beforeEach(() => {
   begun = [];
   judgeKeepsUp = true;
   tries = [];
+  places = [];
   answer = ACCEPTED;
   running = [];
   people = new Map();
@@ -86,6 +90,12 @@ function aDelivery(number = 1, changes: Partial<Delivery> = {}): Delivery {
   };
 }
 
+/** The order in which the table has first been asked for them. */
+const placeOf = (key: string): number => {
+  if (!places.includes(key)) places.push(key);
+  return places.indexOf(key) + 1;
+};
+
 function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {}): Dispatcher {
   const one = dispatcher({
     log: silentLog,
@@ -100,7 +110,15 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
       () => riverNow,
     ),
     monotonic: () => performance.now(),
-    waiting: (limit, butNotBy) => table.filter(({ channel }) => !butNotBy.includes(channel)).slice(0, limit),
+    outbox: {
+      kinds: () => [...new Set(table.map(({ channel }) => channel))],
+      waiting: (kind, after, limit) =>
+        table
+          .map((delivery) => ({ ...delivery, place: placeOf(delivery.key) }))
+          .filter(({ channel, place }) => channel === kind && place > after)
+          .slice(0, limit),
+      stillWaiting: (keys) => keys.filter((key) => table.some((row) => row.key === key)),
+    },
     keep: (facts: readonly NewFact[]) => {
       for (const fact of facts) {
         if (fact.kind !== 'notice.tried') throw new Error('a dispatcher journals tries and nothing else');
@@ -254,6 +272,101 @@ describe('a notice that cannot be delivered', () => {
     await aDispatcher().start();
     await now();
     expect(journalled[0]?.detail).toHaveLength(500);
+  });
+});
+
+describe('a server that takes nothing', () => {
+  /** Rows of the table that the dispatcher reads for each try, with so many notices behind that server. */
+  const readPerTry = async (count: number) => {
+    const database = openDatabase(':memory:', 'rebuildable');
+    const table = noticeTable(database);
+    const wait = (number: number, channel = 'webhook') => {
+      const { key, notice } = aDelivery(number, {
+        notice: aNotice({ episode: `kajiyase-bashi:level:${number}` }),
+      });
+      const { key: _key, ...body } = notice;
+      const riseKey = riseKeyOf(key);
+      table.add(riseKey, number, body, { receivedAt: 0, judgedAt: 0 });
+      table.address(
+        NoticeKey.parse(`${riseKey}|shimanto-duty|${channel}`),
+        riseKey,
+        'shimanto-duty',
+        channel,
+      );
+    };
+    for (let number = 1; number <= count; number++) wait(number);
+    answer = BUSY;
+    tries = [];
+    let [rows, most] = [0, 0];
+    const one = dispatcher({
+      log: silentLog,
+      reach: channelReach({ channels: [webhook, sms], transports: {}, people: () => people }),
+      isNeeded: () => true,
+      words: ({ notice }) => notice,
+      monotonic: () => performance.now(),
+      outbox: {
+        kinds: table.kinds,
+        waiting: (kind, after, limit) => {
+          const found = table.waiting(kind, after, limit);
+          rows += found.length;
+          most = Math.max(most, found.length);
+          return found;
+        },
+        stillWaiting: (keys) => {
+          most = Math.max(most, keys.length);
+          return table.stillWaiting(keys);
+        },
+      },
+      keep: (facts) => {
+        for (const fact of facts) if (fact.kind === 'notice.tried') table.tried(fact.body, 0);
+        return Promise.resolve();
+      },
+    });
+    running.push(one);
+    await one.start();
+    await vi.advanceTimersByTimeAsync(RETRY_LADDER_MS[0] + RETRY_LADDER_MS[1]);
+    expect(tries).toHaveLength(3 * count);
+    const plan = database
+      .prepare(
+        "EXPLAIN QUERY PLAN SELECT rowid FROM delivery WHERE state = 'waiting' AND channel = 'x' AND rowid > 1 ORDER BY rowid",
+      )
+      .all() as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringContaining('INDEX delivery_waiting_by_channel (channel=? AND rowid>?)'),
+    ]);
+    // What comes meanwhile, for it and for another, leaves at once.
+    wait(count + 1);
+    wait(count + 2, 'sms');
+    one.wake();
+    await now();
+    expect(
+      tries
+        .slice(3 * count)
+        .map(({ key }) => key.split('|')[0])
+        .sort(),
+    ).toEqual([`kajiyase-bashi:level:${count + 1}`, `kajiyase-bashi:level:${count + 2}`]);
+    await one.stop();
+    return { rowsPerNotice: rows / (count + 2), most };
+  };
+
+  test('costs as much a try with a thousand notices behind it as with twenty', async () => {
+    expect(await readPerTry(20)).toEqual({ rowsPerNotice: 1, most: 16 });
+    expect(await readPerTry(1_000)).toEqual({ rowsPerNotice: 1, most: 16 });
+  });
+});
+
+describe('another store', () => {
+  test('in which everything has another place: what waits is found, and what is in hand is not taken twice', async () => {
+    judgeKeepsUp = false;
+    table = [aDelivery(1), aDelivery(2)];
+    const one = aDispatcher();
+    await one.start();
+    await now();
+    places = ['none', 'of', 'these', aDelivery(3).key];
+    table = [aDelivery(3), ...table];
+    one.readAnew();
+    await now();
+    expect(tries.map(({ key }) => key)).toEqual([1, 2, 3].map((number) => aDelivery(number).key));
   });
 });
 

@@ -11,7 +11,7 @@ import { MOST_TRIES } from '../poison/patient-reader.js';
 import { bundling } from './bundling.js';
 import type { ChannelReach } from './channel-reach.js';
 import type { Channel, Need, TryOutcome } from './channels/channel.js';
-import type { Delivery } from './notice-table.js';
+import type { Delivery, Waiting } from './notice-table.js';
 import { personBehind } from './person-recipient.js';
 
 /** Waits before each further try; the last one repeats. After `LAST_TRY` tries a notice is given up, which is told. */
@@ -32,11 +32,20 @@ export interface DispatcherInputs {
   isNeeded(delivery: Delivery): boolean;
   /** What a delivery says to its recipient. */
   words(delivery: Delivery): Notice;
-  /** Deliveries that wait for other channels than those, oldest first. */
-  waiting(limit: number, butNotBy: readonly string[]): Delivery[];
+  outbox: Outbox;
   keep(facts: readonly NewFact[]): Promise<unknown>;
   /** Milliseconds that nobody sets. */
   monotonic(): Milliseconds;
+}
+
+/** What waits to be handed over. */
+export interface Outbox {
+  /** The kinds of channels for which something waits. */
+  kinds(): string[];
+  /** What waits for a kind of channel and came after one of them, in that order. @param after a place, 0 for the beginning */
+  waiting(kind: string, after: number, limit: number): Waiting[];
+  /** Those of some deliveries that wait. */
+  stillWaiting(keys: readonly string[]): string[];
 }
 
 /** What leaves as one message: one delivery, or several to one person by one channel. */
@@ -49,6 +58,8 @@ const attemptsOf = (parcel: Parcel): number => Math.max(...parcel.map(({ attempt
 interface Lane {
   perMinute: number;
   underWay: number;
+  /** What came up to this place has been taken up. */
+  seenTo: number;
   /** Tries of the last minute. */
   begun: Set<Pending>;
   /** Those to be tried again, and those that were kept for a bundle, whose time has come. */
@@ -58,6 +69,8 @@ interface Lane {
 const isFull = (lane: Lane) => lane.underWay >= AT_ONCE || lane.begun.size >= lane.perMinute;
 
 export interface Dispatcher extends Part {
+  /** Another store is read from now on, in which things have other places. */
+  readAnew(): void;
   /** Something may wait, or be needed no more. */
   wake(): void;
 }
@@ -67,11 +80,11 @@ export interface Dispatcher extends Part {
  * entry leads to one repeat, marked as such and with the same key.
  */
 export function dispatcher(inputs: DispatcherInputs): Dispatcher {
-  const { log, reach, words, waiting, keep, monotonic } = inputs;
+  const { log, reach, words, outbox, keep, monotonic } = inputs;
   /** Taken up and not yet settled in the journal, so that the same row is not taken twice. */
   const inHand = new Set<string>();
-  /** Journalled as accepted or given up, but perhaps not yet seen so in the table; each with its kind of channel. */
-  const settled = new Map<string, string>();
+  /** Journalled as accepted or given up, but perhaps not yet seen so in the table. */
+  const settled = new Set<string>();
   const retries = new Map<string, Pending>();
   /** Of what is being handed over. */
   const needs = new Set<Need>();
@@ -79,7 +92,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const lanes = new Map<string, Lane>();
   const laneOf = (channel: string): Lane => {
     const lane = lanes.get(channel) ?? {
-      underWay: 0,
+      ...{ underWay: 0, seenTo: 0 },
       begun: new Set(),
       due: [],
       perMinute: reach.perMinute(channel),
@@ -118,8 +131,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       }
       unrecorded++;
     }
-    if (outcome !== 'begun' && outcome !== 'failed')
-      for (const { key, channel } of parcel) settled.set(key, channel);
+    if (outcome !== 'begun' && outcome !== 'failed') for (const { key } of parcel) settled.add(key);
   };
 
   const isNeeded = (delivery: Delivery): boolean => {
@@ -232,8 +244,9 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
 
   const takeUp = () => {
     if (stopped) return;
+    forgetSettled();
     // First what was never tried: recipients that take nothing must not use up what a lane may begin.
-    while (takeUpNew());
+    for (const kind of outbox.kinds()) while (takeUpNew(kind, laneOf(kind)));
     for (const lane of lanes.values()) {
       while (!isFull(lane)) {
         const due = lane.due.shift();
@@ -243,25 +256,31 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     }
   };
 
-  /** Takes up what lanes with room have not seen yet; false when there is no more of it. */
-  const takeUpNew = (): boolean => {
-    const full = [...lanes].flatMap(([channel, lane]) => (isFull(lane) ? [channel] : []));
-    const rows = waiting(AT_ONCE + inHand.size, full);
-    const still = new Set<string>(rows.map((row) => row.key));
-    for (const [key, channel] of settled) {
-      // Of a full lane nothing was asked for.
-      if (still.has(key) || full.includes(channel)) continue;
+  /** Of what was settled the table is asked for so many at once, however many there are. */
+  const forgetSettled = () => {
+    const asked: string[] = [];
+    for (const key of settled) if (asked.push(key) >= AT_ONCE) break;
+    if (asked.length === 0) return;
+    const still = new Set(outbox.stillWaiting(asked));
+    for (const key of asked) {
       settled.delete(key);
-      inHand.delete(key);
+      if (still.has(key)) settled.add(key);
+      else inHand.delete(key);
     }
-    const fresh = rows.filter(({ key }) => !inHand.has(key));
-    for (const delivery of fresh) {
-      const lane = laneOf(delivery.channel);
-      if (isFull(lane)) continue;
+  };
+
+  /** Takes up what a lane has room for and has not seen yet; false when there is no more of it. */
+  const takeUpNew = (kind: string, lane: Lane): boolean => {
+    if (isFull(lane)) return false;
+    const room = Math.min(AT_ONCE - lane.underWay, lane.perMinute - lane.begun.size);
+    const rows = outbox.waiting(kind, lane.seenTo, room);
+    for (const { place, ...delivery } of rows) {
+      lane.seenTo = place;
+      if (inHand.has(delivery.key)) continue;
       inHand.add(delivery.key);
       if (!isCall(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane);
     }
-    return fresh.length > 0;
+    return rows.length > 0;
   };
 
   /** To a person, by something that there is: what leads nowhere is not kept for a minute first. */
@@ -280,6 +299,10 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
 
   return {
     name: 'dispatcher',
+    readAnew: () => {
+      for (const lane of lanes.values()) lane.seenTo = 0;
+      takeUp();
+    },
     wake: () => {
       for (const need of needs) need.lasts();
       takeUp();

@@ -33,6 +33,9 @@ export interface Addressed {
   attempts: number;
 }
 
+/** A delivery with its place in the order in which they came. */
+export type Waiting = Delivery & { place: number };
+
 export interface Delivery {
   key: NoticeKey;
   recipient: string;
@@ -115,6 +118,7 @@ export function noticeTable(database: SqliteDatabase) {
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS accepted_delivery_by_notice ON accepted_delivery (rise_key, at);
       CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (rise_key) WHERE state = 'waiting';
+      CREATE INDEX IF NOT EXISTS delivery_waiting_by_channel ON delivery (channel) WHERE state = 'waiting';
       CREATE INDEX IF NOT EXISTS delivery_by_notice ON delivery (rise_key);
     `);
   }
@@ -168,9 +172,23 @@ export function noticeTable(database: SqliteDatabase) {
      WHERE d.rise_key = ? ORDER BY recipient, channel`,
   );
   const waiting = database.prepare(
-    `SELECT d.*, n.body FROM delivery d JOIN notice n USING (rise_key)
-     WHERE d.state = 'waiting' AND d.channel NOT IN (SELECT value FROM json_each(?)) ORDER BY n.decided_seq LIMIT ?`,
+    // The index holds a kind's rows in the order of their places; the cross join keeps it in front.
+    `SELECT d.rowid AS place, d.*, n.body FROM delivery d CROSS JOIN notice n USING (rise_key)
+     WHERE d.state = 'waiting' AND d.channel = ? AND d.rowid > ? ORDER BY d.rowid LIMIT ?`,
   );
+  // From one kind to the next, without a look at what lies between.
+  const kinds = database
+    .prepare(
+      `WITH RECURSIVE kind (name) AS (
+         SELECT min(channel) FROM delivery WHERE state = 'waiting'
+         UNION ALL
+         SELECT (SELECT min(channel) FROM delivery WHERE state = 'waiting' AND channel > name) FROM kind WHERE name IS NOT NULL
+       ) SELECT name FROM kind WHERE name IS NOT NULL`,
+    )
+    .pluck();
+  const stillWaiting = database
+    .prepare("SELECT key FROM delivery WHERE key IN (SELECT value FROM json_each(?)) AND state = 'waiting'")
+    .pluck();
   const notNeeded = writable
     ? database.prepare(
         `UPDATE delivery SET state = 'not-needed', detail = 'it was over before it left'
@@ -317,9 +335,12 @@ export function noticeTable(database: SqliteDatabase) {
       const row = one.get(riseKey) as NoticeRow | undefined;
       return row && view(row);
     },
-    /** What still has to be handed over by other channels than these, oldest decision first. */
-    waiting: (limit: number, butNotBy: readonly string[] = []): Delivery[] =>
-      (waiting.all(JSON.stringify(butNotBy), limit) as (DeliveryRow & { body: string })[]).map((row) => ({
+    /** The kinds of channels for which something waits. */
+    kinds: (): string[] => kinds.all() as string[],
+    /** What still has to be handed over by a kind of channel, after a place in the order in which it came. */
+    waiting: (kind: string, after: number, limit: number): Waiting[] =>
+      (waiting.all(kind, after, limit) as (DeliveryRow & { place: number; body: string })[]).map((row) => ({
+        place: row.place,
         key: row.key as NoticeKey,
         recipient: row.recipient,
         channel: row.channel,
@@ -327,5 +348,6 @@ export function noticeTable(database: SqliteDatabase) {
         detail: row.detail,
         notice: { ...(JSON.parse(row.body) as NoticeBody), key: row.key as NoticeKey } as Notice,
       })),
+    stillWaiting: (keys: readonly string[]): string[] => stillWaiting.all(JSON.stringify(keys)) as string[],
   };
 }

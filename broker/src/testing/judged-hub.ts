@@ -26,6 +26,15 @@ import {
   settingUp,
 } from './builders.js';
 
+/** What waits to be handed over, in the order in which it came. */
+export function allWaiting(database: SqliteDatabase) {
+  const table = noticeTable(database);
+  return table
+    .kinds()
+    .flatMap((kind) => table.waiting(kind, 0, 100))
+    .sort((a, b) => a.place - b.place);
+}
+
 /** A hub's judge over a store in memory, fed with facts one after the other. */
 export function aHub(station: StationFile = aStationFile(), drill = false) {
   const database = openDatabase(':memory:', 'rebuildable');
@@ -84,7 +93,7 @@ export function aHub(station: StationFile = aStationFile(), drill = false) {
     ended: () => toldOf(({ kind }) => kind === 'fallen' || kind === 'closed'),
     /** What stands in the record as learnt later. */
     learnt: () => toldOf(({ kind }) => kind === 'learnt'),
-    waiting: () => noticeTable(database).waiting(100),
+    waiting: () => allWaiting(database),
     /** The minutes of doubted readings after which nothing has come in time. */
     overdue: (minutes: number) =>
       overdueChecks({ checks: checkTable(database), table }, minute(minutes)).map(

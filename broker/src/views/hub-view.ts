@@ -26,7 +26,8 @@ import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
 import { type LostPeriod, progressTable } from '../judging/progress-table.js';
 import { type ChannelRecord, channelRecords } from '../notices/channel-record.js';
-import { type Delivery, noticeTable } from '../notices/notice-table.js';
+import type { Outbox } from '../notices/dispatcher.js';
+import { noticeTable } from '../notices/notice-table.js';
 import { riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
@@ -54,7 +55,8 @@ export interface HubView extends Part {
   /** The newest first. @param before the key of a notice; only what was decided before it */
   notices(limit: number, before?: string): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
-  waiting(limit: number, butNotBy?: readonly string[]): Delivery[];
+  /** What waits to be handed over. */
+  outbox: Outbox;
   /** Since when something waits to be handed to a channel; undefined where nothing does. */
   waitsSince(): Instant | undefined;
   /** Notices that call people, and that nobody has acknowledged; by the wall clock. */
@@ -175,7 +177,11 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     notices: (limit, before) =>
       before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
     notice: (riseKey) => opened().notices.one(riseKey),
-    waiting: (limit, butNotBy) => opened().notices.waiting(limit, butNotBy),
+    outbox: {
+      kinds: () => opened().notices.kinds(),
+      waiting: (kind, after, limit) => opened().notices.waiting(kind, after, limit),
+      stillWaiting: (keys) => opened().notices.stillWaiting(keys),
+    },
     waitsSince: () => opened().calls.waitsSince(),
     unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
     callReason: (key) => opened().calls.reasonOf(key),

@@ -54,7 +54,7 @@ function partsOf(config: WatchdogConfig): { parts: Part[]; log: ReturnType<typeo
     ...{ log, reach, monotonic: monotonicNow },
     isNeeded: () => true,
     words: ({ notice }) => notice,
-    waiting: deliveries.waiting,
+    outbox: deliveries.outbox,
     keep: deliveries.keep,
   });
   const sender = mqttSender({
