@@ -30,7 +30,7 @@ test('every gauge of a station has a profile that is known, the second one too',
   expect(faultsOf(aStationFile(), with2('radar'))).toEqual([]);
 });
 
-test('a range that ends at a mark or below it is refused, by both names: nobody would be told of that flood', () => {
+test('a range that ends less than a metre above a mark is refused, by both names: nobody may be told of that flood', () => {
   const ending = (max: number, subMax = 20, changes: Partial<StationFile> = {}) =>
     aStationFile({
       series: {
@@ -40,8 +40,9 @@ test('a range that ends at a mark or below it is refused, by both names: nobody 
       ...changes,
     });
   const fault = (quantity: string, max: number, mark: string) =>
-    `stations[kajiyase-bashi].series.${quantity}.range: max (${max} m) must lie above ${mark}, or a flood that reaches it would be out of range and nobody told`;
-  expect(faultsOf(aStationFile(), ending(5.01))).toEqual([]);
+    `stations[kajiyase-bashi].series.${quantity}.range: max (${max} m) must lie at least 1 m above ${mark}, or a flood that reaches it may be out of range and nobody told`;
+  expect(faultsOf(aStationFile(), ending(6))).toEqual([]);
+  expect(faultsOf(aStationFile(), ending(5.99))).toEqual([fault('level', 5.99, 'overflow (5 m)')]);
   expect(faultsOf(aStationFile(), ending(5))).toEqual([fault('level', 5, 'overflow (5 m)')]);
   expect(faultsOf(aStationFile(), ending(20, 3.5))).toEqual([fault('level-sub', 3.5, 'overflow (5 m)')]);
   // Marks that counted once bind nobody; those to come do.
@@ -63,7 +64,7 @@ test('a range that ends at a mark or below it is refused, by both names: nobody 
 test('a station that stands as it is in the hub is looked at all the same: an earlier version may have taken it', () => {
   const narrow = aStationFile({ series: { level: { ...level, range: { min: -2, max: 3.5 } } } });
   expect(faultsOf(narrow, narrow)).toEqual([
-    expect.stringContaining('max (3.5 m) must lie above overflow (5 m)'),
+    expect.stringContaining('max (3.5 m) must lie at least 1 m above overflow (5 m)'),
   ]);
   const unknown = aStationFile({ series: { level: { ...level, profile: 'pressure' } } });
   expect(faultsOf(unknown, unknown)).toEqual([expect.stringContaining('there is no profile pressure')]);

@@ -14,6 +14,7 @@ import {
   type StationId,
   TownConfig,
   toIsoJst,
+  toMm,
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import type { Settings } from './settings.js';
@@ -163,7 +164,13 @@ function stationFaults(
   return faults;
 }
 
-/** What lies beyond a range is `bad: range`, and judged by nobody: a flood would pass the mark unseen. */
+/** Metres that a range must go on above the highest mark: more than a flash flood of 3 m an hour rises between two values in ten minutes. */
+const HEADROOM_M = 1;
+
+/**
+ * What lies beyond a range is `bad: range`, and judged by nobody. A flood that rises from below a mark to beyond the range between two values
+ * would pass it unseen.
+ */
 function rangeFaults(place: string, station: StationConfig, now: Instant): string[] {
   const inForce = levelsAt(station.levels, now);
   const marks = station.levels
@@ -172,9 +179,9 @@ function rangeFaults(place: string, station: StationConfig, now: Instant): strin
     .sort((a, b) => a.valueM - b.valueM);
   return (['level', 'level-sub'] as const).flatMap((quantity) => {
     const range = station.series[quantity]?.range;
-    const beyond = range && marks.findLast(({ valueM }) => valueM >= range.max);
+    const beyond = range && marks.findLast(({ valueM }) => toMm(valueM + HEADROOM_M) > toMm(range.max));
     if (!beyond) return [];
-    return `${place}.series.${quantity}.range: max (${range.max} m) must lie above ${markId(beyond)} (${beyond.valueM} m), or a flood that reaches it would be out of range and nobody told`;
+    return `${place}.series.${quantity}.range: max (${range.max} m) must lie at least ${HEADROOM_M} m above ${markId(beyond)} (${beyond.valueM} m), or a flood that reaches it may be out of range and nobody told`;
   });
 }
 
