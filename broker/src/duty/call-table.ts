@@ -69,6 +69,12 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const add = writable
     ? database.prepare('INSERT OR IGNORE INTO duty_call VALUES (?, ?, ?, ?, ?, ?, ?)')
     : undefined;
+  const beginAnew = writable
+    ? database.prepare(
+        `UPDATE calling_notice SET begun_at = @at, decided_at = @at WHERE town = @town AND decided_at >= @from
+         AND NOT EXISTS (SELECT 1 FROM duty_call d WHERE d.rise_key = calling_notice.rise_key)`,
+      )
+    : undefined;
   const newestOf = database.prepare(
     `SELECT begun_at, decided_at, NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key)
        AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key) AS runs
@@ -202,6 +208,10 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     ): void => {
       begin?.run(riseKey, episode, notice.town, notice.matter, notice.begunAt, notice.decidedAt);
       goOn?.run(riseKey);
+    },
+    /** What a town was told since, and nobody was called for, is as if it were decided now: it has a plan from now on. */
+    beginAnew: (town: TownId, from: Instant, at: Instant): void => {
+      beginAnew?.run({ town, from, at });
     },
     add: (key: NoticeKey, riseKey: string, { person, channel, why, ordinal }: Call, at: Instant): void => {
       add?.run(key, riseKey, person, channel, why, ordinal, at);

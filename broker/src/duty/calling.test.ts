@@ -107,12 +107,32 @@ test('a level calls whoever is on duty at once, with the decision itself', () =>
   ]);
 });
 
-test('a town without a plan wakes nobody, and one that makes its plan later is not woken for the past', () => {
+test('a town without a plan wakes nobody; one that makes its plan in a flood is called for what is open, from then on', () => {
   hub = aHub();
   hub.reads([0, 2.8], [10, 3.1]);
-  hub.hears(11, duty(town, 'desk'), shift);
   expect(hub.called()).toEqual([]);
-  expect(hub.unacknowledged()).toEqual([]);
+  hub.hears(50, duty(town, 'desk'), shift);
+  expect(hub.unacknowledged()).toMatchObject([
+    { begunAt: minute(50), decidedAt: minute(50), made: [], acknowledged: false },
+  ]);
+  // A plan that is changed later begins nothing anew.
+  hub.hears(70, duty(town, 'mori'));
+  expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(50) }]);
+  hub.startsAgain();
+  expect(hub.unacknowledged()).toMatchObject([{ begunAt: minute(50) }]);
+});
+
+test('a plan that comes when all is over, answered, or long past calls nobody', () => {
+  const late = (minutes: number, before: () => void) => {
+    hub = aHub();
+    hub.reads([0, 2.8], [10, 3.1]);
+    before();
+    hub.hears(minutes, duty(town, 'desk'), shift);
+    return hub.unacknowledged(minutes - 12 * 60);
+  };
+  expect(late(50, () => hub.reads([20, 2.5], [40, 2.5]))).toEqual([]);
+  expect(late(50, () => hub.hears(20, acknowledged()))).toEqual([]);
+  expect(late(11 + 12 * 60, () => undefined)).toEqual([]);
 });
 
 test('who is called later is journalled, and each call is one delivery, however often it is said', () => {

@@ -9,6 +9,7 @@ import {
   noticeKey,
   type Person,
   type PersonId,
+  type TownId,
   type Undoable,
 } from '@kawamori/contracts';
 import type { Addressed, NoticeBody, NoticeTable } from '../notices/notice-table.js';
@@ -16,7 +17,7 @@ import { channelInKey, personBehind, recipientOf, riseKeyOf } from '../notices/p
 import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
-import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import { CALLS_FOR, callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
 import { type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 import type { WordTable } from './word-table.js';
 
@@ -148,7 +149,6 @@ export function calling(tables: {
 
   return {
     decided: (riseKey, body, wallAt, settings, isCalm) => {
-      if (!settings.duties.has(body.town)) return;
       const begunAt = calls.runsSince(body.episode, wallAt) ?? wallAt;
       calls.begin(riseKey, body.episode, {
         ...{ town: body.town, matter: matterOf(body, isCalm), begunAt, decidedAt: wallAt },
@@ -196,6 +196,13 @@ export function calling(tables: {
         case 'episode.noted':
           // It stands in the record; nothing follows from it.
           return [];
+        case 'duty.set': {
+          const town = fact.body.duty.town as TownId;
+          // Its first plan, in the middle of a flood.
+          if (tells.isOurs && !settings.duties.has(town))
+            calls.beginAnew(town, fact.wallAt - CALLS_FOR, fact.wallAt);
+          return undefined;
+        }
         case 'notice.called': {
           const { notice, ...made } = fact.body;
           // One whose readings were journalled nowhere is not known here.
