@@ -177,7 +177,9 @@ export function calling(tables: {
       const [episode = '', , , recipient = ''] = key.split('|');
       if (personBehind(recipient) === undefined || isOfEnd(riseKey)) return undefined;
       const all = notices.ofEpisode(episode);
-      const end = all.slice(all.indexOf(riseKey) + 1).findLast(isOfEnd);
+      const last = all.slice(all.indexOf(riseKey) + 1).findLast((one) => !isOfPast(one));
+      // What was told after an end stands.
+      const end = last !== undefined && isOfEnd(last) ? last : undefined;
       const before = notices.recipientsOf(episode).filter((one) => one.recipient === recipient);
       if (end === undefined || notices.isAddressed(end, recipient)) return undefined;
       tellEnd(end, before, settings);
@@ -262,6 +264,9 @@ function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
 }
 /** Whether a notice tells that an episode is over, by its key. */
 const isOfEnd = (riseKey: string): boolean => riseKey.split('|')[1] === 'closed';
+
+/** Whether it stands in the record alone, as learnt afterwards. */
+const isOfPast = (riseKey: string): boolean => riseKey.split('|')[1]?.startsWith('learnt:') ?? false;
 
 const isWithdrawal = (body: NoticeBody | undefined): boolean =>
   body !== undefined && isOfLevel(body) && (body.takenBack ?? false);

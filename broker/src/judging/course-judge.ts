@@ -1,6 +1,7 @@
 import {
   DAY,
   type Instant,
+  type LevelSet,
   lateAfter,
   levelsAt,
   type Milliseconds,
@@ -10,6 +11,7 @@ import {
   type SeriesId,
 } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
+import type { HeardTable } from '../alerts/heard-table.js';
 import { RISE_ORDER } from '../alerts/rise-engine.js';
 import { stationTold, type Track } from '../alerts/track.js';
 import { type FoldReason, FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
@@ -55,7 +57,8 @@ export interface CourseJudge {
   take(reading: StoredReading, isOfNow: boolean): News[];
   /**
    * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt, or of a
-   * reading of the second gauge after which neither has spoken any more; and that what was told is over by what is known now.
+   * reading of the second gauge after which neither has spoken any more; and that what was told is over by what is known now: to be asked
+   * after each pack as a whole, since what it says of a fall may lie in any part of it.
    */
   settle(unanswered?: Point): News[];
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
@@ -71,7 +74,11 @@ export function courseJudge(
   main: SeriesId,
   rulesNow: CourseRules,
   initial: CourseState,
-  { table, writing, episodes }: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable },
+  {
+    table,
+    writing,
+    ...kept
+  }: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable; heards: HeardTable },
 ): CourseJudge {
   let rules = rulesNow;
   let state = initial;
@@ -79,12 +86,14 @@ export function courseJudge(
   let late: Span | undefined;
   /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
   let hasNews = false;
+  const { episodes } = kept;
   const keepers = new Map<Track, EpisodeKeeper>();
   const keeperOf = (track: Track): EpisodeKeeper => {
-    const keeper = keepers.get(track) ?? episodeKeeper(main, track, episodes);
+    const keeper = keepers.get(track) ?? episodeKeeper(main, track, kept);
     keepers.set(track, keeper);
     return keeper;
   };
+  for (const track of kept.heards.tracks(main)) keeperOf(track);
   const everything = courseOf(main);
   const seriesOf = (gauge: Gauge): SeriesId => everything.find((one) => one.gauge === gauge)?.series ?? main;
   /** A second gauge that is no longer set up is left out of the story. */
@@ -149,26 +158,46 @@ export function courseJudge(
       const closed = result.closed.filter((one) => one.track === track).map(({ episode }) => episode);
       const changes = result.changes.filter((one) => one.track === track).map(({ change }) => change);
       const current = open.get(track);
-      const found = keeperOf(track).goOn([...closed, ...(current ? [current] : [])], changes);
+      const found = keeperOf(track).goOn(
+        [...closed, ...(current ? [current] : [])],
+        changes,
+        orderOf(track, reading.at),
+      );
       if (found) news.push(found);
     }
     return [...news, ...(result.hasCounted && state.counted ? untold(state.counted) : [])];
   };
 
   /** What stands by the newest reading, and nobody has been told of. */
-  const untold = (newest: Counted): News[] =>
-    openIn(state).flatMap(([track]) => keeperOf(track).untold(newest, standOf(track, newest)) ?? []);
+  const untold = (newest: Counted, isOfNow = true): News[] =>
+    openIn(state).flatMap(
+      ([track]) =>
+        keeperOf(track).untold(newest, standOf(track, newest), {
+          order: orderOf(track, newest.at),
+          isOfNow,
+        }) ?? [],
+    );
+
+  /** What was told of it and is over. */
+  const ended = (newest: Counted): News[] =>
+    [...keepers].flatMap(([track, keeper]) => keeper.ended(newest, () => orderOf(track, newest.at)) ?? []);
+
+  const levelsOf = (track: Track, at: Instant): LevelSet | undefined => {
+    const downstream = stationTold(track);
+    const levels = downstream === undefined ? rules.levels?.levels : rules.downstream?.get(downstream);
+    return levels && levelsAt(levels, at);
+  };
+  /** All steps of a track, ascending. */
+  const orderOf = (track: Track, at: Instant): readonly string[] =>
+    track === 'rise' ? RISE_ORDER : (levelsOf(track, at)?.marks.filter(opensEpisode).map(markId) ?? []);
 
   const standOf = (track: Track, newest: Counted): Stand | undefined => {
     if (track === 'rise') {
       const shows = newest.gauge === 'main' ? state.rise?.shows : undefined;
-      return shows && { to: shows.mark, since: shows.since, order: RISE_ORDER };
+      return shows && { to: shows.mark, since: shows.since };
     }
-    const downstream = stationTold(track);
-    const levels = downstream === undefined ? rules.levels?.levels : rules.downstream?.get(downstream);
-    const set = levels && levelsAt(levels, newest.at);
-    const reached = reachedMark(set, newest.value);
-    return reached && { to: markId(reached), order: set?.marks.filter(opensEpisode).map(markId) ?? [] };
+    const reached = reachedMark(levelsOf(track, newest.at), newest.value);
+    return reached && { to: markId(reached) };
   };
 
   const isGoodNow = ({ at }: Point) => table.find(seriesOf('sub'), at)?.quality === 'good';
@@ -187,14 +216,12 @@ export function courseJudge(
       ...old.map(({ track = 'level' }) => track),
     ]);
     const newest = state.counted;
-    // Of the past, levels are all that is told in the record.
-    const set = rules.levels && newest && levelsAt(rules.levels.levels, newest.at);
-    const levels = set?.marks.filter(opensEpisode).map(markId) ?? [];
     return [...tracks].flatMap((track) =>
       keeperOf(track).rewrite(
         found.filter((one) => one.track === track).map(({ episode }) => episode),
         old.filter((one) => (one.track ?? 'level') === track),
-        { endedAt, newest, order: track === 'level' ? levels : [] },
+        // Of the past, levels are all that is told in the record.
+        { endedAt, order: track === 'level' && newest ? orderOf(track, newest.at) : [] },
       ),
     );
   };
@@ -207,7 +234,8 @@ export function courseJudge(
     ...told,
   ];
 
-  const settle = (unanswered?: Point): News[] => {
+  /** Tells the story anew with what came late. Returns the rises that it brings. */
+  const tellAnew = (unanswered?: Point): News[] => {
     const isOfNow = hasNews;
     hasNews = false;
     if (!late) return [];
@@ -230,7 +258,8 @@ export function courseJudge(
       counted.gauge === 'main'
         ? before.main?.at === counted.at && before.main.quality === 'good'
         : before.counted !== undefined && inOrder(before.counted, counted) === 0;
-    return isOfNow || counted.at === span.to || !stoodBefore ? withUntold(news, untold(counted)) : news;
+    const isNow = isOfNow || counted.at === span.to || !stoodBefore;
+    return withUntold(news, untold(counted, isNow));
   };
 
   /**
@@ -259,7 +288,9 @@ export function courseJudge(
     if (last === undefined) return [];
     disturb(latest);
     disturb(last);
-    return settle();
+    const news = tellAnew();
+    for (const keeper of keepers.values()) keeper.clockSet(latest, state.counted);
+    return news;
   };
 
   /**
@@ -307,7 +338,7 @@ export function courseJudge(
         return before;
       }
       if (!hasGivenBack && !own?.isUnanswered && comesLast(gauge, at)) {
-        const settled = settle();
+        const settled = tellAnew();
         hasNews = true;
         writing.put(reading);
         return [...before, ...settled, ...step(reading)];
@@ -320,7 +351,10 @@ export function courseJudge(
       hasNews = true;
       return before;
     },
-    settle,
+    settle: (unanswered) => {
+      const rises = tellAnew(unanswered);
+      return state.counted ? [...ended(state.counted), ...rises] : rises;
+    },
     disturb: (at) => disturb(at, true),
     setRules: (next) => {
       rules = next;

@@ -35,6 +35,8 @@ export interface DecidingInputs {
 export interface Manner {
   /** Nobody is woken: only machines and rooms are told, and these people by a channel that wakes nobody. */
   quietlyTo?: readonly PersonId[];
+  /** Of an end: the episodes by whose names was told what it ends. */
+  endsToldUnder?: readonly string[] | undefined;
   /** Towns whose machines and rooms have been told the same. */
   toldIn?: readonly TownId[];
 }
@@ -69,12 +71,13 @@ export function deciding(
     );
   };
 
-  return (key, body, occasion, { quietlyTo, toldIn = [] } = {}) => {
+  return (key, body, occasion, { quietlyTo, endsToldUnder = [], toldIn = [] } = {}) => {
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
     if (!notices.add(key, occasion.seq, body, times)) return;
     batch().notices.add(key);
-    const before = isQuiet(body) ? notices.recipientsOf(body.episode) : undefined;
-    if (body.kind === 'closed') for (const one of people.over(body.episode)) batch().notices.add(one);
+    const before = isQuiet(body) ? endsToldUnder.flatMap((name) => notices.recipientsOf(name)) : undefined;
+    if (body.kind === 'closed')
+      for (const one of endsToldUnder.flatMap((name) => people.over(name))) batch().notices.add(one);
     if (body.kind === 'learnt' || isToldElsewhere(occasion) || isLongPast(occasion)) return;
     const matter = isOfLevel(body) ? 'river' : 'maintenance';
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {

@@ -1,6 +1,7 @@
 import { DAY, type Fact, type Instant, type Milliseconds, type StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
+import { heardTable } from '../alerts/heard-table.js';
 import { createStatementTable, statementTable } from '../announcements/statement-table.js';
 import { conditionTable } from '../conditions/condition-table.js';
 import { conditionTelling } from '../conditions/condition-telling.js';
@@ -68,6 +69,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   createProgressTable(database);
   settingsTable(database);
   episodeTable(database);
+  heardTable(database);
   noticeTable(database);
   channelRecords(database);
   callTable(database, wordTable(database));
@@ -101,6 +103,7 @@ export function openJudge(
   if (!writing) throw new Error('the judge needs a database that it may write');
   const settingsRows = settingsTable(database);
   const episodes = episodeTable(database);
+  const heards = heardTable(database);
   const notices = noticeTable(database);
   const channels = channelRecords(database);
   const pictures = pictureTable(database);
@@ -131,7 +134,7 @@ export function openJudge(
     mistrusted: () => mistrustedWays(open.open()),
   });
   const shared = { settings: () => settings, batch: () => batch, table };
-  const courses = judgedCourses(shared.settings, { table, writing, episodes, progress });
+  const courses = judgedCourses(shared.settings, { table, writing, episodes, heards, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
   const decide = deciding(decidingInputs, { ...shared, notices, people, isToldElsewhere, isLongPast });
   const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide });

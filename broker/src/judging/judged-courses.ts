@@ -1,5 +1,6 @@
 import type { Milliseconds, SeriesId } from '@kawamori/contracts';
 import type { EpisodeTable } from '../alerts/episode-table.js';
+import type { HeardTable } from '../alerts/heard-table.js';
 import { riseReach } from '../alerts/rise-engine.js';
 import type { QualitySettings } from '../readings/quality-fold.js';
 import type { ReadingTable } from '../readings/reading-table.js';
@@ -33,6 +34,7 @@ export function judgedCourses(
     table: ReadingTable;
     writing: ReadingTableWriter;
     episodes: EpisodeTable;
+    heards: HeardTable;
     progress: ProgressTable;
   },
 ): JudgedCourses {

@@ -24,7 +24,7 @@ import {
   settingsOf,
   trustRulesOf,
 } from './course-fold.js';
-import { endOf } from './episode-keeper.js';
+import { endOf } from './episode-names.js';
 import { type Course, type Gauge, gaugeOf, inOrder, type Placed } from './gauges.js';
 import { compare, isTrusted, NO_TRUST, REMEMBERED, reachOf, type Trust } from './trust.js';
 

@@ -13,7 +13,7 @@ import {
   settingsOf,
   trustRulesOf,
 } from './course-fold.js';
-import { endOf } from './episode-keeper.js';
+import { endOf } from './episode-names.js';
 import type { Course, Gauge } from './gauges.js';
 import {
   type CalmStart,

@@ -38,17 +38,18 @@ export function telling(parts: {
   const { drill, settings, table, notices, pictures, checking, courses, decide, batch } = parts;
 
   /** News under a number of its own: a story that is told anew may count fewer rises than have been told. */
-  const numbered = (news: News): News | undefined => {
-    const { change, episode, since } = news;
+  const numbered = (news: News): News => {
+    const { change, episode } = news;
     const mark = change.rose ? (change.to ?? '') : endMark(change.to).mark;
-    const free = notices.freeRise({ episode: episode.id, mark, rise: episode.rise }, since, change.at);
-    return free === undefined ? undefined : { ...news, episode: { ...episode, rise: free } };
+    const free = notices.freeRise({ episode: episode.id, mark, rise: episode.rise });
+    return { ...news, episode: { ...episode, rise: free } };
   };
 
   const tellOne = (main: SeriesId, found: News, occasion: Occasion) => {
     const news = found.isLearntLater ? found : numbered(found);
-    const body = news && bodyOf(main, news, occasion.at);
-    if (body) decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion);
+    const body = bodyOf(main, news, occasion.at);
+    const { endsToldUnder } = news;
+    if (body) decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion, { endsToldUnder });
   };
 
   const bodyOf = (main: SeriesId, news: News, decidedAt: Instant): LevelNoticeBody | undefined => {
@@ -62,7 +63,7 @@ export function telling(parts: {
     if (!own || !station || !town) return undefined;
     const told = { station, town, series, news, decidedAt, drill };
     if (downstream !== undefined) return upstreamBody(told, own);
-    if (news.track === 'rise') return riseBody(told);
+    if (news.track === 'rise' && !news.takenBack) return riseBody(told);
     if (news.isLearntLater) return learntBody(told);
     if (!news.change.rose) return fallenBody(told);
     return noticeBody(told, table.find(series, news.change.at)?.reasons.includes('unanswered') ?? false);

@@ -20,7 +20,7 @@ export const endMark = (to: string | null): { kind: 'closed' | 'fallen'; mark: s
 /** What is told when the water has fallen below a level, or below all of them; or when a level was told that never was reached. */
 export function fallenBody(told: NewsTold): LevelNoticeBody {
   const { station, news } = told;
-  const { change, episode, isTakenBack } = news;
+  const { change, episode, takenBack } = news;
   const levels = levelsAt(station.levels, change.at);
   const markNamed = (id: string | null): LevelMark | undefined =>
     levels?.marks.find((one) => markId(one) === id);
@@ -30,12 +30,11 @@ export function fallenBody(told: NewsTold): LevelNoticeBody {
   };
   const ended = endMark(change.to);
   const datum = levels?.datum ?? station.series.level?.datum.kind;
-  if (isTakenBack) {
-    const { at } = episode.told.findLast(({ rose }) => rose) ?? { at: episode.openedAt };
-    const takenBack = { ...input, told: { mark: input.left, at } };
+  if (takenBack) {
+    const back = { ...input, told: { mark: markNamed(takenBack.to), at: takenBack.at } };
     const notice = noticeOf(told, observationOf(news), {
       ...{ ...ended, datum, name: TAKEN_BACK },
-      ...{ ja: takenBackText(takenBack, 'ja'), en: takenBackText(takenBack, 'en') },
+      ...{ ja: takenBackText(back, 'ja'), en: takenBackText(back, 'en') },
     });
     return { ...notice, takenBack: true };
   }

@@ -164,7 +164,7 @@ export function noticeTable(database: SqliteDatabase) {
     "SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? ORDER BY decided_seq, rowid",
   );
   const ofMark = database.prepare(
-    `SELECT json_extract(body, '$.rise') AS rise, json_extract(body, '$.observedAt') AS observedAt FROM notice
+    `SELECT json_extract(body, '$.rise') AS rise FROM notice
      WHERE rise_key > ? || '|' AND rise_key < ? || '}'`,
   );
   const deliveries = database.prepare(
@@ -265,19 +265,12 @@ export function noticeTable(database: SqliteDatabase) {
       return add?.run(riseKey, decidedSeq, JSON.stringify(body)).changes === 1;
     },
     /**
-     * The number by which a rise is told: its own, or the next free one of its episode and mark where another crossing has been told by that,
-     * which may stand no more. Undefined where one within the period has been told, both ends in it: that is this one.
+     * The number by which a rise or an end is told: its own, or the next free one of its episode and mark where another has been told by
+     * that, which may stand no more.
      */
-    freeRise: (
-      { episode, mark, rise }: Pick<NoticeBody, 'episode' | 'mark' | 'rise'>,
-      from: Instant,
-      to: Instant,
-    ): number | undefined => {
+    freeRise: ({ episode, mark, rise }: Pick<NoticeBody, 'episode' | 'mark' | 'rise'>): number => {
       const prefix = `${episode}|${mark}`;
-      const told = (ofMark.all(prefix, prefix) as { rise: number; observedAt: string }[]).map((one) => ({
-        ...{ rise: one.rise, at: Date.parse(one.observedAt) },
-      }));
-      if (told.some(({ at }) => from <= at && at <= to)) return undefined;
+      const told = ofMark.all(prefix, prefix) as { rise: number }[];
       return Math.max(rise, ...told.map((one) => one.rise + 1));
     },
     address: (key: NoticeKey, riseKey: string, recipient: string, channel: string): void => {

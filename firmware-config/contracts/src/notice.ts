@@ -105,7 +105,7 @@ export const LevelNotice = Told.extend({
   series: SeriesId,
   valueM: z.number(),
   datum: z.string(),
-  /** With `closed`: what was told counts no more, for its readings do not. */
+  /** With `closed`, or with `fallen` where a lower level stands: what was told counts no more, for its readings do not. */
   takenBack: z.literal(true).optional(),
   /** With a check: the newest picture of the station, where it has one. */
   picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),

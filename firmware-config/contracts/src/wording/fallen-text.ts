@@ -67,8 +67,10 @@ export function fallenText(input: FallenTextInput, language: Language): { subjec
 }
 
 export interface TakenBackTextInput extends Observed {
-  /** What the notices told that are taken back. */
+  /** What the notices told that are taken back; no mark where it was none of the station's levels. */
   told: { mark: LevelMark | undefined; at: Instant };
+  /** The mark that stands all the same; undefined where none does. */
+  stands: LevelMark | undefined;
 }
 
 /** What was seen, where the readings that told of a level count no more. */
@@ -82,10 +84,11 @@ export function takenBackText(
   input: TakenBackTextInput,
   language: Language,
 ): { subject: string; body: string } {
-  const { mark, at } = input.told;
+  const { stands, told } = input;
+  const { mark, at } = told;
   const name = mark && markName(mark, language);
   const time = dateTimeWords(at, language);
-  const isInvented = mark?.invented ?? false;
+  const isInvented = (mark?.invented || stands?.invented) ?? false;
   if (language === 'ja') {
     return observedText(
       input,
@@ -93,6 +96,7 @@ export function takenBackText(
         ...{ title: 'お知らせの取り下げ', short: TAKEN_BACK.ja, isInvented },
         what: [
           `${time}の${name === undefined ? 'お知らせ' : `「${name}に到達」のお知らせ`}を取り下げます。もとになった値は使わないと判断されたか、その後の値で裏付けられませんでした。`,
+          ...(stands ? [`${markName(stands, 'ja')}以上の水位が続いています。`] : []),
         ],
         more: [],
         advice: [
@@ -109,6 +113,7 @@ export function takenBackText(
       ...{ title: 'A notice is taken back', short: TAKEN_BACK.en, isInvented },
       what: [
         `The notice of ${time} JST${name === undefined ? '' : ` (${name} reached)`} is taken back: its values were said not to count, or were not borne out by later ones.`,
+        ...(stands ? [`The water still stands at the ${markName(stands, 'en')} or above.`] : []),
       ],
       more: [],
       advice: [

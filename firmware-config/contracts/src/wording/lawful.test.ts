@@ -49,7 +49,9 @@ function toldBeside(mark: LevelMark, language: Language): { subject: string; bod
       fallenText({ ...input, left: mark, stands, crest: { at: minute(-30), valueM: 4 } }, language),
     ),
     learntText(input, language),
-    takenBackText({ ...input, told: { mark, at: minute(-30) } }, language),
+    ...[undefined, mark].map((stands) =>
+      takenBackText({ ...input, stands, told: { mark, at: minute(-30) } }, language),
+    ),
     ...(['rise', 'near'] as const).map((step) => riseText({ ...input, mark: step, since }, language)),
     riseOverText(input, language),
     ...[undefined, mark].map((reached) => upstreamText({ ...input, upstream, rule, reached }, language)),

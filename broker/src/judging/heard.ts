@@ -1,0 +1,105 @@
+import type { Instant, LevelChange } from '@kawamori/contracts';
+import type { NamedEpisode } from '../alerts/episode-table.js';
+import type { Heard } from '../alerts/heard-table.js';
+import type { Counted } from './course-fold.js';
+import { endOf } from './episode-names.js';
+
+// What has been told, held against the story as it is known now. A rise is news where nobody knows that the water stands so high; an end
+// where those who were told believe that it stands higher than it does.
+
+/** How high a step is among all, ascending: below all of them is -1; one that is no longer among them was the highest. */
+function rankIn(order: readonly string[], to: string | null): number {
+  if (to === null) return -1;
+  const rank = order.indexOf(to);
+  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+}
+
+/** Whether a step that stands has still to be told: nobody knows of it, or it was left and reached again since. */
+export function isNews(
+  heard: Heard | undefined,
+  { to, since }: { to: string; since: Instant },
+  order: readonly string[],
+): boolean {
+  if (!heard || heard.to === null || since > heard.rise.at) return true;
+  return rankIn(order, to) > rankIn(order, heard.to);
+}
+
+/** Whether a step stands that was told, and of which was told later that it had ended or never was. */
+export const isWronglyEnded = (
+  heard: Heard | undefined,
+  { to, since }: { to: string; since: Instant },
+  order: readonly string[],
+): boolean => heard !== undefined && since <= heard.rise.at && rankIn(order, to) > rankIn(order, heard.to);
+
+/** After a rise was told. */
+export const withRise = (heard: Heard | undefined, rise: Heard['rise'], name: string): Heard => ({
+  ...{ to: rise.to, rise },
+  under: [...(heard?.to == null ? [] : heard.under.filter((one) => one !== name)), name],
+});
+
+/** What has been heard of an open episode as an earlier version has left it. */
+export function heardOf(open: NamedEpisode | undefined): Heard | undefined {
+  let heard: Heard | undefined;
+  for (const { at, to, rose } of open?.told ?? []) {
+    if (rose && to !== null && open) heard = withRise(heard, { to, at }, open.id);
+    else if (heard) heard = { ...heard, to };
+  }
+  return heard;
+}
+
+/** Clocks were put right, and what came after an instant counts no more: when it was told is not known, and it may well stand. */
+export const afterClockSet = (heard: Heard, latest: Instant, newest: Counted | undefined): Heard => ({
+  ...{ ...heard, rise: { ...heard.rise, at: Math.min(heard.rise.at, latest) } },
+  ...(newest ? { endsAfter: newest.at } : {}),
+});
+
+/** That what was told is over, or never was. */
+export interface EndHeard {
+  change: LevelChange;
+  /** Highest value of the episode that it ends or that still stands. */
+  crest: NamedEpisode['crest'];
+  /** What is taken back: by what is known now it was never reached. */
+  takenBack?: Heard['rise'];
+  heard: Heard;
+}
+
+/**
+ * The end of what was told, where less stands by the story as it is known now.
+ * @param held the step that is held; null below all
+ * @param storySince the track's episodes that had not ended before an instant, oldest first, with the open one
+ */
+export function endHeard(
+  heard: Heard | undefined,
+  held: string | null,
+  newest: Counted,
+  order: readonly string[],
+  storySince: (at: Instant) => readonly NamedEpisode[],
+): EndHeard | undefined {
+  if (heard?.to == null || newest.at <= (heard.endsAfter ?? Number.NEGATIVE_INFINITY)) return undefined;
+  const told = rankIn(order, heard.to);
+  if (told <= rankIn(order, held)) return undefined;
+  const story = storySince(heard.rise.at);
+  const bore = story.findLast((episode) =>
+    stoodSince(episode, heard.rise.at, (to) => rankIn(order, to) >= told),
+  );
+  const open = story.find(({ subsidedAt }) => subsidedAt === undefined);
+  const { crest = { at: newest.at, valueM: newest.value } } = open ?? bore ?? {};
+  const last = (open ?? bore)?.changes.at(-1);
+  const now: LevelChange = {
+    ...{ at: newest.at, from: heard.to, to: held, valueM: newest.value, rose: false, learntLater: true },
+    ...(newest.gauge === 'sub' ? { bySub: true } : {}),
+  };
+  if (!bore) {
+    // What is left of it was told with it.
+    const rise = held === null ? heard.rise : { to: held, at: newest.at };
+    return { change: now, crest, takenBack: heard.rise, heard: { ...heard, to: held, rise } };
+  }
+  const change = last && !last.rose && last.to === held ? { ...last, from: heard.to } : now;
+  return { change, crest, heard: { ...heard, to: held } };
+}
+
+/** Whether a step stood at an instant or after it. */
+const stoodSince = (episode: NamedEpisode, at: Instant, isMeant: (to: string | null) => boolean): boolean =>
+  episode.changes.some(
+    ({ to }, index) => isMeant(to) && (episode.changes[index + 1]?.at ?? endOf(episode)) >= at,
+  );
