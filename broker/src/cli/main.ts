@@ -27,6 +27,7 @@ import { levelsCheck } from './levels-command.js';
 import { deadLetterList, gateReport, nodeList, setAsideList } from './listings.js';
 import { findHub } from './operator-client.js';
 import { pictureCommand } from './picture-command.js';
+import { planlessTowns } from './planless-towns.js';
 import { pushCommand, pushInit } from './push-command.js';
 import { qualityCommand } from './quality-command.js';
 import { rehearsalCommand } from './rehearsal-command.js';
@@ -203,6 +204,8 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
         for (const fault of report.faults) note(`  - ${fault}`);
         return 2;
       }
+      if (command.kind === 'config-apply')
+        for (const line of await planlessTowns(documents.towns, desk.duty)) note(line);
       return report.applied ? done(desk) : 0;
     }
     case 'config-export':
