@@ -19,6 +19,7 @@ import { type WorksBot, type WorksPlace, worksBot } from './line-works-bot.js';
 import { lineWorksChannel } from './line-works-channel.js';
 import { tokenDesk } from './line-works-token.js';
 import { mailChannel, mailServerProbe } from './mail-channel.js';
+import { requestBudget } from './request-budget.js';
 import { smsChannel } from './sms-channel.js';
 import type { Transports } from './transport.js';
 import { voiceChannel } from './voice-channel.js';
@@ -155,15 +156,18 @@ function behindModem({ recipients, smsPerMinute: perMinute, speak }: ModemConfig
 function behindLineWorks(
   { clientId, serviceAccount, authUrl: tokenUrl, apiUrl, botId, perMinute, ...config }: LineWorksConfig,
   { timeout: timeoutMs }: NoticesConfig,
-  { wallClock, drill }: ChannelInputs,
+  { wallClock, monotonic, drill }: ChannelInputs,
 ): Behind & { bot: WorksBot } {
   const clientSecret = readSecretFile(config.clientSecretFile, 1);
   const privateKey = readPrivateKey(config.privateKeyFile);
+  // One for all that the bot asks for: messages, repeats, answers in the chat, tokens.
+  const budget = requestBudget(perMinute, monotonic);
   const tokens = tokenDesk(
     { tokenUrl, clientId, clientSecret, serviceAccount, privateKey, timeoutMs },
     wallClock,
+    budget,
   );
-  const bot = worksBot({ apiUrl, botId, timeoutMs }, tokens, wallClock);
+  const bot = worksBot({ apiUrl, botId, timeoutMs }, tokens, wallClock, budget);
   const hasButtons = config.callbacks !== undefined;
   const writeTo = (recipient: string, to: WorksPlace) =>
     lineWorksChannel({ recipient, to, perMinute, hasButtons, drill }, bot);

@@ -1,6 +1,6 @@
 // Real parts: fetch against an HTTP server on the loopback that checks what LINE WORKS checks (testing/line-works-peer.ts).
 import { generateKeyPairSync } from 'node:crypto';
-import { bundleOf, channelTest, type Notice } from '@kawamori/contracts';
+import { bundleOf, channelTest, type Notice, SECOND } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aNotice, minute } from '../../testing/builders.js';
 import { ACCOUNT, type LineWorksPeer, startLineWorks } from '../../testing/line-works-peer.js';
@@ -8,6 +8,7 @@ import type { Channel } from './channel.js';
 import { worksBot } from './line-works-bot.js';
 import { lineWorksChannel } from './line-works-channel.js';
 import { type ServiceAccount, tokenDesk } from './line-works-token.js';
+import { requestBudget } from './request-budget.js';
 
 interface Room {
   peer: LineWorksPeer;
@@ -17,10 +18,15 @@ interface Room {
   clock: { at: number };
 }
 
-async function aRoom(changes: Partial<ServiceAccount> = {}, hasButtons = false): Promise<Room> {
+async function aRoom(
+  changes: Partial<ServiceAccount> = {},
+  hasButtons = false,
+  perMinute = 240,
+): Promise<Room> {
   const clock = { at: minute(0) };
   const wallClock = { now: () => clock.at };
   const peer = await startLineWorks(wallClock.now);
+  const budget = requestBudget(perMinute, wallClock.now);
   const tokens = tokenDesk(
     {
       ...ACCOUNT,
@@ -30,8 +36,10 @@ async function aRoom(changes: Partial<ServiceAccount> = {}, hasButtons = false):
       ...changes,
     },
     wallClock,
+    budget,
   );
-  const bot = worksBot({ apiUrl: `${peer.url}/v1.0`, botId: '1234', timeoutMs: 20_000 }, tokens, wallClock);
+  const options = { apiUrl: `${peer.url}/v1.0`, botId: '1234', timeoutMs: 20_000 };
+  const bot = worksBot(options, tokens, wallClock, budget);
   const to = (place: { channel: string } | { user: string }) =>
     lineWorksChannel({ recipient: 'bousai', to: place, perMinute: 240, hasButtons, drill: false }, bot);
   return { peer, clock, channel: to({ channel: 'room-1' }), other: to({ user: 'duty@town' }) };
@@ -50,6 +58,19 @@ describe('a notice for a talk room', () => {
     ]);
     expect(peer.tokensGiven).toBe(1);
     expect(peer.refusals).toEqual([]);
+  });
+
+  test('is not begun where the minute of the bot is used up, whoever has used it: tokens count as well', async () => {
+    const { peer, clock, channel, other } = await aRoom({}, false, 3);
+    expect(await channel.deliver(aNotice(), 1)).toEqual(ACCEPTED);
+    expect(await other.deliver(aNotice(), 1)).toEqual(ACCEPTED);
+    clock.at += 20 * SECOND;
+    expect(await channel.deliver(aNotice({ rise: 2 }), 1)).toMatchObject({
+      ...{ accepted: false, retry: true, afterMs: 40 * SECOND },
+    });
+    expect(peer.messages).toHaveLength(2);
+    clock.at += 40 * SECOND;
+    expect(await channel.deliver(aNotice({ rise: 2 }), 2)).toEqual(ACCEPTED);
   });
 
   test('of a test says so', async () => {

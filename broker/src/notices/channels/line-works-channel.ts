@@ -1,6 +1,6 @@
 import { type Notice, worksButtons, worksSay } from '@kawamori/contracts';
 import { OUR_BUTTON } from '../../callback-box/press.js';
-import type { Channel, TryOutcome } from './channel.js';
+import type { Channel } from './channel.js';
 import type { WorksBot, WorksContent, WorksPlace } from './line-works-bot.js';
 
 /** A bot may be asked so often within a minute; more is answered with 429. */
@@ -24,19 +24,11 @@ export function lineWorksChannel(
   { recipient, to, perMinute, hasButtons, drill }: LineWorksOptions,
   bot: WorksBot,
 ): Channel {
-  /** One after the other; the first that is not taken ends it, and all are tried again. */
-  const send = async (contents: readonly WorksContent[]): Promise<TryOutcome> => {
-    let outcome: TryOutcome = { accepted: false, fault: 'nothing was to be said', retry: false };
-    for (const content of contents) {
-      outcome = await bot.write(to, content);
-      if (!outcome.accepted) break;
-    }
-    return outcome;
-  };
   return {
     ...{ recipient, perMinute, channel: 'line-works' },
-    deliver: (notice, attempt) => send(contentsOf(notice, attempt, hasButtons && notice.drill === drill)),
-    test: (message) => send([textOf(message.bodyJa)]),
+    deliver: (notice, attempt) =>
+      bot.write(to, contentsOf(notice, attempt, hasButtons && notice.drill === drill)),
+    test: (message) => bot.write(to, [textOf(message.bodyJa)]),
   };
 }
 

@@ -2,6 +2,7 @@ import { createSign, type KeyObject } from 'node:crypto';
 import { type Instant, MINUTE, type Milliseconds, SECOND } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import { z } from 'zod';
+import type { RequestBudget } from './request-budget.js';
 
 export interface ServiceAccount {
   /** `https://auth.worksmobile.com/oauth2/v2.0/token` */
@@ -48,12 +49,13 @@ export function assertionOf(
 }
 
 /** Keeps the one token of a bot: renewed before its end, and asked for once, however many wait for it. */
-export function tokenDesk(account: ServiceAccount, wallClock: Clock): TokenDesk {
+export function tokenDesk(account: ServiceAccount, wallClock: Clock, budget: RequestBudget): TokenDesk {
   let held: { token: string; renewAt: Instant } | undefined;
   let asking: Promise<string> | undefined;
 
   const ask = async (): Promise<string> => {
     const now = wallClock.now();
+    if (budget.take(1) > 0) throw new NoToken('this minute’s requests to LINE WORKS are used up');
     const response = await fetch(account.tokenUrl, {
       method: 'POST',
       redirect: 'error',

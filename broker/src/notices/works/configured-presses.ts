@@ -28,7 +28,7 @@ export function configuredPresses(
     episodeOf: (notice) => view.notice(notice)?.episode,
     desk,
     say: (user, text) => {
-      void bot.write({ user }, { type: 'text', text }).then((outcome) => {
+      void bot.write({ user }, [{ type: 'text', text }]).then((outcome) => {
         if (!outcome.accepted)
           log.warn({ fault: outcome.fault }, 'an answer to a press did not reach the chat');
       });
