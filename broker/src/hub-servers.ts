@@ -5,7 +5,7 @@ import {
   type Milliseconds,
   type NewFact,
   type Person,
-  type PersonId,
+  PersonId,
   SECOND,
   type StationId,
 } from '@kawamori/contracts';
@@ -363,7 +363,15 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         progress: () => ({ judgedSeq: view.clock().judgedSeq, ...view.counts() }),
       }),
       ...(inputs.rehearsals
-        ? [rehearsalRoutes({ desk: inputs.rehearsals, actor: () => ({ name: OPERATOR, person: null }) })]
+        ? [
+            rehearsalRoutes({
+              desk: inputs.rehearsals,
+              actor: ({ query }) => {
+                const as = PersonId.safeParse((query as { as?: unknown }).as).data;
+                return { name: OPERATOR, person: as && settings().people.has(as) ? as : null };
+              },
+            }),
+          ]
         : []),
       accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
       dutyRoutes({

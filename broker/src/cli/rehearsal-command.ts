@@ -1,6 +1,7 @@
 import {
   IsoInstant,
   lengthWords,
+  PersonId,
   RehearsalNow,
   RehearsalReport,
   RehearsalRequest,
@@ -13,9 +14,9 @@ import { byRunningHub, type Faults, type Io, ownCommand, ownWords } from './own-
 export const REHEARSAL_HELP = `kawamori rehearsal: a flood in fast motion through the real pipeline, to chosen people, marked 訓練 everywhere
                     訓練（選んだ人だけに、訓練と明記した連絡が届きます）
 
-usage: kawamori rehearsal start --flood NAME --speed N --person ID [--person ID …]
-       kawamori rehearsal start --from TIME --to TIME --speed N --person ID [--person ID …]
-       kawamori rehearsal confirm
+usage: kawamori rehearsal start --flood NAME --speed N --person ID [--person ID …] --as ID
+       kawamori rehearsal start --from TIME --to TIME --speed N --person ID [--person ID …] --as ID
+       kawamori rehearsal confirm --as ID
        kawamori rehearsal status [--json]
        kawamori rehearsal stop
        kawamori rehearsal report ID [--json]
@@ -31,14 +32,16 @@ usage: kawamori rehearsal start --flood NAME --speed N --person ID [--person ID 
   --from, --to   a period that this hub has seen, seven days at most (2026-06-02T12:00:00+09:00)
   --speed N      river time in real time, 1 to 60
   --person ID    whom it may call; nobody else is called
+  --as ID        who asks for it or confirms it: two people begin one, each by name
   --data DIR     the hub's data folder (default: $KAWAMORI_DATA, else .kawamori/hub)
 
 Needs a running hub. Exit codes: 0 done, 1 not possible, 2 wrong usage.
 `;
 
 type Asked =
-  | { verb: 'start'; request: RehearsalRequest }
-  | { verb: 'confirm' | 'stop' }
+  | { verb: 'start'; as?: PersonId | undefined; request: RehearsalRequest }
+  | { verb: 'confirm'; as?: PersonId | undefined }
+  | { verb: 'stop' }
   | { verb: 'status'; json: boolean }
   | { verb: 'report'; id: string; json: boolean };
 
@@ -49,6 +52,7 @@ const OPTIONS = {
   to: { type: 'string' },
   speed: { type: 'string' },
   person: { type: 'string', multiple: true },
+  as: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
@@ -58,23 +62,28 @@ export function readRehearsalWords(argv: readonly string[]): Asked | 'help' | Fa
   const line = ownWords('rehearsal', argv, { verbs: VERBS, options: OPTIONS });
   if (line === 'help' || 'faults' in line) return line;
   const { verb, words, values } = line;
-  const { json, help: _help, ...given } = values;
+  const { json, help: _help, as: named, ...given } = values;
+  const as = PersonId.safeParse(named).data;
   const faults: string[] = [];
   const [id, ...more] = verb === 'report' ? words : [undefined, ...words];
   for (const word of more) faults.push(`rehearsal ${verb}: unexpected word ${word}`);
   if (verb === 'report' && id === undefined) faults.push('rehearsal report: expected the ID of a rehearsal');
+  if (named !== undefined && verb !== 'start' && verb !== 'confirm')
+    faults.push(`rehearsal ${verb} takes no --as`);
+  else if (named !== undefined && as === undefined)
+    faults.push(`rehearsal ${verb}: --as: expected the ID of a person, received ${named}`);
   if (verb !== 'start')
     for (const name of Object.keys(given)) faults.push(`rehearsal ${verb} takes no --${name}`);
   if (json && verb !== 'status' && verb !== 'report') faults.push(`rehearsal ${verb} takes no --json`);
   if (verb === 'start') {
     const request = requestOf(given);
-    if (faults.length === 0 && !Array.isArray(request)) return { verb, request };
+    if (faults.length === 0 && !Array.isArray(request)) return { verb, as, request };
     return { faults: [...faults, ...(Array.isArray(request) ? request : [])] };
   }
   if (faults.length > 0) return { faults };
   if (verb === 'report') return { verb, id: id ?? '', json: json ?? false };
   if (verb === 'status') return { verb, json: json ?? false };
-  return { verb: verb as 'confirm' | 'stop' };
+  return verb === 'confirm' ? { verb, as } : { verb: 'stop' };
 }
 
 interface Given {
@@ -111,6 +120,8 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   people: '--person',
 };
 
+const saidBy = ({ as }: { as?: PersonId | undefined }) => (as === undefined ? '' : `?as=${as}`);
+
 /** Until its processes stand. */
 const BEGINS_WITHIN_MS = 60_000;
 
@@ -124,7 +135,9 @@ async function carryOut(asked: Asked, hub: OperatorClient, { out, err }: Io): Pr
   const current = async () => RehearsalNow.parse(await hub.ask('GET', '/api/v1/rehearsal')).now;
   switch (asked.verb) {
     case 'start': {
-      const view = RehearsalView.parse(await hub.ask('POST', '/api/v1/rehearsal', asked.request));
+      const view = RehearsalView.parse(
+        await hub.ask('POST', `/api/v1/rehearsal${saidBy(asked)}`, asked.request),
+      );
       out(
         `${lines(view).join('\n')}\nsomebody else confirms it on the screens, until ${toIsoJst(view.expiresAt)}\n`,
       );
@@ -143,7 +156,7 @@ async function carryOut(asked: Asked, hub: OperatorClient, { out, err }: Io): Pr
         err('there is no rehearsal\n');
         return 1;
       }
-      const path = `/api/v1/rehearsal/${view.id}/${asked.verb}`;
+      const path = `/api/v1/rehearsal/${view.id}/${asked.verb}${asked.verb === 'confirm' ? saidBy(asked) : ''}`;
       const next = RehearsalView.parse(await hub.ask('POST', path, {}, BEGINS_WITHIN_MS));
       out(`${lines(next).join('\n')}\n`);
       return 0;

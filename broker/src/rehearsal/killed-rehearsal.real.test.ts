@@ -20,7 +20,7 @@ import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { connectNode, firstAccountOf, joinAs, oneTown, registrationOf } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-import { DUTY, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
+import { DUTY, nameAccount, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
 
 const atTheDesk = <T>(dataDir: string, work: Parameters<typeof atDesk<T>>[2]) =>
   atDesk(dataDir, wallClock, work);
@@ -55,6 +55,7 @@ async function aScene(...levels: number[]): Promise<Scene> {
   });
   const link = await atTheDesk(dataDir, (desk) => desk.setupUrl());
   const admin = await firstAccountOf(hub, link?.split('#')[1]);
+  await nameAccount(hub, admin);
   return {
     mail,
     dataDir,
@@ -62,7 +63,7 @@ async function aScene(...levels: number[]): Promise<Scene> {
     again,
     secret,
     admin,
-    second: await joinAs(hub, admin, 'second', { role: 'hq' }),
+    second: await joinAs(hub, admin, 'second', { role: 'hq', person: 'oka-hana' }),
   };
 }
 

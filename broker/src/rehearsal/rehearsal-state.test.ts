@@ -18,7 +18,8 @@ const request: RehearsalRequest = {
   speed: 30,
   people: [PersonId.parse('oka-hana')],
 };
-const hq: Actor = { name: 'hq', person: null };
+const hq: Actor = { name: 'hq', person: PersonId.parse('oka-hana') };
+const nobody: Actor = { name: 'nobody', person: null };
 const mori: Actor = { name: 'mori', person: PersonId.parse('mori-ichiro') };
 const calm = { now: minute(1), realNotices: false };
 
@@ -48,6 +49,14 @@ describe('a rehearsal', () => {
     ['another account of the same person', mori, { ...mori, name: 'mori-2' }],
   ])('is not confirmed by %s', (_who, first, second) => {
     expect(confirm(armed(first), 'r1', second, calm)).toMatchObject({ ok: false, code: 'second-person' });
+  });
+
+  test('is neither asked for nor confirmed by an account that is nobody’s by name', () => {
+    const refused = { ok: false, code: 'nobody-named' };
+    expect(arm(undefined, { id: 'r1', request }, nobody, minute(0))).toMatchObject(refused);
+    expect(confirm(armed(), 'r1', nobody, calm)).toMatchObject(refused);
+    // As a hub of before had it asked for.
+    expect(confirm({ ...armed(), armedAs: null }, 'r1', mori, calm)).toMatchObject(refused);
   });
 
   test('is not confirmed once its time has run out, nor one that nobody has armed', () => {

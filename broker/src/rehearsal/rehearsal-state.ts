@@ -17,7 +17,7 @@ export const CONFIRM_WITHIN = 15 * MINUTE;
 /** Somebody who arms, confirms or stops: by account, and as whom. */
 export interface Actor {
   name: string;
-  /** The duty person whose account it is; two accounts of one person are one. */
+  /** Who it is by name; two accounts of one person are one, and an account of nobody is no second person. */
   person: PersonId | null;
 }
 
@@ -33,6 +33,11 @@ export type RehearsalChange =
   | { ok: false; code: string; message: string };
 
 const refused = (code: string, message: string): RehearsalChange => ({ ok: false, code, message });
+/** Nobody could say that two accounts are of two people. */
+const nobodyNamed = refused(
+  'nobody-named',
+  '誰のアカウントか登録されていないため、訓練の申し込みも確認もできません。管理者に、アカウントへの担当者の登録を依頼してください（コマンドでは --as 担当者のID）。',
+);
 export const isOver = (rehearsal: Rehearsal | undefined): boolean =>
   !rehearsal || rehearsal.state === 'ended';
 
@@ -44,6 +49,7 @@ export function arm(
   now: Instant,
 ): RehearsalChange {
   if (!isOver(known)) return refused('rehearsal-under-way', '訓練がもう準備されているか、行われています。');
+  if (by.person === null) return nobodyNamed;
   const next: Rehearsal = {
     ...{ id, request, flood: request.flood, speed: request.speed, state: 'armed' },
     ...{ armedBy: by.name, armedAs: by.person, armedAt: now, expiresAt: now + CONFIRM_WITHIN },
@@ -68,7 +74,8 @@ export function confirm(
       'nothing-to-confirm',
       '確認を待っている訓練はありません。期限を過ぎたときは、もう一度申し込んでください。',
     );
-  if (by.name === known.armedBy || (by.person !== null && by.person === known.armedAs))
+  if (by.name !== known.armedBy && (by.person === null || known.armedAs === null)) return nobodyNamed;
+  if (by.name === known.armedBy || by.person === known.armedAs)
     return refused('second-person', '申し込んだ人とは別の人が確認してください。');
   if (realNotices)
     return refused(

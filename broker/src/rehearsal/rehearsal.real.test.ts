@@ -29,7 +29,7 @@ import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hu
 import { shoot } from '../testing/shots.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually, heard } from '../testing/waiting.js';
-import { DUTY, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
+import { DUTY, nameAccount, PEOPLE, REQUEST, writeFlood } from './testing/rehearsed-town.js';
 
 const FACE = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 const TOWN = aTown().id;
@@ -107,7 +107,8 @@ async function sceneOf(
   );
   expect(applied.faults).toEqual([]);
   const admin = await hub.firstAccount();
-  const second = await hub.join(admin, 'second', { role: 'hq' });
+  await nameAccount(hub, admin);
+  const second = await hub.join(admin, 'second', { role: 'hq', person: 'oka-hana' });
   const client = await mqttNode(hub.mqttPort, 'relay:siren', RELAY_SECRET);
   onTestFinished(() => client.endAsync());
   const lamp = heard<{ topic: string; text: string }>();

@@ -16,6 +16,18 @@ export const DUTY = {
   ladder: [{ call: { group: 'all' } }],
 };
 
+/** Says whose the first account is: one of nobody begins no rehearsal. */
+export async function nameAccount(
+  {
+    call,
+  }: { call: (method: string, path: string, options: object) => Promise<{ status: number; text: string }> },
+  admin: string,
+): Promise<void> {
+  const body = { role: 'administrator', towns: null, person: 'mori-ichiro' };
+  const { status, text } = await call('POST', '/api/v1/accounts/hq/grant', { cookie: admin, body });
+  if (status !== 200) throw new Error(`not named: ${text}`);
+}
+
 /** As fast as may be, to one of the two. */
 export const REQUEST = { flood: { name: 'june' }, speed: 60, people: ['oka-hana'] };
 
