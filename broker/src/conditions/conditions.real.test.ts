@@ -25,9 +25,9 @@ const at = (hub: RealHub, minutes: number) => {
   hub.clock.at = minute(minutes);
 };
 
-const hubFor = (mail: MailServer, dataDir?: string) =>
+const hubFor = (mail: MailServer, onDisk: { dataDir?: string; at?: number } = {}) =>
   startHub({
-    ...(dataDir === undefined ? {} : { dataDir }),
+    ...onDisk,
     config: {
       notices: {
         mail: {
@@ -78,8 +78,7 @@ test('a gauge that falls silent is told to those who look after it, once over a 
   const killed = join(temporaryFolder(), 'data');
   cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
   await hub.stop();
-  const again = await hubFor(mail, killed);
-  at(again, 40);
+  const again = await hubFor(mail, { dataDir: killed, at: minute(40) });
   const back = await connectNode(again, secret);
   await back.send([[40, 2.2]]);
   await eventually(async () => {
