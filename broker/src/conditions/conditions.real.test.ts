@@ -4,6 +4,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConditionView,
+  MINUTE,
   NodeRegistration,
   type NodeStatus,
   Snapshot,
@@ -78,9 +79,10 @@ test('a gauge that falls silent is told to those who look after it, once over a 
   const killed = join(temporaryFolder(), 'data');
   cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
   await hub.stop();
-  const again = await hubFor(mail, { dataDir: killed, at: minute(40) });
+  const backAt = hub.clock.at + 5 * MINUTE;
+  const again = await hubFor(mail, { dataDir: killed, at: backAt });
   const back = await connectNode(again, secret);
-  await back.send([[40, 2.2]]);
+  await back.send([[(backAt - minute(0)) / MINUTE, 2.2]]);
   await eventually(async () => {
     again.clock.at += 5_000;
     expect((await listed(again)).code).toBe(0);
