@@ -15,6 +15,7 @@ import { REPOSITORY } from './parts/repository.js';
 import { seeded } from './parts/seeded.js';
 import { signInByLink } from './parts/staff.js';
 import { type Manner, type WebhookDesk, webhookDesk } from './parts/webhook-desk.js';
+import { withoutAge } from './parts/without-age.js';
 import type { Proof, ProofContext } from './proof.js';
 
 type Chance = () => number;
@@ -273,13 +274,14 @@ function hasItsEpisodes({ station, episodes }: Flood, result: ReplayResult): boo
   return isDeepStrictEqual(result.stations.find((one) => one.station === station)?.episodes, told);
 }
 
-/** A notice that was taken may come again, after a receipt that was lost with the hub or on the way: under its own key, word for word. */
+/** A notice that was taken may come again, after a receipt that was lost with the hub or on the way: under its own key, word for word but for its age. */
 function repeatsIn(desk: WebhookDesk): { marked: number; unmarked: number; different: number } {
   const first = new Map<string, WebhookDesk['heard'][number]>();
   const repeats = { marked: 0, unmarked: 0, different: 0 };
   for (const heard of desk.heard) {
     const before = first.get(heard.key);
-    if (before && !isDeepStrictEqual(before.notice, heard.notice)) repeats.different++;
+    if (before && !isDeepStrictEqual(withoutAge(before.notice), withoutAge(heard.notice)))
+      repeats.different++;
     if (before && before.manner !== 'fails') repeats[heard.attempt > 1 ? 'marked' : 'unmarked']++;
     if (!before || before.manner === 'fails') first.set(heard.key, heard);
   }

@@ -60,7 +60,7 @@ export * from './town.js';
 export * from './units.js';
 export * from './web-push.js';
 export * from './wording/account-texts.js';
-export { atSending } from './wording/at-sending.js';
+export { atSending, subjectWithoutAge } from './wording/at-sending.js';
 export * from './wording/bundle-text.js';
 export * from './wording/cap-text.js';
 export * from './wording/channel-faults.js';

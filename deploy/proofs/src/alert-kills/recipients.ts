@@ -4,6 +4,7 @@ import { type LineWorksDesk, lineWorksDesk, REPEAT_MARK, withoutMark } from '../
 import type { LiveEventHeard } from '../parts/live-events.js';
 import { type MailDesk, mailDesk } from '../parts/mail-desk.js';
 import { type Manner, type WebhookDesk, webhookDesk } from '../parts/webhook-desk.js';
+import { textWithoutAge } from '../parts/without-age.js';
 import type { Message } from './repeats.js';
 
 export const TOWN = 'nakatosa';
@@ -77,16 +78,13 @@ export const PEOPLE = [
 
 const riseKeyOf = (key: string): string => key.split('|').slice(0, 3).join('|');
 
-/** Each sending says anew how old its value is. */
-const withoutAge = (text: string): string => text.replaceAll(/観測、[^、）]*前/g, '観測');
-
 /** Chats and people's bundles carry no key: they are known by the words of the notice, which hold place, value and time. */
 function messagesOf(desks: { webhook: WebhookDesk; mail: MailDesk; works: LineWorksDesk }): Message[] {
   const { webhook, mail, works } = desks;
   const levels = webhook.heard.filter(({ notice }) => notice.kind === undefined);
-  const words = new Map(levels.map(({ key, notice }) => [riseKeyOf(key), withoutAge(notice.bodyJa)]));
+  const words = new Map(levels.map(({ key, notice }) => [riseKeyOf(key), textWithoutAge(notice.bodyJa)]));
   const toldIn = (text: string) =>
-    [...words].filter(([, body]) => withoutAge(text).includes(body)).map(([notice]) => notice);
+    [...words].filter(([, body]) => textWithoutAge(text).includes(body)).map(([notice]) => notice);
   const isRepeat = (text: string) => withoutMark(text) !== text;
   return [
     ...levels.map(({ key, attempt, heardAt, manner }) => ({

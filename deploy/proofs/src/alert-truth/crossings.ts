@@ -2,21 +2,15 @@ import type { NoticeView } from '@kawamori/contracts';
 import { type ReferenceMark, type ReferenceRules, referenceEpisodes } from '../parts/episode-reference.js';
 import type { Value } from '../real-floods/river-files.js';
 
-/**
- * `time mark` of each level that was reached, `time fallen:mark` and `time closed` of each that was left. That a level was left is news to
- * those who were told that it was reached: of one that a jump passed over, nobody was.
- */
+/** `time mark` of each level that was reached, `time fallen:mark` of each fall to one below, `time closed` of the end. */
 export function crossingsOf(values: readonly Value[], rules: ReferenceRules): string[] {
   const rank = (id: string | null) => rules.marks.findIndex((mark) => mark.id === id);
-  return referenceEpisodes(values, rules).flatMap(({ changes }) => {
-    const reached = new Set<string | null>();
-    return changes.flatMap(({ at, from, to }) => {
+  return referenceEpisodes(values, rules).flatMap(({ changes }) =>
+    changes.map(({ at, from, to }) => {
       if (to === null) return `${at} closed`;
-      if (rank(to) < rank(from)) return reached.has(from) ? `${at} fallen:${to}` : [];
-      reached.add(to);
-      return `${at} ${to}`;
-    });
-  });
+      return rank(to) < rank(from) ? `${at} fallen:${to}` : `${at} ${to}`;
+    }),
+  );
 }
 
 const KINDS = [null, 'fallen', 'closed'];

@@ -36,13 +36,20 @@ describe('what a gauge sends of a river', () => {
   });
 });
 
-test('a fall is due only where the level that is left was told: a jump tells of the highest alone', () => {
+test('a jump tells of the highest level alone, and each fall is told', () => {
   const marks = [1, 2, 3].map((valueM) => ({ id: `m${valueM}`, valueM }));
   const values = [0, 3.5, 2.5, 2.5, 2.5, 1.5, 1.5, 1.5, 2, 1.5, 1.5, 1.5, 0.5, 0.5, 0.5].map((valueM, i) => ({
     ...{ at: i, valueM },
   }));
   const rules = { marks, hysteresisM: 0.1, holdMs: 2, intervalMs: 1 };
-  expect(crossingsOf(values, rules)).toEqual(['1 m3', '4 fallen:m2', '8 m2', '11 fallen:m1', '14 closed']);
+  expect(crossingsOf(values, rules)).toEqual([
+    '1 m3',
+    '4 fallen:m2',
+    '7 fallen:m1',
+    '8 m2',
+    '11 fallen:m1',
+    '14 closed',
+  ]);
 });
 
 test('what was due and not told is missed; what was told and not due, or twice, is false', () => {
