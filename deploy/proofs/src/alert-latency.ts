@@ -9,7 +9,7 @@ import { hearLive } from './parts/live-events.js';
 import { mailDesk } from './parts/mail-desk.js';
 import { startHub } from './parts/real-hub.js';
 import { signInByLink } from './parts/staff.js';
-import { webhookDesk } from './parts/webhook-desk.js';
+import { type WebhookDesk, webhookDesk } from './parts/webhook-desk.js';
 import type { Proof, ProofContext } from './proof.js';
 
 interface Row {
@@ -40,7 +40,7 @@ const nameOf = (station: string | null, observedAt: string): string => `${statio
 export const alertLatency: Proof = {
   name: 'alert-latency',
   about:
-    'from a node that sends a crossing until webhook, mail server and face have it, beside the readings of all stations',
+    'from a node that sends a crossing until webhook, mail server and face have it, beside the readings of all stations and a receiver that is dead',
   run: async (context) => {
     const measured = [];
     for (const row of context.short ? SHORT : FULL) measured.push({ row, told: await measure(context, row) });
@@ -65,11 +65,15 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
   const folder = join(context.folder, `${row.stations}-stations`);
   mkdirSync(folder);
   const webhook = await webhookDesk({ folder, manner: () => ({ does: 'takes', afterMs: 0 }) });
+  const dead = await goneDesk(join(folder, 'dead-box'));
   const mail = await mailDesk(() => ({ does: 'takes', afterMs: 0 }));
   const towns = [TOWN];
   const hub = await startHub(folder, {
     notices: {
-      webhooks: [{ recipient: 'siren-box', towns, url: webhook.url, secretFile: webhook.secretFile }],
+      webhooks: [
+        { recipient: 'siren-box', towns, url: webhook.url, secretFile: webhook.secretFile },
+        { recipient: 'dead-box', towns, url: dead.url, secretFile: dead.secretFile },
+      ],
       mail: {
         server: { host: '127.0.0.1', port: mail.port },
         from: 'kawamori@town.example',
@@ -83,7 +87,9 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
   const live = hearLive(await signInByLink(hub.setupUrl), ({ event, data }) => {
     if (event !== 'notice') return;
     const at = Date.now();
-    const { key, station, observedAt } = JSON.parse(data) as NoticeView;
+    const { key, kind, station, observedAt } = JSON.parse(data) as NoticeView;
+    // That the water has fallen again is told as well; what is timed are the crossings.
+    if (kind !== null) return;
     // It is told again with every step of its deliveries: its first coming counts.
     const name = nameOf(station, toIsoJst(observedAt));
     if (!face.has(name)) face.set(name, [at]);
@@ -94,7 +100,6 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
     await live.begun;
     const begun = performance.now();
     const { crossings, beside } = await play(members, row.crossings);
-    const levels = () => webhook.heard.filter(({ notice }) => notice.kind === undefined);
     const namedMails = () =>
       mail.heard.flatMap(({ key, heardAt }) => {
         const name = names.get(key.split('|').slice(0, 3).join('|'));
@@ -103,9 +108,9 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
     const told = (): Told => ({
       ...{ crossings, beside, face, tookMs: performance.now() - begun },
       received: gathered(
-        levels().map(({ notice }) => ({ name: nameIn(notice), at: Date.parse(notice.decidedAt) })),
+        webhook.heard.map(({ notice }) => ({ name: nameIn(notice), at: Date.parse(notice.decidedAt) })),
       ),
-      webhook: gathered(levels().map(({ notice, heardAt }) => ({ name: nameIn(notice), at: heardAt }))),
+      webhook: gathered(webhook.heard.map(({ notice, heardAt }) => ({ name: nameIn(notice), at: heardAt }))),
       mail: gathered(namedMails()),
     });
     await eventually('all to be told', () => missingIn(told()).length === 0 || undefined, {
@@ -119,6 +124,17 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
     await hub.stop();
     await Promise.all([webhook.close(), mail.close()]);
   }
+}
+
+/** A receiver that has ended: to nobody does it matter but to what waits for it. */
+async function goneDesk(folder: string): Promise<Pick<WebhookDesk, 'url' | 'secretFile'>> {
+  mkdirSync(folder);
+  const { url, secretFile, close } = await webhookDesk({
+    folder,
+    manner: () => ({ does: 'fails', afterMs: 0 }),
+  });
+  await close();
+  return { url, secretFile };
 }
 
 const nameIn = ({ station, observedAt }: Pick<LevelNotice, 'station' | 'observedAt'>) =>
