@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { OrderKind } from './announcements.js';
 import { DatumKind } from './datum.js';
-import { CameraId, StationId, TownId } from './ids.js';
+import { CameraId, TownId } from './ids.js';
 import { LevelKey } from './levels.js';
+import { StationPlace } from './station-place.js';
 
 /** ISO 8601 in Japan's time, `2026-06-03T00:10:00+09:00`. */
 const IsoTime = z.iso.datetime({ offset: true });
@@ -90,21 +91,7 @@ const PublicCamera = z.object({
   pictures: z.array(PublicPicture),
 });
 
-const PublicStationSummary = z.object({
-  id: StationId,
-  town: TownId,
-  nameJa: z.string(),
-  nameEn: z.string(),
-  areaJa: z.string(),
-  areaEn: z.string(),
-  riverJa: z.string(),
-  riverEn: z.string(),
-  lat: z.number(),
-  lon: z.number(),
-  kind: z.enum(['crisis-gauge', 'ordinary-gauge', 'rain-gauge']),
-  /** It does not exist. */
-  invented: z.boolean(),
-  source: z.string(),
+const PublicStationSummary = StationPlace.extend({
   marks: z.array(PublicMark),
   level: PublicLevel.nullable(),
   rain: PublicRain.nullable(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { LevelQuantity, StationId, TownId } from '../ids.js';
+import { LevelQuantity, TownId } from '../ids.js';
 import { MaintenanceView } from '../interventions.js';
 import { LevelKey } from '../levels.js';
 import { Quality, QualityReason } from '../quality.js';
+import { StationPlace } from '../station-place.js';
 import { EpisodeView } from './episodes.js';
 import { Instant } from './instant.js';
 import { CameraState } from './pictures.js';
@@ -82,20 +83,7 @@ export const RainState = z.object({
 });
 export type RainState = z.infer<typeof RainState>;
 
-export const StationState = z.object({
-  id: StationId,
-  town: TownId,
-  nameJa: z.string(),
-  nameEn: z.string(),
-  areaJa: z.string(),
-  areaEn: z.string(),
-  riverJa: z.string(),
-  riverEn: z.string(),
-  lat: z.number(),
-  lon: z.number(),
-  kind: z.enum(['crisis-gauge', 'ordinary-gauge', 'rain-gauge']),
-  invented: z.boolean(),
-  source: z.string(),
+export const StationState = StationPlace.extend({
   /** Marks in force now, ascending. */
   marks: z.array(MarkView),
   /** Journal sequence of the last change; the id of its live event. */
