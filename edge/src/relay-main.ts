@@ -1,6 +1,6 @@
 // A lamp or siren on the local network: switches a relay by what the hub says stands at the stations. Needs no internet.
-import { parseArgs } from 'node:util';
-import { ConfigError, makeLog, runProcess, UNUSABLE, wallClock } from '@kawamori/kit';
+import { makeLog, runProcess, UNUSABLE, wallClock } from '@kawamori/kit';
+import { fileArgument } from './file-argument.js';
 import { relay } from './relay/relay.js';
 import { readRelayFile } from './relay/relay-file.js';
 import { commandSwitch } from './relay/switch.js';
@@ -14,21 +14,8 @@ const HELP = `kawamori-relay: switches a lamp or siren by what stands at the sta
 While the hub cannot be reached the lamp stays as it is. Stops on SIGTERM and SIGINT, and leaves the lamp as it is.
 `;
 
-function configOf(argv: readonly string[]) {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: { config: { type: 'string' }, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    process.exit(0);
-  }
-  if (values.config === undefined) throw new Error('expected --config FILE');
-  return readRelayFile(values.config);
-}
-
 try {
-  const config = configOf(process.argv.slice(2));
+  const config = readRelayFile(fileArgument(process.argv.slice(2), HELP));
   const log = makeLog(`relay/${config.id}`, config.logLevel);
   const open = mqttUplink({
     host: config.hub.host,
@@ -44,7 +31,6 @@ try {
     deadlineMs: 15_000,
   });
 } catch (error) {
-  const isWrongUse = error instanceof ConfigError || error instanceof Error;
-  process.stderr.write(`${isWrongUse ? error.message : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(UNUSABLE);
 }
