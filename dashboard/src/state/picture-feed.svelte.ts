@@ -1,11 +1,9 @@
-import { type CameraState, MINUTE, type Milliseconds, type PictureView, SECOND } from '@kawamori/contracts';
+import { type CameraState, MINUTE, type Milliseconds, type PictureView } from '@kawamori/contracts';
 import { untrack } from 'svelte';
 import type { HubApi } from '../api/client.js';
-import type { Stop, WallTime } from '../time/wall-time.js';
+import type { WallTime } from '../time/wall-time.js';
 import { withPicture } from '../view/pictures.js';
-
-/** What came late or was withdrawn is fetched again, but not more often than this. */
-const REFETCH_MS = 10 * SECOND;
+import { Feed } from './feed.js';
 
 export interface PictureFeedOptions {
   api: HubApi;
@@ -17,7 +15,7 @@ export interface PictureFeedOptions {
 }
 
 /** The pictures of one camera over a period that ends now, kept up with what comes in. */
-export class PictureFeed {
+export class PictureFeed extends Feed {
   /** Ascending. */
   pictures = $state.raw<readonly PictureView[]>([]);
   /** `failed` only where nothing can be shown. */
@@ -26,24 +24,12 @@ export class PictureFeed {
 
   #camera: CameraState;
   readonly #options: PictureFeedOptions;
-  #ended = new AbortController();
-  #waiting: Stop | undefined;
 
   constructor(options: PictureFeedOptions) {
+    super(options.time);
     this.#options = options;
     this.#camera = options.camera;
     this.spanMs = options.spanMs;
-  }
-
-  start(): void {
-    if (this.#ended.signal.aborted) this.#ended = new AbortController();
-    untrack(() => void this.load());
-  }
-
-  stop(): void {
-    this.#ended.abort();
-    this.#waiting?.();
-    this.#waiting = undefined;
   }
 
   /** Takes in a newer state of the camera: its newest picture at once. */
@@ -59,16 +45,8 @@ export class PictureFeed {
     if (camera.residents !== before.residents) this.refetchSoon();
   }
 
-  refetchSoon(): void {
-    this.#waiting ??= this.#options.time.after(REFETCH_MS, () => {
-      this.#waiting = undefined;
-      void this.load();
-    });
-  }
-
-  async load(): Promise<void> {
+  protected async fetch(signal: AbortSignal): Promise<void> {
     const { api, now } = this.#options;
-    const { signal } = this.#ended;
     const to = now() + MINUTE;
     const answer = await api.pictures(this.#camera.id, to - this.spanMs, to, signal);
     if (signal.aborted) return;

@@ -3,18 +3,14 @@ import {
   MINUTE,
   type Milliseconds,
   type Quantity,
-  SECOND,
   type SeriesView,
   type StationState,
   seriesParts,
 } from '@kawamori/contracts';
-import { untrack } from 'svelte';
 import type { Answer, HubApi } from '../api/client.js';
 import { withLatest } from '../chart/series.js';
-import type { Stop, WallTime } from '../time/wall-time.js';
-
-/** A change that is not simply a newer value (back-fill, a correction) is fetched again, but not more often than this. */
-const REFETCH_MS = 10 * SECOND;
+import type { WallTime } from '../time/wall-time.js';
+import { Feed } from './feed.js';
 
 export interface SeriesFeedOptions {
   api: HubApi;
@@ -26,7 +22,7 @@ export interface SeriesFeedOptions {
 }
 
 /** The series and the episodes of one station over a period that ends now, kept up with what comes in. */
-export class SeriesFeed {
+export class SeriesFeed extends Feed {
   level = $state.raw<SeriesView | null>(null);
   /** Of the level gauge that is not shown as the station's, where there are two. */
   other = $state.raw<SeriesView | null>(null);
@@ -39,25 +35,12 @@ export class SeriesFeed {
 
   #station: StationState;
   readonly #options: SeriesFeedOptions;
-  #ended = new AbortController();
-  #waiting: Stop | undefined;
 
   constructor(options: SeriesFeedOptions) {
+    super(options.time);
     this.#options = options;
     this.#station = options.station;
     this.spanMs = options.spanMs;
-  }
-
-  /** Started from an effect: what is read on the way (the river clock above all) must not make it start anew each second. */
-  start(): void {
-    if (this.#ended.signal.aborted) this.#ended = new AbortController();
-    untrack(() => void this.load());
-  }
-
-  stop(): void {
-    this.#ended.abort();
-    this.#waiting?.();
-    this.#waiting = undefined;
   }
 
   /** Takes in a newer state of the station: the newest value at once, the rest by asking again a little later. */
@@ -70,16 +53,8 @@ export class SeriesFeed {
     this.refetchSoon();
   }
 
-  refetchSoon(): void {
-    this.#waiting ??= this.#options.time.after(REFETCH_MS, () => {
-      this.#waiting = undefined;
-      void this.load();
-    });
-  }
-
-  async load(): Promise<void> {
+  protected async fetch(signal: AbortSignal): Promise<void> {
     const { api, now } = this.#options;
-    const { signal } = this.#ended;
     const { id } = this.#station;
     const to = now() + MINUTE;
     const ask = (quantity: Quantity, measured: boolean): Promise<Answer<SeriesView>> | null =>
