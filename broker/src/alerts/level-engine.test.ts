@@ -1,6 +1,7 @@
-import { type LevelChange, MINUTE } from '@kawamori/contracts';
+import { type LevelChange, MINUTE, type StationFile } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { type At, aCrisisGaugeFile, aStation, minute } from '../testing/builders.js';
+import { seeded } from '../testing/seeded.js';
 import { type Episode, type LevelRules, levelStep, NO_LEVEL_STATE } from './level-engine.js';
 
 // Levels of the gauge: 3 m caution, 4 m danger, 5 m overflow; hysteresis 0.1 m, hold 20 minutes, a value every 10 minutes.
@@ -205,6 +206,92 @@ describe('on the way down', () => {
     ]);
     expect(closed).toHaveLength(1);
     expect(open).toMatchObject({ openedAt: minute(40), rise: 1 });
+  });
+});
+
+describe('levels that are left each in its own way', () => {
+  const VALID_FROM = '2020-01-01T00:00:00+09:00';
+  type Marks = NonNullable<StationFile['levels']>[number]['marks'];
+  const levelsOf = (...marks: Marks) =>
+    aStation({ levels: [{ validFrom: VALID_FROM, datum: 'tp', marks }] }).levels;
+
+  test('fall by their own hysteresis and hold; what is not stated is the station’s', () => {
+    const levels = levelsOf(
+      { key: 'caution', valueM: 3, hysteresisM: 0.02 },
+      { key: 'danger', valueM: 4, hysteresisM: 0.3, hold: '1h' },
+    );
+    const { said } = watch(
+      [
+        ...([0, 10, 20, 30, 40] as const).map((at): At => [at, at === 0 ? 4 : 3.75]),
+        // Within the hysteresis of danger: it is waited for anew.
+        [50, 3.7],
+        ...[60, 80, 100, 110, 120].map((at): At => [at, 3.69]),
+        ...[130, 140, 150].map((at): At => [at, 2.97]),
+      ],
+      { levels },
+    );
+    expect(said).toEqual(['0 ->danger', '120 danger>caution', '150 caution>-']);
+  });
+
+  test('a lower one that is left first is not held again before it is reached again', () => {
+    const levels = levelsOf(
+      { key: 'caution', valueM: 3, hold: '10m' },
+      { key: 'danger', valueM: 4, hold: '1h' },
+    );
+    const fell: At[] = [
+      [0, 4],
+      [10, 2.8],
+      [20, 2.8],
+    ];
+    // Within the hysteresis of caution, from below.
+    const below = [30, 40, 50, 60, 70].map((at): At => [at, 2.95]);
+    expect(watch([...fell, ...below], { levels }).said).toEqual(['0 ->danger', '70 danger>-']);
+    const again = [30, 40, 50, 60, 70].map((at): At => [at, at === 30 ? 3 : 2.95]);
+    expect(watch([...fell, ...again], { levels }).said).toEqual(['0 ->danger', '70 danger>caution']);
+  });
+
+  test('change with the set: a fall is judged by what is valid at each reading', () => {
+    const marks = (hold: string): Marks => [{ key: 'danger', valueM: 4, hold }];
+    const levels = aStation({
+      levels: [
+        { validFrom: VALID_FROM, datum: 'tp', marks: marks('2h') },
+        { validFrom: '2026-06-02T18:30:00+09:00', datum: 'tp', marks: marks('30m') },
+      ],
+    }).levels;
+    const fell = [10, 20, 29].map((at): At => [at, 3]);
+    expect(watch([[0, 4], ...fell, [39, 3]], { levels }).held).toBe('danger');
+    expect(watch([[0, 4], ...fell, [40, 3]], { levels }).said).toEqual(['0 ->danger', '40 danger>-']);
+  });
+
+  test('what is held is at every reading the highest of what each would be alone', () => {
+    const keys = ['caution', 'evacuation', 'danger', 'overflow'] as const;
+    let differing = 0;
+    for (let seed = 1; seed <= 300; seed++) {
+      const chance = seeded(seed);
+      const marks: Marks = keys.map((key, index) => ({
+        ...{ key, valueM: 2 + index * 0.5 },
+        ...(chance.chance(0.7) ? { hysteresisM: chance.oneOf([0, 0.05, 0.3, 0.8]) } : {}),
+        ...(chance.chance(0.7) ? { hold: chance.oneOf(['5m', '10m', '30m', '1h', '2h']) } : {}),
+      }));
+      const together = levelsOf(...marks);
+      const alone = marks.map((mark) => ({ levels: levelsOf(mark), state: NO_LEVEL_STATE }));
+      let state = NO_LEVEL_STATE;
+      let [at, valueM] = [0, 1.8];
+      for (let i = 0; i < 150; i++) {
+        at += chance.chance(0.05) ? 40 : chance.oneOf([5, 10, 10, 20]);
+        valueM = Math.min(4, Math.max(1.5, valueM + chance.oneOf([-0.3, -0.1, -0.05, 0, 0, 0.05, 0.1, 0.4])));
+        const reading = { at: minute(at), valueM: Math.round(valueM * 20) / 20 };
+        state = levelStep(state, reading, rules({ levels: together })).state;
+        for (const one of alone)
+          one.state = levelStep(one.state, reading, rules({ levels: one.levels })).state;
+        const held = alone.map((one) => one.state.held);
+        const top = held.findLastIndex((one) => one !== undefined);
+        expect(state.held, `story ${seed}, minute ${at}`).toBe(held[top]);
+        if (held.slice(0, Math.max(0, top)).includes(undefined)) differing++;
+      }
+    }
+    // A lower one had been left before a higher one.
+    expect(differing).toBeGreaterThan(100);
   });
 });
 

@@ -1,8 +1,11 @@
 import {
   gapAfter,
   type Instant,
+  type Leaving,
   type LevelChange,
+  type LevelMark,
   type LevelSet,
+  leavingOf,
   levelsAt,
   type Milliseconds,
   markId,
@@ -11,12 +14,9 @@ import {
   toMm,
 } from '@kawamori/contracts';
 
-/** How one station's levels are judged. */
-export interface LevelRules {
+/** How one station's levels are judged: the sets, and by what those of their levels are left that do not say it themselves. */
+export interface LevelRules extends Leaving {
   levels: readonly LevelSet[];
-  hysteresisM: number;
-  /** For how long the water must stay below a level before it is left. */
-  hold: Milliseconds;
   /** Interval at which values are due; a gap of more than three interrupts a hold. */
   observing: Milliseconds;
 }
@@ -44,13 +44,22 @@ export interface LevelReading {
   bySub?: true;
 }
 
+/** Readings one after the other that lie below a level by more than its hysteresis. */
+interface Below {
+  since: Instant;
+  last: Instant;
+  readings: number;
+  /** They have lasted for its hold time. It stands until the level is reached again. */
+  isLeft?: true;
+}
+
 /** What the engine remembers of a station. It is a function of the good readings in the order of observation time. */
 export interface LevelEngineState {
   /** Mark id that is held, undefined below all. */
   held: string | undefined;
   episode: Episode | undefined;
-  /** For each mark at or below the held one: since when, and by how many readings, the water has been below it. */
-  below: Readonly<Record<string, { since: Instant; last: Instant; readings: number }>>;
+  /** Of each mark at or below the held one that the water has been below. */
+  below: Readonly<Record<string, Below>>;
 }
 
 export const NO_LEVEL_STATE: LevelEngineState = { held: undefined, episode: undefined, below: {} };
@@ -64,49 +73,41 @@ export interface LevelStep {
 }
 
 /**
- * Judges the next good reading. Up at once at the first reading `>= L`; down when all readings over at least the hold time, two at
- * least and without a gap of more than three intervals, are `< L - hysteresis`. Levels are those valid at the reading's own time;
- * values are compared to the millimetre.
+ * Judges the next good reading. Each level is reached at once at the first reading `>= L`, and left when all readings over at least its
+ * hold time, two at least and without a gap of more than three intervals, are `< L - hysteresis`. What is held is the highest that has
+ * been reached and not left since. Levels are those valid at the reading's own time; values are compared to the millimetre.
  */
 export function levelStep(state: LevelEngineState, reading: LevelReading, rules: LevelRules): LevelStep {
   const set = levelsAt(rules.levels, reading.at);
   const marks = set?.marks.filter(opensEpisode) ?? [];
   const heldIndex = marks.findIndex((mark) => markId(mark) === state.held);
   const reached = reachedMark(set, reading.valueM);
+  const isWithdrawn = state.held !== undefined && heldIndex < 0;
+  const below = belowAll(state.below, reading, isWithdrawn ? marks : marks.slice(0, heldIndex + 1), rules);
 
-  if (state.held !== undefined && heldIndex < 0) {
+  if (isWithdrawn) {
     // The town has withdrawn the level that is held. What still holds below it is not a new rise.
     const heldM = heldHeight(state, rules);
-    const stands = reachedMark(set, reading.valueM + rules.hysteresisM);
+    const stands = marks.findLast(
+      (mark) => !below[markId(mark)]?.isLeft && toMm(reading.valueM) >= leftBelowMm(mark, rules),
+    );
     if (!reached || (heldM !== undefined && toMm(reached.valueM) <= toMm(heldM))) {
-      return fall(state, reading, stands && markId(stands), {});
+      return fall(state, reading, stands && markId(stands), below);
     }
   }
   if (reached && marks.indexOf(reached) > heldIndex)
     return rise(state, reading, markId(reached), reached.valueM);
 
-  const below: Record<string, { since: Instant; last: Instant; readings: number }> = {};
-  let stillHeld: string | undefined;
-  for (const mark of marks.slice(0, heldIndex + 1)) {
-    const id = markId(mark);
-    const run = runBelow(
-      state.below[id],
-      reading,
-      toMm(mark.valueM) - toMm(rules.hysteresisM),
-      rules.observing,
-    );
-    if (run) below[id] = run;
-    const left = run !== undefined && run.readings >= 2 && reading.at - run.since >= rules.hold;
-    if (!left) stillHeld = id;
-  }
-  if (stillHeld === state.held) {
+  const stillHeld = marks.slice(0, heldIndex + 1).findLast((mark) => !below[markId(mark)]?.isLeft);
+  const held = stillHeld && markId(stillHeld);
+  if (held === state.held) {
     return {
       state: { ...state, below, episode: withCrest(state.episode, reading) },
       change: undefined,
       closed: undefined,
     };
   }
-  return fall(state, reading, stillHeld, below);
+  return fall(state, reading, held, below);
 }
 
 /** The height of the held level when it was last reached; undefined where even that has been withdrawn. */
@@ -116,16 +117,37 @@ function heldHeight(state: LevelEngineState, rules: LevelRules): number | undefi
   return set?.marks.find((mark) => markId(mark) === state.held)?.valueM;
 }
 
-function runBelow(
-  run: { since: Instant; last: Instant; readings: number } | undefined,
+const leftBelowMm = (mark: LevelMark, rules: LevelRules): number =>
+  toMm(mark.valueM) - toMm(leavingOf(mark, rules).hysteresisM);
+
+function belowAll(
+  before: LevelEngineState['below'],
   reading: LevelReading,
-  limitMm: number,
-  observing: Milliseconds,
-): { since: Instant; last: Instant; readings: number } | undefined {
-  if (toMm(reading.valueM) >= limitMm) return undefined;
-  if (!run || reading.at - run.last > gapAfter(observing))
-    return { since: reading.at, last: reading.at, readings: 1 };
-  return { since: run.since, last: reading.at, readings: run.readings + 1 };
+  marks: readonly LevelMark[],
+  rules: LevelRules,
+): Record<string, Below> {
+  const below: Record<string, Below> = {};
+  for (const mark of marks) {
+    const id = markId(mark);
+    const run = runBelow(before[id], reading, mark, rules);
+    if (run) below[id] = run;
+  }
+  return below;
+}
+
+function runBelow(
+  run: Below | undefined,
+  { at, valueM }: LevelReading,
+  mark: LevelMark,
+  rules: LevelRules,
+): Below | undefined {
+  if (toMm(valueM) >= toMm(mark.valueM)) return undefined;
+  if (toMm(valueM) >= leftBelowMm(mark, rules)) return run?.isLeft && run;
+  const goesOn = run !== undefined && at - run.last <= gapAfter(rules.observing);
+  const since = goesOn ? run.since : at;
+  const readings = goesOn ? run.readings + 1 : 1;
+  const isLeft = run?.isLeft ?? (readings >= 2 && at - since >= leavingOf(mark, rules).hold);
+  return { since, last: at, readings, ...(isLeft ? { isLeft: true as const } : {}) };
 }
 
 function withCrest(episode: Episode | undefined, reading: LevelReading): Episode | undefined {

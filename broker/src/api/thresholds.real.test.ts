@@ -125,8 +125,8 @@ test('the operator checks levels beside a running hub and without one; a file wi
       validFrom: '2027-01-01T00:00:00+09:00',
       datum: 'tp',
       marks: [
-        { key: 'caution', valueM: 2.4 },
-        { key: 'overflow', valueM: 25 },
+        { key: 'caution', valueM: 2.4, hysteresisM: 0.3, hold: '45m' },
+        { key: 'overflow', valueM: 25, hold: '1h' },
       ],
     },
   ];
@@ -156,6 +156,10 @@ test('the operator checks levels beside a running hub and without one; a file wi
   expect(tried.code).toBe(1);
   expect(tried.said).toContain('fault: overflow level (25.00 m) lies outside the range of values');
   expect(tried.said).toContain("to put into the station's file");
+  expect(tried.said).toContain(
+    'left 0.10 m below for 20 min (caution 0.30 m below for 45 min, overflow for 1 h)',
+  );
+  expect(tried.said).toContain('hold: 45m');
 
   await hub.stop();
   expect(await check()).toEqual(online);

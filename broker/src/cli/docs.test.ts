@@ -2,7 +2,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DutyPlan, NodeConfig, Person, SensorProfile, StationConfig, USUAL_AHEAD } from '@kawamori/contracts';
+import {
+  DutyPlan,
+  leavingOf,
+  MINUTE,
+  NodeConfig,
+  Person,
+  SensorProfile,
+  StationConfig,
+  USUAL_AHEAD,
+  USUAL_LEAVING,
+} from '@kawamori/contracts';
 import { loadYaml } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -383,6 +393,13 @@ describe('the examples', () => {
       const other = loadYaml(join(ROOT, `firmware-config/stations/${station}.yaml`), StationConfig);
       expect(other.levels.at(-1)?.marks.map(({ key }) => key)).toContain(mark);
     }
+  });
+
+  test('station-own-hysteresis.yaml writes out what stands anyway, and has a level that is left earlier and one that is left later', () => {
+    const { levels, ...usual } = loadYaml(join(EXAMPLES, 'station-own-hysteresis.yaml'), StationConfig);
+    expect(usual).toMatchObject(USUAL_LEAVING);
+    const holds = levels[0]?.marks.map((mark) => leavingOf(mark, usual).hold / MINUTE);
+    expect(holds).toEqual([10, 20, 60]);
   });
 
   test('station-two-gauges.yaml writes out the tolerance that stands anyway', () => {

@@ -15,7 +15,7 @@ import { dataLock } from '../settings/data-lock.js';
 import { settingsTable } from '../settings/settings.js';
 import { replayFaults } from '../threshold-desk/replay-faults.js';
 import { replayStations } from '../threshold-desk/replay-stations.js';
-import { durationText, riseText } from '../threshold-desk/tried-levels.js';
+import { durationText, markText, riseText } from '../threshold-desk/tried-levels.js';
 import { hasFault, stationReport } from './levels-report.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 
@@ -63,7 +63,7 @@ function newestLevels(file: string): NonNullable<Asked['tried']>[number] {
   const { id, levels, hysteresisM, hold, rise } = loadYaml(file, StationConfig);
   const newest = levels.toSorted((a, b) => b.validFrom - a.validFrom)[0];
   const by = { hysteresisM, hold: durationText(hold), rise: riseText(rise) };
-  return { station: id, marks: newest?.marks ?? [], ...by };
+  return { station: id, marks: newest?.marks.map(markText) ?? [], ...by };
 }
 
 async function byHub(

@@ -7,6 +7,7 @@ import {
   lengthWords,
   MINUTE,
   type Milliseconds,
+  type PlannedMark,
   type ReplayedRecord,
   type StationReplay,
   toIsoJst,
@@ -54,11 +55,23 @@ function planWords({ datum, marks, hysteresisM, holdMs, rise }: LevelPlanView): 
   const { in10minM, in1hM, aheadMs } = rise;
   return [
     `${all || 'none'} m on ${datum}`,
-    `left ${hysteresisM.toFixed(2)} m below for ${lengthWords(holdMs, 'en')}`,
+    `left ${hysteresisM.toFixed(2)} m below for ${lengthWords(holdMs, 'en')}${leftOtherwise(marks)}`,
     ...(in10minM === null ? [] : [`a rise of ${in10minM.toFixed(2)} m in 10 min`]),
     ...(in1hM === null ? [] : [`a rise of ${in1hM.toFixed(2)} m in 1 h`]),
     ...(aheadMs === null ? [] : [`a rise that would overflow within ${lengthWords(aheadMs, 'en')}`]),
   ].join('; ');
+}
+
+/** ` (danger 0.30 m below for 1 h)`: those that are left otherwise than their station's others. */
+function leftOtherwise(marks: readonly PlannedMark[]): string {
+  const own = marks.flatMap(({ id, hysteresisM, holdMs }) => {
+    const by = [
+      ...(hysteresisM === null ? [] : [`${hysteresisM.toFixed(2)} m below`]),
+      ...(holdMs === null ? [] : [`for ${lengthWords(holdMs, 'en')}`]),
+    ];
+    return by.length > 0 ? [`${id} ${by.join(' ')}`] : [];
+  });
+  return own.length > 0 ? ` (${own.join(', ')})` : '';
 }
 
 function recordLines(record: ReplayedRecord | null, lacksBefore: number | null): string[] {

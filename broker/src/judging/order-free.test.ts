@@ -48,6 +48,12 @@ const LONG_MS = 240_000;
 const PROFILE_FILE = { ...RADAR, stuck: { low: '2h', high: '50m' } } as const;
 const profile = aProfile(PROFILE_FILE);
 
+type LeftBy = { hysteresisM?: number; hold?: string };
+const LEFT_BY: readonly Record<string, LeftBy>[] = [
+  { caution: { hold: '10m' }, danger: { hysteresisM: 0.35, hold: '1h' }, overflow: { hysteresisM: 0.05 } },
+  { caution: { hysteresisM: 0.3, hold: '50m' }, danger: { hold: '30m' }, overflow: { hysteresisM: 1.2 } },
+];
+
 /** Two sets of levels: the second comes into force in the middle of the stories, with other heights. */
 const LEVELS: NonNullable<Parameters<typeof aStationFile>[0]>['levels'] = [
   {
@@ -73,6 +79,12 @@ const LEVELS: NonNullable<Parameters<typeof aStationFile>[0]>['levels'] = [
   },
 ];
 
+/** The same heights; what a level is left by changes with the set as well. */
+const EACH_ITS_OWN = LEVELS.map((set, later) => ({
+  ...set,
+  marks: set.marks.map((mark) => ({ ...mark, ...LEFT_BY[later]?.[mark.key] })),
+}));
+
 const RISE = { in10min: 0.5, in1h: 1, ahead: '1h' } as const;
 const DOWNSTREAM = StationId.parse('naro');
 /** A station that is told of `danger` at the first one. */
@@ -86,11 +98,12 @@ const downstream: NewFact = {
 describe('the same set of readings, in whatever order, number and packs it comes', () => {
   for (const [kind, file, tell] of [
     ['an ordinary gauge', aStationFile({ levels: LEVELS }), oneGauge],
+    ['levels that are left each in its own way', aStationFile({ levels: EACH_ITS_OWN }), oneGauge],
     ['a crisis gauge', aCrisisGaugeFile({ levels: LEVELS }), oneGauge],
     ['two gauges', withSecondGauge(aStationFile({ levels: LEVELS })), twoGauges],
     [
       'two gauges, the second twice as often',
-      withSecondGauge(aStationFile({ levels: LEVELS }), '5m'),
+      withSecondGauge(aStationFile({ levels: EACH_ITS_OWN }), '5m'),
       twoGauges,
     ],
     ['two crisis gauges', withSecondGauge(aCrisisGaugeFile({ levels: LEVELS })), twoGauges],
@@ -164,7 +177,7 @@ function aTownsYear(chance: Seeded): NewFact[] {
     if (!chance.chance(0.1)) return [onePack];
     const changed = withSecondGauge(
       aStationFile({
-        ...{ levels: LEVELS, hold: chance.oneOf(['20m', '40m']) },
+        ...{ levels: chance.oneOf([LEVELS, EACH_ITS_OWN]), hold: chance.oneOf(['20m', '40m']) },
         rise: chance.oneOf([{}, RISE, { in1h: 0.6 }]),
       }),
     );

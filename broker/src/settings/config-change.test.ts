@@ -70,6 +70,18 @@ test('a station that stands as it is in the hub is looked at all the same: an ea
   expect(faultsOf(unknown, unknown)).toEqual([expect.stringContaining('there is no profile pressure')]);
 });
 
+test('what a level is left by changes as its height does: with a set that begins now or later, never in one that is in force', () => {
+  const [set] = aStationFile().levels ?? [];
+  if (!set) throw new Error('the station of the tests has levels');
+  const marks = set.marks.map((mark) => (mark.key === 'danger' ? { ...mark, hold: '1h' } : mark));
+  expect(faultsOf(aStationFile(), aStationFile({ levels: [{ ...set, marks }] }))).toEqual([
+    expect.stringContaining('is in force and may not be changed; add a set that begins now or later'),
+    expect.stringContaining('a new set must begin now or later'),
+  ]);
+  const later = { ...set, validFrom: '2030-01-01T00:00:00+09:00', marks };
+  expect(faultsOf(aStationFile(), aStationFile({ levels: [set, later] }))).toEqual([]);
+});
+
 test('a camera hangs at one station, whether the other stands in the same files or in the hub', () => {
   const fault = ['stations[naro].cameras: cam-1 hangs at kajiyase-bashi already'];
   expect(faultsOf(withCamera('kajiyase-bashi', 'cam-1'), withCamera('naro', 'cam-1'))).toEqual(fault);

@@ -115,28 +115,10 @@ function outcomesOf(
   story: readonly Told[],
   station: StationConfig,
 ): Pick<Outcome, 'episodes' | 'rises' | 'downstream'> {
-  const episodes = episodesOf(counted, station);
   const good = story
     .filter((one) => !isSub(one) && isGood(one))
     .map(({ at, value }) => ({ at, valueM: value }));
-  return { episodes, rises: risesOf(good, station), downstream: heldAtLeast('danger', episodes, station) };
-}
-
-/** Every stretch in which a mark or a higher one was held, with each time at which it was reached. */
-function heldAtLeast(
-  mark: string,
-  episodes: Outcome['episodes'],
-  station: StationConfig,
-): Outcome['downstream'] {
-  const found: Outcome['downstream'] = [];
-  for (const { at, from, to } of episodes.flatMap(({ changes }) => changes)) {
-    const ids = marksAt(at, station).map(markId);
-    const [was, is] = [from, to].map((id) => ids.indexOf(id ?? '') >= ids.indexOf(mark));
-    const open = found.at(-1);
-    if (is && !was) found.push({ openedAt: at, subsidedAt: undefined, rises: [at] });
-    if (was && !is && open) open.subsidedAt = at;
-  }
-  return found;
+  return { ...levelsHeld(counted, station), rises: risesOf(good, station) };
 }
 
 /** Told at once where it rises by so much in ten minutes or an hour, or would soon come to the overflow level; over after a calm hold. */
@@ -528,97 +510,114 @@ interface Good {
 }
 
 const WAKING = ['standby', 'caution', 'evacuation', 'danger', 'gauge_danger', 'overflow', 'town'];
-const marksAt = (at: Instant, station: StationConfig): LevelSet['marks'] =>
-  (levelsAt(station.levels, at)?.marks ?? []).filter((mark) => WAKING.includes(mark.key));
+const marksAt = (at: Instant, station: StationConfig, keys = WAKING): LevelSet['marks'] =>
+  (levelsAt(station.levels, at)?.marks ?? []).filter((mark) => keys.includes(mark.key));
 
-/** Up at once; down when every reading over the hold, two at least and none missing, was below the level less the hysteresis. */
-function episodesOf(all: readonly Good[], station: StationConfig): Outcome['episodes'] {
-  const episodes: Outcome['episodes'] = [];
+/** Of all levels, and of `danger` alone as a station downstream is told of it. */
+function levelsHeld(all: readonly Good[], station: StationConfig): Pick<Outcome, 'episodes' | 'downstream'> {
   const readings: Good[] = [];
-  let held: string | undefined;
+  const own = watching(readings, station, WAKING);
+  const downstream = watching(readings, station, ['danger']);
   let subSeen = Number.NEGATIVE_INFINITY;
   for (const one of all) {
     if (one.counts && !isDeaf(one)) {
       readings.push(one);
-      judge(one, readings.length - 1);
+      for (const { judge } of [own, downstream]) judge(one, readings.length - 1);
     }
-    if (held === undefined) subSeen = Number.NEGATIVE_INFINITY;
+    if (own.held() === undefined) subSeen = Number.NEGATIVE_INFINITY;
     else if (one.bySub) subSeen = Math.max(subSeen, one.valueM);
   }
+  return {
+    episodes: own.episodes(),
+    downstream: downstream.episodes().map(({ openedAt, subsidedAt, changes }) => ({
+      ...{ openedAt, subsidedAt },
+      rises: changes.filter(({ rose }) => rose).map(({ at }) => at),
+    })),
+  };
 
   /** The second gauge below a level at which it was not seen since that is held. */
   function isDeaf({ at, valueM, bySub, isOfPerson }: Good): boolean {
-    const height = marksAt(at, station).find((mark) => markId(mark) === held)?.valueM;
+    const height = marksAt(at, station).find((mark) => markId(mark) === own.held())?.valueM;
     if (!bySub || isOfPerson || height === undefined) return false;
     return toMm(valueM) < toMm(height) && toMm(subSeen) < toMm(height);
   }
+}
+
+/** Each level for itself is up at once, and down when every reading over its hold, two at least and none missing, was below it less its hysteresis. */
+function watching(readings: readonly Good[], station: StationConfig, keys: readonly string[]) {
+  const episodes: Outcome['episodes'] = [];
+  const marksOf = (at: Instant) => marksAt(at, station, [...keys]);
+  const up = new Set<string>();
+  let held: string | undefined;
 
   function judge(reading: Good, index: number) {
-    const marks = marksAt(reading.at, station);
-    const ids = marks.map(markId);
-    const heights = marks.map((mark) => mark.valueM);
-    const reached = heights.filter((height) => toMm(reading.valueM) >= toMm(height)).length - 1;
-    const heldNow = held === undefined ? -1 : ids.indexOf(held);
-    let next = heldNow;
-    if (reached > heldNow) next = reached;
-    else while (next >= 0 && wasLeft(ids[next], index)) next--;
-    const to = ids[next];
-    if (to !== held) {
-      const rose = next > heldNow;
-      if (held === undefined) {
-        episodes.push({
-          openedAt: reading.at,
-          subsidedAt: undefined,
-          highest: '',
-          rise: 1,
-          crest: { at: reading.at, valueM: reading.valueM },
-          changes: [],
-        });
-      }
-      const episode = episodes.at(-1);
-      if (!episode) throw new Error('a change without an episode');
-      if (rose && episode.changes.at(-1)?.rose === false) episode.rise++;
-      episode.changes.push({
-        at: reading.at,
-        from: held ?? null,
-        to: to ?? null,
-        valueM: reading.valueM,
-        rose,
-        bySub: reading.bySub,
-      });
-      if (to === undefined) episode.subsidedAt = reading.at;
-      held = to;
+    const marks = marksOf(reading.at);
+    for (const mark of marks) {
+      if (toMm(reading.valueM) >= toMm(mark.valueM)) up.add(markId(mark));
+      else if (wasLeft(markId(mark), index)) up.delete(markId(mark));
     }
+    const ids = marks.map(markId);
+    const to = ids.findLast((id) => up.has(id));
+    if (to === held) return;
+    const rose = ids.indexOf(to ?? '') > ids.indexOf(held ?? '');
+    if (held === undefined) {
+      episodes.push({
+        openedAt: reading.at,
+        subsidedAt: undefined,
+        highest: '',
+        rise: 1,
+        crest: { at: reading.at, valueM: reading.valueM },
+        changes: [],
+      });
+    }
+    const episode = episodes.at(-1);
+    if (!episode) throw new Error('a change without an episode');
+    if (rose && episode.changes.at(-1)?.rose === false) episode.rise++;
+    episode.changes.push({
+      at: reading.at,
+      from: held ?? null,
+      to: to ?? null,
+      valueM: reading.valueM,
+      rose,
+      bySub: reading.bySub,
+    });
+    if (to === undefined) episode.subsidedAt = reading.at;
+    held = to;
   }
-  for (const episode of episodes) {
+
+  return { judge, held: () => held, episodes: () => episodes.map(whole) };
+
+  function whole(episode: Outcome['episodes'][number]): Outcome['episodes'][number] {
     const within = readings.filter(
       (one) => one.at >= episode.openedAt && one.at <= (episode.subsidedAt ?? Number.POSITIVE_INFINITY),
     );
     const crestM = Math.max(...within.map((one) => one.valueM));
     const crest = within.find((one) => one.valueM === crestM);
-    if (crest) episode.crest = { at: crest.at, valueM: crest.valueM };
     const heights = episode.changes
       .filter((change) => change.rose)
       .map((change) => ({
         id: change.to ?? '',
-        height: marksAt(change.at, station).find((mark) => markId(mark) === change.to)?.valueM ?? 0,
+        height: marksOf(change.at).find((mark) => markId(mark) === change.to)?.valueM ?? 0,
       }));
     const top = Math.max(...heights.map((one) => one.height));
-    episode.highest = heights.findLast((one) => one.height === top)?.id ?? '';
+    const highest = heights.findLast((one) => one.height === top)?.id ?? '';
+    return { ...episode, ...(crest ? { crest: { at: crest.at, valueM: crest.valueM } } : {}), highest };
   }
-  return episodes;
 
-  function wasLeft(id: string | undefined, index: number): boolean {
+  function wasLeft(id: string, index: number): boolean {
     const now = readings[index];
+    const markAt = (at: Instant) => marksOf(at).find((mark) => markId(mark) === id);
     for (let from = index; from >= 0; from--) {
       const reading = readings[from];
       const later = readings[from + 1];
       if (!reading || !now) return false;
       if (later && from < index && later.at - reading.at > 3 * observing(station, later.bySub)) return false;
-      const height = marksAt(reading.at, station).find((mark) => markId(mark) === id)?.valueM;
-      if (height === undefined || toMm(reading.valueM) >= toMm(height) - toMm(station.hysteresisM))
-        return false;
-      if (index - from + 1 >= 2 && now.at - reading.at >= station.hold) return true;
+      const mark = markAt(reading.at);
+      if (!mark) return false;
+      const { hysteresisM = station.hysteresisM } = mark;
+      if (toMm(reading.valueM) >= toMm(mark.valueM) - toMm(hysteresisM)) return false;
+      const hold = markAt(now.at)?.hold ?? station.hold;
+      if (index - from + 1 >= 2 && now.at - reading.at >= hold) return true;
     }
     return false;
   }

@@ -67,6 +67,19 @@ describe('order', () => {
     expect(codes({ ...WHOLE, levels, hysteresisM: 0.05 })).toEqual([]);
     expect(codes({ ...WHOLE, levels, hysteresisM: 0 })).toEqual(['no-hysteresis']);
   });
+
+  test('of levels that are left each in its own way, their own hysteresis counts', () => {
+    const levels = levelsOf([
+      { key: 'caution', valueM: 2 },
+      { key: 'evacuation', valueM: 3, hysteresisM: 0 },
+      { key: 'danger', valueM: 3.05, hysteresisM: 0.05 },
+      { key: 'overflow', valueM: 5, hysteresisM: 2.5 },
+    ]);
+    const all = found({ ...WHOLE, levels });
+    expect(all.map(({ code }) => code)).toEqual(['closer-than-hysteresis', 'no-hysteresis']);
+    expect(all[0]?.ja).toContain('氾濫開始水位を下がったとみなす幅（2.50 m）');
+    expect(all[1]?.ja).toContain('避難判断水位の下がったとみなす幅が 0 m');
+  });
 });
 
 test('levels that no file may state are told in both languages, by their names', () => {

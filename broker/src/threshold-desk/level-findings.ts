@@ -7,12 +7,13 @@ import {
   type FindingCode,
   findingOf,
   type Instant,
+  type Leaving,
   type LevelFinding,
   type LevelKey,
   type LevelMark,
   type LevelSet,
+  leavingOf,
   levelWords,
-  type Milliseconds,
   markName,
   opensEpisode,
   restsAt,
@@ -21,10 +22,8 @@ import {
 } from '@kawamori/contracts';
 
 /** By what a station is judged, or might be. */
-export interface LevelPlan {
+export interface LevelPlan extends Leaving {
   set: LevelSet;
-  hysteresisM: number;
-  hold: Milliseconds;
   rise: StationConfig['rise'];
 }
 
@@ -61,8 +60,8 @@ function findingsOf(station: StationConfig, plan: LevelPlan): LevelFinding[] {
     ...marks.flatMap((mark) => reachable(mark, station)),
     ...crestFindings(station, marks),
     ...(told.length === 0 ? [findingOf('nothing-told')] : noStepBefore(told)),
-    ...pairsOf(told).flatMap(([lower, upper]) => neighbours(upper, lower, plan.hysteresisM)),
-    ...(plan.hysteresisM === 0 && told.length > 0 ? [findingOf('no-hysteresis')] : []),
+    ...pairsOf(told).flatMap(([lower, upper]) => neighbours(upper, lower, plan)),
+    ...noHysteresis(told, plan),
     ...restingFindings(station, marks),
     ...datumFindings(station, marks),
     ...notSet(station, marks),
@@ -116,7 +115,14 @@ function noStepBefore(told: readonly LevelMark[]): LevelFinding[] {
     : [];
 }
 
-function neighbours(upper: LevelMark, lower: LevelMark, hysteresisM: number): LevelFinding[] {
+/** Of all of them, or of some. */
+function noHysteresis(told: readonly LevelMark[], plan: LevelPlan): LevelFinding[] {
+  const without = told.filter((mark) => leavingOf(mark, plan).hysteresisM === 0);
+  return without.length === 0 ? [] : [aboutAll('no-hysteresis', without)];
+}
+
+function neighbours(upper: LevelMark, lower: LevelMark, plan: LevelPlan): LevelFinding[] {
+  const { hysteresisM } = leavingOf(upper, plan);
   const [above, below] = [alertLevelOf(upper), alertLevelOf(lower)];
   const isClose = toMm(upper.valueM) - toMm(lower.valueM) < toMm(hysteresisM);
   return [
@@ -170,12 +176,23 @@ function notSet({ kind }: StationConfig, marks: readonly LevelMark[]): LevelFind
   const keys = kind === 'crisis-gauge' ? (['start', ...STEPS] as const) : STEPS;
   const missing = keys.filter((key) => !marks.some((mark) => mark.key === key));
   if (missing.length === 0) return [];
-  const names = (language: 'ja' | 'en') =>
-    missing
-      .map((key) => markName({ key, valueM: 0 } as LevelMark, language))
-      .join(language === 'ja' ? '、' : ', ');
-  return [findingOf('not-set', {}, { ja: { marks: names('ja') }, en: { marks: names('en') } })];
+  return [
+    aboutAll(
+      'not-set',
+      missing.map((key) => ({ key, valueM: 0 }) as LevelMark),
+    ),
+  ];
 }
+
+const aboutAll = (code: FindingCode, marks: readonly LevelMark[]): LevelFinding =>
+  findingOf(
+    code,
+    {},
+    {
+      ja: { marks: marks.map((mark) => markName(mark, 'ja')).join('、') },
+      en: { marks: marks.map((mark) => markName(mark, 'en')).join(', ') },
+    },
+  );
 
 const about = (
   code: FindingCode,

@@ -205,6 +205,40 @@ describe('levels that are tried', () => {
     );
   });
 
+  test('may be left each in its own way: so they are judged, shown and put into the file', async () => {
+    const hub = aHub();
+    // Two crests, between them 40 minutes at 3.2 m.
+    hub.reads([0, 1], [10, 1.8], [20, 2.6], [30, 3.4], [40, 4.1]);
+    hub.reads([50, 3.2], [60, 3.2], [70, 3.2], [80, 3.2], [90, 4.1], [100, 4.1]);
+    const { one } = await replay(hub, {
+      request: {
+        tried: [
+          {
+            station: 'kajiyase-bashi',
+            marks: [
+              { key: 'caution', valueM: 3 },
+              { key: 'danger', valueM: 4, hysteresisM: 0.3, hold: '1h' },
+            ],
+          },
+        ],
+      },
+    });
+    expect(one?.tally?.marks).toMatchObject([{ times: 1 }, { times: 2 }, { times: 0 }]);
+    expect(one?.tried?.tally?.marks).toMatchObject([{ times: 1 }, { times: 1 }]);
+    expect(one?.tried?.plan).toMatchObject({
+      marks: [
+        { id: 'caution', hysteresisM: null, holdMs: null },
+        { id: 'danger', hysteresisM: 0.3, holdMs: 60 * MINUTE },
+      ],
+      ...{ hysteresisM: 0.1, holdMs: 20 * MINUTE },
+    });
+    expect(one?.tried?.fileText).toContain(
+      ['      - key: danger', '        valueM: 4', '        hysteresisM: 0.3', '        hold: 1h', ''].join(
+        '\n',
+      ),
+    );
+  });
+
   test('that nobody sets up are left out, and a station that measures no level is not among them', async () => {
     const hub = aHub();
     hub.hears(0, {

@@ -9,6 +9,7 @@ import {
   levelsAt,
   MINUTE,
   type Milliseconds,
+  type PlannedMark,
   type RiseRule,
   SECOND,
   type StationConfig,
@@ -40,7 +41,8 @@ export function triedPlan(
     ja: `${station.nameJa}: ${fault.ja}`,
     en: `${station.id}: ${fault.en}`,
   });
-  const set = LevelSet.safeParse({ validFrom: '1970-01-01T00:00:00Z', datum, marks });
+  const stated = { validFrom: '1970-01-01T00:00:00Z', datum, marks: marks.map(markText) };
+  const set = LevelSet.safeParse(stated);
   if (set.success) return { plan: { set: set.data, hysteresisM, hold, rise } };
   const faults = orderFindings(marks);
   if (faults.length > 0) return { faults: faults.map(named) };
@@ -50,11 +52,16 @@ export function triedPlan(
 export function planView(plan: LevelPlan): LevelPlanView {
   const { set, hysteresisM, hold, rise } = plan;
   return {
-    ...{ datum: set.datum, marks: set.marks.map(markView) },
+    ...{ datum: set.datum, marks: set.marks.map(plannedMark) },
     ...{ hysteresisM, holdMs: hold },
     rise: { in10minM: rise.in10min ?? null, in1hM: rise.in1h ?? null, aheadMs: aheadOf(plan) ?? null },
   };
 }
+
+const plannedMark = (mark: LevelMark): PlannedMark => ({
+  ...markView(mark),
+  ...{ hysteresisM: mark.hysteresisM ?? null, holdMs: mark.hold ?? null },
+});
 
 /** Within which time the overflow level is told ahead; undefined where it is not. */
 export function aheadOf({ set, rise: { ahead } }: Pick<LevelPlan, 'set' | 'rise'>): Milliseconds | undefined {
@@ -72,7 +79,7 @@ export function fileText(
 ): string {
   const validFrom = toIsoJst(nextMidnight(now));
   return stringify({
-    levels: [{ validFrom, datum: set.datum, marks: set.marks.map(inFile) }],
+    levels: [{ validFrom, datum: set.datum, marks: set.marks.map(markText) }],
     ...(hysteresisM === station.hysteresisM ? {} : { hysteresisM }),
     ...(hold === station.hold ? {} : { hold: durationText(hold) }),
     ...(JSON.stringify(riseText(rise)) === JSON.stringify(riseText(station.rise))
@@ -90,11 +97,16 @@ export const riseText = ({ in10min, in1h, ahead }: StationConfig['rise']): z.inp
 
 const nextMidnight = (now: Instant): Instant => (Math.floor((now + JST_OFFSET) / DAY) + 1) * DAY - JST_OFFSET;
 
-/** What is not stated anyway. */
-function inFile(mark: LevelMark): object {
-  const { invented, ...rest } = mark;
-  const stated = rest.key === 'town' && rest.shownAs === 0 ? { ...rest, shownAs: undefined } : rest;
-  return { ...JSON.parse(JSON.stringify(stated)), ...(invented ? { invented } : {}) };
+/** As a file has it, without what stands there anyway. */
+export function markText({ hold, invented, ...mark }: LevelMark): z.input<typeof LevelMark> {
+  const stated = {
+    ...mark,
+    ...(hold === undefined ? {} : { hold: durationText(hold) }),
+    ...(invented ? { invented } : {}),
+  };
+  if (stated.key !== 'town' || stated.shownAs !== 0) return stated;
+  const { shownAs: _, ...rest } = stated;
+  return rest;
 }
 
 /** A duration as files have it, in the largest unit that holds it whole. */

@@ -1,10 +1,11 @@
 import { type LevelPlanView, MINUTE, type StationId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { addable, editedFrom, newMark, triedFrom } from './edited-levels.js';
+import { addable, type EditedMark, editedFrom, newMark, triedFrom } from './edited-levels.js';
 
 const NARO = 'naro' as StationId;
 const mark = (id: string, key: string, valueM: number, changes: object = {}) => ({
   ...{ id, key, valueM, nameJa: key, nameEn: key, alertLevel: 0, opensEpisode: true, invented: false },
+  ...{ hysteresisM: null, holdMs: null },
   ...changes,
 });
 const PLAN = {
@@ -62,10 +63,39 @@ describe('levels on the page', () => {
 
   test.each([
     [{ hysteresis: 'ten' }, 'hysteresis'],
-    [{ holdMinutes: '1.5' }, 'hold'],
+    [{ holdMinutes: '1.001' }, 'hold'],
     [{ holdMinutes: '0' }, 'hold'],
+    [{ holdMinutes: '' }, 'hold'],
   ])('%j is no number for %s', (changes, missing) => {
     expect(triedFrom(NARO, { ...editedFrom(PLAN), ...changes })).toEqual({ missing });
+  });
+
+  test('may be left each in its own way; an empty field is the station’s', () => {
+    const marks = [
+      mark('danger', 'danger', 288.125, { hysteresisM: 0.3, holdMs: 90 * 1_000 }),
+      mark('overflow', 'overflow', 292.29, { holdMs: 60 * MINUTE }),
+    ];
+    const edited = editedFrom({ ...PLAN, marks } as LevelPlanView);
+    expect(edited.marks).toMatchObject([
+      { height: '288.125', hysteresis: '0.30', holdMinutes: '1.5' },
+      { height: '292.29', hysteresis: '', holdMinutes: '60' },
+    ]);
+    expect(triedFrom(NARO, edited)).toMatchObject({
+      tried: {
+        marks: [
+          { key: 'danger', valueM: 288.125, hysteresisM: 0.3, hold: '90s' },
+          { key: 'overflow', hysteresisM: undefined, hold: '60m' },
+        ],
+      },
+    });
+    const [danger, ...others] = edited.marks;
+    const typed = (changes: object) =>
+      triedFrom(NARO, { ...edited, marks: [{ ...danger, ...changes } as EditedMark, ...others] });
+    expect(typed({ hysteresis: ' ', holdMinutes: '４５' })).toMatchObject({
+      tried: { marks: [{ hysteresisM: undefined, hold: '45m' }, {}] },
+    });
+    expect(typed({ hysteresis: 'x' })).toEqual({ missing: 'hysteresis' });
+    expect(typed({ holdMinutes: '-1' })).toEqual({ missing: 'hold' });
   });
 
   test('a new one has no height, and nothing is tried before somebody has typed one', () => {

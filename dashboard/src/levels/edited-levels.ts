@@ -4,9 +4,11 @@ import {
   type LevelPlanView,
   type LevelsTextKey,
   MINUTE,
+  type Milliseconds,
   markId,
   type StationId,
   toLevelMark,
+  USUAL_LEAVING,
 } from '@kawamori/contracts';
 import type { TriedInput } from './levels-api.js';
 
@@ -17,6 +19,9 @@ export interface EditedMark {
   /** With everything that the page does not change. */
   mark: LevelMark;
   height: string;
+  /** What it is left by; empty where that is its station's. */
+  hysteresis: string;
+  holdMinutes: string;
 }
 
 export interface EditedLevels {
@@ -28,13 +33,19 @@ export interface EditedLevels {
 /** The levels in force, to be changed; an empty table where there are none. */
 export function editedFrom(plan: LevelPlanView | null): EditedLevels {
   return {
-    marks: (plan?.marks ?? [])
-      .map(toLevelMark)
-      .map((mark) => ({ id: markId(mark), mark, height: mark.valueM.toFixed(2) })),
-    hysteresis: (plan?.hysteresisM ?? 0.1).toFixed(2),
-    holdMinutes: String((plan?.holdMs ?? 20 * MINUTE) / MINUTE),
+    marks: (plan?.marks ?? []).map((view) => ({
+      ...{ id: view.id, mark: toLevelMark(view), height: metresText(view.valueM) },
+      hysteresis: view.hysteresisM === null ? '' : metresText(view.hysteresisM),
+      holdMinutes: view.holdMs === null ? '' : minutesText(view.holdMs),
+    })),
+    hysteresis: metresText(plan?.hysteresisM ?? USUAL_LEAVING.hysteresisM),
+    holdMinutes: minutesText(plan?.holdMs ?? USUAL_LEAVING.hold),
   };
 }
+
+/** Two decimals, or the three that are kept. */
+const metresText = (metres: number): string => metres.toFixed(3).replace(/0$/, '');
+const minutesText = (ms: Milliseconds): string => String(ms / MINUTE);
 
 /** Levels that a table may still be given: each statutory one once, a town's own as often as it likes. */
 export function addable({ marks }: EditedLevels): LevelKey[] {
@@ -47,33 +58,51 @@ export function newMark(
   key: LevelKey,
   town: { ja: string; en: string },
 ): EditedMark {
-  if (key !== 'town') return { id: key, mark: { key, valueM: 0 }, height: '' };
+  const empty = { height: '', hysteresis: '', holdMinutes: '' };
+  if (key !== 'town') return { id: key, mark: { key, valueM: 0 }, ...empty };
   const taken = new Set(marks.map(({ id }) => id));
   let number = 1;
   while (taken.has(`town:own-${number}`)) number++;
   const mark: LevelMark = {
     ...{ key, id: `own-${number}`, valueM: 0, nameJa: town.ja, nameEn: town.en, shownAs: 0 },
   };
-  return { id: markId(mark), mark, height: '' };
+  return { id: markId(mark), mark, ...empty };
 }
 
 export type Edit = { tried: TriedInput } | { missing: LevelsTextKey };
 
 /** What was typed as the hub takes it; or the field that has no number. Full-width digits count as digits. */
 export function triedFrom(station: StationId, { marks, hysteresis, holdMinutes }: EditedLevels): Edit {
-  const heights = marks.map(({ height }) => numberIn(height));
-  const [hysteresisM, minutes] = [numberIn(hysteresis), numberIn(holdMinutes)];
-  if (heights.includes(undefined)) return { missing: 'height' };
-  if (hysteresisM === undefined) return { missing: 'hysteresis' };
-  if (minutes === undefined || !Number.isInteger(minutes) || minutes < 1) return { missing: 'hold' };
+  const rows = marks.map((one) => ({
+    ...{ mark: one.mark, valueM: numberIn(one.height) },
+    ...{ hysteresisM: ownIn(one.hysteresis, numberIn), hold: ownIn(one.holdMinutes, holdIn) },
+  }));
+  const usual = { hysteresisM: numberIn(hysteresis), hold: holdIn(holdMinutes) };
+  if (rows.some(({ valueM }) => valueM === undefined)) return { missing: 'height' };
+  if ([usual, ...rows].some(({ hysteresisM }) => hysteresisM === undefined)) return { missing: 'hysteresis' };
+  if ([usual, ...rows].some(({ hold }) => hold === undefined)) return { missing: 'hold' };
   return {
     tried: {
       station,
-      marks: marks.map(({ mark }, i) => ({ ...mark, valueM: heights[i] ?? 0 })),
-      hysteresisM,
-      hold: `${minutes}m`,
+      marks: rows.map(({ mark, valueM = 0, hysteresisM, hold }) => ({
+        ...{ ...mark, valueM },
+        hysteresisM: hysteresisM ?? undefined,
+        hold: hold ?? undefined,
+      })),
+      ...usual,
     },
   };
+}
+
+/** Null where nothing was typed: then the station's counts. */
+const ownIn = <T>(text: string, read: (text: string) => T): T | null =>
+  text.trim() === '' ? null : read(text);
+
+/** Minutes as a duration of files; to the second. */
+function holdIn(text: string): string | undefined {
+  const seconds = (numberIn(text) ?? 0) * 60;
+  if (!Number.isInteger(seconds) || seconds < 1) return undefined;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 function numberIn(text: string): number | undefined {

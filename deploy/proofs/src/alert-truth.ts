@@ -19,7 +19,7 @@ const ROWS = ['in order', 'shuffled', 'region'] as const;
 export const alertTruth: Proof = {
   name: 'alert-truth',
   about:
-    'notices against an independent reference on every real hydrograph, as it was, repeated, with gaps, spikes, shuffled; and a year of 500 stations',
+    'notices against an independent reference on every real hydrograph, as it was, with levels left each in its own way, repeated, with gaps, spikes, shuffled; and a year of 500 stations',
   rows: () => ROWS,
   run: async (context) => {
     const isWanted = (row: (typeof ROWS)[number]) => context.only === undefined || row.includes(context.only);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DatumKind } from './datum.js';
-import { type Instant, IsoInstant, toMm } from './units.js';
+import { Duration, type Instant, IsoInstant, MINUTE, type Milliseconds, toMm } from './units.js';
 import { forbiddenIn } from './wording/forbidden.js';
 
 /** Keys of the levels that a gauge may have. Any may be missing; none is ever interpolated. */
@@ -54,11 +54,33 @@ export const ASCENDING: readonly LevelKey[] = [
 
 const valueM = z.number().min(-100).max(4_000);
 
+export const HysteresisM = z
+  .number()
+  .min(0)
+  .max(5)
+  .describe('Metres that the water must fall below a level before it is left, 0 to 5.');
+export const Hold = Duration.describe(
+  'For how long, at least, the water must stay below a level before it is left: 30s, 20m, 2h or 1d, at most 400 days.',
+);
+
+/** By what a level is left. */
+export interface Leaving {
+  hysteresisM: number;
+  hold: Milliseconds;
+}
+
+/** Of a station whose file does not say it. */
+export const USUAL_LEAVING: Leaving = { hysteresisM: 0.1, hold: 20 * MINUTE };
+
+/** What stands beside a level that is left otherwise than its station's others. */
+const ownLeaving = { hysteresisM: HysteresisM.optional(), hold: Hold.optional() };
+
 const PublishedMark = z
   .strictObject({
     key: LevelKey.exclude(['town']),
     /** Metres above the set's datum, two decimals as published (three are kept). */
     valueM,
+    ...ownLeaving,
     /** True where the value is ours (a demo, an exercise) and not published by the river's manager. */
     invented: z.boolean().optional(),
     /** Of 氾濫注意水位 alone, where the towns' usage does not say 「レベル２相当」 of it: then it corresponds to no level. */
@@ -67,6 +89,14 @@ const PublishedMark = z
   .refine(({ key, correspondsTo }) => correspondsTo === undefined || key === 'caution', {
     path: ['correspondsTo'],
     message: 'stands only with caution, of which usage differs',
+  })
+  .superRefine((mark, context) => {
+    if (LEVEL_MEANING[mark.key].opensEpisode) return;
+    for (const field of ['hysteresisM', 'hold'] as const) {
+      if (mark[field] === undefined) continue;
+      const message = `stands only with a level that is told, and ${mark.key} is not`;
+      context.addIssue({ code: 'custom', path: [field], message });
+    }
   });
 
 const TownMark = z.strictObject({
@@ -77,6 +107,7 @@ const TownMark = z.strictObject({
     .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
     .max(40),
   valueM,
+  ...ownLeaving,
   /** The town's own name for it; statutory names are not lent to it. */
   nameJa: z
     .string()
@@ -119,6 +150,12 @@ export function alertLevelOf(mark: LevelMark): AlertLevel {
 export function opensEpisode(mark: LevelMark): boolean {
   return LEVEL_MEANING[mark.key].opensEpisode;
 }
+
+/** By what a level is left: by what stands beside it, else by its station's. */
+export const leavingOf = ({ hysteresisM, hold }: LevelMark, usual: Leaving): Leaving => ({
+  hysteresisM: hysteresisM ?? usual.hysteresisM,
+  hold: hold ?? usual.hold,
+});
 
 /** The levels of one gauge from an instant on, on one datum, ascending by value. */
 export const LevelSet = z

@@ -42,6 +42,20 @@ describe('what contracts publish', () => {
     expect(station.properties.hold).toMatchObject({ type: 'string' });
     expect(station.required).not.toContain('hysteresisM');
   });
+
+  test('says of what a level is left by, of a station and of each of its levels, in which units and within which bounds', () => {
+    const station = JSON.parse(files['firmware-config/schemas/station.schema.json'] ?? '');
+    for (const { properties } of [station, ...station.properties.levels.items.properties.marks.items.oneOf]) {
+      expect(properties.hysteresisM).toMatchObject({
+        ...{ type: 'number', minimum: 0, maximum: 5 },
+        description: expect.stringMatching(/^Metres .*0 to 5\.$/),
+      });
+      expect(properties.hold).toMatchObject({
+        type: 'string',
+        description: expect.stringMatching(/20m.*at most 400 days/),
+      });
+    }
+  });
 });
 
 describe('contracts run in a browser', () => {

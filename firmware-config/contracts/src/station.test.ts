@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seriesParts } from './ids.js';
+import { leavingOf } from './levels.js';
 import { StationConfig, type StationFile, seriesOf } from './station.js';
 import { aStationFile } from './testing/builders.js';
 import { MINUTE } from './units.js';
@@ -43,6 +44,56 @@ describe('earlier steps', () => {
       'upstream.0: a station does not lie upstream of itself',
     ]);
     expect(of({ ...upstream, noteJa: '避難指示の目安' }).join()).toContain('official announcement or order');
+  });
+});
+
+describe('what a level is left by', () => {
+  const levelsOf = (...marks: object[]) => ({
+    ...aStationFile(),
+    levels: [{ validFrom: '2020-01-01T00:00:00+09:00', datum: 'tp', marks }],
+  });
+  const usualOf = (file: object) => {
+    const station = StationConfig.parse(file);
+    return station.levels[0]?.marks.map((mark) => leavingOf(mark, station));
+  };
+
+  test('is its station’s, or what stands beside it; a file that says neither is read as before', () => {
+    const danger = { key: 'danger', valueM: 210 };
+    const overflow = { key: 'overflow', valueM: 212, hysteresisM: 0.3 };
+    const own = { ...overflow, hold: '1h' };
+    expect(usualOf(levelsOf(danger))).toEqual([{ hysteresisM: 0.1, hold: 20 * MINUTE }]);
+    expect(usualOf({ ...levelsOf(danger, overflow), hold: '30m' })).toEqual([
+      { hysteresisM: 0.1, hold: 30 * MINUTE },
+      { hysteresisM: 0.3, hold: 30 * MINUTE },
+    ]);
+    expect(usualOf({ ...levelsOf(danger, own), hysteresisM: 0.2 })).toEqual([
+      { hysteresisM: 0.2, hold: 20 * MINUTE },
+      { hysteresisM: 0.3, hold: 60 * MINUTE },
+    ]);
+    const bridge = { key: 'town', id: 'bridge', valueM: 209, nameJa: '沈下橋の目安', nameEn: 'Low bridge' };
+    expect(usualOf(levelsOf({ ...bridge, hysteresisM: 0, hold: '90s' }))).toEqual([
+      { hysteresisM: 0, hold: 1.5 * MINUTE },
+    ]);
+  });
+
+  test('is refused at its field: out of its range, in other words than a duration’s, and where nothing is told', () => {
+    const faults = (mark: object) => faultsOf(levelsOf({ key: 'overflow', valueM: 212, ...mark }));
+    expect(faults({ hysteresisM: 5.1 })).toEqual([
+      'levels.0.marks.0.hysteresisM: Too big: expected number to be <=5',
+    ]);
+    expect(faults({ hysteresisM: -0.1 })).toEqual([
+      'levels.0.marks.0.hysteresisM: Too small: expected number to be >=0',
+    ]);
+    expect(faults({ hold: 20 }).join()).toContain('levels.0.marks.0.hold: ');
+    expect(faults({ hold: '20 min' })).toEqual([
+      'levels.0.marks.0.hold: write a duration as 30s, 10m, 2h or 1d',
+    ]);
+    expect(faults({ hold: '401d' })).toEqual(['levels.0.marks.0.hold: a duration is at most 400 days']);
+    expect(faults({ hysteresis: 0.1 }).join()).toContain('hysteresis');
+    expect(faultsOf(levelsOf({ key: 'start', valueM: 206, hysteresisM: 0.2, hold: '1h' }))).toEqual([
+      'levels.0.marks.0.hysteresisM: stands only with a level that is told, and start is not',
+      'levels.0.marks.0.hold: stands only with a level that is told, and start is not',
+    ]);
   });
 });
 

@@ -3,8 +3,8 @@ import { CameraConfig } from './camera.js';
 import { Datum } from './datum.js';
 import { RiseRule, UpstreamRule } from './earlier-steps.js';
 import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
-import { LevelSet } from './levels.js';
-import { Duration, MINUTE } from './units.js';
+import { Hold, HysteresisM, LevelSet, USUAL_LEAVING } from './levels.js';
+import { Duration } from './units.js';
 
 /** A point in WGS84 degrees, within Japan's surroundings. */
 export const Position = z.strictObject({
@@ -79,10 +79,9 @@ export const StationConfig = z
     /** Height of the levee crest (天端) at the gauge, metres on the level's datum. Left out: no levee, or nobody knows. */
     crestM: z.number().min(-100).max(4_000).optional(),
     cameras: z.array(CameraConfig).max(8).default([]),
-    /** How far below a level, in metres, the water must fall before that level is left. */
-    hysteresisM: z.number().min(0).max(5).default(0.1),
-    /** For how long it must stay below, at least. */
-    hold: Duration.default(20 * MINUTE),
+    /** By what its levels are left, those that do not say it themselves; `hold` also ends a rise. */
+    hysteresisM: HysteresisM.default(USUAL_LEAVING.hysteresisM),
+    hold: Hold.default(USUAL_LEAVING.hold),
     /** How fast a rise is told. */
     rise: RiseRule.prefault({}),
     /** What is told here of stations upstream. */

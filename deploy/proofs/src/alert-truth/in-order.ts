@@ -8,9 +8,16 @@ import type { ProofContext } from '../proof.js';
 import type { Value } from '../real-floods/river-files.js';
 import { HOLD, HYSTERESIS_M, type River, stationFile } from '../real-floods/rivers.js';
 import { type Compared, compare, crossingsOf, rulesOf, toldCrossings } from './crossings.js';
-import { marksAtValues, type Sent, sentAs, type Variant } from './variants.js';
+import { eachItsOwn, marksAtValues, type Sent, sentAs, type Variant } from './variants.js';
 
-const VARIANTS: readonly Variant[] = ['original', 'at a value', 'repeated', 'gappy', 'spiked'];
+const VARIANTS: readonly Variant[] = [
+  'original',
+  'each its own',
+  'at a value',
+  'repeated',
+  'gappy',
+  'spiked',
+];
 
 export interface Row extends Compared {
   variant: string;
@@ -22,7 +29,7 @@ export interface Row extends Compared {
 }
 
 /**
- * Each river as it was, with levels at values that it had, with repeats, with gaps, and with spikes and sentinels between its values,
+ * Each river as it was, with levels that are left each in its own way, with levels at values that it had, with repeats, with gaps, and with spikes and sentinels between its values,
  * through the whole pipe in order.
  */
 export async function inOrder(
@@ -38,9 +45,13 @@ export async function inOrder(
   for (const one of [replay, stations]) mkdirSync(one, { recursive: true });
   const gauges: { id: string; river: River; variant: Variant; sent: Sent }[] = [];
   for (const [asPublished, values] of rivers) {
-    const atValues = { ...asPublished, marks: marksAtValues(asPublished.marks, values) };
+    const { marks, interval } = asPublished;
+    const changed: Partial<Record<Variant, River['marks']>> = {
+      'each its own': eachItsOwn(marks, interval.ms),
+      'at a value': marksAtValues(marks, values),
+    };
     for (const variant of VARIANTS) {
-      const river = variant === 'at a value' ? atValues : asPublished;
+      const river = { ...asPublished, marks: changed[variant] ?? marks };
       const sent = sentAs(variant, values, {
         ...{ intervalMs: river.interval.ms, highestM: river.range.max, chance },
       });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { every } from '@kawamori/kit';
-import { referenceEpisodes } from '../parts/episode-reference.js';
+import { type ReferenceRules, referenceEpisodes } from '../parts/episode-reference.js';
 import { FIVE_MARKS, INVENTED_RULES, inventedStation } from '../parts/invented-station.js';
 import { peakMemoryMb, processes } from '../parts/processes.js';
 import { episodesOf, type ReplayResult, replayOnce } from '../parts/replay-run.js';
@@ -11,6 +11,7 @@ import { REPOSITORY } from '../parts/repository.js';
 import { seeded } from '../parts/seeded.js';
 import type { ProofContext } from '../proof.js';
 import type { Value } from '../real-floods/river-files.js';
+import { eachItsOwn } from './variants.js';
 
 const MINUTE = 60_000;
 const STEP = 15 * MINUTE;
@@ -47,7 +48,7 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
   for (const [index, id] of ids.entries()) {
     await write(join(replay, `${id}.csv`), riverOf(index));
     const town = TOWNS[index % TOWNS.length] ?? '';
-    const file = inventedStation(id, town);
+    const file = inventedStation(id, town, rulesFor(index).marks);
     const { level } = file.series;
     if (level) level.expected = { observing: '15m' };
     writeFileSync(join(stations, `${id}.yaml`), JSON.stringify(file));
@@ -59,7 +60,7 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
   const seconds = (performance.now() - began) / 1_000;
   let [wrong, episodes] = [0, 0];
   for (const [index, id] of ids.entries()) {
-    const expected = referenceEpisodes(riverOf(index), { ...INVENTED_RULES, intervalMs: STEP });
+    const expected = referenceEpisodes(riverOf(index), rulesFor(index));
     const found = episodesOf(result, id);
     episodes += expected.length;
     if (isDeepStrictEqual(found, expected)) continue;
@@ -70,6 +71,12 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
   }
   return { ...size, readings, seconds, stored: result.stored, episodes, wrong, hubMb };
 }
+
+/** Every other station's levels are left each in its own way. */
+const rulesFor = (index: number): ReferenceRules => ({
+  ...{ ...INVENTED_RULES, intervalMs: STEP },
+  marks: index % 2 === 0 ? FIVE_MARKS : eachItsOwn(FIVE_MARKS, STEP),
+});
 
 const LOOK_MS = 1_000;
 

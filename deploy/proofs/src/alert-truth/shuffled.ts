@@ -24,7 +24,7 @@ import type { Value } from '../real-floods/river-files.js';
 import { HOLD, HYSTERESIS_M, type River, stationFile } from '../real-floods/rivers.js';
 import { rulesOf } from './crossings.js';
 import { changesIn, type Row } from './in-order.js';
-import { type Disorder, shuffledPacks } from './variants.js';
+import { type Disorder, eachItsOwn, shuffledPacks } from './variants.js';
 
 const TOWN = TownId.parse('shimanto');
 const NODE = NodeId.parse('shuffler-1');
@@ -39,7 +39,7 @@ const DISORDERS: readonly { variant: string; disorder: Disorder }[] = [
 ];
 
 /**
- * Each river in any order, and in stretches that follow one another with their readings in any order, some of it twice, over a node's line
+ * Each river, with levels that are left each in its own way, in any order, and in stretches that follow one another with their readings in any order, some of it twice, over a node's line
  * into a hub in service. In the end the episodes are those of the finished set; and of what came, only what was the newest of its series
  * when it came is told.
  */
@@ -56,7 +56,8 @@ export async function shuffled(
       cpSync(join(REPOSITORY.firmwareConfig, kind), join(config, kind), { recursive: true });
     const gauges = DISORDERS.flatMap(({ variant, disorder }) =>
       [...rivers].map(([asPublished, values]) => {
-        const river = { ...asPublished, id: `${asPublished.id}-${disorder}` };
+        const { id, marks, interval } = asPublished;
+        const river = { ...asPublished, id: `${id}-${disorder}`, marks: eachItsOwn(marks, interval.ms) };
         return { variant, river, values, packs: shuffledPacks(values, disorder, chance) };
       }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../parts/seeded.js';
 import { compare, crossingsOf } from './crossings.js';
-import { marksAtValues, sentAs, shuffledPacks } from './variants.js';
+import { eachItsOwn, marksAtValues, sentAs, shuffledPacks } from './variants.js';
 
 const MINUTE = 60_000;
 const river = Array.from({ length: 2_000 }, (_, i) => ({
@@ -16,6 +16,18 @@ describe('what a gauge sends of a river', () => {
     const values = [1, 2.4, 2.2, 3.7].map((valueM, i) => ({ at: i, valueM }));
     const marks = [2, 3, 3.5, 9].map((valueM, i) => ({ id: String(i), valueM }));
     expect(marksAtValues(marks, values).map(({ valueM }) => valueM)).toEqual([2.4, 3, 3.7, 9]);
+  });
+
+  test('levels that are left each in its own way differ in both, and one is its station’s', () => {
+    const marks = eachItsOwn(
+      [1, 2, 3, 4, 5].map((valueM) => ({ id: `m${valueM}`, valueM })),
+      10 * MINUTE,
+    );
+    const [first, second, third, fourth, fifth] = marks;
+    for (const of of ['hysteresisM', 'holdMs'] as const)
+      expect(new Set([first, second, third].map((mark) => mark?.[of])).size).toBe(3);
+    expect(fourth).toEqual({ id: 'm4', valueM: 4 });
+    expect(fifth).toEqual({ ...first, id: 'm5', valueM: 5 });
   });
 
   test('what is injected lies between true values, and every true value is sent', () => {

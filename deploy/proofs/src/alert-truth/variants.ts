@@ -16,7 +16,7 @@ export interface Sent {
   wrong: number;
 }
 
-export type Variant = 'original' | 'at a value' | 'repeated' | 'gappy' | 'spiked';
+export type Variant = 'original' | 'each its own' | 'at a value' | 'repeated' | 'gappy' | 'spiked';
 
 /**
  * Levels that stand where the river's first value at or above each of them was: there they are reached, and a millimetre above they would
@@ -32,6 +32,20 @@ export function marksAtValues(marks: readonly ReferenceMark[], values: readonly 
   return moved;
 }
 
+/** By more and by less than other levels, and for longer and shorter; every fourth as its station's. */
+const LEFT_BY = [
+  { hysteresisM: 0.4, intervals: 3 },
+  { hysteresisM: 0.02, intervals: 1 },
+  { hysteresisM: 0.25, intervals: 6 },
+];
+
+/** Levels that are left each in its own way. */
+export const eachItsOwn = (marks: readonly ReferenceMark[], intervalMs: number): ReferenceMark[] =>
+  marks.map((mark, index) => {
+    const own = LEFT_BY[index % (LEFT_BY.length + 1)];
+    return own ? { ...mark, hysteresisM: own.hysteresisM, holdMs: own.intervals * intervalMs } : mark;
+  });
+
 export function sentAs(
   variant: Variant,
   values: readonly Value[],
@@ -40,6 +54,7 @@ export function sentAs(
   const one = <T>(items: readonly T[]): T => items[Math.floor(chance() * items.length)] as T;
   switch (variant) {
     case 'original':
+    case 'each its own':
     case 'at a value':
       return { said: [...values], true: [...values], wrong: 0 };
     case 'repeated':

@@ -10,10 +10,12 @@ const rules: ReferenceRules = {
   ...{ hysteresisM: 0.1, holdMs: 20 * MINUTE, intervalMs: 10 * MINUTE },
 };
 /** By hand: minute and metres of each reading; `minute from to` of each change. */
-const changesOf = (...readings: readonly (readonly [minute: number, valueM: number])[]) =>
+type Readings = readonly (readonly [minute: number, valueM: number])[];
+const changesOf = (...readings: Readings) => changesBy(rules, readings);
+const changesBy = (by: ReferenceRules, readings: Readings) =>
   referenceEpisodes(
     readings.map(([minute, valueM]) => ({ at: minute * MINUTE, valueM })),
-    rules,
+    by,
   ).flatMap(({ changes }) => changes.map(({ at, from, to }) => [at / MINUTE, from, to]));
 
 describe('the second opinion, by hand', () => {
@@ -39,6 +41,25 @@ describe('the second opinion, by hand', () => {
     expect(changesOf([0, 2], [10, 1.5], [40, 1.5])).toHaveLength(2);
     expect(changesOf([0, 2], [10, 1.5], [41, 1.5])).toHaveLength(1);
     expect(changesOf([0, 2], [10, 1.5], [41, 1.5], [61, 1.5])).toHaveLength(2);
+  });
+
+  test('a level may be left in its own way, and each is looked at alone', () => {
+    const marks = [
+      { id: 'caution', valueM: 2, hysteresisM: 0.5 },
+      { id: 'danger', valueM: 3, holdMs: 40 * MINUTE },
+    ];
+    const fallen = (...to: readonly number[]) =>
+      changesBy({ ...rules, marks }, [[0, 3], ...to.map((valueM, i) => [10 + 10 * i, valueM] as const)]);
+    expect(fallen(2.8, 2.8, 2.8, 2.8, 2.8, 1.6, 1.4, 1.4, 1.4)).toEqual([
+      [0, null, 'danger'],
+      [50, 'danger', 'caution'],
+      [90, 'caution', null],
+    ]);
+    // Caution has been left when danger is, and is not held again below its height.
+    expect(fallen(1.4, 1.4, 1.4, 1.9, 1.9)).toEqual([
+      [0, null, 'danger'],
+      [50, 'danger', null],
+    ]);
   });
 
   test('a fall to a lower level and a second rise are changes of one episode', () => {

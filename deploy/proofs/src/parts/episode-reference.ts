@@ -4,10 +4,14 @@
 export interface ReferenceMark {
   id: string;
   valueM: number;
+  /** By what it is left where that is not its station's. */
+  hysteresisM?: number;
+  holdMs?: number;
 }
 export interface ReferenceRules {
   /** Ascending. */
   marks: readonly ReferenceMark[];
+  /** Of marks that do not say it. */
   hysteresisM: number;
   holdMs: number;
   intervalMs: number;
@@ -20,18 +24,20 @@ export interface ReferenceEpisode {
 
 const mm = (metres: number) => Math.round(metres * 1000);
 
-/** Episodes of good readings, ascending by time. */
+/** Episodes of good readings, ascending by time. Each level is looked at alone; the highest that stands is the station's. */
 export function referenceEpisodes(
   readings: readonly { at: number; valueM: number }[],
-  { marks, hysteresisM, holdMs, intervalMs }: ReferenceRules,
+  { marks, intervalMs, ...usual }: ReferenceRules,
 ): ReferenceEpisode[] {
   const episodes: ReferenceEpisode[] = [];
+  const stands = marks.map(() => false);
   let held = -1;
   readings.forEach(({ at, valueM }, i) => {
-    const reached = marks.findLastIndex((mark) => mm(valueM) >= mm(mark.valueM));
-    let now = held;
-    if (reached > held) now = reached;
-    else while (now >= 0 && leftFor(i, marks[now]?.valueM ?? 0)) now--;
+    marks.forEach((mark, m) => {
+      if (mm(valueM) >= mm(mark.valueM)) stands[m] = true;
+      else if (stands[m] && leftAt(i, mark)) stands[m] = false;
+    });
+    const now = stands.lastIndexOf(true);
     if (now === held) return;
     const change = { at, from: marks[held]?.id ?? null, to: marks[now]?.id ?? null, valueM };
     if (held < 0) episodes.push({ openedAt: at, subsidedAt: null, changes: [] });
@@ -43,7 +49,8 @@ export function referenceEpisodes(
   return episodes;
 
   /** All readings over at least the hold time, two at least and without a gap over three intervals, lie below level - hysteresis. */
-  function leftFor(i: number, levelM: number): boolean {
+  function leftAt(i: number, mark: ReferenceMark): boolean {
+    const { valueM: levelM, hysteresisM = usual.hysteresisM, holdMs = usual.holdMs } = mark;
     let first = i;
     const below = (k: number) =>
       mm(readings[k]?.valueM ?? Number.POSITIVE_INFINITY) < mm(levelM) - mm(hysteresisM);

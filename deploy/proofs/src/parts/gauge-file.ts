@@ -1,5 +1,6 @@
 import { StationConfig, type StationFile } from '@kawamori/contracts';
 import { checkConfig } from '@kawamori/kit';
+import type { ReferenceMark } from './episode-reference.js';
 
 export interface GaugeWish {
   id: string;
@@ -12,10 +13,16 @@ export interface GaugeWish {
   observing?: string;
   /** Metres above the datum. */
   range: { min: number; max: number };
-  marks: readonly { key: string; valueM: number; invented?: boolean }[];
+  marks: readonly { key: string; valueM: number; invented?: boolean; hysteresisM?: number; hold?: string }[];
   hysteresisM?: number;
   hold?: string;
 }
+
+/** A mark of the second opinion as a station's file states it. */
+export const markInFile = ({ id: key, holdMs, ...mark }: ReferenceMark): GaugeWish['marks'][number] => ({
+  ...{ key, ...mark },
+  ...(holdMs === undefined ? {} : { hold: `${holdMs / 1_000}s` }),
+});
 
 /** The file of a gauge for a proof, as an operator would write it. */
 export function gaugeFile({ id, range, marks, ...wish }: GaugeWish): StationFile {

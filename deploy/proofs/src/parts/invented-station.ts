@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINUTE, type StationFile } from '@kawamori/contracts';
-import type { ReferenceRules } from './episode-reference.js';
-import { gaugeFile } from './gauge-file.js';
+import type { ReferenceMark, ReferenceRules } from './episode-reference.js';
+import { gaugeFile, markInFile } from './gauge-file.js';
 
 /** Five levels, as no gauge of the two towns has them all: metres above the gauge's zero. */
 export const FIVE_MARKS = [
@@ -21,13 +21,17 @@ export const INVENTED_RULES: ReferenceRules = {
 };
 
 /** A station's file as an operator would write it. It exists nowhere, and says so. */
-export function inventedStation(id: string, town: string): StationFile {
+export function inventedStation(
+  id: string,
+  town: string,
+  marks: readonly ReferenceMark[] = FIVE_MARKS,
+): StationFile {
   return gaugeFile({
     ...{ id, town, invented: true },
     nameJa: `検証 ${id}`.slice(0, 40),
     nameEn: `Proof ${id}`,
     range: { min: -5, max: 20 },
-    marks: FIVE_MARKS.map(({ id: key, valueM }) => ({ key, valueM, invented: true })),
+    marks: marks.map((mark) => ({ ...markInFile(mark), invented: true })),
     hysteresisM: INVENTED_RULES.hysteresisM,
     hold: '20m',
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ReferenceMark } from '../parts/episode-reference.js';
-import { gaugeFile } from '../parts/gauge-file.js';
+import { gaugeFile, markInFile } from '../parts/gauge-file.js';
 import { REPOSITORY } from '../parts/repository.js';
 
 /** One hydrograph of the shared data, and the levels by which it is judged here. */
@@ -113,7 +113,7 @@ export const stationFile = ({ id, datum, interval, range, marks }: River): objec
   gaugeFile({
     ...{ id, datum, range },
     observing: interval.text,
-    marks: marks.map((mark) => ({ key: mark.id, valueM: mark.valueM })),
+    marks: marks.map(markInFile),
     hysteresisM: HYSTERESIS_M,
     hold: HOLD.text,
   });

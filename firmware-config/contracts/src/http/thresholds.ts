@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { DatumKind } from '../datum.js';
 import { RiseMark, RiseRule } from '../earlier-steps.js';
 import { StationId, TownId } from '../ids.js';
-import { LevelMark } from '../levels.js';
+import { Hold, HysteresisM, LevelMark } from '../levels.js';
 import { QualityReason } from '../quality.js';
-import { Duration } from '../units.js';
 import { Instant } from './instant.js';
 import { MarkView } from './stations.js';
 
@@ -20,10 +19,17 @@ export const LevelFinding = z.object({
 });
 export type LevelFinding = z.infer<typeof LevelFinding>;
 
+/** A level with what it is left by; null where that is its station's. */
+export const PlannedMark = MarkView.extend({
+  hysteresisM: z.number().nullable(),
+  holdMs: z.number().nullable(),
+});
+export type PlannedMark = z.infer<typeof PlannedMark>;
+
 /** By what a station is judged at an instant. */
 export const LevelPlanView = z.object({
   datum: DatumKind,
-  marks: z.array(MarkView),
+  marks: z.array(PlannedMark),
   hysteresisM: z.number(),
   holdMs: z.number(),
   /** Rates of rise that are told; null where one is not. */
@@ -62,8 +68,8 @@ export type AllLevels = z.infer<typeof AllLevels>;
 export const TriedLevels = z.strictObject({
   station: StationId,
   marks: z.array(LevelMark).max(16),
-  hysteresisM: z.number().min(0).max(5).optional(),
-  hold: Duration.optional(),
+  hysteresisM: HysteresisM.optional(),
+  hold: Hold.optional(),
   rise: RiseRule.optional(),
 });
 export type TriedLevels = z.infer<typeof TriedLevels>;

@@ -47,6 +47,14 @@ export const LEVELS_TEXTS = {
   townNameNew: { ja: '町独自の目安', en: 'town mark' },
   hysteresis: { ja: '下がったとみなす幅（m）', en: 'Hysteresis (m)' },
   hold: { ja: '下がったとみなすまでの時間（分）', en: 'Hold (minutes)' },
+  ownLeaving: {
+    ja: '空欄の水位には、次の値を使います。',
+    en: 'Where a level’s field is empty, these count:',
+  },
+  leftBy: {
+    ja: '{hysteresis} m を超えて下がり、{hold}続けば下がったとみなす',
+    en: 'left {hysteresis} m below for {hold}',
+  },
   notANumber: { ja: '{field}に数を入れてください。', en: 'Enter a number for: {field}' },
 
   record: {

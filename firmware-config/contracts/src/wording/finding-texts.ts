@@ -51,13 +51,13 @@ const FINDINGS = {
   },
   'closer-than-hysteresis': {
     severity: 'warning',
-    ja: '{upper}（{upperValue}）と{lower}（{lowerValue}）の差が、下がったとみなす幅（{hysteresis} m）より小さくなっています。下がるときは二つ同時に解けます。',
-    en: 'The {upper} ({upperValue}) and the {lower} ({lowerValue}) are closer than the hysteresis ({hysteresis} m): on the way down both are left at once.',
+    ja: '{upper}（{upperValue}）と{lower}（{lowerValue}）の差が、{upper}を下がったとみなす幅（{hysteresis} m）より小さくなっています。{lower}を下回るまで、{upper}のまま表示されます。',
+    en: 'The {upper} ({upperValue}) and the {lower} ({lowerValue}) are closer than the hysteresis of the {upper} ({hysteresis} m): it stands until the water is below the {lower} too.',
   },
   'no-hysteresis': {
     severity: 'warning',
-    ja: '下がったとみなす幅が 0 m です。水位が基準の前後で揺れると、お知らせが繰り返されます。',
-    en: 'The hysteresis is 0 m: water that swings about a level is told of again and again.',
+    ja: '{marks}の下がったとみなす幅が 0 m です。水位が基準の前後で揺れると、お知らせが繰り返されます。',
+    en: 'The hysteresis is 0 m: water that swings about a level is told of again and again. It is so of: {marks}.',
   },
   'rests-here': {
     severity: 'warning',
