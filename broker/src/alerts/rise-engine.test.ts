@@ -1,7 +1,15 @@
-import { HOUR, MINUTE } from '@kawamori/contracts';
+import { HOUR, MINUTE, SECOND } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { type At, aStation, minute } from '../testing/builders.js';
-import { NO_RISE_STATE, type RiseRules, riseStep } from './rise-engine.js';
+import { seeded } from '../testing/seeded.js';
+import {
+  NO_RISE_STATE,
+  type RiseRules,
+  type RiseState,
+  remembered,
+  riseReach,
+  riseStep,
+} from './rise-engine.js';
 
 // A gauge with an overflow level at 5 m; a value every 10 minutes; hold 20 minutes.
 const levels = aStation({
@@ -144,5 +152,52 @@ describe('a rise towards the overflow level', () => {
       '40 rise>near in 30',
       '140 near>-',
     ]);
+  });
+});
+
+describe('a gauge that speaks each second', () => {
+  /** Hours of unrest by some centimetres. */
+  const restless = (seed: number): RiseState['recent'] => {
+    const chance = seeded(seed);
+    return Array.from({ length: 7_000 }, (_, i) => ({
+      at: minute(0) + i * SECOND,
+      valueM: 2 + chance.whole(0, 30) / 1_000,
+    }));
+  };
+  const observing = 10 * MINUTE;
+  const after = (readings: RiseState['recent']) =>
+    readings.reduce<RiseState['recent']>((known, one) => remembered(known, one, observing), []);
+
+  test('has two values of each minute remembered, among them the two lowest of all', () => {
+    const readings = restless(1);
+    const known = after(readings);
+    expect(known.length).toBeLessThanOrEqual(2 * (riseReach(observing) / MINUTE + 1));
+    const lowestFrom = (from: number, some: RiseState['recent']) =>
+      some
+        .filter(({ at }) => at >= minute(from))
+        .toSorted((a, b) => a.valueM - b.valueM || a.at - b.at)
+        .slice(0, 2);
+    for (const from of [60, 80, 100, 115])
+      expect(lowestFrom(from, known)).toEqual(lowestFrom(from, readings));
+  });
+
+  test('is remembered alike by who begins as far back as is compared', () => {
+    const readings = restless(2);
+    for (const end of [readings.length, 6_017]) {
+      const all = readings.slice(0, end);
+      const since = (all.at(-1)?.at ?? 0) - riseReach(observing);
+      expect(after(all)).toEqual(after(all.filter(({ at }) => at >= since)));
+    }
+  });
+
+  test('tells a rise as one does that speaks each ten minutes', () => {
+    const told = { ahead: { within: 2 * HOUR, isBesideSteps: false } };
+    const steady = Array.from({ length: 9_001 }, (_, i): At => [i / 60, 1 + i / 3_000]);
+    const [said = ''] = watch(steady, told);
+    expect(watch(each10(...steady.flatMap(([, value], i) => (i % 600 === 0 ? [value] : []))), told)).toEqual([
+      '80 ->near in 60',
+    ]);
+    expect(Number(said.split(' ')[0])).toBeGreaterThan(70);
+    expect(Number(said.split(' ')[0])).toBeLessThanOrEqual(80);
   });
 });

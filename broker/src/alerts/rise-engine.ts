@@ -37,7 +37,7 @@ export interface Rising {
 
 /** What the engine remembers of a gauge. It is a function of its good readings in the order of observation time. */
 export interface RiseState {
-  /** Readings with which a later one may be compared, ascending. */
+  /** Readings with which a later one may be compared, ascending: of each minute the two lowest. */
   recent: readonly Past[];
   episode: Episode | undefined;
   /** Since when, and by how many readings, an open episode's water has hardly risen. */
@@ -68,9 +68,28 @@ export const MOST_OBSERVING: Milliseconds = HOUR;
 const WINDOWS = { in10min: 10 * MINUTE, in1h: HOUR } as const;
 const windowOf = (window: Milliseconds, observing: Milliseconds) => window + observing / 2;
 
-/** How far back readings are compared. */
-export const riseReach = (observing: Milliseconds): Milliseconds =>
-  windowOf(HOUR, observing) + gapAfter(observing);
+const comparedWithin = (observing: Milliseconds) => windowOf(HOUR, observing) + gapAfter(observing);
+/** How far back readings are compared: to the beginning of a minute. */
+export const riseReach = (observing: Milliseconds): Milliseconds => comparedWithin(observing) + MINUTE;
+
+const minuteOf = (at: Instant) => Math.floor(at / MINUTE);
+
+/**
+ * What is remembered after another reading. A rise is held against the second lowest value of its time, so of each minute the two lowest do:
+ * a gauge that speaks each second would have thousands looked through with each.
+ */
+export function remembered(
+  recent: readonly Past[],
+  { at, valueM }: Past,
+  observing: Milliseconds,
+): readonly Past[] {
+  const first = minuteOf(at - comparedWithin(observing));
+  const known = [...recent.filter((one) => minuteOf(one.at) >= first), { at, valueM }];
+  const ofMinute = known.slice(-3).filter((one) => minuteOf(one.at) === minuteOf(at));
+  if (ofMinute.length < 3) return known;
+  const [highest] = ofMinute.sort((a, b) => b.valueM - a.valueM || b.at - a.at);
+  return known.filter((one) => one !== highest);
+}
 
 /**
  * Judges the next good reading of a gauge. A rise is told at the first reading that shows it, and is over when for the hold time, by two
@@ -83,8 +102,7 @@ export function riseStep(state: RiseState, { at, valueM }: Past, rules: RiseRule
     .filter(({ strength }) => strength >= 1)
     .sort((a, b) => rankOf(b.mark) - rankOf(a.mark) || b.strength - a.strength);
   const shows = told && { mark: told.mark, since: told.since };
-  const since = at - riseReach(rules.observing);
-  const recent = [...state.recent.filter((one) => one.at >= since), now];
+  const recent = remembered(state.recent, now, rules.observing);
   const base = { recent, shows, calm: undefined };
   const { episode } = state;
 
@@ -176,11 +194,20 @@ function risenIn(
   if (first < 0) return undefined;
   const before = recent[first - 1];
   const isNear = before !== undefined && from - before.at <= gapAfter(observing);
-  const values = recent.slice(isNear ? first - 1 : first);
-  const [, since] = values.toSorted((a, b) => a.valueM - b.valueM || a.at - b.at);
+  const since = secondLowest(recent.slice(isNear ? first - 1 : first));
   if (!since) return undefined;
   const mm = (toMm(now.valueM) - toMm(since.valueM)) * Math.min(1, window / (now.at - since.at));
   return mm > 0 ? { mm, since } : undefined;
+}
+
+/** @param values ascending by time: of two that are alike the first is the lower */
+function secondLowest(values: readonly Past[]): Past | undefined {
+  let [lowest, second]: (Past | undefined)[] = [];
+  for (const one of values) {
+    if (!lowest || one.valueM < lowest.valueM) [lowest, second] = [one, lowest];
+    else if (!second || one.valueM < second.valueM) second = one;
+  }
+  return second;
 }
 
 function calmRun(run: RiseState['calm'], at: Instant, { observing }: RiseRules): RiseState['calm'] {

@@ -1,6 +1,6 @@
 import { DAY, type Instant, lateAfter, type Milliseconds, type QualityReason } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
-import { NO_RISE_STATE, type RiseState, riseReach } from '../alerts/rise-engine.js';
+import { NO_RISE_STATE, type RiseState, remembered, riseReach } from '../alerts/rise-engine.js';
 import {
   DOUBT_REASONS,
   type Doubted,
@@ -217,7 +217,10 @@ function riseBefore(
   const recent = table
     .range(series, at - riseReach(observing), end - 1, Number.MAX_SAFE_INTEGER)
     .filter(({ quality }) => quality === 'good')
-    .map((one) => ({ at: one.at, valueM: one.value }));
+    .reduce<RiseState['recent']>(
+      (known, one) => remembered(known, { at: one.at, valueM: one.value }, observing),
+      [],
+    );
   return { ...NO_RISE_STATE, recent };
 }
 
