@@ -1,4 +1,5 @@
 // Real: SQLite files with pages overwritten, as a bad card leaves them.
+import { statSync, truncateSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR, type Instant, MINUTE } from '@kawamori/contracts';
@@ -116,4 +117,13 @@ test('one that was stopped half-way is begun again', () => {
   const files = aStore();
   carried(files, minute(500));
   expect(carried(files).readings).toBe(10_000);
+});
+
+test('of a store that lacks its last page the others come over, and what is missing is said', () => {
+  const files = aStore();
+  truncateSync(files.broken, statSync(files.broken).size - 4_096);
+  const { readings, lost } = carried(files, minute(READINGS * 10));
+  expect(readings).toBeGreaterThan(READINGS - 500);
+  expect(lost).toBeDefined();
+  expect(timesIn(files.fresh)).toHaveLength(readings);
 });

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Instant } from '@kawamori/contracts';
-import { isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { isDamage, openBroken, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { createJudgeTables } from '../judging/judge.js';
 import { type Progress, progressTable } from '../judging/progress-table.js';
 import { SUSPECT } from '../readings/reading-codes.js';
@@ -62,7 +62,7 @@ function fill(fresh: SqliteDatabase, { broken, before, prunedThrough }: CarryOrd
     lost = { from: Math.min(lost?.from ?? from, from), to: Math.max(lost?.to ?? 0, Math.min(to, before)) };
   };
   let readings = 0;
-  const old = orBroken(() => openAsItLies(broken));
+  const old = orBroken(() => openBroken(broken));
   try {
     if (!old || orBroken(() => old.prepare('SELECT 1 FROM series').get()) === undefined) lose(whole);
     else readings = copyAll(copying(old, fresh, lose));

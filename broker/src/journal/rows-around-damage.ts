@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Fact } from '@kawamori/contracts';
-import { isDamage, openAsItLies, type SqliteDatabase } from '@kawamori/kit';
+import { isDamage, openBroken, type SqliteDatabase } from '@kawamori/kit';
 import { decodeRow, UnreadableFact } from './decode-row.js';
 import { type FactRow, isAsWritten } from './row-sum.js';
 import { factColumns } from './sqlite-journal.js';
@@ -19,7 +19,7 @@ export function* rowsAroundDamage(file: string, known: number, behind = 0): Gene
   if (!existsSync(file)) return;
   let database: SqliteDatabase | undefined;
   try {
-    database = openAsItLies(file);
+    database = openBroken(file);
     const columns = factColumns(database);
     const page = database.prepare(`SELECT ${columns} FROM fact WHERE seq > ? ORDER BY seq LIMIT ?`);
     const one = database.prepare(`SELECT ${columns} FROM fact WHERE seq = ?`);

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, linkSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, linkSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '@kawamori/kit';
@@ -14,8 +14,8 @@ import { checkJournal } from './start-check.js';
 
 const FACTS = 2_000;
 
-/** A journal with one leaf page of its facts garbled. */
-async function withBrokenPage(fill: (page: Buffer) => void): Promise<string> {
+/** A journal of whole facts, closed, with what its file is made of. */
+function wholeJournal(): { folder: string; file: string; size: number; pages: number } {
   const folder = temporaryFolder();
   const file = join(folder, 'journal.db');
   const writer = openJournalForWriting(file);
@@ -28,6 +28,12 @@ async function withBrokenPage(fill: (page: Buffer) => void): Promise<string> {
   const size = database.pragma('page_size', { simple: true }) as number;
   const pages = database.pragma('page_count', { simple: true }) as number;
   database.close();
+  return { folder, file, size, pages };
+}
+
+/** The same with one leaf page of its facts garbled. */
+async function withBrokenPage(fill: (page: Buffer) => void): Promise<string> {
+  const { folder, file, size, pages } = wholeJournal();
   const handle = await open(file, 'r+');
   const at = Math.floor(pages / 2) * size;
   const page = Buffer.alloc(size);
@@ -60,6 +66,15 @@ test.each([
   expect(missing).toBeLessThan(IN_A_PAGE);
   expect(facts + missing).toBe(FACTS);
   expect(readSeqs(join(folder, 'journal.db'))).toHaveLength(facts);
+});
+
+test.each([1, 3, 20])('of a journal that lacks its last %i pages all the others are read', (cut) => {
+  const { folder, file, size, pages } = wholeJournal();
+  truncateSync(file, (pages - cut) * size);
+  const { facts, lost } = salvageJournal(folder, minute(0));
+  expect(lost).toEqual([{ after: facts, through: FACTS }]);
+  expect(FACTS - facts).toBeLessThan(cut * IN_A_PAGE);
+  expect(readSeqs(file)).toHaveLength(facts);
 });
 
 /** What has been done when a salvage is killed as it takes its place, step by step. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FACT_VERSION, type FactBody } from '@kawamori/contracts';
-import { isDamage, openAsItLies, openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { isDamage, openBroken, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { headNoteOf, readHeadNote } from './head-note.js';
 import { JournalNewer } from './journal-broken.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
@@ -80,7 +80,7 @@ function refuseNewer(file: string): void {
   if (!existsSync(file)) return;
   let database: SqliteDatabase | undefined;
   const newer = orBroken(() => {
-    database = openAsItLies(file);
+    database = openBroken(file);
     return newerLayoutIn(database);
   });
   database?.close();
@@ -116,7 +116,7 @@ function prunedOf(file: string): Pruned {
   const nothing = { through: 0, rows: 0 };
   if (!existsSync(file)) return nothing;
   try {
-    database = openAsItLies(file);
+    database = openBroken(file);
     return prunedIn(database);
   } catch (error) {
     if (!isDamage(error)) throw error;

@@ -55,16 +55,31 @@ export function openScratch(): SqliteDatabase {
  * index of its changes (`-shm`) does not lie beside it, since that could not be made: there it is opened as one that nobody writes, with
  * the changes that lie there. Such a handle must be closed before anybody writes again.
  */
-export function openAsItLies(file: string): SqliteDatabase {
+export const openAsItLies = (file: string): SqliteDatabase => asItLies(file, () => undefined);
+
+/**
+ * The same for a broken one, to save what can be read of it. Of a file that is shorter than its head says (a power cut, a full disk) SQLite
+ * reads nothing, unless its own tables are declared writable (`PRAGMA writable_schema`): then what lies on the pages that are there.
+ */
+export const openBroken = (file: string): SqliteDatabase =>
+  asItLies(file, (database) => {
+    database.unsafeMode(true);
+    database.pragma('writable_schema = ON');
+  });
+
+function asItLies(file: string, prepare: (database: SqliteDatabase) => void): SqliteDatabase {
   let database: SqliteDatabase | undefined;
   try {
     database = openForReading(file);
+    prepare(database);
     database.pragma('schema_version');
     return database;
   } catch (error) {
     database?.close();
     if (!isDiskFault(error) || !existsSync(file)) throw error;
-    return openUnwritten(file);
+    const alone = openUnwritten(file);
+    prepare(alone);
+    return alone;
   }
 }
 
