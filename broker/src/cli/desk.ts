@@ -24,6 +24,7 @@ import {
 import { type Clock, ConfigError, openDatabase, openForReading } from '@kawamori/kit';
 import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
+import { headNoteOf } from '../journal/head-note.js';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { checkJournal } from '../journal/start-check.js';
 import { checkPictureFiles, type PictureCheck, removeLeftOver } from '../pictures/picture-check.js';
@@ -79,9 +80,9 @@ export interface Desk {
   setAside(): Promise<SetAside[]>;
   /** Has such a fact judged once more; false where it breaks the judge again. With a running hub only. */
   giveBack(seq: number): Promise<boolean>;
-  /** Says that somebody has seen which facts are missing; returns them. */
   /** By how much the river clock stood ahead of the machine's, ms. @throws where the hub does not go on from its newest fact */
   trustClock(): Promise<number>;
+  /** Says that somebody has seen which facts are missing; returns them. */
   gapsSeen(): Promise<{ seen: MissingFacts[]; readings: MissingReadings[] }>;
   /** Pictures of a camera that were taken in a period, ascending. With a running hub only, as the four that follow. */
   pictures(camera: CameraId, from: Instant, to: Instant): Promise<PictureView[]>;
@@ -106,7 +107,11 @@ export interface Desk {
 /** @throws ConfigError where no hub has ever kept anything: "0 pictures" there would be a false all-clear */
 export function needsJournal(dataDir: string): void {
   if (existsSync(journalOf(dataDir))) return;
-  throw new ConfigError(dataDir, ['no hub keeps its data here; name its folder with --data DIR']);
+  throw new ConfigError(dataDir, [
+    existsSync(headNoteOf(journalOf(dataDir))) || existsSync(join(dataDir, 'store.db'))
+      ? 'a hub has kept its data here, and its journal.db is gone: put it back from a backup, or run kawamori journal salvage (deploy/docs/journal.md)'
+      : 'no hub keeps its data here; name its folder with --data DIR',
+  ]);
 }
 
 /** Runs work at the desk of a data folder; the offline desk holds the lock until the work is done. */

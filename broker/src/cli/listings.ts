@@ -16,8 +16,7 @@ export async function nodeList(desk: Pick<Desk, 'nodes'>, json: boolean, out: Ou
 }
 
 function nodeLine(node: NodeView): string {
-  const heard =
-    node.lastHeardAt === null ? 'not heard since the start' : new Date(node.lastHeardAt).toISOString();
+  const heard = node.lastHeardAt === null ? 'not heard since the start' : toIsoJst(node.lastHeardAt);
   const clock = node.clockBehindMs === null ? [] : [clockWords(node.clockBehindMs)];
   const certificate =
     node.certificateUntil === null
@@ -53,7 +52,7 @@ export async function gateReport(desk: Pick<Desk, 'gate'>, json: boolean, out: O
   if (gate.refusals.length === 0) out('nobody was turned away since the hub started');
   for (const { why, says, count, lastAt, last } of gate.refusals) {
     // What a client says of itself is shown as JSON text, so that it cannot speak to the terminal.
-    out(`${count} x ${why}\tlast ${new Date(lastAt).toISOString()}\t${last}\n    ${says}`);
+    out(`${count} x ${why}\tlast ${toIsoJst(lastAt)}\t${last}\n    ${says}`);
   }
   return 0;
 }
@@ -86,7 +85,7 @@ export async function setAsideList(desk: Pick<Desk, 'setAside'>, json: boolean, 
   else if (facts.length === 0) out('no fact was set aside');
   else {
     for (const { seq, kind, fault, setAsideAt } of facts)
-      out(`${seq}\t${kind}\tset aside ${new Date(setAsideAt).toISOString()}\t${JSON.stringify(fault)}`);
+      out(`${seq}\t${kind}\tset aside ${toIsoJst(setAsideAt)}\t${JSON.stringify(fault)}`);
   }
   return 0;
 }

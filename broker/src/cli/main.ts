@@ -36,6 +36,12 @@ import { seriesRebuild } from './series-command.js';
 import { statementCommand } from './statement-command.js';
 import { stationList } from './station-list.js';
 
+// Whoever reads no further (`| head`) has what they wanted: it ends as other commands do, by the code of a broken pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(141);
+});
+
 const out = (text: string) => process.stdout.write(`${text}\n`);
 const note = (text: string) => process.stderr.write(`${text}\n`);
 const STREAMS = {
