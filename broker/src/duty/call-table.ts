@@ -141,7 +141,8 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const waitsSince = database
     .prepare(
       `SELECT min(coalesce(c.at, unixepoch(json_extract(n.body, '$.decidedAt')) * 1000))
-       FROM delivery d JOIN notice n USING (rise_key) LEFT JOIN duty_call c ON c.key = d.key WHERE d.state = 'waiting'`,
+       FROM delivery d JOIN notice n USING (rise_key) LEFT JOIN duty_call c ON c.key = d.key
+       WHERE d.state = 'waiting' AND n.body ->> '$.kind' IS NOT 'learnt'`,
     )
     .pluck();
   const peopleOf = database.prepare(
@@ -155,7 +156,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const goOn = writable ? database.prepare('DELETE FROM ended_notice WHERE rise_key = ?') : undefined;
   const ended = database.prepare('SELECT 1 FROM ended_notice WHERE rise_key = ?');
   return {
-    /** Since when something waits to be handed to a channel; undefined where nothing does. */
+    /** Since when something waits to be handed to a channel; undefined where nothing does. What was learnt afterwards may wait. */
     waitsSince: (): Instant | undefined => (waitsSince.get() as number | null) ?? undefined,
     /** Whom the notices of an episode have called, by the beginning of their keys; `}` follows `|`. */
     peopleOf: (episode: string): PersonId[] =>

@@ -1,14 +1,12 @@
 import {
   type Instant,
   isOfLevel,
-  isQuiet,
   noticeKey,
   type PersonId,
   type StationId,
   type TownId,
 } from '@kawamori/contracts';
 import type { Calling } from '../duty/calling.js';
-import type { Matter } from '../duty/calls-of-notice.js';
 import { isCalmAround } from '../duty/calm-around.js';
 import { type NoticeBody, type NoticeTable, stationsOf } from '../notices/notice-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
@@ -16,13 +14,16 @@ import type { Settings } from '../settings/settings.js';
 import type { Batch } from './batch.js';
 import type { Occasion } from './carried-packs.js';
 
+/** What a machine or room is told: of the river, of what is broken, or of levels that were learnt afterwards. */
+export type About = 'river' | 'maintenance' | 'learnt';
+
 /** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
 export interface Addressee {
   recipient: string;
   channel: string;
   towns: readonly TownId[];
   /** Left out: the river. */
-  about?: readonly Extract<Matter, 'river' | 'maintenance'>[];
+  about?: readonly About[];
 }
 
 export interface DecidingInputs {
@@ -43,7 +44,7 @@ export interface Manner {
 
 /**
  * A notice is decided once, and addressed to everybody whom it concerns: of an end, to those who were told of the rise. What was learnt
- * afterwards stands in the record and is told to nobody.
+ * afterwards stands in the record, wakes nobody, and goes to those who want to hear of it.
  */
 export type Decide = (key: string, body: NoticeBody, occasion: Occasion, manner?: Manner) => void;
 
@@ -75,11 +76,11 @@ export function deciding(
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
     if (!notices.add(key, occasion.seq, body, times)) return;
     batch().notices.add(key);
-    const before = isQuiet(body) ? endsToldUnder.flatMap((name) => notices.recipientsOf(name)) : undefined;
+    const before = isEnd(body) ? endsToldUnder.flatMap((name) => notices.recipientsOf(name)) : undefined;
     if (body.kind === 'closed')
       for (const one of endsToldUnder.flatMap((name) => people.over(name))) batch().notices.add(one);
-    if (body.kind === 'learnt' || isToldElsewhere(occasion) || isLongPast(occasion)) return;
-    const matter = isOfLevel(body) ? 'river' : 'maintenance';
+    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
+    const matter = matterOf(body);
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
       if (!about.includes(matter) || !towns.includes(body.town)) continue;
       if (toldIn.some((town) => towns.includes(town))) continue;
@@ -87,6 +88,7 @@ export function deciding(
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
+    if (matter === 'learnt') return;
     if (before) people.ended(key, before, settings());
     else if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
     else
@@ -94,4 +96,11 @@ export function deciding(
         stationsOf(body).every((station) => isCalm(station, occasion.at)),
       );
   };
+}
+
+const isEnd = ({ kind }: NoticeBody): boolean => kind === 'fallen' || kind === 'closed';
+
+function matterOf(body: NoticeBody): About {
+  if (body.kind === 'learnt') return 'learnt';
+  return isOfLevel(body) ? 'river' : 'maintenance';
 }

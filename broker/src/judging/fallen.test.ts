@@ -1,6 +1,6 @@
 import { isQuiet } from '@kawamori/contracts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LEVEL, minute, pack } from '../testing/builders.js';
+import { aTown, LEVEL, minute, pack } from '../testing/builders.js';
 import { aHub } from '../testing/judged-hub.js';
 
 // Levels 3 m caution, 4 m danger, 5 m overflow; hysteresis 0.1 m, hold 20 minutes.
@@ -84,7 +84,7 @@ describe('what nobody was told of', () => {
 });
 
 describe('a level that was learnt afterwards', () => {
-  test('stands in the record as one quiet line, for the highest, and is told to nobody', () => {
+  test('stands in the record as one quiet line, for the highest, and lets nothing sound', () => {
     hub.reads([0, 1], [120, 1.2]);
     hub.hears(
       121,
@@ -126,6 +126,69 @@ describe('a level that was learnt afterwards', () => {
     doubted.reads([0, 1], [20, 4.2]);
     doubted.hears(21, pack([[10, 4.1]]));
     expect([doubted.told(), doubted.learnt()]).toEqual([['20 danger 1'], []]);
+  });
+});
+
+describe('the line to headquarters of what was learnt afterwards', () => {
+  const towns = [aTown().id];
+  const hubWithRooms = () =>
+    aHub(undefined, false, [
+      { recipient: 'hq', channel: 'mail', towns, about: ['learnt'] },
+      { recipient: 'all', channel: 'line-works', towns, about: ['river', 'learnt'] },
+      { recipient: 'systems', channel: 'mail', towns, about: ['maintenance'] },
+    ]);
+  const lines = () =>
+    hub.waiting().map(({ recipient, channel, notice }) => `${recipient} ${channel} ${notice.mark}`);
+
+  beforeEach(() => {
+    hub = hubWithRooms();
+    hub.reads([0, 1], [120, 1.2]);
+  });
+
+  test('goes to those alone who want to hear of it', () => {
+    hub.hears(
+      121,
+      pack([
+        [30, 3.5],
+        [40, 4.2],
+        [60, 1.5],
+        [80, 1.5],
+      ]),
+    );
+    expect(lines()).toEqual(['hq mail learnt:danger', 'all line-works learnt:danger']);
+    expect(hub.waiting()[0]?.notice.bodyJa).toContain('当番は呼び出していません');
+    // The same flood once it is of now is told to others.
+    hub.reads([130, 2.1], [140, 3.05]);
+    expect(lines().slice(2).toSorted()).toEqual([
+      'all line-works caution',
+      'shimanto-duty mail caution',
+      'shimanto-duty webhook caution',
+    ]);
+  });
+
+  test('is one for each level of an episode, in whatever pieces it comes and after a restart', () => {
+    hub.hears(121, pack([[30, 3.5]]));
+    hub.hears(122, pack([[40, 4.2]]));
+    hub.startsAgain();
+    // The fall between two crests makes the second one another rise of the same episode.
+    hub.hears(
+      123,
+      pack([
+        [50, 3.5],
+        [60, 3.5],
+        [70, 3.5],
+        [80, 4.3],
+        [90, 1.5],
+        [110, 1.5],
+      ]),
+    );
+    hub.startsAgain();
+    hub.hears(124, pack([[35, 3.6]]));
+    expect(hub.episodes()).toHaveLength(1);
+    expect(lines().filter((line) => line.startsWith('hq '))).toEqual([
+      'hq mail learnt:caution',
+      'hq mail learnt:danger',
+    ]);
   });
 });
 

@@ -28,7 +28,7 @@ export function telling(parts: {
   drill: boolean;
   settings(): Settings;
   table: ReadingTable;
-  notices: Pick<NoticeTable, 'freeRise'>;
+  notices: Pick<NoticeTable, 'freeRise' | 'isTold'>;
   pictures: PictureTable;
   checking: CheckDesk;
   courses: JudgedCourses;
@@ -49,6 +49,8 @@ export function telling(parts: {
     const news = found.isLearntLater ? found : numbered(found);
     const body = bodyOf(main, news, occasion.at);
     const { endsToldUnder } = news;
+    // Of the past a level is one line of its episode, however often the story is told anew.
+    if (news.isLearntLater && body && notices.isTold(body)) return;
     if (body) decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion, { endsToldUnder });
   };
 

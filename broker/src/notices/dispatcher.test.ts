@@ -9,6 +9,7 @@ import {
   NoticeKey,
   Person,
   type PersonId,
+  StationId,
 } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -18,6 +19,7 @@ import { channelReach } from './channel-reach.js';
 import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
+import { PAST_WITHIN } from './bundling.js';
 import { type Delivery, noticeTable } from './notice-table.js';
 import { riseKeyOf } from './person-recipient.js';
 import { personalWords } from './personal-words.js';
@@ -744,6 +746,55 @@ describe('a call to a person', () => {
       await vi.advanceTimersByTimeAsync(62_000);
       await comes(one, about('ホ'));
       expect(handed).toHaveLength(4);
+    });
+
+    test('of what was learnt afterwards waits for whatever else comes to light, and lets nothing else wait', async () => {
+      const handed: { subject: string; body: string }[] = [];
+      const room: Channel = {
+        ...{ recipient: 'hq', channel: 'mail' },
+        deliver: ({ subjectJa, bodyJa }) => {
+          handed.push({ subject: subjectJa, body: bodyJa });
+          return Promise.resolve(ACCEPTED);
+        },
+        test: () => Promise.reject(new Error('a dispatcher tries no channel')),
+      };
+      const toRoom = (number: number, changes: Partial<LevelNotice>) => {
+        const key = NoticeKey.parse(`station-${number}:level:1|${changes.mark ?? 'overflow'}|1|hq|mail`);
+        const notice = aNotice({ key, stationNameJa: `第${number}観測所`, ...changes });
+        return aDelivery(number, { key, recipient: 'hq', channel: 'mail', notice });
+      };
+      const learnt = (number: number, mark: string) =>
+        toRoom(number, {
+          ...{ kind: 'learnt', alertLevel: 0, mark: `learnt:${mark}` },
+          station: StationId.parse(`station-${number}`),
+          subjectJa: `第${number}観測所 ${mark}`,
+          markNameJa: mark,
+        });
+      const first = aDispatcher([room]);
+      await first.start();
+      // Some hundreds come to light within minutes, and a flood of now among them.
+      for (let number = 1; number <= 200; number++)
+        await comes(first, learnt(number, number === 77 ? 'danger' : 'caution'));
+      await comes(first, toRoom(900, { subjectJa: 'いまの氾濫' }));
+      expect(handed.map(({ subject }) => subject)).toEqual(['いまの氾濫']);
+      await vi.advanceTimersByTimeAsync(PAST_WITHIN / 2);
+      await first.stop();
+      const again = aDispatcher([room]);
+      await again.start();
+      await vi.advanceTimersByTimeAsync(PAST_WITHIN + 1_000);
+      expect(handed.map(({ subject }) => subject).slice(1)).toEqual([
+        '第77観測所 danger ほか199件（第200観測所、第199観測所、第198観測所など）',
+      ]);
+      expect(handed[1]?.body).toContain('後から判明した基準水位超過が200件あります');
+      expect(handed[1]?.body).toContain('ほか180観測所');
+      expect(handed[1]?.body.split('\n').length).toBeLessThan(30);
+      expect(table).toEqual([]);
+      expect(outcomes().every((one) => one === '1 accepted')).toBe(true);
+      // What comes to light later is another line.
+      await comes(again, learnt(300, 'caution'));
+      await vi.advanceTimersByTimeAsync(PAST_WITHIN + 1_000);
+      expect(handed.at(-1)?.subject).toBe('第300観測所 caution');
+      expect(handed).toHaveLength(3);
     });
 
     test('is tried again whole where it was not taken', async () => {

@@ -8,7 +8,7 @@ import {
 } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import { MOST_TRIES } from '../poison/patient-reader.js';
-import { bundling } from './bundling.js';
+import { bundling, isOfPast } from './bundling.js';
 import type { ChannelReach } from './channel-reach.js';
 import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Delivery, Waiting } from './notice-table.js';
@@ -278,14 +278,15 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       lane.seenTo = place;
       if (inHand.has(delivery.key)) continue;
       inHand.add(delivery.key);
-      if (!isCall(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane);
+      if (!isBundled(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane);
     }
     return rows.length > 0;
   };
 
-  /** To a person, by something that there is: what leads nowhere is not kept for a minute first. */
-  const isCall = ({ recipient, channel }: Delivery): boolean =>
-    personBehind(recipient) !== undefined && typeof reach.channelTo(recipient, channel) !== 'string';
+  /** To a person, or of the past, by something that there is: what leads nowhere is not kept first. */
+  const isBundled = (delivery: Delivery): boolean =>
+    (personBehind(delivery.recipient) !== undefined || isOfPast(delivery)) &&
+    typeof reach.channelTo(delivery.recipient, delivery.channel) !== 'string';
 
   const bundles = bundling({
     monotonic,

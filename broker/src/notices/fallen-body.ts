@@ -44,7 +44,7 @@ export function fallenBody(told: NewsTold): LevelNoticeBody {
   });
 }
 
-/** What stands in the record of a level that was reached, where that was learnt afterwards; undefined where it is no longer one. */
+/** What is said of a level that was reached, where that was learnt afterwards; undefined where it is no longer one. */
 export function learntBody(told: NewsTold): LevelNoticeBody | undefined {
   const { change } = told.news;
   const levels = levelsAt(told.station.levels, change.at);

@@ -273,6 +273,11 @@ export function noticeTable(database: SqliteDatabase) {
       const told = ofMark.all(prefix, prefix) as { rise: number }[];
       return Math.max(rise, ...told.map((one) => one.rise + 1));
     },
+    /** Whether any rise of an episode to a mark has been told. */
+    isTold: ({ episode, mark }: Pick<NoticeBody, 'episode' | 'mark'>): boolean => {
+      const prefix = `${episode}|${mark}`;
+      return ofMark.get(prefix, prefix) !== undefined;
+    },
     address: (key: NoticeKey, riseKey: string, recipient: string, channel: string): void => {
       address?.run(key, riseKey, recipient, channel);
     },

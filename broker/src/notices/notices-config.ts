@@ -15,6 +15,13 @@ const about = z
   .max(2)
   .default(['river']);
 
+/** The same of what people read: it may be told, too, of levels that were learnt afterwards, which must let nothing sound. */
+const aboutToRead = z
+  .array(z.enum(['river', 'maintenance', 'learnt']))
+  .min(1)
+  .max(3)
+  .default(['river']);
+
 /** Messages that a server takes within a minute. */
 const perMinute = z.number().int().min(1).max(10_000);
 
@@ -43,7 +50,7 @@ const Mail = z.strictObject({
   /** Mails that the server takes within a minute. Left out: as many as there are. */
   perMinute: perMinute.optional(),
   recipients: z
-    .array(z.strictObject({ recipient, towns, about, to: z.array(z.email()).min(1).max(50) }))
+    .array(z.strictObject({ recipient, towns, about: aboutToRead, to: z.array(z.email()).min(1).max(50) }))
     .max(100)
     .default([]),
 });
@@ -128,7 +135,7 @@ const LineWorks = z.strictObject({
         .strictObject({
           recipient,
           towns,
-          about,
+          about: aboutToRead,
           /** A talk room that the bot is in. */
           channel: z.string().min(1).max(200).optional(),
           /** A person's id or login name. */

@@ -10,6 +10,7 @@ import {
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { checkTable, overdueChecks } from '../judging/check-table.js';
+import type { Addressee } from '../judging/deciding.js';
 import { openJudge } from '../judging/judge.js';
 import { progressTable } from '../judging/progress-table.js';
 import { noticeTable } from '../notices/notice-table.js';
@@ -35,14 +36,22 @@ export function allWaiting(database: SqliteDatabase) {
     .sort((a, b) => a.place - b.place);
 }
 
-/** A hub's judge over a store in memory, fed with facts one after the other. */
-export function aHub(station: StationFile = aStationFile(), drill = false) {
+/**
+ * A hub's judge over a store in memory, fed with facts one after the other.
+ * @param others who is told besides a room and a machine of its town
+ */
+export function aHub(
+  station: StationFile = aStationFile(),
+  drill = false,
+  others: readonly Addressee[] = [],
+) {
   const database = openDatabase(':memory:', 'rebuildable');
   const options = {
     addressees: [
       { recipient: 'shimanto-duty', channel: 'webhook', towns: [aTown().id] },
       { recipient: 'shimanto-duty', channel: 'mail', towns: [aTown().id] },
       { recipient: 'nakatosa-duty', channel: 'webhook', towns: [TownId.parse('nakatosa')] },
+      ...others,
     ],
     drill,
     logsChanges: true,

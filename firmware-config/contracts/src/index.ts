@@ -86,6 +86,7 @@ export * from './wording/finding-texts.js';
 export * from './wording/forbidden.js';
 export * from './wording/hand-over-text.js';
 export * from './wording/language.js';
+export { learntText, learntWords } from './wording/learnt-text.js';
 export * from './wording/ledger-texts.js';
 export * from './wording/levels.js';
 export * from './wording/link-texts.js';

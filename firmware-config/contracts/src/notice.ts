@@ -78,7 +78,7 @@ const Told = z.object({
 /**
  * What is told of the river where no level of the station was reached. `check`: a doubted reading would reach one; `rise`: the water rises
  * fast; `upstream`: another station has reached a level; `fallen`, `closed`: the water has fallen below a level, or what was told is over;
- * `learnt`: a level was reached, which was learnt afterwards: it stands in the record and is told to nobody.
+ * `learnt`: a level was reached, which was learnt afterwards: it stands in the record, and headquarters may have a quiet line of it.
  */
 export const LevelNoticeKind = z.enum(['check', 'rise', 'upstream', 'fallen', 'closed', 'learnt']);
 
@@ -156,7 +156,7 @@ export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
   return kind === undefined ? 3 + alertLevel : 2;
 }
 
-/** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to nobody. */
+/** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to headquarters. */
 export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
   kind === 'fallen' || kind === 'closed' || kind === 'learnt';
 

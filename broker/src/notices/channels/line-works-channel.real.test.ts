@@ -104,6 +104,12 @@ describe('a notice whose acknowledgement comes back from the chat', () => {
     expect(peer.messages.map(({ buttons }) => buttons)).toEqual([undefined]);
   });
 
+  test('has none where it asks for no answer', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    for (const kind of ['closed', 'learnt'] as const) await channel.deliver(aNotice({ kind }), 1);
+    expect(peer.messages.map(({ buttons }) => buttons)).toEqual([undefined, undefined]);
+  });
+
   test('has a button for each where several are one message', async () => {
     const { peer, channel } = await aRoom({}, true);
     const key = `${rise.replace('overflow', 'caution')}|person:mori|line-works`;

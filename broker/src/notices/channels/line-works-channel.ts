@@ -1,4 +1,4 @@
-import { type Notice, worksButtons, worksSay } from '@kawamori/contracts';
+import { asksForAnswer, type Notice, worksButtons, worksSay } from '@kawamori/contracts';
 import { OUR_BUTTON } from '../../callback-box/press.js';
 import type { Channel } from './channel.js';
 import type { WorksBot, WorksContent, WorksPlace } from './line-works-bot.js';
@@ -27,7 +27,10 @@ export function lineWorksChannel(
   return {
     ...{ recipient, perMinute, channel: 'line-works' },
     deliver: (notice, attempt) =>
-      bot.write(to, contentsOf(notice, attempt, hasButtons && notice.drill === drill)),
+      bot.write(
+        to,
+        contentsOf(notice, attempt, hasButtons && notice.drill === drill && asksForAnswer(notice)),
+      ),
     test: (message) => bot.write(to, [textOf(message.bodyJa)]),
   };
 }

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { LevelNotice, MaintenanceNotice, Notice } from '../notice.js';
 import { bundleOf } from './bundle-text.js';
 import { forbiddenIn } from './forbidden.js';
@@ -65,6 +65,43 @@ test('in an exercise every part says so', () => {
   expect(message.subjectJa).toMatch(/^【訓練】/);
   expect(message.bodyJa).toMatch(/^【訓練】お知らせが2件あります。/);
   expect(spokenNotice(message, 'ja')).toMatch(/^訓練です。.*訓練です。$/);
+});
+
+describe('what was learnt afterwards', () => {
+  const learnt = (station: string, mark: string, markNameJa: string, changes: Partial<LevelNotice> = {}) =>
+    at(station, {
+      ...{ kind: 'learnt', station: LevelNotice.shape.station.parse(`station-${station.codePointAt(0)}`) },
+      ...{ mark: `learnt:${mark}`, markNameJa, alertLevel: 0, valueM: 4.2 },
+      subjectJa: `${station} ${markNameJa} 4.20 m`,
+      ...changes,
+    });
+
+  test('is one short message: the worst first, each station once, and how many there are', () => {
+    const message = bundleOf([
+      learnt('イ', 'caution', '18:40 氾濫注意水位に到達していました'),
+      learnt('ロ', 'danger', '18:50 氾濫危険水位に到達していました'),
+      learnt('イ', 'evacuation', '19:00 避難判断水位に到達していました'),
+    ]);
+    expect(message.subjectJa).toBe('ロ 18:50 氾濫危険水位に到達していました 4.20 m ほか2件（イ）');
+    expect(message.bodyJa.split('\n').slice(0, 4)).toEqual([
+      '後から判明した基準水位超過が3件あります（観測）。',
+      '',
+      '・ロ 18:50 氾濫危険水位に到達していました 4.20 m',
+      '・イ 19:00 避難判断水位に到達していました 4.20 m ほか1件',
+    ]);
+    expect(message.bodyEn).toContain('3 levels were reached (observed, learnt later)');
+    for (const text of [message.bodyJa, message.bodyEn]) expect(forbiddenIn(text, 'public')).toEqual([]);
+    expect(Notice.parse(message)).toEqual(message);
+  });
+
+  test('of an exercise says so', () => {
+    const { bodyJa } = bundleOf([
+      learnt('イ', 'caution', 'あ', { drill: true }),
+      learnt('ロ', 'caution', 'い', { drill: true }),
+    ]);
+    expect(bodyJa).toMatch(/^【訓練】/);
+    expect(bodyJa).toMatch(/これは訓練です。実際の水位ではありません。$/);
+  });
 });
 
 test('what is broken stands behind a level, by what it is and how many there are', () => {

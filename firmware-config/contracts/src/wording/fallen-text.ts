@@ -124,37 +124,3 @@ export function takenBackText(
     'en',
   );
 }
-
-/** What was seen, where a crossing was learnt afterwards. */
-export function learntWords(mark: LevelMark, at: Instant, language: Language): string {
-  const [name, time] = [markName(mark, language), dateTimeWords(at, language)];
-  if (language === 'ja') return `${time} ${name}に到達していました（観測・後から判明）`;
-  return `${name} was reached ${time} JST (observed, learnt later)`;
-}
-
-/** A crossing that was learnt afterwards: one quiet line in the record. */
-export function learntText(
-  input: Observed & { levels: LevelSet | undefined; mark: LevelMark },
-  language: Language,
-): { subject: string; body: string } {
-  const short = learntWords(input.mark, input.observedAt, language);
-  const isInvented = input.mark.invented ?? false;
-  const title =
-    language === 'ja' ? '後から判明した基準水位超過（観測）' : 'A level was reached (observed, learnt later)';
-  const said =
-    language === 'ja'
-      ? '遅れて届いた値でわかりました。お知らせは送っていません。'
-      : 'Learnt from values that came late. Nobody was told.';
-  return observedText(
-    input,
-    {
-      title,
-      short,
-      isInvented,
-      what: [`${short}${language === 'ja' ? '。' : '.'}`],
-      more: [],
-      advice: [said],
-    },
-    language,
-  );
-}
