@@ -77,8 +77,9 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     : undefined;
   const newestOf = database.prepare(
     `SELECT begun_at, decided_at, NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key)
-       AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key) AS runs
-     FROM calling_notice c WHERE episode = ? ORDER BY rowid DESC LIMIT 1`,
+       AS runs
+     FROM calling_notice c WHERE episode = ? AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key)
+     ORDER BY rowid DESC LIMIT 1`,
   );
   const since = database.prepare(
     `SELECT * FROM calling_notice c
@@ -86,7 +87,8 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
                         UNION SELECT notice FROM episode_word WHERE what = 'handed-over' AND wall_at >= ?)
      AND NOT EXISTS (SELECT 1 FROM notice_answer a WHERE a.rise_key = c.rise_key AND a.answer <> 'handing-over')
      AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = c.rise_key)
-     AND NOT EXISTS (SELECT 1 FROM calling_notice n WHERE n.episode = c.episode AND n.rowid > c.rowid)
+     AND NOT EXISTS (SELECT 1 FROM calling_notice n WHERE n.episode = c.episode AND n.rowid > c.rowid
+                     AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = n.rise_key))
      ORDER BY decided_at, rise_key`,
   );
   const calling = database.prepare('SELECT * FROM calling_notice WHERE rise_key = ?');
@@ -153,6 +155,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
         'INSERT OR IGNORE INTO ended_notice SELECT rise_key FROM calling_notice WHERE episode = ?',
       )
     : undefined;
+  const endOne = writable ? database.prepare('INSERT OR IGNORE INTO ended_notice VALUES (?)') : undefined;
   const goOn = writable ? database.prepare('DELETE FROM ended_notice WHERE rise_key = ?') : undefined;
   const ended = database.prepare('SELECT 1 FROM ended_notice WHERE rise_key = ?');
   return {
@@ -165,7 +168,11 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     end: (episode: string): void => {
       end?.run(episode);
     },
-    /** Whether a notice calls nobody any more, for its episode is over. */
+    /** One notice calls nobody any more: what it tells never was. */
+    endOne: (riseKey: string): void => {
+      endOne?.run(riseKey);
+    },
+    /** Whether a notice calls nobody any more, for its episode is over, or it was taken back. */
     isEnded: (riseKey: string): boolean => ended.get(riseKey) !== undefined,
     /** Why somebody was called who was first called so in a round of channels; undefined for no call. */
     reasonOf: (key: NoticeKey): Call['why'] | undefined => {
@@ -223,8 +230,8 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
       return row && noticeOf(row);
     },
     /**
-     * Notices that were decided or handed over since and that nobody has acknowledged or taken over, the newest of each episode; the oldest
-     * first.
+     * Notices that were decided or handed over since and that nobody has acknowledged or taken over, the newest of each episode that was not
+     * taken back; the oldest first.
      */
     unacknowledgedSince: (from: Instant): (CallingNotice & { key: string })[] =>
       (since.all(from, from) as CallingRow[]).map((row) => ({ key: row.rise_key, ...noticeOf(row) })),

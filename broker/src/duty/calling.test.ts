@@ -1,86 +1,9 @@
-import { type NewFact, NoticeKey, PersonId, SeriesId, Shift, TownId } from '@kawamori/contracts';
+import { type NewFact, NoticeKey, PersonId, SeriesId } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openJudge } from '../judging/judge.js';
 import { noticeTable } from '../notices/notice-table.js';
-import {
-  type At,
-  aStationFile,
-  aTown,
-  journalled,
-  LEVEL,
-  minute,
-  pack,
-  settingUp,
-} from '../testing/builders.js';
-import { callTable } from './call-table.js';
-import { wordTable } from './word-table.js';
-
-const [town, other] = [aTown().id, TownId.parse('nakatosa')];
-const person = (id: string, of = town): NewFact => ({
-  kind: 'person.set',
-  body: {
-    person: { id, town: of, nameJa: `${id}さん`, contacts: [{ channel: 'mail', to: `${id}@town.example` }] },
-  },
-});
-const duty = (of: string, member: string, more: object = {}): NewFact => ({
-  kind: 'duty.set',
-  body: {
-    duty: {
-      town: of,
-      groups: [{ id: 'desk', nameJa: '宿直', members: [member] }],
-      ladder: [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }],
-      ...more,
-    },
-  },
-});
-const shift: NewFact = {
-  kind: 'shift.set',
-  body: {
-    shift: Shift.parse({ id: 'night', town, from: minute(-600), to: minute(600), people: ['mori'] }),
-  },
-};
-const PEOPLE = [person('mori'), person('desk'), person('kure', other)];
-
-/** A judge that knows whom to wake; nobody is told but people. */
-function aHub(...facts: NewFact[]) {
-  const database = openDatabase(':memory:', 'rebuildable');
-  const options = { addressees: [], drill: false, logsChanges: false };
-  let judge = openJudge(database, options);
-  let seq = 0;
-  const journal: ReturnType<typeof journalled> = [];
-  const hears = (minutes: number, ...news: NewFact[]) => {
-    const stamped = journalled(news, minute(minutes), seq + 1);
-    seq += news.length;
-    journal.push(...stamped);
-    return judge.apply(stamped);
-  };
-  hears(-60, ...settingUp(), ...PEOPLE, ...facts);
-  const notices = () => noticeTable(database).newest(100).reverse();
-  return {
-    hears,
-    reads: (...readings: At[]) => {
-      for (const reading of readings) hears(reading[0], pack([reading]));
-    },
-    startsAgain: () => {
-      judge = openJudge(database, options);
-    },
-    /** Another hub that reads the same journal from its beginning. */
-    anew: () => {
-      const again = openDatabase(':memory:', 'rebuildable');
-      openJudge(again, options).apply(journal);
-      return noticeTable(again).newest(100).reverse();
-    },
-    notices,
-    /** `notice person` of every delivery. */
-    called: () =>
-      notices().flatMap(({ mark, deliveries }) => deliveries.map(({ recipient }) => `${mark} ${recipient}`)),
-    unacknowledged: (from = -600) =>
-      callTable(database, wordTable(database)).unacknowledgedSince(minute(from)),
-    isNeeded: (riseKey: string, recipient: string) =>
-      callTable(database, wordTable(database)).isNeeded(`${riseKey}|${recipient}|mail` as NoticeKey, riseKey),
-  };
-}
+import { aStationFile, LEVEL, minute, pack } from '../testing/builders.js';
+import { aHub, duty, shift, town } from './testing/called-hub.js';
 
 let hub: ReturnType<typeof aHub>;
 beforeEach(() => {

@@ -1,7 +1,6 @@
 import {
   answerOf,
   type ConditionKind,
-  type ContactChannel,
   type Fact,
   type HubSubject,
   isOfLevel,
@@ -19,7 +18,9 @@ import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
 import { CALLS_FOR, callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
 import { type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
+import { type TakenBack, takeBack } from './take-back.js';
 import type { WordTable } from './word-table.js';
+import { isOfEnd, isOfPast, RINGS, wordsOfEnd } from './words-of-end.js';
 
 /** The key of the delivery that a call is. */
 export function callKey(riseKey: string, { person, channel, ordinal }: Omit<Call, 'why'>): NoticeKey {
@@ -54,6 +55,8 @@ export interface Calling {
   calledOf(episode: string): PersonId[];
   /** What an episode has told needs nobody any more: it is over. Returns the keys of its notices. */
   over(episode: string): string[];
+  /** What was told of episodes never was, but for the steps that stand. */
+  takenBack(episodes: readonly string[], keeps: readonly string[]): TakenBack;
   /** What a notice ends is told quietly, once, to the people who were told of it. */
   ended(riseKey: string, before: readonly Addressed[], settings: DutySettings): void;
   /** A call that was under way when all was over has reached somebody: they hear of the end, too. Returns the key of its notice. */
@@ -65,7 +68,15 @@ export interface Calling {
 export function calling(tables: {
   notices: Pick<
     NoticeTable,
-    'address' | 'ofEpisode' | 'has' | 'body' | 'notNeeded' | 'recipientsOf' | 'isAddressed'
+    | 'address'
+    | 'ofEpisode'
+    | 'has'
+    | 'body'
+    | 'notNeeded'
+    | 'recipientsOf'
+    | 'recipientsOfOne'
+    | 'isAddressed'
+    | 'takenBack'
   >;
   calls: CallTable;
   words: WordTable;
@@ -171,15 +182,22 @@ export function calling(tables: {
       for (const key of keys) notices.notNeeded(key);
       return keys;
     },
+    takenBack: (episodes, keeps) => takeBack(episodes, keeps, tables),
     ended: tellEnd,
     reached: (key, settings) => {
       const riseKey = riseKeyOf(key);
       const [episode = '', , , recipient = ''] = key.split('|');
       if (personBehind(recipient) === undefined || isOfEnd(riseKey)) return undefined;
       const all = notices.ofEpisode(episode);
-      const last = all.slice(all.indexOf(riseKey) + 1).findLast((one) => !isOfPast(one));
-      // What was told after an end stands.
-      const end = last !== undefined && isOfEnd(last) ? last : undefined;
+      const later = all.slice(all.indexOf(riseKey) + 1).filter((one) => !isOfPast(one));
+      const last = later.at(-1);
+      // What was told after an end stands; what was taken back does not, whatever does.
+      const isOver = last !== undefined && isOfEnd(last);
+      const end = isOver
+        ? last
+        : calls.isEnded(riseKey)
+          ? later.find((one) => isWithdrawal(notices.body(one)))
+          : undefined;
       const before = notices.recipientsOf(episode).filter((one) => one.recipient === recipient);
       if (end === undefined || notices.isAddressed(end, recipient)) return undefined;
       tellEnd(end, before, settings);
@@ -234,9 +252,6 @@ export function speakerOf({ by, via }: Pick<Said, 'by' | 'via'>, { people, accou
 const nameEnOf = (person: Person | undefined): string | undefined =>
   person && (person.nameEn ?? person.nameJa);
 
-/** A telephone: what rings wakes people. */
-const RINGS: readonly ContactChannel[] = ['voice', 'sms'];
-
 /** What hides the water, and so may hide a flood. */
 const HIDES_THE_WATER: readonly string[] = ['silent', 'node-offline'] satisfies ConditionKind[];
 
@@ -262,40 +277,5 @@ function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
     ? 'telling'
     : 'maintenance';
 }
-/** Whether a notice tells that an episode is over, by its key. */
-const isOfEnd = (riseKey: string): boolean => riseKey.split('|')[1] === 'closed';
-
-/** Whether it stands in the record alone, as learnt afterwards. */
-const isOfPast = (riseKey: string): boolean => riseKey.split('|')[1]?.startsWith('learnt:') ?? false;
-
 const isWithdrawal = (body: NoticeBody | undefined): boolean =>
   body !== undefined && isOfLevel(body) && (body.takenBack ?? false);
-
-/**
- * By what each of those hears of the end whom a call has reached, or may have: by the writing that has reached them before, else by the first
- * that they have. A telephone does not ring for it, unless a telephone alone has woken somebody for what is taken back: they are told by SMS
- * where they have it, else they are called.
- */
-function wordsOfEnd(
-  before: readonly Addressed[],
-  people: DutySettings['people'],
-  isTakenBack: boolean,
-): Pick<Call, 'person' | 'channel'>[] {
-  const heard = before.filter(
-    ({ state, attempts }) => state === 'accepted' || (state === 'waiting' && attempts > 0),
-  );
-  const called = new Set(heard.flatMap(({ recipient }) => personBehind(recipient) ?? []));
-  return [...called].flatMap((person) => {
-    const contacts = people.get(person)?.contacts ?? [];
-    const own = heard.filter(({ recipient }) => recipient === recipientOf(person));
-    const has = (name: ContactChannel) => contacts.find(({ channel }) => channel === name);
-    const written = contacts.filter(({ channel }) => channel !== 'voice');
-    const reached = written.find((contact) =>
-      own.some(({ channel, state }) => state === 'accepted' && channel === contact.channel),
-    );
-    const wasWoken = own.some(({ channel }) => channel === 'voice');
-    const rung = isTakenBack && wasWoken ? (has('sms') ?? has('voice')) : undefined;
-    const by = reached ?? rung ?? written[0];
-    return by ? [{ person, channel: by.channel }] : [];
-  });
-}

@@ -38,15 +38,23 @@ export interface Manner {
   quietlyTo?: readonly PersonId[];
   /** Of an end: the episodes by whose names was told what it ends. */
   endsToldUnder?: readonly string[] | undefined;
+  /** Of what is taken back: the steps that stand all the same, ascending. */
+  keeps?: readonly string[] | undefined;
   /** Towns whose machines and rooms have been told the same. */
   toldIn?: readonly TownId[];
+}
+
+/** What a decision leaves to be told. */
+export interface Decided {
+  /** What stands was told with what is taken back alone, and nobody had answered: it is to be told by itself. */
+  leavesUntold: boolean;
 }
 
 /**
  * A notice is decided once, and addressed to everybody whom it concerns: of an end, to those who were told of the rise. What was learnt
  * afterwards stands in the record, wakes nobody, and goes to those who want to hear of it.
  */
-export type Decide = (key: string, body: NoticeBody, occasion: Occasion, manner?: Manner) => void;
+export type Decide = (key: string, body: NoticeBody, occasion: Occasion, manner?: Manner) => Decided;
 
 export function deciding(
   { addressees, wallNow }: DecidingInputs,
@@ -72,14 +80,17 @@ export function deciding(
     );
   };
 
-  return (key, body, occasion, { quietlyTo, endsToldUnder = [], toldIn = [] } = {}) => {
+  return (key, body, occasion, { quietlyTo, endsToldUnder = [], toldIn = [], keeps } = {}) => {
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
-    if (!notices.add(key, occasion.seq, body, times)) return;
+    if (!notices.add(key, occasion.seq, body, times)) return NOTHING_LEFT;
     batch().notices.add(key);
-    const before = isEnd(body) ? endsToldUnder.flatMap((name) => notices.recipientsOf(name)) : undefined;
-    if (body.kind === 'closed')
-      for (const one of endsToldUnder.flatMap((name) => people.over(name))) batch().notices.add(one);
-    if (isToldElsewhere(occasion) || isLongPast(occasion)) return;
+    const back = keeps && people.takenBack(endsToldUnder, keeps);
+    const before = isEnd(body)
+      ? (back?.heard ?? endsToldUnder.flatMap((name) => notices.recipientsOf(name)))
+      : undefined;
+    const over = body.kind === 'closed' ? endsToldUnder.flatMap((name) => people.over(name)) : [];
+    for (const one of [...(back?.keys ?? []), ...over]) batch().notices.add(one);
+    if (isToldElsewhere(occasion) || isLongPast(occasion)) return NOTHING_LEFT;
     const matter = matterOf(body);
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
       if (!about.includes(matter) || !towns.includes(body.town)) continue;
@@ -88,15 +99,18 @@ export function deciding(
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
-    if (matter === 'learnt') return;
+    if (matter === 'learnt') return NOTHING_LEFT;
     if (before) people.ended(key, before, settings());
     else if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
     else
       people.decided(key, body, occasion.wallAt, settings(), () =>
         stationsOf(body).every((station) => isCalm(station, occasion.at)),
       );
+    return back ?? NOTHING_LEFT;
   };
 }
+
+const NOTHING_LEFT: Decided = { leavesUntold: false };
 
 const isEnd = ({ kind }: NoticeBody): boolean => kind === 'fallen' || kind === 'closed';
 

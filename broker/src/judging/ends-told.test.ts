@@ -11,7 +11,7 @@ import { describe, expect, test } from 'vitest';
 import type { NamedEpisode } from '../alerts/episode-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type At, LEVEL, minute, pack } from '../testing/builders.js';
-import { aHub } from '../testing/judged-hub.js';
+import { aHub as aJudgedHub } from '../testing/judged-hub.js';
 import { type Seeded, seeded } from '../testing/seeded.js';
 
 // What was told is ended once and truly, whatever becomes of the story by which it was told. Random stories are held against what a reader
@@ -29,6 +29,7 @@ interface Notice {
   kind: string | null;
   mark: string;
   observedAt: Instant;
+  takenBack: boolean;
   recipients: number;
 }
 
@@ -45,8 +46,9 @@ function noticesIn(database: SqliteDatabase): Notice[] {
       kind = null,
       mark,
       observedAt,
-    } = JSON.parse(body) as { kind?: string; mark: string; observedAt: string };
-    return { key, kind, mark, observedAt: Date.parse(observedAt), recipients };
+      takenBack = false,
+    } = JSON.parse(body) as { kind?: string; mark: string; observedAt: string; takenBack?: boolean };
+    return { key, kind, mark, observedAt: Date.parse(observedAt), takenBack, recipients };
   });
 }
 
@@ -63,6 +65,9 @@ function standsSince(episodes: readonly NamedEpisode[], mark: string, at: Instan
   const below = changes.findLastIndex(({ to }) => rankOf(to) < rankOf(mark));
   return changes[below + 1]?.at;
 }
+
+/** One whose notices arrive. */
+const aHub = () => aJudgedHub(undefined, false, { isSent: true });
 
 /** What those who read the notices believe, held against the hub after every fact. */
 function aReader(hub: ReturnType<typeof aHub>) {
@@ -99,10 +104,13 @@ function aReader(hub: ReturnType<typeof aHub>) {
           believed = leftBy(notice);
         } else if (notice.kind === null) {
           const isKnown = rankOf(believed) >= rankOf(notice.mark);
-          if (isKnown && (standsSince(episodes, notice.mark, notice.observedAt) ?? told) <= told)
+          const before = all[all.indexOf(notice) - 1];
+          // Told with what never was, it is told by itself.
+          const isLeft = before?.takenBack === true && leftBy(before) === notice.mark;
+          if (isKnown && !isLeft && (standsSince(episodes, notice.mark, notice.observedAt) ?? told) <= told)
             wrong.push(`${name}: told again while ${believed} was known`);
           believed = notice.mark;
-          told = notice.observedAt;
+          told = isLeft ? Math.max(told, notice.observedAt) : notice.observedAt;
         }
       }
       if (goodUpTo(Number.MAX_SAFE_INTEGER) > settled && rankOf(believed) > rankOf(held))
@@ -303,6 +311,41 @@ describe('a higher level that never was is taken back while a lower one stands',
     expect(bodies(hub)[0]).toContain('氾濫注意水位以上の水位が続いています。');
     hub.reads([50, 3.2], [60, 2.5], [80, 2.5]);
     expect(heardBy(hub)).toEqual(['fallen:caution 2', 'closed 2']);
+  });
+
+  test('also where that level was not told before, since its readings came after what never was', () => {
+    const hub = aHub();
+    hub.reads([0, 2.5], [10, 5.6]);
+    hub.hears(26, unanswered(10, 5.6));
+    expect(hub.told()).toEqual(['10 overflow 1']);
+    hub.reads([40, 3.2]);
+    expect([hub.told(), hub.ended()]).toEqual([
+      ['10 overflow 1', '40 caution 1'],
+      ['40 fallen:caution 1'],
+    ]);
+    expect(bodies(hub)[0]).toContain(TAKEN_BACK);
+    const [caution] = hub.notices().filter(({ mark }) => mark === 'caution');
+    expect(caution?.subjectJa).toBe('鍛冶屋瀬橋 氾濫注意水位に到達（観測） 3.20 m');
+    hub.reads([50, 3.2], [60, 2.5], [80, 2.5]);
+    expect(heardBy(hub)).toEqual(['fallen:caution 2', 'closed 2']);
+  });
+
+  test('and what stands, told with it alone and answered by nobody, is told by itself', () => {
+    const hub = aHub();
+    hub.reads([0, 2.9], [15, 4.1], [25, 3.5]);
+    expect(hub.told()).toEqual(['15 danger 1']);
+    hub.hears(26, said(15, 15, 'bad'));
+    expect([hub.told(), hub.ended()]).toEqual([
+      ['15 danger 1', '25 caution 1'],
+      ['25 fallen:caution 1'],
+    ]);
+    // It was answered: whoever looks after it hears what stands.
+    const answered = aHub();
+    answered.reads([0, 2.9], [15, 4.1], [25, 3.5]);
+    const episode = answered.notices()[0]?.episode ?? '';
+    answered.hears(26, { kind: 'episode.acknowledged', body: { episode, by: 'hq', via: 'face' } });
+    answered.hears(27, said(15, 15, 'bad'));
+    expect([answered.told(), heardBy(answered)]).toEqual([['15 danger 1'], ['fallen:caution 2']]);
   });
 
   test('where staff say that its readings do not count, at once', () => {

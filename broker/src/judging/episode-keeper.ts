@@ -5,7 +5,7 @@ import type { Episode } from '../alerts/level-engine.js';
 import type { Track } from '../alerts/track.js';
 import type { Counted } from './course-fold.js';
 import { inherit, isWithin, nameHeard } from './episode-names.js';
-import { afterClockSet, endHeard, heardOf, isNews, isWronglyEnded, withRise } from './heard.js';
+import { afterClockSet, endHeard, heardOf, isNews, isWronglyEnded, rankIn, withRise } from './heard.js';
 
 /** What may have to be told, and the episode it belongs to. */
 export interface News {
@@ -16,6 +16,10 @@ export interface News {
   endsToldUnder?: readonly string[];
   /** Of an end: what was told and, by what is known now, was never reached. */
   takenBack?: Heard['rise'];
+  /** Of what is taken back: the steps that stand all the same, ascending. Left out where nobody is told of a step by itself. */
+  keeps?: readonly string[];
+  /** Of what is taken back: the step that stands, as it is told where nobody has been told of it by itself. */
+  stands?: News;
   /** A rise of the past, of which nobody is told. */
   isLearntLater?: true;
   /** Of a rise: what it comes after, for those who were told; absent for the first of which anybody is. */
@@ -73,6 +77,8 @@ export function episodeKeeper(
   /** The open episode as it is kept: under its name, and with what has been told of it. */
   let open = episodes.open(series, track);
   let heard = heards.of(series, track) ?? heardOf(open);
+  /** What was believed when a lower step was told instead: whether that ever was is said with it. */
+  let passed: Heard | undefined;
 
   const hear = (next: Heard) => {
     heard = next;
@@ -101,6 +107,17 @@ export function episodeKeeper(
     return known === undefined || episodes.has(known) ? freeName(episode) : known;
   };
 
+  /** A rise that is told, and is what those who are told believe from now on. */
+  const riseOf = (
+    change: LevelChange,
+    episode: NamedEpisode,
+    { to, told, order }: { to: string; told: readonly Told[]; order: readonly string[] },
+  ): News => {
+    passed = heard && rankIn(order, heard.to) > rankIn(order, to) ? heard : undefined;
+    hear(withRise(heard, { to, at: change.at }, episode.id));
+    return { track, change, episode, ...(passed ? {} : sequelOf(change, told, episode)) };
+  };
+
   return {
     goOn: (touched, changes, order) => {
       const kept = touched.map((episode) => {
@@ -114,9 +131,7 @@ export function episodeKeeper(
       const found = change && kept.find(({ named }) => named.changes.some((one) => isOf(one, change)));
       if (!found || change.to === null || !isNews(heard, { to: change.to, since: change.at }, order))
         return undefined;
-      const { named: episode, before } = found;
-      hear(withRise(heard, { to: change.to, at: change.at }, episode.id));
-      return { track, change, episode, ...sequelOf(change, before, episode) };
+      return riseOf(change, found.named, { to: change.to, told: found.before, order });
     },
 
     rewrite: (found, old, { endedAt, order }) => {
@@ -162,25 +177,34 @@ export function episodeKeeper(
         ...(newest.gauge === 'sub' ? { bySub: true } : {}),
         ...(base ? { since: base } : {}),
       };
-      const sequel = sequelOf(change, open.told, open);
-      open = keep(open, open.id, [...open.told, toldOf(change)]);
-      hear(withRise(heard, { to, at: newest.at }, open.id));
-      return { track, change, episode: open, ...sequel };
+      const { told } = open;
+      open = keep(open, open.id, [...told, toldOf(change)]);
+      return riseOf(change, open, { to, told, order });
     },
 
     ended: (newest, order) => {
-      if (heard?.to == null) return undefined;
+      const believed = passed ?? heard;
+      const isPassed = passed !== undefined;
+      passed = undefined;
+      if (believed?.to == null) return undefined;
       const held = open?.changes.at(-1)?.to ?? null;
-      if (held === heard.to) return undefined;
+      if (held === believed.to) return undefined;
       const storySince = (at: Instant) =>
         episodes.reaching(series, at).filter((episode) => (episode.track ?? 'level') === track);
-      const end = endHeard(heard, held, newest, order(), storySince);
-      if (!end) return undefined;
-      const { under } = heard;
-      hear(end.heard);
+      const end = endHeard(believed, held, newest, order(), storySince);
+      if (!end || (isPassed && !end.takenBack)) return undefined;
+      if (!isPassed) hear(end.heard);
       const { change, crest, takenBack } = end;
-      const episode = { id: under.at(-1) ?? '', rise: open?.rise ?? 1, crest };
-      return { track, change, episode, endsToldUnder: under, ...(takenBack ? { takenBack } : {}) };
+      const episode = { id: believed.under.at(-1) ?? '', rise: open?.rise ?? 1, crest };
+      const news: News = { track, change, episode, endsToldUnder: believed.under };
+      if (!takenBack) return news;
+      if (held === null) return { ...news, takenBack, keeps: [] };
+      if (track !== 'level') return { ...news, takenBack };
+      const keeps = order().slice(0, rankIn(order(), held) + 1);
+      const reached = open?.changes.findLast(({ to }) => to === held);
+      if (isPassed || !reached) return { ...news, takenBack, keeps };
+      const rise: LevelChange = { ...reached, from: null, rose: true, learntLater: false };
+      return { ...news, takenBack, keeps, stands: { track, change: rise, episode } };
     },
 
     clockSet: (latest, newest) => {

@@ -132,11 +132,13 @@ describe('a level that was learnt afterwards', () => {
 describe('the line to headquarters of what was learnt afterwards', () => {
   const towns = [aTown().id];
   const hubWithRooms = () =>
-    aHub(undefined, false, [
-      { recipient: 'hq', channel: 'mail', towns, about: ['learnt'] },
-      { recipient: 'all', channel: 'line-works', towns, about: ['river', 'learnt'] },
-      { recipient: 'systems', channel: 'mail', towns, about: ['maintenance'] },
-    ]);
+    aHub(undefined, false, {
+      others: [
+        { recipient: 'hq', channel: 'mail', towns, about: ['learnt'] },
+        { recipient: 'all', channel: 'line-works', towns, about: ['river', 'learnt'] },
+        { recipient: 'systems', channel: 'mail', towns, about: ['maintenance'] },
+      ],
+    });
   const lines = () =>
     hub.waiting().map(({ recipient, channel, notice }) => `${recipient} ${channel} ${notice.mark}`);
 
@@ -214,6 +216,7 @@ describe('an end that is learnt afterwards', () => {
   });
 
   test('takes the notice back where staff say that its readings do not count', () => {
+    hub = aHub(undefined, false, { isSent: true });
     hub.reads([0, 2.8], [10, 3.2], [20, 2.9]);
     expect(hub.told()).toEqual(['10 caution 1']);
     hub.hears(25, {

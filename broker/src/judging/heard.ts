@@ -8,7 +8,7 @@ import { endOf } from './episode-names.js';
 // where those who were told believe that it stands higher than it does.
 
 /** How high a step is among all, ascending: below all of them is -1; one that is no longer among them was the highest. */
-function rankIn(order: readonly string[], to: string | null): number {
+export function rankIn(order: readonly string[], to: string | null): number {
   if (to === null) return -1;
   const rank = order.indexOf(to);
   return rank < 0 ? Number.POSITIVE_INFINITY : rank;

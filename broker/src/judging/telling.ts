@@ -48,10 +48,15 @@ export function telling(parts: {
   const tellOne = (main: SeriesId, found: News, occasion: Occasion) => {
     const news = found.isLearntLater ? found : numbered(found);
     const body = bodyOf(main, news, occasion.at);
-    const { endsToldUnder } = news;
+    const { endsToldUnder, keeps, stands } = news;
     // Of the past a level is one line of its episode, however often the story is told anew.
     if (news.isLearntLater && body && notices.isTold(body)) return;
-    if (body) decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion, { endsToldUnder });
+    if (!body) return;
+    const decided = decide(`${body.episode}|${body.mark}|${body.rise}`, body, occasion, {
+      endsToldUnder,
+      keeps,
+    });
+    if (decided.leavesUntold && stands) tellOne(main, stands, occasion);
   };
 
   const bodyOf = (main: SeriesId, news: News, decidedAt: Instant): LevelNoticeBody | undefined => {
@@ -73,7 +78,11 @@ export function telling(parts: {
 
   return {
     tell: (main, news, occasion) => {
-      for (const one of news) tellOne(main, one, occasion);
+      const takenBack = news.filter((one) => one.takenBack);
+      // Where it is said of what never was that this stands, it is no matter of the past.
+      const isSaid = ({ track, change, isLearntLater }: News) =>
+        isLearntLater && takenBack.some((one) => one.track === track && one.change.to === change.to);
+      for (const one of news) if (!isSaid(one)) tellOne(main, one, occasion);
     },
     lookAt: (main, occasion) => {
       const [judge, rules] = [courses.known(main), courses.rules(main)];

@@ -43,6 +43,8 @@ let running: Dispatcher[];
 let people: ReadonlyMap<PersonId, Person>;
 /** Keys of deliveries that tell what somebody has acknowledged. */
 let acknowledged: Set<string>;
+/** Of those that tell what never was. */
+let takenBack: Set<string>;
 /** By the river clock. */
 let riverNow: Instant;
 
@@ -58,6 +60,7 @@ beforeEach(() => {
   running = [];
   people = new Map();
   acknowledged = new Set();
+  takenBack = new Set();
   riverNow = Date.parse(aNotice().observedAt);
 });
 afterEach(async () => {
@@ -102,7 +105,8 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
   const one = dispatcher({
     log: silentLog,
     reach: channelReach({ channels, transports, people: () => people }),
-    isNeeded: ({ key }) => !acknowledged.has(key),
+    isNeeded: ({ key, recipient }) =>
+      !takenBack.has(key) && !(acknowledged.has(key) && recipient.startsWith('person:')),
     words: personalWords(
       {
         callReason: (key) => (key.endsWith('~2') ? 'reminder' : 'turn'),
@@ -177,6 +181,18 @@ describe('a notice that waits', () => {
       await now();
     }
     expect(tries).toHaveLength(1);
+  });
+
+  test('is not handed over any more, to machine or person, where it was taken back between two tries', async () => {
+    answer = BUSY;
+    table = [aDelivery()];
+    await aDispatcher().start();
+    await now();
+    takenBack.add(aDelivery().key);
+    answer = ACCEPTED;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(tries).toHaveLength(1);
+    expect(outcomes()).toEqual(['1 failed', '2 not-needed']);
   });
 
   test('is not handed over twice while its receiver still thinks', async () => {

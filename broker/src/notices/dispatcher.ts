@@ -28,7 +28,7 @@ const brokenTries = (detail: string): number =>
 export interface DispatcherInputs {
   log: Log;
   reach: ChannelReach;
-  /** Whether a call to a person still has to be made: no telephone rings for what somebody has answered. */
+  /** Whether it still has to leave: no telephone rings for what somebody has answered, and nobody hears what was taken back. */
   isNeeded(delivery: Delivery): boolean;
   /** What a delivery says to its recipient. */
   words(delivery: Delivery): Notice;
@@ -135,13 +135,12 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   };
 
   const isNeeded = (delivery: Delivery): boolean => {
-    if (personBehind(delivery.recipient) === undefined) return true;
     try {
       return inputs.isNeeded(delivery);
     } catch (error) {
       log.error(
         { err: error, key: delivery.key },
-        'whether a notice is acknowledged cannot be read: it is told',
+        'whether a notice is still to be told cannot be read: it is told',
       );
       return true;
     }
@@ -159,7 +158,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     };
   };
 
-  /** Leaves out, of calls to people, what somebody has acknowledged by now. */
+  /** Leaves out what nobody has to hear any more. */
   const deliver = async (parcel: Parcel): Promise<void> => {
     const needed = some(parcel.filter(isNeeded));
     const left = some(parcel.filter((delivery) => !isNeeded(delivery)));

@@ -156,6 +156,9 @@ export function noticeTable(database: SqliteDatabase) {
   const recipients = database.prepare(
     "SELECT recipient, channel, state, attempts FROM delivery WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
+  const recipientsOfOne = database.prepare(
+    'SELECT recipient, channel, state, attempts FROM delivery WHERE rise_key = ? ORDER BY rowid',
+  );
   const isAddressed = database.prepare('SELECT 1 FROM delivery WHERE rise_key = ? AND recipient = ?');
   const ofEpisode = database.prepare(
     "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
@@ -193,6 +196,12 @@ export function noticeTable(database: SqliteDatabase) {
     ? database.prepare(
         `UPDATE delivery SET state = 'not-needed', detail = 'it was over before it left'
          WHERE rise_key = ? AND state = 'waiting' AND recipient LIKE 'person:%'`,
+      )
+    : undefined;
+  const takenBack = writable
+    ? database.prepare(
+        `UPDATE delivery SET state = 'not-needed', detail = 'it was taken back before it left'
+         WHERE rise_key = ? AND state = 'waiting'`,
       )
     : undefined;
   const riseOf = database.prepare('SELECT rise_key FROM delivery WHERE key = ?');
@@ -306,6 +315,10 @@ export function noticeTable(database: SqliteDatabase) {
     notNeeded: (riseKey: string): void => {
       notNeeded?.run(riseKey);
     },
+    /** What waits to be told of a notice, to whomever, is told no more: what it says never was. */
+    takenBack: (riseKey: string): void => {
+      takenBack?.run(riseKey);
+    },
     has: (riseKey: string): boolean => one.get(riseKey) !== undefined,
     body: (riseKey: string): NoticeBody | undefined => {
       const row = one.get(riseKey) as NoticeRow | undefined;
@@ -322,6 +335,8 @@ export function noticeTable(database: SqliteDatabase) {
         .filter(({ decidedAt }) => Date.parse(decidedAt) <= to),
     /** To whom notices of an episode were addressed, and what became of it, in that order; once for each notice. */
     recipientsOf: (episode: string): Addressed[] => recipients.all(episode, episode) as Addressed[],
+    /** The same of one notice. */
+    recipientsOfOne: (riseKey: string): Addressed[] => recipientsOfOne.all(riseKey) as Addressed[],
     /** Whether a notice is for a recipient, by whatever channel. */
     isAddressed: (riseKey: string, recipient: string): boolean =>
       isAddressed.get(riseKey, recipient) !== undefined,

@@ -2,6 +2,7 @@ import {
   type Instant,
   MINUTE,
   type NewFact,
+  type NoticeKey,
   type NoticeView,
   type SeriesId,
   type StationFile,
@@ -36,14 +37,20 @@ export function allWaiting(database: SqliteDatabase) {
     .sort((a, b) => a.place - b.place);
 }
 
+const arrival = (key: NoticeKey): NewFact => ({
+  kind: 'notice.tried',
+  body: { key, attempt: 1, outcome: 'accepted', detail: '' },
+});
+
 /**
  * A hub's judge over a store in memory, fed with facts one after the other.
  * @param others who is told besides a room and a machine of its town
+ * @param isSent what is to be told arrives before the next fact
  */
 export function aHub(
   station: StationFile = aStationFile(),
   drill = false,
-  others: readonly Addressee[] = [],
+  { others = [], isSent = false }: { others?: readonly Addressee[]; isSent?: boolean } = {},
 ) {
   const database = openDatabase(':memory:', 'rebuildable');
   const options = {
@@ -59,8 +66,9 @@ export function aHub(
   let judge = openJudge(database, options);
   let seq = 0;
   const takeIn = (facts: readonly NewFact[], at: Instant) => {
-    const judged = judge.apply(journalled(facts, at, seq + 1));
-    seq += facts.length;
+    const arrived = isSent ? allWaiting(database).map(({ key }) => arrival(key)) : [];
+    const judged = judge.apply(journalled([...arrived, ...facts], at, seq + 1));
+    seq += arrived.length + facts.length;
     return judged;
   };
   takeIn(settingUp(station), minute(-60));

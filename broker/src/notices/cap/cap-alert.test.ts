@@ -66,6 +66,7 @@ test('the end of an episode takes back its messages and does not say that it is 
   const closed = {
     ...{ episode: aNotice().episode, station: 'kajiyase-bashi', stationNameJa: '鍛冶屋瀬橋' },
     ...{ stationNameEn: 'Kajiyase-bashi', townNameJa: '四万十町', townNameEn: 'Shimanto-cho' },
+    end: 'fallen' as const,
   };
   const { xml, entry } = capCancel(closed, {
     sender: SENDER,

@@ -1,6 +1,7 @@
 import {
   CAP_EVENT,
   CAP_SENDER_NAME,
+  type CapEnd,
   type ChannelTest,
   capClosed,
   capStands,
@@ -67,13 +68,30 @@ const plain = (text: string) => text.replace(/[^A-Za-z0-9.-]+/g, '-');
 /** CAP wants whole seconds and an offset in figures. */
 const whole = (isoJst: string) => isoJst.replace(/\.\d+/, '');
 
-/**
- * A reached level as a CAP message: the first of its episode is an Alert, a further one an Update of all before.
- * @param before messages of the same episode, oldest first
- */
-export function capAlert(
+/** Who publishes what, and after what. */
+interface Publishing {
+  sender: string;
+  place: CapPlace | undefined;
+  /** Messages of the same episode, oldest first. */
+  before: readonly CapReference[];
+}
+
+/** A reached level as a CAP message: the first of its episode is an Alert, a further one an Update of all before. */
+export const capAlert = (notice: LevelNotice, publishing: Publishing): CapMessage =>
+  levelMessage(notice, publishing, { mark: notice.mark, alertLevel: notice.alertLevel, isOnset: true });
+
+/** That a level was never reached, while a lower one stands: an Update of all before, as grave as what stands. */
+export const capTakenBack = (
   notice: LevelNotice,
-  { sender, place, before }: { sender: string; place: CapPlace | undefined; before: readonly CapReference[] },
+  publishing: Publishing,
+  stands: { mark: string; alertLevel: number },
+): CapMessage => levelMessage(notice, publishing, { ...stands, isOnset: false });
+
+/** @param stands the level that stands by it, and whether its value is that by which it was reached */
+function levelMessage(
+  notice: LevelNotice,
+  { sender, place, before }: Publishing,
+  { mark, alertLevel, isOnset }: { mark: string; alertLevel: number; isOnset: boolean },
 ): CapMessage {
   const entry: CapEntry = {
     identifier: capIdentifier(notice),
@@ -81,19 +99,19 @@ export function capAlert(
     msgType: before.length === 0 ? 'Alert' : 'Update',
     status: notice.drill ? 'Exercise' : 'Actual',
     ...{ episode: notice.episode, station: notice.station, title: notice.subjectJa },
-    alertLevel: notice.alertLevel,
+    alertLevel,
   };
   const info = (language: Language): XmlNode => {
     const ja = language === 'ja';
     return infoOf(language, {
-      ...gravityOf(notice.alertLevel),
-      onset: whole(notice.observedAt),
+      ...gravityOf(alertLevel),
+      ...(isOnset ? { onset: whole(notice.observedAt) } : {}),
       expires: expiryOf(entry),
       headline: ja ? notice.subjectJa : notice.subjectEn,
       description: ja ? notice.bodyJa : notice.bodyEn,
       parameters: [
         ['station', notice.station],
-        ['mark', notice.mark],
+        ['mark', mark],
         ['level_m', String(notice.valueM)],
         ['datum', notice.datum],
       ],
@@ -164,7 +182,7 @@ export type CapNames = Pick<LevelNotice, 'stationNameJa' | 'stationNameEn' | 'to
 
 /** The end of an episode: takes back its messages, and is no all-clear. */
 export function capCancel(
-  closed: CapNames & { episode: string; station: string },
+  closed: CapNames & { episode: string; station: string; end: CapEnd },
   at: Where & { before: readonly CapReference[] },
 ): CapMessage {
   const said = (language: Language) => capClosed({ ...closed, drill: at.drill }, language);

@@ -15,6 +15,7 @@ const channelIn = (dir: string, drill = false, now = minute(60)) =>
     ...{ recipient: 'feed', sender: 'hub.example', drill, log: silentLog },
     folder: capFolder({ dir, sender: 'hub.example', drill }),
     placeOf: () => undefined,
+    alertLevelOf: (_station, mark) => ({ caution: 2, danger: 4 })[mark] ?? 0,
     now: () => now,
   });
 const textIn = (dir: string, name: string) => readFileSync(join(dir, name), 'utf8');
@@ -81,6 +82,59 @@ describe('a folder of CAP files', () => {
     expect(textIn(dir, 'feed.xml').match(/<entry>/g)).toHaveLength(2);
   });
 
+  const back = (changes: object = {}) =>
+    aNotice({
+      ...{ kind: 'fallen', mark: 'fallen:caution', alertLevel: 0, takenBack: true },
+      ...{ subjectJa: '先のお知らせの取り下げ', bodyJa: '「氾濫開始水位に到達」のお知らせを取り下げます。' },
+      ...changes,
+    });
+  const severity = (xml: string) => /<severity>(.*)<\/severity>/.exec(xml)?.[1];
+
+  test('says that a higher level never was: an update of all before, as grave as what stands, once', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    await channel.deliver(aNotice({ mark: 'caution', alertLevel: 2 }), 1);
+    await channel.deliver(aNotice(), 1);
+    const name = FIRST.replace('overflow.1', 'fallen-caution.1');
+    for (const receipt of [name, 'was there already'])
+      expect(await channel.deliver(back(), 1)).toEqual({ accepted: true, receipt });
+    const xml = textIn(dir, name);
+    expect(xml).toContain('<msgType>Update</msgType>');
+    expect(/<references>(.*)<\/references>/.exec(xml)?.[1]?.match(/caution\.1,|overflow\.1,/g)).toHaveLength(
+      2,
+    );
+    expect(xml).toContain('「氾濫開始水位に到達」のお知らせを取り下げます');
+    expect(severity(xml)).toBe(severity(textIn(dir, FIRST.replace('overflow', 'caution'))));
+    expect(severity(textIn(dir, FIRST))).toBe('Extreme');
+    expect(xml).not.toContain('<onset>');
+    expect(forbiddenIn(xml, 'public')).toEqual([]);
+    // What is said again of what stands is as grave as that.
+    const later = minute(11) + 13 * HOUR;
+    await channelIn(dir, false, later).look(aStanding(aNotice().episode), TOWN);
+    expect(severity(textIn(dir, FIRST.replace('overflow.1', 'stands.3')))).toBe('Minor');
+  });
+
+  test('takes nothing back that was not published', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    expect(await channel.deliver(back(), 1)).toEqual({ accepted: true, receipt: 'was there already' });
+    await channel.deliver(aNotice({ mark: 'caution', alertLevel: 2 }), 1);
+    await channel.deliver(back(), 1);
+    expect(files(dir).filter((name) => name.includes('fallen'))).toEqual([]);
+  });
+
+  test('of a flood that never was says that its notices are taken back, and not that the water has fallen', async () => {
+    const dir = join(temporaryFolder(), 'cap');
+    const channel = channelIn(dir);
+    await channel.deliver(aNotice(), 1);
+    await channel.deliver(aNotice({ kind: 'closed', mark: 'closed', alertLevel: 0, takenBack: true }), 1);
+    const [name = ''] = cancelled(dir);
+    expect(textIn(dir, name)).toContain('<msgType>Cancel</msgType>');
+    expect(textIn(dir, name)).toContain('先のお知らせの取り下げ');
+    expect(textIn(dir, name)).not.toContain('下回りました');
+    expect(forbiddenIn(textIn(dir, name), 'public')).toEqual([]);
+  });
+
   test('takes each episode back by its own: an older one, and several at once', async () => {
     const dir = join(temporaryFolder(), 'cap');
     const channel = channelIn(dir);
@@ -95,8 +149,12 @@ describe('a folder of CAP files', () => {
     });
     await channel.deliver(aNotice({ episode: third }), 1);
     expect(cancelled(dir)).toHaveLength(1);
+    // Their ends may be on their way.
+    await channel.look(aStanding(null), TOWN);
+    expect(cancelled(dir)).toHaveLength(1);
     await channel.look(aStanding(null), TOWN);
     expect(cancelled(dir)).toHaveLength(3);
+    expect(textIn(dir, cancelled(dir).at(-1) ?? '')).toContain('先のお知らせの終了');
     await channel.look(aStanding(null), TOWN);
     expect(cancelled(dir)).toHaveLength(3);
   });
@@ -132,7 +190,7 @@ describe('a folder of CAP files', () => {
       await channel.deliver(aNotice(other), 1);
       await channel.deliver(aNotice({ ...other, kind: 'closed', mark: 'closed', alertLevel: 0 }), 1);
     }
-    await channel.look(aStanding(null), TOWN);
+    for (let i = 0; i < 2; i++) await channel.look(aStanding(null), TOWN);
     expect(existsSync(join(dir, FIRST.replace('overflow.1', 'closed.1')))).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { Milliseconds, NewFact } from '@kawamori/contracts';
+import { alertLevelOf, levelsAt, type Milliseconds, markId, type NewFact } from '@kawamori/contracts';
 import { type Clock, ConfigError, type Log, type Part } from '@kawamori/kit';
 import { readSecretFile } from '../../hub-config.js';
 import type { Addressee } from '../../judging/deciding.js';
@@ -245,5 +245,10 @@ const capOf = (
       const station = settings().stations.get(id);
       const town = station && settings().towns.get(station.town);
       return town && { ...station.position, jisCode: town.jisCode };
+    },
+    alertLevelOf: (id, mark, at) => {
+      const levels = levelsAt(settings().stations.get(id)?.levels ?? [], at);
+      const found = levels?.marks.find((one) => markId(one) === mark);
+      return found ? alertLevelOf(found) : 0;
     },
   });

@@ -11,21 +11,38 @@ export const CAP_EVENT: Text = {
 /** Who speaks. */
 export const CAP_SENDER_NAME: Text = { ja: '川守（水位の観測）', en: 'Kawamori (river level observation)' };
 
-/** A station whose water has fallen: said of the notices before, and no all-clear. */
+/** Why what was published stands no more: the water has fallen; it never stood so high; or one of both. */
+export type CapEnd = 'fallen' | 'taken-back' | 'over';
+
+const CAP_ENDS: Record<CapEnd, Text> = {
+  fallen: { ja: '基準水位を下回りました（観測）', en: 'below the reference levels (observed)' },
+  'taken-back': {
+    ja: '先のお知らせの取り下げ（もとになった値が裏付けられませんでした）',
+    en: 'the notice before is taken back (its values were not borne out)',
+  },
+  over: { ja: '先のお知らせの終了', en: 'the notice before is over' },
+};
+
+/** What was published of a station stands no more: said of the notices before, and no all-clear. */
 export function capClosed(
-  { stationNameJa, stationNameEn, drill }: { stationNameJa: string; stationNameEn: string; drill: boolean },
+  {
+    stationNameJa,
+    stationNameEn,
+    drill,
+    end,
+  }: { stationNameJa: string; stationNameEn: string; drill: boolean; end: CapEnd },
   language: Language,
 ): { headline: string; description: string } {
   if (language === 'ja') {
     return {
-      headline: `${drill ? '【訓練】' : ''}${stationNameJa} 基準水位を下回りました（観測）`,
+      headline: `${drill ? '【訓練】' : ''}${stationNameJa} ${CAP_ENDS[end].ja}`,
       description: `これまでのお知らせを取り下げます。安全になったという意味ではありません。${
         drill ? 'これは訓練です。実際の水位ではありません。' : ''
       }`,
     };
   }
   return {
-    headline: `${drill ? '[EXERCISE] ' : ''}${stationNameEn}: below the reference levels (observed)`,
+    headline: `${drill ? '[EXERCISE] ' : ''}${stationNameEn}: ${CAP_ENDS[end].en}`,
     description: `The notices before are taken back. This does not mean that it is safe.${
       drill ? ' This is an exercise. It is not a real water level.' : ''
     }`,
