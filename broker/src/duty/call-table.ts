@@ -172,6 +172,10 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     endOne: (riseKey: string): void => {
       endOne?.run(riseKey);
     },
+    /** It calls again. */
+    goOn: (riseKey: string): void => {
+      goOn?.run(riseKey);
+    },
     /** Whether a notice calls nobody any more, for its episode is over, or it was taken back. */
     isEnded: (riseKey: string): boolean => ended.get(riseKey) !== undefined,
     /** Why somebody was called who was first called so in a round of channels; undefined for no call. */

@@ -55,6 +55,8 @@ export interface Calling {
   calledOf(episode: string): PersonId[];
   /** What an episode has told needs nobody any more: it is over. Returns the keys of its notices. */
   over(episode: string): string[];
+  /** A notice that needed nobody any more does again. */
+  goesOn(riseKey: string): void;
   /** What was told of episodes never was, but for the steps that stand. */
   takenBack(episodes: readonly string[], keeps: readonly string[]): TakenBack;
   /** What a notice ends is told quietly, once, to the people who were told of it. */
@@ -182,6 +184,7 @@ export function calling(tables: {
       for (const key of keys) notices.notNeeded(key);
       return keys;
     },
+    goesOn: (riseKey) => calls.goOn(riseKey),
     takenBack: (episodes, keeps) => takeBack(episodes, keeps, tables),
     ended: tellEnd,
     reached: (key, settings) => {

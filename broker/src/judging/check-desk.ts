@@ -35,8 +35,8 @@ const ANSWER_WITHIN = 1.5;
 /** What has changed about the checks of a course. */
 export interface CheckNews {
   raised: { check: Omit<Check, 'state'>; doubt: Doubt }[];
-  /** Keys of checks whose state has moved. */
-  moved: string[];
+  /** Checks whose state has moved, as they stand now. */
+  moved: Pick<Check, 'key' | 'state'>[];
 }
 
 export interface CheckDesk {
@@ -108,7 +108,7 @@ export function checkDesk({
   };
 
   /** @param mayWait one of which nobody was asked may stand */
-  const follow = (series: SeriesId, present: Present, mayWait: boolean): string[] => {
+  const follow = (series: SeriesId, present: Present, mayWait: boolean): CheckNews['moved'] => {
     const last = latestOf(series);
     if (!last && !mayWait) return [];
     const open = checks.open(series);
@@ -118,7 +118,7 @@ export function checkDesk({
       if (state === check.state) return [];
       checks.move(check.key, state);
       if (check.key === last?.key) latest.set(series, { ...check, state });
-      return [check.key];
+      return [{ key: check.key, state }];
     });
   };
 

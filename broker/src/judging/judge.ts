@@ -137,7 +137,7 @@ export function openJudge(
   const courses = judgedCourses(shared.settings, { table, writing, episodes, heards, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
   const decide = deciding(decidingInputs, { ...shared, notices, people, isToldElsewhere, isLongPast });
-  const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide });
+  const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide, people });
   const conditions = conditionTelling({
     ...{ drill, settings: shared.settings, notices, people, decide },
     conditions: open,

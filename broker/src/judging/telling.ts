@@ -1,5 +1,6 @@
 import { type Instant, type SeriesId, seriesParts } from '@kawamori/contracts';
 import { stationTold } from '../alerts/track.js';
+import type { Calling } from '../duty/calling.js';
 import { checkBody } from '../notices/check-body.js';
 import { endMark, fallenBody, learntBody } from '../notices/fallen-body.js';
 import { noticeBody } from '../notices/notice-body.js';
@@ -33,9 +34,10 @@ export function telling(parts: {
   checking: CheckDesk;
   courses: JudgedCourses;
   decide: Decide;
+  people: Pick<Calling, 'over' | 'goesOn'>;
   batch(): Batch;
 }): Telling {
-  const { drill, settings, table, notices, pictures, checking, courses, decide, batch } = parts;
+  const { drill, settings, table, notices, pictures, checking, courses, decide, people, batch } = parts;
 
   /** News under a number of its own: a story that is told anew may count fewer rises than have been told. */
   const numbered = (news: News): News => {
@@ -88,7 +90,13 @@ export function telling(parts: {
       const [judge, rules] = [courses.known(main), courses.rules(main)];
       if (!judge || !rules) return;
       const { raised, moved } = checking.look(main, judge, rules, occasion.at);
-      for (const key of moved) batch().notices.add(key);
+      for (const { key, state } of moved) {
+        batch().notices.add(key);
+        // Whoever was asked need not look any more, nor anybody else: it is known, or told as a level.
+        const episode = key.split('|')[0] ?? key;
+        if (state === 'open') people.goesOn(key);
+        else people.over(episode);
+      }
       const station = settings().stations.get(seriesParts(main).station);
       const town = station && settings().towns.get(station.town);
       if (!station || !town) return;
