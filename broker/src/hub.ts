@@ -130,6 +130,7 @@ export function makeHub(
           ...{ url: linkUrl, wallClock },
           key: key.bytes,
           calledSince: (from) => view.calledSince(from),
+          undoneByLink: (person, notice) => view.undoneByLink(person, notice),
         });
   const reach = channelReach({ channels, transports, people: () => view.settings().people });
   const notices = dispatcher({

@@ -42,7 +42,7 @@ const Pressed = z.union([
 
 /**
  * What the link in a notice opens, for its person alone and without signing in. To look changes nothing: mail servers and chats look at
- * links before people do. To press acknowledges, once for each link.
+ * links before people do. To press acknowledges, once for each link, also where that was taken back.
  */
 export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const { open, view, pictures, desk, drill } = inputs;
@@ -58,6 +58,15 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const isOwn = ({ person }: Called, { acknowledged }: NoticeView): boolean =>
     acknowledged.some(({ by, via }) => by === person && via === 'link');
 
+  /** What its person may do about the newest notice by this link. */
+  const mayBy = (opened: OpenedLink, notice: NoticeView): Parameters<typeof linkPage>[0]['may'] => {
+    if (opened.isUndone) return isOwn(opened, notice) || notice.closed ? 'see' : 'undone';
+    if (isForMe(notice, opened.who)) return 'acknowledge';
+    if (isOwn(opened, notice)) return 'see';
+    if (hasPressed(opened)) return 'spent';
+    return notice.closed ? 'see' : 'acknowledge';
+  };
+
   const pageOf = (sent: string, opened: OpenedLink): string | undefined => {
     const notice = newestOf(opened);
     if (!notice) return undefined;
@@ -65,23 +74,20 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     // Whoever has given it away, and another has it, has nothing more to do with it.
     const { handedOver } = notice;
     const isGivenAway = handedOver?.taken != null && handedOver.by === by && handedOver.via === 'link';
-    const mayUndo = isGivenAway
+    const mayUndo = isGivenAway || opened.isUndone
       ? undefined
       : (['handed-over', 'acknowledged'] as const).find((what) =>
           desk.mayUndo(episode, what, { by, via: 'link' }),
         );
     return linkPage({
       ...{ token: sent, person: opened.who, notice, drill, mayUndo },
-      may: isForMe(notice, opened.who)
-        ? 'acknowledge'
-        : isOwn(opened, notice)
-          ? 'see'
-          : hasPressed(opened)
-            ? 'spent'
-            : notice.closed
-              ? 'see'
-              : 'acknowledge',
-      mayHandOver: isOwn(opened, notice) && !isGivenAway && !isHandingOver(notice) && !notice.closed,
+      may: mayBy(opened, notice),
+      mayHandOver:
+        isOwn(opened, notice) &&
+        !opened.isUndone &&
+        !isGivenAway &&
+        !isHandingOver(notice) &&
+        !notice.closed,
       station: opened.station === null ? undefined : view.station(opened.station),
       offersPush: inputs.offersPush(opened),
       riverNow: inputs.riverNow(),
@@ -93,7 +99,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     const { episode, person: by } = opened;
     const speaker = { by, via: 'link' } as const;
     const notice = newestOf(opened);
-    if (!notice) return;
+    if (!notice || opened.isUndone) return;
     if ('undo' in pressed) await desk.undo(episode, pressed.undo, speaker);
     else if ('to' in pressed) {
       const { seen, to, note } = pressed;
@@ -156,7 +162,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         const opened = open(sent);
         const notice = opened && newestOf(opened);
         if (!opened || !notice) return send(reply, sent);
-        if (!isOwn(opened, notice)) return reply.redirect(`../${sent}`, 303);
+        if (!isOwn(opened, notice) || opened.isUndone) return reply.redirect(`../${sent}`, 303);
         const people = peopleIn(view.settings(), inputs.wallNow()).filter(({ id }) => id !== opened.person);
         return reply
           .header('cache-control', 'no-store')

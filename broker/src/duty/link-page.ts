@@ -25,7 +25,7 @@ export interface LinkPageModel {
   /** The newest notice of the episode. */
   notice: NoticeView;
   /** Whether this person may acknowledge by this link. */
-  may: 'acknowledge' | 'see' | 'spent';
+  may: 'acknowledge' | 'see' | 'spent' | 'undone';
   mayHandOver: boolean;
   /** What this person has just done and can take back. */
   mayUndo: Undoable | undefined;
@@ -100,6 +100,7 @@ function whatToDo(
   if (may === 'acknowledge') {
     return html`<div class="do"><form class="first" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say(isForMe(notice, person) ? 'takeOverHelp' : 'acknowledgeHelp')}</small></div>`;
   }
+  if (may === 'undone') return html`<div class="do"><a href="../">${say('openFace')}</a></div>`;
   if (!mayHandOver && !mayUndo) return false;
   const handOver = mayHandOver && html`<a href="${token}/hand-over">${say('handOver')}</a>`;
   const undo =
@@ -181,7 +182,7 @@ function acknowledgements({ notice, may, person, riverNow }: LinkPageModel, say:
     : notice.acknowledged.map((one) => say('acknowledged', { name: nameOf(one), time: time(one.at) }));
   if (notice.acknowledged.length === 0) seen.push(say('notAcknowledged'));
   if (notice.closed) seen.push(say('closed', { name: nameOf(notice.closed), time: time(notice.closed.at) }));
-  return html`<div data-testid="acknowledged">${handedOver(notice, person, { say, time, nameOf })}${seen.map((words) => html`<p class="seen">${words}</p>`)}${may === 'spent' && html`<p>${say('spent')}</p>`}</div>`;
+  return html`<div data-testid="acknowledged">${handedOver(notice, person, { say, time, nameOf })}${seen.map((words) => html`<p class="seen">${words}</p>`)}${may === 'spent' && html`<p>${say('spent')}</p>`}${may === 'undone' && html`<p>${say('undone')}</p>`}</div>`;
 }
 
 function handedOver(

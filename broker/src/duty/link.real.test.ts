@@ -20,14 +20,16 @@ const STATION = aStationFile({
 });
 
 /** A river that has risen past 氾濫注意水位 at twenty past six, with a picture; whoever is on duty has got a mail. */
-async function aWokenTown(): Promise<{
+async function aWokenTown(
+  duty: Pick<NonNullable<Parameters<typeof townWithDuty>[1]>, 'ladder' | 'first'> = {},
+): Promise<{
   hub: RealHub;
   cookie: string;
   mail: MailServer;
   node: Awaited<ReturnType<typeof connectNode>>;
 }> {
   const mail = await mailServer();
-  const { hub, cookie, secret } = await townWithDuty(mail, { notices: { linkUrl: BASE } }, STATION);
+  const { hub, cookie, secret } = await townWithDuty(mail, { notices: { linkUrl: BASE }, ...duty }, STATION);
   const node = await connectNode(hub, secret);
   hub.clock.at = minute(20);
   const { town, id } = aRegistration();
@@ -165,6 +167,42 @@ test('by a link the episode is handed over and that is taken back, by whoever ha
   expect((await newest())?.acknowledged).toHaveLength(1);
   expect((await press({ seen, note: 'x'.repeat(5_000) })).status).toBe(413);
   expect(await hub.call('GET', `${link.slice(0, -2)}xx/hand-over`)).toMatchObject({ status: 404 });
+});
+
+test('a link whose acknowledgement was taken back acknowledges no more and says so; the next reminder brings another', async () => {
+  const { hub, cookie, mail } = await aWokenTown({
+    ladder: [{ call: { group: 'first' } }],
+    first: ['mail'],
+  });
+  const pathIn = (received: ReceivedMail) => new URL(linkIn(received, hub)).pathname;
+  const link = pathIn(await mailTo(mail, 'mori-ichiro'));
+  const press = (path: string, words: Record<string, string>) =>
+    hub.call('POST', path, {
+      body: new URLSearchParams(words).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  const newest = async () => (await noticesOf(hub, cookie))[0];
+  const seen = (await newest())?.key ?? '';
+  await press(link, { seen });
+  await press(link, { undo: 'acknowledged' });
+  expect((await newest())?.acknowledged).toEqual([]);
+  for (const words of [{ seen }, { seen, to: 'oka-hana' }]) await press(link, words);
+  expect(await newest()).toMatchObject({ acknowledged: [], handedOver: null });
+  const used = await hub.call('GET', link);
+  expect(used).toMatchObject({ status: 200, text: expect.stringContaining('確認は取り消されています') });
+  expect(used.text).not.toContain('<form');
+  expect(await hub.call('GET', `${link}/hand-over`)).toMatchObject({ status: 303 });
+
+  hub.clock.at = minute(20 + 16);
+  const again = pathIn(
+    await mailTo(mail, 'mori-ichiro', ({ subject }) => subject.startsWith('【再通知】')),
+  );
+  expect(again).not.toBe(link);
+  await press(again, { seen });
+  expect((await newest())?.acknowledged).toMatchObject([{ by: 'mori-ichiro', via: 'link' }]);
+  // Nor does the old one take it back again.
+  await press(link, { undo: 'acknowledged' });
+  expect((await newest())?.acknowledged).toHaveLength(1);
 });
 
 test('a link opens nothing else, and nothing after a day; a wrong one says so in words', async () => {

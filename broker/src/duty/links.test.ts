@@ -12,7 +12,9 @@ const [mori, oka] = [PersonId.parse('mori-ichiro'), PersonId.parse('oka-hana')];
 const URL = 'https://kawamori.example.lg.jp';
 let called: Called[];
 let now: Instant;
+let undone: number;
 beforeEach(() => {
+  undone = 0;
   now = T0;
   called = [
     { person: mori, notice: 'a|caution|1', at: T0 },
@@ -23,6 +25,7 @@ const aHub = (key: Buffer | undefined = Buffer.alloc(32, 1)) =>
   links({
     ...{ url: URL, key: () => key, wallClock: { now: () => now } },
     calledSince: (from) => called.filter(({ at }) => at >= from),
+    undoneByLink: (person) => (person === mori ? undone : 0),
   });
 const tokenIn = (link: string | undefined) => link?.split('/').at(-1) ?? '';
 
@@ -54,6 +57,20 @@ describe('the link in a notice', () => {
     expect(hub.find(token)).toBeUndefined();
   });
 
+  test('is another one each time its acknowledgement was taken back, and the ones before are known as used', () => {
+    const hub = aHub();
+    const links = [0, 1, 2].map((times) => {
+      undone = times;
+      return hub.linkTo(mori, 'a|caution|1');
+    });
+    expect(new Set(links).size).toBe(3);
+    expect(links.map((link) => hub.find(tokenIn(link))?.isUndone)).toEqual([true, true, false]);
+    expect(hub.find(tokenIn(hub.linkTo(oka, 'a|caution|1')))).toMatchObject({ person: oka, isUndone: false });
+    // One that nobody has been sent opens nothing.
+    undone = 1;
+    expect(hub.find(tokenIn(links[2]))).toBeUndefined();
+  });
+
   test('cut short, lengthened or changed opens nothing', () => {
     const hub = aHub();
     const token = tokenIn(hub.linkTo(mori, 'a|caution|1'));
@@ -67,6 +84,7 @@ describe('the link in a notice', () => {
       links({
         ...{ url: URL, key: () => undefined, wallClock: { now: () => now } },
         calledSince: () => called,
+        undoneByLink: () => 0,
       }).linkTo(mori, 'a|caution|1'),
     ).toBeUndefined();
   });

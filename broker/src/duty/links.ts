@@ -16,16 +16,22 @@ export interface Called {
   at: Instant;
 }
 
+/** Whose link it is, and for what. */
+export interface FoundLink extends Called {
+  /** Its acknowledgement was taken back: it has been used, and acknowledges no more. */
+  isUndone: boolean;
+}
+
 /** Links that open one notice's state for one person. */
 export interface Links {
-  /** Undefined where none can be signed. */
+  /** The one that acknowledges now: another one since what was acknowledged by the last was taken back. Undefined where none can be signed. */
   linkTo(person: PersonId, notice: string): string | undefined;
-  /** Whose it is; undefined for one that was never sent or is too old. */
-  find(token: string): Called | undefined;
+  /** Undefined for one that was never sent or is too old. */
+  find(token: string): FoundLink | undefined;
 }
 
 /**
- * A link is known by its token: HMAC-SHA256 over person and notice. Nothing of it is kept, and it says nothing to whoever reads it; whom
+ * A link is known by its token: HMAC-SHA256 over person, notice and how often it was used in vain. Nothing of it is kept, and it says nothing to whoever reads it; whom
  * it belongs to is found among those who were called in the last 24 hours.
  */
 export function links(inputs: {
@@ -33,13 +39,15 @@ export function links(inputs: {
   url: string;
   key(): Buffer | undefined;
   calledSince(from: Instant): Called[];
+  /** How often a person has acknowledged a notice by a link and taken that back. */
+  undoneByLink(person: PersonId, notice: string): number;
   wallClock: Clock;
 }): Links {
-  const { url, key, calledSince, wallClock } = inputs;
+  const { url, key, calledSince, undoneByLink, wallClock } = inputs;
   const known = new Map<string, string>();
 
-  const tokenOf = (secret: Buffer, person: PersonId, notice: string): string => {
-    const text = `kawamori link 1\n${person}\n${notice}`;
+  const tokenOf = (secret: Buffer, person: PersonId, notice: string, undone: number): string => {
+    const text = `kawamori link 1\n${person}\n${notice}${undone === 0 ? '' : `\n${undone}`}`;
     const before = known.get(text);
     if (before !== undefined) return before;
     const token = createHmac('sha256', secret)
@@ -55,15 +63,21 @@ export function links(inputs: {
   return {
     linkTo: (person, notice) => {
       const secret = key();
-      return secret && `${url}/a/${tokenOf(secret, person, notice)}`;
+      return secret && `${url}/a/${tokenOf(secret, person, notice, undoneByLink(person, notice))}`;
     },
     find: (token) => {
       const secret = key();
       if (!secret || !TOKEN.test(token)) return undefined;
       const sent = Buffer.from(token);
-      return calledSince(wallClock.now() - OPENS_FOR).find(({ person, notice }) =>
-        timingSafeEqual(sent, Buffer.from(tokenOf(secret, person, notice))),
-      );
+      for (const called of calledSince(wallClock.now() - OPENS_FOR)) {
+        const { person, notice } = called;
+        const now = undoneByLink(person, notice);
+        for (let undone = 0; undone <= now; undone++) {
+          if (timingSafeEqual(sent, Buffer.from(tokenOf(secret, person, notice, undone))))
+            return { ...called, isUndone: undone < now };
+        }
+      }
+      return undefined;
     },
   };
 }

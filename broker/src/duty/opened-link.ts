@@ -1,9 +1,9 @@
 import type { Person, StationId } from '@kawamori/contracts';
 import type { HubView } from '../views/hub-view.js';
-import type { Called, Links } from './links.js';
+import type { FoundLink, Links } from './links.js';
 
 /** What is known behind a link, as of now. */
-export interface OpenedLink extends Called {
+export interface OpenedLink extends FoundLink {
   who: Person;
   episode: string;
   /** Null where it is about none, or several. */

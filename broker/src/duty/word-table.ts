@@ -1,4 +1,4 @@
-import type { EpisodeAnswer, HandOverView, Instant, Undoable } from '@kawamori/contracts';
+import type { EpisodeAnswer, HandOverView, Instant, PersonId, Undoable } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import type { Word } from './answer.js';
 
@@ -45,6 +45,7 @@ export function wordTable(database: SqliteDatabase) {
       ) STRICT;
       CREATE INDEX IF NOT EXISTS episode_word_by_episode ON episode_word (episode);
       CREATE INDEX IF NOT EXISTS episode_word_by_time ON episode_word (wall_at);
+      CREATE INDEX IF NOT EXISTS episode_word_undone ON episode_word (episode) WHERE undone = 1;
       -- Left out: open.
       CREATE TABLE IF NOT EXISTS notice_answer (rise_key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT;
     `);
@@ -66,6 +67,14 @@ export function wordTable(database: SqliteDatabase) {
        WHERE asked.rise_key = ? AND w.undone = 0 AND said.rowid ${covers} asked.rowid ORDER BY w.id`,
     );
   const [on, before] = [of('>='), of('<')];
+  const undoneByLink = database
+    .prepare(
+      `SELECT count(*) FROM episode_word w JOIN notice said ON said.rise_key = w.notice
+       JOIN notice asked ON asked.rise_key = @notice
+       WHERE w.episode = @episode AND w.undone = 1 AND w.what = 'acknowledged' AND w.via = 'link' AND w.by = @person
+         AND said.rowid >= asked.rowid`,
+    )
+    .pluck();
   const words = (rows: unknown[]): Word[] => (rows as WordRow[]).map(wordOf);
   return {
     /** @param notice the newest of its episode that the person had before them */
@@ -82,6 +91,9 @@ export function wordTable(database: SqliteDatabase) {
     on: (episode: string, notice: string): Word[] => words(on.all(episode, notice)),
     /** What was said of those that were told before it alone. */
     before: (episode: string, notice: string): Word[] => words(before.all(episode, notice)),
+    /** How often a person has acknowledged a notice by a link and taken that back. */
+    undoneByLink: (episode: string, notice: string, person: PersonId): number =>
+      undoneByLink.get({ episode, notice, person }) as number,
     setAnswer: (notice: string, to: EpisodeAnswer): void => {
       if (to === 'open') open?.run(notice);
       else answer?.run(notice, to);

@@ -6,6 +6,7 @@ import type {
   MissingFacts,
   NoticeKey,
   NoticeView,
+  PersonId,
   Quantity,
   SeriesId,
   SeriesView,
@@ -69,6 +70,8 @@ export interface HubView extends Part {
   wordsOn(episode: string, notice: string): Word[];
   /** Whom notices have called since; by the wall clock. */
   calledSince(from: Instant): Called[];
+  /** How often a person has acknowledged a notice by a link and taken that back. */
+  undoneByLink(person: PersonId, notice: string): number;
   /** How a way to reach somebody has done. */
   channelRecord(recipient: string, channel: string): ChannelRecord;
   /** Keys of the notices of an episode, the oldest first. */
@@ -188,6 +191,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
     calledSince: (from) => opened().calls.calledSince(from),
+    undoneByLink: (person, notice) =>
+      opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),
     channelRecord: (recipient, channel) => opened().channels.of(recipient, channel),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),

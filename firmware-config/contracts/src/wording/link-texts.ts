@@ -58,6 +58,10 @@ export const LINK_TEXTS = {
     ja: 'このリンクからの確認は済んでいます。新しいお知らせは、そのお知らせのリンクから確認してください。',
     en: 'This link has been used. Acknowledge a newer notice by the link in it.',
   },
+  undone: {
+    ja: 'このリンクからの確認は取り消されています。あらためて確認するときは、取り消しのあとに届いたお知らせのリンクを開くか、サインインしてください。',
+    en: 'What was acknowledged by this link was taken back. To acknowledge after all, open the link of a message that came since, or sign in.',
+  },
   openFace: { ja: '川守の画面を開く（サインイン）', en: 'Open Kawamori (sign in)' },
   drill: { ja: '訓練', en: 'EXERCISE' },
   drillBand: { ja: '実際の水位ではありません', en: 'The levels are not real' },
