@@ -78,11 +78,14 @@ describe('the box', () => {
     expect(await numbersIn(await server.waiting())).toEqual([]);
   });
 
-  test('refuses the same callback once more, and hands it over once', async () => {
+  test('takes the same callback once more as done, and hands it over once, also after the hub has fetched it', async () => {
     const server = await aServer();
     await server.press('mori');
-    expect((await server.press('mori')).status).toBe(409);
+    expect((await server.press('mori')).status).toBe(200);
     expect(await numbersIn(await server.waiting())).toEqual([1]);
+    await server.remove(1);
+    expect((await server.press('mori')).status).toBe(200);
+    expect(await numbersIn(await server.waiting())).toEqual([]);
   });
 
   test('tells nobody but the hub what waits', async () => {

@@ -19,7 +19,8 @@ const STATUS: Record<Taken, number> = {
   'not-ours': 200,
   forged: 401,
   late: 400,
-  known: 409,
+  // It was taken: whoever sends it again has not had our answer, and need not send it a third time.
+  known: 200,
   full: 503,
 };
 
@@ -100,7 +101,7 @@ export function callbackBoxServer(
   };
 
   const tell = (taken: Taken) => {
-    if (taken === 'taken' || taken === 'not-ours') {
+    if (STATUS[taken] === 200) {
       refusedBefore = undefined;
       return;
     }
