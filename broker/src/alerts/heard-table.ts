@@ -6,8 +6,8 @@ import type { Track } from './track.js';
 export interface Heard {
   /** The step; null where they know that it is over, or have heard of nothing. */
   to: string | null;
-  /** The last rise that was told, and when its reading was taken. */
-  rise: { to: string; at: Instant };
+  /** The last rise that was told, when its reading was taken, and its value; a version of before has left that out. */
+  rise: { to: string; at: Instant; valueM?: number };
   /** The names of the episodes under which it was told, the last one last. */
   under: readonly string[];
   /** An end is told by a later reading alone: that clocks were put right says nothing of the water. */

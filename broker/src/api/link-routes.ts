@@ -74,20 +74,17 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     // Whoever has given it away, and another has it, has nothing more to do with it.
     const { handedOver } = notice;
     const isGivenAway = handedOver?.taken != null && handedOver.by === by && handedOver.via === 'link';
-    const mayUndo = isGivenAway || opened.isUndone
-      ? undefined
-      : (['handed-over', 'acknowledged'] as const).find((what) =>
-          desk.mayUndo(episode, what, { by, via: 'link' }),
-        );
+    const mayUndo =
+      isGivenAway || opened.isUndone
+        ? undefined
+        : (['handed-over', 'acknowledged'] as const).find((what) =>
+            desk.mayUndo(episode, what, { by, via: 'link' }),
+          );
     return linkPage({
       ...{ token: sent, person: opened.who, notice, drill, mayUndo },
       may: mayBy(opened, notice),
       mayHandOver:
-        isOwn(opened, notice) &&
-        !opened.isUndone &&
-        !isGivenAway &&
-        !isHandingOver(notice) &&
-        !notice.closed,
+        isOwn(opened, notice) && !opened.isUndone && !isGivenAway && !isHandingOver(notice) && !notice.closed,
       station: opened.station === null ? undefined : view.station(opened.station),
       offersPush: inputs.offersPush(opened),
       riverNow: inputs.riverNow(),

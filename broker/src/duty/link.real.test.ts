@@ -194,9 +194,7 @@ test('a link whose acknowledgement was taken back acknowledges no more and says 
   expect(await hub.call('GET', `${link}/hand-over`)).toMatchObject({ status: 303 });
 
   hub.clock.at = minute(20 + 16);
-  const again = pathIn(
-    await mailTo(mail, 'mori-ichiro', ({ subject }) => subject.startsWith('【再通知】')),
-  );
+  const again = pathIn(await mailTo(mail, 'mori-ichiro', ({ subject }) => subject.startsWith('【再通知】')));
   expect(again).not.toBe(link);
   await press(again, { seen });
   expect((await newest())?.acknowledged).toMatchObject([{ by: 'mori-ichiro', via: 'link' }]);

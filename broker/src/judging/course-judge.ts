@@ -179,8 +179,10 @@ export function courseJudge(
     );
 
   /** What was told of it and is over. */
-  const ended = (newest: Counted): News[] =>
-    [...keepers].flatMap(([track, keeper]) => keeper.ended(newest, () => orderOf(track, newest.at)) ?? []);
+  const ended = (newest: Counted | undefined): News[] =>
+    [...keepers].flatMap(
+      ([track, keeper]) => keeper.ended(newest, () => (newest ? orderOf(track, newest.at) : [])) ?? [],
+    );
 
   const levelsOf = (track: Track, at: Instant): LevelSet | undefined => {
     const downstream = stationTold(track);
@@ -353,7 +355,7 @@ export function courseJudge(
     },
     settle: (unanswered) => {
       const rises = tellAnew(unanswered);
-      return state.counted ? [...ended(state.counted), ...rises] : rises;
+      return [...ended(state.counted), ...rises];
     },
     disturb: (at) => disturb(at, true),
     setRules: (next) => {

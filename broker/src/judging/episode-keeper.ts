@@ -5,7 +5,7 @@ import type { Episode } from '../alerts/level-engine.js';
 import type { Track } from '../alerts/track.js';
 import type { Counted } from './course-fold.js';
 import { inherit, isWithin, nameHeard } from './episode-names.js';
-import { afterClockSet, endHeard, heardOf, isNews, isWronglyEnded, rankIn, withRise } from './heard.js';
+import { afterClockSet, endHeard, gone, heardOf, isNews, isWronglyEnded, rankIn, withRise } from './heard.js';
 
 /** What may have to be told, and the episode it belongs to. */
 export interface News {
@@ -16,6 +16,8 @@ export interface News {
   endsToldUnder?: readonly string[];
   /** Of an end: what was told and, by what is known now, was never reached. */
   takenBack?: Heard['rise'];
+  /** Of what is taken back: no value counts any more, and the change has that by which it was told. */
+  noValue?: true;
   /** Of what is taken back: the steps that stand all the same, ascending. Left out where nobody is told of a step by itself. */
   keeps?: readonly string[];
   /** Of what is taken back: the step that stands, as it is told where nobody has been told of it by itself. */
@@ -63,8 +65,11 @@ export interface EpisodeKeeper {
     stand: Stand | undefined,
     how: { order: readonly string[]; isOfNow: boolean },
   ): News | undefined;
-  /** The end of what was told, where less stands by the story as it is known now. To be asked when a pack has been judged as a whole. */
-  ended(newest: Counted, order: () => readonly string[]): News | undefined;
+  /**
+   * The end of what was told, where less stands by the story as it is known now. To be asked when a pack has been judged as a whole.
+   * @param newest the last reading that counts; undefined where none does any more
+   */
+  ended(newest: Counted | undefined, order: () => readonly string[]): News | undefined;
   /** Clocks were put right, and what came after an instant counts no more. Of that alone nobody is told an end. */
   clockSet(latest: Instant, newest: Counted | undefined): void;
 }
@@ -114,7 +119,7 @@ export function episodeKeeper(
     { to, told, order }: { to: string; told: readonly Told[]; order: readonly string[] },
   ): News => {
     passed = heard && rankIn(order, heard.to) > rankIn(order, to) ? heard : undefined;
-    hear(withRise(heard, { to, at: change.at }, episode.id));
+    hear(withRise(heard, { to, at: change.at, valueM: change.valueM }, episode.id));
     return { track, change, episode, ...(passed ? {} : sequelOf(change, told, episode)) };
   };
 
@@ -191,14 +196,15 @@ export function episodeKeeper(
       if (held === believed.to) return undefined;
       const storySince = (at: Instant) =>
         episodes.reaching(series, at).filter((episode) => (episode.track ?? 'level') === track);
-      const end = endHeard(believed, held, newest, order(), storySince);
+      const end =
+        newest === undefined ? gone(believed, held) : endHeard(believed, held, newest, order(), storySince);
       if (!end || (isPassed && !end.takenBack)) return undefined;
       if (!isPassed) hear(end.heard);
       const { change, crest, takenBack } = end;
       const episode = { id: believed.under.at(-1) ?? '', rise: open?.rise ?? 1, crest };
       const news: News = { track, change, episode, endsToldUnder: believed.under };
       if (!takenBack) return news;
-      if (held === null) return { ...news, takenBack, keeps: [] };
+      if (held === null) return { ...news, takenBack, keeps: [], ...(newest ? {} : { noValue: true }) };
       if (track !== 'level') return { ...news, takenBack };
       const keeps = order().slice(0, rankIn(order(), held) + 1);
       const reached = open?.changes.findLast(({ to }) => to === held);

@@ -50,7 +50,7 @@ export function heardOf(open: NamedEpisode | undefined): Heard | undefined {
 /** Clocks were put right, and what came after an instant counts no more: when it was told is not known, and it may well stand. */
 export const afterClockSet = (heard: Heard, latest: Instant, newest: Counted | undefined): Heard => ({
   ...{ ...heard, rise: { ...heard.rise, at: Math.min(heard.rise.at, latest) } },
-  ...(newest ? { endsAfter: newest.at } : {}),
+  endsAfter: newest?.at ?? Number.MIN_SAFE_INTEGER,
 });
 
 /** That what was told is over, or never was. */
@@ -91,11 +91,21 @@ export function endHeard(
   };
   if (!bore) {
     // What is left of it was told with it.
-    const rise = held === null ? heard.rise : { to: held, at: newest.at };
+    const rise = held === null ? heard.rise : { to: held, at: newest.at, valueM: newest.value };
     return { change: now, crest, takenBack: heard.rise, heard: { ...heard, to: held, rise } };
   }
   const change = last && !last.rose && last.to === held ? { ...last, from: heard.to } : now;
   return { change, crest, heard: { ...heard, to: held } };
+}
+
+/** The end of what was told, where no reading counts any more; undefined where its value is not known, or a clock was put right since. */
+export function gone(heard: Heard, held: string | null): EndHeard | undefined {
+  const { at, valueM } = heard.rise;
+  if (held !== null || valueM === undefined || heard.endsAfter !== undefined) return undefined;
+  return {
+    change: { at, from: heard.to, to: null, valueM, rose: false, learntLater: true },
+    ...{ crest: { at, valueM }, takenBack: heard.rise, heard: { ...heard, to: null } },
+  };
 }
 
 /** Whether a step stood at an instant or after it. */

@@ -15,11 +15,11 @@ import { openDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNotice, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
+import { PAST_WITHIN } from './bundling.js';
 import { channelReach } from './channel-reach.js';
 import type { Channel, Need, TryOutcome } from './channels/channel.js';
 import type { Transports } from './channels/transport.js';
 import { type Dispatcher, dispatcher, RETRY_LADDER_MS } from './dispatcher.js';
-import { PAST_WITHIN } from './bundling.js';
 import { type Delivery, noticeTable } from './notice-table.js';
 import { riseKeyOf } from './person-recipient.js';
 import { personalWords } from './personal-words.js';
@@ -799,7 +799,7 @@ describe('a call to a person', () => {
       await again.start();
       await vi.advanceTimersByTimeAsync(PAST_WITHIN + 1_000);
       expect(handed.map(({ subject }) => subject).slice(1)).toEqual([
-        '第77観測所 danger ほか199件（第200観測所、第199観測所、第198観測所など）',
+        '第77観測所 danger ほか199件（第1観測所、第2観測所、第3観測所など）',
       ]);
       expect(handed[1]?.body).toContain('後から判明した基準水位超過が200件あります');
       expect(handed[1]?.body).toContain('ほか180観測所');

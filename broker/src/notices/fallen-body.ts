@@ -18,27 +18,28 @@ export const endMark = (to: string | null): { kind: 'closed' | 'fallen'; mark: s
   to === null ? { kind: 'closed', mark: 'closed' } : { kind: 'fallen', mark: `fallen:${to}` };
 
 /** What is told when the water has fallen below a level, or below all of them; or when a level was told that never was reached. */
-export function fallenBody(told: NewsTold): LevelNoticeBody {
-  const { station, news } = told;
-  const { change, episode, takenBack } = news;
+export function fallenBody(occurred: NewsTold): LevelNoticeBody {
+  const { station, news } = occurred;
+  const { change, episode, takenBack, noValue } = news;
   const levels = levelsAt(station.levels, change.at);
   const markNamed = (id: string | null): LevelMark | undefined =>
     levels?.marks.find((one) => markId(one) === id);
   const input: FallenTextInput = {
-    ...{ ...wordsInput(told, change), levels, bySub: change.bySub ?? false },
+    ...{ ...wordsInput(occurred, change), levels, bySub: change.bySub ?? false },
     ...{ left: markNamed(change.from), stands: markNamed(change.to), crest: episode.crest },
   };
   const ended = endMark(change.to);
   const datum = levels?.datum ?? station.series.level?.datum.kind;
   if (takenBack) {
-    const back = { ...input, told: { mark: markNamed(takenBack.to), at: takenBack.at } };
-    const notice = noticeOf(told, observationOf(news), {
+    const told = { mark: markNamed(takenBack.to), at: takenBack.at };
+    const back = { ...input, told, isGone: noValue ?? false };
+    const notice = noticeOf(occurred, observationOf(news), {
       ...{ ...ended, datum, name: TAKEN_BACK },
       ...{ ja: takenBackText(back, 'ja'), en: takenBackText(back, 'en') },
     });
-    return { ...notice, takenBack: true };
+    return { ...notice, takenBack: true, ...(noValue ? { noValue } : {}) };
   }
-  return noticeOf(told, observationOf(news), {
+  return noticeOf(occurred, observationOf(news), {
     ...{ ...ended, datum, name: { ja: fallenWords(input, 'ja'), en: fallenWords(input, 'en') } },
     ...{ ja: fallenText(input, 'ja'), en: fallenText(input, 'en') },
   });

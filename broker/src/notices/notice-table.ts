@@ -248,7 +248,7 @@ export function noticeTable(database: SqliteDatabase) {
       observedAt: Date.parse(body.observedAt),
       decidedAt: Date.parse(body.decidedAt),
       times: timesOf(row.rise_key, body),
-      valueM: isOfLevel(body) ? body.valueM : null,
+      valueM: isOfLevel(body) && !body.noValue ? body.valueM : null,
       ...{ placeJa: noticePlace(body, 'ja'), placeEn: noticePlace(body, 'en') },
       subjectJa: body.subjectJa,
       subjectEn: body.subjectEn,

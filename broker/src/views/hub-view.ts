@@ -191,8 +191,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
     calledSince: (from) => opened().calls.calledSince(from),
-    undoneByLink: (person, notice) =>
-      opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),
+    undoneByLink: (person, notice) => opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),
     channelRecord: (recipient, channel) => opened().channels.of(recipient, channel),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),

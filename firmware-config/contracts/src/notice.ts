@@ -107,6 +107,8 @@ export const LevelNotice = Told.extend({
   datum: z.string(),
   /** With `closed`, or with `fallen` where a lower level stands: what was told counts no more, for its readings do not. */
   takenBack: z.literal(true).optional(),
+  /** Of what is taken back: no value of the station counts any more, and `valueM` is that by which it was told. */
+  noValue: z.literal(true).optional(),
   /** With a check: the newest picture of the station, where it has one. */
   picture: z.object({ camera: CameraId, takenAt: z.string() }).optional(),
 });

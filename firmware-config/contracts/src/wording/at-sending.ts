@@ -33,7 +33,7 @@ function lateWords(notice: Aged, language: Language): string {
 
 /**
  * A notice as it stands at an instant of the river clock: its texts were written when it was decided, and say how old the value is now. A
- * late one says so in its subject; what was learnt afterwards names its time there anyway.
+ * late one says so in its subject; what was learnt afterwards names its time there anyway, and of no value there is no age.
  */
 export function atSending(notice: Notice, now: Instant): Notice {
   if (!isOfLevel(notice)) return notice;
@@ -52,7 +52,7 @@ export function atSending(notice: Notice, now: Instant): Notice {
       takenWords(takenAt, Math.max(0, now - takenAt), language),
     );
   };
-  const isTimeTold = ageMs < LATE || notice.kind === 'learnt';
+  const isTimeTold = ageMs < LATE || notice.kind === 'learnt' || notice.noValue === true;
   const late = (language: Language) => (isTimeTold ? '' : lateWords(aged, language));
   return {
     ...aged,

@@ -71,6 +71,8 @@ export interface TakenBackTextInput extends Observed {
   told: { mark: LevelMark | undefined; at: Instant };
   /** The mark that stands all the same; undefined where none does. */
   stands: LevelMark | undefined;
+  /** No value of the station counts any more. */
+  isGone?: boolean;
 }
 
 /** What was seen, where the readings that told of a level count no more. */
@@ -84,7 +86,7 @@ export function takenBackText(
   input: TakenBackTextInput,
   language: Language,
 ): { subject: string; body: string } {
-  const { stands, told } = input;
+  const { stands, told, isGone = false } = input;
   const { mark, at } = told;
   const name = mark && markName(mark, language);
   const time = dateTimeWords(at, language);
@@ -93,7 +95,7 @@ export function takenBackText(
     return observedText(
       input,
       {
-        ...{ title: 'お知らせの取り下げ', short: TAKEN_BACK.ja, isInvented },
+        ...{ title: 'お知らせの取り下げ', short: TAKEN_BACK.ja, isInvented, isGone },
         what: [
           `${time}の${name === undefined ? 'お知らせ' : `「${name}に到達」のお知らせ`}を取り下げます。もとになった値は使わないと判断されたか、その後の値で裏付けられませんでした。`,
           ...(stands ? [`${markName(stands, 'ja')}以上の水位が続いています。`] : []),
@@ -110,7 +112,7 @@ export function takenBackText(
   return observedText(
     input,
     {
-      ...{ title: 'A notice is taken back', short: TAKEN_BACK.en, isInvented },
+      ...{ title: 'A notice is taken back', short: TAKEN_BACK.en, isInvented, isGone },
       what: [
         `The notice of ${time} JST${name === undefined ? '' : ` (${name} reached)`} is taken back: its values were said not to count, or were not borne out by later ones.`,
         ...(stands ? [`The water still stands at the ${markName(stands, 'en')} or above.`] : []),

@@ -35,32 +35,36 @@ export interface ObservedWords {
   /** What to do. */
   advice: readonly string[];
   isInvented: boolean;
+  /** No value counts any more, and none is said. */
+  isGone?: boolean;
 }
 
 /** A notice: first the what, then the so-what, then what to do. */
 export function observedText(
   { station, town, valueM, observedAt, ageMs, bySub = false, drill }: Observed,
-  { title, short, what, whose, more, advice, isInvented }: ObservedWords,
+  { title, short, what, whose, more, advice, isInvented, isGone = false }: ObservedWords,
   language: Language,
 ): { subject: string; body: string } {
   const ja = language === 'ja';
   const mark = drill ? (ja ? '【訓練】' : '[EXERCISE] ') : '';
   const level = levelWords(valueM);
   const observed = observedWords(observedAt, ageMs, language);
+  const seen = ja
+    ? `${whose ?? ''}水位 ${level}（${observed}）`
+    : `${whose === undefined ? 'Level' : `${whose} level`} ${level} (${observed})`;
+  const gone = ja ? '使える観測値はいまありません。' : 'There is no value now that counts.';
   const by = bySub ? (ja ? `（${GAUGE_TEXTS.bySub.ja}）` : ` (${GAUGE_TEXTS.bySub.en})`) : '';
   const optional = (isSaid: boolean, words: { ja: string; en: string }) => (isSaid ? [words[language]] : []);
   return {
-    subject: `${mark}${ja ? `${station.nameJa} ` : `${station.nameEn}: `}${short} ${level}${by}`,
+    subject: `${mark}${ja ? `${station.nameJa} ` : `${station.nameEn}: `}${short}${isGone ? '' : ` ${level}${by}`}`,
     body: [
       `${mark}${title}`,
       '',
       placeWords(station, town, language),
       ...what,
-      ja
-        ? `${whose ?? ''}水位 ${level}（${observed}）`
-        : `${whose === undefined ? 'Level' : `${whose} level`} ${level} (${observed})`,
+      isGone ? gone : seen,
       ...more,
-      ...optional(bySub, {
+      ...optional(bySub && !isGone, {
         ja: '副水位計による値です。主水位計からは使える値が届いていません。',
         en: 'The value is the second gauge’s: nothing usable comes from the main one.',
       }),

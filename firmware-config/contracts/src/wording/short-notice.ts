@@ -64,7 +64,9 @@ function spokenJa(notice: Notice): string {
     : notice.kind === 'check'
       ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${observed}。画像と現地を確かめてください。`
       : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}水位は${metres(notice.valueM)}メートル、${observed}。`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}${
+            notice.noValue ? '' : `水位は${metres(notice.valueM)}メートル、${observed}。`
+          }`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
             notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
           }水位は${metres(notice.valueM)}メートル、${observed}。`;
@@ -91,7 +93,9 @@ function spokenEn(notice: Notice): string {
     : notice.kind === 'check'
       ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, ${observed}. Look at the picture and the place.`
       : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`} The level is ${metres(notice.valueM)} metres, ${observed}.`
+        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`}${
+            notice.noValue ? '' : ` The level is ${metres(notice.valueM)} metres, ${observed}.`
+          }`
         : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
             notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
           } The level is ${metres(notice.valueM)} metres, ${observed}.`;
