@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { encodeReadings, NodeId, SeriesId, TownId, upTopic } from '@kawamori/contracts';
+import { encodeReadings, NodeId, SECOND, SeriesId, TownId, toIsoJst, upTopic } from '@kawamori/contracts';
 import { eventually } from './parts/eventually.js';
 import { inventedStation, writeDocuments } from './parts/invented-station.js';
 import { connect } from './parts/mqtt-line.js';
@@ -16,14 +16,17 @@ const TOWN = TownId.parse('nakatosa');
 const NODE = NodeId.parse('cap-1');
 const MINUTE = 60_000;
 
-/** Levels of an invented station, one each two minutes: through four marks up, and below all again for the hold. */
+/** Levels of an invented station, one each ten minutes: through four marks up, and below all again for the hold. */
 const RISE = [1.5, 2.1, 2.7, 3.3, 3.9];
-const FALL = [3.4, 2.9, 2.4, 1.9];
+const FALL = [3.4, 2.9, 2.4, 1.9, 1.5, 1.5, 1.5, 1.5];
+/** What staff say does not count: over the highest mark while a lower one stands, and over the lowest when all was over. */
+const NEVER_WAS = { above: 4.5, alone: 2.1 };
 
 /** What a hub writes for a flood and a test, held against the schema of CAP 1.2 by xmllint. */
 export const cap: Proof = {
   name: 'cap',
-  about: 'CAP files of a flood, of an exercise and of a test, held against the CAP 1.2 schema by xmllint',
+  about:
+    'CAP files of a flood, of what was never reached, of an exercise and of a test, held against the CAP 1.2 schema by xmllint',
   run: async (context) => {
     const hasSchema = existsSync(SCHEMA);
     if (!hasSchema)
@@ -84,7 +87,7 @@ async function faultOf(file: string, schema: string | undefined): Promise<string
   }
 }
 
-/** A hub that writes CAP files, a node that plays a flood of the last hour and a half, and a test by hand. */
+/** A hub that writes CAP files, a node that plays a flood of the last hours, staff who strike out what never was, and a test by hand. */
 async function flood(context: ProofContext, folder: string, dir: string, drill: boolean): Promise<void> {
   const hub = await startHub(folder, {
     drill,
@@ -106,17 +109,36 @@ async function flood(context: ProofContext, folder: string, dir: string, drill: 
     const password = await hub.addNode(NODE, TOWN, [station.id]);
     const line = await connect({ port: hub.mqttPort, id: NODE, password });
     const series = SeriesId.parse(`${station.id}/level`);
-    const values = [...RISE, ...FALL, 1.5, 1.5, 1.5, 1.5];
-    const firstAt = Date.now() - (values.length + 1) * 10 * MINUTE;
-    for (const [index, value] of values.entries()) {
-      const reading = { series, takenAt: firstAt + index * 10 * MINUTE, value };
-      const pack = encodeReadings({ sentAt: Date.now(), clock: 'synced', readings: [reading] });
+    const readings = RISE.length + FALL.length + 2;
+    let takenAt = Math.floor(Date.now() / SECOND) * SECOND - (readings + 1) * 10 * MINUTE;
+    const send = async (value: number) => {
+      takenAt += 10 * MINUTE;
+      const pack = encodeReadings({
+        ...{ sentAt: Date.now(), clock: 'synced' },
+        readings: [{ series, takenAt, value }],
+      });
       if ((await line.publish(upTopic(TOWN, NODE, 'readings'), pack)) !== 'PUBACK')
         throw new Error('not acknowledged');
-      if (index === RISE.length - 1)
-        await eventually('the last update', () => (count(dir, 'Update') >= 3 ? true : undefined));
-    }
-    await eventually('the cancel', () => (count(dir, 'Cancel') > 0 ? true : undefined));
+    };
+    const strikeOut = async () => {
+      const words = ['quality', 'overrule', station.id, '--as', 'bad', '--at', toIsoJst(takenAt)];
+      const said = await hub.kawamori(...words, '--reason', 'driftwood');
+      if (said.code !== 0) throw new Error(`not struck out: ${said.stdout}${said.stderr}`);
+    };
+    const published = (type: string, most: number) =>
+      eventually(`${most} of ${type}`, () => (count(dir, type) >= most ? true : undefined));
+    for (const value of RISE) await send(value);
+    await published('Update', 3);
+    await send(NEVER_WAS.above);
+    await published('Update', 4);
+    await strikeOut();
+    await published('Update', 5);
+    for (const value of FALL) await send(value);
+    await published('Cancel', 1);
+    await send(NEVER_WAS.alone);
+    await published('Alert', 2);
+    await strikeOut();
+    await published('Cancel', 2);
     line.end();
     const tested = await hub.kawamori('channel', 'test', 'feed');
     if (tested.code !== 0) throw new Error(`the test was not taken: ${tested.stdout}${tested.stderr}`);
