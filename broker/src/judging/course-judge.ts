@@ -40,6 +40,7 @@ import {
   seenOf,
   trustAt,
 } from './known-readings.js';
+import { isStruckOut } from './reading-class.js';
 import { type Retold, retell, type Span } from './retelling.js';
 
 /** A clock that was wrong for longer is not undone by itself: staff say what counts. */
@@ -302,14 +303,12 @@ export function courseJudge(
    */
   const giveBack = (series: SeriesId, since: Instant, latest: Instant): boolean => {
     let hasGivenBack = false;
-    const aside = (reading: StoredReading) =>
-      reading.reasons.includes('future') && reading.at <= reading.receivedAt + FUTURE_TOLERANCE;
     let page: StoredReading[];
     let from = Math.max(since + 1, latest - GIVEN_BACK_WITHIN);
     do {
       page = table.range(series, from, latest, PAGE);
       from = (page.at(-1)?.at ?? latest) + 1;
-      for (const reading of page.filter(aside)) {
+      for (const reading of page.filter(isStruckOut)) {
         const reasons = reading.reasons.filter((reason) => reason !== 'future');
         writing.put({ ...reading, quality: 'good', reasons });
         note(gaugeOf(series), reading);

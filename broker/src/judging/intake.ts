@@ -8,7 +8,7 @@ import type { Occasion, Pack } from './carried-packs.js';
 import { gaugeOf, mainOf } from './gauges.js';
 import type { JudgedCourses } from './judged-courses.js';
 import type { Progress } from './progress-table.js';
-import { isFaulty, readingClass, saidOf } from './reading-class.js';
+import { isFaulty, isStruckOut, readingClass, saidOf } from './reading-class.js';
 import { reclassify } from './reclassify.js';
 import type { Telling } from './telling.js';
 
@@ -60,7 +60,9 @@ export function intake(parts: {
     const late = at <= newestKept(series);
     const standing = late ? table.find(series, at) : undefined;
     newest.set(series, Math.max(at, newestKept(series)));
-    if (standing && (standing.value === value || table.hasAlternative(series, at, value))) {
+    // What a wrong clock has left holds no instant against what is read when that comes.
+    const giving = standing && isStruckOut(standing) && at <= pack.at + FUTURE_TOLERANCE;
+    if (standing && !giving && (standing.value === value || table.hasAlternative(series, at, value))) {
       reached.duplicate++;
       return;
     }
@@ -80,7 +82,7 @@ export function intake(parts: {
         return;
       }
       const isWorse = isFaulty(row, rules);
-      if (isWorse === isFaulty(standing, rules) ? standing.value > value : isWorse) {
+      if (!giving && (isWorse === isFaulty(standing, rules) ? standing.value > value : isWorse)) {
         writing.keepAlternative(series, at, value, pack.at);
         return;
       }

@@ -56,6 +56,45 @@ describe('hub and nodes that stood nine hours ahead together, and are right agai
   });
 });
 
+describe('what a clock that was ahead has left stands at the very instants of what is read when the right time comes there', () => {
+  const ahead = (value: (minutes: number) => number) => {
+    const hub = aHub();
+    hub.reads([0, 2.4]);
+    for (let m = 10; m <= 180; m += 10) hub.reads([NINE_HOURS + m, value(m)]);
+    return hub;
+  };
+
+  test('a flood then is told when it comes, though the other one was higher', () => {
+    const hub = ahead((m) => (m < 60 ? 2.5 + m / 20 : 5.5));
+    for (let m = 190; m < 600; m += 10) hub.reads([m, 2.4]);
+    const before = hub.told().length;
+    hub.reads([600, 2.9], [610, 3.4], [620, 4.1], [630, 4.6], [640, 5.1]);
+    expect(
+      hub
+        .told()
+        .slice(before)
+        .map((one) => one.split(' ').slice(0, 2).join(' ')),
+    ).toEqual(['610 caution', '620 danger', '640 overflow']);
+    expect(hub.newest()).toMatchObject({ at: minute(640), value: 5.1 });
+  });
+
+  test('equal values are no repeats of it', () => {
+    const hub = ahead(() => 2.4);
+    for (let m = 190; m <= 700; m += 10) hub.reads([m, 2.4]);
+    expect(hub.newest()).toMatchObject({ at: minute(700) });
+    expect(hub.stored().filter((one) => !one.endsWith(' good'))).toEqual([
+      '710 2.4 bad future',
+      '720 2.4 bad future',
+    ]);
+  });
+
+  test('one that is sent twice is one', () => {
+    const hub = ahead(() => 5.5);
+    for (let m = 190; m <= 600; m += 10) hub.reads([m, 2.4], [m, 2.4]);
+    expect(hub.stored().filter((one) => one.startsWith('600 '))).toEqual(['600 2.4 good']);
+  });
+});
+
 describe('a second gauge that was left in the future', () => {
   const { level } = aStationFile().series;
   const twoGauges = (): StationFile =>

@@ -1,6 +1,7 @@
 import type { Instant, Quality, QualityReason, SeriesId } from '@kawamori/contracts';
 import type { InterventionTable, StaffWord } from '../readings/intervention-table.js';
-import { faultOf, type QualitySettings } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE, faultOf, type QualitySettings } from '../readings/quality-fold.js';
+import type { StoredReading } from '../readings/reading-store.js';
 
 /** What can be said of a reading before it is held against its neighbours. */
 export type ReadingClass =
@@ -48,3 +49,7 @@ const asClass = ({ quality, reason }: NonNullable<ReturnType<typeof faultOf>>) =
 /** Whether a value has a fault of its own, whatever people say of its time: of two values for one instant it gives way. */
 export const isFaulty = (reading: Received, rules: QualitySettings | undefined): boolean =>
   !rules || faultOf(reading, reading.receivedAt, rules) !== undefined;
+
+/** Whether it has been set aside as ahead of its time, and was not so when it came: by a clock that was wrong, then or afterwards. */
+export const isStruckOut = ({ reasons, at, receivedAt }: StoredReading): boolean =>
+  reasons.includes('future') && at <= receivedAt + FUTURE_TOLERANCE;
