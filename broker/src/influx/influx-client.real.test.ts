@@ -35,6 +35,10 @@ test('a database that is missing is told apart, and made', async () => {
   await as().create();
   await as().write([aLine()], '');
   expect(await as().query('SELECT value FROM reading')).toEqual([[{ time: minute(0), value: 1.5 }]]);
+  // Half a year in one shard, so that a back-fill of years does not fill the server's memory.
+  expect(await as().query('SHOW RETENTION POLICIES')).toMatchObject([
+    [{ name: 'autogen', duration: '0s', shardGroupDuration: '4368h0m0s', default: true }],
+  ]);
 });
 
 test('of a batch with one point at fault the others stand, and it is told as such', async () => {

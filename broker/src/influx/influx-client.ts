@@ -32,6 +32,12 @@ export type ServerOptions = Pick<InfluxConfig, 'url' | 'database' | 'user'> & {
   ca: string | undefined;
 };
 
+/**
+ * Of each shard the server keeps what is new in memory: with its own choice of a week a back-fill of two years of minutes took it 3 GB,
+ * with half a year 0.64 (influxd 1.6.7).
+ */
+const SHARD = '26w';
+
 export function influxServer(options: ServerOptions): InfluxServer {
   const { url, database, user, password, ca } = options;
   const { protocol, hostname, port, pathname } = new URL(url);
@@ -52,20 +58,23 @@ export function influxServer(options: ServerOptions): InfluxServer {
     pool: { requestTimeout: TIMEOUT_MS, maxRetries: 0, backoff: NO_PAUSE },
   });
   const write = lineWriter(options);
+  const query: InfluxServer['query'] = (...statements) =>
+    settled(async (signal) => {
+      const answer: unknown = await client.queryRaw([...statements], {
+        precision: 'ms',
+        method: 'POST',
+        signal,
+      });
+      return (answer as RawAnswer).results.map(rowsOf);
+    });
   return {
     database,
-    create: () => settled(() => client.createDatabase(database)),
+    create: async () => {
+      await query(`CREATE DATABASE "${database}" WITH SHARD DURATION ${SHARD}`);
+    },
     write: (lines, policy) =>
       settled((signal) => write(lines.map(({ text }) => text).join('\n'), policy, signal)),
-    query: (...statements) =>
-      settled(async (signal) => {
-        const answer: unknown = await client.queryRaw([...statements], {
-          precision: 'ms',
-          method: 'POST',
-          signal,
-        });
-        return (answer as RawAnswer).results.map(rowsOf);
-      }),
+    query,
   };
 }
 
