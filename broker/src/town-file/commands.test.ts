@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { exportCommand } from '../export/command.js';
@@ -52,6 +52,8 @@ test('export and import, by their commands: a file, a hub, and the same file aga
 
   const into = join(temporaryFolder(), 'data');
   const checked = await run('import', [file, '--check', '--json'], into);
+  // Telephone numbers and digests of secrets are in it: whoever made it alone may read it.
+  expect(statSync(file).mode & 0o777).toBe(0o600);
   expect([checked.code, JSON.parse(checked.out)]).toMatchObject([0, { town: OWN, pictures: 2, missing: 0 }]);
   expect(existsSync(into)).toBe(false);
   const imported = await run('import', [file], into);

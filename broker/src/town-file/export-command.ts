@@ -78,7 +78,8 @@ export async function exportTown(argv: readonly string[], inputs: TownCommandInp
   try {
     let bytes = 0;
     if (check) for await (const piece of whole()) bytes += piece.length;
-    else await writeWhole(file, whole());
+    // It holds people's telephone numbers and digests of secrets.
+    else await writeWhole(file, whole(), 0o600);
     await io.out(
       `${town}: ${last ? contentOf(last) : ''}${check ? `, ${bytes} bytes; nothing was written` : `, in ${file}`}\n`,
     );
