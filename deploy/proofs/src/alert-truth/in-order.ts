@@ -47,7 +47,7 @@ export async function inOrder(
   for (const [asPublished, values] of rivers) {
     const { marks, interval } = asPublished;
     const changed: Partial<Record<Variant, River['marks']>> = {
-      'each its own': eachItsOwn(marks, interval.ms),
+      'each its own': eachItsOwn(marks, values, interval.ms),
       'at a value': marksAtValues(marks, values),
     };
     for (const variant of VARIANTS) {

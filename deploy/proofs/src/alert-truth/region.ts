@@ -46,9 +46,10 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
   const ids = Array.from({ length: size.stations }, (_, i) => `region-${String(i + 1).padStart(3, '0')}`);
   const riverOf = (index: number) => aYear(seeded(seed + 1_000 + index), size.days * DAY_STEPS);
   for (const [index, id] of ids.entries()) {
-    await write(join(replay, `${id}.csv`), riverOf(index));
+    const river = riverOf(index);
+    await write(join(replay, `${id}.csv`), river);
     const town = TOWNS[index % TOWNS.length] ?? '';
-    const file = inventedStation(id, town, rulesFor(index).marks);
+    const file = inventedStation(id, town, rulesFor(index, river).marks);
     const { level } = file.series;
     if (level) level.expected = { observing: '15m' };
     writeFileSync(join(stations, `${id}.yaml`), JSON.stringify(file));
@@ -60,7 +61,8 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
   const seconds = (performance.now() - began) / 1_000;
   let [wrong, episodes] = [0, 0];
   for (const [index, id] of ids.entries()) {
-    const expected = referenceEpisodes(riverOf(index), rulesFor(index));
+    const river = riverOf(index);
+    const expected = referenceEpisodes(river, rulesFor(index, river));
     const found = episodesOf(result, id);
     episodes += expected.length;
     if (isDeepStrictEqual(found, expected)) continue;
@@ -73,9 +75,9 @@ export async function region(context: ProofContext, size: RegionSize): Promise<R
 }
 
 /** Every other station's levels are left each in its own way. */
-const rulesFor = (index: number): ReferenceRules => ({
+const rulesFor = (index: number, river: readonly Value[]): ReferenceRules => ({
   ...{ ...INVENTED_RULES, intervalMs: STEP },
-  marks: index % 2 === 0 ? FIVE_MARKS : eachItsOwn(FIVE_MARKS, STEP),
+  marks: index % 2 === 0 ? FIVE_MARKS : eachItsOwn(FIVE_MARKS, river, STEP),
 });
 
 const LOOK_MS = 1_000;

@@ -57,7 +57,8 @@ export async function shuffled(
     const gauges = DISORDERS.flatMap(({ variant, disorder }) =>
       [...rivers].map(([asPublished, values]) => {
         const { id, marks, interval } = asPublished;
-        const river = { ...asPublished, id: `${id}-${disorder}`, marks: eachItsOwn(marks, interval.ms) };
+        const own = eachItsOwn(marks, values, interval.ms);
+        const river = { ...asPublished, id: `${id}-${disorder}`, marks: own };
         return { variant, river, values, packs: shuffledPacks(values, disorder, chance) };
       }),
     );

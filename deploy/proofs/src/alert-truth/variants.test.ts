@@ -21,6 +21,7 @@ describe('what a gauge sends of a river', () => {
   test('levels that are left each in its own way differ in both, and one is its station’s', () => {
     const marks = eachItsOwn(
       [1, 2, 3, 4, 5].map((valueM) => ({ id: `m${valueM}`, valueM })),
+      river,
       10 * MINUTE,
     );
     const [first, second, third, fourth, fifth] = marks;

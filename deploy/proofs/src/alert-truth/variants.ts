@@ -32,19 +32,30 @@ export function marksAtValues(marks: readonly ReferenceMark[], values: readonly 
   return moved;
 }
 
-/** By more and by less than other levels, and for longer and shorter; every fourth as its station's. */
+/** By much of what lies below the levels, by nothing, by some of it; each for so many intervals. Every fourth as its station's. */
 const LEFT_BY = [
-  { hysteresisM: 0.4, intervals: 3 },
-  { hysteresisM: 0.02, intervals: 1 },
-  { hysteresisM: 0.25, intervals: 6 },
+  { share: 0.6, intervals: 2 },
+  { share: 0, intervals: 3 },
+  { share: 0.15, intervals: 1 },
 ];
+/** By more no level of these rivers is left in time. */
+const MOST_M = 2;
 
-/** Levels that are left each in its own way. */
-export const eachItsOwn = (marks: readonly ReferenceMark[], intervalMs: number): ReferenceMark[] =>
-  marks.map((mark, index) => {
+/** Levels of a river that are left each in its own way. */
+export function eachItsOwn(
+  marks: readonly ReferenceMark[],
+  values: readonly Value[],
+  intervalMs: number,
+): ReferenceMark[] {
+  const lowestM = values.reduce((lowest, { valueM }) => Math.min(lowest, valueM), Number.POSITIVE_INFINITY);
+  const belowM = Math.min(MOST_M / 0.6, (marks[0]?.valueM ?? lowestM) - lowestM);
+  return marks.map((mark, index) => {
     const own = LEFT_BY[index % (LEFT_BY.length + 1)];
-    return own ? { ...mark, hysteresisM: own.hysteresisM, holdMs: own.intervals * intervalMs } : mark;
+    if (!own) return mark;
+    const hysteresisM = Math.round(own.share * belowM * 1_000) / 1_000;
+    return { ...mark, hysteresisM, holdMs: own.intervals * intervalMs };
   });
+}
 
 export function sentAs(
   variant: Variant,
