@@ -100,6 +100,8 @@ export const FACE_TEXTS = {
   levelUnknown: { ja: 'いまの水位は分かりません', en: 'The present level is unknown' },
   lastValue: { ja: '最後の値 {value}（{time}）', en: 'last value {value} ({time})' },
   belowAll: { ja: '基準水位未満', en: 'below all levels' },
+  levelUnknownBrief: { ja: '水位不明', en: 'level unknown' },
+  notJudged: { ja: '判定していません', en: 'not being judged' },
   confirmingFall: { ja: '低下を確認中', en: 'fall being confirmed' },
   confirmingFallHelp: {
     ja: '{mark}を下回りました。低下が続くか確かめています。',
