@@ -76,3 +76,19 @@ describe.each(SCREENS)('labels at $name size', ({ sheet, label, badgeRadius }) =
     expect(after.filter(({ id, dx }) => Math.abs((before.get(id)?.dx ?? 0) - dx) > 4)).toEqual([]);
   });
 });
+
+it('of forty on a sheet that has room for them none covers another, nor a badge', () => {
+  const requests = Array.from({ length: 40 }, (_, i) => ({
+    id: `gauge-${i}`,
+    x: 120 + (i % 8) * 210,
+    y: 80 + Math.floor(i / 8) * 180,
+    width: 120,
+    height: 44,
+  }));
+  const places = placeLabels(requests, { sheet: { width: 1900, height: 960 }, badgeRadius: 12 });
+  const faults = places.flatMap((a, i) => [
+    ...places.slice(i + 1).filter((b) => overlap(a, b, 0) > 0),
+    ...requests.filter(({ x, y }) => overlap(a, { left: x - 12, top: y - 12, width: 24, height: 24 }, 0) > 0),
+  ]);
+  expect([places.length, faults]).toEqual([40, []]);
+});

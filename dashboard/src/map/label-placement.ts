@@ -73,6 +73,8 @@ const OTHERS_GROUND = 2;
 const COVERS_RIVER = 2;
 const COVERS_RIVER_MOST = 30;
 const IMPOSSIBLE = 1_000_000;
+/** Free around each label, in pixels. */
+const GAP = 3;
 /** What each label must gain on average before a new layout replaces the one that stands. */
 const KEPT = 20;
 /** By how much a distant label counts more for the worst station than for those far down the list. */
@@ -80,6 +82,8 @@ const WORST_COUNTS = 2;
 
 /** How many orders are tried at most. */
 const TRIES = 36;
+/** Labels are held against others so often at most before no other order is tried: a fraction of a second on a slow machine. */
+const PATIENCE = 400_000;
 /** A layout this cheap per label stands beside its badges; no better one is looked for. */
 const CONTENT = 12;
 
@@ -93,12 +97,21 @@ const CONTENT = 12;
 export function placeLabels(requests: readonly LabelRequest[], options: PlacementOptions): LabelPlace[] {
   let order = [...requests];
   const worth = new Map(requests.map(({ id }, i) => [id, Math.max(1, WORST_COUNTS - i / 2)]));
+  const badges = badgesOf(requests, options.badgeRadius);
   // Where the labels stood and still can stand, they stay: labels that jump about cannot be read.
-  const kept = options.before && layoutBefore(requests, options, options.before, worth);
+  const kept = options.before && layoutBefore(requests, options, options.before, { worth, badges });
   if (kept && kept.cost < CONTENT * requests.length) return kept.places;
-  let best = placeInOrder(order, options, worth);
+  const sheet: Sheet = {
+    badges,
+    choices: new Map(
+      requests.map((one) => [one.id, choicesOf(one, badges, options, worth.get(one.id) ?? 1)]),
+    ),
+    looks: 0,
+  };
+  let best = placeInOrder(order, sheet);
   let last = best;
-  for (let attempt = 1; attempt < TRIES && best.cost > CONTENT * requests.length; attempt++) {
+  for (let attempt = 1; attempt < TRIES && sheet.looks < PATIENCE; attempt++) {
+    if (best.cost <= CONTENT * requests.length) break;
     const { costs } = last;
     const claim = new Map(
       order.map(({ id }, i) => [id, (costs.get(id) ?? 0) + (order.length - i) * CONTENT] as const),
@@ -108,7 +121,7 @@ export function placeLabels(requests: readonly LabelRequest[], options: Placemen
     if (attempt % 3 === 0)
       order = requests.toSorted((a, b) => SWEEPS[(attempt / 3) % SWEEPS.length]?.(a, b) ?? 0);
     if (attempt % 3 === 1) order = mixed(requests, attempt);
-    last = placeInOrder(order, options, worth);
+    last = placeInOrder(order, sheet);
     if (last.cost < best.cost) best = last;
   }
   // A better layout has to be much better, for it moves what people have found already.
@@ -121,7 +134,7 @@ function layoutBefore(
   requests: readonly LabelRequest[],
   options: PlacementOptions,
   before: ReadonlyMap<string, LabelPlace>,
-  worth: ReadonlyMap<string, number>,
+  { worth, badges }: { worth: ReadonlyMap<string, number>; badges: Badges },
 ): { places: LabelPlace[]; cost: number } | undefined {
   const { badgeRadius: radius } = options;
   const places = requests.flatMap((request) => {
@@ -129,20 +142,53 @@ function layoutBefore(
     return was ? [placeAt(request, request.x + was.dx, request.y + was.dy, radius, was.liking)] : [];
   });
   if (places.length < requests.length) return undefined;
-  const badges = badgesOf(requests, radius);
   const costs = places.map((place, i) => {
     const request = requests[i] as LabelRequest;
-    const others = places.filter((other) => other !== place);
-    return costOf(request, place, { others, badges, options }) + place.liking * (worth.get(place.id) ?? 1);
+    const among = places.reduce(
+      (sum, other) => (other === place ? sum : sum + costBeside(request, place, other, badges)),
+      0,
+    );
+    return among + costAlone(request, place, badges, options) + place.liking * (worth.get(place.id) ?? 1);
   });
   return { places, cost: costs.reduce((sum, cost) => sum + cost, 0) };
 }
 
-function badgesOf(requests: readonly LabelRequest[], radius: number): { id: string; box: Box }[] {
-  return requests.map(({ id, x, y }) => ({
-    id,
-    box: { left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius },
-  }));
+/** The badges, by their stations. */
+type Badges = ReadonlyMap<string, Box>;
+
+function badgesOf(requests: readonly LabelRequest[], radius: number): Badges {
+  return new Map(
+    requests.map(({ id, x, y }) => [
+      id,
+      { left: x - radius, top: y - radius, width: 2 * radius, height: 2 * radius },
+    ]),
+  );
+}
+
+/** A place that a label may take, and what it costs whatever the other labels do. */
+interface Choice {
+  place: LabelPlace;
+  cost: number;
+}
+
+/** What does not depend on the order in which labels are placed. */
+interface Sheet {
+  badges: Badges;
+  /** Of each label, the cheapest first. */
+  choices: ReadonlyMap<string, readonly Choice[]>;
+  /** How often a label has been held against another. */
+  looks: number;
+}
+
+function choicesOf(
+  request: LabelRequest,
+  badges: Badges,
+  options: PlacementOptions,
+  worth: number,
+): readonly Choice[] {
+  return candidates(request, options)
+    .map((place) => ({ place, cost: costAlone(request, place, badges, options) + place.liking * worth }))
+    .sort((a, b) => a.cost - b.cost);
 }
 
 /** Some other order, the same for the same number. */
@@ -163,30 +209,30 @@ const SWEEPS: readonly ((a: LabelRequest, b: LabelRequest) => number)[] = [
 
 function placeInOrder(
   requests: readonly LabelRequest[],
-  options: PlacementOptions,
-  worth: ReadonlyMap<string, number>,
+  sheet: Sheet,
 ): { places: ReadonlyMap<string, LabelPlace>; costs: ReadonlyMap<string, number>; cost: number } {
-  const radius = options.badgeRadius;
-  const badges = badgesOf(requests, radius);
   const places = new Map<string, LabelPlace>();
   const costs = new Map<string, number>();
   const choose = (request: LabelRequest): boolean => {
-    let best = placeAt(request, request.x + radius, request.y, radius, 0);
+    const others = [...places.values()].filter(({ id }) => id !== request.id);
+    let best: LabelPlace | undefined;
     let least = Number.POSITIVE_INFINITY;
-    const others = [...places.values()].filter((place) => place.id !== request.id);
-    candidates(request, options, (place) => {
-      const liking = place.liking * (worth.get(request.id) ?? 1);
-      if (liking >= least) return;
-      const cost = costOf(request, place, { others, badges, options }) + liking;
-      if (cost < least) {
-        least = cost;
-        best = place;
+    for (const { place, cost: alone } of sheet.choices.get(request.id) ?? []) {
+      if (alone >= least) break;
+      let cost = alone;
+      for (const other of others) {
+        sheet.looks++;
+        cost += costBeside(request, place, other, sheet.badges);
+        if (cost >= least) break;
       }
-    });
+      if (cost >= least) continue;
+      least = cost;
+      best = place;
+    }
     const was = places.get(request.id);
-    places.set(request.id, best);
+    if (best) places.set(request.id, best);
     costs.set(request.id, least);
-    return was?.left !== best.left || was.top !== best.top;
+    return was?.left !== best?.left || was?.top !== best?.top;
   };
   for (const request of requests) choose(request);
   for (let round = 0; round < 5; round++) {
@@ -200,20 +246,19 @@ function placeInOrder(
 function candidates(
   request: LabelRequest,
   { sheet, badgeRadius: radius }: PlacementOptions,
-  consider: (place: LabelPlace) => void,
-): void {
+): readonly LabelPlace[] {
   const { x, y, width, height } = request;
   const seen = x >= 0 && y >= 0 && x <= sheet.width && y <= sheet.height;
   // A label is pushed back onto the sheet, unless its own station has left it.
   const inside = (start: number, length: number, room: number) =>
     seen && length + 8 < room ? Math.min(Math.max(start, 4), room - length - 4) : start;
-  RINGS.forEach((ring, far) => {
+  return RINGS.flatMap((ring, far) => {
     const reach = radius * (1 + ring);
-    DIRECTIONS.forEach(([dx, dy], turn) => {
+    return DIRECTIONS.map(([dx, dy], turn) => {
       const left = inside(x + dx * reach + (dx - 1) * (width / 2), width, sheet.width);
       const top = inside(y + dy * reach + (dy - 1) * (height / 2), height, sheet.height);
       // A long leader costs more than its length: it has to be followed by eye.
-      consider(placeAt(request, left, top, radius, far * far * 10 + far * 14 + turn));
+      return placeAt(request, left, top, radius, far * far * 10 + far * 14 + turn);
     });
   });
 }
@@ -231,43 +276,30 @@ function placeAt(
   return { id, left, top, width, height, leader, dx: left - x, dy: top - y, liking };
 }
 
-function costOf(
+/** What a place costs by where it lies: the sheet's edge, badges, buttons, names and rivers. */
+function costAlone(
   request: LabelRequest,
   place: LabelPlace,
-  around: {
-    others: readonly LabelPlace[];
-    badges: readonly { id: string; box: Box }[];
-    options: PlacementOptions;
-  },
+  badges: Badges,
+  { sheet, blocked = [], avoid = [], keepSeen = [], badgeRadius }: PlacementOptions,
 ): number {
-  const { sheet, blocked = [], avoid = [], keepSeen = [], badgeRadius } = around.options;
-  const gap = 3;
   let cost = 0;
   if (
-    place.left < gap ||
-    place.top < gap ||
-    place.left + place.width > sheet.width - gap ||
-    place.top + place.height > sheet.height - gap
+    place.left < GAP ||
+    place.top < GAP ||
+    place.left + place.width > sheet.width - GAP ||
+    place.top + place.height > sheet.height - GAP
   ) {
     cost += IMPOSSIBLE * 2 + outsideBy(place, sheet) * 1_000;
   }
-  for (const other of around.others) {
-    const shared = overlap(place, other, gap);
-    if (shared > 0) cost += IMPOSSIBLE + shared;
-    if (other.leader && crosses(request, place.leader, other.leader, around.badges, other.id)) cost += 1_500;
-    if (place.leader && touches(request, place.leader, other)) cost += 3_000;
-    if (other.leader) {
-      const owner = around.badges.find((badge) => badge.id === other.id);
-      if (owner && touches(centreOf(owner.box), other.leader, place)) cost += 3_000;
-    }
-  }
-  for (const badge of around.badges) {
-    const shared = overlap(place, badge.box, badge.id === request.id ? 0 : gap);
+  for (const [id, badge] of badges) {
+    const isOwn = id === request.id;
+    const shared = overlap(place, badge, isOwn ? 0 : GAP);
     if (shared > 0) cost += IMPOSSIBLE / 2 + shared;
-    else if (badge.id !== request.id) cost += 40 * closeness(place, badge.box, badgeRadius);
-    if (place.leader && badge.id !== request.id && touches(request, place.leader, badge.box)) cost += 9_000;
+    else if (!isOwn) cost += 40 * closeness(place, badge, badgeRadius);
+    if (place.leader && !isOwn && touches(request, place.leader, badge)) cost += 9_000;
   }
-  for (const box of blocked) if (overlap(place, box, gap) > 0) cost += IMPOSSIBLE;
+  for (const box of blocked) if (overlap(place, box, GAP) > 0) cost += IMPOSSIBLE;
   for (const box of avoid) if (overlap(place, box, 0) > 0) cost += 25;
   let covered = 0;
   for (const { x, y } of keepSeen) {
@@ -275,6 +307,21 @@ function costOf(
       covered += COVERS_RIVER;
   }
   return cost + Math.min(covered, COVERS_RIVER_MOST);
+}
+
+/** What a place costs beside another label: what they cover of one another, and leaders that run through something. */
+function costBeside(request: LabelRequest, place: LabelPlace, other: LabelPlace, badges: Badges): number {
+  let cost = 0;
+  const shared = overlap(place, other, GAP);
+  if (shared > 0) cost += IMPOSSIBLE + shared;
+  if (place.leader && touches(request, place.leader, other)) cost += 3_000;
+  const owner = badges.get(other.id);
+  if (other.leader && owner) {
+    const from = centreOf(owner);
+    if (place.leader && cross([request, place.leader], [from, other.leader])) cost += 1_500;
+    if (touches(from, other.leader, place)) cost += 3_000;
+  }
+  return cost;
 }
 
 /** From 0, outside another badge's ground, to 1 at its rim. */
@@ -285,21 +332,18 @@ function closeness(place: Box, badge: Box, radius: number): number {
   return Math.max(0, 1 - gap / (OTHERS_GROUND * radius));
 }
 
-function centreOf(box: Box): { x: number; y: number } {
+function centreOf(box: Box): Spot {
   return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
 }
 
-function crosses(
-  a: { x: number; y: number },
-  b: { x: number; y: number } | undefined,
-  d: { x: number; y: number },
-  badges: readonly { id: string; box: Box }[],
-  otherId: string,
-): boolean {
-  const owner = badges.find((badge) => badge.id === otherId);
-  if (!b || !owner) return false;
-  const c = centreOf(owner.box);
-  const side = (p: typeof a, q: typeof a, r: typeof a) =>
+interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Whether two straight lines cross. */
+function cross([a, b]: readonly [Spot, Spot], [c, d]: readonly [Spot, Spot]): boolean {
+  const side = (p: Spot, q: Spot, r: Spot) =>
     Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
@@ -320,7 +364,7 @@ export function overlap(a: Box, b: Box, gap: number): number {
   return width > 0 && height > 0 ? width * height : 0;
 }
 
-function nearestPoint(box: Box, x: number, y: number): { x: number; y: number } {
+function nearestPoint(box: Box, x: number, y: number): Spot {
   return {
     x: Math.min(Math.max(x, box.left), box.left + box.width),
     y: Math.min(Math.max(y, box.top), box.top + box.height),
@@ -328,7 +372,7 @@ function nearestPoint(box: Box, x: number, y: number): { x: number; y: number } 
 }
 
 /** Whether the straight line between two points runs through a box (sampled; leaders are short). */
-function touches(from: { x: number; y: number }, to: { x: number; y: number }, box: Box): boolean {
+function touches(from: Spot, to: Spot, box: Box): boolean {
   for (let step = 1; step < 10; step++) {
     const x = from.x + ((to.x - from.x) * step) / 10;
     const y = from.y + ((to.y - from.y) * step) / 10;
