@@ -299,8 +299,8 @@ export function guardBytes(
       if (socket.write(chunk)) done();
       else awaitReader(done);
     },
-    // aedes writes a PUBACK in three pieces and corks what belongs together. In one write it costs one call to the system and one
-    // segment on the line: a third of the gate's time went into the calls.
+    // aedes writes each packet in pieces and corks what belongs together. In one write it costs one call to the system and one segment on
+    // the line.
     writev: (chunks: { chunk: Buffer }[], done) => {
       if (socket.write(Buffer.concat(chunks.map(({ chunk }) => chunk)))) done();
       else awaitReader(done);

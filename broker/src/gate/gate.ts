@@ -24,7 +24,6 @@ import { answerOf, factsOf } from './intake.js';
 import {
   BAD_USER_NAME_OR_PASSWORD,
   type Caller,
-  type CameIn,
   type Done,
   type Guest,
   IDENTIFIER_REJECTED,
@@ -92,19 +91,7 @@ export interface Gate extends Part {
 /** So long a node is heard out of which nothing can be kept: its readings are behind its birth, on a slow line by a second or two. */
 const HEARD_OUT: Milliseconds = 3 * SECOND;
 
-/** The topic under which the server goes on with readings that the journal has. */
-const KEPT = 'kept';
 const NOTHING = Buffer.alloc(0);
-
-/**
- * What the server goes on with once we have taken a message. Nobody may subscribe to it, the search for subscribers takes longer the more
- * levels a topic has, and its bytes are not held any longer.
- */
-function passOn(message: CameIn): void {
-  message.topic = KEPT;
-  message.payload = NOTHING;
-  message.retain = false;
-}
 
 interface Session {
   node: NodeRegistration;
@@ -198,11 +185,11 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
       const receivedAt = riverClock.now();
       const { node, offset } = session;
       if (verdict.address.kind === 'picture' && !verdict.oversized) {
-        passOn(message);
+        message.payload = NOTHING;
         const { camera } = verdict.address;
         pictures.take({ node, camera, topic, payload, receivedAt, offset, letGo }).then(
           // Its line stays, so that readings go on: the node is patient with a picture.
-          (answer) => done(null, answer === 'no-room' ? 'unanswered' : undefined),
+          (answer) => done(null, answer === 'no-room' ? 'unanswered' : 'taken'),
           () => withhold(session, done),
         );
         return;
@@ -219,11 +206,12 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
       } finally {
         letGo();
       }
-      // A status stays as it is: it is retained.
-      if (verdict.address.kind !== 'status') passOn(message);
-      if (facts.length === 0) return done(null);
+      // A status is handed on as it is: it is retained. The bytes of anything else are not held while the disk is waited for.
+      const answer = verdict.address.kind === 'status' ? undefined : 'taken';
+      if (answer === 'taken') message.payload = NOTHING;
+      if (facts.length === 0) return done(null, answer);
       keep(facts).then(
-        () => done(null),
+        () => done(null, answer),
         () => withhold(session, done),
       );
     },

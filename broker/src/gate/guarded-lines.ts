@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { acknowledgements } from './acknowledgements.js';
 import { type GuardedLine, guardBytes } from './byte-guard.js';
 import type { Visitor } from './doorstep.js';
 import type { GateLimits } from './gate-limits.js';
@@ -19,6 +20,8 @@ export interface Line {
   guard: GuardedLine;
   visitor: Visitor;
   certificate: ShownCertificate | undefined;
+  /** Sends a PUBACK. */
+  acknowledge(messageId: number): void;
 }
 
 /** Every connection whose bytes are looked at before the broker sees them. */
@@ -58,7 +61,7 @@ export function guardedLines(
           refuse(verdict, { announced, ...broken, from: visitor.address });
         },
       });
-      lines.set(guard, { guard, visitor, certificate });
+      lines.set(guard, { guard, visitor, certificate, acknowledge: acknowledgements(guard) });
       guard.on('error', () => guard.destroy());
       guard.on('close', () => lines.delete(guard));
       return guard;

@@ -14,13 +14,16 @@ export interface Caller {
 
 /** A message as it came. What the server goes on with may be changed until `done` is called. */
 export interface CameIn {
-  topic: string;
+  readonly topic: string;
   payload: string | Buffer;
   retain: boolean;
 }
 
-/** `unanswered`: the message gets no acknowledgement, and its connection stays. */
-export type Done = (error?: Error | null, answer?: 'unanswered') => void;
+/**
+ * `taken`: the message is acknowledged, and meant for nobody else; `unanswered`: it is neither acknowledged nor handed on, and its connection
+ * stays. Without either it is acknowledged and handed on to whoever may hear it.
+ */
+export type Done = (error?: Error | null, answer?: 'taken' | 'unanswered') => void;
 
 /** One client that has been let in. */
 export interface Guest {

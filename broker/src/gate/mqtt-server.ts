@@ -41,6 +41,22 @@ function refused(message: string, returnCode: number): AuthenticateError {
   return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
 }
 
+/** The topic under which aedes goes on with a message that is meant for nobody else. No client may say it, or listen to it. */
+const NOBODYS = 'nobodys';
+
+/** aedes would look for each of them through its subscriptions and its lasting sessions. */
+function handOnToNobody(broker: Aedes): void {
+  const inner = broker as unknown as HandingOn;
+  const publish = inner.publish.bind(broker);
+  inner.publish = (packet, client, done) =>
+    packet.topic === NOBODYS ? done() : publish(packet, client, done);
+}
+
+/** A part of aedes that its types leave out. */
+interface HandingOn {
+  publish(packet: { topic: string }, client: Client | null, done: () => void): void;
+}
+
 /** The part of aedes' store that its types leave out. */
 interface KeptSubscriptions {
   addSubscriptions(client: Client, subscriptions: readonly { topic: string }[]): Promise<unknown>;
@@ -71,8 +87,8 @@ function keepGrantedOnly(broker: Aedes, isGranted: (client: Client, filter: stri
 }
 
 /**
- * Speaks MQTT 3.1.1 and keeps its limits; who may say and hear what is the policy's. aedes writes PUBACK once `authorizePublish` has
- * called back and before it publishes, so the wait for the disk stands there.
+ * Speaks MQTT 3.1.1 and keeps its limits; who may say and hear what is the policy's. aedes goes on with a message once `authorizePublish`
+ * has called back, so the wait for the disk stands there.
  */
 export function mqttServer<Session>(
   options: MqttServerOptions,
@@ -209,8 +225,15 @@ export function mqttServer<Session>(
           if (!session) return done(new Error('nobody may publish without a node behind it'));
           const letGo = lines.of(client.conn)?.guard.handOver(packet.length ?? 0) ?? (() => undefined);
           policy.take(session, packet, letGo, (error, answer) => {
-            // aedes answers a packet by the QoS that it has when it goes on with it.
-            if (answer === 'unanswered') packet.qos = 0;
+            if (answer) {
+              packet.topic = NOBODYS;
+              packet.retain = false;
+              // aedes answers a packet by the QoS that it has when it goes on with it. Of QoS 2 there is more to say.
+              const { qos, messageId } = packet;
+              if (answer === 'unanswered' || qos === 1) packet.qos = 0;
+              if (answer === 'taken' && qos === 1 && messageId !== undefined)
+                lines.of(client.conn)?.acknowledge(messageId);
+            }
             done(error);
           });
         },
@@ -226,6 +249,7 @@ export function mqttServer<Session>(
           return session && policy.maySubscribe(session, packet.topic) ? packet : null;
         },
       });
+      handOnToNobody(broker);
       keepGrantedOnly(broker, (client, filter) => filters.get(client)?.has(filter) ?? false);
       const heard = (client: Client, which: readonly string[], listens: boolean) => {
         const session = sessions.get(client);
