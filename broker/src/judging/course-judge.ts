@@ -52,6 +52,11 @@ const GIVEN_BACK_WITHIN: Milliseconds = 7 * DAY;
  */
 export interface CourseJudge {
   /**
+   * Sets aside what lies ahead of the present, before anything is taken of it: clocks were wrong and were put right since. Returns the rise
+   * of what is the newest then.
+   */
+  putRight(present: Instant): News[];
+  /**
    * Keeps a judgeable reading and judges it. Returns the news that it, being the newest, has brought.
    * @param isOfNow it has been received after all others that are known
    */
@@ -266,30 +271,27 @@ export function courseJudge(
   };
 
   /**
-   * Readings of either gauge that lie in the future of a later one's reception: the hub's clock was wrong then and was put right since. They
-   * are kept and judged no more: while they stood, nothing new would be the newest. Where the later one is dated against its node's clock,
-   * it may be the hub's of now that is wrong: then only those are meant that were dated so as well, and not what both clocks agreed on.
-   * Returns the rise of what is the newest then.
+   * Readings of either gauge that lie ahead of the present: the river's clock was wrong, or is. They are kept and judged no more, whoever
+   * was in agreement then: while they stood, nothing new would be the newest. What the same clock may have put at the present goes with them.
    */
-  const disown = (latest: Instant, isClockOff: boolean): News[] => {
+  const putRight = (present: Instant): News[] => {
+    const latest = present + FUTURE_TOLERANCE;
     if (![...newest.values()].some(({ at }) => at > latest)) return [];
-    const isMeant = ({ reasons }: StoredReading) => !isClockOff || reasons.includes('clock-off');
-    let last: Instant | undefined;
+    let last = latest;
     for (const { series } of everything) {
       let page: StoredReading[];
-      let after = latest;
+      let after = present - FUTURE_TOLERANCE;
       do {
         page = table.judgeableAfter(series, after, PAGE);
         after = page.at(-1)?.at ?? after;
-        for (const reading of page.filter(isMeant)) {
-          last = Math.max(last ?? latest, reading.at);
+        for (const reading of page) {
+          last = Math.max(last, reading.at);
           const others = reading.reasons.filter((reason) => !isFoldReason(reason));
           writing.put({ ...reading, quality: 'bad', reasons: [...others, 'future'] });
         }
       } while (page.length === PAGE);
     }
-    if (last === undefined) return [];
-    disturb(latest);
+    disturb(present - FUTURE_TOLERANCE);
     disturb(last);
     const news = tellAnew();
     for (const keeper of keepers.values()) keeper.clockSet(latest, state.counted);
@@ -324,10 +326,10 @@ export function courseJudge(
     [...newest].every(([other, known]) => inOrder({ gauge: other, at: known.at }, { gauge, at }) < 0);
 
   return {
+    putRight,
     take: (reading, isOfNow) => {
-      const { series, at, receivedAt, reasons } = reading;
+      const { series, at, receivedAt } = reading;
       const gauge = gaugeOf(series);
-      const before = isOfNow ? disown(receivedAt + FUTURE_TOLERANCE, reasons.includes('clock-off')) : [];
       const since = newest.get(gauge)?.at ?? Number.NEGATIVE_INFINITY;
       const leavesHole = isOfNow && at > since + lateAfter(settingsOf(rules, gauge).observing);
       const hasGivenBack = leavesHole && giveBack(series, since, receivedAt + FUTURE_TOLERANCE);
@@ -336,13 +338,13 @@ export function courseJudge(
       if (own && at <= own.at) {
         writing.put(reading);
         disturb(at);
-        return before;
+        return [];
       }
       if (!hasGivenBack && !own?.isUnanswered && comesLast(gauge, at)) {
         const settled = tellAnew();
         hasNews = true;
         writing.put(reading);
-        return [...before, ...settled, ...step(reading)];
+        return [...settled, ...step(reading)];
       }
       // The other gauge has spoken already of a later time; or what was taken for a flood because nothing came is looked at again.
       if (own?.isUnanswered) disturb(own.at);
@@ -350,7 +352,7 @@ export function courseJudge(
       note(gauge, reading);
       disturb(at);
       hasNews = true;
-      return before;
+      return [];
     },
     settle: (unanswered) => {
       const rises = tellAnew(unanswered);

@@ -99,13 +99,23 @@ export function intake(parts: {
       writing.put({ ...row, quality: 'suspect', reasons });
       return;
     }
-    // One that was set aside and is given back was received before others.
-    const isOfNow = pack.seq >= reached.seq;
-    telling.tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }, isOfNow), pack);
+    telling.tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }, isOfNow(pack)), pack);
+  };
+
+  /** One that was set aside and is given back was received before others. */
+  const isOfNow = (pack: Pack): boolean => pack.seq >= reached.seq;
+
+  /** First of all: what lies ahead of the present takes neither its place nor its instant from what comes now. */
+  const putRight = (pack: Pack) => {
+    for (const series of new Set(pack.body.readings.map(([one]) => mainOf(one)))) {
+      const news = courses.judgeOf(series)?.putRight(pack.at) ?? [];
+      telling.tell(series, news, pack);
+    }
   };
 
   return {
     take: (pack) => {
+      if (isOfNow(pack)) putRight(pack);
       const inPack = new Set<SeriesId>();
       for (const [series, takenAt, value] of newestFirst(pack.body.readings)) {
         takeReading(pack, series, takenAt, value);

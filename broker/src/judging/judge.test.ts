@@ -695,13 +695,14 @@ describe('a clock that is set', () => {
     expect(hub.counts().judgedAt).toBe(minute(40));
   });
 
-  test("wrong, the hub's own, an hour early: what both clocks agreed on stays, and stays told", () => {
+  test("wrong, the hub's own, an hour early: what comes then is judged, and what stood before counts again as soon as it is right", () => {
     hub.reads([0, 2.8], [60, 3.2], [70, 3.6], [80, 4.2]);
-    const { stored, episodes } = { stored: hub.stored(), episodes: hub.episodes() };
-    hub.hears(30, pack([[90, 2.9]], { clockBehindMs: -HOUR }));
+    const [stored, told] = [hub.stored(), hub.told()];
+    hub.hears(30, pack([[90, 4.4]], { clockBehindMs: -HOUR }));
+    expect(hub.newest()).toMatchObject({ at: minute(30), value: 4.4 });
+    hub.reads([100, 4.5]);
     expect(hub.stored().filter((one) => stored.includes(one))).toEqual(stored);
-    expect(hub.episodes()).toEqual(episodes);
-    hub.reads([100, 4.4]);
+    expect([hub.told(), hub.ended()]).toEqual([told, []]);
     expect(hub.newest()).toMatchObject({ at: minute(100) });
   });
 });

@@ -1,4 +1,4 @@
-import { HOUR, type NewFact, type StationFile } from '@kawamori/contracts';
+import { HOUR, MINUTE, type NewFact, type StationFile } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { describe, expect, test } from 'vitest';
 import { readingTable } from '../readings/reading-table.js';
@@ -25,16 +25,20 @@ describe('hub and nodes that stood nine hours ahead together, and are right agai
     expect(hub.stored().slice(-2)).toEqual(['560 1 bad future', '570 1 bad future']);
   });
 
-  test('a flood that came meanwhile from a node whose clock is off is told with the first that agrees', () => {
+  test.each([
+    ['is still ahead, as it was with the hub', 9 * HOUR],
+    ['is behind', -3 * HOUR],
+  ])('a flood is told also where the clock of its node %s', (_, ahead) => {
     const hub = hubOfThen();
-    const slow = (minutes: number, value: number) =>
-      hub.hears(minutes, pack([[minutes - 180, value]], { clockBehindMs: 3 * HOUR }));
-    slow(40, 2);
-    slow(50, 3.1);
-    slow(60, 4.2);
-    expect(hub.told()).toEqual([]);
-    hub.reads([70, 4.3]);
-    expect(hub.told()).toEqual(['70 danger 1']);
+    const off = (minutes: number, value: number) =>
+      hub.hears(minutes, pack([[minutes + ahead / MINUTE, value]], { clockBehindMs: -ahead }));
+    off(40, 1.8);
+    off(50, 2.6);
+    off(60, 3.3);
+    off(70, 4.2);
+    off(80, 5.1);
+    expect(hub.told()).toEqual(['60 caution 1', '70 danger 1', '80 overflow 1']);
+    expect(hub.newest()).toMatchObject({ at: minute(80), value: 5.1 });
   });
 
   test('however many they are', () => {
@@ -188,6 +192,18 @@ describe('a hub that was set back with its nodes, and is right again', () => {
       ...['0 2.8 good', '10 3.2 bad overruled', '20 3.8 bad overruled', '30 4.2 good'],
     ]);
   });
+});
+
+test('a lower second crest is told also where hub and node were set back to the instants of the one before', () => {
+  const hub = aHub();
+  hub.reads([-10, 2.5]);
+  const first = [4.4, 5.2, 5.3, 5.2, 5.1, 4.6, 3.9, 3.2, 2.8, 2.7, 2.6];
+  hub.reads(...first.map((value, i) => [i * 10, value] as const));
+  const before = new Set(hub.notices().map(({ key }) => key));
+  hub.reads([0, 3.2], [10, 3.8], [20, 4.4], [30, 5.05], [40, 4.5]);
+  const rises = hub.notices().filter(({ key, kind }) => !before.has(key) && kind === null);
+  expect(rises.map(({ mark }) => mark)).toEqual(['caution', 'danger', 'overflow']);
+  expect(hub.newest()).toMatchObject({ at: minute(40), value: 4.5 });
 });
 
 test('what came by clocks that were ahead stays set aside when the right time comes to it', () => {
