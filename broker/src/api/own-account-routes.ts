@@ -111,7 +111,7 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
         const tries = factorTries(account.name);
         desk.mayTry(tries);
         desk.failed(tries);
-        const facts = factors.accepts(account, request.body.code, wallNow());
+        const facts = await factors.accepts(account, request.body.code, wallNow());
         if (!facts) throw new ApiFault(403, 'code-wrong', CODE_WRONG);
         desk.succeeded(tries);
         if (facts.length > 0) await settle(facts);
@@ -156,7 +156,7 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
         const tries = factorTries(account.name);
         desk.mayTry(tries);
         desk.failed(tries);
-        const confirmed = factors.confirm(account, request.body.code, wallNow());
+        const confirmed = await factors.confirm(account, request.body.code, wallNow());
         if (!confirmed) throw new ApiFault(403, 'code-wrong', CODE_WRONG);
         desk.succeeded(tries);
         await settle(confirmed.facts);

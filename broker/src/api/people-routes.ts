@@ -99,7 +99,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
     const tries = factorTries(account.name);
     desk.mayTry(tries);
     desk.failed(tries);
-    const facts = factors.accepts(account, code, inputs.wallNow());
+    const facts = await factors.accepts(account, code, inputs.wallNow());
     if (!facts)
       throw new ApiFault(401, 'code-wrong', '確認コードが違います。次に表示されるコードでお試しください。');
     desk.succeeded(tries);

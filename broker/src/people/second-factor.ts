@@ -21,9 +21,9 @@ export interface SecondFactors {
     account: Account,
     code: string,
     now: Instant,
-  ): { facts: NewFact[]; recoveryCodes: string[] } | undefined;
+  ): Promise<{ facts: NewFact[]; recoveryCodes: string[] } | undefined>;
   /** Whether a code is this account's: what to journal then, which is something only for a recovery code. */
-  accepts(account: Account, code: string, now: Instant): NewFact[] | undefined;
+  accepts(account: Account, code: string, now: Instant): Promise<NewFact[] | undefined>;
 }
 
 export function secondFactors(inputs: {
@@ -51,14 +51,14 @@ export function secondFactors(inputs: {
         uri: otpauthUri(secret, { issuer: inputs.issuer, account: account.name }),
       };
     },
-    confirm: ({ name }, code, now) => {
+    confirm: async ({ name }, code, now) => {
       const [offer, key] = [offered.get(name), inputs.key()];
       if (!offer || offer.until <= now || !key) return undefined;
       const step = stepOf(offer.secret, code, now, 0);
       if (step === undefined) return undefined;
       offered.delete(name);
       const sealedSecret = seal(key, offer.secret, name);
-      used.use(sealedSecret, step);
+      await used.use(sealedSecret, step);
       const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
       const recoverySha256 = recoveryCodes.map((one) => sha256(bare(one)));
       return {
@@ -66,13 +66,13 @@ export function secondFactors(inputs: {
         recoveryCodes,
       };
     },
-    accepts: (account, code, now) => {
+    accepts: async (account, code, now) => {
       const { name, secondFactor } = account;
       if (!secondFactor) return undefined;
       const secret = secretOf(account);
       const step = secret && stepOf(secret, code, now, used.upTo(secondFactor.sealedSecret));
       if (step !== undefined) {
-        used.use(secondFactor.sealedSecret, step);
+        await used.use(secondFactor.sealedSecret, step);
         return [];
       }
       const digest = sha256(bare(code));

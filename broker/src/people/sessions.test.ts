@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY, MINUTE } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { sessions } from './sessions.js';
@@ -132,8 +132,8 @@ describe('the sessions of an account', () => {
 test('the newest code of an authenticator that was used is known after a restart', async () => {
   const { all, clock, file } = await opened();
   expect(all.codes.upTo('sealed')).toBe(0);
-  all.codes.use('sealed', 41);
-  all.codes.use('sealed', 42);
+  await all.codes.use('sealed', 41);
+  await all.codes.use('sealed', 42);
   await all.stop();
   expect(readFileSync(file, 'latin1')).not.toContain('sealed');
   const after = sessions(file, clock);
@@ -141,4 +141,49 @@ test('the newest code of an authenticator that was used is known after a restart
   onTestFinished(() => after.stop());
   expect(after.codes.upTo('sealed')).toBe(42);
   expect(after.codes.upTo('another')).toBe(0);
+});
+
+describe('a code that was used', () => {
+  /** Sessions on a disk whose syncs are answered by the test, or never. */
+  async function onSlowDisk() {
+    const folder = temporaryFolder();
+    const synced: string[] = [];
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const all = sessions(join(folder, 'sessions.db'), { now: () => minute(0) }, (path) => {
+      synced.push(path.slice(folder.length));
+      return answered;
+    });
+    await all.start();
+    onTestFinished(() => all.stop());
+    let isKept = false;
+    const kept = all.codes.use('sealed', 41).then(() => {
+      isKept = true;
+    });
+    return { all, answer, synced, kept, isKept: () => isKept };
+  }
+
+  test('counts as used at once, and opens something only when that lies on the disk', async () => {
+    const { all, answer, synced, kept, isKept } = await onSlowDisk();
+    expect(all.codes.upTo('sealed')).toBe(41);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isKept()).toBe(false);
+    expect(synced).toEqual(['/sessions.db-wal', '']);
+    answer();
+    await kept;
+  });
+
+  test('is waited for two seconds: a disk that answers nothing keeps nobody out', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { kept, isKept } = await onSlowDisk();
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(isKept()).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await kept;
+  });
 });

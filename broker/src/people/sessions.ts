@@ -1,13 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { DAY, type Instant, MINUTE } from '@kawamori/contracts';
+import { dirname } from 'node:path';
+import { DAY, type Instant, MINUTE, SECOND } from '@kawamori/contracts';
 import {
   attachForReading,
   type Clock,
   isDiskFault,
   openDatabase,
   type Part,
+  pause,
   type SqliteDatabase,
+  syncPathAway,
 } from '@kawamori/kit';
 import { USED_CODES_TABLE, type UsedCodes, usedCodes } from './used-codes.js';
 
@@ -15,6 +18,8 @@ import { USED_CODES_TABLE, type UsedCodes, usedCodes } from './used-codes.js';
 const LASTS = 14 * DAY;
 /** When a session was seen last is noted no more often. */
 const SEEN_EVERY = 5 * MINUTE;
+/** So long a used code is waited for until it lies on the disk: a disk that answers nothing keeps nobody out. */
+const KEPT_WITHIN = 2 * SECOND;
 
 /** Where a session began. */
 export interface Origin {
@@ -82,7 +87,11 @@ const sessionOf = (row: Row): Session => ({
 });
 
 /** Who is signed in, on the wall clock, in a file of its own so that a restart signs nobody out and lets no code count twice. */
-export function sessions(file: string, wallClock: Clock): Sessions {
+export function sessions(
+  file: string,
+  wallClock: Clock,
+  sync: (path: string) => Promise<void> = syncPathAway,
+): Sessions {
   let database: SqliteDatabase | undefined;
   /** Sessions for which the disk had no room: they end with the process. Nobody is kept out of the map by a full disk. */
   const unwritten = new Map<string, Row>();
@@ -98,6 +107,14 @@ export function sessions(file: string, wallClock: Clock): Sessions {
       if (!isDiskFault(error)) throw error;
       otherwise();
     }
+  };
+  /** Commits are not synced each (they can be rebuilt by signing in again); what must outlive the power is, away from the event loop. */
+  const kept = async (): Promise<void> => {
+    const over = new AbortController();
+    // What a disk refuses is known to this process all the same.
+    const synced = Promise.allSettled([`${file}-wal`, dirname(file)].map(sync));
+    await Promise.race([synced, pause(KEPT_WITHIN, over.signal)]);
+    over.abort();
   };
   const has = (of: SqliteDatabase, schema: string, table: string) =>
     of.prepare(`SELECT 1 FROM ${schema}.sqlite_schema WHERE type = 'table' AND name = ?`).get(table) !==
@@ -125,7 +142,7 @@ export function sessions(file: string, wallClock: Clock): Sessions {
   };
   return {
     name: 'sessions',
-    codes: usedCodes(opened, onDisk),
+    codes: usedCodes(opened, onDisk, kept),
     start: () =>
       onDisk(
         () => {

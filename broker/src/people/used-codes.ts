@@ -8,13 +8,18 @@ export const USED_CODES_TABLE =
 export interface UsedCodes {
   /** The newest step that was used; 0 before the first. @param sealedSecret of the authenticator; its digest is kept */
   upTo(sealedSecret: string): number;
-  use(sealedSecret: string, step: number): void;
+  /** No code of that step or before counts from here on; resolves when that outlives a power cut. */
+  use(sealedSecret: string, step: number): Promise<void>;
 }
 
-/** @param onDisk does the first, and the second in its place where the disk takes nothing */
+/**
+ * @param onDisk does the first, and the second in its place where the disk takes nothing
+ * @param kept resolves when what was written before lies on the disk
+ */
 export function usedCodes(
   opened: () => SqliteDatabase,
   onDisk: (work: () => void, otherwise: () => void) => void,
+  kept: () => Promise<void>,
 ): UsedCodes {
   /** For which the disk had no room: they are known as long as the process lives. */
   const unwritten = new Map<string, number>();
@@ -25,7 +30,7 @@ export function usedCodes(
       const row = opened().prepare('SELECT step FROM used_code WHERE secret = ?').get(secret);
       return Math.max((row as { step: number } | undefined)?.step ?? 0, unwritten.get(secret) ?? 0);
     },
-    use: (sealedSecret, step) => {
+    use: async (sealedSecret, step) => {
       const secret = digest(sealedSecret);
       onDisk(
         () =>
@@ -36,6 +41,7 @@ export function usedCodes(
             .run(secret, step),
         () => unwritten.set(secret, step),
       );
+      await kept();
     },
   };
 }
