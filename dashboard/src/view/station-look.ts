@@ -38,7 +38,7 @@ export interface StationLook extends Standing {
   distanceWords: string;
   /** How far the water stands from the levee's crest: where there is a levee, and the value is known and sure. */
   crestWords: string;
-  /** The held mark is 氾濫開始水位: whether it floods has not been confirmed. */
+  /** The water stands at 氾濫開始水位 or above: whether it floods has not been confirmed. */
   floodingUnconfirmed: boolean;
   /** The whole as one sentence for those who hear the screen. */
   spoken: string;
@@ -74,7 +74,8 @@ export function lookAt(
       level?.crestM !== undefined && latest && distance
         ? crestWords(level.crestM, latest.value, language)
         : '',
-    floodingUnconfirmed: held?.key === 'overflow',
+    floodingUnconfirmed:
+      held != null && station.marks.some(({ key, valueM }) => key === 'overflow' && valueM <= held.valueM),
   };
   return { ...look, spoken: spokenWords(look, now, language) };
 }
@@ -109,6 +110,7 @@ function spokenWords(look: Omit<StationLook, 'spoken'>, now: Instant, language: 
                 change: `${sign}${Math.abs(trend.changeM).toFixed(2)}`,
               })),
         look.levelWord,
+        look.floodingUnconfirmed && say('notFlooded'),
         look.distanceWords.replaceAll(' ', language === 'ja' ? '' : ' ').replace(/m超過$/, ' m超過'),
         look.confirmingFall && say('confirmingFall'),
       ]

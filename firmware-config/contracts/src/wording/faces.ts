@@ -108,6 +108,7 @@ export const FACE_TEXTS = {
     en: 'Below the {mark}. Waiting to see whether the fall lasts.',
   },
   floodingUnconfirmed: { ja: '観測・氾濫は未確認', en: 'observed; flooding not confirmed' },
+  notFlooded: { ja: '氾濫は未確認', en: 'flooding not confirmed' },
   doubtful: { ja: '確認待ち', en: 'doubtful' },
   sensorFault: { ja: '異常値を受信 {time}', en: 'faulty value received {time}' },
   townMark: { ja: '町', en: 'town' },
