@@ -211,9 +211,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     settings: () => view.settings(),
     settle,
   });
-  const open = inputs.links && linkOpener(inputs.links, view);
-  const linked = open && {
-    ...{ open, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
+  const opener = inputs.links && linkOpener(inputs.links, view);
+  const linked = opener && {
+    ...{ opener, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
     pictures: inputs.pictures,
     offersPush: ({ who }: { who: Person }) =>
       pushKey !== undefined && who.contacts.some(({ channel }) => channel === 'web-push'),

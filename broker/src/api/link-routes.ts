@@ -2,7 +2,15 @@ import { CameraId, type Instant, type NoticeView, PersonId, Undoable } from '@ka
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
-import { busyLinkPage, handOverPage, isForMe, linkPage, noSuchLinkPage } from '../duty/link-page.js';
+import {
+  busyLinkPage,
+  handOverPage,
+  isForMe,
+  type LinkPageModel,
+  linkPage,
+  noSuchLinkPage,
+  type OtherNotice,
+} from '../duty/link-page.js';
 import type { Called } from '../duty/links.js';
 import type { LinkOpener, OpenedLink } from '../duty/opened-link.js';
 import type { PictureStore } from '../pictures/picture-store.js';
@@ -11,7 +19,7 @@ import { peopleIn } from './episode-routes.js';
 import type { Api } from './http-server.js';
 
 export interface LinkInputs {
-  open: LinkOpener;
+  opener: LinkOpener;
   view: Pick<HubView, 'settings' | 'notice' | 'noticesOf' | 'station' | 'pictures'>;
   pictures: PictureStore;
   desk: HandlingDesk;
@@ -27,14 +35,17 @@ export interface LinkInputs {
 const PAGES_A_MINUTE = 60;
 const PRESSES_A_MINUTE = 20;
 
-/** A word of two hundred characters takes nine bytes for each, as a form sends it. */
-const FORM_BYTES = 4_096;
+/** Notices that are acknowledged by one press, at most. */
+const MOST_AT_ONCE = 30;
+/** As a form sends them: a word of two hundred characters takes nine bytes for each, a notice's key some 150. */
+export const LINK_FORM_BYTES = 8_192;
 
 const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const Seen = z.string().max(200);
-/** What was pressed: a word that is taken back, a person to whom it goes, or else the acknowledgement. */
+/** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
 const Pressed = z.union([
+  z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
   z.object({ undo: Undoable }),
   z.object({ seen: Seen, to: PersonId, note: z.string().trim().max(200).default('') }),
   z.object({ seen: Seen }),
@@ -45,7 +56,8 @@ const Pressed = z.union([
  * links before people do. To press acknowledges, once for each link, also where that was taken back.
  */
 export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
-  const { open, view, pictures, desk, drill } = inputs;
+  const { view, pictures, desk, drill } = inputs;
+  const { open, toldWith } = inputs.opener;
 
   const hasPressed = ({ notice, person }: Called): boolean =>
     view.notice(notice)?.acknowledged.some(({ by, via }) => by === person && via === 'link') ?? false;
@@ -59,12 +71,26 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     acknowledged.some(({ by, via }) => by === person && via === 'link');
 
   /** What its person may do about the newest notice by this link. */
-  const mayBy = (opened: OpenedLink, notice: NoticeView): Parameters<typeof linkPage>[0]['may'] => {
+  const mayBy = (opened: OpenedLink, notice: NoticeView): LinkPageModel['may'] => {
     if (opened.isUndone) return isOwn(opened, notice) || notice.closed ? 'see' : 'undone';
     if (isForMe(notice, opened.who)) return 'acknowledge';
     if (isOwn(opened, notice)) return 'see';
     if (hasPressed(opened)) return 'spent';
     return notice.closed ? 'see' : 'acknowledge';
+  };
+
+  /** What else stands in the message, each episode once. */
+  const othersOf = (opened: OpenedLink): OtherNotice[] => {
+    const episodes = new Set([opened.episode]);
+    return toldWith(opened)
+      .flatMap((other): OtherNotice[] => {
+        const notice = newestOf(other);
+        if (!notice || episodes.has(other.episode)) return [];
+        episodes.add(other.episode);
+        const isOpen = notice.acknowledged.length === 0 || isForMe(notice, other.who);
+        return [{ token: other.token, notice, waits: isOpen && mayBy(other, notice) === 'acknowledge' }];
+      })
+      .slice(0, MOST_AT_ONCE - 1);
   };
 
   const pageOf = (sent: string, opened: OpenedLink): string | undefined => {
@@ -83,6 +109,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     return linkPage({
       ...{ token: sent, person: opened.who, notice, drill, mayUndo },
       may: mayBy(opened, notice),
+      others: othersOf(opened),
       mayHandOver:
         isOwn(opened, notice) && !opened.isUndone && !isGivenAway && !isHandingOver(notice) && !notice.closed,
       station: opened.station === null ? undefined : view.station(opened.station),
@@ -92,8 +119,24 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     });
   };
 
+  const acknowledge = async (opened: OpenedLink, seen: string): Promise<void> => {
+    const { episode, person: by } = opened;
+    const notice = newestOf(opened);
+    if (notice && !opened.isUndone && (!hasPressed(opened) || isForMe(notice, opened.who)))
+      await desk.acknowledge({ episode, notice: seen, by, via: 'link' });
+  };
+
   const press = async (opened: OpenedLink, pressed: z.infer<typeof Pressed>): Promise<void> => {
     const { episode, person: by } = opened;
+    if ('all' in pressed) {
+      const links = [opened, ...toldWith(opened)];
+      for (const seen of pressed.all) {
+        const of = view.notice(seen)?.episode;
+        const link = links.find((one) => one.episode === of);
+        if (link) await acknowledge(link, seen);
+      }
+      return;
+    }
     const speaker = { by, via: 'link' } as const;
     const notice = newestOf(opened);
     if (!notice || opened.isUndone) return;
@@ -102,8 +145,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       const { seen, to, note } = pressed;
       if (isOwn(opened, notice))
         await desk.handOver({ episode, notice: seen, to, ...speaker, ...(note === '' ? {} : { note }) });
-    } else if (!hasPressed(opened) || isForMe(notice, opened.who))
-      await desk.acknowledge({ episode, notice: pressed.seen, ...speaker });
+    } else await acknowledge(opened, pressed.seen);
   };
 
   const send = (reply: FastifyReply, sent: string) => {
@@ -190,8 +232,12 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     app.register((room, _options, done) => {
       room.addContentTypeParser(
         'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: FORM_BYTES },
-        (_request, body, parsed) => parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
+        { parseAs: 'string', bodyLimit: LINK_FORM_BYTES },
+        (_request, body, parsed) => {
+          const form = new URLSearchParams(String(body));
+          const all = form.getAll('all');
+          parsed(null, { ...Object.fromEntries(form), ...(all.length > 0 ? { all } : {}) });
+        },
       );
       room.post<{ Params: { token: string } }>(
         '/a/:token',

@@ -19,6 +19,15 @@ import { timeWords } from '../public/site-words.js';
 import { levelLine, lookClass, meaningLine, valueLines } from '../public/station-summary.js';
 import { STYLE } from '../public/style.js';
 
+/** Another notice of the same message. */
+export interface OtherNotice {
+  token: string;
+  /** The newest of its episode. */
+  notice: NoticeView;
+  /** Nobody has answered it, and this person may. */
+  waits: boolean;
+}
+
 export interface LinkPageModel {
   token: string;
   person: Person;
@@ -26,6 +35,8 @@ export interface LinkPageModel {
   notice: NoticeView;
   /** Whether this person may acknowledge by this link. */
   may: 'acknowledge' | 'see' | 'spent' | 'undone';
+  /** What else stands in the message, of other episodes. */
+  others: readonly OtherNotice[];
   mayHandOver: boolean;
   /** What this person has just done and can take back. */
   mayUndo: Undoable | undefined;
@@ -56,6 +67,11 @@ main.low{display:flex;flex-direction:column;justify-content:flex-end;min-height:
 .do .two :is(button,a){padding-inline:.3rem}
 :is(.do,.pick) :is(button,a,input):focus-visible{outline:3px solid var(--text);outline-offset:2px}
 .do small{display:block;margin-top:.3rem;line-height:1.35}
+main.several{padding-bottom:13rem}
+.also{list-style:none;margin:.2rem 0 0;padding:0}
+.also a{display:block;min-height:3rem;padding:.45rem .1rem;border-bottom:1px solid var(--line);color:inherit;text-decoration:none}
+.also b{font-weight:600;text-decoration:underline;text-decoration-color:var(--line);text-underline-offset:.25em}
+.do .first+small+.quietly{margin-top:.5rem}
 .pick{display:block;margin-top:.6rem;border-top:1px solid var(--line)}
 .pick label{display:flex;align-items:center;gap:.8rem;min-height:3.5rem;padding:.3rem .2rem;border-bottom:1px solid var(--line);font-size:1.125rem;font-weight:700}
 .pick input[type=radio]{flex:none;width:1.6rem;height:1.6rem;accent-color:#0b6c7e}
@@ -75,11 +91,12 @@ export function linkPage(model: LinkPageModel): string {
     drill: model.drill,
     title: ja ? notice.subjectJa : notice.subjectEn,
     refresh: true,
-    body: html`<main>
+    body: html`<main class="${model.others.some(({ waits }) => waits) && 'several'}">
 <p class="quiet">${say('forPerson', { name, time: timeWords(notice.decidedAt, riverNow, language) })}</p>
 <h1 class="notice">${ja ? notice.subjectJa : notice.subjectEn}</h1>
 ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
+${model.others.length > 0 && alsoTold(model, say)}
 ${
   (station || notice.station !== null) &&
   html`<h2>${say('now')} <small>${say('shownAt', { time: timeWords(riverNow, riverNow, language) })}</small></h2>
@@ -92,11 +109,32 @@ ${whatToDo(model, say)}`,
   });
 }
 
+/** The other notices of the message, each with its own page, and how it stands. */
+function alsoTold({ others, person, riverNow }: LinkPageModel, say: Say): Markup {
+  const { language } = person;
+  const rows = others.map(({ token, notice, waits }) => {
+    const [first] = notice.acknowledged;
+    const name = first && (language === 'ja' ? first.nameJa : first.nameEn);
+    const stands = first
+      ? say('acknowledged', { name: name ?? '', time: timeWords(first.at, riverNow, language) })
+      : waits && say('waits');
+    return html`<li><a href="${token}"><b>${language === 'ja' ? notice.subjectJa : notice.subjectEn}</b>${stands && html` <small>${stands}</small>`}</a></li>`;
+  });
+  return html`<h2>${say('alsoTold', { count: String(others.length) })}</h2><ul class="also" data-testid="also-told">${rows}</ul>`;
+}
+
 /** At the thumb: the one thing to do now. */
-function whatToDo(
-  { token, person, notice, may, mayHandOver, mayUndo }: LinkPageModel,
-  say: Say,
-): Markup | false {
+function whatToDo(model: LinkPageModel, say: Say): Markup | false {
+  const { token, person, notice, may, mayHandOver, mayUndo } = model;
+  const waiting = model.others.filter(({ waits }) => waits).map((one) => one.notice);
+  if (waiting.length > 0) {
+    const all = may === 'acknowledge' ? [notice, ...waiting] : waiting;
+    const seen = all.map(({ key }) => html`<input type="hidden" name="all" value="${key}">`);
+    const one =
+      may === 'acknowledge' &&
+      html`<form class="quietly" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledgeThis')}</button></form>`;
+    return html`<div class="do"><form class="first" method="post">${seen}<button type="submit">${say('acknowledgeAll', { count: String(all.length) })}</button></form><small>${say('acknowledgeHelp')}</small>${one}</div>`;
+  }
   if (may === 'acknowledge') {
     return html`<div class="do"><form class="first" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledge')}</button></form><small>${say(isForMe(notice, person) ? 'takeOverHelp' : 'acknowledgeHelp')}</small></div>`;
   }

@@ -165,7 +165,7 @@ test('by a link the episode is handed over and that is taken back, by whoever ha
   hub.clock.at = minute(26);
   await press({ undo: 'acknowledged' });
   expect((await newest())?.acknowledged).toHaveLength(1);
-  expect((await press({ seen, note: 'x'.repeat(5_000) })).status).toBe(413);
+  expect((await press({ seen, note: 'x'.repeat(9_000) })).status).toBe(413);
   expect(await hub.call('GET', `${link.slice(0, -2)}xx/hand-over`)).toMatchObject({ status: 404 });
 });
 
@@ -239,13 +239,102 @@ test('by a link nobody speaks of another episode, whatever the press names', asy
     if (!found) throw new Error('the other station has not been told of');
     return found;
   });
-  const answer = await fetch(`${hub.url}${link}`, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({ seen: other.key }),
-  });
-  expect(answer.status).toBe(303);
+  for (const name of ['seen', 'all']) {
+    const answer = await fetch(`${hub.url}${link}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ [name]: other.key }),
+    });
+    expect(answer.status).toBe(303);
+  }
   expect((await noticesOf(hub, cookie)).map(({ acknowledged }) => acknowledged)).toEqual([[], []]);
+});
+
+/** Three stations past 氾濫注意水位: the first was told at once, the two others a minute later in one message. */
+async function aBundle() {
+  const mail = await mailServer();
+  const others = [
+    aStationFile({ id: 'kurinoki-ohashi', nameJa: '栗の木大橋' }),
+    aStationFile({ id: 'naro', nameJa: '奈路' }),
+  ];
+  const all = [STATION, ...others];
+  const { hub, cookie, secret } = await townWithDuty(
+    mail,
+    { notices: { linkUrl: BASE }, first: ['mail'] },
+    ...all,
+  );
+  const node = await connectNode(hub, secret, aRegistration({ stations: all.map(({ id }) => id) }));
+  hub.clock.at = minute(20);
+  for (const { id } of all) {
+    await node.send([[10, 2.8]], SeriesId.parse(`${id}/level`));
+    await node.send([[20, 3.2]], SeriesId.parse(`${id}/level`));
+    await mailTo(mail, 'mori-ichiro');
+  }
+  await eventually(async () => expect(await noticesOf(hub, cookie)).toHaveLength(3));
+  // Whoever is answered here is answered after all that was decided before has been taken up.
+  const [newest] = await noticesOf(hub, cookie);
+  const note = { cookie, body: { note: '見回り中' } };
+  const noted = await hub.call(
+    'POST',
+    `/api/v1/episodes/${encodeURIComponent(newest?.episode ?? '')}/notes`,
+    note,
+  );
+  expect(noted.status).toBe(200);
+  hub.clock.at += 61_000;
+  const message = await mailTo(mail, 'mori-ichiro', ({ subject }) => subject.includes('ほか1件'));
+  const acknowledged = async () =>
+    new Map((await noticesOf(hub, cookie)).map((one) => [one.station, one.acknowledged.map(({ by }) => by)]));
+  return { link: linkIn(message, hub), acknowledged };
+}
+
+test('the link of a message with several notices shows them all, and one press acknowledges them all, and nothing else', async () => {
+  const { link, acknowledged } = await aBundle();
+  const page = await openPhone();
+  await page.goto(link);
+  await shoot(page, 'link-several');
+  const rows = page.getByTestId('also-told').locator('li');
+  expect(await rows.count()).toBe(1);
+  expect(await rows.first().textContent()).toMatch(/(?:栗の木大橋|奈路) 氾濫注意水位に到達（観測）.*未確認/);
+  const button = page.getByRole('button', { name: 'すべて確認しました（2件）' });
+  const [box, row] = [await button.boundingBox(), await rows.first().boundingBox()];
+  expect(box?.height).toBeGreaterThanOrEqual(48);
+  expect(box?.y).toBeGreaterThan(844 / 2);
+  // What is acknowledged stands in sight of the button.
+  expect((row?.y ?? 844) + (row?.height ?? 844)).toBeLessThanOrEqual(box?.y ?? 0);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await button.tap();
+  await page
+    .getByText(/^確認 森 一郎/)
+    .first()
+    .waitFor();
+  expect(await acknowledged()).toEqual(
+    new Map([
+      ['naro', ['mori-ichiro']],
+      ['kurinoki-ohashi', ['mori-ichiro']],
+      ['kajiyase-bashi', []],
+    ]),
+  );
+  expect(await rows.first().textContent()).toContain('確認 森 一郎');
+  await shoot(page, 'link-several-after');
+});
+
+test('of several notices in one message each has its own page, on which it alone is acknowledged', async () => {
+  const { link, acknowledged } = await aBundle();
+  const page = await openPhone();
+  await page.goto(link);
+  await page.getByTestId('also-told').getByRole('link').tap();
+  await page.waitForURL((url) => url.href !== link);
+  await page.getByRole('button', { name: 'この1件だけ確認' }).tap();
+  await page
+    .getByText(/^確認 森 一郎/)
+    .first()
+    .waitFor();
+  const said = [...(await acknowledged()).values()].flat();
+  expect(said).toEqual(['mori-ichiro']);
+  // The other one is what is left.
+  await page.getByRole('button', { name: 'すべて確認しました（1件）' }).tap();
+  await page.getByRole('link', { name: '引き継ぐ' }).waitFor();
+  expect([...(await acknowledged()).values()].flat()).toHaveLength(2);
 });
 
 test('whoever tries links again and again is let wait, in words and on a page that comes again; links that open are not held up behind the same address', async () => {

@@ -26,6 +26,8 @@ export interface FoundLink extends Called {
 export interface Links {
   /** The one that acknowledges now: another one since what was acknowledged by the last was taken back. Undefined where none can be signed. */
   linkTo(person: PersonId, notice: string): string | undefined;
+  /** The link by which a notice was sent first. */
+  firstTo(person: PersonId, notice: string): { token: string; isUndone: boolean } | undefined;
   /** Undefined for one that was never sent or is too old. */
   find(token: string): FoundLink | undefined;
 }
@@ -61,6 +63,12 @@ export function links(inputs: {
   };
 
   return {
+    firstTo: (person, notice) => {
+      const secret = key();
+      return (
+        secret && { token: tokenOf(secret, person, notice, 0), isUndone: undoneByLink(person, notice) > 0 }
+      );
+    },
     linkTo: (person, notice) => {
       const secret = key();
       return secret && `${url}/a/${tokenOf(secret, person, notice, undoneByLink(person, notice))}`;

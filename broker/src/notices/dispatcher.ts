@@ -117,6 +117,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
           body: {
             ...{ key: delivery.key, attempt: delivery.attempts + 1, outcome },
             detail: detail(delivery).slice(0, 500),
+            ...(outcome === 'begun' && parcel.length > 1 ? { with: parcel[0].key } : {}),
           },
         })),
       );

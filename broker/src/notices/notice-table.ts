@@ -17,6 +17,7 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import { answeredBy } from '../duty/answer.js';
 import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
+import { messageTable } from './message-table.js';
 import { channelOf } from './person-recipient.js';
 
 /** Notices before they are addressed: everything but the key. */
@@ -124,6 +125,7 @@ export function noticeTable(database: SqliteDatabase) {
   }
   const checks = checkTable(database);
   const words = wordTable(database);
+  const messages = messageTable(database);
   const writable = !database.readonly;
   const add = writable ? database.prepare('INSERT OR IGNORE INTO notice VALUES (?, ?, ?)') : undefined;
   const address = writable
@@ -291,10 +293,9 @@ export function noticeTable(database: SqliteDatabase) {
       address?.run(key, riseKey, recipient, channel);
     },
     /** Takes in what became of a try, and when (wall clock); returns the notice's own key. */
-    tried: (
-      { key, attempt, outcome, detail }: FactBody<'notice.tried'>,
-      wallAt: Instant,
-    ): string | undefined => {
+    tried: (body: FactBody<'notice.tried'>, wallAt: Instant): string | undefined => {
+      const { key, attempt, outcome, detail } = body;
+      messages.take(body);
       const state = outcome === 'begun' || outcome === 'failed' ? 'waiting' : outcome;
       tried?.run({ state, attempt, detail, key });
       const riseKey = (riseOf.get(key) as { rise_key: string } | undefined)?.rise_key;
@@ -319,6 +320,7 @@ export function noticeTable(database: SqliteDatabase) {
     takenBack: (riseKey: string): void => {
       takenBack?.run(riseKey);
     },
+    toldWith: messages.toldWith,
     has: (riseKey: string): boolean => one.get(riseKey) !== undefined,
     body: (riseKey: string): NoticeBody | undefined => {
       const row = one.get(riseKey) as NoticeRow | undefined;

@@ -29,7 +29,7 @@ import { type LostPeriod, progressTable } from '../judging/progress-table.js';
 import { type ChannelRecord, channelRecords } from '../notices/channel-record.js';
 import type { Outbox } from '../notices/dispatcher.js';
 import { noticeTable } from '../notices/notice-table.js';
-import { riseKeyOf } from '../notices/person-recipient.js';
+import { recipientOf, riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
@@ -68,6 +68,8 @@ export interface HubView extends Part {
   isCallNeeded(key: NoticeKey): boolean;
   /** What was said of a notice, as it was said. */
   wordsOn(episode: string, notice: string): Word[];
+  /** The other notices that a person was sent in one message with this one. */
+  toldWith(notice: string, person: PersonId): string[];
   /** Whom notices have called since; by the wall clock. */
   calledSince(from: Instant): Called[];
   /** How often a person has acknowledged a notice by a link and taken that back. */
@@ -190,6 +192,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     callReason: (key) => opened().calls.reasonOf(key),
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
+    toldWith: (notice, person) => opened().notices.toldWith(notice, recipientOf(person)),
     calledSince: (from) => opened().calls.calledSince(from),
     undoneByLink: (person, notice) => opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),
     channelRecord: (recipient, channel) => opened().channels.of(recipient, channel),

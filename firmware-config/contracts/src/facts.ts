@@ -179,6 +179,8 @@ export const FACT_SCHEMAS = {
     outcome: z.enum(['begun', 'accepted', 'failed', 'given-up', 'not-needed']),
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
+    /** Where it leaves in one message with others to the same person: the first of them. */
+    with: NoticeKey.optional(),
   }),
   /** Somebody has tried a channel by a message that is marked as a test, and what came of it. */
   'channel.tested': ChannelTestReport.extend({ detail: z.string().max(500), by: z.string().max(60) }),

@@ -18,6 +18,10 @@ export const LINK_TEXTS = {
   notAcknowledged: { ja: 'まだ誰も確認していません。', en: 'Nobody has acknowledged this yet.' },
   acknowledged: { ja: '確認 {name} {time}', en: 'Acknowledged: {name} {time}' },
   acknowledge: { ja: '確認しました', en: 'I have seen it' },
+  acknowledgeAll: { ja: 'すべて確認しました（{count}件）', en: 'I have seen all {count}' },
+  acknowledgeThis: { ja: 'この1件だけ確認', en: 'Only this one' },
+  alsoTold: { ja: '一緒に届いたお知らせ（{count}件）', en: 'In the same message ({count})' },
+  waits: { ja: '未確認', en: 'not acknowledged' },
   acknowledgeHelp: {
     ja: '押すと、ほかの当番への呼び出しが止まります。',
     en: 'Nobody else is called then. Both towns see your name.',
