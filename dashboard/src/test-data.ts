@@ -186,9 +186,9 @@ function gaugesOf(
 }
 
 /** Somebody who is signed in, with some rows of the hub's table of rights. */
-export function aSession(role: Role, towns: string[] | null = null): SessionView {
+export function aSession(role: Role, towns: string[] | null = null, secondFactor = true): SessionView {
   return SessionView.parse({
-    ...{ name: 'mori', role, towns, person: null, secondFactor: false, confirmedUntil: null },
+    ...{ name: 'mori', role, towns, person: null, secondFactor, confirmedUntil: null },
     deeds: [
       { deed: 'acknowledge', from: 'duty', ownTown: false },
       { deed: 'overrule', from: 'duty', ownTown: true },

@@ -1,7 +1,6 @@
 // Real: the whole hub with its threads, SQLite on the disk, HTTP over a socket.
-import { AccountView, Invitation, RecoveryCodes, SecondFactorOffer, SignedIn } from '@kawamori/contracts';
+import { AccountView, Invitation, SignedIn } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { codeAt } from '../people/totp.js';
 import { aTown } from '../testing/builders.js';
 import { cookieOf, PASSWORD, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
@@ -21,33 +20,19 @@ const join = (hub: RealHub, token: string, password = PASSWORD) =>
   hub.call('POST', '/api/v1/join', { body: { token, password } });
 const SIX = /^[0-9]{6}$/;
 
-/** Base32 back to bytes, as an authenticator reads it. */
-function bytesOf(secret: string): Buffer {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)));
-}
-
-/** Sets an authenticator up for whoever is signed in. */
-async function withAuthenticator(hub: RealHub, cookie: string) {
-  const offer = SecondFactorOffer.parse(
-    (await hub.call('POST', '/api/v1/account/second-factor', { cookie })).json,
-  );
-  const code = () => codeAt(bytesOf(offer.secret), hub.clock.at);
-  const confirmed = await hub.call('POST', '/api/v1/account/second-factor/confirm', {
-    cookie,
-    body: { code: code() },
-  });
-  const { recoveryCodes } = RecoveryCodes.parse(confirmed.json);
-  return { code, recoveryCodes, offer };
+/** The first account with its authenticator, whose code was just given; `confirm` gives one again. */
+async function administrator(hub: RealHub) {
+  const cookie = await hub.firstAccount();
+  const { code } = await hub.withAuthenticator(cookie);
+  const confirm = () => hub.call('POST', '/api/v1/account/confirm', { cookie, body: { code: code() } });
+  return { cookie, confirm };
 }
 
 describe('an invitation', () => {
   test('lets somebody choose a password once, signs them in, and gives the role that was meant', async () => {
     const hub = await startHub();
     await hub.setUp();
-    const admin = await hub.firstAccount();
+    const { cookie: admin } = await administrator(hub);
     const invited = await invite(hub, admin, { name: 'oka', towns: [aTown().id] });
     expect(await accounts(hub, admin)).toMatchObject([
       { name: 'hq', state: 'active', role: 'administrator', towns: null, signedIn: 1 },
@@ -72,10 +57,11 @@ describe('an invitation', () => {
 
   test('is over after 72 hours, and a new one takes its place', async () => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
+    const { cookie: admin, confirm } = await administrator(hub);
     const first = await invite(hub, admin, { name: 'oka' });
     hub.clock.at += 72 * 3_600_000;
     expect((await join(hub, tokenOf(first))).status).toBe(403);
+    await confirm();
     const second = await hub.call('POST', '/api/v1/accounts/oka/invite', { cookie: admin, body: {} });
     expect((await join(hub, tokenOf(first))).status).toBe(403);
     expect((await join(hub, tokenOf(second))).status).toBe(200);
@@ -83,7 +69,7 @@ describe('an invitation', () => {
 
   test('goes to one of two who use it at the same moment', async () => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
+    const { cookie: admin } = await administrator(hub);
     const token = tokenOf(await invite(hub, admin, { name: 'oka' }));
     const both = await Promise.all([join(hub, token), join(hub, token)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 403]);
@@ -91,8 +77,8 @@ describe('an invitation', () => {
 
   test('for a password that was forgotten leaves the old one until a new one is chosen, and then ends what was signed in', async () => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
-    const oka = await hub.join(admin, 'oka', { role: 'duty' });
+    const { cookie: admin } = await administrator(hub);
+    const oka = await hub.join('oka', { role: 'duty' });
     const again = await hub.call('POST', '/api/v1/accounts/oka/invite', { cookie: admin, body: {} });
     expect((await signIn(hub, 'oka')).status).toBe(200);
     expect((await join(hub, tokenOf(again), 'another river in the night')).status).toBe(200);
@@ -109,7 +95,7 @@ describe('an invitation', () => {
     [{ name: 'o' }, 400, 'not-valid'],
   ])('is not made of %j', async (body, status, code) => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
+    const { cookie: admin } = await administrator(hub);
     expect(await invite(hub, admin, body)).toMatchObject({ status, json: { code } });
     expect(await accounts(hub, admin)).toHaveLength(1);
   });
@@ -119,9 +105,10 @@ describe('an administrator', () => {
   test('of one town gives and changes accounts of that town alone', async () => {
     const hub = await startHub();
     await hub.setUp();
-    const admin = await hub.firstAccount();
+    await hub.firstAccount();
     const towns = [aTown().id];
-    const local = await hub.join(admin, 'local', { role: 'administrator', towns });
+    const local = await hub.join('local', { role: 'administrator', towns });
+    await hub.withAuthenticator(local);
     expect((await invite(hub, local, { name: 'oka', towns })).status).toBe(200);
     expect(await invite(hub, local, { name: 'mori', towns: null })).toMatchObject({
       status: 403,
@@ -141,8 +128,8 @@ describe('an administrator', () => {
 
   test('stops an account: it is signed out at once, and can come back', async () => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
-    const oka = await hub.join(admin, 'oka', { role: 'duty' });
+    const { cookie: admin } = await administrator(hub);
+    const oka = await hub.join('oka', { role: 'duty' });
     expect((await hub.call('GET', '/api/v1/snapshot', { cookie: oka })).status).toBe(200);
     await hub.call('POST', '/api/v1/accounts/oka/disable', { cookie: admin });
     expect((await hub.call('GET', '/api/v1/snapshot', { cookie: oka })).status).toBe(401);
@@ -153,14 +140,14 @@ describe('an administrator', () => {
 
   test('that is the last of all towns is neither stopped nor made less', async () => {
     const hub = await startHub();
-    const admin = await hub.firstAccount();
+    const { cookie: admin } = await administrator(hub);
     const less = { role: 'hq', towns: null, person: null };
     const stop = () => hub.call('POST', '/api/v1/accounts/hq/disable', { cookie: admin });
     expect(await stop()).toMatchObject({ status: 409, json: { code: 'last-administrator' } });
     expect(await hub.call('POST', '/api/v1/accounts/hq/grant', { cookie: admin, body: less })).toMatchObject({
       status: 409,
     });
-    await hub.join(admin, 'other', { role: 'administrator' });
+    await hub.join('other', { role: 'administrator' });
     expect((await stop()).status).toBe(200);
   });
 });
@@ -206,7 +193,7 @@ describe('a second factor', () => {
   test('is asked for at sign-in once its first code was given, and each code counts once', async () => {
     const hub = await startHub();
     const own = await hub.firstAccount();
-    const { code, offer } = await withAuthenticator(hub, own);
+    const { code, offer } = await hub.withAuthenticator(own);
     expect(offer.uri).toContain(`secret=${offer.secret}`);
     expect(code()).toMatch(SIX);
     expect(await signIn(hub, 'hq')).toMatchObject({ status: 401, json: { code: 'code-wanted' } });
@@ -228,7 +215,7 @@ describe('a second factor', () => {
   test('whose code has been used is not used once more on a hub that was started again since', async () => {
     const hub = await startHub();
     const admin = await hub.firstAccount();
-    const { code } = await withAuthenticator(hub, admin);
+    const { code } = await hub.withAuthenticator(admin);
     hub.clock.at += 30_000;
     expect((await signIn(hub, 'hq', { code: code() })).status).toBe(200);
     await hub.stop();
@@ -244,7 +231,7 @@ describe('a second factor', () => {
   test('is as good as lost without its telephone, but for recovery codes, each once', async () => {
     const dataDir = `${temporaryFolder()}/data`;
     const hub = await startHub({ dataDir });
-    const { recoveryCodes } = await withAuthenticator(hub, await hub.firstAccount());
+    const { recoveryCodes } = await hub.withAuthenticator(await hub.firstAccount());
     const [first = '', second = ''] = recoveryCodes;
     expect(new Set(recoveryCodes).size).toBe(10);
     expect((await signIn(hub, 'hq', { code: first.toUpperCase() })).status).toBe(200);
@@ -258,7 +245,7 @@ describe('a second factor', () => {
   test('stands between a browser that was left open and everybody’s accounts', async () => {
     const hub = await startHub();
     const own = await hub.firstAccount();
-    const { code } = await withAuthenticator(hub, own);
+    const { code } = await hub.withAuthenticator(own);
     const give = () => invite(hub, own, { name: 'oka' });
     hub.clock.at += 15 * 60_000;
     expect(await give()).toMatchObject({ status: 403, json: { code: 'code-wanted' } });
@@ -272,7 +259,7 @@ describe('a second factor', () => {
 
   test('is not guessed: ten wrong codes, from wherever, and the next one waits; nobody without the password can do that to others', async () => {
     const hub = await startHub({ config: { http: { publicUrl: 'https://kawamori.example.lg.jp' } } });
-    const { code } = await withAuthenticator(hub, await hub.firstAccount());
+    const { code } = await hub.withAuthenticator(await hub.firstAccount());
     const from = (i: number, body: object) =>
       hub.call('POST', '/api/v1/session', {
         headers: { 'x-forwarded-for': `192.0.2.${i}` },
@@ -288,7 +275,7 @@ describe('a second factor', () => {
 
   test('stands nowhere in the data folder as it is', async () => {
     const hub = await startHub();
-    const { offer, recoveryCodes } = await withAuthenticator(hub, await hub.firstAccount());
+    const { offer, recoveryCodes } = await hub.withAuthenticator(await hub.firstAccount());
     await hub.stop();
     const { readdirSync, readFileSync, statSync } = await import('node:fs');
     for (const name of readdirSync(hub.dataDir)) {

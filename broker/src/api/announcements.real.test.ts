@@ -100,7 +100,7 @@ test('nobody who is not signed in records or reads any, and a minute has its lim
 });
 
 test('each town’s duty records what concerns its own town, and a viewer nothing', async () => {
-  const { hub, cookie, post } = await aHub();
+  const { hub, post } = await aHub();
   const nakatosa = aTown({
     id: TownId.parse('nakatosa'),
     jisCode: '39401',
@@ -108,8 +108,8 @@ test('each town’s duty records what concerns its own town, and a viewer nothin
     nameEn: 'Nakatosa',
   });
   await hub.operate((desk) => desk.applyConfig({ towns: [nakatosa], profiles: [], stations: [] }, false));
-  const other = await hub.join(cookie, 'kure', { role: 'duty', towns: ['nakatosa'] });
-  const viewer = await hub.join(cookie, 'seer', { role: 'viewer' });
+  const other = await hub.join('kure', { role: 'duty', towns: ['nakatosa'] });
+  const viewer = await hub.join('seer', { role: 'viewer' });
   const as = (who: string, path: string, body: object = {}) =>
     hub.call('POST', `/api/v1/${path}`, { cookie: who, body });
   expect(await as(other, 'orders', ORDER)).toMatchObject({ status: 403, json: { code: 'other-town' } });

@@ -14,6 +14,10 @@ export interface RouteGuard {
 
 const REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: string]>> = {
   role: ['not-allowed', 'この操作をする権限がありません。必要なときは管理者に相談してください。'],
+  'second-factor': [
+    'second-factor-wanted',
+    '本部と管理者の操作には、認証アプリの登録が必要です。「アカウント」の画面で登録してください。確認などの当番の操作は、登録しなくてもできます。',
+  ],
   'other-town': ['other-town', 'ほかの町の観測所です。その町の担当者に依頼してください。'],
   'code-wanted': ['code-wanted', '確認コード（認証アプリの6桁の数字）を入力してください。'],
 };

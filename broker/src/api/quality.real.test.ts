@@ -24,6 +24,7 @@ async function aHubWithDoubt() {
   const hub = await startHub();
   const { secret } = await hub.setUp();
   const cookie = await hub.firstAccount();
+  await hub.withAuthenticator(cookie);
   const node = await connectNode(hub, secret);
   const at = async (minutes: number, value: number) => {
     hub.clock.at = minute(minutes);

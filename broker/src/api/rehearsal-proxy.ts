@@ -1,9 +1,11 @@
 import { request as ask, type IncomingMessage } from 'node:http';
+import { roleInEffect } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { noSuchLinkPage } from '../duty/link-page.js';
 import type { Account } from '../people/account.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
+import { LINK_FORM_BYTES } from './link-routes.js';
 import { LED_ACCOUNT, LED_ROLE } from './who-asks.js';
 
 export interface ProxyInputs {
@@ -29,7 +31,6 @@ const HANDED_BACK = [
   ],
 ] as const;
 const FORM = 'application/x-www-form-urlencoded';
-const FORM_BYTES = 2_048;
 
 /** The screens of a rehearsal, shown by the real hub: it says who asks, and nobody reaches the rehearsal's hub but through it. */
 export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => void {
@@ -47,7 +48,10 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
       const value = request.headers[name];
       if (typeof value === 'string') headers[name] = value;
     }
-    if (who) Object.assign(headers, { [LED_ACCOUNT]: encodeURIComponent(who.name), [LED_ROLE]: who.role });
+    if (who) {
+      const role = roleInEffect({ role: who.role, secondFactor: who.secondFactor !== undefined });
+      Object.assign(headers, { [LED_ACCOUNT]: encodeURIComponent(who.name), [LED_ROLE]: role });
+    }
     if (body !== undefined)
       Object.assign(headers, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
     reply.hijack();
@@ -106,7 +110,7 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
     app.register((room, _options, done) => {
       room.addContentTypeParser(
         FORM,
-        { parseAs: 'string', bodyLimit: FORM_BYTES },
+        { parseAs: 'string', bodyLimit: LINK_FORM_BYTES },
         (_request, body, parsed) => parsed(null, body),
       );
       room.post('/rehearsal/a/*', hidden, (request, reply) =>

@@ -44,9 +44,8 @@ async function answered(
 async function staffed(role: Role | undefined): Promise<{ hub: RealHub; cookie: string | undefined }> {
   const hub = await startHub({ config: { notices: { linkUrl: 'http://localhost:1' } } });
   await hub.setUp();
-  const admin = await hub.firstAccount();
-  if (role === undefined) return { hub, cookie: undefined };
-  return { hub, cookie: await hub.join(admin, `a-${role}`, { role }) };
+  await hub.firstAccount();
+  return { hub, cookie: role && (await hub.join(`a-${role}`, { role })) };
 }
 
 describe('every route', () => {
@@ -62,7 +61,8 @@ describe('every route', () => {
   test.each(Role.options)(
     'lets through and refuses %s as its row says, and is a route of the hub',
     async (role) => {
-      const { hub, cookie } = await staffed(role);
+      const { hub, cookie = '' } = await staffed(role);
+      await hub.withAuthenticator(cookie);
       let [allowed, refused] = [0, 0];
       for (const [row, right] of ROWS) {
         const mayCall =
@@ -85,6 +85,30 @@ describe('every route', () => {
   );
 });
 
+test.each(['hq', 'administrator'] as const)(
+  'without a second factor %s may do what duty may, and sets one up; what is beyond it is refused, with where to do that',
+  async (role) => {
+    const { hub, cookie } = await staffed(role);
+    for (const [row, right] of ROWS) {
+      if (typeof right === 'string') continue;
+      const isBeyond = right.from === 'hq' || right.from === 'administrator';
+      const mayAll = role === 'administrator' || right.from !== 'administrator';
+      const { status, code } = await answered(hub, row, cookie);
+      if (isBeyond)
+        expect([row, status, code]).toEqual([row, 403, mayAll ? 'second-factor-wanted' : 'not-allowed']);
+      else
+        expect([row, code]).not.toEqual([
+          row,
+          expect.stringMatching(/^(?:second-factor-wanted|not-allowed)$/),
+        ]);
+    }
+    const refused = await hub.call('POST', '/api/v1/journal/gaps/seen', { cookie });
+    expect((refused.json as { message: string }).message).toContain('「アカウント」の画面で登録');
+    await hub.withAuthenticator(cookie ?? '');
+    expect((await hub.call('POST', '/api/v1/journal/gaps/seen', { cookie })).status).toBe(200);
+  },
+);
+
 describe('a row of the table', () => {
   const account = (changes: object) => Account.parse({ name: 'oka', role: 'duty', ...changes });
   const town = aTown().id;
@@ -100,14 +124,26 @@ describe('a row of the table', () => {
     expect(refusalOf(right, caller([other]), undefined)).toBeUndefined();
   });
 
+  const secondFactor = { sealedSecret: 'x', recoverySha256: [] };
+
   test('that wants a code wants it of accounts with a second factor', () => {
-    const right = { from: 'duty', confirmed: true } as const;
-    const secondFactor = { sealedSecret: 'x', recoverySha256: [] };
+    const right = { from: 'viewer', confirmed: true } as const;
     expect(refusalOf(right, { account: account({}), isConfirmed: false }, undefined)).toBeUndefined();
     const withOne = account({ secondFactor });
     expect(refusalOf(right, { account: withOne, isConfirmed: false }, undefined)).toBe('code-wanted');
     expect(refusalOf(right, { account: withOne, isConfirmed: true }, undefined)).toBeUndefined();
   });
+
+  test.each(['hq', 'administrator'] as const)(
+    'beyond duty is for %s with a second factor; what duty may is theirs without one',
+    (role) => {
+      const refusal = (from: Role, changes: object = {}) =>
+        refusalOf({ from }, { account: account({ role, ...changes }), isConfirmed: false }, undefined);
+      expect(refusal(role)).toBe('second-factor');
+      expect(refusal(role, { secondFactor })).toBeUndefined();
+      for (const from of ['viewer', 'duty'] as const) expect(refusal(from)).toBeUndefined();
+    },
+  );
 });
 
 test('an account of one town does not touch the other town’s stations, over HTTP either', async () => {
@@ -115,8 +151,8 @@ test('an account of one town does not touch the other town’s stations, over HT
   await hub.setUp();
   const towns = [aTown(), { ...aTown(), id: 'nakatosa', jisCode: '39401' }];
   await hub.operate((desk) => desk.applyConfig({ ...oneTown(), towns }, false));
-  const admin = await hub.firstAccount();
-  const cookie = await hub.join(admin, 'neighbour', { role: 'hq', towns: ['nakatosa'] });
+  const cookie = await hub.join('neighbour', { role: 'hq', towns: ['nakatosa'] });
+  await hub.withAuthenticator(cookie);
   const path = `/api/v1/stations/${aStationFile().id}/maintenance`;
   expect((await hub.call('GET', path, { cookie })).status).toBe(200);
   const refused = await hub.call('POST', path, { cookie, body: {} });

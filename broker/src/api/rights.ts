@@ -12,7 +12,7 @@ export type Right =
       from: Role;
       /** Only for the towns of the account: whose station, camera or person the address names; of a statement the route itself looks. */
       ownTown?: 'station' | 'camera' | 'person' | 'statement';
-      /** Accounts with a second factor have given a code of it in the last minutes. */
+      /** A code of the account's second factor was given in the last minutes. */
       confirmed?: true;
     };
 
@@ -21,7 +21,7 @@ const statement = { from: 'duty', ownTown: 'statement' } as const;
 const administrator = { from: 'administrator', confirmed: true } as const;
 
 /**
- * Every route, by method and address, and who may call it. What stands here is enforced for each call before anything else, and a route
+ * Every route, by method and address, and who may call it. Of HQ and administrators what is beyond duty wants a second factor. What stands here is enforced for each call before anything else, and a route
  * that is missing here does not start. HEAD goes with GET.
  */
 export const RIGHTS = {
@@ -145,7 +145,7 @@ export interface Caller {
 }
 
 /** Why somebody who is signed in may not call a route; undefined: they may. */
-export type Refusal = 'role' | 'other-town' | 'code-wanted';
+export type Refusal = 'role' | 'second-factor' | 'other-town' | 'code-wanted';
 
 /** @param town whose station, camera or person is named; undefined where there is none of that name, which the route itself answers */
 export function refusalOf(
@@ -153,8 +153,13 @@ export function refusalOf(
   { account, isConfirmed }: Caller,
   town: TownId | undefined,
 ): Refusal | undefined {
-  const short = shortOf(account, { from: right.from, ownTown: right.ownTown !== undefined }, town);
+  const secondFactor = account.secondFactor !== undefined;
+  const short = shortOf(
+    { ...account, secondFactor },
+    { from: right.from, ownTown: right.ownTown !== undefined },
+    town,
+  );
   if (short) return short;
-  if (right.confirmed && account.secondFactor && !isConfirmed) return 'code-wanted';
+  if (right.confirmed && secondFactor && !isConfirmed) return 'code-wanted';
   return undefined;
 }

@@ -28,6 +28,7 @@ async function aHubWithAFlood() {
   const hub = await startHub();
   const { secret } = await hub.setUp();
   const cookie = await hub.firstAccount();
+  await hub.withAuthenticator(cookie);
   const node = await connectNode(hub, secret);
   hub.clock.at = minute(80);
   await node.send(FLOOD, LEVEL);

@@ -59,6 +59,7 @@ async function aRisenRiver(): Promise<{ mail: MailServer; hub: RealHub; cookie: 
     { notices: { linkUrl: BASE }, dashboardDir: FACE },
     station,
   );
+  await hub.join('kiki', { role: 'duty' });
   const node = await connectNode(hub, secret);
   const { town, id } = aRegistration();
   hub.clock.at = minute(20);
@@ -74,7 +75,7 @@ async function aRisenRiver(): Promise<{ mail: MailServer; hub: RealHub; cookie: 
 
 async function signIn(page: Page, hub: RealHub): Promise<void> {
   await page.goto(`${hub.url}/signin`);
-  await page.getByLabel('アカウント名').fill('hq');
+  await page.getByLabel('アカウント名').fill('kiki');
   await page.getByLabel('パスワード').fill(PASSWORD);
   await page.getByRole('button', { name: 'サインイン' }).click();
   await page.locator('[data-station]').first().waitFor();
@@ -150,11 +151,11 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   await press(face, 'button', '対応を終える');
   await face.getByRole('textbox').fill('見回りを終えた');
   await face.getByRole('button', { name: '対応を終える' }).tap();
-  await face.getByTestId('episode').getByText('対応終了 hq 18:24').waitFor();
+  await face.getByTestId('episode').getByText('対応終了 kiki 18:24').waitFor();
   await eventually(async () =>
     expect((await noticesOf(hub, cookie))[0]).toMatchObject({
       acknowledged: [{ by: 'mori-ichiro' }, { by: 'oka-hana' }],
-      closed: { by: 'hq', note: '見回りを終えた' },
+      closed: { by: 'kiki', note: '見回りを終えた' },
     }),
   );
 
@@ -162,7 +163,7 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   hub.clock.at = minute(90);
   await eventually(async () => {
     await phone.reload();
-    expect(await phone.locator('main').textContent()).toContain('対応終了 hq 18:24');
+    expect(await phone.locator('main').textContent()).toContain('対応終了 kiki 18:24');
   });
   expect(mail.mails.all.map(({ to }) => to)).toEqual(['mori-ichiro@town.example', 'oka-hana@town.example']);
 });

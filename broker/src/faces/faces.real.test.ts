@@ -4,27 +4,9 @@ import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
-import type { RealHub } from '../testing/real-hub.js';
 import { shoot } from '../testing/shots.js';
 import { type BusyRiver, busyRiver, DOUBTED, LOWER } from './testing/busy-river.js';
-
-interface Wish {
-  scheme: 'day' | 'night';
-  language: 'ja' | 'en';
-}
-
-/** Signs a screen in as the cookie's owner, in some colours and language. */
-async function as(page: Page, hub: RealHub, cookie: string, wish: Wish = { scheme: 'day', language: 'ja' }) {
-  const [name = '', ...value] = cookie.split('=');
-  await page.context().addCookies([{ name, value: value.join('='), url: hub.url }]);
-  await page.addInitScript(
-    `if (location.protocol === 'http:') {
-      localStorage.setItem('kawamori.scheme', '${wish.scheme}');
-      localStorage.setItem('kawamori.language', '${wish.language}');
-    }`,
-  );
-  return page;
-}
+import { signedIn as as } from './testing/signed-in.js';
 
 /** What breaks the rules on the page as it stands: the rule and where. */
 async function violations(page: Page): Promise<string[]> {
@@ -53,8 +35,8 @@ const signsIn = (page: Pick<Page, 'getByTestId'>) =>
     .locator('li')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-sign')));
 
-function someRole({ hub, cookie }: BusyRiver, role: Role, towns?: string[]): Promise<string> {
-  return hub.join(cookie, `a-${role}`, { role, ...(towns ? { towns } : {}) });
+function someRole({ hub }: BusyRiver, role: Role, towns?: string[]): Promise<string> {
+  return hub.join(`a-${role}`, { role, ...(towns ? { towns } : {}) });
 }
 
 test('what goes on stands worst first on desk and phone, the river above what is broken, and at its station', async () => {
@@ -76,6 +58,7 @@ test('what goes on stands worst first on desk and phone, the river above what is
 
   const phone = await as(await openPhone({ scripts: true }), hub, cookie);
   await phone.goto(hub.url);
+  await phone.getByRole('button', { name: '一覧', exact: true }).tap();
   await phone.locator(`[data-station="${DOUBTED}"]`, { hasText: '要確認の値' }).waitFor();
   await phone.getByRole('button', { name: '経過' }).tap();
   await phone.getByTestId('ongoing').waitFor();
@@ -187,14 +170,21 @@ describe('every page, for those who use a keyboard or hear it (axe-core)', () =>
       await page.locator(standing).first().waitFor();
       await look(name);
     };
-    await open('map', '/', '[data-station]');
     if (screen === 'phone') {
-      for (const tab of [1, 2]) {
-        await page.locator('nav button').nth(tab).tap();
-        await page.locator(tab === 1 ? '.leaflet-container' : '[data-testid="ongoing"]').waitFor();
-        await look(`tab-${tab}`);
+      await open('notice', '/', '[data-testid="duty-notice"]');
+      const tabs = ['[data-station]', '.leaflet-container', '[data-testid="ongoing"]'];
+      for (const [i, standing] of tabs.entries()) {
+        await page
+          .locator('nav button')
+          .nth(i + 1)
+          .tap();
+        await page.locator(standing).first().waitFor();
+        await look(`tab-${i + 1}`);
       }
-    } else await open('wall', '/?view=wall', '[data-station-large]');
+    } else {
+      await open('map', '/', '[data-station]');
+      await open('wall', '/?view=wall', '[data-station-large]');
+    }
     await open('station', '/#kajiyase-bashi', '[data-testid="station"] canvas');
     await open('episode', `/#:episode=${episode}`, '[data-testid="episode"]');
     await open('chronology', '/#:record', '[data-testid="chronology"] li');

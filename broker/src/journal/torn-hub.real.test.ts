@@ -61,10 +61,10 @@ test('a hub whose journal lost its end goes on above what its judge has read, sa
     missing: [{ from: head - 1, through: head }],
   });
   await hub.stop();
-  const again = await startHub({ dataDir });
-  again.clock.at = minute(40);
+  const again = await startHub({ dataDir, at: minute(40) });
   expect((await health(again)).alarms).toEqual(['facts-missing']);
   expect((await again.call('POST', '/api/v1/journal/gaps/seen')).status).toBe(401);
+  await again.withAuthenticator(cookie);
   const seen = await again.call('POST', '/api/v1/journal/gaps/seen', { cookie });
   expect(seen.json).toMatchObject({ seen: [{ from: head - 1, through: head }] });
   const now = await health(again);

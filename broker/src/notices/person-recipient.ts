@@ -1,13 +1,6 @@
-import type { NoticeKey, PersonId } from '@kawamori/contracts';
+import type { NoticeKey } from '@kawamori/contracts';
 
-/** How a person stands in a notice's key among the recipients of the hub's file, none of which has a colon. */
-const PERSON = 'person:';
-
-export const recipientOf = (person: PersonId): string => `${PERSON}${person}`;
-
-/** The person behind a recipient; undefined for one of the hub's file. */
-export const personBehind = (recipient: string): PersonId | undefined =>
-  recipient.startsWith(PERSON) ? (recipient.slice(PERSON.length) as PersonId) : undefined;
+export { personBehind, recipientOf } from '@kawamori/contracts';
 
 /** How a channel stands in a notice's key: a reminder carries its number (`voice~2`). */
 export const channelInKey = (channel: string, ordinal: number): string =>

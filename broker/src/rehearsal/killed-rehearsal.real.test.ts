@@ -14,6 +14,7 @@ import { wallClock } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { atDesk } from '../cli/desk.js';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
+import { authenticatorOf } from '../testing/authenticator.js';
 import { minute } from '../testing/builders.js';
 import { type HubProcess, startHubProcess } from '../testing/hub-process.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
@@ -55,7 +56,9 @@ async function aScene(...levels: number[]): Promise<Scene> {
   });
   const link = await atTheDesk(dataDir, (desk) => desk.setupUrl());
   const admin = await firstAccountOf(hub, link?.split('#')[1]);
-  await nameAccount(hub, admin);
+  await nameAccount(dataDir);
+  const second = await joinAs(hub, 'second', { role: 'hq', person: 'oka-hana' });
+  for (const cookie of [admin, second]) await authenticatorOf(hub, cookie);
   return {
     mail,
     dataDir,
@@ -63,7 +66,7 @@ async function aScene(...levels: number[]): Promise<Scene> {
     again,
     secret,
     admin,
-    second: await joinAs(hub, admin, 'second', { role: 'hq', person: 'oka-hana' }),
+    second,
   };
 }
 

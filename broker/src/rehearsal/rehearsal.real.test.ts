@@ -37,8 +37,9 @@ const RELAY_SECRET = 'the secret of a siren, long enough';
 
 /** Every file below a folder by name, with the digest of what stands in it. */
 function filesIn(folder: string): Record<string, string> {
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
+  // What is being written is no file of the folder yet.
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.endsWith('.part'),
   );
   return Object.fromEntries(
     found.map(({ parentPath, name }) => {
@@ -107,8 +108,9 @@ async function sceneOf(
   );
   expect(applied.faults).toEqual([]);
   const admin = await hub.firstAccount();
-  await nameAccount(hub, admin);
-  const second = await hub.join(admin, 'second', { role: 'hq', person: 'oka-hana' });
+  await nameAccount(hub.dataDir);
+  const second = await hub.join('second', { role: 'hq', person: 'oka-hana' });
+  for (const cookie of [admin, second]) await hub.withAuthenticator(cookie);
   const client = await mqttNode(hub.mqttPort, 'relay:siren', RELAY_SECRET);
   onTestFinished(() => client.endAsync());
   const lamp = heard<{ topic: string; text: string }>();

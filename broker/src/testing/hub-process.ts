@@ -13,6 +13,7 @@ const HUB = fileURLToPath(new URL('../main.ts', import.meta.url));
 export interface HubProcess {
   readonly url: string;
   readonly mqttPort: number;
+  readonly dataDir: string;
   readonly clock: { readonly at: number };
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** At once, as a power failure would; resolves when it is gone. */
@@ -40,7 +41,7 @@ export async function startHubProcess(dataDir: string, config: object): Promise<
     return JSON.parse(ready) as { url: string; mqttPort: number };
   });
   return {
-    ...{ url, mqttPort, kill },
+    ...{ url, mqttPort, dataDir, kill },
     clock: {
       get at() {
         return Date.now();

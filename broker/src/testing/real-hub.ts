@@ -18,9 +18,11 @@ import { startAll } from '@kawamori/kit';
 import type { MqttClient } from 'mqtt';
 import { onTestFinished } from 'vitest';
 import { atDesk, type Desk } from '../cli/desk.js';
+import { findHub } from '../cli/operator-client.js';
 import { makeHub } from '../hub.js';
 import { HubConfigFile } from '../hub-config.js';
 import type { ConfigDocuments } from '../settings/config-change.js';
+import { type Authenticator, authenticatorOf } from './authenticator.js';
 import {
   type At,
   aRegistration,
@@ -61,14 +63,12 @@ export interface RealHub {
   /** Both clocks of the hub; moved by the test. */
   readonly clock: { at: Instant };
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /** Makes the first account; returns its cookie. */
+  /** Makes the first account; returns its cookie. Without an authenticator it may do what duty may. */
   firstAccount(): Promise<string>;
-  /** Has an administrator invite somebody, who joins; returns their cookie. Of all towns where none are named. */
-  join(
-    admin: string,
-    name: string,
-    grant: { role: Role; towns?: string[]; person?: string },
-  ): Promise<string>;
+  /** Has the operator invite somebody, who joins; returns their cookie. Of all towns where none are named. */
+  join(name: string, grant: { role: Role; towns?: string[]; person?: string }): Promise<string>;
+  /** Sets an authenticator up for whoever is signed in, whose code counts as just given. */
+  withAuthenticator(cookie: string): Promise<Authenticator>;
   /** Works at the operator's desk, through the hub's socket. */
   operate<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
   /** Sets up one town, its stations, and one node that speaks for them. */
@@ -154,7 +154,8 @@ export async function startHub({
     },
     call: (method, path, options) => callAt(url, method, path, options),
     firstAccount: () => firstAccountOf(real, real.setupToken),
-    join: (admin, name, grant) => joinAs(real, admin, name, grant),
+    join: (name, grant) => joinAs(real, name, grant),
+    withAuthenticator: (cookie) => authenticatorOf(real, cookie),
     operate: (work) => atDesk(dataDir, clockOf(clock), work),
     setUp: (...stations) =>
       real.operate(async (desk) => {
@@ -198,20 +199,32 @@ export async function callAt(
 
 type Asked = Pick<RealHub, 'call'>;
 
+/** Asks a running hub as its operator does. */
+export async function asOperator(
+  dataDir: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const client = await findHub(dataDir);
+  if (!client) throw new Error(`no hub answers in ${dataDir}`);
+  return client.ask(method, path, body);
+}
+
 /** Makes the first account; returns its cookie. */
 export const firstAccountOf = async ({ call }: Asked, token: string | undefined): Promise<string> =>
   cookieOf(await call('POST', '/api/v1/setup', { body: { token, name: 'hq', password: PASSWORD } }));
 
-/** Has an administrator invite somebody, who joins; returns their cookie. */
+/** Has the operator invite somebody, who joins; returns their cookie. */
 export async function joinAs(
-  { call }: Asked,
-  admin: string,
+  { call, dataDir }: Pick<RealHub, 'call' | 'dataDir'>,
   name: string,
   grant: { role: Role; towns?: string[]; person?: string },
 ): Promise<string> {
   const body = { towns: null, ...grant, name };
-  const invited = await call('POST', '/api/v1/accounts', { cookie: admin, body });
-  const token = Invitation.parse(invited.json).url.split('#')[1];
+  const token = Invitation.parse(await asOperator(dataDir, 'POST', '/api/v1/accounts', body)).url.split(
+    '#',
+  )[1];
   return cookieOf(await call('POST', '/api/v1/join', { body: { token, password: PASSWORD } }));
 }
 

@@ -42,8 +42,8 @@ export interface HubApi {
   health(): Promise<Answer<Health>>;
   session(): Promise<Answer<SessionView>>;
   /** `code`: of the second factor, once the hub has said that it wants one. */
-  signIn(name: string, password: string, code: string | undefined): Promise<Answer<unknown>>;
-  setUp(token: string, name: string, password: string): Promise<Answer<unknown>>;
+  signIn(name: string, password: string, code: string | undefined): Promise<Answer<SessionView>>;
+  setUp(token: string, name: string, password: string): Promise<Answer<SessionView>>;
   signOut(): Promise<Answer<unknown>>;
   snapshot(): Promise<Answer<Snapshot>>;
   /** Every reading, or in a long period roll-ups: as finely as a chart can show it. */
@@ -164,9 +164,9 @@ export function hubApi(base: string): HubApi {
     health: () => ask(Health, '/health'),
     session: () => ask(SessionView, '/session'),
     signIn: (name, password, code) =>
-      ask(anything, '/session', { method: 'POST', body: { name, password, code } }),
+      ask(SessionView, '/session', { method: 'POST', body: { name, password, code } }),
     setUp: (token, name, password) =>
-      ask(anything, '/setup', { method: 'POST', body: { token, name, password } }),
+      ask(SessionView, '/setup', { method: 'POST', body: { token, name, password } }),
     signOut: () => ask(anything, '/session', { method: 'DELETE' }),
     snapshot: () => ask(Snapshot, '/snapshot'),
     series: (station, quantity, from, to, signal) =>

@@ -22,3 +22,11 @@ test('what is for one’s own towns is not offered for the other’s; what is fo
   expect(may(neighbour, 'overrule')).toBe(true);
   expect(may(neighbour, 'acknowledge', shimanto)).toBe(true);
 });
+
+test('HQ without a second factor is told to set one up, and may acknowledge all the same', () => {
+  const bare = aSession('hq', null, false);
+  expect(mayNotKey(bare, 'try-levels')).toBe('mayNot.second-factor');
+  expect(may(bare, 'acknowledge')).toBe(true);
+  expect(may(aSession('duty', null, false), 'acknowledge')).toBe(true);
+  expect(mayNotKey(aSession('duty', null, false), 'try-levels')).toBe('mayNot.hq');
+});

@@ -6,7 +6,7 @@ export function mayNotKey(session: SessionView | null, deed: Deed, town?: TownId
   const right = session?.deeds.find((one) => one.deed === deed);
   if (!session || !right) return 'mayNot.not-signed-in';
   const short = shortOf(session, right, town);
-  if (short === 'other-town') return 'mayNot.other-town';
+  if (short === 'other-town' || short === 'second-factor') return `mayNot.${short}`;
   return short && right.from !== 'viewer' ? `mayNot.${right.from}` : undefined;
 }
 

@@ -42,6 +42,15 @@ export type CallReason = z.infer<typeof CallReason>;
 export const AcknowledgedVia = z.enum(['face', 'link', 'line-works']);
 export type AcknowledgedVia = z.infer<typeof AcknowledgedVia>;
 
+/** How a person stands in a notice's key among the recipients of the hub's file, none of which has a colon. */
+const PERSON = 'person:';
+
+export const recipientOf = (person: PersonId): string => `${PERSON}${person}`;
+
+/** The person behind a recipient; undefined for one of the hub's file. */
+export const personBehind = (recipient: string): PersonId | undefined =>
+  recipient.startsWith(PERSON) ? (recipient.slice(PERSON.length) as PersonId) : undefined;
+
 /** Somebody whom a notice may wake. A telephone in a room is one too (宿直). */
 export const Person = z.strictObject({
   id: PersonId,

@@ -51,6 +51,7 @@ export async function busyRiver(): Promise<BusyRiver> {
     },
     ...STATIONS,
   );
+  await hub.withAuthenticator(cookie);
   const { id, town } = aRegistration();
   const node = await connectNode(hub, secret, aRegistration({ stations: STATIONS.map((one) => one.id) }));
   const at = (station: string) => SeriesId.parse(`${station}/level`);

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toIsoJst } from '@kawamori/contracts';
 import { aStation, aTown } from '../../testing/builders.js';
+import { asOperator } from '../../testing/real-hub.js';
 
 const town = aTown().id;
 const person = (id: string, nameJa: string) => ({
@@ -17,15 +18,9 @@ export const DUTY = {
 };
 
 /** Says whose the first account is: one of nobody begins no rehearsal. */
-export async function nameAccount(
-  {
-    call,
-  }: { call: (method: string, path: string, options: object) => Promise<{ status: number; text: string }> },
-  admin: string,
-): Promise<void> {
+export async function nameAccount(dataDir: string): Promise<void> {
   const body = { role: 'administrator', towns: null, person: 'mori-ichiro' };
-  const { status, text } = await call('POST', '/api/v1/accounts/hq/grant', { cookie: admin, body });
-  if (status !== 200) throw new Error(`not named: ${text}`);
+  await asOperator(dataDir, 'POST', '/api/v1/accounts/hq/grant', body);
 }
 
 /** As fast as may be, to one of the two. */

@@ -8,5 +8,13 @@ export type Role = z.infer<typeof Role>;
 export const includesRole = (role: Role, other: Role): boolean =>
   Role.options.indexOf(role) >= Role.options.indexOf(other);
 
-/** Roles that are given a second factor. */
+/** Roles that sign in with a second factor. Of duty none is asked: nothing may stand between a notice and whoever answers it. */
 export const wantsSecondFactor = (role: Role): boolean => includesRole(role, 'hq');
+
+/** Whether an account must set a second factor up before it may do all that its role may. */
+export const lacksSecondFactor = ({ role, secondFactor }: { role: Role; secondFactor: boolean }): boolean =>
+  wantsSecondFactor(role) && !secondFactor;
+
+/** What an account may do: one that lacks its second factor no more than duty. */
+export const roleInEffect = (account: { role: Role; secondFactor: boolean }): Role =>
+  lacksSecondFactor(account) ? 'duty' : account.role;

@@ -62,14 +62,15 @@ export const ACCOUNT_TEXTS = {
     en: 'None is set up. With one, a password alone lets nobody in.',
   },
   factorWanted: {
-    ja: '本部と管理者の方は、登録してください。',
-    en: 'HQ and administrators should set one up.',
+    ja: '本部と管理者の操作は、登録するとできるようになります。登録するまでにできるのは、見ることと、確認や引き継ぎなど当番の操作です。',
+    en: 'What HQ and administrators may do is opened by setting one up. Until then you may see everything, and do what duty may: acknowledge, hand over and so on.',
   },
   factorSet: {
     ja: '登録されています。サインインのときに6桁の確認コードを入力します。',
     en: 'Set up. A code of six digits is asked for at sign-in.',
   },
   factorBegin: { ja: '認証アプリを登録する', en: 'Set up an authenticator' },
+  factorLater: { ja: 'あとで登録する（地図へ）', en: 'Later (to the map)' },
   factorAnew: { ja: '登録し直す', en: 'Set it up anew' },
   factorRemove: { ja: '登録をやめる', en: 'Take it away' },
   factorSteps: {

@@ -6,6 +6,7 @@ export const HANDLING_TEXTS = {
   handingOver: { ja: '引き継ぎ中 {from} → {to}（未確認）', en: 'handing over: {from} to {to}, not taken' },
   takenOver: { ja: '引き継ぎ {from} → {name} {time}', en: 'taken over: {from} to {name} {time}' },
   closedBy: { ja: '対応終了 {name} {time}', en: 'closed: {name} {time}' },
+  toSee: { ja: 'お知らせ', en: 'Notices' },
   openHandling: { ja: '対応と経過', en: 'Handling and chronology' },
   handling: { ja: '対応', en: 'Handling' },
   chronology: { ja: 'クロノロジー', en: 'Chronology' },

@@ -2,6 +2,12 @@ import type { Text } from './language.js';
 
 /** Texts of what is opened over the list: an episode with whoever deals with it, and the chronology. Loaded when asked for. */
 export const RECORD_TEXTS = {
+  seenIt: { ja: '確認しました', en: 'I have seen it' },
+  seenItHelp: { ja: '押すと、ほかの当番への呼び出しが止まります。', en: 'Nobody else is called then.' },
+  placeInLine: { ja: '未確認 {place}/{all}件', en: '{place} of {all} not acknowledged' },
+  nextToSee: { ja: '次のお知らせ', en: 'Next notice' },
+  nextLeft: { ja: '次のお知らせへ（残り{count}件）', en: 'To the next ({count} left)' },
+  toldAt: { ja: '{time}（{age}）', en: 'told {time}, {age}' },
   nobodyYet: { ja: 'まだ誰も確認していません', en: 'Nobody has acknowledged this yet' },
   handOver: { ja: '引き継ぐ', en: 'Hand over' },
   handOverTo: { ja: '引き継ぐ相手', en: 'To whom' },

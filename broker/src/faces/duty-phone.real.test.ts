@@ -1,0 +1,89 @@
+// Real: the whole hub with the built face, a node over MQTT with a picture, a mail server on the loopback, Chromium at the size of a
+// telephone. Played: both clocks.
+import { expect, test } from 'vitest';
+import { openPhone, type Page } from '../testing/chromium.js';
+import { shoot } from '../testing/shots.js';
+import { busyRiver } from './testing/busy-river.js';
+import { signedIn } from './testing/signed-in.js';
+
+const [WIDTH, HEIGHT, THUMB] = [390, 844, 44];
+
+/** Large enough for a thumb, in its half of the screen, and whole. */
+async function isAtTheThumb(page: Page, name: string | RegExp): Promise<void> {
+  const box = await page.getByTestId('duty-notice').getByRole('button', { name }).first().boundingBox();
+  expect(box?.height, String(name)).toBeGreaterThanOrEqual(THUMB);
+  expect(box?.y, String(name)).toBeGreaterThan(HEIGHT / 2);
+  expect((box?.y ?? HEIGHT) + (box?.height ?? 0), String(name)).toBeLessThanOrEqual(HEIGHT);
+}
+
+test('a signed-in telephone opens on what waits for its person, the gravest first; one thumb acknowledges, takes it back, and goes on to the next', async () => {
+  const { hub } = await busyRiver();
+  const cookie = await hub.join('mori', { role: 'duty', person: 'mori-ichiro' });
+  const phone = await signedIn(await openPhone({ scripts: true }), hub, cookie);
+  await phone.goto(hub.url);
+  const notice = phone.getByTestId('duty-notice');
+  await notice.getByText(/鍛冶屋瀬橋.*氾濫注意水位に到達（観測）/).waitFor();
+  // Value with its age, what changed, the picture with its age: on the first screen.
+  for (const part of ['h2', '.big', '[data-testid="age"]', '[data-testid="picture-age"]']) {
+    const box = await notice.locator(part).first().boundingBox();
+    expect((box?.y ?? HEIGHT) + (box?.height ?? 0), part).toBeLessThan(HEIGHT);
+  }
+  await phone.locator('[data-testid="duty-notice"] img').waitFor();
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(WIDTH);
+  await isAtTheThumb(phone, '確認しました');
+  await isAtTheThumb(phone, '引き継ぐ');
+  await shoot(phone, 'duty-notice');
+
+  // Past it without an answer, and round to it again.
+  const subject = () => notice.locator('h2').textContent();
+  const first = await subject();
+  const [, all = ''] = /未確認 1\/(\d+)件/.exec((await notice.textContent()) ?? '') ?? [];
+  expect(Number(all)).toBeGreaterThan(1);
+  for (let i = 1; i < Number(all); i++) {
+    await notice.getByTestId('next-notice').tap();
+    await notice.getByText(`未確認 ${i + 1}/${all}件`).waitFor();
+    expect(await subject()).not.toBe(first);
+  }
+  await notice.getByTestId('next-notice').tap();
+  await notice.getByText(`未確認 1/${all}件`).waitFor();
+  expect(await subject()).toBe(first);
+
+  // What is pressed by mistake is taken back where one stands.
+  await notice.getByTestId('acknowledge').tap();
+  await notice.getByText(/^確認 森 一郎/).waitFor();
+  await isAtTheThumb(phone, /次のお知らせへ/);
+  await shoot(phone, 'duty-notice-answered');
+  await notice.getByRole('button', { name: '確認を取り消す' }).tap();
+  await notice.getByTestId('acknowledge').tap();
+  for (let left = Number(all) - 1; left > 0; left--) {
+    await notice.getByRole('button', { name: `次のお知らせへ（残り${left}件）` }).tap();
+    await notice.getByTestId('acknowledge').tap();
+    await notice.getByText(/^確認 森 一郎/).waitFor();
+  }
+  await notice.getByTestId('to-list').tap();
+  await phone.locator('[data-station]').first().waitFor();
+  await phone.reload();
+  await phone.locator('[data-station]').first().waitFor();
+  expect(await notice.count()).toBe(0);
+});
+
+test('whoever goes to the list stays there, with the way back in sight; a viewer’s telephone opens on the list', async () => {
+  const { hub } = await busyRiver();
+  const cookie = await hub.join('mori', { role: 'duty', person: 'mori-ichiro' });
+  const phone = await signedIn(await openPhone({ scripts: true }), hub, cookie);
+  await phone.goto(hub.url);
+  await phone.getByTestId('duty-notice').waitFor();
+  await phone.getByRole('button', { name: '一覧', exact: true }).tap();
+  await phone.locator('[data-station]').first().waitFor();
+  await phone.getByRole('button', { name: /^お知らせ\s\d/ }).tap();
+  await phone.getByTestId('duty-notice').waitFor();
+
+  const viewer = await signedIn(
+    await openPhone({ scripts: true }),
+    hub,
+    await hub.join('seer', { role: 'viewer' }),
+  );
+  await viewer.goto(hub.url);
+  await viewer.locator('[data-station]').first().waitFor();
+  expect(await viewer.getByTestId('duty-notice').count()).toBe(0);
+});
