@@ -103,7 +103,7 @@ ${
 ${station ? riverNowOf(model, station, say) : html`<p>${say('stationGone')}</p>`}`
 }
 ${model.offersPush && html`<p><a class="back" href="../channels">${PUSH_TEXTS.signInFirst[language]}</a></p>`}
-<p><a class="back" href="../">${say('openFace')}</a></p>
+${model.may !== 'undone' && html`<p><a class="back" href="../">${say('openFace')}</a></p>`}
 </main>
 ${whatToDo(model, say)}`,
   });

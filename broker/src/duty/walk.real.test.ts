@@ -81,7 +81,7 @@ async function signIn(page: Page, hub: RealHub): Promise<void> {
   await page.locator('[data-station]').first().waitFor();
 }
 
-test('a duty officer is woken by a mail, sees picture, level and age at once, acknowledges with one thumb, takes a slip back, and hands over', async () => {
+test('a duty officer is woken by a mail, sees picture, level and age at once, acknowledges with one thumb, and hands over', async () => {
   const { mail, hub, cookie } = await aRisenRiver();
 
   // 1. The notice, and what its link shows without a sign-in and without a script.
@@ -101,11 +101,7 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   expect(await widthOf(phone)).toBe(WIDTH);
   await shoot(phone, 'duty-link');
 
-  // 2. One thumb acknowledges; a slip is taken back.
-  await press(phone, 'button', '確認しました');
-  await phone.getByText('確認 森 一郎 18:22').waitFor();
-  await press(phone, 'button', '確認を取り消す');
-  await phone.getByText('まだ誰も確認していません').waitFor();
+  // 2. One thumb acknowledges.
   await press(phone, 'button', '確認しました');
   await phone.getByText('確認 森 一郎 18:22').waitFor();
   await shoot(phone, 'duty-acknowledged');
@@ -166,6 +162,22 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
     expect(await phone.locator('main').textContent()).toContain('対応終了 kiki 18:24');
   });
   expect(mail.mails.all.map(({ to }) => to)).toEqual(['mori-ichiro@town.example', 'oka-hana@town.example']);
+});
+
+test('a slip is taken back with one thumb: the link has been used then, says so, and leads to the sign-in', async () => {
+  const { mail, hub } = await aRisenRiver();
+  const phone = await openPhone();
+  await phone.goto(await linkFor(mail, 'mori-ichiro', '氾濫注意水位', hub));
+  await press(phone, 'button', '確認しました');
+  await phone.getByText('確認 森 一郎 18:22').waitFor();
+  await press(phone, 'button', '確認を取り消す');
+  await phone.getByText('まだ誰も確認していません').waitFor();
+  await phone.getByText('このリンクからの確認は取り消されています').waitFor();
+  expect(await phone.getByRole('button').count()).toBe(0);
+  expect(await widthOf(phone)).toBe(WIDTH);
+  await shoot(phone, 'duty-taken-back');
+  await press(phone, 'link', '川守の画面を開く（サインイン）');
+  await phone.waitForURL(`${hub.url}/`);
 });
 
 test('on the desk the chronology is told newest first, of one station or kind, and opens as a page to print', async () => {
