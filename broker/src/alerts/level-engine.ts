@@ -1,5 +1,4 @@
 import {
-  gapAfter,
   type Instant,
   type Leaving,
   type LevelChange,
@@ -7,18 +6,16 @@ import {
   type LevelSet,
   leavingOf,
   levelsAt,
-  type Milliseconds,
   markId,
   opensEpisode,
   reachedMark,
   toMm,
 } from '@kawamori/contracts';
+import { goesOn, type Paced } from './pace.js';
 
 /** How one station's levels are judged: the sets, and by what those of their levels are left that do not say it themselves. */
-export interface LevelRules extends Leaving {
+export interface LevelRules extends Leaving, Paced {
   levels: readonly LevelSet[];
-  /** Interval at which values are due; a gap of more than three interrupts a hold. */
-  observing: Milliseconds;
 }
 
 /** From the first crossing until everything has been left again. */
@@ -48,6 +45,8 @@ export interface LevelReading {
 interface Below {
   since: Instant;
   last: Instant;
+  /** Value of the last; a state that an earlier version has left lacks it. */
+  lastM?: number;
   readings: number;
   /** They have lasted for its hold time. It stands until the level is reached again. */
   isLeft?: true;
@@ -143,11 +142,11 @@ function runBelow(
 ): Below | undefined {
   if (toMm(valueM) >= toMm(mark.valueM)) return undefined;
   if (toMm(valueM) >= leftBelowMm(mark, rules)) return run?.isLeft && run;
-  const goesOn = run !== undefined && at - run.last <= gapAfter(rules.observing);
-  const since = goesOn ? run.since : at;
-  const readings = goesOn ? run.readings + 1 : 1;
+  const isGoingOn = run !== undefined && goesOn({ at: run.last, valueM: run.lastM }, at, rules);
+  const since = isGoingOn ? run.since : at;
+  const readings = isGoingOn ? run.readings + 1 : 1;
   const isLeft = run?.isLeft ?? (readings >= 2 && at - since >= leavingOf(mark, rules).hold);
-  return { since, last: at, readings, ...(isLeft ? { isLeft: true as const } : {}) };
+  return { since, last: at, lastM: valueM, readings, ...(isLeft ? { isLeft: true as const } : {}) };
 }
 
 function withCrest(episode: Episode | undefined, reading: LevelReading): Episode | undefined {

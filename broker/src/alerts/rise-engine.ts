@@ -12,9 +12,10 @@ import {
   toMm,
 } from '@kawamori/contracts';
 import type { Episode, LevelReading } from './level-engine.js';
+import { goesOn, type Paced } from './pace.js';
 
 /** How one gauge's rate of rise is judged. */
-export interface RiseRules {
+export interface RiseRules extends Paced {
   /** Metres of rise within ten minutes, and within an hour, that are told. */
   in10min: number | undefined;
   in1h: number | undefined;
@@ -23,7 +24,7 @@ export interface RiseRules {
   levels: readonly LevelSet[];
   /** For how long the rise must have come down to half of what is told before it is over. */
   hold: Milliseconds;
-  /** Interval at which values are due, an hour at most. */
+  /** An hour at most. */
   observing: Milliseconds;
 }
 
@@ -41,7 +42,7 @@ export interface RiseState {
   recent: readonly Past[];
   episode: Episode | undefined;
   /** Since when, and by how many readings, an open episode's water has hardly risen. */
-  calm: { since: Instant; last: Instant; readings: number } | undefined;
+  calm: { since: Instant; last: Instant; lastM?: number; readings: number } | undefined;
   /** What the last reading shows by itself. */
   shows: Rising | undefined;
 }
@@ -122,7 +123,7 @@ export function riseStep(state: RiseState, { at, valueM }: Past, rules: RiseRule
 
   const goesOn = withCrest(episode, now);
   const isCalm = found.every(({ strength }) => strength < 0.5);
-  const calm = isCalm ? calmRun(state.calm, at, rules) : undefined;
+  const calm = isCalm ? calmRun(state.calm, now, rules) : undefined;
   if (!calm || calm.readings < 2 || at - calm.since < rules.hold)
     return { state: { ...base, calm, episode: goesOn }, change: undefined, closed: undefined };
   const { change, closed } = ending(goesOn, now);
@@ -210,9 +211,10 @@ function secondLowest(values: readonly Past[]): Past | undefined {
   return second;
 }
 
-function calmRun(run: RiseState['calm'], at: Instant, { observing }: RiseRules): RiseState['calm'] {
-  if (!run || at - run.last > gapAfter(observing)) return { since: at, last: at, readings: 1 };
-  return { since: run.since, last: at, readings: run.readings + 1 };
+function calmRun(run: RiseState['calm'], { at, valueM }: Past, rules: RiseRules): RiseState['calm'] {
+  const isGoingOn = run !== undefined && goesOn({ at: run.last, valueM: run.lastM }, at, rules);
+  const [since, readings] = isGoingOn ? [run.since, run.readings + 1] : [at, 1];
+  return { since, last: at, lastM: valueM, readings };
 }
 
 const opening = (now: Past): Episode => ({

@@ -17,6 +17,7 @@ import {
   levelStep,
   NO_LEVEL_STATE,
 } from '../alerts/level-engine.js';
+import type { Paced } from '../alerts/pace.js';
 import { NO_RISE_STATE, type RiseRules, type RiseState, riseEnds, riseStep } from '../alerts/rise-engine.js';
 import { type Track, toldAt } from '../alerts/track.js';
 import {
@@ -36,7 +37,7 @@ import { bearsOut, type DisagreeRule, lastWord, newestWord, type Partner } from 
 export interface CourseRules {
   main: QualitySettings;
   sub: { quality: QualitySettings; disagrees: DisagreeRule } | undefined;
-  levels: Omit<LevelRules, 'observing'> | undefined;
+  levels: Omit<LevelRules, keyof Paced> | undefined;
   /** How the main gauge's rise is judged. */
   rise?: RiseRules | undefined;
   /** Of the levels, those that each station downstream is told of. */
@@ -106,6 +107,11 @@ export function openIn({ level, rise, downstream = {} }: CourseState): [Track, E
 
 export const settingsOf = (rules: CourseRules, gauge: Gauge): QualitySettings =>
   gauge === 'sub' && rules.sub ? rules.sub.quality : rules.main;
+
+export const paceOf = ({ observing, startM, resting }: QualitySettings): Paced => ({
+  observing,
+  resting: startM === undefined || resting === undefined ? undefined : { startM, every: resting },
+});
 
 export function partnerIn(state: CourseState, rules: CourseRules, gauge: Gauge): Partner {
   const found = gauge === 'main' ? state.quality : (state.sub ?? NO_QUALITY_STATE);
@@ -260,9 +266,8 @@ function count(result: Result, { gauge, at, value, saidBy }: Verdict, rules: Cou
   if (!rules.levels) return;
   if (gauge === 'sub' && saidBy !== 'person' && saysNothing(result.state, { at, value }, rules.levels))
     return;
-  const { observing } = settingsOf(rules, gauge);
   const reading = { at, valueM: value, ...(gauge === 'sub' ? { bySub: true as const } : {}) };
-  const levels = { ...rules.levels, observing };
+  const levels = { ...rules.levels, ...paceOf(settingsOf(rules, gauge)) };
   const level = levelStep(result.state.level, reading, levels);
   result.state = { ...result.state, level: level.state };
   note(result, 'level', level);

@@ -10,10 +10,11 @@ import {
   seriesParts,
   USUAL_AHEAD,
 } from '@kawamori/contracts';
+import type { Paced } from '../alerts/pace.js';
 import { isToldAhead, MOST_OBSERVING, type RiseRules } from '../alerts/rise-engine.js';
 import type { QualitySettings } from '../readings/quality-fold.js';
 import type { Settings } from '../settings/settings.js';
-import type { CourseRules } from './course-fold.js';
+import { type CourseRules, paceOf } from './course-fold.js';
 
 /** How the quality of a series is judged, from the town's settings; undefined for a series that nobody has set up. */
 export function qualityRulesOf(series: SeriesId, settings: Settings): QualitySettings | undefined {
@@ -24,7 +25,7 @@ export function qualityRulesOf(series: SeriesId, settings: Settings): QualitySet
   if (!station || !config || !profile) return undefined;
   const { observing, resting } = config.expected;
   return {
-    ...{ profile, range: config.range, observing },
+    ...{ profile, range: config.range, observing, resting },
     startM: resting === undefined ? undefined : startOf(station),
     levels: isLevel(quantity) ? station.levels : [],
   };
@@ -68,7 +69,7 @@ export function courseRulesOf(
         disagrees: { ...disagrees, within: Math.max(rules.observing, quality.observing) },
       },
     levels: levels.length > 0 ? { levels, hysteresisM, hold } : undefined,
-    rise: riseRulesOf(station, rules.observing),
+    rise: riseRulesOf(station, paceOf(rules)),
     downstream: new Map(
       [...(toldOf.get(id) ?? [])].map(([other, marks]) => [other, levels.map((set) => only(marks, set))]),
     ),
@@ -81,14 +82,14 @@ const only = (marks: ReadonlySet<string>, set: LevelSet): LevelSet => ({
 });
 
 /** How the rise of a station is judged; undefined where nothing of it could be told. */
-function riseRulesOf({ rise, levels, hold }: StationConfig, observing: number): RiseRules | undefined {
+function riseRulesOf({ rise, levels, hold }: StationConfig, pace: Paced): RiseRules | undefined {
   const { in10min, in1h, ahead = USUAL_AHEAD } = rise;
   const isBesideSteps = rise.ahead !== undefined;
   const isAhead = ahead !== 'off' && levels.some((set) => isToldAhead(set, isBesideSteps));
-  if (observing > MOST_OBSERVING || (in10min === undefined && in1h === undefined && !isAhead))
+  if (pace.observing > MOST_OBSERVING || (in10min === undefined && in1h === undefined && !isAhead))
     return undefined;
   return {
-    ...{ in10min, in1h, levels, hold, observing },
+    ...{ ...pace, in10min, in1h, levels, hold },
     ahead: isAhead ? { within: ahead, isBesideSteps } : undefined,
   };
 }

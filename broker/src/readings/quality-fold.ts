@@ -24,6 +24,8 @@ export interface QualitySettings {
   observing: Milliseconds;
   /** The gauge's start level, where it rests below it; on the series' datum. */
   startM: number | undefined;
+  /** Interval at which it is heard while it rests. */
+  resting?: Milliseconds | undefined;
   /** The station's levels: a river stands still longer below the lowest that opens an episode. Empty for rain. */
   levels: readonly LevelSet[];
 }
