@@ -80,10 +80,11 @@ describe('a notice for a talk room', () => {
     expect(peer.messages[0]?.text).toBe(message.bodyJa);
   });
 
-  test('that is longer than a message may be is cut, not lost', async () => {
+  test('that is longer than a message may be comes in several, whole', async () => {
     const { peer, channel } = await aRoom();
     expect(await channel.deliver(aNotice({ bodyJa: '長'.repeat(3_000) }), 1)).toEqual(ACCEPTED);
-    expect(peer.messages[0]?.text).toHaveLength(2_000);
+    expect(peer.messages.map(({ text }) => text).join('')).toContain('長'.repeat(1_500));
+    expect(peer.messages.map(({ text }) => text.length)).toEqual([aNotice().subjectJa.length, 2_000, 1_000]);
   });
 });
 
@@ -119,6 +120,23 @@ describe('a notice whose acknowledgement comes back from the chat', () => {
       { label: '確認：鍛冶屋瀬橋', postback: `kawamori-ack:${rise}` },
       { label: '確認：栗の木大橋', postback: `kawamori-ack:${rise.replace('overflow', 'caution')}` },
     ]);
+  });
+
+  test('of twenty stations has all their texts and a button for each of them', async () => {
+    const { peer, channel } = await aRoom({}, true);
+    const notices = Array.from({ length: 20 }, (_, i) =>
+      aNotice({
+        key: `${rise}${i}|person:mori|line-works` as Notice['key'],
+        stationNameJa: `第${i}観測所`,
+        bodyJa: `${'文'.repeat(150)}\nhttps://kawamori.example/a/${i}`,
+      }),
+    );
+    expect(await channel.deliver(bundleOf(notices), 1)).toEqual(ACCEPTED);
+    const buttons = peer.messages.flatMap((one) => one.buttons ?? []);
+    expect(new Set(buttons.map(({ postback }) => postback)).size).toBe(20);
+    const links = peer.messages.flatMap(({ text }) => text.match(/https:\S+/g) ?? []);
+    expect(links.toSorted()).toEqual(notices.map((_, i) => `https://kawamori.example/a/${i}`).toSorted());
+    expect(peer.refusals).toEqual([]);
   });
 
   test('that is too long for a message with a button comes in full, and the button after it', async () => {

@@ -37,24 +37,20 @@ export const worksSay = (
 
 /** Characters of a button's label (LINE WORKS, Action Objects). */
 const LABEL = 20;
-/** Buttons of one message (LINE WORKS, Button Template). */
-const MOST_BUTTONS = 10;
 
 /** The buttons below a message: one for each notice in it, which the callback names by what stands in `notice`. */
 export function worksButtons(told: Notice): { label: string; notice: string }[] {
   const { key, others = [] } = told;
   const riseOf = (one: string) => one.split('|').slice(0, 3).join('|');
   if (others.length === 0) return [{ label: WORKS_TEXTS.acknowledge.ja, notice: riseOf(key) }];
-  return [{ key, stationNameJa: noticePlace(told, 'ja') }, ...others]
-    .flatMap((one) =>
-      one.key === undefined
-        ? []
-        : [
-            {
-              label: worksSay('acknowledgeOf', 'ja', { place: one.stationNameJa }).slice(0, LABEL),
-              notice: riseOf(one.key),
-            },
-          ],
-    )
-    .slice(0, MOST_BUTTONS);
+  return [{ key, stationNameJa: noticePlace(told, 'ja') }, ...others].flatMap((one) =>
+    one.key === undefined
+      ? []
+      : [
+          {
+            label: worksSay('acknowledgeOf', 'ja', { place: one.stationNameJa }).slice(0, LABEL),
+            notice: riseOf(one.key),
+          },
+        ],
+  );
 }
