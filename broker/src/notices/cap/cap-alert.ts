@@ -4,6 +4,7 @@ import {
   type CapEnd,
   type ChannelTest,
   capClosed,
+  capDescription,
   capStands,
   HOUR,
   type Instant,
@@ -108,7 +109,7 @@ function levelMessage(
       ...(isOnset ? { onset: whole(notice.observedAt) } : {}),
       expires: expiryOf(entry),
       headline: ja ? notice.subjectJa : notice.subjectEn,
-      description: ja ? notice.bodyJa : notice.bodyEn,
+      description: capDescription(notice, language),
       parameters: [
         ['station', notice.station],
         ['mark', mark],

@@ -1,5 +1,7 @@
 // Test data, made through the schemas.
+import { SeriesId } from '../ids.js';
 import { LevelSet } from '../levels.js';
+import { type LevelNotice, NoticeKey } from '../notice.js';
 import { StationConfig, type StationFile } from '../station.js';
 import { TownConfig } from '../town.js';
 import { type Instant, MINUTE } from '../units.js';
@@ -59,3 +61,35 @@ export const aStationFile = (changes: Partial<StationFile> = {}): StationFile =>
 
 export const aStation = (changes: Partial<StationFile> = {}): StationConfig =>
   StationConfig.parse(aStationFile(changes));
+
+/** A reached level without texts but its subject. */
+export const aLevelNotice = (changes: Partial<LevelNotice> = {}): LevelNotice => {
+  const drill = changes.drill ?? false;
+  return {
+    v: 1,
+    key: NoticeKey.parse('e|overflow|1|duty|sms'),
+    episode: 'e',
+    station: aStation().id,
+    stationNameJa: '鍛冶屋瀬橋',
+    stationNameEn: 'Kajiyase-bashi',
+    town: aTown().id,
+    townNameJa: '四万十町',
+    townNameEn: 'Shimanto-cho',
+    series: SeriesId.parse('kajiyase-bashi/level'),
+    mark: 'overflow',
+    markNameJa: '氾濫開始水位',
+    markNameEn: 'overflow level',
+    alertLevel: 5,
+    rise: 1,
+    observedAt: '2026-06-02T18:10:00+09:00',
+    decidedAt: '2026-06-02T18:11:00+09:00',
+    valueM: 214.09,
+    datum: 'tp',
+    drill,
+    subjectJa: `${drill ? '【訓練】' : ''}鍛冶屋瀬橋 氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m`,
+    bodyJa: '',
+    subjectEn: '',
+    bodyEn: '',
+    ...changes,
+  };
+};

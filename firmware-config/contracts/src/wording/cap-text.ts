@@ -1,12 +1,40 @@
+import type { LevelNotice } from '../notice.js';
 import type { Instant } from '../units.js';
+import { ageOf, observedWords, takenWords } from './at-sending.js';
 import type { Language, Text } from './language.js';
-import { dateTimeWords } from './values.js';
+import { DUTY_ADVICE } from './observed-text.js';
+import { clockWords, dateTimeWords } from './values.js';
 
 /** What a CAP message of ours is about. It is an observation of ours; the names of official announcements never stand in it. */
 export const CAP_EVENT: Text = {
   ja: '基準水位超過のお知らせ（観測）',
   en: 'Reference level reached (observed)',
 };
+
+/**
+ * What stands in a message that stays for a day, and is read by everybody: times without the ages that they had when it was written, and
+ * nothing of what whoever is on duty is to do.
+ */
+export function capDescription(notice: LevelNotice, language: Language): string {
+  const ja = language === 'ja';
+  const observedAt = Date.parse(notice.observedAt);
+  const seen = dateTimeWords(observedAt, language);
+  const text = (ja ? notice.bodyJa : notice.bodyEn)
+    .replaceAll(
+      observedWords(observedAt, ageOf(notice), language),
+      ja ? `${seen} 観測` : `observed ${seen} JST`,
+    )
+    .replaceAll(DUTY_ADVICE[language], '');
+  const takenAt = notice.picture && Date.parse(notice.picture.takenAt);
+  const sentAt = observedAt + ageOf(notice);
+  return (
+    takenAt === undefined
+      ? text
+      : text.replaceAll(takenWords(takenAt, Math.max(0, sentAt - takenAt), language), clockWords(takenAt))
+  )
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
 
 /** Who speaks. */
 export const CAP_SENDER_NAME: Text = { ja: '川守（水位の観測）', en: 'Kawamori (river level observation)' };

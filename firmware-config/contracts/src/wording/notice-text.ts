@@ -5,7 +5,7 @@ import type { Sequel } from '../notice.js';
 import { crestOf } from '../station.js';
 import type { Language } from './language.js';
 import { alertLevelWords, reachedAfterWords, reachedWords } from './levels.js';
-import { type Observed, observedText } from './observed-text.js';
+import { DUTY_ADVICE, type Observed, observedText } from './observed-text.js';
 import { crestWords, distanceWords } from './values.js';
 
 export interface NoticeTextInput extends Observed {
@@ -48,7 +48,7 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
               ]
             : []),
         ],
-        advice: ['現地の映像と上流の水位を確かめ、対応を判断してください。'],
+        advice: [DUTY_ADVICE.ja],
       },
       'ja',
     );
@@ -68,7 +68,7 @@ export function noticeText(input: NoticeTextInput, language: Language): { subjec
             ]
           : []),
       ],
-      advice: ['Check the pictures and the stations upstream, then decide.'],
+      advice: [DUTY_ADVICE.en],
     },
     'en',
   );

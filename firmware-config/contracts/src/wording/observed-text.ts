@@ -3,9 +3,15 @@ import type { TownConfig } from '../town.js';
 import type { Instant, Milliseconds } from '../units.js';
 import { observedWords } from './at-sending.js';
 import { GAUGE_TEXTS } from './face-gauges.js';
-import type { Language } from './language.js';
+import type { Language, Text } from './language.js';
 import { placeWords } from './place-words.js';
 import { levelWords } from './values.js';
+
+/** What whoever is on duty is to do about it; nobody else. */
+export const DUTY_ADVICE: Text = {
+  ja: '現地の映像と上流の水位を確かめ、対応を判断してください。',
+  en: 'Check the pictures and the stations upstream, then decide.',
+};
 
 /** What every notice of an observed level says, whatever it is about. */
 export interface Observed {

@@ -3,7 +3,7 @@ import type { LevelSet } from '../levels.js';
 import { distanceTo } from '../looks/distance.js';
 import type { Instant } from '../units.js';
 import type { Language, Text } from './language.js';
-import { type Observed, observedText } from './observed-text.js';
+import { DUTY_ADVICE, type Observed, observedText } from './observed-text.js';
 import { clockWords, dateTimeWords, distanceWords, lengthWords, levelWords, metres } from './values.js';
 
 export interface RiseTextInput extends Observed {
@@ -54,7 +54,7 @@ export function riseText(input: RiseTextInput, language: Language): { subject: s
           `${sinceDay} ${levelWords(since.valueM)} から ${clockWords(observedAt)} ${levelWords(valueM)} へ`,
           ...(left === distance ? [] : [distance]),
         ],
-        advice: ['現地の映像と上流の水位を確かめ、対応を判断してください。'],
+        advice: [DUTY_ADVICE.ja],
       },
       'ja',
     );
@@ -69,7 +69,7 @@ export function riseText(input: RiseTextInput, language: Language): { subject: s
         `From ${levelWords(since.valueM)} (${sinceDay} JST) to ${levelWords(valueM)} (${clockWords(observedAt)})`,
         ...(left === distance ? [] : [distance]),
       ],
-      advice: ['Check the pictures and the stations upstream, then decide.'],
+      advice: [DUTY_ADVICE.en],
     },
     'en',
   );

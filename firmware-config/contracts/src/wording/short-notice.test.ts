@@ -1,43 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { SeriesId } from '../ids.js';
-import { type LevelNotice, NoticeKey } from '../notice.js';
-import { aStation, aTown } from '../testing/builders.js';
+import type { LevelNotice } from '../notice.js';
+import { aLevelNotice as aNotice } from '../testing/builders.js';
 import { channelTest, shortChannelTest, spokenChannelTest } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import { forbiddenIn } from './forbidden.js';
 import { withLink } from './notice-link.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
 
-const aNotice = (changes: Partial<LevelNotice> = {}): LevelNotice => {
-  const drill = changes.drill ?? false;
-  return {
-    v: 1,
-    key: NoticeKey.parse('e|overflow|1|duty|sms'),
-    episode: 'e',
-    station: aStation().id,
-    stationNameJa: '鍛冶屋瀬橋',
-    stationNameEn: 'Kajiyase-bashi',
-    town: aTown().id,
-    townNameJa: '四万十町',
-    townNameEn: 'Shimanto-cho',
-    series: SeriesId.parse('kajiyase-bashi/level'),
-    mark: 'overflow',
-    markNameJa: '氾濫開始水位',
-    markNameEn: 'overflow level',
-    alertLevel: 5,
-    rise: 1,
-    observedAt: '2026-06-02T18:10:00+09:00',
-    decidedAt: '2026-06-02T18:11:00+09:00',
-    valueM: 214.09,
-    datum: 'tp',
-    drill,
-    subjectJa: `${drill ? '【訓練】' : ''}鍛冶屋瀬橋 氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m`,
-    bodyJa: '',
-    subjectEn: '',
-    bodyEn: '',
-    ...changes,
-  };
-};
 const check: Partial<LevelNotice> = {
   kind: 'check',
   mark: 'check',
