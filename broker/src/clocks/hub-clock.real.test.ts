@@ -1,7 +1,7 @@
 // Real: the whole hub with its threads, HTTP and aedes; the node is an mqtt.js client. Played: the machine's clock, which is set wrong.
-import { DAY, Health, HOUR, MINUTE, Snapshot } from '@kawamori/contracts';
+import { DAY, Health, HOUR, MINUTE, NodeRegistration, SeriesId, Snapshot } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { aRegistration, minute } from '../testing/builders.js';
+import { aRegistration, aStationFile, minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
 
@@ -106,5 +106,45 @@ test('after a power cut the node comes back with the time of its last shutdown: 
     });
     expect(snapshot).toMatchObject({ hub: { clockAheadMs: null }, clock: { now: minute(60) } });
     expect(snapshot.notices.map(({ key }) => key)).toEqual(told.map(({ key }) => key));
+  });
+});
+
+test('after a power cut one of two nodes boots nine hours ahead and speaks first: the hub goes by its own clock, and a flood at that node is told', async () => {
+  const first = await startHub({ at: minute(0) });
+  const { secret } = await first.setUp(aStationFile(), aStationFile({ id: 'b-bashi' }));
+  const other = NodeRegistration.parse({ ...aRegistration(), id: 'b-1', stations: ['b-bashi'] });
+  const secretOfOther = await first.operate((desk) => desk.addNode(other));
+  const series = SeriesId.parse('b-bashi/level');
+  await (await connectNode(first, secret)).send([[0, 1]]);
+  await (await connectNode(first, secretOfOther, other)).send([[0, 1]], series);
+  await first.stop();
+
+  const hub = await startHub({ dataDir: first.dataDir, at: minute(60) });
+  const ahead = 9 * 60;
+  const nodesOwn = { at: minute(60 + ahead) };
+  const node = await connectNode({ mqttPort: hub.mqttPort, clock: nodesOwn }, secret);
+  await node.send([[60 + ahead, 1]]);
+  expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeNull();
+  const right = await connectNode(hub, secretOfOther, other);
+  await right.send([[60, 1]], series);
+
+  for (const [at, value] of [
+    [70, 1.8],
+    [80, 2.7],
+    [90, 3.4],
+  ] as const) {
+    hub.clock.at = minute(at);
+    nodesOwn.at = minute(at + ahead);
+    await node.send([[at + ahead, value]]);
+  }
+  const cookie = await hub.firstAccount();
+  await eventually(async () => {
+    const { stations, notices } = Snapshot.parse(
+      (await hub.call('GET', '/api/v1/snapshot', { cookie })).json,
+    );
+    expect(stations.find(({ id }) => id === 'kajiyase-bashi')?.level?.latest).toMatchObject({
+      ...{ at: minute(90), value: 3.4, reasons: ['clock-off'] },
+    });
+    expect(notices.map(({ mark, kind }) => [mark, kind])).toEqual([['caution', null]]);
   });
 });

@@ -177,10 +177,23 @@ describe("the clock of the hub's machine", () => {
       for (const node of THREE) expect(river.speaks(node)).toBeUndefined();
     });
 
-    test('is told all the same by one that leads to a time after the newest fact', () => {
-      const river = cutOff('a');
+    test.each([
+      ['boots nine hours ahead, as by a clock chip in local time', 9 * HOUR],
+      ['has run on for longer than the hub, and lost its time then', -10 * MINUTE],
+    ])('is led nowhere by one alone that %s, and not by half of them', (_, off) => {
+      const river = cutOff(...THREE);
+      expect(river.speaks('a', off)).toBe(-off);
+      expect(river.error()).toBe(0);
+      expect(river.speaks('c')).toBeUndefined();
+      expect(river.speaks('b', off)).toBe(-off);
+      expect(river.error()).toBe(0);
+    });
+
+    test('is outvoted all the same by two that lead to a time after the newest fact', () => {
+      const river = cutOff('a', 'b');
       river.setHub(9 * HOUR);
-      expect(river.speaks('a')).toBeUndefined();
+      river.speaks('a');
+      expect(river.speaks('b')).toBeUndefined();
       expect(river.error()).toBe(0);
     });
 
@@ -221,7 +234,7 @@ describe("the clock of the hub's machine", () => {
       expect(river.clock.isKnown()).toBe(false);
       river.speaks('free', 0, 'free');
       expect(river.clock.isKnown()).toBe(false);
-      river.pass(MINUTE);
+      river.pass(MINUTE + 1);
       expect(river.clock.isKnown()).toBe(true);
       const heard = off(HOUR);
       heard.speaks('a');
@@ -230,12 +243,25 @@ describe("the clock of the hub's machine", () => {
   });
 
   describe('that starts wrong', () => {
-    test('is told by the first node that agreed with it before', () => {
+    test('is told by the first two nodes that agreed with it before', () => {
       const river = aRiver(5 * MINUTE);
       river.clock.remember(new Set(['a', 'b']));
+      expect(river.speaks('a')).toBe(5 * MINUTE);
+      expect(river.speaks('b')).toBeUndefined();
       expect(river.speaks('a')).toBeUndefined();
       expect(river.error()).toBe(0);
-      expect(river.clock.view()).toEqual({ aheadMs: 5 * MINUTE, witnesses: 1, agreeing: 1 });
+      expect(river.clock.view()).toEqual({ aheadMs: 5 * MINUTE, witnesses: 2, agreeing: 2 });
+    });
+
+    test.each([
+      ['where it stopped', 0],
+      ['four minutes later', -4 * MINUTE],
+    ])('%s, as one without a clock of its own does, is told by the first alone', (_, later) => {
+      const river = aRiver(-3 * HOUR - later);
+      river.clock.remember(new Set(['a', 'b']));
+      river.clock.notBefore(river.truth() - 3 * HOUR);
+      expect(river.speaks('a')).toBeUndefined();
+      expect(river.error()).toBe(0);
     });
 
     test('is not told by one stranger', () => {
@@ -330,6 +356,16 @@ describe("the clock of the hub's machine", () => {
     expect(river.error()).toBe(HOUR);
     expect(river.clock.view()).toEqual({ aheadMs: null, witnesses: 0, agreeing: 0 });
   });
+});
+
+test('one node that drifts away from a machine that nobody has set does not take it along', () => {
+  const river = aRiver();
+  for (let drift = 0; drift < 4 * MINUTE; drift += 5_000) {
+    river.speaks('a', drift);
+    expect(river.error()).toBe(0);
+    river.pass(10 * MINUTE);
+  }
+  expect(river.clock.behind('a')).toBeLessThan(-3 * MINUTE);
 });
 
 describe("a node's clock", () => {

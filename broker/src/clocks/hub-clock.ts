@@ -21,9 +21,12 @@ import { hubVerdict, type Witness } from './hub-verdict.js';
 const STEP: Milliseconds = SECOND;
 /** A node's clock has stepped when its offset changes by more than this while the hub's has not. */
 const NODE_STEP: Milliseconds = MINUTE;
-/** A machine that was off for longer, by its own clock, may have started with a wrong one: whoever can wait hears a node first, */
+/**
+ * A machine that was off for longer, by its own clock, may have started with a wrong one: whoever can wait hears a node first. But it has not
+ * simply gone on from where it stopped, as one without a clock of its own does,
+ */
 const LONG_OFF: Milliseconds = 5 * MINUTE;
-/** or waits for one so long. */
+/** A node is waited for so long. */
 const HEARD_WITHIN: Milliseconds = MINUTE;
 /** A node that was not heard for so long tells nothing any more. */
 const REMEMBERED: Milliseconds = DAY;
@@ -57,9 +60,10 @@ interface Known {
  */
 export interface HubClock extends Clock {
   /**
-   * Nodes that agreed with the river clock before this start: one of them is enough to doubt a machine's clock that disagrees with it since.
-   * Its readings behind that word would be dated by the wrong clock otherwise, until a third node has spoken. One that now stands before the
-   * newest fact, which its own clock bore out, has lost its time: a power cut takes it from many at once.
+   * Nodes that agreed with the river clock before this start: they are no strangers to a machine's clock that disagrees with them since. One
+   * of them is enough where the machine may have lost its time, else two: readings behind that word would be dated by the wrong clock until a
+   * third node has spoken. One that now stands before the newest fact, which its own clock bore out, has lost its time: a power cut takes it
+   * from many at once.
    */
   remember(nodes: ReadonlySet<string>): void;
   /**
@@ -101,6 +105,8 @@ export function hubClock({
   let floor = Number.NEGATIVE_INFINITY;
   let countedAt = Number.NEGATIVE_INFINITY;
   const begunAt = monotonic();
+  /** The machine is a witness of its own time: like a node it is none once it has been set, or may have lost it, until others bear it out. */
+  let isOwnWitness = true;
   /** A node has said what the vote does not know yet. */
   let isToBeCounted = false;
 
@@ -115,6 +121,7 @@ export function hubClock({
         known.behindMs += step;
       }
       if (Math.abs(step) > BELIEVED_WITHIN) {
+        isOwnWitness = false;
         log.warn(
           { stepMs: Math.round(step) },
           "the clock of the hub's machine was set by more than two minutes",
@@ -142,8 +149,9 @@ export function hubClock({
     );
     const before = verdict;
     const hasLostTime = lost > BELIEVED_WITHIN;
-    verdict = hubVerdict(witnesses, { hasLostTime, aheadAtMost: BELIEVED_WITHIN - lost });
+    verdict = hubVerdict(witnesses, { isOwnWitness, hasLostTime, aheadAtMost: BELIEVED_WITHIN - lost });
     const isBorneOut = witnesses.some(({ behindMs }) => Math.abs(behindMs) <= BELIEVED_WITHIN);
+    if (isBorneOut && verdict.hubAheadMs === undefined) isOwnWitness = true;
     if (hasLostTime && verdict.hubAheadMs === undefined && !isBorneOut)
       verdict = { ...verdict, hubAheadMs: -Math.round(lost) };
     const next = verdict.hubAheadMs === undefined ? 0 : -verdict.hubAheadMs;
@@ -196,6 +204,7 @@ export function hubClock({
     notBefore: (instant) => {
       floor = instant - monotonic();
       look();
+      isOwnWitness = -lostMs() > LONG_OFF;
       count();
     },
     trustMachine: () => {
@@ -203,6 +212,7 @@ export function hubClock({
       const goesOn = lostMs() > BELIEVED_WITHIN;
       if (!goesOn || ahead <= BELIEVED_WITHIN) return undefined;
       floor = Number.NEGATIVE_INFINITY;
+      isOwnWitness = true;
       count();
       return correction === 0 ? Math.round(ahead) : undefined;
     },

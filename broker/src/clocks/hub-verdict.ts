@@ -23,13 +23,14 @@ const STRANGERS_NEEDED = 3;
 /**
  * Whose clock is wrong. Where more than half of the nodes that say they are set agree with one another and not with the hub, it is the
  * hub's: clocks that are wrong by themselves are wrong each in its own way.
+ * @param hub.isOwnWitness the machine has kept its time by all that is known: it is asked like a node
  * @param hub.hasLostTime the machine stands before the journal's newest fact: one node that leads beyond that is enough
  * @param hub.aheadAtMost were the machine ahead by more than this, it would be earlier than the journal's newest fact: fewer nodes than
  * strangers are needed say no such thing, whomever they agreed with before; they may have lost their time themselves
  */
 export function hubVerdict(
   witnesses: readonly Witness[],
-  { hasLostTime = false, aheadAtMost = Number.POSITIVE_INFINITY } = {},
+  { isOwnWitness = false, hasLostTime = false, aheadAtMost = Number.POSITIVE_INFINITY } = {},
 ): Verdict {
   const sorted = [...witnesses].sort((a, b) => a.behindMs - b.behindMs);
   let longest = { begin: 0, end: 0 };
@@ -42,7 +43,8 @@ export function hubVerdict(
   const median = cluster[(cluster.length - 1) >> 1]?.behindMs ?? 0;
   const areMany = cluster.length >= STRANGERS_NEEDED;
   const areKnown = hasLostTime || cluster.every(({ agreedBefore }) => agreedBefore);
-  const areEnough = cluster.length * 2 > witnesses.length && (areMany || (areKnown && median <= aheadAtMost));
+  const asked = witnesses.length + (isOwnWitness ? 1 : 0);
+  const areEnough = cluster.length * 2 > asked && (areMany || (areKnown && median <= aheadAtMost));
   const isWrong = areEnough && Math.abs(median) > BELIEVED_WITHIN;
   return {
     hubAheadMs: isWrong ? median : undefined,
