@@ -34,6 +34,10 @@ export function courseOf(main: SeriesId): Course {
   ];
 }
 
+/** The series of one gauge; the main one's where the course has no other. */
+export const seriesIn = (course: Course, gauge: Gauge): SeriesId =>
+  (course.find((one) => one.gauge === gauge) ?? course[0]).series;
+
 export interface Placed {
   at: number;
   gauge: Gauge;

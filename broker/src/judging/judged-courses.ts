@@ -7,10 +7,11 @@ import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import type { Settings } from '../settings/settings.js';
 import { type CourseRules, type CourseState, NO_COURSE_STATE } from './course-fold.js';
-import { type CourseJudge, courseJudge, restoredState } from './course-judge.js';
+import { type CourseJudge, courseJudge } from './course-judge.js';
 import { courseRulesOf, type Downstream, downstreamOf, qualityRulesOf } from './course-rules.js';
 import { mainOf } from './gauges.js';
 import type { ProgressTable } from './progress-table.js';
+import { restoredState } from './restored-state.js';
 
 /** The judges of all courses, each set up when its first reading comes, by the settings of the moment. */
 export interface JudgedCourses {
