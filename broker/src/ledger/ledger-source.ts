@@ -70,7 +70,7 @@ function* storyLines(
 ): Generator<LedgerLine> {
   for (const episode of episodeTable(store).between(from, to))
     yield* episodeLines(episode, stations.get(seriesParts(episode.series).station), names);
-  // What was learnt later was sent to nobody, and stands with its level.
+  // What was learnt later stands with its level.
   for (const { key, ...body } of noticeTable(store).between(from, to))
     if (body.kind !== 'learnt') yield noticeLine(key, body);
 }

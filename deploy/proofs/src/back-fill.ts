@@ -190,7 +190,7 @@ function keptFaults(view: SeriesView, gap: readonly Reading[]): string[] {
 
 /** Of the flood in the gap nobody is told; of where the water stands now, once. */
 function toldFaults(notices: readonly NoticeView[], gap: readonly Reading[]): string[] {
-  // What was learnt afterwards stands in the record, and is addressed to nobody.
+  // What was learnt afterwards stands in the record, and goes to those alone who ask for it: here to nobody.
   const told = notices
     .filter(({ deliveries, mark }) => !mark.startsWith('learnt:') || deliveries.length > 0)
     .map(({ mark, observedAt }) => `${mark} at ${new Date(observedAt).toISOString()}`);
