@@ -1,10 +1,12 @@
 import {
   type AnnouncementView,
   DAY,
+  dateTimeWords,
   type Instant,
   type LiftRequest,
   MINUTE,
   type NewFact,
+  type Official,
   type OrderView,
   type RecordAnnouncementRequest,
   type RecordOrderRequest,
@@ -20,6 +22,8 @@ export interface StatementInputs {
   /** River clock. */
   now: Instant;
   settings: Pick<Settings, 'towns'>;
+  /** What stands. */
+  official: Pick<Official, 'announcements' | 'orders'>;
 }
 
 /** A person's clock may stand a little ahead. */
@@ -42,6 +46,14 @@ function timeFault(at: Instant, { now }: StatementInputs): Decided | undefined {
   return undefined;
 }
 
+/** Of two people who record the same, the second is told who was the first: twice is once, and what is lifted is lifted. */
+const alreadyThere = ({ by }: { by: string }, at: Instant): Decided =>
+  refused(
+    409,
+    'recorded-already',
+    `同じ内容がすでに記録されています（${dateTimeWords(at, 'ja')}、記録者 ${by}）。改めるときは、先の記録を解除するか取り消してください。`,
+  );
+
 export function recordAnnouncement(
   id: StatementId,
   request: z.output<typeof RecordAnnouncementRequest>,
@@ -50,6 +62,16 @@ export function recordAnnouncement(
 ): Decided {
   if (!inputs.settings.towns.has(request.town)) return noTown();
   const announcement = { id, ...request };
+  const { town, issuer, title, river, area } = request;
+  const same = inputs.official.announcements.find(
+    (one) =>
+      one.town === town &&
+      one.issuer === issuer &&
+      one.title === title &&
+      one.river === river &&
+      one.area === area,
+  );
+  if (same) return alreadyThere(same, same.announcedAt);
   return (
     timeFault(request.announcedAt, inputs) ?? {
       ok: true,
@@ -66,6 +88,11 @@ export function recordOrder(
 ): Decided {
   if (!inputs.settings.towns.has(request.town)) return noTown();
   const order = { id, ...request };
+  const { town, kind, area } = request;
+  const same = inputs.official.orders.find(
+    (one) => one.town === town && one.kind === kind && one.area === area,
+  );
+  if (same) return alreadyThere(same, same.orderedAt);
   return (
     timeFault(request.orderedAt, inputs) ?? {
       ok: true,

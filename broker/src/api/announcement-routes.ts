@@ -57,7 +57,11 @@ export function announcementRoutes({
   settle,
   feed,
 }: AnnouncementInputs): (app: Api) => void {
-  const inputs = () => ({ now: riverNow(), settings: view.settings() });
+  const inputs = () => ({
+    now: riverNow(),
+    settings: view.settings(),
+    official: view.statements().official(),
+  });
   const carryOut = async (request: FastifyRequest, town: TownId | undefined, decided: Decided) => {
     if (town !== undefined && !speaksFor(request, town)) {
       throw new ApiFault(403, 'other-town', 'ほかの町の記録です。その町の担当者に依頼してください。');

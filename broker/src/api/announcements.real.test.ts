@@ -47,6 +47,17 @@ test('staff record what was announced and ordered, each with issuer and time; bo
   });
   await watch.events.first((one) => one.event === 'official' && one.data.orders.length === 1);
 
+  // Twice is once: the second to record it is told who was the first.
+  for (const [path, body] of [
+    ['orders', { ...ORDER, orderedAt: ORDER.orderedAt + 60_000 }],
+    ['announcements', ANNOUNCED],
+  ] as const) {
+    expect(await post(path, body)).toMatchObject({
+      status: 409,
+      json: { code: 'recorded-already', message: expect.stringContaining('記録者 hq') },
+    });
+  }
+
   hub.clock.at = minute(60);
   expect((await post(`orders/${ordered}/lift`)).status).toBe(200);
   expect((await post(`announcements/${announced}/lift`, { at: minute(55) })).status).toBe(200);

@@ -1,10 +1,10 @@
 import type { BlindReason, ConditionKind, ConditionSubject, HubSubject } from '../conditions.js';
 import type { TownConfig } from '../town.js';
-import { type Instant, MINUTE, type Milliseconds } from '../units.js';
+import type { Instant } from '../units.js';
 import { faultWords } from './channel-faults.js';
 import type { Language, Text } from './language.js';
 import { subjectsWords } from './notice-words.js';
-import { clockWords, dateTimeWords, lengthWords } from './values.js';
+import { dateTimeWords } from './values.js';
 
 /** What is broken or blind, as it is told when it begins. */
 export const CONDITION_WORDS: Readonly<Record<ConditionKind, Text>> = {
@@ -125,9 +125,7 @@ export function conditionText(
     `${drill}${mark}${what}`,
     '',
     `${name}　${dateTimeWords(at, language)}${ja ? '' : ' JST'}`,
-    ...subjects
-      .slice(0, MOST_LISTED)
-      .map((one) => `${ja ? '・' : '- '}${subjectLine(one, at, ended, language)}`),
+    ...subjects.slice(0, MOST_LISTED).map((one) => `${ja ? '・' : '- '}${subjectLine(one, ended, language)}`),
     ...(subjects.length > MOST_LISTED
       ? [ja ? `ほか${subjects.length - MOST_LISTED}件` : `and ${subjects.length - MOST_LISTED} more`]
       : []),
@@ -149,13 +147,13 @@ export function conditionText(
   };
 }
 
-function subjectLine(one: NamedSubject, at: Instant, ended: boolean, language: Language): string {
+function subjectLine(one: NamedSubject, ended: boolean, language: Language): string {
   const ja = language === 'ja';
   const name = ja ? one.nameJa : one.nameEn;
   const words = ended
     ? []
     : [
-        ...(one.lastAt === undefined ? [] : [lastWords(one.lastAt, at - one.lastAt, language)]),
+        ...(one.lastAt === undefined ? [] : [lastWords(one.lastAt, language)]),
         ...(one.blind === undefined ? [] : [BLIND_WORDS[one.blind][language]]),
         ...(one.battery === undefined
           ? []
@@ -170,8 +168,8 @@ function subjectLine(one: NamedSubject, at: Instant, ended: boolean, language: L
   return ja ? `${name}（${words.join('、')}）` : `${name} (${words.join(', ')})`;
 }
 
-function lastWords(lastAt: Instant, ageMs: Milliseconds, language: Language): string {
-  const time = ageMs < 18 * 60 * MINUTE ? clockWords(lastAt) : dateTimeWords(lastAt, language);
-  const length = lengthWords(ageMs, language);
-  return language === 'ja' ? `最後は${time}、${length}前` : `the last at ${time}, ${length} ago`;
-}
+/** By its date and time, and no age: what is broken is told again hours later, and in the morning. */
+const lastWords = (lastAt: Instant, language: Language): string =>
+  language === 'ja'
+    ? `最後は${dateTimeWords(lastAt, language)}`
+    : `the last on ${dateTimeWords(lastAt, language)} JST`;
