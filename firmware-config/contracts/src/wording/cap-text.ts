@@ -1,6 +1,7 @@
 import type { LevelNotice } from '../notice.js';
 import type { Instant } from '../units.js';
 import { ageOf, observedWords, takenWords } from './at-sending.js';
+import { TAKEN_BACK_ADVICE } from './fallen-text.js';
 import type { Language, Text } from './language.js';
 import { DUTY_ADVICE } from './observed-text.js';
 import { clockWords, dateTimeWords } from './values.js';
@@ -19,12 +20,13 @@ export function capDescription(notice: LevelNotice, language: Language): string 
   const ja = language === 'ja';
   const observedAt = Date.parse(notice.observedAt);
   const seen = dateTimeWords(observedAt, language);
-  const text = (ja ? notice.bodyJa : notice.bodyEn)
+  const forStaff = [DUTY_ADVICE[language], ...TAKEN_BACK_ADVICE[language]];
+  const text = forStaff
+    .reduce((body, advice) => body.replaceAll(advice, ''), ja ? notice.bodyJa : notice.bodyEn)
     .replaceAll(
       observedWords(observedAt, ageOf(notice), language),
       ja ? `${seen} 観測` : `observed ${seen} JST`,
-    )
-    .replaceAll(DUTY_ADVICE[language], '');
+    );
   const takenAt = notice.picture && Date.parse(notice.picture.takenAt);
   const sentAt = observedAt + ageOf(notice);
   return (

@@ -81,6 +81,12 @@ export const TAKEN_BACK = {
   en: 'the notice before is taken back',
 } as const;
 
+/** What staff are to do when a notice is taken back, and the public is not. */
+export const TAKEN_BACK_ADVICE = {
+  ja: ['現地の映像と上流の水位を確かめてください。', 'このお知らせへの確認は要りません。'],
+  en: ['Check the pictures and the stations upstream.', 'Nobody need acknowledge this.'],
+} as const;
+
 /** A level was told that, by what is known now, was never reached. */
 export function takenBackText(
   input: TakenBackTextInput,
@@ -90,6 +96,7 @@ export function takenBackText(
   const { mark, at } = told;
   const name = mark && markName(mark, language);
   const time = dateTimeWords(at, language);
+  const [check, noAnswer] = TAKEN_BACK_ADVICE[language];
   const isInvented = (mark?.invented || stands?.invented) ?? false;
   if (language === 'ja') {
     return observedText(
@@ -101,10 +108,7 @@ export function takenBackText(
           ...(stands ? [`${markName(stands, 'ja')}以上の水位が続いています。`] : []),
         ],
         more: [],
-        advice: [
-          '安全だという意味ではありません。現地の映像と上流の水位を確かめてください。',
-          'このお知らせへの確認は要りません。',
-        ],
+        advice: [`安全だという意味ではありません。${check}`, noAnswer],
       },
       'ja',
     );
@@ -118,10 +122,7 @@ export function takenBackText(
         ...(stands ? [`The water still stands at the ${markName(stands, 'en')} or above.`] : []),
       ],
       more: [],
-      advice: [
-        'This does not mean that it is safe. Check the pictures and the stations upstream.',
-        'Nobody need acknowledge this.',
-      ],
+      advice: [`This does not mean that it is safe. ${check}`, noAnswer],
     },
     'en',
   );
