@@ -113,7 +113,7 @@ export function courseJudge(
     openIn(state).flatMap(
       ([track]) =>
         keeperOf(track).untold(counted, standOf(track, counted, state, rules), {
-          order: stepsOf(track, counted.at, rules),
+          steps: stepsOf(track, counted.at, rules),
           isOfNow,
         }) ?? [],
     );
@@ -122,7 +122,7 @@ export function courseJudge(
   const ended = (counted: Counted | undefined): News[] =>
     [...keepers].flatMap(
       ([track, keeper]) =>
-        keeper.ended(counted, () => (counted ? stepsOf(track, counted.at, rules) : [])) ?? [],
+        keeper.ended(counted, () => stepsOf(track, counted?.at ?? Number.NEGATIVE_INFINITY, rules)) ?? [],
     );
 
   const isGoodNow = ({ at }: Point) => table.find(seriesIn(everything, 'sub'), at)?.quality === 'good';
@@ -146,7 +146,7 @@ export function courseJudge(
         found.filter((one) => one.track === track).map(({ episode }) => episode),
         old.filter((one) => (one.track ?? 'level') === track),
         // Of the past, levels are all that is told in the record.
-        { endedAt, order: track === 'level' && counted ? stepsOf(track, counted.at, rules) : [] },
+        { endedAt, steps: track === 'level' && counted ? stepsOf(track, counted.at, rules) : undefined },
       ),
     );
   };

@@ -5,7 +5,8 @@ import type { Episode } from '../alerts/level-engine.js';
 import type { Track } from '../alerts/track.js';
 import type { Counted } from './course-fold.js';
 import { inherit, isWithin, nameHeard } from './episode-names.js';
-import { afterClockSet, endHeard, gone, heardOf, isNews, isWronglyEnded, rankIn, withRise } from './heard.js';
+import { afterClockSet, endHeard, gone, heardOf, isNews, isWronglyEnded, withRise } from './heard.js';
+import type { Steps } from './steps.js';
 
 /** What may have to be told, and the episode it belongs to. */
 export interface News {
@@ -38,22 +39,17 @@ export interface Stand {
 export interface EpisodeKeeper {
   /**
    * Writes the episodes that a reading in order has touched. Returns the highest rise that it brought.
-   * @param order all steps, ascending
    */
-  goOn(
-    touched: readonly Episode[],
-    changes: readonly LevelChange[],
-    order: readonly string[],
-  ): News | undefined;
+  goOn(touched: readonly Episode[], changes: readonly LevelChange[], steps: Steps): News | undefined;
   /**
    * Writes episodes that were told anew over the old ones, up to where the new story ends; for ever where it has no end. Returns the
    * highest rise that each has brought to light.
-   * @param order steps that are told in the record, ascending
+   * @param steps those that are told in the record
    */
   rewrite(
     found: readonly Episode[],
     old: readonly NamedEpisode[],
-    by: { endedAt: number; order: readonly string[] },
+    by: { endedAt: number; steps: Steps | undefined },
   ): News[];
   /**
    * A step at which the newest reading stands, though nobody has been told of it: its crossing was learnt from back-fill, or its
@@ -63,13 +59,13 @@ export interface EpisodeKeeper {
   untold(
     newest: Counted,
     stand: Stand | undefined,
-    how: { order: readonly string[]; isOfNow: boolean },
+    how: { steps: Steps; isOfNow: boolean },
   ): News | undefined;
   /**
    * The end of what was told, where less stands by the story as it is known now. To be asked when a pack has been judged as a whole.
    * @param newest the last reading that counts; undefined where none does any more
    */
-  ended(newest: Counted | undefined, order: () => readonly string[]): News | undefined;
+  ended(newest: Counted | undefined, stepsNow: () => Steps): News | undefined;
   /** Clocks were put right, and what came after an instant counts no more. Of that alone nobody is told an end. */
   clockSet(latest: Instant, newest: Counted | undefined): void;
 }
@@ -82,8 +78,9 @@ export function episodeKeeper(
   /** The open episode as it is kept: under its name, and with what has been told of it. */
   let open = episodes.open(series, track);
   let heard = heards.of(series, track) ?? heardOf(open);
-  /** What was believed when a lower step was told instead: whether that ever was is said with it. */
-  let passed: Heard | undefined;
+
+  const storySince = (at: Instant) =>
+    episodes.reaching(series, at).filter((episode) => (episode.track ?? 'level') === track);
 
   const hear = (next: Heard) => {
     heard = next;
@@ -116,15 +113,14 @@ export function episodeKeeper(
   const riseOf = (
     change: LevelChange,
     episode: NamedEpisode,
-    { to, told, order }: { to: string; told: readonly Told[]; order: readonly string[] },
+    { to, told }: { to: string; told: readonly Told[] },
   ): News => {
-    passed = heard && rankIn(order, heard.to) > rankIn(order, to) ? heard : undefined;
     hear(withRise(heard, { to, at: change.at, valueM: change.valueM }, episode.id));
-    return { track, change, episode, ...(passed ? {} : sequelOf(change, told, episode)) };
+    return { track, change, episode, ...sequelOf(change, told, episode) };
   };
 
   return {
-    goOn: (touched, changes, order) => {
+    goOn: (touched, changes, steps) => {
       const kept = touched.map((episode) => {
         const before = open?.told ?? [];
         const news = changes.filter((change) => episode.changes.includes(change)).map(toldOf);
@@ -134,12 +130,16 @@ export function episodeKeeper(
       });
       const change = changes.findLast((one) => one.rose);
       const found = change && kept.find(({ named }) => named.changes.some((one) => isOf(one, change)));
-      if (!found || change.to === null || !isNews(heard, { to: change.to, since: change.at }, order))
+      if (
+        !found ||
+        change.to === null ||
+        !isNews(heard, { to: change.to, since: change.at }, steps, storySince)
+      )
         return undefined;
-      return riseOf(change, found.named, { to: change.to, told: found.before, order });
+      return riseOf(change, found.named, { to: change.to, told: found.before });
     },
 
-    rewrite: (found, old, { endedAt, order }) => {
+    rewrite: (found, old, { endedAt, steps }) => {
       const replaced = old.filter((episode) => episode.openedAt <= endedAt);
       const told = replaced.flatMap((episode) => episode.told);
       for (const episode of replaced) episodes.remove(episode.id);
@@ -159,19 +159,21 @@ export function episodeKeeper(
       );
       if (isOfNow) open = named.find((episode) => episode.subsidedAt === undefined);
       return named.flatMap((episode) => {
-        const news = learntIn(episode, replaced, order);
+        const news = steps && learntIn(episode, replaced, steps);
         return news ? [{ track, ...news }] : [];
       });
     },
 
-    untold: (newest, stand, { order, isOfNow }) => {
+    untold: (newest, stand, { steps, isOfNow }) => {
       if (!open || !stand) return undefined;
       const { to, since: base } = stand;
-      const stands = (change: { to: string | null }) => order.indexOf(change.to ?? '') >= order.indexOf(to);
+      const stands = (change: { to: string | null }) => steps.rankOf(change.to) >= steps.rankOf(to);
       const below = open.changes.findLastIndex((change) => !stands(change));
       const since = open.changes[below + 1]?.at ?? newest.at;
-      const isToBeTold = isOfNow ? isNews : isWronglyEnded;
-      if (!isToBeTold(heard, { to, since }, order)) return undefined;
+      const isToBeTold = isOfNow
+        ? isNews(heard, { to, since }, steps, storySince)
+        : isWronglyEnded(heard, { to, since }, steps);
+      if (!isToBeTold) return undefined;
       const change: LevelChange = {
         at: newest.at,
         from: open.changes[below]?.to ?? null,
@@ -184,31 +186,27 @@ export function episodeKeeper(
       };
       const { told } = open;
       open = keep(open, open.id, [...told, toldOf(change)]);
-      return riseOf(change, open, { to, told, order });
+      return riseOf(change, open, { to, told });
     },
 
-    ended: (newest, order) => {
-      const believed = passed ?? heard;
-      const isPassed = passed !== undefined;
-      passed = undefined;
-      if (believed?.to == null) return undefined;
+    ended: (newest, stepsNow) => {
+      if (heard?.to == null) return undefined;
       const held = open?.changes.at(-1)?.to ?? null;
-      if (held === believed.to) return undefined;
-      const storySince = (at: Instant) =>
-        episodes.reaching(series, at).filter((episode) => (episode.track ?? 'level') === track);
-      const end =
-        newest === undefined ? gone(believed, held) : endHeard(believed, held, newest, order(), storySince);
-      if (!end || (isPassed && !end.takenBack)) return undefined;
-      if (!isPassed) hear(end.heard);
+      if (held === heard.to) return undefined;
+      const steps = stepsNow();
+      const end = newest === undefined ? gone(heard, held) : endHeard(heard, held, newest, steps, storySince);
+      if (!end) return undefined;
+      hear(end.heard);
       const { change, crest, takenBack } = end;
-      const episode = { id: believed.under.at(-1) ?? '', rise: open?.rise ?? 1, crest };
-      const news: News = { track, change, episode, endsToldUnder: believed.under };
+      const { under } = end.heard;
+      const episode = { id: under.at(-1) ?? '', rise: open?.rise ?? 1, crest };
+      const news: News = { track, change, episode, endsToldUnder: under };
       if (!takenBack) return news;
       if (held === null) return { ...news, takenBack, keeps: [], ...(newest ? {} : { noValue: true }) };
       if (track !== 'level') return { ...news, takenBack };
-      const keeps = order().slice(0, rankIn(order(), held) + 1);
+      const keeps = steps.ids.slice(0, Math.floor(steps.rankOf(held)) + 1);
       const reached = open?.changes.findLast(({ to }) => to === held);
-      if (isPassed || !reached) return { ...news, takenBack, keeps };
+      if (!reached) return { ...news, takenBack, keeps };
       const rise: LevelChange = { ...reached, from: null, rose: true, learntLater: false };
       return { ...news, takenBack, keeps, stands: { track, change: rise, episode } };
     },
@@ -235,9 +233,9 @@ function sequelOf(
 function learntIn(
   episode: NamedEpisode,
   replaced: readonly NamedEpisode[],
-  order: readonly string[],
+  steps: Steps,
 ): Omit<News, 'track'> | undefined {
-  const rankOf = ({ to }: { to: string | null }) => order.indexOf(to ?? '');
+  const rankOf = ({ to }: { to: string | null }) => steps.rankOf(to);
   const told = Math.max(-1, ...episode.told.filter(({ rose }) => rose).map(rankOf));
   const isKnown = (change: LevelChange) =>
     replaced.some(({ changes }) => changes.some((one) => isOf(one, change)));

@@ -3,33 +3,40 @@ import type { NamedEpisode } from '../alerts/episode-table.js';
 import type { Heard } from '../alerts/heard-table.js';
 import type { Counted } from './course-fold.js';
 import { endOf } from './episode-names.js';
+import type { Steps } from './steps.js';
 
 // What has been told, held against the story as it is known now. A rise is news where nobody knows that the water stands so high; an end
 // where those who were told believe that it stands higher than it does.
 
-/** How high a step is among all, ascending: below all of them is -1; one that is no longer among them was the highest. */
-export function rankIn(order: readonly string[], to: string | null): number {
-  if (to === null) return -1;
-  const rank = order.indexOf(to);
-  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
-}
-
-/** Whether a step that stands has still to be told: nobody knows of it, or it was left and reached again since. */
+/**
+ * Whether a step that stands has still to be told: those who were told believe that less does; or the water has been as high as they
+ * believe, has left that step and has come back to it.
+ * @param storySince the track's episodes that had not ended before an instant, oldest first, with the open one
+ */
 export function isNews(
   heard: Heard | undefined,
   { to, since }: { to: string; since: Instant },
-  order: readonly string[],
+  { rankOf }: Steps,
+  storySince: (at: Instant) => readonly NamedEpisode[],
 ): boolean {
-  if (!heard || heard.to === null || since > heard.rise.at) return true;
-  return rankIn(order, to) > rankIn(order, heard.to);
+  if (heard?.to == null) return true;
+  const told = rankOf(heard.to);
+  if (rankOf(to) > told) return true;
+  const toldAt = heard.rise.at;
+  return (
+    since > toldAt &&
+    storySince(toldAt).some((episode) =>
+      stoodSince(episode, toldAt, (one, until) => until <= since && rankOf(one) >= told),
+    )
+  );
 }
 
 /** Whether a step stands that was told, and of which was told later that it had ended or never was. */
 export const isWronglyEnded = (
   heard: Heard | undefined,
   { to, since }: { to: string; since: Instant },
-  order: readonly string[],
-): boolean => heard !== undefined && since <= heard.rise.at && rankIn(order, to) > rankIn(order, heard.to);
+  { rankOf }: Steps,
+): boolean => heard !== undefined && since <= heard.rise.at && rankOf(to) > rankOf(heard.to);
 
 /** After a rise was told. */
 export const withRise = (heard: Heard | undefined, rise: Heard['rise'], name: string): Heard => ({
@@ -72,16 +79,14 @@ export function endHeard(
   heard: Heard | undefined,
   held: string | null,
   newest: Counted,
-  order: readonly string[],
+  { rankOf }: Steps,
   storySince: (at: Instant) => readonly NamedEpisode[],
 ): EndHeard | undefined {
   if (heard?.to == null || newest.at <= (heard.endsAfter ?? Number.NEGATIVE_INFINITY)) return undefined;
-  const told = rankIn(order, heard.to);
-  if (told <= rankIn(order, held)) return undefined;
+  const told = rankOf(heard.to);
+  if (told <= rankOf(held)) return undefined;
   const story = storySince(heard.rise.at);
-  const bore = story.findLast((episode) =>
-    stoodSince(episode, heard.rise.at, (to) => rankIn(order, to) >= told),
-  );
+  const bore = story.findLast((episode) => stoodSince(episode, heard.rise.at, (to) => rankOf(to) >= told));
   const open = story.find(({ subsidedAt }) => subsidedAt === undefined);
   const { crest = { at: newest.at, valueM: newest.value } } = open ?? bore ?? {};
   const last = (open ?? bore)?.changes.at(-1);
@@ -108,8 +113,13 @@ export function gone(heard: Heard, held: string | null): EndHeard | undefined {
   };
 }
 
-/** Whether a step stood at an instant or after it. */
-const stoodSince = (episode: NamedEpisode, at: Instant, isMeant: (to: string | null) => boolean): boolean =>
-  episode.changes.some(
-    ({ to }, index) => isMeant(to) && (episode.changes[index + 1]?.at ?? endOf(episode)) >= at,
-  );
+/** Whether a step that is meant stood at an instant or after it, until another one. */
+const stoodSince = (
+  episode: NamedEpisode,
+  at: Instant,
+  isMeant: (to: string | null, until: number) => boolean,
+): boolean =>
+  episode.changes.some(({ to }, index) => {
+    const until = episode.changes[index + 1]?.at ?? endOf(episode);
+    return until >= at && isMeant(to, until);
+  });

@@ -1,19 +1,14 @@
-import {
-  type Instant,
-  type LevelSet,
-  levelsAt,
-  markId,
-  opensEpisode,
-  reachedMark,
-} from '@kawamori/contracts';
+import { type Instant, type LevelSet, levelsAt, markId, reachedMark } from '@kawamori/contracts';
 import { RISE_ORDER } from '../alerts/rise-engine.js';
 import { stationTold, type Track } from '../alerts/track.js';
 import type { Counted, CourseRules, CourseState } from './course-fold.js';
 import type { Stand } from './episode-keeper.js';
+import { fixedSteps, levelSteps, type Steps } from './steps.js';
 
-/** All steps of a track at an instant, ascending. */
-export const stepsOf = (track: Track, at: Instant, rules: CourseRules): readonly string[] =>
-  track === 'rise' ? RISE_ORDER : (levelsOf(track, at, rules)?.marks.filter(opensEpisode).map(markId) ?? []);
+const RISE_STEPS = fixedSteps(RISE_ORDER);
+
+export const stepsOf = (track: Track, at: Instant, rules: CourseRules): Steps =>
+  track === 'rise' ? RISE_STEPS : levelSteps(setsOf(track, rules), at);
 
 /** The step of a track at which the newest reading that counted stands by itself. */
 export function standOf(
@@ -26,12 +21,11 @@ export function standOf(
     const shows = newest.gauge === 'main' ? rise?.shows : undefined;
     return shows && { to: shows.mark, since: shows.since };
   }
-  const reached = reachedMark(levelsOf(track, newest.at, rules), newest.value);
+  const reached = reachedMark(levelsAt(setsOf(track, rules), newest.at), newest.value);
   return reached && { to: markId(reached) };
 }
 
-function levelsOf(track: Track, at: Instant, rules: CourseRules): LevelSet | undefined {
+function setsOf(track: Track, rules: CourseRules): readonly LevelSet[] {
   const downstream = stationTold(track);
-  const levels = downstream === undefined ? rules.levels?.levels : rules.downstream?.get(downstream);
-  return levels && levelsAt(levels, at);
+  return (downstream === undefined ? rules.levels?.levels : rules.downstream?.get(downstream)) ?? [];
 }

@@ -22,8 +22,9 @@ export function fallenBody(occurred: NewsTold): LevelNoticeBody {
   const { station, news } = occurred;
   const { change, episode, takenBack, noValue } = news;
   const levels = levelsAt(station.levels, change.at);
-  const markNamed = (id: string | null): LevelMark | undefined =>
-    levels?.marks.find((one) => markId(one) === id);
+  // Also one that the town has withdrawn since it was told.
+  const marks = [...station.levels.flatMap((set) => set.marks), ...(levels?.marks ?? [])];
+  const markNamed = (id: string | null): LevelMark | undefined => marks.findLast((one) => markId(one) === id);
   const input: FallenTextInput = {
     ...{ ...wordsInput(occurred, change), levels, bySub: change.bySub ?? false },
     ...{ left: markNamed(change.from), stands: markNamed(change.to), crest: episode.crest },
