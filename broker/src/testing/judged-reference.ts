@@ -153,7 +153,7 @@ function risesOf(
     const [quick, steady] = [short.mm / toMm(in10min) || 0, long.mm / toMm(in1h) || 0];
     const since = near >= 1 || steady > quick ? long.since : short.since;
     const step = near >= 1 ? 1 : Math.max(quick, steady) >= 1 ? 0 : -1;
-    return { at: now.at, step, since, isCalm: Math.max(near, quick, steady) < 0.5 };
+    return { at: now.at, valueM: now.valueM, step, since, isCalm: Math.max(near, quick, steady) < 0.5 };
   });
   for (const [index, { at, step, since }] of shown.entries()) {
     const open = found.at(-1);
@@ -176,7 +176,7 @@ function risesOf(
     if (!shown[index]?.isCalm) return false;
     while (first > 0) {
       const [earlier, later] = [shown[first - 1], shown[first]];
-      if (!earlier?.isCalm || !later || earlier.at <= changedAt || later.at - earlier.at > 3 * interval)
+      if (!earlier?.isCalm || !later || earlier.at <= changedAt || isGap(earlier, later, station, false))
         break;
       first--;
     }
@@ -386,6 +386,20 @@ function standingOf(
 
 const observing = (station: StationConfig, sub: boolean): number =>
   station.series[sub ? 'level-sub' : 'level']?.expected.observing ?? 0;
+
+/** Nothing for more than three of the intervals in which something was due: after a reading at rest, those of the heartbeat. */
+function isGap(
+  earlier: { at: Instant; valueM: number },
+  later: { at: Instant },
+  station: StationConfig,
+  sub: boolean,
+): boolean {
+  const resting = station.series[sub ? 'level-sub' : 'level']?.expected.resting;
+  const start = station.levels.at(-1)?.marks.find((mark) => mark.key === 'start')?.valueM;
+  const rests = resting !== undefined && start !== undefined && earlier.valueM <= start + 0.35;
+  const interval = observing(station, sub);
+  return later.at - earlier.at > 3 * (rests ? Math.max(resting, interval) : interval);
+}
 
 /** For each instant: a value that can be judged before one that cannot, of several the higher one. */
 function onePerInstant(
@@ -611,7 +625,7 @@ function watching(readings: readonly Good[], station: StationConfig, keys: reado
       const reading = readings[from];
       const later = readings[from + 1];
       if (!reading || !now) return false;
-      if (later && from < index && later.at - reading.at > 3 * observing(station, later.bySub)) return false;
+      if (later && from < index && isGap(reading, later, station, later.bySub)) return false;
       const mark = markAt(reading.at);
       if (!mark) return false;
       const { hysteresisM = station.hysteresisM } = mark;
