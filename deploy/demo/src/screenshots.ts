@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { readKept } from './kept-state.js';
 import { REPOSITORY } from './repository.js';
 import { openChromium, viewer } from './testing/chromium.js';
-import { makeFirstAccount } from './testing/first-account.js';
+import { joinOnDuty } from './testing/duty-account.js';
 import { passingFolder, startDemo } from './testing/played-demo.js';
 
 const IMAGES = join(REPOSITORY.root, 'deploy/docs/images');
@@ -30,6 +30,8 @@ interface Shot {
   scale?: number;
   /** What must be seen before the picture is taken. */
   waitFor: readonly string[];
+  /** A button that is pressed first. */
+  tap?: string;
   /** Asks for live video and waits until it plays. */
   live?: boolean;
 }
@@ -65,13 +67,23 @@ const SHOTS: readonly Shot[] = [
     live: true,
   },
   {
-    name: 'phone-crest',
+    name: 'phone-notice',
     path: '/',
     width: 390,
     height: 844,
     night: false,
     scale: 2,
     waitFor: [PICTURE],
+  },
+  {
+    name: 'phone-crest',
+    path: '/',
+    width: 390,
+    height: 844,
+    night: false,
+    scale: 2,
+    tap: '一覧',
+    waitFor: ['[data-station]', PICTURE],
   },
   {
     name: 'phone-station',
@@ -112,7 +124,8 @@ async function take(shot: Shot, url: string, browser: Browser, signedIn: Storage
   });
   const page = await context.newPage();
   await page.goto(`${url}${shot.path}`);
-  await page.locator('[data-station]').first().waitFor({ state: 'attached' });
+  await page.locator('[data-station], [data-testid="duty-notice"]').first().waitFor({ state: 'attached' });
+  if (shot.tap) await page.getByRole('button', { name: shot.tap, exact: true }).click();
   for (const part of shot.waitFor) await page.locator(part).first().waitFor();
   if (shot.live) {
     await page.locator('[data-testid="watch-live"]').click();
@@ -153,7 +166,7 @@ const demo = await startDemo(['--speed', '1', '--data', data.path, '--port', '0'
 const browser = await openChromium();
 try {
   const first = await browser.newContext(viewer(1_440, 900));
-  await makeFirstAccount(await first.newPage(), demo.setupUrl);
+  await joinOnDuty(await first.newPage(), data.path);
   const signedIn = await first.storageState();
   for (const shot of SHOTS) await take(shot, demo.url, browser, signedIn);
   await takeResidents(demo.residentsUrl, browser);
