@@ -20,7 +20,7 @@ import type { Api } from './http-server.js';
 
 export interface LinkInputs {
   opener: LinkOpener;
-  view: Pick<HubView, 'settings' | 'notice' | 'noticesOf' | 'station' | 'pictures'>;
+  view: Pick<HubView, 'settings' | 'notice' | 'askingOf' | 'toldSince' | 'isOver' | 'station' | 'pictures'>;
   pictures: PictureStore;
   desk: HandlingDesk;
   drill: boolean;
@@ -62,8 +62,9 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const hasPressed = ({ notice, person }: Called): boolean =>
     view.notice(notice)?.acknowledged.some(({ by, via }) => by === person && via === 'link') ?? false;
 
+  /** What people speak of: the newest notice of its episode that asks for an answer. */
   const newestOf = ({ episode }: OpenedLink): NoticeView | undefined => {
-    const newest = view.noticesOf(episode).at(-1);
+    const newest = view.askingOf(episode).at(-1);
     return newest === undefined ? undefined : view.notice(newest);
   };
 
@@ -76,7 +77,8 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     if (isForMe(notice, opened.who)) return 'acknowledge';
     if (isOwn(opened, notice)) return 'see';
     if (hasPressed(opened)) return 'spent';
-    return notice.closed ? 'see' : 'acknowledge';
+    // What is over calls nobody: there is nothing to be stopped.
+    return notice.closed || view.isOver(notice.key) ? 'see' : 'acknowledge';
   };
 
   /** What else stands in the message, each episode once. */
@@ -107,7 +109,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
             desk.mayUndo(episode, what, { by, via: 'link' }),
           );
     return linkPage({
-      ...{ token: sent, person: opened.who, notice, drill, mayUndo },
+      ...{ token: sent, person: opened.who, notice, since: view.toldSince(notice.key), drill, mayUndo },
       may: mayBy(opened, notice),
       others: othersOf(opened),
       mayHandOver:

@@ -215,6 +215,53 @@ describe('handed over', () => {
   });
 });
 
+describe('once the water has fallen below a level', () => {
+  /** It has risen past two levels, and fallen below the upper one. */
+  beforeEach(() => {
+    hub.reads([0, 2.8], [10, 3.1], [20, 4.1], [30, 3.5], [50, 3.5]);
+    expect(hub.notices().map(({ mark }) => mark)).toEqual(['caution', 'danger', 'fallen:caution']);
+  });
+  const named = () => hub.notices().at(-1)?.key;
+
+  test.each([
+    ['that names what the person saw last', () => ({ notice: named() })],
+    ['that names nothing', () => ({})],
+  ])('a hand-over %s calls whom it goes to about the level, by a call of its own', (_, names) => {
+    hub.hears(51, acknowledged());
+    // The end was told to them, too, by the same channel.
+    const before = hub.called();
+    hub.hears(52, says('episode.handed-over', { to: 'desk', ...names() }));
+    const [, danger, fallen] = hub.notices();
+    expect(hub.called()).toHaveLength(before.length + 1);
+    expect(danger?.handedOver).toMatchObject({ by: 'mori', to: 'desk', taken: null });
+    expect(fallen?.handedOver).toBeNull();
+    expect(hub.unacknowledged()).toMatchObject([
+      { key: danger?.key, handOver: { to: 'desk', from: 'mori' }, made: [{}, {}, { why: 'handed-over' }] },
+    ]);
+    hub.hears(53, acknowledged({ by: 'desk', ...names() }));
+    expect(hub.notices()[1]?.handedOver?.taken).toMatchObject({ nameJa: 'deskさん' });
+    hub.startsAgain();
+    expect(hub.anew()).toEqual(hub.notices());
+  });
+
+  test('an acknowledgement is taken back', () => {
+    hub.hears(51, acknowledged({ notice: named() }));
+    expect(hub.unacknowledged()).toEqual([]);
+    hub.hears(52, says('episode.undone', { what: 'acknowledged', saidAt: minute(51) }));
+    expect(hub.unacknowledged()).toHaveLength(1);
+  });
+
+  test('a hand-over calls also where all is over', () => {
+    hub.hears(51, acknowledged());
+    hub.reads([60, 2.5], [80, 2.5]);
+    expect(hub.notices().at(-1)?.kind).toBe('closed');
+    hub.hears(81, says('episode.handed-over', { to: 'desk', notice: named() }));
+    const [calling] = hub.unacknowledged();
+    expect(calling).toMatchObject({ key: hub.notices()[1]?.key, handOver: { to: 'desk' } });
+    expect(calling?.made.at(-1)).toMatchObject({ person: 'desk', why: 'handed-over', outcome: 'waiting' });
+  });
+});
+
 test('an account that is a person’s speaks in their name, and stands in for their link', () => {
   hub.hears(
     -30,

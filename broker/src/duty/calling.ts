@@ -72,6 +72,7 @@ export function calling(tables: {
     NoticeTable,
     | 'address'
     | 'ofEpisode'
+    | 'askingOf'
     | 'has'
     | 'body'
     | 'notNeeded'
@@ -93,11 +94,8 @@ export function calling(tables: {
     calls.add(key, riseKey, made, at);
   };
 
-  /** Notices that a word is about: those that the person had before them. */
-  const meantBy = ({ episode, notice }: Said): string[] => {
-    const all = notices.ofEpisode(episode);
-    return notice === undefined ? all : all.slice(0, all.indexOf(notice) + 1);
-  };
+  /** Notices that a word is about: those that ask for one, and that the person had before them. */
+  const meantBy = ({ episode, notice }: Said): string[] => notices.askingOf(episode, notice);
 
   const settleAnswers = (episode: string, keys: readonly string[]) => {
     for (const key of keys) words.setAnswer(key, answerOf(answeredBy(words.on(episode, key))));
@@ -143,9 +141,9 @@ export function calling(tables: {
   const undone = ({ body }: Fact & { kind: 'episode.undone' }): string[] => {
     const { episode, what, by, via, saidAt } = body;
     if (!words.undo(episode, { what, by, via, at: saidAt })) return [];
-    const all = notices.ofEpisode(episode);
-    settleAnswers(episode, all);
-    return all;
+    const asking = notices.askingOf(episode);
+    settleAnswers(episode, asking);
+    return asking;
   };
 
   const tellEnd = (

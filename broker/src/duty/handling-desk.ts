@@ -44,7 +44,7 @@ export function handlingDesk({
   wallClock,
   settle,
 }: {
-  view: Pick<HubView, 'noticesOf' | 'wordsOn' | 'settings'>;
+  view: Pick<HubView, 'noticesOf' | 'askingOf' | 'wordsOn' | 'settings'>;
   wallClock: Clock;
   settle(facts: readonly NewFact[]): Promise<void>;
 }): HandlingDesk {
@@ -59,12 +59,10 @@ export function handlingDesk({
     }
   };
 
-  /** What was said of the newest notice that a person had before them; undefined where there is none such. */
+  /** What was said of the newest notice that asks for it and that a person had before them; undefined where there is none such. */
   const wordsAt = ({ episode, notice }: { episode: string; notice?: string | undefined }) => {
-    const notices = view.noticesOf(episode);
-    const newest = notice ?? notices.at(-1);
-    if (newest === undefined || !notices.includes(newest)) return undefined;
-    return { newest, words: view.wordsOn(episode, newest) };
+    const newest = view.askingOf(episode, notice).at(-1);
+    return newest === undefined ? undefined : { newest, words: view.wordsOn(episode, newest) };
   };
 
   /** What can be taken back of it; why not, where it cannot. */
@@ -114,7 +112,7 @@ export function handlingDesk({
       return record({ kind: 'episode.closed', body: { ...body, notice: found.newest } });
     },
     note: async (body) =>
-      wordsAt({ episode: body.episode }) ? record({ kind: 'episode.noted', body }) : 'no-episode',
+      view.noticesOf(body.episode).length > 0 ? record({ kind: 'episode.noted', body }) : 'no-episode',
     undo: async (episode, what, speaker) => {
       const word = undoable(episode, what, speaker);
       if (typeof word === 'string') return word;

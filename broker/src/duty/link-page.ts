@@ -31,8 +31,10 @@ export interface OtherNotice {
 export interface LinkPageModel {
   token: string;
   person: Person;
-  /** The newest notice of the episode. */
+  /** The newest notice of the episode that asks for an answer. */
   notice: NoticeView;
+  /** What has become of that since. */
+  since: NoticeView | undefined;
   /** Whether this person may acknowledge by this link. */
   may: 'acknowledge' | 'see' | 'spent' | 'undone';
   /** What else stands in the message, of other episodes. */
@@ -54,6 +56,7 @@ const REFRESH_S = 30;
 
 const SHEET = `
 main{padding:.6rem 0 8.5rem}main figure{margin-top:.5rem}main h2{padding-top:.7rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.3rem 0 .1rem;word-break:auto-phrase;text-wrap:balance}
+main .since{padding:.2rem 0;word-break:auto-phrase}
 main .value{font-size:2.1rem}
 main.low{display:flex;flex-direction:column;justify-content:flex-end;min-height:100vh;min-height:100svh;padding-bottom:6.2rem}
 .seen{font-weight:700;border-left:4px solid var(--teal);padding-left:.6rem;margin:.45rem 0}
@@ -82,7 +85,7 @@ main.several{padding-bottom:13rem}
 
 /** The state of the river for somebody who was woken: what was told, what it is like now, the picture, and one button. */
 export function linkPage(model: LinkPageModel): string {
-  const { person, notice, station, riverNow } = model;
+  const { person, notice, since, station, riverNow } = model;
   const { language } = person;
   const ja = language === 'ja';
   const say = sayIn(language);
@@ -94,6 +97,7 @@ export function linkPage(model: LinkPageModel): string {
     body: html`<main class="${model.others.some(({ waits }) => waits) && 'several'}">
 <p class="quiet">${say('forPerson', { name, time: timeWords(notice.decidedAt, riverNow, language) })}</p>
 <h1 class="notice">${ja ? notice.subjectJa : notice.subjectEn}</h1>
+${since && html`<p class="since">${say('since', { what: ja ? since.subjectJa : since.subjectEn, time: timeWords(since.decidedAt, riverNow, language) })}</p>`}
 ${!model.recording && html`<p>${say('notRecording')}</p>`}
 ${acknowledgements(model, say)}
 ${model.others.length > 0 && alsoTold(model, say)}

@@ -203,6 +203,49 @@ test('a link whose acknowledgement was taken back acknowledges no more and says 
   expect((await newest())?.acknowledged).toHaveLength(1);
 });
 
+test('after the water has fallen the page says who has acknowledged and what has happened since, and hands over what was acknowledged', async () => {
+  const { hub, cookie, mail, node } = await aWokenTown();
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const press = (path: string, body: Record<string, string>) =>
+    fetch(`${hub.url}${path}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(body) });
+  const page = async (path: string) => (await hub.call('GET', path)).text;
+  await press(link, { seen: (await noticesOf(hub, cookie))[0]?.key ?? '' });
+  hub.clock.at = minute(60);
+  await node.send([[40, 2.5]]);
+  await node.send([[60, 2.5]]);
+  await eventually(async () => expect((await noticesOf(hub, cookie))[0]?.kind).toBe('closed'));
+
+  const told = await page(link);
+  expect(told).toContain('確認 森 一郎 18:20');
+  expect(told).not.toContain('まだ誰も確認していません');
+  expect(told).toMatch(/その後　鍛冶屋瀬橋 [^<]*下回りました/);
+  expect(told).toContain(`href="${link.slice('/a/'.length)}/hand-over"`);
+  const seen = /name="seen" value="([^"]+)"/.exec(await page(`${link}/hand-over`))?.[1] ?? '';
+  await press(link, { seen, to: 'oka-hana', note: '左岸を頼みます' });
+
+  const { subject, text } = await mailTo(mail, 'oka-hana', (one) => one.subject.includes('【引き継ぎ】'));
+  expect(subject).toMatch(/^【引き継ぎ】鍛冶屋瀬橋 氾濫注意水位に到達（観測） 3\.20 m/);
+  for (const words of ['森 一郎 さんからの引き継ぎです', '申し送り：左岸を頼みます', 'その後：鍛冶屋瀬橋'])
+    expect(text).toContain(words);
+  const hers = /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(text)?.[1] ?? '';
+  expect(await page(hers)).toContain('押すと、あなたの担当になります');
+  await press(hers, { seen });
+  expect(await page(link)).toContain('引き受け 岡 花');
+});
+
+test('what is over and was acknowledged by nobody asks for nothing any more', async () => {
+  const { hub, cookie, mail, node } = await aWokenTown();
+  const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
+  const page = async () => (await hub.call('GET', link)).text;
+  expect(await page()).toContain('<button');
+  hub.clock.at = minute(60);
+  await node.send([[40, 2.5]]);
+  await node.send([[60, 2.5]]);
+  await eventually(async () => expect((await noticesOf(hub, cookie))[0]?.kind).toBe('closed'));
+  expect(await page()).toContain('その後　');
+  expect(await page()).not.toContain('<button');
+});
+
 test('a link opens nothing else, and nothing after a day; a wrong one says so in words', async () => {
   const { hub, mail } = await aWokenTown();
   const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;

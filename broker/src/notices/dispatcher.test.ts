@@ -111,6 +111,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
       {
         callReason: (key) => (key.endsWith('~2') ? 'reminder' : 'turn'),
         notice: () => undefined,
+        toldSince: () => undefined,
       },
       undefined,
       () => riverNow,

@@ -1,4 +1,5 @@
 import {
+  asksForAnswer,
   type CheckView,
   type FactBody,
   type Instant,
@@ -7,6 +8,7 @@ import {
   type MaintenanceNotice,
   type Notice,
   type NoticeKey,
+  type NoticeKind,
   type NoticeTimes,
   type NoticeView,
   noticePlace,
@@ -163,8 +165,10 @@ export function noticeTable(database: SqliteDatabase) {
   );
   const isAddressed = database.prepare('SELECT 1 FROM delivery WHERE rise_key = ? AND recipient = ?');
   const ofEpisode = database.prepare(
-    "SELECT rise_key FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
+    "SELECT rise_key, body ->> '$.kind' AS kind FROM notice WHERE rise_key > ? || '|' AND rise_key < ? || '}' ORDER BY rowid",
   );
+  const toldOf = (episode: string) =>
+    ofEpisode.all(episode, episode) as { rise_key: string; kind: NoticeKind | null }[];
   const between = database.prepare(
     "SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? ORDER BY decided_seq, rowid",
   );
@@ -264,6 +268,11 @@ export function noticeTable(database: SqliteDatabase) {
     };
   };
 
+  const viewOf = (riseKey: string): NoticeView | undefined => {
+    const row = one.get(riseKey) as NoticeRow | undefined;
+    return row && view(row);
+  };
+
   return {
     /** Decides a notice; false when this rise has been told already. */
     add: (
@@ -327,8 +336,24 @@ export function noticeTable(database: SqliteDatabase) {
       return row && (JSON.parse(row.body) as NoticeBody);
     },
     /** Keys of an episode's notices, in the order in which they were decided. */
-    ofEpisode: (episode: string): string[] =>
-      (ofEpisode.all(episode, episode) as { rise_key: string }[]).map(({ rise_key }) => rise_key),
+    ofEpisode: (episode: string): string[] => toldOf(episode).map(({ rise_key }) => rise_key),
+    /**
+     * Those of an episode that ask people for an answer, in that order: what people say of the episode, they say of the last of them.
+     * @param upTo none that was decided after it; none at all where it is not the episode's
+     */
+    askingOf: (episode: string, upTo?: string): string[] => {
+      const told = toldOf(episode);
+      const meant =
+        upTo === undefined ? told : told.slice(0, told.findIndex(({ rise_key }) => rise_key === upTo) + 1);
+      return meant.filter(asksForAnswer).map(({ rise_key }) => rise_key);
+    },
+    /** What was told last of an episode after one of its notices, where that asks for no answer: it has fallen, is over, or is well again. */
+    toldSince: (riseKey: string): NoticeView | undefined => {
+      const told = toldOf(riseKey.slice(0, riseKey.indexOf('|')));
+      const after = told.slice(told.findIndex(({ rise_key }) => rise_key === riseKey) + 1);
+      const last = after.findLast(({ kind }) => kind !== 'learnt');
+      return last === undefined || asksForAnswer(last) ? undefined : viewOf(last.rise_key);
+    },
     /** Those that were decided in a period, as they were. */
     between: (from: Instant, to: Instant): (NoticeBody & { key: string })[] =>
       // As text: an instant on the whole second stands before those behind it.
@@ -346,10 +371,7 @@ export function noticeTable(database: SqliteDatabase) {
     /** Those that stand behind one in that order, the next of them first. */
     before: (riseKey: string, limit: number): NoticeView[] =>
       (before.all(riseKey, limit) as NoticeRow[]).map(view),
-    one: (riseKey: string): NoticeView | undefined => {
-      const row = one.get(riseKey) as NoticeRow | undefined;
-      return row && view(row);
-    },
+    one: viewOf,
     /** The kinds of channels for which something waits. */
     kinds: (): string[] => kinds.all() as string[],
     /** What still has to be handed over by a kind of channel, after a place in the order in which it came. */

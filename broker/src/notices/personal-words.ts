@@ -1,9 +1,9 @@
 import {
+  asksForAnswer,
   atSending,
   type CallReason,
   handedOverTo,
   type Instant,
-  isQuiet,
   type Notice,
   type NoticeKey,
   type NoticeView,
@@ -18,6 +18,7 @@ import { personBehind, riseKeyOf } from './person-recipient.js';
 export interface CallsKnown {
   callReason(key: NoticeKey): CallReason | undefined;
   notice(riseKey: string): Pick<NoticeView, 'handedOver'> | undefined;
+  toldSince(riseKey: string): NoticeView | undefined;
 }
 
 /** What a delivery says when it leaves, its age as it then is: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
@@ -30,15 +31,18 @@ export function personalWords(
     const reason = known.callReason(key);
     if (reason === 'reminder') return reminderOf(notice);
     const isHandOver = reason === 'handed-over' || reason === 'not-taken-over';
-    const handedOver = isHandOver ? known.notice(riseKeyOf(key))?.handedOver : undefined;
+    const riseKey = riseKeyOf(key);
+    const handedOver = isHandOver ? known.notice(riseKey)?.handedOver : undefined;
     if (!handedOver) return notice;
-    return reason === 'handed-over' ? handedOverTo(notice, handedOver) : notTakenOver(notice, handedOver);
+    return reason === 'handed-over'
+      ? handedOverTo(notice, handedOver, known.toldSince(riseKey))
+      : notTakenOver(notice, handedOver);
   };
   return (delivery) => {
     const person = personBehind(delivery.recipient);
-    // The end of what was told asks for nothing.
+    // That something has fallen, is over, or is well again asks for nothing.
     const notice = atSending(delivery.notice, riverNow());
-    if (person === undefined || isQuiet(notice)) return notice;
+    if (person === undefined || !asksForAnswer(notice)) return notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
     const said = told(delivery, notice);
     return link === undefined ? said : withLink(said, link);

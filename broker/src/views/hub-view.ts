@@ -78,6 +78,12 @@ export interface HubView extends Part {
   channelRecord(recipient: string, channel: string): ChannelRecord;
   /** Keys of the notices of an episode, the oldest first. */
   noticesOf(episode: string): string[];
+  /** Of those the ones that ask people for an answer. @param upTo none that was decided after it */
+  askingOf(episode: string, upTo?: string): string[];
+  /** What has become since of what a notice told; undefined where nothing was told of that. */
+  toldSince(notice: string): NoticeView | undefined;
+  /** Whether a notice calls nobody any more, for its episode is over, or it was taken back. */
+  isOver(notice: string): boolean;
   episodes(id: StationId, limit: number): EpisodeView[];
   /** The episode of a station's level that is open. Cheap: it is asked after each batch that was judged. */
   openEpisode(id: StationId): EpisodeView | undefined;
@@ -197,6 +203,9 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     undoneByLink: (person, notice) => opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),
     channelRecord: (recipient, channel) => opened().channels.of(recipient, channel),
     noticesOf: (episode) => opened().notices.ofEpisode(episode),
+    askingOf: (episode, upTo) => opened().notices.askingOf(episode, upTo),
+    toldSince: (notice) => opened().notices.toldSince(notice),
+    isOver: (notice) => opened().calls.isEnded(notice),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
     openEpisode: (id) => {
       const open = opened().episodes.open(seriesId(id, 'level'));

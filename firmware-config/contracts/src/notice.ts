@@ -49,7 +49,7 @@ const Told = z.object({
   /** Nobody has acknowledged it so far: it is told to a person once more. */
   reminder: z.boolean().optional(),
   /** To a person: it was handed over to them by that one, and is theirs once they acknowledge. */
-  handOver: z.object({ fromJa: z.string(), fromEn: z.string() }).optional(),
+  handOver: z.object({ fromJa: z.string(), fromEn: z.string(), note: z.string().default('') }).optional(),
   /** To a person: told in the same message. The first, whose notice this is, is the gravest. */
   others: z
     .array(

@@ -1,8 +1,10 @@
 import type { Text } from './language.js';
+import { RECORD_TEXTS } from './record-texts.js';
 
 /** Texts of the page that the link in a notice opens. What is filled in stands in braces. */
 export const LINK_TEXTS = {
   forPerson: { ja: '{name} さん宛て　お知らせ {time}', en: 'For {name}, told {time}' },
+  since: RECORD_TEXTS.sinceThen,
   now: { ja: 'いまの状況', en: 'Now' },
   shownAt: { ja: '{time} 現在（30秒ごとに更新）', en: 'as of {time} (renewed every 30 s)' },
   notRecording: {

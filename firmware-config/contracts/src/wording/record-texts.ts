@@ -9,6 +9,7 @@ export const RECORD_TEXTS = {
   nextLeft: { ja: '次のお知らせへ（残り{count}件）', en: 'To the next ({count} left)' },
   toldAt: { ja: '{time}（{age}）', en: 'told {time}, {age}' },
   nobodyYet: { ja: 'まだ誰も確認していません', en: 'Nobody has acknowledged this yet' },
+  sinceThen: { ja: 'その後　{what}（{time}）', en: 'Since then: {what} ({time})' },
   handOver: { ja: '引き継ぐ', en: 'Hand over' },
   handOverTo: { ja: '引き継ぐ相手', en: 'To whom' },
   handOverHelp: {

@@ -4,6 +4,7 @@ import { aLevelNotice as aNotice } from '../testing/builders.js';
 import { channelTest, shortChannelTest, spokenChannelTest } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import { forbiddenIn } from './forbidden.js';
+import { handedOverTo } from './hand-over-text.js';
 import { withLink } from './notice-link.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
 
@@ -148,4 +149,20 @@ test('the link of its reader stands whole at the end of a short message, however
     expect(said.length).toBeLessThanOrEqual(SMS_PART * SMS_MOST_PARTS);
   }
   expect(withLink(aNotice(), link).bodyJa).toContain(`24時間、あなた専用）：\n${link}`);
+});
+
+test('a hand-over says from whom it comes and what was said, in every form, and what has happened since', () => {
+  const [link, note] = [`https://kawamori.town.shimanto.lg.jp/a/${'x'.repeat(24)}`, '左岸を頼みます'];
+  const since = { subjectJa: '鍛冶屋瀬橋 氾濫開始水位を下回りました', subjectEn: 'fallen', decidedAt: 0 };
+  const told = (said: string) =>
+    withLink(handedOverTo(aNotice(), { nameJa: '森 一郎', nameEn: 'Mori Ichiro', note: said }, since), link);
+  expect(told(note).bodyJa).toContain(`申し送り：${note}\nその後：${since.subjectJa}（09:00）`);
+  expect(shortNotice(told(note), 1)).toMatch(/^【引き継ぎ】.*\n森 一郎さんから：左岸を頼みます\nhttps:/);
+  expect(spokenNotice(told(note), 'ja')).toContain(
+    '森 一郎さんからの引き継ぎです。申し送り、左岸を頼みます。',
+  );
+  const long = shortNotice(told('長'.repeat(200)), 1);
+  expect(long.length).toBeLessThanOrEqual(SMS_PART * SMS_MOST_PARTS);
+  expect(long.endsWith(`…\n${link}`)).toBe(true);
+  expect(shortNotice(told(''), 1)).toContain(`\n森 一郎さんから\n${link}`);
 });

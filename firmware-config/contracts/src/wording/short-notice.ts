@@ -10,6 +10,8 @@ import { ageWords, metres } from './values.js';
 export const SMS_ALONE = 70;
 export const SMS_PART = 67;
 export const SMS_MOST_PARTS = 3;
+/** Of them for who hands over and what they say. */
+const HAND_OVER_MOST = 60;
 
 /**
  * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, its age, and the town. Never longer
@@ -20,7 +22,7 @@ export function shortNotice(notice: Notice, attempt: number): string {
   const ageMs = ageOf(notice);
   const old = ageMs >= LATE ? `、${ageWords(ageMs, 'ja')}の値` : '';
   const head = `${attempt > 1 ? '【再送】' : ''}${subjectWithoutAge(notice, 'ja')}`;
-  const tail = `${notice.drill ? '。これは訓練です。' : ''}${notice.link === undefined ? '' : `\n${notice.link}`}`;
+  const tail = `${notice.drill ? '。これは訓練です。' : ''}${handedBy(notice)}${notice.link === undefined ? '' : `\n${notice.link}`}`;
   const room = SMS_PART * SMS_MOST_PARTS - tail.length;
   const seen = `${shortTime(notice.observedAt)}${isOfLevel(notice) ? `観測${old}` : ''}`;
   const [fitting = head] = [`${head}（${seen}、${notice.townNameJa}）`, `${head}（${seen}）`, head].filter(
@@ -28,6 +30,13 @@ export function shortNotice(notice: Notice, attempt: number): string {
   );
   return `${whole(fitting, room)}${tail}`;
 }
+
+/** Of a hand-over: from whom, and what was said, as far as there is room. */
+const handedBy = ({ handOver }: Notice): string => {
+  if (!handOver) return '';
+  const { fromJa, note } = handOver;
+  return `\n${whole(`${fromJa}さんから${note === '' ? '' : `：${note}`}`, HAND_OVER_MOST)}`;
+};
 
 /** Cut without halving a character that takes two units. */
 function whole(text: string, room: number): string {
@@ -72,7 +81,7 @@ function spokenJa(notice: Notice): string {
           }水位は${metres(notice.valueM)}メートル、${observed}。`;
   const drill = notice.drill ? '訓練です。' : '';
   const again = notice.handOver
-    ? `${notice.handOver.fromJa}さんからの引き継ぎです。`
+    ? `${notice.handOver.fromJa}さんからの引き継ぎです。${saidWords(notice.handOver.note, '申し送り、', '。')}`
     : notice.reminder
       ? 'まだ誰も確認していません。'
       : '';
@@ -100,7 +109,7 @@ function spokenEn(notice: Notice): string {
             notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
           } The level is ${metres(notice.valueM)} metres, ${observed}.`;
   const again = notice.handOver
-    ? `Handed over by ${notice.handOver.fromEn}. `
+    ? `Handed over by ${notice.handOver.fromEn}. ${saidWords(notice.handOver.note, 'They say: ', '. ')}`
     : notice.reminder
       ? 'Nobody has acknowledged this yet. '
       : '';
@@ -119,6 +128,8 @@ const SPOKEN_SEQUEL: Readonly<Record<Sequel, Text>> = {
   again: { ja: 'いったん下がったあと再び上昇し、', en: 'The water had fallen and has risen again. ' },
 };
 
+const saidWords = (note: string, before: string, after: string) =>
+  note === '' ? '' : `${before}${withoutBrackets(note)}${after}`;
 const sentence = (text: string) => `${text.replace('：', '。')}です。`;
 /** 「避難開始の目安（町独自）」 as 「避難開始の目安、町独自」. */
 const withoutBrackets = (text: string) =>
