@@ -151,7 +151,7 @@ export function makeHub(
   const unanswered = unansweredWatch({
     ...{ log, riverClock: river, keep, diary: silenceDiary(dataDir) },
     lived: river.played ? () => river.now() : monotonic,
-    overdue: (now) => view.overdueChecks(now),
+    waiting: view.waitingChecks,
     judged: river.played && record.settled,
   });
   const disk = diskWatch({

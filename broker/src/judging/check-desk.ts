@@ -12,7 +12,7 @@ import {
   toIsoJst,
   toMm,
 } from '@kawamori/contracts';
-import type { Point } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import { type Check, type CheckState, type CheckTable, NOBODY_ASKED } from './check-table.js';
@@ -71,8 +71,12 @@ export function checkDesk({
   table: Pick<ReadingTable, 'find' | 'newest' | 'range'>;
 }): CheckDesk {
   const latest = new Map<SeriesId, Check | undefined>();
-  const latestOf = (series: SeriesId): Check | undefined => {
-    if (!latest.has(series)) latest.set(series, checks.latest(series));
+  /** Whoever was asked by a clock that was ahead has not just been asked. */
+  const latestOf = (series: SeriesId, now: Instant): Check | undefined => {
+    const until = now + FUTURE_TOLERANCE;
+    const known = latest.get(series);
+    if (!latest.has(series) || (known && known.raisedAt > until))
+      latest.set(series, checks.latest(series, until));
     return latest.get(series);
   };
 
@@ -108,8 +112,8 @@ export function checkDesk({
   };
 
   /** @param mayWait one of which nobody was asked may stand */
-  const follow = (series: SeriesId, present: Present, mayWait: boolean): CheckNews['moved'] => {
-    const last = latestOf(series);
+  const follow = (series: SeriesId, present: Present, now: Instant, mayWait: boolean): CheckNews['moved'] => {
+    const last = latestOf(series, now);
     if (!last && !mayWait) return [];
     const open = checks.open(series);
     const followed = !last || open.some(({ key }) => key === last.key) ? open : [...open, last];
@@ -130,7 +134,7 @@ export function checkDesk({
       wait(doubt, mark, answerBy(doubt, present, rules, now));
       return [];
     }
-    const before = latestOf(series);
+    const before = latestOf(series, now);
     if (!mark || at === before?.at) return [];
     const isNews = !before || asksAgain(doubt, mark, before, now, levels);
     // The gauges go on disagreeing: that has been asked.
@@ -177,7 +181,7 @@ export function checkDesk({
       const { level, mainGoodAt } = judge.state();
       const present: Present = { doubts: judge.doubts(), held: level.held, mainGoodAt, levels };
       const moved = courseOf(main).flatMap(({ gauge, series }) =>
-        follow(series, present, gauge === 'sub' && rules.sub !== undefined),
+        follow(series, present, now, gauge === 'sub' && rules.sub !== undefined),
       );
       for (const doubt of present.doubts) prolong(doubt, present, rules, now);
       return { raised: present.doubts.flatMap((doubt) => ask(doubt, present, rules, now)), moved };

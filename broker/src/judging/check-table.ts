@@ -20,6 +20,8 @@ export interface Check {
   state: CheckState;
 }
 
+/** Checks that are waited for together, at most: a region's worth. */
+const MOST_WAITING = 1_000;
 /** It is only waited for. */
 export const NOBODY_ASKED: Instant = 0;
 
@@ -60,13 +62,13 @@ export function checkTable(database: SqliteDatabase) {
     : undefined;
   const one = database.prepare('SELECT * FROM quality_check WHERE key = ?');
   const latest = database.prepare(
-    `SELECT * FROM quality_check WHERE series = ? AND raised_at > ${NOBODY_ASKED} ORDER BY raised_at DESC, at DESC LIMIT 1`,
+    `SELECT * FROM quality_check WHERE series = ? AND raised_at > ${NOBODY_ASKED} AND raised_at <= ? ORDER BY raised_at DESC, at DESC LIMIT 1`,
   );
   const standing = database.prepare(
     "SELECT * FROM quality_check WHERE series = ? AND state = 'open' ORDER BY raised_at, at",
   );
-  const due = database.prepare(
-    "SELECT * FROM quality_check WHERE state = 'open' AND answer_by <= ? ORDER BY answer_by LIMIT 100",
+  const waiting = database.prepare(
+    `SELECT * FROM quality_check WHERE state = 'open' ORDER BY answer_by LIMIT ${MOST_WAITING}`,
   );
   const parsed = (row: unknown): Check | undefined => {
     if (row === undefined) return undefined;
@@ -86,24 +88,27 @@ export function checkTable(database: SqliteDatabase) {
     prolong: (key: string, answerBy: Instant): void => {
       prolong?.run(answerBy, key);
     },
-    /** The last about which people were asked. */
-    latest: (series: SeriesId): Check | undefined => parsed(latest.get(series)),
+    /** The last about which people were asked until an instant. */
+    latest: (series: SeriesId, until: Instant): Check | undefined => parsed(latest.get(series, until)),
     /** Those of a series of which nobody knows yet. */
     open: (series: SeriesId): Check[] => standing.all(series).flatMap((row) => parsed(row) ?? []),
-    /** Open ones whose next reading is overdue at an instant, the longest overdue first. */
-    overdue: (now: Instant): Check[] => due.all(now).flatMap((row) => parsed(row) ?? []),
+    /** Open ones of all series, by when their answer is due. */
+    waiting: (): Check[] => waiting.all().flatMap((row) => parsed(row) ?? []),
   };
 }
 
 /**
- * Checks of which nothing has been heard in time, as they stand by then: of two gauges that stood apart, or of a second one ahead of the main
- * one, by the second one's newest reading.
+ * Checks that wait for a next reading, as they stand now: of two gauges that stood apart, or of a second one ahead of the main one, by the
+ * second one's newest reading.
  */
-export function overdueChecks(
-  { checks, table }: { checks: Pick<CheckTable, 'overdue'>; table: Pick<ReadingTable, 'newest'> },
-  now: Instant,
-): Check[] {
-  return checks.overdue(now).map((check) => {
+export function waitingChecks({
+  checks,
+  table,
+}: {
+  checks: Pick<CheckTable, 'waiting'>;
+  table: Pick<ReadingTable, 'newest'>;
+}): Check[] {
+  return checks.waiting().map((check) => {
     const newest = check.reason === 'disagrees' ? table.newest(check.series) : undefined;
     return newest ? { ...check, at: newest.at, value: newest.value } : check;
   });

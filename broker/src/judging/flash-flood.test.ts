@@ -49,7 +49,7 @@ function toldOf(station: StationFile, values: readonly At[], hoursAfter: number)
   const waiting = [...values];
   for (let now = 0; now <= last + hoursAfter * 60; now++) {
     while (waiting[0] && waiting[0][0] <= now) hears(minute(now), pack(waiting.splice(0, 1)));
-    for (const { series, at, value } of checks.overdue(minute(now))) {
+    for (const { series, at, value } of checks.waiting().filter(({ answerBy }) => answerBy <= minute(now))) {
       hears(minute(now), { kind: 'reading.unanswered', body: { series, at, value } });
     }
   }

@@ -233,3 +233,17 @@ test('a gauge of every minute whose clock was wrong for longer than a week has b
   // Seven days before the two minutes by which a clock may be ahead.
   expect(aside()).toBe((days - 7) * 1440 + 32);
 });
+
+test('a check that people were asked for by a clock that was ahead keeps nobody from being asked, also over a start', () => {
+  const hub = aHub();
+  hub.reads([0, 1], [NINE_HOURS, 1], [NINE_HOURS + 10, 5.2], [NINE_HOURS + 20, 1]);
+  hub.reads([30, 1], [40, 1], [180, 1], [190, 5.1]);
+  expect(hub.checks()).toEqual(['190 level spike open', '550 level spike not-confirmed']);
+  hub.reads([200, 1]);
+  hub.startsAgain();
+  hub.reads([210, 5.1]);
+  // Within the hour of the one before they are not asked again.
+  expect(hub.checks().map((one) => one.split(' ')[0])).toEqual(['190', '550']);
+  hub.reads([220, 1], [300, 1], [310, 5.1]);
+  expect(hub.checks()).toContain('310 level spike open');
+});

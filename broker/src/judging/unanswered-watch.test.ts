@@ -29,7 +29,7 @@ function aWatch({
     riverClock: { now: () => clock.at + clock.setBy },
     lived: () => clock.at - minute(0),
     diary: silenceDiary(dataDir),
-    overdue: (now) => open.filter(({ answerBy }) => answerBy <= now),
+    waiting: () => [...open],
     judged,
     keep: (facts) => {
       kept.push(...facts);
@@ -109,33 +109,38 @@ test('nor is it where the hub comes back without its time, and the first node te
   await starts(minute(122));
   await until(minute(123));
   clock.setBy = 0;
-  await until(minute(137.9));
+  await until(minute(136.9));
   expect(kept).toEqual([]);
-  await until(minute(138.1));
+  await until(minute(137.1));
   expect(kept).toHaveLength(1);
 });
 
-test('a clock that is put right while the hub stands has waited for nothing', async () => {
+test.each([
+  ['an hour back', 0, -60 * MINUTE],
+  ['nine hours back, and was wrong when it was asked', 0, -9 * 60 * MINUTE],
+  ['an hour ahead', 0, 60 * MINUTE],
+  ['right again, from an hour back', -60 * MINUTE, 0],
+  ['right again, from nine hours ahead', 9 * 60 * MINUTE, 0],
+])('a clock that is set %s neither puts off a silence nor brings it on', async (_, before, after) => {
   const { clock, kept, starts, until } = aWatch();
-  clock.setBy = -60 * MINUTE;
+  clock.setBy = before;
   await starts(minute(10));
-  await until(minute(75));
-  clock.setBy = 0;
-  await until(minute(89.9));
+  await until(minute(12));
+  clock.setBy = after;
+  await until(minute(24.9));
   expect(kept).toEqual([]);
-  await until(minute(90.1));
+  await until(minute(25.1));
   expect(kept).toHaveLength(1);
 });
 
-test('a clock that was put back after the start does not put off what is due', async () => {
-  const { clock, kept, starts, until } = aWatch();
-  clock.setBy = 9 * 60 * MINUTE;
-  await starts(minute(11));
-  await until(minute(12));
-  clock.setBy = 0;
-  await until(minute(25.9));
+test('a check whose answer is due later, since a gauge has spoken, is waited for anew', async () => {
+  const { open, kept, starts, until } = aWatch();
+  await starts(minute(10));
+  await until(minute(20));
+  open[0] = { ...check, answerBy: minute(35) };
+  await until(minute(34.9));
   expect(kept).toEqual([]);
-  await until(minute(26.1));
+  await until(minute(35.1));
   expect(kept).toHaveLength(1);
 });
 

@@ -10,8 +10,6 @@ const LOOK_MS = 2_000;
  * so long at most; and so long at least after each start, in which every node has come back and its newest value with it.
  */
 const HEARS_FIRST = { atLeast: 3 * MINUTE, atMost: 20 * MINUTE } as const;
-/** The river clock was wrong and is put right: what it makes overdue at once has not been waited for. */
-const SET_AHEAD: Milliseconds = 2 * MINUTE;
 /** A hub that is killed loses so much of what it has waited. */
 const NOTED_EVERY: Milliseconds = MINUTE;
 
@@ -22,7 +20,8 @@ export interface UnansweredWatchInputs {
   lived(): Milliseconds;
   /** A hub that is started again and again comes to a silence all the same. */
   diary: SilenceDiary;
-  overdue(now: Instant): Check[];
+  /** Checks that wait for a next reading. */
+  waiting(): Check[];
   /** Where the river clock may run ahead of what is judged, in a replay: resolves when everything journalled so far has been. */
   judged?: (() => Promise<unknown>) | undefined;
   keep(facts: readonly NewFact[]): Promise<unknown>;
@@ -34,7 +33,7 @@ export function unansweredWatch({
   riverClock,
   lived,
   diary,
-  overdue,
+  waiting,
   judged,
   keep,
 }: UnansweredWatchInputs): Part & {
@@ -43,7 +42,9 @@ export function unansweredWatch({
   let beat: Pending | undefined;
   /** Since when the nodes can be heard. */
   let hearsSince: Milliseconds = Number.NEGATIVE_INFINITY;
-  let lookedAt: { lived: Milliseconds; river: Instant } | undefined;
+  let lookedAt: Milliseconds | undefined;
+  /** When the answer to each is due in the hub's own life, and for which time of the river that was found. */
+  let dues = new Map<string, { answerBy: Instant; lived: Milliseconds }>();
   let notedAt: Milliseconds = 0;
   /** How long each has been overdue while a hub could hear: before it began to hear, and with it. */
   let before = new Map<string, Milliseconds>();
@@ -55,13 +56,22 @@ export function unansweredWatch({
   const isDue = (check: Check, heardFor: Milliseconds): boolean =>
     heardFor >= HEARS_FIRST.atLeast && heardFor + (before.get(check.key) ?? 0) >= waitOf(check);
 
-  const count = (overdueNow: readonly Check[], { now, river }: { now: Milliseconds; river: Instant }) => {
-    const passed = lookedAt ? now - lookedAt.lived : 0;
-    if (lookedAt && river - lookedAt.river > passed + SET_AHEAD) {
-      hearsSince = now;
-      before = new Map(silences);
-    }
-    lookedAt = { lived: now, river };
+  /** Those whose answer is overdue: told by the river clock when they are first seen, and by no clock that can be set from then on. */
+  const overdue = (open: readonly Check[], now: Milliseconds, river: Instant): Check[] => {
+    dues = new Map(
+      open.map(({ key, at, answerBy }) => {
+        const known = dues.get(key);
+        if (known?.answerBy === answerBy) return [key, known];
+        const rest = Math.min(Math.max(0, answerBy - river), answerBy - at);
+        return [key, { answerBy, lived: now + rest }];
+      }),
+    );
+    return open.filter(({ key }) => (dues.get(key)?.lived ?? now) <= now);
+  };
+
+  const count = (overdueNow: readonly Check[], now: Milliseconds) => {
+    const passed = lookedAt === undefined ? 0 : now - lookedAt;
+    lookedAt = now;
     // Whoever has heard for so long needs no memory: what is not overdue has been answered.
     if (now - hearsSince > HEARS_FIRST.atMost) {
       const keys = new Set(overdueNow.map(({ key }) => key));
@@ -84,8 +94,8 @@ export function unansweredWatch({
     try {
       const [now, river] = [lived(), riverClock.now()];
       await judged?.();
-      const overdueNow = overdue(river);
-      count(overdueNow, { now, river });
+      const overdueNow = overdue(waiting(), now, river);
+      count(overdueNow, now);
       const due = overdueNow.filter((check) => isDue(check, now - hearsSince));
       const seenTwice = due.filter(({ key }) => found.has(key) && !journalled.has(key));
       found = new Set(due.map(({ key }) => key));

@@ -10,7 +10,7 @@ import {
 } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
-import { checkTable, overdueChecks } from '../judging/check-table.js';
+import { checkTable, waitingChecks } from '../judging/check-table.js';
 import type { Addressee } from '../judging/deciding.js';
 import { openJudge } from '../judging/judge.js';
 import { progressTable } from '../judging/progress-table.js';
@@ -113,9 +113,9 @@ export function aHub(
     waiting: () => allWaiting(database),
     /** The minutes of doubted readings after which nothing has come in time. */
     overdue: (minutes: number) =>
-      overdueChecks({ checks: checkTable(database), table }, minute(minutes)).map(
-        ({ at }) => (at - minute(0)) / MINUTE,
-      ),
+      waitingChecks({ checks: checkTable(database), table })
+        .filter(({ answerBy }) => answerBy <= minute(minutes))
+        .map(({ at }) => (at - minute(0)) / MINUTE),
     /** What people were asked to look at, in the order of the readings. */
     checks: () =>
       noticeTable(database)

@@ -24,7 +24,7 @@ import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
 import type { Called } from '../duty/links.js';
 import { wordTable } from '../duty/word-table.js';
-import { type Check, checkTable, overdueChecks } from '../judging/check-table.js';
+import { type Check, checkTable, waitingChecks } from '../judging/check-table.js';
 import { type LostPeriod, progressTable } from '../judging/progress-table.js';
 import { type ChannelRecord, channelRecords } from '../notices/channel-record.js';
 import type { Outbox } from '../notices/dispatcher.js';
@@ -93,7 +93,7 @@ export interface HubView extends Part {
   /** What is broken or blind, the oldest first. */
   conditions(): OpenCondition[];
   /** Checks whose next reading is overdue at an instant. */
-  overdueChecks(now: Instant): Check[];
+  waitingChecks(): Check[];
   interventions(): InterventionTable;
   /** What others have announced, and mayors ordered. */
   statements(): StatementTable;
@@ -230,7 +230,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     },
     pictures: () => opened().pictures,
     conditions: () => opened().conditions.open(),
-    overdueChecks: (now) => overdueChecks(opened(), now),
+    waitingChecks: () => waitingChecks(opened()),
     interventions: () => opened().interventions,
     statements: () => opened().statements,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
