@@ -106,14 +106,13 @@ export function decodeReadings(text: string, maySpeakFor: (series: SeriesId) => 
     return whole('too-many-records', `expected at most ${MAX_RECORDS}, received ${parsed.length}`, text);
   }
   // Read apart from the rest of the first record: a sensor that failed there must not cost the pack.
-  const sent = PackHead.safeParse(parsed[0]);
-  const sentS = sent.success ? sent.data.kw_sent : undefined;
-  if (sentS === undefined || sentS < SMALLEST_ABSOLUTE_S || sentS > LATEST_S) {
+  const { kw_sent: sentS, kw_clock: clock } = (parsed[0] ?? {}) as Record<string, unknown>;
+  if (typeof sentS !== 'number' || sentS < SMALLEST_ABSOLUTE_S || sentS > LATEST_S) {
     return whole('sent-time-missing', 'the first record must carry kw_sent, seconds since 1970', text);
   }
   const pack: ReadingsPack = {
     sentAt: Math.round(sentS * 1_000),
-    clock: sent.data?.kw_clock ?? 'synced',
+    clock: clock === ClockState.enum.free ? clock : 'synced',
     readings: [],
   };
   const faults: FaultyRecord[] = [];
@@ -144,11 +143,6 @@ function rawOf(record: unknown): string {
     return '(nested too deep to be written out)';
   }
 }
-
-const PackHead = z.looseObject({
-  kw_sent: z.number().optional().catch(undefined),
-  kw_clock: ClockState.optional().catch(undefined),
-});
 
 const BaseFields = SenmlRecord.pick({ bn: true, bt: true, bu: true, bv: true });
 type BaseField = keyof typeof BaseFields.shape;
