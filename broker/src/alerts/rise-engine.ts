@@ -84,12 +84,16 @@ export function remembered(
   { at, valueM }: Past,
   observing: Milliseconds,
 ): readonly Past[] {
-  const first = minuteOf(at - comparedWithin(observing));
-  const known = [...recent.filter((one) => minuteOf(one.at) >= first), { at, valueM }];
-  const ofMinute = known.slice(-3).filter((one) => minuteOf(one.at) === minuteOf(at));
-  if (ofMinute.length < 3) return known;
-  const [highest] = ofMinute.sort((a, b) => b.valueM - a.valueM || b.at - a.at);
-  return known.filter((one) => one !== highest);
+  const since = minuteOf(at - comparedWithin(observing)) * MINUTE;
+  const first = recent.findIndex((one) => one.at >= since);
+  const known = first < 0 ? [] : recent.slice(first);
+  known.push({ at, valueM });
+  const lastThree = known.slice(-3);
+  if (lastThree.length === 3 && lastThree.every((one) => minuteOf(one.at) === minuteOf(at))) {
+    const highest = lastThree.reduce((one, other) => (other.valueM >= one.valueM ? other : one));
+    known.splice(known.lastIndexOf(highest), 1);
+  }
+  return known;
 }
 
 /**
@@ -203,10 +207,13 @@ function risenIn(
 
 /** @param values ascending by time: of two that are alike the first is the lower */
 function secondLowest(values: readonly Past[]): Past | undefined {
-  let [lowest, second]: (Past | undefined)[] = [];
+  let lowest: Past | undefined;
+  let second: Past | undefined;
   for (const one of values) {
-    if (!lowest || one.valueM < lowest.valueM) [lowest, second] = [one, lowest];
-    else if (!second || one.valueM < second.valueM) second = one;
+    if (!lowest || one.valueM < lowest.valueM) {
+      second = lowest;
+      lowest = one;
+    } else if (!second || one.valueM < second.valueM) second = one;
   }
   return second;
 }

@@ -94,15 +94,12 @@ export interface CourseStep {
 
 /** What is open of a course. */
 export function openIn({ level, rise, downstream = {} }: CourseState): [Track, Episode][] {
-  const found: [Track, Episode | undefined][] = [
-    ['level', level.episode],
-    ['rise', rise?.episode],
-    ...Object.entries(downstream).map(([id, { episode }]): [Track, Episode | undefined] => [
-      toldAt(id as StationId),
-      episode,
-    ]),
-  ];
-  return found.flatMap(([track, episode]) => (episode ? [[track, episode]] : []));
+  const open: [Track, Episode][] = [];
+  if (level.episode) open.push(['level', level.episode]);
+  if (rise?.episode) open.push(['rise', rise.episode]);
+  for (const [id, { episode }] of Object.entries(downstream))
+    if (episode) open.push([toldAt(id as StationId), episode]);
+  return open;
 }
 
 export const settingsOf = (rules: CourseRules, gauge: Gauge): QualitySettings =>
@@ -244,12 +241,13 @@ function followRise(
   reading: { at: Instant; valueM: number },
   { rise: rules }: CourseRules,
 ): void {
-  const { rise: before, ...rest } = result.state;
+  const { rise: before } = result.state;
   if (rules) {
     const step = riseStep(before ?? NO_RISE_STATE, reading, rules);
-    result.state = { ...rest, rise: step.state };
+    result.state = { ...result.state, rise: step.state };
     note(result, 'rise', step);
   } else if (before) {
+    const { rise: _, ...rest } = result.state;
     result.state = rest;
     if (before.episode) note(result, 'rise', riseEnds(before.episode, reading));
   }
@@ -282,9 +280,9 @@ function tellDownstream(
   levels: LevelRules,
   rules = NOBODY_DOWNSTREAM,
 ): void {
+  if (rules.size === 0 && !result.state.downstream) return;
   const { downstream: before = {}, ...rest } = result.state;
   const told = new Set([...rules.keys(), ...(Object.keys(before) as StationId[])]);
-  if (told.size === 0) return;
   const downstream: Record<StationId, LevelEngineState> = {};
   for (const id of told) {
     const own = rules.get(id);
