@@ -33,6 +33,21 @@ describe('the hub’s file', () => {
     });
   });
 
+  test('gives the canary’s tests recipients of their own, and no telephone that rings', () => {
+    const one = (about: string, more: string) =>
+      `dataDir: d\nnotices: { modem: { device: /dev/modem, recipients: [{ recipient: r, towns: [nakatosa], about: [${about}], ${more} }] } }`;
+    const [call, sms] = ['call: "0889001234"', 'sms: "0889001234"'];
+    expect(faultsOf(() => load(one('canary', sms)))).toEqual([]);
+    expect(faultsOf(() => load(one('canary, river', sms)))).toEqual([
+      expect.stringContaining('nothing else'),
+    ]);
+    expect(faultsOf(() => load(one('canary', call)))).toEqual([expect.stringContaining('does not ring')]);
+    const cap = (dir: string) =>
+      `dataDir: d\nnotices: { cap: { recipient: cap, towns: [nakatosa], sender: s, dir: cap, canaryDir: ${dir} } }`;
+    expect(faultsOf(() => load(cap('canary')))).toEqual([]);
+    expect(faultsOf(() => load(cap('./cap')))).toEqual([expect.stringContaining('canaryDir')]);
+  });
+
   test('may name an InfluxDB, and keeps 90 days itself then', () => {
     expect(load('dataDir: d\ninflux: { url: "http://127.0.0.1:8086" }').influx).toEqual({
       url: 'http://127.0.0.1:8086',

@@ -75,7 +75,8 @@ import { threadedReplay } from './threshold-desk/threaded-replay.js';
 import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
 import type { SeriesReader } from './views/series-reader.js';
-import { CANARY_SERIES, type CanaryWatch } from './watch/canary.js';
+import { CANARY_SERIES } from './watch/canary.js';
+import type { CanaryWatch } from './watch/canary-watch.js';
 
 /** Between two tests of one recipient from a face. */
 const TEST_REST: Milliseconds = 30 * SECOND;
@@ -114,7 +115,7 @@ export interface HubServersInputs {
   /** Milliseconds that nobody sets. */
   monotonic(): Milliseconds;
   disk: Pick<DiskWatch, 'room'>;
-  canary: Pick<CanaryWatch, 'asked'>;
+  canary: Pick<CanaryWatch, 'asked' | 'crossing'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
   /** How the importer of river announcements stands; null where none is set up. */
@@ -393,6 +394,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           return {
             ...{ name: config.name, drill: config.drill, now, recording: record.recording },
             canaryTakenAt: view.newestHeardAt(CANARY_SERIES) ?? null,
+            crossing: inputs.canary.crossing(),
             channelsDead: state.faults().get('channel-dead') ?? null,
             mailLost: state.faults().get('mail-lost') ?? null,
             noticesWaitMs: Math.max(0, now - (view.waitsSince() ?? now)),

@@ -13,7 +13,7 @@ import { channelWatch, probesOf } from './notices/channel-watch.js';
 import type { Transports } from './notices/channels/transport.js';
 import type { SupervisedPictureDesk } from './pictures/supervised-desk.js';
 import type { HubView } from './views/hub-view.js';
-import { type CanaryWatch, canaryWatch } from './watch/canary.js';
+import { type CanaryWatch, canaryWatch } from './watch/canary-watch.js';
 import { dailyDesk } from './watch/daily-desk.js';
 import { dailyReport } from './watch/daily-report.js';
 import type { MailLoop } from './watch/mail-loop.js';
@@ -41,7 +41,7 @@ export interface HubWatchInputs {
 export interface HubWatch {
   /** Behind those who tell of it. */
   parts: readonly Part[];
-  canary: Pick<CanaryWatch, 'asked'>;
+  canary: Pick<CanaryWatch, 'asked' | 'crossing'>;
   ownFaults(): ReadonlyMap<HubAlarm, string>;
   came(facts: readonly NewFact[]): void;
   judged(judged: Judged): void;
@@ -50,7 +50,7 @@ export interface HubWatch {
 export function hubWatch(inputs: HubWatchInputs): HubWatch {
   const { log, wallClock, monotonic, riverClock, view, disk, state, keep } = inputs;
   const wallNow = () => wallClock.now();
-  const canary = canaryWatch({ wallNow, monotonic, nodes: () => view.settings().nodes.values() });
+  const canary = canaryWatch({ wallNow, monotonic, view, nodes: () => view.settings().nodes.values() });
   const channels = channelWatch({ log, monotonic, wallNow, probes: probesOf(inputs.transports) });
   // A played clock says nothing of how long a notice has waited.
   const isPlayed = riverClock.played !== undefined;
@@ -77,6 +77,7 @@ export function hubWatch(inputs: HubWatchInputs): HubWatch {
     canary,
     ownFaults: own,
     came: (facts) => {
+      canary.came(facts);
       conditions.came(facts);
       channels.came(facts);
     },

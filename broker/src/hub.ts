@@ -36,6 +36,7 @@ import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
 import { dispatcher } from './notices/dispatcher.js';
 import { noticeTopics } from './notices/notice-topic.js';
+import { riseKeyOf } from './notices/person-recipient.js';
 import { personalWords } from './notices/personal-words.js';
 import { configuredPresses } from './notices/works/configured-presses.js';
 import { shelterFolder } from './outage/shelter-folder.js';
@@ -54,7 +55,9 @@ import { dataFolder } from './settings/data-folder.js';
 import { dataLock } from './settings/data-lock.js';
 import { hubView } from './views/hub-view.js';
 import { seriesReader } from './views/series-reader.js';
+import { isOfCanary } from './watch/canary.js';
 import { configuredMailLoop } from './watch/configured-mail-loop.js';
+import { WATCHDOG, watchdogChannel } from './watch/watchdog-channel.js';
 
 export interface HubInputs {
   log: Log;
@@ -102,7 +105,8 @@ export function makeHub(
   const record = hubRecord({
     ...{ journalFile, storeFile, memory, log, ...clocks, damage, onFatal },
     machineAhead: () => machine.now() - wallClock.now(),
-    ...{ addressees, drill, logsChanges: config.influx !== undefined },
+    addressees: [...addressees, WATCHDOG],
+    ...{ drill, logsChanges: config.influx !== undefined },
   });
   const { keep } = record;
   const ages = ageClock({
@@ -132,11 +136,19 @@ export function makeHub(
           calledSince: (from) => view.calledSince(from),
           undoneByLink: (person, notice) => view.undoneByLink(person, notice),
         });
-  const reach = channelReach({ channels, transports, people: () => view.settings().people });
+  const canaryLine = watchdogChannel({
+    nodes: () => view.settings().nodes.values(),
+    send: (node, topic, payload) => gate.send(node, topic, payload),
+  });
+  const reach = channelReach({
+    ...{ channels, transports, beside: [canaryLine] },
+    people: () => view.settings().people,
+  });
   const notices = dispatcher({
     log,
     reach,
-    isNeeded: ({ key: of }) => view.isCallNeeded(of),
+    isNeeded: ({ key: of }) =>
+      isOfCanary(of) ? view.newestCanary()?.key === riseKeyOf(of) : view.isCallNeeded(of),
     words: personalWords(view, ofNotices, () => river.now()),
     monotonic,
     outbox: view.outbox,
@@ -315,10 +327,8 @@ export function makeHub(
     }
   });
   record.judged.hear((judged) => {
-    if (judged.notices.length > 0) {
-      notices.wake();
-      duty.moved();
-    }
+    if (judged.notices.length > 0 || judged.canaryMoved) notices.wake();
+    if (judged.notices.length > 0) duty.moved();
     if (judged.stations.length > 0) influx?.feeder.wake();
     site?.wake();
   });

@@ -49,7 +49,8 @@ const NOTICE_HANDLES: { readonly [K in keyof NoticesConfig]-?: Handle<HubConfig>
   relays: ({ notices }) => notices.relays.length > 0,
   // Its CAP files lie beside its own data folder, with the rest of its record.
   cap: ({ notices: { cap }, dataDir }) =>
-    cap !== undefined && !isWithin(resolve(cap.dir), dirname(resolve(dataDir))),
+    cap !== undefined &&
+    [cap.dir, cap.canaryDir ?? cap.dir].some((dir) => !isWithin(resolve(dir), dirname(resolve(dataDir)))),
 };
 
 /** What of a hub's file a rehearsal must not have. */

@@ -1,6 +1,7 @@
 import type { EpisodeView, Instant, LevelChange, SeriesId } from '@kawamori/contracts';
 import { seriesParts, toIsoJst } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { CANARY_SERIES } from '../watch/canary.js';
 import type { Episode } from './level-engine.js';
 import { stationTold, type Track } from './track.js';
 
@@ -69,7 +70,8 @@ export function episodeTable(database: SqliteDatabase) {
     'SELECT body FROM episode WHERE series = ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at',
   );
   const between = database.prepare(
-    "SELECT body FROM episode WHERE track = 'level' AND opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?) ORDER BY opened_at, id",
+    `SELECT body FROM episode WHERE track = 'level' AND opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?)
+       AND series <> '${CANARY_SERIES}' ORDER BY opened_at, id`,
   );
   const one = database.prepare('SELECT 1 FROM episode WHERE id = ?');
   const open = database.prepare(
@@ -89,7 +91,7 @@ export function episodeTable(database: SqliteDatabase) {
     reaching: (series: SeriesId, at: Instant): NamedEpisode[] => parse(reaching.all(series, at)),
     open: (series: SeriesId, track: Track = 'level'): NamedEpisode | undefined =>
       parse(open.all(series, track))[0],
-    /** Those of the levels of every station that touch a period, oldest first. */
+    /** Those of the levels of every river's station that touch a period, oldest first. */
     between: (from: Instant, to: Instant): NamedEpisode[] => parse(between.all(to, from)),
     has: (id: string): boolean => one.get(id) !== undefined,
     put: (episode: NamedEpisode): void => {

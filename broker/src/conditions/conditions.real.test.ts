@@ -1,12 +1,15 @@
 // Real: the whole hub with its threads, nodes over MQTT, a mail server on the loopback, a signed-in person over HTTP, the operator's
 // socket. Played: both clocks.
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConditionView,
+  downFilter,
+  HOUR,
   MINUTE,
   NodeRegistration,
   type NodeStatus,
+  Notice,
   Snapshot,
   upTopic,
   WatchReport,
@@ -18,8 +21,9 @@ import { aRegistration, aStationFile, aTown, minute } from '../testing/builders.
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
-import { eventually } from '../testing/waiting.js';
+import { eventually, heard } from '../testing/waiting.js';
 import { CANARY, CANARY_SERIES } from '../watch/canary.js';
+import { canaryValue } from '../watch/canary-station.js';
 
 const TOWN = aTown().id;
 const at = (hub: RealHub, minutes: number) => {
@@ -123,6 +127,57 @@ test('a battery that runs down is told with its volts', async () => {
   });
   const { text } = await mail.mails.first(({ subject }) => subject.includes('電池'));
   expect(text).toContain('11.5 V（目安 11.8 V）');
+});
+
+test('a crossing of the canary is told to test recipients alone, and back to its node; one that takes it no more is named', async () => {
+  const mail = await mailServer();
+  const recipients = [
+    { recipient: 'duty', towns: [TOWN], to: ['duty@town.example'] },
+    { recipient: 'systems', towns: [TOWN], about: ['maintenance'], to: ['systems@town.example'] },
+    { recipient: 'mailbox', towns: [TOWN], about: ['canary'], to: ['canary@town.example'] },
+  ];
+  const cap = { recipient: 'cap', towns: [TOWN], sender: 'kawamori.example.lg.jp' };
+  const [dir, canaryDir] = [join(temporaryFolder(), 'cap'), join(temporaryFolder(), 'canary')];
+  const hub = await startHub({
+    config: { notices: { mail: { ...mail.config, recipients }, cap: { ...cap, dir, canaryDir } } },
+  });
+  await hub.setUp(aStationFile());
+  const registration = NodeRegistration.parse({ id: 'canary', town: TOWN, stations: [CANARY] });
+  const secret = await hub.operate((desk) => desk.addNode(registration));
+  const canary = await connectNode(hub, secret, registration);
+  const back = heard<string>();
+  canary.client.on('message', (_topic, payload) => back.hear(payload.toString()));
+  await canary.client.subscribeAsync(downFilter(TOWN, registration.id), { qos: 1 });
+  const sings = async (from: number, to: number) => {
+    for (let minutes = from; minutes < to; minutes++) {
+      at(hub, minutes);
+      await canary.send([[minutes, canaryValue(minute(minutes), HOUR)]], CANARY_SERIES);
+    }
+  };
+
+  await sings(-5, 2);
+  const { text, subject } = await mail.mails.first(({ to }) => to === 'canary@town.example');
+  expect(subject).toContain('【動作確認】');
+  expect(text).toContain('試験送信です。水位のお知らせではありません。');
+  const notice = Notice.parse(JSON.parse(await back.first(() => true)));
+  expect(notice).toMatchObject({ kind: 'canary', alertLevel: 0 });
+  await eventually(() => expect(readFileSync(join(canaryDir, 'test.xml'), 'utf8')).toContain('<status>Test<'));
+  expect(existsSync(dir)).toBe(false);
+  const cookie = await hub.firstAccount();
+  const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);
+  expect(snapshot.notices).toEqual([]);
+  expect(snapshot.stations.map(({ id }) => id)).not.toContain(CANARY);
+
+  mail.refused.set('canary@town.example', 0);
+  await sings(2, 64);
+  await eventually(async () => {
+    hub.clock.at += 5_000;
+    expect((await listed(hub)).lines.join()).toContain('canary-untaken');
+  });
+  const told = await mail.mails.first(({ text: says }) => says.includes('受け取らない連絡手段'));
+  expect(told.to).toBe('systems@town.example');
+  expect(told.text).toContain('mail mailbox');
+  expect(subjects(mail).filter((one) => one.startsWith('duty@'))).toEqual([]);
 });
 
 test('a canary goes the whole way, stands in no list, and is missed when it stops', async () => {

@@ -6,7 +6,7 @@ import type { ThreadedFeeder } from '../influx/threaded-feeder.js';
 import type { ChannelWatch } from '../notices/channel-watch.js';
 import type { SupervisedPictureDesk } from '../pictures/supervised-desk.js';
 import type { HubView } from '../views/hub-view.js';
-import type { CanaryWatch } from '../watch/canary.js';
+import type { CanaryWatch } from '../watch/canary-watch.js';
 import type { MailLoop } from '../watch/mail-loop.js';
 import type { OwnChecks } from './own-faults.js';
 
@@ -21,14 +21,13 @@ export function ownChecks(parts: {
   pictures: Pick<SupervisedPictureDesk, 'isReady'>;
   feeder: Pick<ThreadedFeeder, 'health'> | undefined;
   video: { isReady(): boolean } | undefined;
-  canary: Pick<CanaryWatch, 'lost' | 'watchdogGone'>;
+  canary: Pick<CanaryWatch, 'checks'>;
   channels: Pick<ChannelWatch, 'dead'>;
   mailLoop: Pick<MailLoop, 'lost' | 'unread'> | undefined;
 }): OwnChecks {
   const { wallClock, view, gate, pictures, feeder, video, canary, channels, mailLoop } = parts;
   return {
-    'canary-lost': canary.lost,
-    'watchdog-gone': canary.watchdogGone,
+    ...canary.checks,
     'channel-dead': channels.dead,
     ...(mailLoop && { 'mail-lost': mailLoop.lost, 'mailbox-unread': mailLoop.unread }),
     'notices-wait': {

@@ -1,5 +1,6 @@
 import type { EpisodeAnswer, Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { CANARY } from '../watch/canary.js';
 import { answeredBy, inCharge } from './answer.js';
 import type { Call, CallMade } from './calls-due.js';
 import { CALLS_FOR, type CallingNotice, type Matter } from './calls-of-notice.js';
@@ -144,7 +145,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     .prepare(
       `SELECT min(coalesce(c.at, unixepoch(json_extract(n.body, '$.decidedAt')) * 1000))
        FROM delivery d JOIN notice n USING (rise_key) LEFT JOIN duty_call c ON c.key = d.key
-       WHERE d.state = 'waiting' AND n.body ->> '$.kind' IS NOT 'learnt'`,
+       WHERE d.state = 'waiting' AND n.body ->> '$.kind' IS NOT 'learnt' AND d.rise_key NOT GLOB '${CANARY}:*'`,
     )
     .pluck();
   const peopleOf = database.prepare(
@@ -159,7 +160,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const goOn = writable ? database.prepare('DELETE FROM ended_notice WHERE rise_key = ?') : undefined;
   const ended = database.prepare('SELECT 1 FROM ended_notice WHERE rise_key = ?');
   return {
-    /** Since when something waits to be handed to a channel; undefined where nothing does. What was learnt afterwards may wait. */
+    /** Since when something waits to be handed to a channel; undefined where nothing does. The canary is left out, and what was learnt afterwards may wait. */
     waitsSince: (): Instant | undefined => (waitsSince.get() as number | null) ?? undefined,
     /** Whom the notices of an episode have called, by the beginning of their keys; `}` follows `|`. */
     peopleOf: (episode: string): PersonId[] =>

@@ -264,6 +264,9 @@ const KEEPS_FROM_TELLING: readonly string[] = [
   'mail-lost',
   'modem-dead',
   'canary-lost',
+  'canary-undecided',
+  'canary-unsent',
+  'canary-untaken',
   'watchdog-gone',
 ] satisfies HubSubject[];
 

@@ -11,11 +11,14 @@ import { isCalmAround } from '../duty/calm-around.js';
 import { type NoticeBody, type NoticeTable, stationsOf } from '../notices/notice-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Settings } from '../settings/settings.js';
-import type { Batch } from './batch.js';
+import { type Batch, noteMoved } from './batch.js';
 import type { Occasion } from './carried-packs.js';
 
-/** What a machine or room is told: of the river, of what is broken, or of levels that were learnt afterwards. */
-export type About = 'river' | 'maintenance' | 'learnt';
+/**
+ * What a machine or room is told: of the river, of what is broken, of levels that were learnt afterwards, or tests of the whole way
+ * (`canary`), whichever town its node is registered for.
+ */
+export type About = 'river' | 'maintenance' | 'learnt' | 'canary';
 
 /** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
 export interface Addressee {
@@ -31,6 +34,9 @@ export interface DecidingInputs {
   /** By which it is noted when something was judged; left out: when it was received. */
   wallNow?: () => Instant;
 }
+
+/** The canary tells each hour, for ever: of what it has told so much stays. */
+const CANARIES_KEPT = 3;
 
 /** How a notice is told. */
 export interface Manner {
@@ -83,7 +89,7 @@ export function deciding(
   return (key, body, occasion, { quietlyTo, endsToldUnder = [], toldIn = [], keeps } = {}) => {
     const times = { receivedAt: occasion.wallAt, judgedAt: wallNow?.() ?? occasion.wallAt };
     if (!notices.add(key, occasion.seq, body, times)) return NOTHING_LEFT;
-    batch().notices.add(key);
+    noteMoved(batch(), key);
     const back = keeps && people.takenBack(endsToldUnder, keeps);
     const before = isEnd(body)
       ? (back?.heard ?? endsToldUnder.flatMap((name) => notices.recipientsOf(name)))
@@ -93,13 +99,16 @@ export function deciding(
     if (isToldElsewhere(occasion) || isLongPast(occasion)) return NOTHING_LEFT;
     const matter = matterOf(body);
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
-      if (!about.includes(matter) || !towns.includes(body.town)) continue;
+      if (!about.includes(matter)) continue;
+      if (matter !== 'canary' && !towns.includes(body.town)) continue;
       if (toldIn.some((town) => towns.includes(town))) continue;
       if (before && !before.some((one) => one.recipient === recipient && one.channel === channel)) continue;
       const { episode, mark, rise } = body;
       notices.address(noticeKey({ episode, mark, rise, recipient, channel }), key, recipient, channel);
     }
-    if (matter === 'learnt') return NOTHING_LEFT;
+    if (matter === 'canary') notices.keepCanaries(CANARIES_KEPT);
+    // They call nobody.
+    if (matter === 'canary' || matter === 'learnt') return NOTHING_LEFT;
     if (before) people.ended(key, before, settings());
     else if (quietlyTo) people.toldQuietly(key, quietlyTo, occasion.wallAt, settings());
     else
@@ -115,6 +124,6 @@ const NOTHING_LEFT: Decided = { leavesUntold: false };
 const isEnd = ({ kind }: NoticeBody): boolean => kind === 'fallen' || kind === 'closed';
 
 function matterOf(body: NoticeBody): About {
-  if (body.kind === 'learnt') return 'learnt';
+  if (body.kind === 'learnt' || body.kind === 'canary') return body.kind;
   return isOfLevel(body) ? 'river' : 'maintenance';
 }

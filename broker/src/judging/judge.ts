@@ -19,7 +19,8 @@ import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { SETTING_KINDS, type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
-import { emptyBatch } from './batch.js';
+import { withCanary } from '../watch/canary-station.js';
+import { emptyBatch, noteMoved } from './batch.js';
 import { carriedPacks, type Occasion } from './carried-packs.js';
 import { checkDesk } from './check-desk.js';
 import { checkTable } from './check-table.js';
@@ -38,6 +39,8 @@ export interface Judged {
   stations: StationId[];
   /** Notices decided or moved on, by their rise key. */
   notices: string[];
+  /** The canary's notice was decided or has moved on. */
+  canaryMoved?: boolean;
   settingsChanged: boolean;
   /** What others have announced or mayors ordered is otherwise than before. */
   statementsChanged?: boolean;
@@ -112,6 +115,7 @@ export function openJudge(
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
+  let judgedBy = withCanary(settings);
   let areSettingsStale = false;
   const reached: Progress = progress.load();
   if (reached.seq === 0 && standing) reached.begunOn = standing;
@@ -134,10 +138,11 @@ export function openJudge(
     mistrusted: () => mistrustedWays(open.open()),
   });
   const shared = { settings: () => settings, batch: () => batch, table };
-  const courses = judgedCourses(shared.settings, { table, writing, episodes, heards, progress });
+  const withItsStation = { ...shared, settings: () => judgedBy };
+  const courses = judgedCourses(withItsStation.settings, { table, writing, episodes, heards, progress });
   const checking = checkDesk({ checks: checkTable(database), table });
   const decide = deciding(decidingInputs, { ...shared, notices, people, isToldElsewhere, isLongPast });
-  const told = telling({ ...shared, drill, notices, pictures, checking, courses, decide, people });
+  const told = telling({ ...withItsStation, drill, notices, pictures, checking, courses, decide, people });
   const conditions = conditionTelling({
     ...{ drill, settings: shared.settings, notices, people, decide },
     conditions: open,
@@ -163,7 +168,7 @@ export function openJudge(
       const moved = isToldElsewhere(fact)
         ? notices.toldElsewhere(fact.body)
         : notices.tried(fact.body, fact.wallAt);
-      if (moved) batch.notices.add(moved);
+      if (moved) noteMoved(batch, moved);
       const ending = fact.body.outcome === 'accepted' ? people.reached(fact.body.key, settings) : undefined;
       if (ending) batch.notices.add(ending);
       return;
@@ -204,6 +209,7 @@ export function openJudge(
     if (!areSettingsStale) return;
     areSettingsStale = false;
     settings = settingsRows.load();
+    judgedBy = withCanary(settings);
     courses.settingsChanged();
   };
 
@@ -234,6 +240,7 @@ export function openJudge(
         seq: reached.seq,
         stations: [...batch.stations],
         notices: [...batch.notices],
+        ...(batch.canary ? { canaryMoved: true } : {}),
         settingsChanged: batch.settings,
         ...(batch.statements ? { statementsChanged: true } : {}),
       };

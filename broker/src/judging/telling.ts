@@ -10,6 +10,8 @@ import { upstreamBody } from '../notices/upstream-body.js';
 import type { PictureTable } from '../pictures/picture-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { Settings } from '../settings/settings.js';
+import { CANARY } from '../watch/canary.js';
+import { canaryBody } from '../watch/canary-body.js';
 import type { Batch } from './batch.js';
 import type { Occasion } from './carried-packs.js';
 import type { CheckDesk } from './check-desk.js';
@@ -71,6 +73,7 @@ export function telling(parts: {
     const town = station && towns.get(station.town);
     if (!own || !station || !town) return undefined;
     const told = { station, town, series, news, decidedAt, drill };
+    if (station.id === CANARY) return canaryBody(told);
     if (downstream !== undefined) return upstreamBody(told, own);
     if (news.track === 'rise' && !news.takenBack) return riseBody(told);
     if (news.isLearntLater) return learntBody(told);

@@ -16,6 +16,7 @@ import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
+import { isOfCanary } from '../watch/canary.js';
 import { factLine, TOLD_KINDS } from './fact-lines.js';
 import { ledgerNames } from './ledger-names.js';
 import { callLine, episodeLines, noticeLine } from './story-lines.js';
@@ -86,10 +87,13 @@ function toldFacts(journal: SqliteDatabase, { from, to }: LedgerQuery): Fact[] {
   const facts: Fact[] = [];
   for (const row of rows) {
     const fact = readable(row);
-    if (fact) facts.push(fact);
+    if (fact && !isOfTest(fact)) facts.push(fact);
   }
   return withoutBegun(facts);
 }
+
+/** The canary is no matter of the record. */
+const isOfTest = (fact: Fact): boolean => fact.kind === 'notice.tried' && isOfCanary(fact.body.key);
 
 /** The deliveries of calls that have a fact of their own. */
 const journalledCalls = (facts: readonly Fact[]): ReadonlySet<string> =>

@@ -15,10 +15,12 @@ export interface ChannelReach {
 
 export function channelReach(inputs: {
   channels: readonly Channel[];
+  /** Such as nobody has set up: they are reached, and stand in no list. */
+  beside?: readonly Channel[];
   transports: Transports;
   people(): ReadonlyMap<PersonId, Person>;
 }): ChannelReach {
-  const { channels, people } = inputs;
+  const { channels, beside = [], people } = inputs;
   const transports: Readonly<Record<string, Transport | undefined>> = inputs.transports;
   const limits = new Map<string, number | undefined>([
     ...Object.entries(transports).map(([name, one]) => [name, one?.perMinute] as const),
@@ -45,7 +47,9 @@ export function channelReach(inputs: {
     channelTo: (recipient, channel) => {
       const person = personBehind(recipient);
       if (person !== undefined) return toPerson(person, channel as ContactChannel);
-      const found = channels.find((one) => one.recipient === recipient && one.channel === channel);
+      const found = [...channels, ...beside].find(
+        (one) => one.recipient === recipient && one.channel === channel,
+      );
       return found ?? 'this recipient or channel is no longer configured';
     },
     perMinute: (channel) => limits.get(channel) ?? Number.POSITIVE_INFINITY,

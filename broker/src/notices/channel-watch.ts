@@ -8,6 +8,7 @@ import {
 } from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { OwnCheck } from '../conditions/own-faults.js';
+import { isOfCanary } from '../watch/canary.js';
 import type { Transport, Transports } from './channels/transport.js';
 import { channelOf, personBehind } from './person-recipient.js';
 
@@ -65,8 +66,8 @@ export function channelWatch(inputs: {
   const take = ({ key, outcome, detail }: FactBody<'notice.tried'>) => {
     const name = nameOf(key);
     if (outcome === 'accepted') well(name);
-    // What is refused for good says something of the recipient, not of the way to it.
-    else if (outcome === 'failed') failed(name, detail);
+    // What is refused for good says something of the recipient, not of the way to it; of the canary's there are words of their own.
+    else if (outcome === 'failed' && !isOfCanary(key)) failed(name, detail);
   };
 
   const look = async (): Promise<void> => {

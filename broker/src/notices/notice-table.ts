@@ -19,6 +19,7 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import { answeredBy } from '../duty/answer.js';
 import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, createCheckTables } from '../judging/check-table.js';
+import { CANARY } from '../watch/canary.js';
 import { messageTable } from './message-table.js';
 import { channelOf } from './person-recipient.js';
 
@@ -149,10 +150,11 @@ export function noticeTable(database: SqliteDatabase) {
     : undefined;
   // A fact that a town has brought along may decide several, each at its own time.
   const newestFirst = "ORDER BY decided_seq DESC, json_extract(body, '$.decidedAt') DESC, rise_key LIMIT ?";
-  const newest = database.prepare(`SELECT * FROM notice ${newestFirst}`);
+  const isListed = `rise_key NOT GLOB '${CANARY}:*'`;
+  const newest = database.prepare(`SELECT * FROM notice WHERE ${isListed} ${newestFirst}`);
   const before = database.prepare(
     `WITH it AS (SELECT decided_seq AS seq, json_extract(body, '$.decidedAt') AS at, rise_key AS key FROM notice WHERE rise_key = ?)
-     SELECT notice.* FROM notice, it WHERE decided_seq <= it.seq
+     SELECT notice.* FROM notice, it WHERE decided_seq <= it.seq AND ${isListed}
        AND (it.seq, it.at, rise_key) > (decided_seq, json_extract(body, '$.decidedAt'), it.key) ${newestFirst}`,
   );
   const one = database.prepare('SELECT * FROM notice WHERE rise_key = ?');
@@ -170,7 +172,8 @@ export function noticeTable(database: SqliteDatabase) {
   const toldOf = (episode: string) =>
     ofEpisode.all(episode, episode) as { rise_key: string; kind: NoticeKind | null }[];
   const between = database.prepare(
-    "SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? ORDER BY decided_seq, rowid",
+    `SELECT rise_key, body FROM notice WHERE json_extract(body, '$.decidedAt') BETWEEN ? AND ? AND ${isListed}
+     ORDER BY decided_seq, rowid`,
   );
   const ofMark = database.prepare(
     `SELECT json_extract(body, '$.rise') AS rise FROM notice
@@ -211,6 +214,17 @@ export function noticeTable(database: SqliteDatabase) {
       )
     : undefined;
   const riseOf = database.prepare('SELECT rise_key FROM delivery WHERE key = ?');
+  const canaries = database.prepare(
+    `SELECT * FROM notice WHERE rise_key GLOB '${CANARY}:*' ORDER BY decided_seq DESC LIMIT ?`,
+  );
+  const forget = (table: string) =>
+    database.prepare(
+      `DELETE FROM ${table} WHERE rise_key IN
+         (SELECT rise_key FROM notice WHERE rise_key GLOB '${CANARY}:*' AND decided_seq < ?)`,
+    );
+  const forgetCanaries = writable
+    ? ['accepted_delivery', 'notice_time', 'delivery', 'notice'].map(forget)
+    : [];
 
   const noteTimes = writable
     ? database.prepare('INSERT OR IGNORE INTO notice_time VALUES (?, ?, ?)')
@@ -334,6 +348,16 @@ export function noticeTable(database: SqliteDatabase) {
     body: (riseKey: string): NoticeBody | undefined => {
       const row = one.get(riseKey) as NoticeRow | undefined;
       return row && (JSON.parse(row.body) as NoticeBody);
+    },
+    /** The canary's last one, which stands in no list. */
+    newestCanary: (): NoticeView | undefined => {
+      const row = canaries.get(1) as NoticeRow | undefined;
+      return row && view(row);
+    },
+    /** Lets go of all but the last of the canary's. */
+    keepCanaries: (last: number): void => {
+      const oldest = (canaries.all(last) as NoticeRow[]).at(-1)?.decided_seq;
+      if (oldest !== undefined) for (const one of forgetCanaries) one.run(oldest);
     },
     /** Keys of an episode's notices, in the order in which they were decided. */
     ofEpisode: (episode: string): string[] => toldOf(episode).map(({ rise_key }) => rise_key),

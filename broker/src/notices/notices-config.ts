@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Duration, SECOND, TownId } from '@kawamori/contracts';
 import { z } from 'zod';
 import { LINE_WORKS_PER_MINUTE } from './channels/line-works-channel.js';
@@ -8,19 +9,27 @@ const recipient = z
   .regex(/^[A-Za-z0-9._@-]+$/, 'letters, digits, dots, @, hyphens and underscores')
   .max(60);
 const towns = z.array(TownId).min(1);
-/** What a machine or room is told: of the river, of what is broken, or both. */
+const isApart = (all: readonly string[]): boolean => !all.includes('canary') || all.length === 1;
+const IS_APART = 'who takes the canary’s tests is told of nothing else: name a recipient of its own';
+
+/**
+ * What a machine or room is told: of the river, of what is broken, or both; or else the canary's tests, and nothing besides: nobody who is
+ * told of the river may take one for it.
+ */
 const about = z
-  .array(z.enum(['river', 'maintenance']))
+  .array(z.enum(['river', 'maintenance', 'canary']))
   .min(1)
   .max(2)
-  .default(['river']);
+  .default(['river'])
+  .refine(isApart, IS_APART);
 
 /** The same of what people read: it may be told, too, of levels that were learnt afterwards, which must let nothing sound. */
 const aboutToRead = z
-  .array(z.enum(['river', 'maintenance', 'learnt']))
+  .array(z.enum(['river', 'maintenance', 'learnt', 'canary']))
   .min(1)
   .max(3)
-  .default(['river']);
+  .default(['river'])
+  .refine(isApart, IS_APART);
 
 /** Messages that a server takes within a minute. */
 const perMinute = z.number().int().min(1).max(10_000);
@@ -95,7 +104,11 @@ const Modem = z.strictObject({
           /** Sends a short message to this one. */
           sms: telephone.optional(),
         })
-        .refine(({ call, sms }) => call !== undefined || sms !== undefined, 'states neither call nor sms'),
+        .refine(({ call, sms }) => call !== undefined || sms !== undefined, 'states neither call nor sms')
+        .refine(
+          ({ call, about: matters }) => call === undefined || !matters.includes('canary'),
+          'a telephone does not ring each hour for the canary: state sms alone',
+        ),
     )
     .max(100)
     .default([]),
@@ -174,7 +187,7 @@ const WebPush = z.strictObject({
 });
 
 /** CAP 1.2 files and a feed of them, in a folder that any web server may serve. */
-const Cap = z.strictObject({
+const CapShape = z.strictObject({
   recipient,
   towns,
   /** A folder of its own. An exercise has another one than the service. */
@@ -184,7 +197,13 @@ const Cap = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9.@_-]+$/, 'letters, digits, dots, @, hyphens and underscores')
     .max(100),
+  /** A folder beside it, for the canary's tests alone. Nobody serves it. */
+  canaryDir: z.string().min(1).optional(),
 });
+const Cap = CapShape.refine(
+  ({ dir, canaryDir }) => canaryDir === undefined || resolve(canaryDir) !== resolve(dir),
+  { path: ['canaryDir'], message: 'is the folder of the real ones, which others read' },
+);
 
 /** A lamp or siren on the local network, which listens at the hub's own MQTT port. */
 const Relay = z.strictObject({

@@ -56,6 +56,8 @@ export interface HubView extends Part {
   /** The newest first. @param before the key of a notice; only what was decided before it */
   notices(limit: number, before?: string): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
+  /** The last of the canary's, which is in no list. */
+  newestCanary(): NoticeView | undefined;
   /** What waits to be handed over. */
   outbox: Outbox;
   /** Since when something waits to be handed to a channel; undefined where nothing does. */
@@ -188,6 +190,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     notices: (limit, before) =>
       before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
     notice: (riseKey) => opened().notices.one(riseKey),
+    newestCanary: () => opened().notices.newestCanary(),
     outbox: {
       kinds: () => opened().notices.kinds(),
       waiting: (kind, after, limit) => opened().notices.waiting(kind, after, limit),

@@ -13,6 +13,8 @@ export interface MqttAddress {
   name: string;
   user?: string | undefined;
   password?: string | undefined;
+  /** What is said to it on that line, from each connection on. */
+  hears?: { filter: string; take(payload: string): void } | undefined;
 }
 
 /** Sends small messages that matter now, and none that have waited. */
@@ -37,7 +39,7 @@ export function mqttSender(address: MqttAddress, withinMs: Milliseconds = 10 * S
   };
   const connected = (): MqttClient => {
     if (client) return client;
-    const { protocol, host, port, ca, name, user = name, password } = address;
+    const { protocol, host, port, ca, name, user = name, password, hears } = address;
     const fresh = mqtt.connect({
       ...{ protocol, host, port, clientId: name, protocolVersion: 4, clean: true },
       ...(ca ? { ca } : {}),
@@ -47,6 +49,10 @@ export function mqttSender(address: MqttAddress, withinMs: Milliseconds = 10 * S
     client = fresh;
     // Whoever sends hears why; one that comes while nobody sends, or a second one, must not end the process that watches.
     fresh.on('error', () => undefined);
+    if (hears) {
+      fresh.on('connect', () => fresh.subscribe(hears.filter, { qos: 1 }));
+      fresh.on('message', (_topic, payload) => hears.take(payload.toString('utf8')));
+    }
     fresh.once('close', () => {
       if (client === fresh) client = undefined;
     });

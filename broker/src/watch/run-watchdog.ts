@@ -9,7 +9,7 @@ import { configuredChannels } from '../notices/channels/configured-channels.js';
 import { dispatcher } from '../notices/dispatcher.js';
 import { canaryNode } from './canary-node.js';
 import { heartbeatSender } from './heartbeat.js';
-import { mqttSender } from './mqtt-sender.js';
+import { type MqttAddress, mqttSender } from './mqtt-sender.js';
 import { ownDeliveries } from './own-deliveries.js';
 import { toldFile } from './told-faults.js';
 import { watchdog } from './watchdog.js';
@@ -23,8 +23,9 @@ usage: node broker/dist/watchdog-main.js --config FILE
   --config FILE   its YAML file (deploy/docs/examples/watchdog.yaml)
   --help          this text
 
-It sends a canary reading each minute the whole way (MQTT, gate, journal, judge) and asks the hub whether it has come through. Only while
-all of that works heartbeats leave the building.
+It sends a canary reading each minute the whole way (MQTT, gate, journal, judge) and asks the hub whether it has come through. Once an hour
+the reading crosses a level, and the notice of it must be decided, leave, and be taken by every test recipient. Only while all of that works
+heartbeats leave the building.
 Exit codes: 0 stopped when asked, 1 could not start or broke, 2 the configuration cannot be used.
 `;
 
@@ -57,16 +58,20 @@ function partsOf(config: WatchdogConfig): { parts: Part[]; log: ReturnType<typeo
     outbox: deliveries.outbox,
     keep: deliveries.keep,
   });
-  const sender = mqttSender({
+  const address: MqttAddress = {
     protocol: canary.caFile === undefined ? 'mqtt' : 'mqtts',
     ...{ host: canary.host, port: canary.port, name: canary.node },
     ca: canary.caFile === undefined ? undefined : readFileSync(canary.caFile),
     password: readSecretFile(canary.secretFile, 32),
+  };
+  const node = canaryNode({
+    ...{ town: id, node: canary.node, crossEvery: canary.crossEvery },
+    line: (hears) => mqttSender({ ...address, hears }),
   });
   const dog = watchdog({
     ...{ log, wallClock, monotonic: monotonicNow, patience: config.patience },
     ...{ singEvery: canary.every, askEvery: config.askEvery, remindEvery: config.remindEvery },
-    canary: canaryNode({ town: id, node: canary.node, sender }),
+    canary: node,
     ask: () => askHub(config.dataDir),
     heartbeat: config.heartbeat && {
       sender: heartbeatSender(config.heartbeat, `${canary.node}-heartbeat`),
@@ -78,7 +83,7 @@ function partsOf(config: WatchdogConfig): { parts: Part[]; log: ReturnType<typeo
       teller.wake();
     },
   });
-  const line: Part = { name: 'canary line', start: () => undefined, stop: () => sender.close() };
+  const line: Part = { name: 'canary line', start: () => undefined, stop: () => node.close() };
   return { parts: [staying(), teller, ...parts, line, dog], log };
 }
 

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
-import { Duration, MINUTE, NodeId, SECOND, TownId } from '@kawamori/contracts';
+import { DAY, Duration, HOUR, MINUTE, NodeId, SECOND, TownId } from '@kawamori/contracts';
 import { ConfigError, loadYaml } from '@kawamori/kit';
 import { z } from 'zod';
 import { NoticesConfig } from '../notices/notices-config.js';
+import { CANARY_STAYS_UP } from './canary-station.js';
+import { ENDS_AFTER_LOWS } from './crossing.js';
 
 const file = z.string().min(1).max(255);
 const port = z.number().int().min(1).max(65_535);
@@ -33,16 +35,29 @@ const WatchdogFile = z.strictObject({
   townNameJa: z.string().min(1).max(40),
   townNameEn: z.string().min(1).max(60),
   /** The node whose readings go the whole way: `kawamori node add canary --town TOWN --station canary`. */
-  canary: z.strictObject({
-    node: NodeId,
-    /** Its secret, mode 600. */
-    secretFile: file,
-    host: z.string().min(1).max(253).default('127.0.0.1'),
-    port: port.default(1_883),
-    /** The towns' authority, where it speaks TLS. */
-    caFile: file.optional(),
-    every: Duration.default(MINUTE),
-  }),
+  canary: z
+    .strictObject({
+      node: NodeId,
+      /** Its secret, mode 600. */
+      secretFile: file,
+      host: z.string().min(1).max(253).default('127.0.0.1'),
+      port: port.default(1_883),
+      /** The towns' authority, where it speaks TLS. */
+      caFile: file.optional(),
+      every: Duration.default(MINUTE).refine(
+        (ms) => ms <= 2 * MINUTE,
+        'the hub misses what comes more rarely than each 2m',
+      ),
+      /** How often it crosses its level. */
+      crossEvery: Duration.default(HOUR).refine(
+        (ms) => ms >= 5 * MINUTE && ms <= DAY,
+        'the canary crosses its level each 5m to each 1d',
+      ),
+    })
+    .refine(({ every, crossEvery }) => crossEvery >= CANARY_STAYS_UP + ENDS_AFTER_LOWS * every, {
+      path: ['crossEvery'],
+      message: `leaves no time for the ${ENDS_AFTER_LOWS} readings below the level between two crossings`,
+    }),
   /** How long each may last before it is told. */
   patience: z
     .strictObject({
@@ -51,6 +66,9 @@ const WatchdogFile = z.strictObject({
       noticesWait: Duration.default(5 * MINUTE),
       notRecording: Duration.default(MINUTE),
       heartbeatFails: Duration.default(5 * MINUTE),
+      /** From the crossing on: until a notice of it is decided, and until all have taken it. */
+      undecided: Duration.default(2 * MINUTE),
+      untaken: Duration.default(3 * MINUTE),
     })
     .prefault({}),
   askEvery: Duration.default(10 * SECOND),

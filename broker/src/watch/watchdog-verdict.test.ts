@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
+import { type DeadLink, NO_CROSSING } from './crossing.js';
 import { isWholeWayWell, type Patience, verdictOf, type Watched } from './watchdog-verdict.js';
 
 const PATIENCE: Patience = {
@@ -8,6 +9,7 @@ const PATIENCE: Patience = {
   noticesWait: 5 * MINUTE,
   notRecording: MINUTE,
   heartbeatFails: 5 * MINUTE,
+  ...{ undecided: 2 * MINUTE, untaken: 3 * MINUTE },
 };
 const NOW = 60 * MINUTE;
 
@@ -17,11 +19,12 @@ const watched = (changes: Partial<Watched> = {}): Watched => ({
   answeredAt: NOW - SECOND,
   report: {
     ...{ name: '川守', drill: false, now: 0, canaryTakenAt: 0 },
-    ...{ recording: true, noticesWaitMs: 0, channelsDead: null, mailLost: null },
+    ...{ recording: true, noticesWaitMs: 0, channelsDead: null, mailLost: null, crossing: null },
   },
   notRecordingSince: undefined,
   canaryAt: NOW - 30 * SECOND,
   acknowledgedAt: NOW - 30 * SECOND,
+  crossing: NO_CROSSING,
   heartbeatFailsSince: undefined,
   ...changes,
 });
@@ -78,6 +81,15 @@ describe('a hub', () => {
     expect(found(report({ mailLost: '6分 / for 6 min' }))).toEqual(['mail-lost']);
   });
 
+  test('whose canary crosses its level, and nothing comes of it, is told by the link that is dead', () => {
+    const dead = { link: 'canary-undecided', detail: '' } as const;
+    expect(found({ crossing: { ...NO_CROSSING, dead } })).toEqual(['canary-undecided']);
+    // Of readings that do not come through that is no wonder.
+    expect(found({ crossing: { ...NO_CROSSING, dead }, canaryAt: NOW - 4 * MINUTE })).toEqual([
+      'canary-lost',
+    ]);
+  });
+
   test('whose disk takes nothing says so', () => {
     expect(found({ ...report({ recording: false }), notRecordingSince: NOW - MINUTE - 1 })).toEqual([
       'not-recording',
@@ -92,6 +104,11 @@ describe('a heartbeat', () => {
     expect(leaves({ canaryAt: NOW - 4 * MINUTE })).toBe(false);
     expect(leaves({ answeredAt: NOW - 3 * MINUTE })).toBe(false);
     expect(leaves(report({ noticesWaitMs: 6 * MINUTE }))).toBe(false);
+    const after = (link: DeadLink) => leaves({ crossing: { ...NO_CROSSING, dead: { link, detail: '' } } });
+    expect(after('canary-undecided')).toBe(false);
+    expect(after('canary-unsent')).toBe(false);
+    // The receiver of tests stands beside the way of the others.
+    expect(after('canary-untaken')).toBe(true);
   });
 
   test('that is refused outside is told, and goes on being tried', () => {

@@ -1,4 +1,5 @@
 import { type HubSubject, lengthWords, type Milliseconds, type WatchReport } from '@kawamori/contracts';
+import type { CrossingPatience, CrossingWatch, DeadLink } from './crossing.js';
 
 /** What the watchdog has seen of its hub so far; milliseconds of a clock that nobody sets. */
 export interface Watched {
@@ -14,12 +15,14 @@ export interface Watched {
   canaryAt: Milliseconds | undefined;
   /** When the gate acknowledged one last. */
   acknowledgedAt: Milliseconds | undefined;
+  /** How its last crossing has come through. */
+  crossing: CrossingWatch;
   /** Since when heartbeats that should have left were refused. */
   heartbeatFailsSince: Milliseconds | undefined;
 }
 
 /** How long each may last. */
-export interface Patience {
+export interface Patience extends CrossingPatience {
   hubSilent: Milliseconds;
   canaryLost: Milliseconds;
   noticesWait: Milliseconds;
@@ -32,6 +35,7 @@ export type WatchdogFault = Extract<
   HubSubject,
   | 'hub-down'
   | 'canary-lost'
+  | DeadLink
   | 'channel-dead'
   | 'mail-lost'
   | 'notices-wait'
@@ -61,6 +65,8 @@ export function verdictOf(
   const lost = Math.min(since(watched.canaryAt), since(watched.answersSince));
   if (lost > patience.canaryLost)
     faults.set('canary-lost', `${stuckAt(watched, now, patience)}, ${forSo(lost)}`);
+  // Of readings that do not come through nothing is decided, and that is told already.
+  else if (watched.crossing.dead) faults.set(watched.crossing.dead.link, watched.crossing.dead.detail);
   if (report && report.channelsDead !== null) faults.set('channel-dead', report.channelsDead);
   if (report && report.mailLost !== null) faults.set('mail-lost', report.mailLost);
   if (report && report.noticesWaitMs > patience.noticesWait)
@@ -83,10 +89,13 @@ function stuckAt(
     : 'acknowledged, not judged';
 }
 
+/** What says nothing of the hub's own way: a receiver outside, and one that takes tests. */
+const BESIDE_THE_WAY: readonly WatchdogFault[] = ['heartbeat-refused', 'canary-untaken'];
+
 /** Whether the whole way has been seen to work just now, so that a heartbeat may leave. */
 export function isWholeWayWell(watched: Watched, patience: Patience, now: Milliseconds): boolean {
   const { canaryAt } = watched;
   const faults = new Map(verdictOf(watched, patience, now));
-  faults.delete('heartbeat-refused');
+  for (const one of BESIDE_THE_WAY) faults.delete(one);
   return faults.size === 0 && canaryAt !== undefined && now - canaryAt <= patience.canaryLost;
 }

@@ -5,11 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { MINUTE, SECOND, type WatchReport } from '@kawamori/contracts';
+import { type Crossing, MINUTE, SECOND, type WatchReport } from '@kawamori/contracts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { minute, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
+import { CANARY_LEVEL_M, canaryValue } from './canary-station.js';
 import { heartbeatSender } from './heartbeat.js';
 import { type Telling, toldFile } from './told-faults.js';
 import { watchdog } from './watchdog.js';
@@ -17,6 +18,7 @@ import { watchdog } from './watchdog.js';
 const PATIENCE = {
   ...{ hubSilent: 2 * MINUTE, canaryLost: 3 * MINUTE, noticesWait: 5 * MINUTE },
   ...{ notRecording: MINUTE, heartbeatFails: 5 * MINUTE },
+  ...{ undecided: 2 * MINUTE, untaken: 3 * MINUTE },
 };
 
 async function receiver() {
@@ -44,13 +46,24 @@ async function receiver() {
   };
 }
 
+const CROSS_EVERY = 10 * MINUTE;
+
 /** A watchdog over a hub that answers as the test says. */
 async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
   const clock = { at: minute(0) };
   const tellings: Telling[] = [];
   let sung: number | null = null;
+  let crossing: Crossing | null = null;
+  let heard: string | undefined;
+  let wasUp = true;
   let asks = 0;
-  const hub = { answers: true, judges: true };
+  const hub = { answers: true, judges: true, decides: true, sends: true };
+  /** What a hub makes of a crossing. */
+  const decide = (at: number) => {
+    const own = { recipient: 'watchdog', channel: 'watchdog', accepted: true, detail: '' };
+    crossing = { key: `canary:level:${at}|canary|1`, observedAt: at, toldTo: [own] };
+    if (hub.sends) heard = crossing.key;
+  };
   const dog = watchdog({
     ...{ log: silentLog, wallClock: { now: () => clock.at }, monotonic: () => clock.at, patience: PATIENCE },
     ...{ singEvery: 20, askEvery: 20, remindEvery: 30 * MINUTE },
@@ -58,7 +71,14 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
       sing: (at) => {
         if (!hub.answers) return Promise.reject(new Error('no acknowledgement'));
         if (hub.judges) sung = at;
-        return Promise.resolve();
+        const value = canaryValue(at, CROSS_EVERY);
+        const isUp = value >= CANARY_LEVEL_M;
+        if (isUp && !wasUp && hub.decides) decide(at);
+        wasUp = isUp;
+        return Promise.resolve(value);
+      },
+      get heard() {
+        return heard;
       },
     },
     ask: () => {
@@ -66,7 +86,7 @@ async function aDog({ heartbeatUrl }: { heartbeatUrl?: string } = {}) {
       return hub.answers
         ? Promise.resolve({
             ...{ name: '川守', drill: false, now: clock.at, canaryTakenAt: sung },
-            ...{ recording: true, channelsDead: null, mailLost: null, noticesWaitMs: 0 },
+            ...{ recording: true, channelsDead: null, mailLost: null, noticesWaitMs: 0, crossing },
           } satisfies WatchReport)
         : Promise.reject(new Error('no hub answers'));
     },
@@ -117,6 +137,33 @@ describe('a watchdog', () => {
       await pass(1);
       expect(told()).toEqual(['canary-lost']);
     });
+  });
+});
+
+describe('a watchdog whose canary crosses its level', () => {
+  test('is silent as long as a notice of each crossing comes back', async () => {
+    const { told, pass } = await aDog();
+    await pass(3 * (CROSS_EVERY / MINUTE));
+    expect(told()).toEqual([]);
+  });
+
+  test('tells of a judge that judges and decides nothing, and when it decides again', async () => {
+    const { hub, told, pass } = await aDog();
+    await pass(5);
+    hub.decides = false;
+    await pass(CROSS_EVERY / MINUTE);
+    expect(told()).toEqual(['canary-undecided']);
+    hub.decides = true;
+    await pass(CROSS_EVERY / MINUTE);
+    expect(told()).toEqual(['canary-undecided', 'canary-undecided over']);
+  });
+
+  test('tells of a notice that is decided and does not come back, whatever the hub says of it', async () => {
+    const { hub, told, pass } = await aDog();
+    await pass(5);
+    hub.sends = false;
+    await pass(CROSS_EVERY / MINUTE);
+    expect(told()).toEqual(['canary-unsent']);
   });
 });
 

@@ -1,8 +1,10 @@
-import { type Instant, type Milliseconds, WatchReport } from '@kawamori/contracts';
+import { type Crossing, type Instant, type Milliseconds, WatchReport } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import type { CanaryNode } from './canary-node.js';
+import { heardCanary, lookedAtCrossing, NO_CROSSING } from './crossing.js';
 import { type Heartbeat, type HeartbeatSender, heartbeatOf } from './heartbeat.js';
 import { type Telling, type ToldFaults, type ToldFile, tellingsOf } from './told-faults.js';
+import { WATCHDOG_CHANNEL } from './watchdog-channel.js';
 import { isWholeWayWell, type Patience, verdictOf, type Watched } from './watchdog-verdict.js';
 
 export interface WatchdogInputs {
@@ -14,7 +16,7 @@ export interface WatchdogInputs {
   singEvery: Milliseconds;
   askEvery: Milliseconds;
   remindEvery: Milliseconds;
-  canary: CanaryNode;
+  canary: Pick<CanaryNode, 'sing' | 'heard'>;
   /** Asks the hub how it stands; rejects where it does not answer. */
   ask(): Promise<unknown>;
   heartbeat: { sender: HeartbeatSender; every: Milliseconds } | undefined;
@@ -37,6 +39,7 @@ export function watchdog(inputs: WatchdogInputs): Part & { look(): Promise<void>
     notRecordingSince: undefined,
     canaryAt: undefined,
     acknowledgedAt: undefined,
+    crossing: NO_CROSSING,
     heartbeatFailsSince: undefined,
   };
   /** The first reading of this watchdog: one from before says nothing of now. */
@@ -62,9 +65,15 @@ export function watchdog(inputs: WatchdogInputs): Part & { look(): Promise<void>
     alone('sing', async () => {
       const at = wallClock.now();
       firstSungAt ??= at;
+      // What was decided before it: while it is on its way, it may be decided itself.
+      const before = watched.report?.crossing ?? null;
       try {
-        await canary.sing(at);
-        watched = { ...watched, acknowledgedAt: monotonic() };
+        const value = await canary.sing(at);
+        const now = monotonic();
+        watched = {
+          ...{ ...watched, acknowledgedAt: now },
+          crossing: heardCanary(watched.crossing, value, before, now),
+        };
         if (failed !== '') log.info('canary readings are acknowledged again');
         failed = '';
       } catch (error) {
@@ -73,6 +82,15 @@ export function watchdog(inputs: WatchdogInputs): Part & { look(): Promise<void>
         failed = why;
       }
     });
+
+  /** Its own notice has come when it has come here, whatever the hub says of it. */
+  const asHeard = (crossing: Crossing | null): Crossing | null =>
+    crossing && {
+      ...crossing,
+      toldTo: crossing.toldTo.map((one) =>
+        one.channel === WATCHDOG_CHANNEL ? { ...one, accepted: canary.heard === crossing.key } : one,
+      ),
+    };
 
   const hear = (report: WatchReport) => {
     const now = monotonic();
@@ -90,6 +108,7 @@ export function watchdog(inputs: WatchdogInputs): Part & { look(): Promise<void>
       answersSince: hasAnswered ? watched.answersSince : now,
       report,
       canaryAt: isNew ? now : watched.canaryAt,
+      crossing: lookedAtCrossing(watched.crossing, asHeard(report.crossing), patience, now),
       notRecordingSince: recording ? undefined : (watched.notRecordingSince ?? now),
     };
   };

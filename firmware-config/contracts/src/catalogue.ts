@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandAnswer, MAX_COMMAND_BYTES, NodeCommand } from './command.js';
+import { MAX_CANARY_BYTES, Notice } from './notice.js';
 import { MAX_NOTICE_STATE_BYTES, NoticeState } from './notice-state.js';
 import { MAX_PICTURE_BYTES } from './picture.js';
 import { MAX_READINGS_BYTES, SenmlRecord } from './readings.js';
@@ -66,6 +67,17 @@ export const CATALOGUE: readonly MessageKind[] = [
     payload: 'JSON: snapshot now, stream for n minutes, stop; with expiry',
     schema: NodeCommand,
     deadLine: 'sent again when the node comes back, until it expires',
+  },
+  {
+    kind: 'canary',
+    topic: 'kawamori/v1/down/{town}/{node}/canary',
+    direction: 'down',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_CANARY_BYTES,
+    payload: 'JSON: a notice (`kind: "canary"`), to the node of the canary alone',
+    schema: Notice,
+    deadLine: 'tried again until the next one is due',
   },
   {
     kind: 'answer',

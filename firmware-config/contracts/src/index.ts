@@ -63,6 +63,7 @@ export * from './web-push.js';
 export * from './wording/account-texts.js';
 export { atSending, subjectWithoutAge } from './wording/at-sending.js';
 export * from './wording/bundle-text.js';
+export * from './wording/canary-text.js';
 export * from './wording/cap-text.js';
 export * from './wording/channel-faults.js';
 export * from './wording/channel-page-texts.js';

@@ -79,8 +79,9 @@ const Told = z.object({
  * What is told of the river where no level of the station was reached. `check`: a doubted reading would reach one; `rise`: the water rises
  * fast; `upstream`: another station has reached a level; `fallen`, `closed`: the water has fallen below a level, or what was told is over;
  * `learnt`: a level was reached, which was learnt afterwards: it stands in the record, and headquarters may have a quiet line of it.
+ * `canary`: no river at all, a test by which the hub sees that what is measured comes to be told.
  */
-export const LevelNoticeKind = z.enum(['check', 'rise', 'upstream', 'fallen', 'closed', 'learnt']);
+export const LevelNoticeKind = z.enum(['check', 'rise', 'upstream', 'fallen', 'closed', 'learnt', 'canary']);
 
 /**
  * What a level comes after in its episode, for those who were told: `higher`: of a lower level, and the water has risen further; `again`: it
@@ -137,6 +138,9 @@ export type MaintenanceNotice = z.infer<typeof MaintenanceNotice>;
 export const Notice = z.union([LevelNotice, MaintenanceNotice]);
 export type Notice = z.infer<typeof Notice>;
 
+/** Bytes of a canary's notice on its way to its node, at most. */
+export const MAX_CANARY_BYTES = 8 * 1_024;
+
 /** Any kind that stands in a notice; a reached level has none. */
 export const NoticeKind = z.enum([...LevelNoticeKind.options, ...MaintenanceNoticeKind.options]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
@@ -162,6 +166,9 @@ export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
 export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
   kind === 'fallen' || kind === 'closed' || kind === 'learnt';
 
-/** Whether a notice asks people for an answer: it is not quiet, and tells neither that something is well again nor that all is. */
+/** Whether a notice asks people for an answer: it is not quiet, no test, and tells neither that something is well again nor that all is. */
 export const asksForAnswer = (notice: { kind?: NoticeKind | null | undefined }): boolean =>
-  !isQuiet(notice) && notice.kind !== 'condition-ended' && notice.kind !== 'daily';
+  !isQuiet(notice) &&
+  notice.kind !== 'condition-ended' &&
+  notice.kind !== 'daily' &&
+  notice.kind !== 'canary';

@@ -11,6 +11,7 @@ import type { NoticesConfig } from '../notices-config.js';
 import { recipientOf } from '../person-recipient.js';
 import { readPushKeys } from '../web-push/push-keys.js';
 import type { PushKeys } from '../web-push/push-request.js';
+import { canaryCapChannel } from './canary-cap-channel.js';
 import { type CapChannel, capChannel } from './cap-channel.js';
 import type { Channel } from './channel.js';
 import { throughGate } from './gate-channel.js';
@@ -78,6 +79,7 @@ export function configuredChannels(config: NoticesConfig, inputs: ChannelInputs)
   const told: Told[] = [
     ...webhooksOf(config, inputs),
     ...(config.cap && cap ? [[cap, { towns: config.cap.towns }] as const] : []),
+    ...(config.cap ? canaryCapOf(config.cap, inputs) : []),
     ...behind.flatMap((one) => one.told),
   ];
   return {
@@ -252,3 +254,21 @@ const capOf = (
       return found ? alertLevelOf(found) : 0;
     },
   });
+
+/** The canary's tests as CAP files, where a folder is named for them. */
+const canaryCapOf = (
+  { recipient, towns, canaryDir, sender }: NonNullable<NoticesConfig['cap']>,
+  { drill }: ChannelInputs,
+): Told[] =>
+  canaryDir === undefined
+    ? []
+    : [
+        [
+          canaryCapChannel({
+            recipient: `${recipient}-canary`,
+            folder: capFolder({ dir: canaryDir, sender, drill }),
+            sender,
+          }),
+          { towns, about: ['canary'] },
+        ],
+      ];

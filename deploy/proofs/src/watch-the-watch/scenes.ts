@@ -1,3 +1,4 @@
+import { channelUntaken, judgeUndecided, nothingLeaves } from './canary-scenes.js';
 import { allCut, field } from './field-scenes.js';
 import {
   certificateEnds,
@@ -22,5 +23,6 @@ export const SCENES: readonly Scene[] = [
   ...[field, allCut, parts],
   ...[killed, frozenHub, loopBlocked, dispatcherDead, journalHung, diskFull, storeLocked, clockBack],
   ...[mailDead, mailMute, mailDropped, nameGone, modemGone, certificateEnds],
+  ...[judgeUndecided, nothingLeaves, channelUntaken],
   ...[watchdogDead, machineGone],
 ];

@@ -28,6 +28,8 @@ export interface StageOptions {
   watchdogBefore?: readonly string[];
   /** What the hub's mail server does with a mail that it has taken. */
   onward?: (to: string, mail: string) => void;
+  /** How often the canary crosses its level; each hour unless stated. */
+  crossEvery?: string;
   heartbeatUrl?: string;
   heartbeatTokenFile?: string;
 }
@@ -119,7 +121,7 @@ async function setUp(hub: RealHub, config: string, stations: readonly StationFil
 }
 
 async function startWatchdog(
-  { folder, pace, heartbeatUrl, heartbeatTokenFile, watchdogBefore = [] }: StageOptions,
+  { folder, pace, crossEvery, heartbeatUrl, heartbeatTokenFile, watchdogBefore = [] }: StageOptions,
   { hub, canarySecret, mailPort }: { hub: RealHub; canarySecret: string; mailPort: number },
 ): Promise<ChildProcess> {
   const secretFile = join(folder, 'canary.key');
@@ -131,7 +133,7 @@ async function startWatchdog(
       dataDir: join(folder, 'hub'),
       stateDir: join(folder, 'watchdog'),
       ...{ town: TOWN, townNameJa: '中土佐町', townNameEn: 'Nakatosa' },
-      canary: { node: 'canary', secretFile, port: hub.mqttPort },
+      canary: { node: 'canary', secretFile, port: hub.mqttPort, ...(crossEvery && { crossEvery }) },
       ...(heartbeatUrl === undefined
         ? {}
         : { heartbeat: { url: heartbeatUrl, ...(heartbeatTokenFile && { tokenFile: heartbeatTokenFile }) } }),

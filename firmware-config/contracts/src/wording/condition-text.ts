@@ -73,6 +73,18 @@ export const HUB_SUBJECT_NAMES: Readonly<Record<HubSubject, Text>> = {
     en: 'the mailbox of the mail loop cannot be read',
   },
   'canary-lost': { ja: '点検用の観測値（カナリア）が届かない', en: 'the canary’s readings do not arrive' },
+  'canary-undecided': {
+    ja: '点検用の水位（カナリア）が基準に達しても、お知らせが作られない',
+    en: 'the canary crosses its level and no notice is decided',
+  },
+  'canary-unsent': {
+    ja: '点検用のお知らせ（カナリア）が送り出されない',
+    en: 'the canary’s notice is decided and does not leave',
+  },
+  'canary-untaken': {
+    ja: '点検用のお知らせ（カナリア）を受け取らない連絡手段がある',
+    en: 'a channel does not take the canary’s notice',
+  },
   'watchdog-gone': { ja: '見張り役のプログラムが止まっている', en: 'the watchdog has stopped' },
   'pictures-dead': { ja: '画像の処理が止まっている', en: 'pictures are not worked on' },
   'media-dead': { ja: '動画の処理が止まっている', en: 'live video has stopped' },
