@@ -1,4 +1,4 @@
-import type { HubAlarm, Milliseconds, NewFact } from '@kawamori/contracts';
+import type { ContactChannel, HubAlarm, Milliseconds, NewFact, Person } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import type { RiverClock } from './clocks/river-clock.js';
 import { conditionParts } from './conditions/condition-parts.js';
@@ -11,6 +11,7 @@ import type { ThreadedFeeder } from './influx/threaded-feeder.js';
 import type { Judged } from './judging/judge.js';
 import { channelWatch, probesOf } from './notices/channel-watch.js';
 import type { Transports } from './notices/channels/transport.js';
+import { recipientOf } from './notices/person-recipient.js';
 import type { SupervisedPictureDesk } from './pictures/supervised-desk.js';
 import type { HubView } from './views/hub-view.js';
 import { type CanaryWatch, canaryWatch } from './watch/canary-watch.js';
@@ -57,7 +58,8 @@ export function hubWatch(inputs: HubWatchInputs): HubWatch {
   const checks = ownChecks({ ...inputs, wallClock, view, canary, channels });
   const own = isPlayed ? () => new Map<HubAlarm, string>() : ownFaults(checks, monotonic);
   const conditions = conditionParts({
-    ...{ log, monotonic, riverClock, view, keep },
+    ...{ log, monotonic, wallNow, riverClock, view, keep },
+    isReachedBy: reachedNow(inputs.transports, view),
     nodes: () => state().nodes(),
     faults: () => state().faults(),
   });
@@ -84,3 +86,12 @@ export function hubWatch(inputs: HubWatchInputs): HubWatch {
     judged: (judged) => canary.judged(judged),
   };
 }
+
+/** A channel that the hub has something behind, that has not failed three times in a row, and, of browsers, that is switched on in one. */
+const reachedNow =
+  (transports: Transports, view: Pick<HubView, 'channelRecord' | 'settings'>) =>
+  ({ id }: Person, channel: ContactChannel): boolean =>
+    transports[channel] !== undefined &&
+    (channel !== 'web-push' ||
+      (view.settings().browsers.get(id) ?? []).some(({ goneAt }) => goneAt === undefined)) &&
+    view.channelRecord(recipientOf(id), channel).state !== 'dead';

@@ -237,7 +237,7 @@ export function makeHub(
         ...{ dataDir, log, wallClock, reach, keep, floodsDir: config.rehearsal?.floods },
         hub: { name: config.name, sender: config.notices.cap?.sender ?? 'kawamori', linkUrl },
         settings: () => view.settings(),
-        realNoticeSince: (from) => realNoticeSince(view, from),
+        realNoticeSince: (from) => realNoticeSince(view, from, wallClock.now()),
         series: (station, quantity, from, to) => {
           const measured = view.settings().stations.get(station)?.series[quantity];
           const asked = { station, quantity, from, to, resolution: 'raw' as const };

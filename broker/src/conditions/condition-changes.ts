@@ -43,6 +43,8 @@ const PATIENCE: Readonly<Record<ConditionKind, Patience>> = {
   'battery-low': { beginsAfter: MINUTE, endsAfter: 10 * MINUTE },
   // A node climbs its ladder of tries in less.
   'node-offline': { beginsAfter: 5 * MINUTE, endsAfter: 2 * MINUTE },
+  // A hub is set up file by file; once it is settled that is told at once.
+  'duty-gap': { beginsAfter: 5 * MINUTE, endsAfter: 0 },
   hub: { beginsAfter: 30 * SECOND, endsAfter: 2 * MINUTE },
 };
 

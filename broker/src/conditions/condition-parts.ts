@@ -1,10 +1,13 @@
 import {
   type ConditionKind,
   type ConditionView,
+  type ContactChannel,
   type HubSubject,
+  type Instant,
   type Milliseconds,
   type NewFact,
   type NodeView,
+  type Person,
   seriesOf,
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
@@ -12,9 +15,10 @@ import type { HubView } from '../views/hub-view.js';
 import { isOfTown } from '../watch/canary.js';
 import { blindCameras, blindSight } from './blind-cameras.js';
 import { conditionKey, type Sight } from './condition-changes.js';
-import { namedSubject } from './condition-names.js';
+import { type NamingSettings, namedSubject } from './condition-names.js';
 import type { OpenCondition } from './condition-table.js';
 import { conditionWatch, inTurns } from './condition-watch.js';
+import { dutySight } from './duty-sight.js';
 import { hubSight, nodeSight, stationSight, together } from './sights.js';
 
 /** Stations looked at within one look: 500 of them take 40 seconds, and none of it is felt. */
@@ -29,6 +33,9 @@ export interface ConditionPartsInputs {
   riverClock: Clock;
   view: Pick<HubView, 'settings' | 'station' | 'conditions' | 'hasReadings'>;
   nodes(): NodeView[];
+  wallNow(): Instant;
+  /** Whether a person can be reached by a channel of theirs, as far as it is known. */
+  isReachedBy(person: Person, channel: ContactChannel): boolean;
   /** What the hub says of itself now. */
   faults(): ReadonlyMap<HubSubject, string | undefined>;
   keep(facts: readonly NewFact[]): Promise<unknown>;
@@ -64,12 +71,19 @@ export function conditionParts(inputs: ConditionPartsInputs): ConditionParts {
     });
 
   const look = (isSettled: boolean): Sight => {
-    const { stations } = view.settings();
+    const settings = view.settings();
+    const { stations } = settings;
     // Of the canary's node other words are found.
     const known = nodes().filter(isOfTown);
     const atStations = looksAtStations();
     const seen = together(
-      [...atStations, nodeSight(known, hasSpoken), blindSight(stations.values(), blind), hubSight(faults())],
+      [
+        ...atStations,
+        nodeSight(known, hasSpoken),
+        blindSight(stations.values(), blind),
+        dutySight(settings, inputs.wallNow(), inputs.isReachedBy),
+        hubSight(faults()),
+      ],
       watchedOf(stations.values(), known.length),
     );
     if (isSettled) return seen;
@@ -112,7 +126,7 @@ function watchedOf(
 /** What is broken or blind, as the faces show it. */
 export const conditionView = (
   { condition, town, beganAt, ...subject }: OpenCondition,
-  settings: Parameters<typeof namedSubject>[2],
+  settings: NamingSettings,
 ): ConditionView => {
   const { nameJa, nameEn } = namedSubject(condition, subject, settings);
   return {

@@ -1,4 +1,10 @@
-import type { Fact, FactBody, TownConfig } from '@kawamori/contracts';
+import {
+  type ConditionSubject,
+  dutyGapIn,
+  type Fact,
+  type FactBody,
+  type TownConfig,
+} from '@kawamori/contracts';
 import type { Calling } from '../duty/calling.js';
 import type { Decide } from '../judging/deciding.js';
 import type { NoticeTable } from '../notices/notice-table.js';
@@ -15,6 +21,8 @@ export interface ConditionTelling {
   /** False for a fact of another kind. */
   apply(fact: Fact): boolean;
 }
+
+const isNoPlan = ({ subject }: ConditionSubject): boolean => dutyGapIn(subject)?.gap === 'no-plan';
 
 /** Notices of one episode beyond its beginning: of many that end one by one, the first are told. */
 const MOST_ENDS = 20;
@@ -41,11 +49,13 @@ export function conditionTelling(parts: {
     const { condition } = body;
     const subjects = fresh.map((one) => namedSubject(condition, one, settings()));
     const told = { condition, subjects, at: fact.at, drill, ended: false, ordinal: 1 };
+    // A town's first plan calls for what is open, but not for its own absence.
+    const quietly = fresh.every(isNoPlan) ? { quietlyTo: [] } : {};
     const toldIn: TownConfig['id'][] = [];
     for (const town of townsOf(body.town)) {
       const episode = conditionEpisode(condition, town.id, fact.at);
       const notice = conditionBody({ ...told, town, episode, isEverything: body.isEverything ?? false });
-      decide(`${episode}|${condition}|1`, notice, fact, { toldIn });
+      decide(`${episode}|${condition}|1`, notice, fact, { toldIn, ...quietly });
       toldIn.push(town.id);
     }
   };

@@ -19,13 +19,14 @@ import { conditionList } from '../cli/condition-list.js';
 import { findHub } from '../cli/operator-client.js';
 import { aRegistration, aStationFile, aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
-import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
+import { connectNode, oneTown, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually, heard } from '../testing/waiting.js';
 import { CANARY, CANARY_SERIES } from '../watch/canary.js';
 import { canaryValue } from '../watch/canary-station.js';
 
 const TOWN = aTown().id;
+const MORI = 'mori@town.example';
 const at = (hub: RealHub, minutes: number) => {
   hub.clock.at = minute(minutes);
 };
@@ -46,6 +47,16 @@ const hubFor = (mail: MailServer, onDisk: { dataDir?: string; at?: number } = {}
     },
   });
 const subjects = (mail: MailServer) => mail.mails.all.map(({ to, subject }) => `${to} ${subject}`);
+/** Somebody is called in the town from now on, by mail. */
+const getsPlan = async (hub: RealHub) => {
+  const person = { id: 'mori', town: TOWN, nameJa: '森', contacts: [{ channel: 'mail', to: MORI }] };
+  const groups = [{ id: 'all', nameJa: '全員', members: ['mori'] }];
+  const duty = { town: TOWN, groups, ladder: [{ call: { group: 'all' } }] };
+  const report = await hub.operate((desk) =>
+    desk.applyConfig({ ...oneTown(), people: [person], duty: [duty] }, false),
+  );
+  expect(report.faults).toEqual([]);
+};
 const listed = async (hub: RealHub) => {
   const lines: string[] = [];
   const code = await hub.operate((desk) =>
@@ -58,6 +69,7 @@ test('a gauge that falls silent is told to those who look after it, once over a 
   const mail = await mailServer();
   const hub = await hubFor(mail);
   const { secret } = await hub.setUp(aStationFile());
+  await getsPlan(hub);
   const node = await connectNode(hub, secret);
   await node.send([[0, 2.1]]);
   at(hub, 5);
@@ -91,11 +103,39 @@ test('a gauge that falls silent is told to those who look after it, once over a 
     again.clock.at += 5_000;
     expect((await listed(again)).code).toBe(0);
   });
-  await mail.mails.first(({ subject }) => subject.includes('ふたたび'));
-  expect(subjects(mail)).toEqual([
+  await mail.mails.first(({ to, subject }) => to !== MORI && subject.includes('ふたたび'));
+  // Whom the town's plan calls is called until somebody answers.
+  expect(subjects(mail).filter((one) => !one.startsWith(MORI))).toEqual([
     'systems@town.example 【設備】鍛冶屋瀬橋 水位 観測値が届いていません',
     'systems@town.example 【設備】鍛冶屋瀬橋 水位 観測値がふたたび届いています',
   ]);
+});
+
+test('a town without a duty plan says so on its screens and to those who look after it, once, and no more as soon as it has one', async () => {
+  const mail = await mailServer();
+  const hub = await hubFor(mail);
+  await hub.setUp(aStationFile());
+  const cookie = await hub.firstAccount();
+  const onScreens = async () =>
+    Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json).hub.conditions.map(
+      ({ condition, subject, nameJa }) => `${condition} ${subject} ${nameJa}`,
+    );
+  await eventually(async () => {
+    hub.clock.at += 5_000;
+    expect(await onScreens()).toEqual([
+      `duty-gap no-plan:${TOWN} 四万十町：呼び出しの計画がなく、誰も呼び出されない`,
+    ]);
+  });
+  const { to, text } = await mail.mails.first(({ subject }) =>
+    subject.includes('呼び出しの準備が欠けています'),
+  );
+  expect(to).toBe('systems@town.example');
+  expect(text).toContain('誰も呼び出されない');
+  await getsPlan(hub);
+  await eventually(async () => expect(await onScreens()).toEqual([]));
+  await mail.mails.first(({ subject }) => subject.includes('呼び出しの準備が整いました'));
+  expect(subjects(mail).filter((one) => one.startsWith('duty@'))).toEqual([]);
+  expect(subjects(mail)).toHaveLength(2);
 });
 
 test('a battery that runs down is told with its volts', async () => {
@@ -161,7 +201,9 @@ test('a crossing of the canary is told to test recipients alone, and back to its
   expect(text).toContain('試験送信です。水位のお知らせではありません。');
   const notice = Notice.parse(JSON.parse(await back.first(() => true)));
   expect(notice).toMatchObject({ kind: 'canary', alertLevel: 0 });
-  await eventually(() => expect(readFileSync(join(canaryDir, 'test.xml'), 'utf8')).toContain('<status>Test<'));
+  await eventually(() =>
+    expect(readFileSync(join(canaryDir, 'test.xml'), 'utf8')).toContain('<status>Test<'),
+  );
   expect(existsSync(dir)).toBe(false);
   const cookie = await hub.firstAccount();
   const snapshot = Snapshot.parse((await hub.call('GET', '/api/v1/snapshot', { cookie })).json);

@@ -89,7 +89,7 @@ test.each([
     const truth = { at: minute(0) };
     const ladder = [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }];
     const { hub, cookie, secret } = await townWithDuty(mail, { ladder, monotonic: () => truth.at });
-    const ics = calendar(['before', -12, -1, '森一郎'], ['now', -1, 3, '岡花'], ['next', 3, 12, '森一郎']);
+    const ics = calendar(['before', -12, -1, '森一郎'], ['now', -1, 3, '岡花'], ['next', 3, 72, '森一郎']);
     expect((await hub.operate((desk) => desk.duty.importRoster(town, ics, false))).faults).toEqual([]);
     const node = await connectNode({ mqttPort: hub.mqttPort, clock: truth }, secret);
     await node.send([[0, 2.8]]);

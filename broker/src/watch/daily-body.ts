@@ -6,9 +6,8 @@ import {
   type TownConfig,
   toIsoJst,
 } from '@kawamori/contracts';
-import { namedSubject } from '../conditions/condition-names.js';
+import { type NamingSettings, namedSubject } from '../conditions/condition-names.js';
 import type { MaintenanceNoticeBody } from '../notices/notice-table.js';
-import type { Settings } from '../settings/settings.js';
 
 /** One a town and day, whoever tells it. */
 export const dailyEpisode = ({ town, day }: Pick<FactBody<'day.reported'>, 'town' | 'day'>): string =>
@@ -20,7 +19,7 @@ export const dailyKey = (of: Pick<FactBody<'day.reported'>, 'town' | 'day'>): st
 export function dailyBody(told: {
   body: FactBody<'day.reported'>;
   town: TownConfig;
-  settings: Pick<Settings, 'stations' | 'nodes'>;
+  settings: NamingSettings;
   at: Instant;
   drill: boolean;
 }): MaintenanceNoticeBody {

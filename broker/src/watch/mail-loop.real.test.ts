@@ -189,7 +189,8 @@ test('a whole hub has it as a condition, and its watchdog hears of it', async ()
   await eventually(async () => {
     hub.clock.at += 20_000;
     const known = await hub.operate((desk) => desk.conditions());
-    expect(known).toMatchObject([{ condition: 'hub', subject: 'mail-lost' }]);
+    // Its town has no duty plan, either.
+    expect(known).toMatchObject([{ condition: 'duty-gap' }, { condition: 'hub', subject: 'mail-lost' }]);
   });
   const asked = await findHub(hub.dataDir);
   expect(WatchReport.parse(await asked?.ask('GET', '/watch')).mailLost).toMatch(/min$/);

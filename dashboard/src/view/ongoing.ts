@@ -36,8 +36,9 @@ const STEP_RANK: Readonly<Record<StepSign, number>> = {
   upstream: LEVEL_STEP + 5,
   check: LEVEL_STEP + 2,
 };
-/** What hides the water, and the hub's own faults, before what can wait for the morning. */
+/** That nobody is called, what hides the water, and the hub's own faults, before what can wait for the morning. */
 const CONDITION_RANK: Readonly<Record<ConditionKind, number>> = {
+  'duty-gap': 7,
   hub: 6,
   silent: 5,
   'node-offline': 4,

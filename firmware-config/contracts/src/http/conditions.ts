@@ -6,7 +6,7 @@ import { Instant } from './instant.js';
 /** What is broken or blind now. */
 export const ConditionView = z.object({
   condition: ConditionKind,
-  /** A series, a camera or a node by its id; of the hub one of its alarms. */
+  /** A series, a camera or a node by its id; of a town `no-plan:TOWN`, `no-way:TOWN` or `nobody-on-duty:TOWN`; of the hub one of its alarms. */
   subject: z.string(),
   nameJa: z.string(),
   nameEn: z.string(),

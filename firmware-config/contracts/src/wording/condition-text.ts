@@ -1,4 +1,4 @@
-import type { BlindReason, ConditionKind, ConditionSubject, HubSubject } from '../conditions.js';
+import type { BlindReason, ConditionKind, ConditionSubject, DutyGap, HubSubject } from '../conditions.js';
 import type { TownConfig } from '../town.js';
 import type { Instant } from '../units.js';
 import { faultWords } from './channel-faults.js';
@@ -13,6 +13,7 @@ export const CONDITION_WORDS: Readonly<Record<ConditionKind, Text>> = {
   'camera-blind': { ja: 'カメラの画像で川が見えません', en: 'The pictures show no river' },
   'battery-low': { ja: '現地端末の電池が少なくなっています', en: 'The battery of a node runs down' },
   'node-offline': { ja: '現地端末の通信が切れています', en: 'A node’s line is cut' },
+  'duty-gap': { ja: '呼び出しの準備が欠けています', en: 'Whom to call is not settled' },
   hub: { ja: 'システムに異常があります', en: 'Something is wrong with the system' },
 };
 
@@ -23,6 +24,7 @@ export const CONDITION_ENDED_WORDS: Readonly<Record<ConditionKind, Text>> = {
   'camera-blind': { ja: 'カメラの画像がふたたび見えています', en: 'The pictures show something again' },
   'battery-low': { ja: '現地端末の電池が戻りました', en: 'The battery of a node has recovered' },
   'node-offline': { ja: '現地端末の通信が戻りました', en: 'A node’s line is back' },
+  'duty-gap': { ja: '呼び出しの準備が整いました', en: 'Whom to call is settled again' },
   hub: { ja: 'システムの異常が解消しました', en: 'The system is well again' },
 };
 
@@ -48,10 +50,24 @@ const CONDITION_HELP: Readonly<Record<ConditionKind, Text>> = {
     ja: '端末の電源と回線を確かめてください。観測値は端末にたまり、通信が戻ると届きます。',
     en: 'Check the node’s power and line. Readings wait in the node and come once the line is back.',
   },
+  'duty-gap': {
+    ja: '水位が基準に達しても、電話などで呼び出される人がいないか、足りないおそれがあります。計画と当番表、連絡先を確かめてください（kawamori duty show）。',
+    en: 'Nobody, or too few, may be called when a level is reached. Look at the plan, the roster and the contacts (kawamori duty show).',
+  },
   hub: {
     ja: 'システム担当者が確認してください。',
     en: 'Whoever runs the hub must look at it.',
   },
+};
+
+/** What a town lacks so that somebody is called. */
+export const DUTY_GAP_NAMES: Readonly<Record<DutyGap, Text>> = {
+  'no-plan': { ja: '呼び出しの計画がなく、誰も呼び出されない', en: 'no duty plan: nobody is called' },
+  'no-way': {
+    ja: '計画にある人の誰にも、使える連絡手段がない',
+    en: 'nobody in its plan has a channel that works',
+  },
+  'nobody-on-duty': { ja: '当番のいない日がある', en: 'a day without anybody on duty' },
 };
 
 /** What the hub says of itself, in a few words; the screens say more. */
@@ -166,6 +182,9 @@ function subjectLine(one: NamedSubject, ended: boolean, language: Language): str
     ? []
     : [
         ...(one.lastAt === undefined ? [] : [lastWords(one.lastAt, language)]),
+        ...(one.from === undefined
+          ? []
+          : [ja ? `${dateTimeWords(one.from, 'ja')}から` : `from ${dateTimeWords(one.from, 'en')} JST`]),
         ...(one.blind === undefined ? [] : [BLIND_WORDS[one.blind][language]]),
         ...(one.battery === undefined
           ? []
