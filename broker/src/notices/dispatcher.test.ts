@@ -109,6 +109,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
       !takenBack.has(key) && !(acknowledged.has(key) && recipient.startsWith('person:')),
     words: personalWords(
       {
+        settings: () => ({ stations: new Map() }),
         callReason: (key) => (key.endsWith('~2') ? 'reminder' : 'turn'),
         notice: () => undefined,
         toldSince: () => undefined,

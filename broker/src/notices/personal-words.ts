@@ -2,20 +2,26 @@ import {
   asksForAnswer,
   atSending,
   type CallReason,
+  gapAfter,
   handedOverTo,
   type Instant,
+  isOfLevel,
   type Notice,
   type NoticeKey,
   type NoticeView,
   notTakenOver,
   reminderOf,
+  seriesParts,
+  toIsoJst,
   withLink,
 } from '@kawamori/contracts';
 import type { Links } from '../duty/links.js';
-import type { Delivery } from './notice-table.js';
+import type { Settings } from '../settings/settings.js';
+import { type Delivery, TO_MACHINES } from './notice-table.js';
 import { personBehind, riseKeyOf } from './person-recipient.js';
 
 export interface CallsKnown {
+  settings(): Pick<Settings, 'stations'>;
   callReason(key: NoticeKey): CallReason | undefined;
   notice(riseKey: string): Pick<NoticeView, 'handedOver'> | undefined;
   toldSince(riseKey: string): NoticeView | undefined;
@@ -38,11 +44,19 @@ export function personalWords(
       ? handedOverTo(notice, handedOver, known.toldSince(riseKey))
       : notTakenOver(notice, handedOver);
   };
+  /** Of what ends, is broken or is a test nothing sounds. */
+  const withEnd = (notice: Notice, now: Instant): Notice => {
+    if (!isOfLevel(notice) || !asksForAnswer(notice)) return notice;
+    const { station, quantity } = seriesParts(notice.series);
+    const expected = known.settings().stations.get(station)?.series[quantity]?.expected;
+    return expected ? { ...notice, validUntil: toIsoJst(now + gapAfter(expected.observing)) } : notice;
+  };
   return (delivery) => {
     const person = personBehind(delivery.recipient);
     // That something has fallen, is over, or is well again asks for nothing.
     const notice = atSending(delivery.notice, riverNow());
-    if (person === undefined || !asksForAnswer(notice)) return notice;
+    if (person === undefined) return delivery.channel === TO_MACHINES ? withEnd(notice, riverNow()) : notice;
+    if (!asksForAnswer(notice)) return notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
     const said = told(delivery, notice);
     return link === undefined ? said : withLink(said, link);

@@ -44,6 +44,11 @@ const Told = z.object({
   decidedAt: z.string(),
   /** How old the value is at this sending, in milliseconds by the river clock. */
   ageMs: z.number().int().min(0).optional(),
+  /**
+   * To a machine, of what stands or may: it may sound by it until then (ISO 8601 in JST) and not later, wherever it has waited since it was
+   * sent: three of the gauge's intervals on, after which its value would be shown as current by nobody.
+   */
+  validUntil: z.string().optional(),
   /** Invented data or a played flood: 訓練. Never absent from such a message. */
   drill: z.boolean(),
   /** Nobody has acknowledged it so far: it is told to a person once more. */

@@ -4,16 +4,17 @@ import type { TryOutcome } from './channel.js';
 /** Nobody makes a notice wait for longer than this, whatever it asks for. */
 const LONGEST_WAIT: Milliseconds = 10 * 60 * SECOND;
 
-/**
- * What an HTTP answer means for a message that was posted. 4xx says that this request is wrong and stays wrong, but for "too early", "too
- * many" and time-outs.
- */
+/** Whether a refusal may pass: 4xx says that this request is wrong and stays wrong, but for "too early", "too many" and time-outs. */
+const mayPass = (status: number): boolean => status >= 500 || [408, 425, 429].includes(status);
+
+/** What an HTTP answer means for a message that was posted. */
 export function outcomeOfAnswer(
   response: { ok: boolean; status: number; headers: Headers },
   wallNow: Instant,
+  isRetried: (status: number) => boolean = mayPass,
 ): TryOutcome {
   if (response.ok) return { accepted: true, receipt: `HTTP ${response.status}` };
-  const retry = response.status >= 500 || [408, 425, 429].includes(response.status);
+  const retry = isRetried(response.status);
   const afterMs = retryAfterMs(response.headers.get('retry-after'), wallNow);
   const fault = `HTTP ${response.status}`;
   return afterMs === undefined

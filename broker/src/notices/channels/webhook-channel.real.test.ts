@@ -125,7 +125,7 @@ describe('a receiver that does not take it', () => {
     });
   });
 
-  test.each([500, 502, 503, 408, 425, 429])('with %d is asked again', async (status) => {
+  test.each([500, 502, 503, 408, 425, 429, 401, 403, 404, 410])('with %d is asked again', async (status) => {
     answer = status;
     expect(await channel().deliver(aNotice(), 1)).toEqual({
       accepted: false,
@@ -134,8 +134,8 @@ describe('a receiver that does not take it', () => {
     });
   });
 
-  test.each([400, 401, 404, 410, 422])(
-    'with %d is not asked again: the same request stays wrong',
+  test.each([400, 413, 415, 422])(
+    'with %d is not asked again: it does not understand this message',
     async (status) => {
       answer = status;
       expect(await channel().deliver(aNotice(), 1)).toMatchObject({ accepted: false, retry: false });

@@ -12,6 +12,12 @@ export interface WebhookOptions {
   timeoutMs: number;
 }
 
+/**
+ * What says that this very message is not understood. Whatever else a receiver answers (401, 403, 404 of one that is being set up) somebody
+ * mends, and the notice still gets there.
+ */
+const REFUSES_THE_MESSAGE: readonly number[] = [400, 413, 415, 422];
+
 /** The signature of a body: hexadecimal HMAC-SHA256 over `timestamp.body`, so that an old request cannot be sent again. */
 export function signWebhook(secret: string, timestampS: number, body: string): string {
   return createHmac('sha256', secret).update(`${timestampS}.${body}`).digest('hex');
@@ -41,7 +47,7 @@ export function webhookChannel(options: WebhookOptions, wallClock: Clock): Chann
         body,
       });
       await response.body?.cancel();
-      return outcomeOfAnswer(response, wallClock.now());
+      return outcomeOfAnswer(response, wallClock.now(), (status) => !REFUSES_THE_MESSAGE.includes(status));
     } catch (error) {
       return { accepted: false, fault: reasonOf(error), retry: true };
     }
