@@ -13,6 +13,7 @@ import {
 import type { Clock, Log, Part } from '@kawamori/kit';
 import type { HubView } from '../views/hub-view.js';
 import { isOfTown } from '../watch/canary.js';
+import { aheadWatch } from './ahead-watch.js';
 import { blindCameras, blindSight } from './blind-cameras.js';
 import { conditionKey, type Sight } from './condition-changes.js';
 import { type NamingSettings, namedSubject } from './condition-names.js';
@@ -51,12 +52,13 @@ export interface ConditionParts {
 export function conditionParts(inputs: ConditionPartsInputs): ConditionParts {
   const { log, monotonic, riverClock, view, nodes, faults, keep } = inputs;
   const blind = blindCameras();
+  const ahead = aheadWatch(monotonic);
 
   const looksAtStations = inTurns(
     () => view.settings().stations.keys(),
     (id) => {
       const station = view.station(id);
-      return station && stationSight(station, riverClock.now());
+      return station && stationSight(station, riverClock.now(), ahead);
     },
     STATIONS_AT_ONCE,
   );

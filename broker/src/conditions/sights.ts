@@ -1,13 +1,16 @@
 import {
   type ConditionKind,
+  gapAfter,
   type HubSubject,
   type Instant,
+  liesAhead,
   type NodeView,
   pictureFreshnessAt,
   type StationState,
   seriesId,
   standingOf,
 } from '@kawamori/contracts';
+import type { AheadWatch } from './ahead-watch.js';
 import { conditionKey, type Seen, type Sight } from './condition-changes.js';
 
 /** Nothing seen, to begin with. */
@@ -18,30 +21,36 @@ interface Looking {
 
 /**
  * Series that are silent and cameras that are dark at a station, by the freshness that every face shows. A gauge that rests is not silent,
- * and neither is one that has never spoken; while people work at it nobody can tell.
+ * and neither is one that has never spoken; while people work at it nobody can tell, nor soon after the clock was set back behind its value.
  */
-export function stationSight(station: StationState, now: Instant): Looking {
+export function stationSight(station: StationState, now: Instant, ahead: AheadWatch): Looking {
   const sight: Looking = { broken: [], unsure: new Set() };
   const { freshness, latest, rainCurrency, otherGauge, work } = standingOf(station, now);
   const shown = station.level?.gauges?.shown ?? 'level';
   const other = shown === 'level' ? 'level-sub' : 'level';
+  const { level, rain } = station;
+  const ofOther = level?.gauges?.other;
   const looked = [
-    ...(station.level ? [{ quantity: shown, freshness, lastAt: latest?.at }] : []),
-    ...(otherGauge
-      ? [{ quantity: other, freshness: otherGauge.freshness, lastAt: otherGauge.latest?.at } as const]
+    ...(level ? [{ quantity: shown, freshness, latest, observingMs: level.observingMs } as const] : []),
+    ...(otherGauge && ofOther
+      ? [{ quantity: other, ...otherGauge, observingMs: ofOther.observingMs } as const]
       : []),
-    ...(rainCurrency
-      ? [{ quantity: 'rain', freshness: rainCurrency.freshness, lastAt: station.rain?.latest?.at } as const]
+    ...(rain && rainCurrency
+      ? [{ quantity: 'rain', ...rainCurrency, latest: rain.latest, observingMs: rain.observingMs } as const]
       : []),
-  ] as const;
+  ];
   const at = { town: station.town };
-  for (const { quantity, freshness: how, lastAt } of looked) {
+  for (const { quantity, freshness: how, latest: last, observingMs } of looked) {
     const subject = seriesId(station.id, quantity);
-    if (work) sight.unsure.add(conditionKey('silent', subject));
+    const mayStillSpeak =
+      last !== null &&
+      liesAhead(last.at, now, observingMs) &&
+      ahead.heardNothingFor(subject, last.at) < gapAfter(observingMs);
+    if (work || mayStillSpeak) sight.unsure.add(conditionKey('silent', subject));
     else if (how === 'silent')
       sight.broken.push({
         ...{ ...at, condition: 'silent' },
-        subject: { subject, station: station.id, ...(lastAt === undefined ? {} : { lastAt }) },
+        subject: { subject, station: station.id, ...(last ? { lastAt: last.at } : {}) },
       });
   }
   for (const { id, latest: newest, expectedMs } of station.cameras) {

@@ -80,6 +80,27 @@ describe('a crisis gauge', () => {
   });
 });
 
+describe('a value that lies ahead of the clock', () => {
+  test.each([
+    [2, 'fresh'],
+    [5, 'fresh'],
+    [6, 'silent'],
+    [540, 'silent'],
+  ])('by %d minutes is %s', (minutes, freshness) => {
+    expect(freshnessAt(minute(-minutes), ordinary())).toBe(freshness);
+    expect(freshnessAt(minute(-minutes), crisis())).toBe(freshness);
+  });
+
+  test('of a gauge that speaks each minute may do so by two minutes, by which clocks are believed', () => {
+    const often = ordinary({ expected: { observing: MINUTE, resting: undefined } });
+    expect([2, 3].map((minutes) => freshnessAt(minute(-minutes), often))).toEqual(['fresh', 'silent']);
+  });
+
+  test('says nothing of when the next is due', () => {
+    expect(currencyAt(minute(-540), ordinary()).nextBy).toBeUndefined();
+  });
+});
+
 describe('an archive that is played with one value an hour', () => {
   const sparse = ordinary({ expected: { observing: HOUR, resting: undefined } });
   test.each([

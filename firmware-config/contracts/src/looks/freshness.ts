@@ -1,7 +1,8 @@
-import { HOUR, type Instant, type Milliseconds, toMm } from '../units.js';
+import { HOUR, type Instant, MINUTE, type Milliseconds, toMm } from '../units.js';
 
 /**
- * `fresh`: as new as it should be; `late`: past its expected interval; `silent`: nothing for three intervals, which is a fault;
+ * `fresh`: as new as it should be; `late`: past its expected interval; `silent`: nothing for three intervals, which is a fault, or nothing
+ * since the clock was set back, behind the newest value;
  * `resting`: a dry crisis gauge, silent as it should be; `never`: no value yet.
  */
 export type Freshness = 'fresh' | 'late' | 'silent' | 'resting' | 'never';
@@ -18,6 +19,8 @@ export interface Expected {
 const LATE_AFTER = 1.5;
 /** Intervals without a word after which nothing is heard any more, and over which a line is not drawn and a fall not confirmed. */
 const GAP_AFTER = 3;
+/** By so much a clock is believed: a value may lie as far ahead of it. */
+const AHEAD_WITHIN: Milliseconds = 2 * MINUTE;
 /** A heartbeat may be this much later than a day after the last one. */
 const HEARTBEAT_GRACE: Milliseconds = HOUR;
 /** A crisis gauge falls silent again up to this far above its start level. Metres. */
@@ -25,6 +28,9 @@ const RESTING_BAND_M = 0.35;
 
 /** When a value that comes every `interval` is late, counted from the one before. */
 export const lateAfter = (interval: Milliseconds): Milliseconds => interval * LATE_AFTER;
+/** Whether a value lies ahead of the clock by more than clocks may differ, and its half interval: a clock was wrong when it came, or is. */
+export const liesAhead = (observedAt: Instant, now: Instant, interval: Milliseconds): boolean =>
+  observedAt - now > Math.max(AHEAD_WITHIN, lateAfter(interval) - interval);
 /** Two values further apart than this have a gap between them. */
 export const gapAfter = (interval: Milliseconds): Milliseconds => interval * GAP_AFTER;
 
@@ -58,7 +64,7 @@ export interface FreshnessInput {
 /** How current a value is, and what follows from that. */
 export interface Currency {
   freshness: Freshness;
-  /** Of the newest usable value, by its observation time; undefined where there is none. Below zero by a clock's jitter. */
+  /** Of the newest usable value, by its observation time; undefined where there is none. Below zero where that lies ahead. */
   ageMs: Milliseconds | undefined;
   /** A newer value is due by then, with half an interval for its way; undefined where none is due. */
   nextBy: Instant | undefined;
@@ -93,6 +99,7 @@ function freshnessOf(
   }: FreshnessInput & { observedAt: Instant; receivedAt: Instant },
 ): Exclude<Freshness, 'never'> {
   const quiet = now - receivedAt;
+  if (liesAhead(observedAt, now, expected.observing)) return 'silent';
   if (now - observedAt <= lateAfter(expected.observing)) return 'fresh';
   const isDry =
     !notDry &&

@@ -48,6 +48,9 @@ describe('in やさしい日本語', () => {
     expect(publicDateTimeWords(Date.UTC(2026, 5, 2, 15, 12), 'easy')).toBe('6月3日（水曜日）0時12分');
     expect(publicFreshnessWords('fresh', 3 * MINUTE, 'easy')).toBe('3分前');
     expect(publicFreshnessWords('silent', 2 * HOUR, 'easy')).toBe('2時間 とどいていません');
+    expect(publicFreshnessWords('silent', -HOUR, 'easy')).toBe(
+      'とどいていません（時こくが 先に なっています）',
+    );
     expect(publicTrendWords({ changeM: 0.4, minutes: 30, direction: 'up' }, 'easy')).toContain(
       '上がっています',
     );

@@ -65,6 +65,7 @@ export function publicFreshnessWords(freshness: Freshness, ageMs: Milliseconds, 
     case 'late':
       return `おくれています ${length}前`;
     case 'silent':
+      if (ageMs < 0) return 'とどいていません（時こくが 先に なっています）';
       return `${length} とどいていません`;
     case 'resting':
       return `休んでいます（さいごは ${length}前）`;

@@ -63,6 +63,7 @@ describe('an age', () => {
     ['fresh', 3 * MINUTE, '3分前', '3 min ago'],
     ['late', 25 * MINUTE, '遅延 25分前', 'late, 25 min ago'],
     ['silent', 42 * MINUTE, '受信なし 42分', 'nothing for 42 min'],
+    ['silent', -9 * HOUR, '受信なし（値の時刻が先）', 'nothing since (its time lies ahead)'],
     ['resting', 18 * HOUR, '休止中（最終確認 18時間前）', 'resting (last seen 18 h ago)'],
     ['never', 0, '—', '—'],
   ] as const)('says what it means for a gauge that is %s', (freshness, ms, ja, en) => {

@@ -37,7 +37,7 @@ export function ageWords(ageMs: Milliseconds, language: Language): string {
   return language === 'ja' ? `${lengthWords(ageMs, language)}前` : `${lengthWords(ageMs, language)} ago`;
 }
 
-/** The age with what it means: `3分前`, 「遅延 25分前」, 「受信なし 42分」, 「休止中（最終確認 18時間前）」, `—`. */
+/** The age with what it means: `3分前`, 「遅延 25分前」, 「受信なし 42分」, 「受信なし（値の時刻が先）」, 「休止中（最終確認 18時間前）」, `—`. */
 export function freshnessWords(freshness: Freshness, ageMs: Milliseconds, language: Language): string {
   const ja = language === 'ja';
   switch (freshness) {
@@ -46,6 +46,7 @@ export function freshnessWords(freshness: Freshness, ageMs: Milliseconds, langua
     case 'late':
       return ja ? `遅延 ${ageWords(ageMs, language)}` : `late, ${ageWords(ageMs, language)}`;
     case 'silent':
+      if (ageMs < 0) return ja ? '受信なし（値の時刻が先）' : 'nothing since (its time lies ahead)';
       return ja ? `受信なし ${lengthWords(ageMs, language)}` : `nothing for ${lengthWords(ageMs, language)}`;
     case 'resting':
       return ja
