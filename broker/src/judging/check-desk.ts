@@ -15,7 +15,7 @@ import {
 import { FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
-import { type Check, type CheckState, type CheckTable, NOBODY_ASKED } from './check-table.js';
+import { type Check, type CheckState, type CheckTable, NEVER, NOBODY_ASKED } from './check-table.js';
 import { type CourseRules, settingsOf } from './course-fold.js';
 import type { CourseJudge } from './course-judge.js';
 import type { Doubt } from './doubts.js';
@@ -135,7 +135,7 @@ export function checkDesk({
       return [];
     }
     const before = latestOf(series, now);
-    if (!mark || at === before?.at) return [];
+    if (!mark || doubt.isPast || at === before?.at) return [];
     const isNews = !before || asksAgain(doubt, mark, before, now, levels);
     // The gauges go on disagreeing: that has been asked.
     if (!isNews && reason === 'disagrees') return [];
@@ -167,7 +167,7 @@ export function checkDesk({
     checks.add({ key, series, at, value, reason, mark, raisedAt: NOBODY_ASKED, answerBy });
   };
 
-  /** As long as either gauge speaks, what stands between them stays to be answered. */
+  /** As long as both gauges speak, what stands between them stays to be answered. */
   const prolong = (doubt: Doubt, present: Present, rules: CourseRules, now: Instant) => {
     if (doubt.reason !== 'disagrees') return;
     for (const check of checks.open(doubt.series)) {
@@ -203,11 +203,12 @@ function wouldReach(doubt: Doubt, levels: Levels): string | undefined {
 
 /** When something should have been heard: the next value; the main gauge's, of what is ahead of it; either one's, where they stand apart. */
 function answerBy(
-  { series, reason, isAhead }: Doubt,
+  { series, reason, isAhead, isPast }: Doubt,
   { mainGoodAt = 0 }: Present,
   rules: CourseRules,
   now: Instant,
 ): Instant {
+  if (isPast) return NEVER;
   const { observing } = settingsOf(rules, gaugeOf(series));
   const mainIsLate = mainGoodAt + lateAfter(rules.main.observing);
   if (reason !== 'disagrees') {

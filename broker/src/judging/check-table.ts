@@ -15,13 +15,15 @@ export interface Check {
   reason: CheckView['reason'];
   /** When people were asked: about it, or about the one before; `NOBODY_ASKED` where its time alone is watched. */
   raisedAt: Instant;
-  /** When a next reading should have been received. */
+  /** When a next reading should have been received; `NEVER` where none is waited for. */
   answerBy: Instant;
   state: CheckState;
 }
 
 /** Checks that are waited for together, at most: a region's worth. */
 const MOST_WAITING = 1_000;
+/** Silence after it says nothing. */
+export const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 /** It is only waited for. */
 export const NOBODY_ASKED: Instant = 0;
 

@@ -2,7 +2,7 @@ import { type Instant, lateAfter, type SeriesId } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
 import type { HeardTable } from '../alerts/heard-table.js';
 import type { Track } from '../alerts/track.js';
-import { FUTURE_TOLERANCE, type Point } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
@@ -41,10 +41,10 @@ export interface CourseJudge {
   take(reading: StoredReading, isOfNow: boolean): News[];
   /**
    * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt, or of a
-   * reading of the second gauge after which neither has spoken any more; and that what was told is over by what is known now: to be asked
+   * newest word of a gauge after which nothing came any more; and that what was told is over by what is known now: to be asked
    * after each pack as a whole, since what it says of a fall may lie in any part of it.
    */
-  settle(unanswered?: Point): News[];
+  settle(unanswered?: Counted): News[];
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
   disturb(at: Instant): void;
   setRules(rules: CourseRules): void;
@@ -125,7 +125,18 @@ export function courseJudge(
         keeper.ended(counted, () => stepsOf(track, counted?.at ?? Number.NEGATIVE_INFINITY, rules)) ?? [],
     );
 
-  const isGoodNow = ({ at }: Point) => table.find(seriesIn(everything, 'sub'), at)?.quality === 'good';
+  /** Whether it is the newest word of its gauge, and counts. */
+  const isGoodNow = ({ gauge, at }: Counted): boolean =>
+    newest.of(gauge)?.at === at && table.find(seriesIn(everything, gauge), at)?.quality === 'good';
+
+  /** What the river stands at: of two words for one instant that both count, the higher. */
+  const spokenNow = (): Counted | undefined => {
+    const { counted } = state;
+    if (counted?.gauge !== 'sub') return counted;
+    const ofMain = table.find(main, counted.at);
+    const isHigher = ofMain?.quality === 'good' && ofMain.value > counted.value;
+    return isHigher ? { gauge: 'main', at: ofMain.at, value: ofMain.value } : counted;
+  };
 
   const disturb = (at: Instant, isSaid = false) => {
     late = {
@@ -160,7 +171,7 @@ export function courseJudge(
   ];
 
   /** Tells the story anew with what came late. Returns the rises that it brings. */
-  const tellAnew = (unanswered?: Point): News[] => {
+  const tellAnew = (unanswered?: Counted): News[] => {
     const isOfNow = hasNews;
     hasNews = false;
     if (!late) return [];
@@ -175,8 +186,8 @@ export function courseJudge(
     if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
     const news = rewrite(retold, start.old);
     newest.lookUp();
-    if (unanswered && isGoodNow(unanswered)) return withUntold(news, untold({ gauge: 'sub', ...unanswered }));
-    const { counted } = state;
+    if (unanswered && isGoodNow(unanswered)) return withUntold(news, untold(unanswered));
+    const counted = spokenNow();
     // The newest word of its gauge, or nothing of the present.
     if (!counted || newest.of(counted.gauge)?.at !== counted.at) return news;
     const stoodBefore =

@@ -1,4 +1,4 @@
-import type { Instant, SeriesId } from '@kawamori/contracts';
+import { type Instant, lateAfter, type SeriesId } from '@kawamori/contracts';
 import type { DoubtReason, Point } from '../readings/quality-fold.js';
 import { type CourseRules, type CourseState, isSubJudged, partnerIn } from './course-fold.js';
 import type { Gauge } from './gauges.js';
@@ -15,6 +15,8 @@ export interface Doubt extends Point {
   held: string | undefined;
   /** Of a second gauge that is trusted, and newer than any good word of the main one: it is judged when that one is late. */
   isAhead?: true;
+  /** Of a second gauge that has fallen silent while the main one went on: nobody is asked about it any more, and no flood is made of it. */
+  isPast?: true;
 }
 
 /**
@@ -54,6 +56,10 @@ function doubtOfSub(state: CourseState, rules: CourseRules): Omit<Doubt, 'series
     reason: 'disagrees',
     before: state.quality.lastGood,
   };
-  if (!isTrusted(state.trust ?? NO_TRUST)) return [word];
+  if (!isTrusted(state.trust ?? NO_TRUST)) {
+    const { mainGoodAt = second.at } = state;
+    const isPast = mainGoodAt - second.at > lateAfter(rules.sub.quality.observing);
+    return [isPast ? { ...word, isPast } : word];
+  }
   return isAhead(second.at) && !isSubJudged(state, second.at, rules) ? [{ ...word, isAhead: true }] : [];
 }

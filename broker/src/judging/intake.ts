@@ -137,7 +137,8 @@ export function intake(parts: {
         batch().courses.add(main);
         const begin = Math.max(from, settledAt(series) + 1);
         reclassify({ series, from: begin, to }, { table, writing, judge, rules, interventions });
-        telling.tell(main, judge.settle(isSub(series) ? unanswered : undefined), occasion);
+        const silent = unanswered && { gauge: gaugeOf(series), ...unanswered };
+        telling.tell(main, judge.settle(silent), occasion);
         telling.lookAt(main, occasion);
       }
     },
