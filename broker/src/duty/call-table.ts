@@ -141,6 +141,19 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     made: (calls.all(rise_key) as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state })),
   });
 
+  /** A call to the same person about a later and higher level of the same episode, which stands. */
+  const overtaking = database.prepare(
+    `SELECT 1 FROM duty_call own JOIN notice told ON told.rise_key = own.rise_key
+     JOIN duty_call other ON other.person = own.person AND other.channel = 'voice'
+       AND other.rise_key > @episode || '|' AND other.rise_key < @episode || '}'
+     JOIN notice higher ON higher.rise_key = other.rise_key
+     WHERE own.key = @key AND own.channel = 'voice' AND higher.rowid > told.rowid
+       AND higher.body ->> '$.alertLevel' > told.body ->> '$.alertLevel'
+       AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = other.rise_key)`,
+  );
+  const isOvertaken = (key: NoticeKey, riseKey: string): boolean =>
+    overtaking.get({ key, episode: episodeIn(riseKey) }) !== undefined;
+
   const waitsSince = database
     .prepare(
       `SELECT min(coalesce(c.at, unixepoch(json_extract(n.body, '$.decidedAt')) * 1000))
@@ -196,12 +209,16 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
         ...{ key, person, channel, why, wallAt: wall_at },
         at: at ?? Date.parse(decided ?? ''),
       })),
-    /** Whether what is for a person still has to leave: nobody has answered since they were called, and it is not over. */
+    /**
+     * Whether what is for a person still has to leave: nobody has answered since they were called, it is not over, and no telephone rings for
+     * a level below the one about which they are called by now.
+     */
     isNeeded: (key: NoticeKey, riseKey: string): boolean => {
       if (stateOf.get(key) === 'not-needed') return false;
       const call = one.get(key) as { at: number } | undefined;
       // That something is over asks for no answer.
       if (!call) return true;
+      if (isOvertaken(key, riseKey)) return false;
       const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;
       if (!row) return true;
       const handOver = row.answer === 'handing-over' ? handOverOf(episodeIn(riseKey), riseKey) : undefined;

@@ -121,6 +121,39 @@ test('of an episode the newest notice calls on, from where the ladder stood', ()
   expect(hub.called()).toEqual(['caution person:mori', 'danger person:desk', 'danger person:mori']);
 });
 
+describe('a telephone that is to ring for a level', () => {
+  const byVoice = (id: string): NewFact => ({
+    kind: 'person.set',
+    body: {
+      person: { id, town, nameJa: id, contacts: [{ channel: 'voice', number: '09012345678' }] },
+    },
+  });
+  const isNeeded = (place: number) => hub.isNeeded(hub.notices()[place]?.key ?? '', 'person:mori', 'voice');
+  beforeEach(() => {
+    hub.hears(-1, byVoice('mori'), byVoice('desk'));
+    hub.reads([0, 2.8], [10, 3.1]);
+  });
+
+  test('rings no more once that person is called about a higher one; others are called on', () => {
+    expect(isNeeded(0)).toBe(true);
+    hub.reads([20, 4.1]);
+    expect([isNeeded(0), isNeeded(1)]).toEqual([false, true]);
+  });
+
+  test('rings where the higher one was taken back', () => {
+    hub.reads([20, 4.1], [25, 3.2]);
+    expect(isNeeded(0)).toBe(false);
+    hub.hears(26, {
+      kind: 'reading.overruled',
+      body: {
+        ...{ series: LEVEL, from: minute(20), to: minute(20), verdict: 'bad', by: 'hq' },
+        reason: 'calibration',
+      },
+    });
+    expect(isNeeded(0)).toBe(true);
+  });
+});
+
 test('a level that comes when the ladder has ended begins a new one', () => {
   hub.reads([0, 2.8], [10, 3.1], [20, 3.1], [10 + 12 * 60, 3.1]);
   hub.reads([30 + 12 * 60, 4.1]);

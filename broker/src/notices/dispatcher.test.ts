@@ -429,11 +429,19 @@ describe('kinds of channels', () => {
 
   test('do not hold up one another: sixteen slow ones of a kind, a hundred behind them, and the other kind leaves at once', async () => {
     answer = undefined;
-    table = [...Array.from({ length: 116 }, (_, i) => bySms(i)), aDelivery(1)];
+    table = [...Array.from({ length: 116 }, (_, i) => aDelivery(i)), bySms(1)];
     await aDispatcher([webhook, sms]).start();
     await now();
     expect(tries).toHaveLength(17);
-    expect(tries.at(-1)).toMatchObject({ key: aDelivery(1).key });
+    expect(tries.at(-1)).toMatchObject({ key: bySms(1).key });
+  });
+
+  test('that go by the modem are all handed to it, however many wait: it takes the gravest first', async () => {
+    answer = undefined;
+    table = Array.from({ length: 116 }, (_, i) => bySms(i));
+    await aDispatcher([sms]).start();
+    await now();
+    expect(tries).toHaveLength(116);
   });
 
   test('of which one is full: what it has handed over is not handed over again before the table shows it', async () => {

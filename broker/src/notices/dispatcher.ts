@@ -19,6 +19,9 @@ export const RETRY_LADDER_MS = [1_000, 5_000, 15_000, 30_000, 60_000] as const;
 const LAST_TRY = 500;
 /** Deliveries of one kind of channel under way at once: a telephone that rings for a minute holds up no mail. */
 const AT_ONCE = 16;
+/** What the modem is to ring and send: it takes one thing at a time, the gravest of all that waits for it. */
+const AT_THE_MODEM = 1_000;
+const atOnce = (kind: string): number => (kind === 'voice' || kind === 'sms' ? AT_THE_MODEM : AT_ONCE);
 
 /** How the detail of a try begins that broke its channel; by it the count outlives a restart. */
 const BROKE = 'the channel broke on it, try';
@@ -56,6 +59,7 @@ const attemptsOf = (parcel: Parcel): number => Math.max(...parcel.map(({ attempt
 
 /** What is under way by one kind of channel. */
 interface Lane {
+  atOnce: number;
   perMinute: number;
   underWay: number;
   /** What came up to this place has been taken up. */
@@ -66,7 +70,7 @@ interface Lane {
   due: Parcel[];
 }
 
-const isFull = (lane: Lane) => lane.underWay >= AT_ONCE || lane.begun.size >= lane.perMinute;
+const isFull = (lane: Lane) => lane.underWay >= lane.atOnce || lane.begun.size >= lane.perMinute;
 
 export interface Dispatcher extends Part {
   /** Another store is read from now on, in which things have other places. */
@@ -95,6 +99,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       ...{ underWay: 0, seenTo: 0 },
       begun: new Set(),
       due: [],
+      atOnce: atOnce(channel),
       perMinute: reach.perMinute(channel),
     };
     lanes.set(channel, lane);
@@ -163,7 +168,12 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const deliver = async (parcel: Parcel): Promise<void> => {
     const needed = some(parcel.filter(isNeeded));
     const left = some(parcel.filter((delivery) => !isNeeded(delivery)));
-    if (left) await record(left, 'not-needed', () => 'acknowledged, or over, before it left');
+    if (left)
+      await record(
+        left,
+        'not-needed',
+        () => 'acknowledged, over, or overtaken by a higher level, before it left',
+      );
     if (needed) await tryOnce(needed);
   };
 
@@ -182,7 +192,11 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     const outcome = await handOver(channel, parcel, attempt, need);
     needs.delete(need);
     if (!outcome.accepted && need.over.aborted)
-      return record(parcel, 'not-needed', () => 'acknowledged, or over, while it was under way');
+      return record(
+        parcel,
+        'not-needed',
+        () => 'acknowledged, over, or overtaken by a higher level, while it was under way',
+      );
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key, attempt }, 'a notice got through after failed tries');
       return record(parcel, 'accepted', () => outcome.receipt);
@@ -272,7 +286,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   /** Takes up what a lane has room for and has not seen yet; false when there is no more of it. */
   const takeUpNew = (kind: string, lane: Lane): boolean => {
     if (isFull(lane)) return false;
-    const room = Math.min(AT_ONCE - lane.underWay, lane.perMinute - lane.begun.size);
+    const room = Math.min(lane.atOnce - lane.underWay, lane.perMinute - lane.begun.size);
     const rows = outbox.waiting(kind, lane.seenTo, room);
     for (const { place, ...delivery } of rows) {
       lane.seenTo = place;

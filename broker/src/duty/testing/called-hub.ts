@@ -71,7 +71,10 @@ export function aHubTelling(addressees: readonly Addressee[], ...facts: NewFact[
       notices().flatMap(({ mark, deliveries }) => deliveries.map(({ recipient }) => `${mark} ${recipient}`)),
     unacknowledged: (from = -600) =>
       callTable(database, wordTable(database)).unacknowledgedSince(minute(from)),
-    isNeeded: (riseKey: string, recipient: string) =>
-      callTable(database, wordTable(database)).isNeeded(`${riseKey}|${recipient}|mail` as NoticeKey, riseKey),
+    isNeeded: (riseKey: string, recipient: string, channel = 'mail') =>
+      callTable(database, wordTable(database)).isNeeded(
+        `${riseKey}|${recipient}|${channel}` as NoticeKey,
+        riseKey,
+      ),
   };
 }

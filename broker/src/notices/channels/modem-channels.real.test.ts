@@ -244,6 +244,32 @@ test('a call goes before the messages that wait, and never two things at once', 
   expect(order).toEqual(['+CMGS', 'D', '+CHUP', '+CMGS']);
 });
 
+test('the gravest of what waits goes first, a message too; a test comes after all notices', async () => {
+  const { peer, ours } = await aDesk({ ringMs: 200 });
+  peer.is.call = [{ afterMs: 10, state: 3 }];
+  const to = (last: number) => `0901234567${last}`;
+  const voice = (last: number) =>
+    voiceChannel({ recipient: 'night-desk', number: to(last), language: 'ja' }, ours);
+  const waiting: Promise<TryOutcome>[] = [];
+  const calls = (last: number, alertLevel: number) =>
+    waiting.push(voice(last).deliver(aNotice({ alertLevel }), 1));
+  calls(1, 2);
+  await peer.dialled.first(() => true);
+  waiting.push(voice(2).test(sent));
+  calls(3, 2);
+  waiting.push(
+    smsChannel({ recipient: 'night-desk', number: to(4), perMinute: 20 }, ours).deliver(
+      aNotice({ alertLevel: 5 }),
+      1,
+    ),
+  );
+  calls(5, 5);
+  await Promise.all(waiting);
+  const order = peer.commands.flatMap((one) => /^AT(?:D\d+(\d);|(\+CMGS))/.exec(one)?.slice(1, 3) ?? []);
+  // What rings already may finish its ring; its second waits like all others.
+  expect(order.filter((one) => one !== undefined)).toEqual(['1', '5', '5', '+CMGS', '3', '1', '3', '2']);
+});
+
 describe('a modem that does not answer', () => {
   const SHORT = { answerMs: 300, sendMs: 300 };
 

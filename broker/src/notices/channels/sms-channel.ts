@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shortChannelTest, shortNotice } from '@kawamori/contracts';
+import { gravityOf, shortChannelTest, shortNotice } from '@kawamori/contracts';
 import type { Modem, SmsOutcome } from '../modem/modem.js';
 import type { Channel, TryOutcome } from './channel.js';
 
@@ -20,7 +20,8 @@ export function smsChannel(
     deliver: async (notice, attempt, need) => {
       // The same at a repeat, so that a telephone puts its parts to those that it has.
       const [reference = 0] = createHash('sha256').update(notice.key).digest();
-      return told(await modem.send(number, shortNotice(notice, attempt), reference, need));
+      const wanted = { gravity: gravityOf(notice), need };
+      return told(await modem.send(number, shortNotice(notice, attempt), reference, wanted));
     },
     test: async (message) => told(await modem.send(number, shortChannelTest(message), 0)),
   };

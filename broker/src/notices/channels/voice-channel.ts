@@ -1,12 +1,13 @@
 import {
   type ChannelTest,
+  gravityOf,
   type Language,
   type Notice,
   spokenChannelTest,
   spokenNotice,
 } from '@kawamori/contracts';
-import type { CallOutcome, Modem } from '../modem/modem.js';
-import type { Channel, Need, TryOutcome } from './channel.js';
+import type { CallOutcome, Modem, Wanted } from '../modem/modem.js';
+import type { Channel, TryOutcome } from './channel.js';
 
 export interface VoiceOptions {
   recipient: string;
@@ -26,18 +27,18 @@ export function voiceChannel(
   { recipient, number, language }: VoiceOptions,
   modem: Pick<Modem, 'call'>,
 ): Channel {
-  const ring = async (spoken: string, calls: number, need?: Need): Promise<TryOutcome> => {
+  const ring = async (spoken: string, calls: number, wanted?: Wanted): Promise<TryOutcome> => {
     let last: CallOutcome | undefined;
     for (let made = 0; made < calls; made++) {
-      last = await modem.call(number, spoken, need);
+      last = await modem.call(number, spoken, wanted);
       if (last.end === 'answered' || last.end === 'fault' || last.end === 'not-connected') break;
     }
     return told(last, calls);
   };
   return {
     ...{ recipient, channel: 'voice' },
-    deliver: (notice: Notice, _attempt: number, need?: Need) =>
-      ring(spokenNotice(notice, language), CALLS, need),
+    deliver: (notice: Notice, _attempt, need) =>
+      ring(spokenNotice(notice, language), CALLS, { gravity: gravityOf(notice), need }),
     test: (message: ChannelTest) => ring(spokenChannelTest(message, language), 1),
   };
 }

@@ -41,14 +41,25 @@ export type SmsOutcome =
 export interface Modem extends Part {
   /** Why it cannot be used, as last seen; undefined while it can. */
   readonly fault: string | undefined;
-  /**
-   * Lets a telephone ring. Calls go before messages. Never rejects.
-   * @param need asked as its turn comes, and hung up when it is over; left out: for good
-   */
-  call(number: string, spoken?: string, need?: Need): Promise<CallOutcome>;
+  /** Lets a telephone ring. Never rejects. */
+  call(number: string, spoken?: string, turn?: Wanted): Promise<CallOutcome>;
   /** Sends a short message, in up to three parts. Never rejects. */
-  send(number: string, text: string, reference: number, need?: Need): Promise<SmsOutcome>;
+  send(number: string, text: string, reference: number, turn?: Wanted): Promise<SmsOutcome>;
 }
+
+/** What waits for the modem: what is graver goes first, of equals a call before a message. */
+export interface Wanted {
+  /** Of the notice (`gravityOf`); left out: a test, which comes after all notices. */
+  gravity?: number;
+  /** Asked as its turn comes, and hung up when it is over; left out: for good. */
+  need?: Need | undefined;
+}
+
+/** A test comes after all notices, a rehearsal after that, and a look at the modem itself last. */
+const [TEST, REHEARSAL, LOOK] = [-1, -2, -3];
+
+const rankOf = ({ gravity = TEST, need }: Wanted, isCall: boolean): number =>
+  2 * (need?.givesWay ? REHEARSAL : gravity) + (isCall ? 1 : 0);
 
 const STOPPING = 'the hub is stopping';
 const NOT_NEEDED = 'not called any more, or hung up: nobody needs it, or something is more important';
@@ -116,8 +127,8 @@ export function modem(
   };
 
   /** Work with the modem in its turn; a modem that does not answer is closed, and opened anew by the next one. */
-  const use = <T>(urgent: boolean, work: (to: AtSession) => Promise<T>): Promise<T | { silent: string }> =>
-    queue.take(urgent, async () => {
+  const use = <T>(rank: number, work: (to: AtSession) => Promise<T>): Promise<T | { silent: string }> =>
+    queue.take(rank, async () => {
       if (stopping.signal.aborted) return { silent: STOPPING };
       try {
         const to = await opened();
@@ -234,7 +245,7 @@ export function modem(
 
   const lookNow = async () => {
     if (queue.isBusy) return;
-    const seen = await use(false, async (to) => ({ fault: await look(to) }));
+    const seen = await use(2 * LOOK, async (to) => ({ fault: await look(to) }));
     if ('fault' in seen) usable(seen.fault);
     else if (seen.silent !== STOPPING) usable(seen.silent);
   };
@@ -245,15 +256,17 @@ export function modem(
     get fault() {
       return fault;
     },
-    call: async (number, spoken, need) => {
+    call: async (number, spoken, turn = {}) => {
+      const { need } = turn;
       const leave = need ? AbortSignal.any([stopping.signal, need.over]) : stopping.signal;
-      const outcome = await use(need?.givesWay === undefined, async (to) =>
+      const outcome = await use(rankOf(turn, true), async (to) =>
         isStillNeeded(need) ? dial(to, number, spoken, leave) : { end: 'fault' as const, fault: NOT_NEEDED },
       );
       return 'silent' in outcome ? { end: 'fault', fault: outcome.silent } : outcome;
     },
-    send: async (number, text, reference, need) => {
-      const outcome = await use(false, async (to) =>
+    send: async (number, text, reference, turn = {}) => {
+      const { need } = turn;
+      const outcome = await use(rankOf(turn, false), async (to) =>
         isStillNeeded(need) ? submit(to, number, text, reference) : undefined,
       );
       if (outcome === undefined) return { sent: false, fault: NOT_NEEDED, retry: false };
@@ -283,7 +296,7 @@ export function modem(
       stopping.abort();
       looking?.cancel();
       await underWay;
-      await queue.take(false, async () => {
+      await queue.take(2 * LOOK, async () => {
         await session?.close();
         session = undefined;
       });

@@ -101,8 +101,8 @@ export const LEDGER_TEXTS = {
     en: 'to {to} by {channel}, try {attempt}: given up, {detail}',
   },
   tryNotNeeded: {
-    ja: '{to}（{channel}）へは送らず（確認済み、または終了）',
-    en: 'to {to} by {channel}: not needed, it had been acknowledged or was over',
+    ja: '{to}（{channel}）へは送らず（確認済み、終了、またはより高い水位でお知らせ）',
+    en: 'to {to} by {channel}: not needed, it had been acknowledged, was over, or a higher level was told',
   },
 
   acknowledged: { ja: '確認', en: 'acknowledged' },
