@@ -37,8 +37,9 @@ export interface CourseJudge {
   /**
    * Keeps a judgeable reading and judges it. Returns the news that it, being the newest, has brought.
    * @param isOfNow it has been received after all others that are known
+   * @param heardUntil the newest time of its series, of whatever quality, before it
    */
-  take(reading: StoredReading, isOfNow: boolean): News[];
+  take(reading: StoredReading, isOfNow: boolean, heardUntil: Instant): News[];
   /**
    * Settles readings that came late. Returns the rise of the newest reading, where they corrected it or freed it from doubt, or of a
    * newest word of a gauge after which nothing came any more; and that what was told is over by what is known now: to be asked
@@ -212,14 +213,16 @@ export function courseJudge(
 
   return {
     putRight,
-    take: (reading, isOfNow) => {
+    take: (reading, isOfNow, heardUntil) => {
       const { series, at, receivedAt } = reading;
       const gauge = gaugeOf(series);
       const since = newest.of(gauge)?.at ?? Number.NEGATIVE_INFINITY;
-      const leavesHole = isOfNow && at > since + lateAfter(settingsOf(rules, gauge).observing);
-      const given = leavesHole
-        ? giveBack(series, since, receivedAt + FUTURE_TOLERANCE, { table, writing })
-        : [];
+      const latest = receivedAt + FUTURE_TOLERANCE;
+      const leavesHole = at > since + lateAfter(settingsOf(rules, gauge).observing);
+      const given =
+        isOfNow && heardUntil > since
+          ? giveBack(series, { since, latest, leavesHole }, { table, writing })
+          : [];
       for (const one of given) {
         newest.note(gauge, one);
         disturb(one.at);

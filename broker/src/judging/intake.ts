@@ -57,9 +57,10 @@ export function intake(parts: {
   const takeReading = (pack: Pack, series: SeriesId, takenAt: number, value: number) => {
     const clockOff = pack.body.clockBehindMs !== undefined;
     const at = placeOf(pack, series, takenAt, value);
-    const late = at <= newestKept(series);
+    const heardUntil = newestKept(series);
+    const late = at <= heardUntil;
     const standing = late ? table.find(series, at) : undefined;
-    newest.set(series, Math.max(at, newestKept(series)));
+    newest.set(series, Math.max(at, heardUntil));
     // What a wrong clock has left holds no instant against what is read when that comes.
     const giving = standing && isStruckOut(standing) && at <= pack.at + FUTURE_TOLERANCE;
     if (standing && !giving && (standing.value === value || table.hasAlternative(series, at, value))) {
@@ -99,7 +100,11 @@ export function intake(parts: {
       writing.put({ ...row, quality: 'suspect', reasons });
       return;
     }
-    telling.tell(mainOf(series), judge.take({ ...row, quality: 'good', reasons }, isOfNow(pack)), pack);
+    telling.tell(
+      mainOf(series),
+      judge.take({ ...row, quality: 'good', reasons }, isOfNow(pack), heardUntil),
+      pack,
+    );
   };
 
   /** One that was set aside and is given back was received before others. */
@@ -136,7 +141,10 @@ export function intake(parts: {
         const main = mainOf(series);
         batch().courses.add(main);
         const begin = Math.max(from, settledAt(series) + 1);
-        reclassify({ series, from: begin, to }, { table, writing, judge, rules, interventions });
+        reclassify(
+          { series, from: begin, to },
+          { table, writing, judge, rules, interventions, present: occasion.at },
+        );
         const silent = unanswered && { gauge: gaugeOf(series), ...unanswered };
         telling.tell(main, judge.settle(silent), occasion);
         telling.lookAt(main, occasion);

@@ -194,6 +194,43 @@ describe('a hub that was set back with its nodes, and is right again', () => {
   });
 });
 
+describe('what staff say of a reading while it lies ahead', () => {
+  const ofTwenty = { series: LEVEL, from: minute(20), to: minute(20), by: 'hq' } as const;
+  const good: NewFact = {
+    kind: 'reading.overruled',
+    body: { ...ofTwenty, verdict: 'good', reason: 'seen' },
+  };
+  /** At minute 20 stands what is doubted; then hub and node are set back by an hour. */
+  const setBack = () => {
+    const hub = aHub();
+    hub.reads([0, 1], [20, 5.2]);
+    hub.hears(-60, pack([[-60, 1]]));
+    hub.hears(-55, good);
+    return hub;
+  };
+  const atTwenty = (hub: ReturnType<typeof aHub>) => hub.stored().filter((one) => one.startsWith('20 '));
+
+  test.each([
+    ['gradually', [-30, -20, -10, 5, 15, 25]],
+    ['in one leap', [90]],
+  ])('holds from its time on, where the clock comes there %s', (_, times) => {
+    const hub = setBack();
+    hub.reads([-50, 1]);
+    expect(hub.newest()).toMatchObject({ at: minute(-50) });
+    expect(hub.told()).toEqual([]);
+    hub.reads(...times.map((at) => [at, 1] as const));
+    expect(atTwenty(hub)).toEqual(['20 5.2 good overruled']);
+  });
+
+  test('and is undone holds no more', () => {
+    const hub = setBack();
+    hub.hears(-52, { kind: 'reading.overrule-undone', body: ofTwenty });
+    hub.reads([-50, 1], [90, 1], [100, 1]);
+    expect(atTwenty(hub)).toEqual(['20 5.2 suspect spike']);
+    expect(hub.episodes()).toEqual([]);
+  });
+});
+
 test('a lower second crest is told also where hub and node were set back to the instants of the one before', () => {
   const hub = aHub();
   hub.reads([-10, 2.5]);

@@ -53,3 +53,7 @@ export const isFaulty = (reading: Received, rules: QualitySettings | undefined):
 /** Whether it has been set aside as ahead of its time, and was not so when it came: by a clock that was wrong, then or afterwards. */
 export const isStruckOut = ({ reasons, at, receivedAt }: StoredReading): boolean =>
   reasons.includes('future') && at <= receivedAt + FUTURE_TOLERANCE;
+
+/** Whether a person has said that it counts while it lay ahead: it does from its time on. */
+export const isSaidOfLater = ({ reasons }: StoredReading): boolean =>
+  reasons.includes('future') && reasons.includes('overruled');

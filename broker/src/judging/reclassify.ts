@@ -1,6 +1,6 @@
-import type { QualityReason } from '@kawamori/contracts';
+import type { Instant, QualityReason } from '@kawamori/contracts';
 import type { InterventionTable, Stretch } from '../readings/intervention-table.js';
-import type { QualitySettings } from '../readings/quality-fold.js';
+import { FUTURE_TOLERANCE, type QualitySettings } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
@@ -18,19 +18,22 @@ export function reclassify(
     judge,
     rules,
     interventions,
+    present,
   }: {
     table: ReadingTable;
     writing: ReadingTableWriter;
     judge: Pick<CourseJudge, 'disturb'>;
     rules: QualitySettings;
     interventions: InterventionTable;
+    /** River clock. */
+    present: Instant;
   },
 ): void {
   let next = from;
   for (;;) {
     const page = table.range(series, next, to, PAGE);
     for (const reading of page) {
-      const now = reclassified(reading, rules, interventions);
+      const now = reclassified(reading, rules, { interventions, present });
       if (!now) continue;
       writing.put(now);
       judge.disturb(reading.at);
@@ -45,11 +48,16 @@ export function reclassify(
 function reclassified(
   reading: StoredReading,
   rules: QualitySettings,
-  interventions: InterventionTable,
+  { interventions, present }: { interventions: InterventionTable; present: Instant },
 ): StoredReading | undefined {
   const said = saidOf(interventions, reading.series, reading.at);
-  // Found to be ahead of its time by what came after it, not by itself: it stays so, but for a person's word.
-  if (reading.reasons.includes('future') && said.word === undefined) return undefined;
+  const isAside = reading.reasons.includes('future');
+  // Found to be ahead of its time by what came after it, not by itself: it stays so, but for a person's word, and that holds from its time on.
+  if (isAside && (said.word === undefined || (said.word === 'good' && liesAheadOf(present, reading)))) {
+    const others = reading.reasons.filter((reason) => !SAID.includes(reason));
+    const reasons = said.word === 'good' ? [...others, 'overruled' as const] : others;
+    return reasons.length === reading.reasons.length ? undefined : { ...reading, quality: 'bad', reasons };
+  }
   const found = readingClass(reading, rules, said);
   const wasJudgeable = reading.quality === 'good' || reading.quality === 'suspect';
   const isSame = SAID.every((reason) => reading.reasons.includes(reason) === found.reasons.includes(reason));
@@ -61,6 +69,8 @@ function reclassified(
     reasons: [...clockReason, ...found.reasons],
   };
 }
+
+const liesAheadOf = (present: Instant, { at }: StoredReading): boolean => at > present + FUTURE_TOLERANCE;
 
 /** What is said of a reading that can be judged. */
 const SAID: readonly QualityReason[] = ['overruled', 'unanswered'];

@@ -4,7 +4,7 @@ import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import type { Course } from './gauges.js';
 import { isFoldReason, PAGE } from './known-readings.js';
-import { isStruckOut } from './reading-class.js';
+import { isSaidOfLater, isStruckOut } from './reading-class.js';
 
 // What becomes of readings when a clock that was wrong is put right.
 
@@ -42,12 +42,11 @@ export function setAside(course: Course, since: Instant, { table, writing }: Tab
 /**
  * Readings that were set aside as ahead of their time, and were not when they came, count again where the river's clock has jumped over
  * them: it was wrong meanwhile. They are known by the hole that it has left in what their gauge says; where the clock comes to them
- * gradually, they came by a clock that was ahead. Returns them, ascending.
+ * gradually, they came by a clock that was ahead, and count where a person has said so. Returns them, ascending.
  */
 export function giveBack(
   series: SeriesId,
-  since: Instant,
-  latest: Instant,
+  { since, latest, leavesHole }: { since: Instant; latest: Instant; leavesHole: boolean },
   { table, writing }: Tables,
 ): StoredReading[] {
   const given: StoredReading[] = [];
@@ -56,7 +55,7 @@ export function giveBack(
   do {
     page = table.range(series, from, latest, PAGE);
     from = (page.at(-1)?.at ?? latest) + 1;
-    for (const reading of page.filter(isStruckOut)) {
+    for (const reading of page.filter((one) => isSaidOfLater(one) || (leavesHole && isStruckOut(one)))) {
       const reasons = reading.reasons.filter((reason) => reason !== 'future');
       writing.put({ ...reading, quality: 'good', reasons });
       given.push(reading);
