@@ -18,10 +18,7 @@ c = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
 c.execute('CREATE TRIGGER nothing_is_told BEFORE INSERT ON notice BEGIN SELECT RAISE(IGNORE); END')
 `;
 export const judgeUndecided = alone(
-  byWatchdog(
-    'judge decides no notices: it judges on, and the canary’s crossing is told to nobody',
-    /お知らせが作られない/,
-  ),
+  byWatchdog('canary: a judge decides no notices', /お知らせが作られない/),
   ({ folder }) => ({
     options: { crossEvery: CROSS_EVERY },
     inflict: ({ dataDir }) => {
@@ -33,10 +30,7 @@ export const judgeUndecided = alone(
 );
 
 export const nothingLeaves = alone(
-  byWatchdog(
-    'dispatcher dead, and nothing to be told but the canary’s crossing',
-    /お知らせ（カナリア）が送り出されない/,
-  ),
+  byWatchdog('canary: the dispatcher dead, in a calm', /お知らせ（カナリア）が送り出されない/),
   () => ({
     options: { crossEvery: CROSS_EVERY, hubEnv: WITH_A_DOOR },
     inflict: ({ hub }) => stopDispatcher(hub),
@@ -44,10 +38,7 @@ export const nothingLeaves = alone(
 );
 
 export const channelUntaken = alone(
-  byHub(
-    'test channel takes nothing: a webhook answers 503 to the canary’s notices',
-    /お知らせ（カナリア）を受け取らない連絡手段/,
-  ),
+  byHub('canary: a test webhook takes nothing', /お知らせ（カナリア）を受け取らない連絡手段/),
   async ({ folder }) => {
     let refuses = false;
     const receiver = createServer((request, response) => {
