@@ -47,7 +47,8 @@ interface Below {
   last: Instant;
   /** Value of the last; a state that an earlier version has left lacks it. */
   lastM?: number;
-  readings: number;
+  /** Two stands for more. */
+  readings: 1 | 2;
   /** They have lasted for its hold time. It stands until the level is reached again. */
   isLeft?: true;
 }
@@ -144,8 +145,8 @@ function runBelow(
   if (toMm(valueM) >= leftBelowMm(mark, rules)) return run?.isLeft && run;
   const isGoingOn = run !== undefined && goesOn({ at: run.last, valueM: run.lastM }, at, rules);
   const since = isGoingOn ? run.since : at;
-  const readings = isGoingOn ? run.readings + 1 : 1;
-  const isLeft = run?.isLeft ?? (readings >= 2 && at - since >= leavingOf(mark, rules).hold);
+  const readings = isGoingOn ? 2 : 1;
+  const isLeft = run?.isLeft ?? (readings === 2 && at - since >= leavingOf(mark, rules).hold);
   return { since, last: at, lastM: valueM, readings, ...(isLeft ? { isLeft: true as const } : {}) };
 }
 

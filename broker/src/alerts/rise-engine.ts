@@ -41,8 +41,8 @@ export interface RiseState {
   /** Readings with which a later one may be compared, ascending: of each minute the two lowest. */
   recent: readonly Past[];
   episode: Episode | undefined;
-  /** Since when, and by how many readings, an open episode's water has hardly risen. */
-  calm: { since: Instant; last: Instant; lastM?: number; readings: number } | undefined;
+  /** Since when, and by how many readings (two stands for more), an open episode's water has hardly risen. */
+  calm: { since: Instant; last: Instant; lastM?: number; readings: 1 | 2 } | undefined;
   /** What the last reading shows by itself. */
   shows: Rising | undefined;
 }
@@ -220,8 +220,8 @@ function secondLowest(values: readonly Past[]): Past | undefined {
 
 function calmRun(run: RiseState['calm'], { at, valueM }: Past, rules: RiseRules): RiseState['calm'] {
   const isGoingOn = run !== undefined && goesOn({ at: run.last, valueM: run.lastM }, at, rules);
-  const [since, readings] = isGoingOn ? [run.since, run.readings + 1] : [at, 1];
-  return { since, last: at, lastM: valueM, readings };
+  const latest = { last: at, lastM: valueM };
+  return isGoingOn ? { since: run.since, ...latest, readings: 2 } : { since: at, ...latest, readings: 1 };
 }
 
 const opening = (now: Past): Episode => ({

@@ -102,6 +102,14 @@ export function openIn({ level, rise, downstream = {} }: CourseState): [Track, E
   return open;
 }
 
+/** Whether nothing is open and nothing doubted: what comes next is judged by the rules of then alone. */
+export const isAtRest = ({ quality, sub, level, rise, downstream = {} }: CourseState): boolean =>
+  !quality.doubted &&
+  !sub?.doubted &&
+  !level.episode &&
+  !rise?.episode &&
+  Object.values(downstream).every(({ episode }) => !episode);
+
 export const settingsOf = (rules: CourseRules, gauge: Gauge): QualitySettings =>
   gauge === 'sub' && rules.sub ? rules.sub.quality : rules.main;
 

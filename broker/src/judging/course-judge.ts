@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Instant, lateAfter, type SeriesId } from '@kawamori/contracts';
 import type { EpisodeTable, NamedEpisode } from '../alerts/episode-table.js';
 import type { HeardTable } from '../alerts/heard-table.js';
@@ -11,17 +12,20 @@ import {
   type CourseRules,
   type CourseState,
   courseStep,
+  isAtRest,
   openIn,
   settingsOf,
 } from './course-fold.js';
 import { type Doubt, doubtsIn } from './doubts.js';
 import { type EpisodeKeeper, episodeKeeper, type News } from './episode-keeper.js';
+import { endOf } from './episode-names.js';
 import { type Course, courseOf, gaugeOf, inOrder, seriesIn } from './gauges.js';
 import { verdictKeeper } from './kept-verdicts.js';
-import { calmBefore, seenOf } from './known-readings.js';
+import { calmBefore, isUndoubtedAt, seenOf, stateAt } from './known-readings.js';
 import { newestWords } from './newest-words.js';
-import { type Retold, retell, type Span } from './retelling.js';
+import { type Retold, retell, type Span, type Start } from './retelling.js';
 import { standOf, stepsOf } from './track-steps.js';
+import { joined, NO_TRAIL, passed, type Trail, WAYMARK_EVERY } from './trail.js';
 import { giveBack, setAside } from './wrong-clocks.js';
 
 /**
@@ -48,7 +52,8 @@ export interface CourseJudge {
   settle(unanswered?: Counted): News[];
   /** What a reading at an instant counts for has been changed in the table: to be settled as if it had come late. */
   disturb(at: Instant): void;
-  setRules(rules: CourseRules): void;
+  /** @param rules undefined while the course is not set up */
+  setRules(rules: CourseRules | undefined): void;
   /** What is doubted now, one for each gauge at most, with what was believed before it and the mark that is held. */
   doubts(): Doubt[];
   state(): CourseState;
@@ -62,8 +67,16 @@ export function courseJudge(
   {
     table,
     writing,
+    waymarkEvery = WAYMARK_EVERY,
     ...kept
-  }: { table: ReadingTable; writing: ReadingTableWriter; episodes: EpisodeTable; heards: HeardTable },
+  }: {
+    table: ReadingTable;
+    writing: ReadingTableWriter;
+    episodes: EpisodeTable;
+    heards: HeardTable;
+    /** Readings between two states that are remembered of what is open. */
+    waymarkEvery?: number | undefined;
+  },
 ): CourseJudge {
   let rules = rulesNow;
   let state = initial;
@@ -71,6 +84,10 @@ export function courseJudge(
   let late: Span | undefined;
   /** Whether a newest reading has come since the last settling: what is settled with it is of the present. */
   let hasNews = false;
+  /** Undefined where a part of what is open may have been told by other rules. */
+  let trail: Trail | undefined = isAtRest(state) ? NO_TRAIL : undefined;
+  /** The newest instant of which readings have been told; undefined at a start. */
+  let toldTo: Instant | undefined;
   const { episodes } = kept;
   const keepers = new Map<Track, EpisodeKeeper>();
   const keeperOf = (track: Track): EpisodeKeeper => {
@@ -89,8 +106,12 @@ export function courseJudge(
   /** In order: the common way. What it changes is told as it happens. */
   const step = (reading: StoredReading): News[] => {
     const gauge = gaugeOf(reading.series);
+    if (trail && toldTo !== undefined && reading.at > toldTo && !isAtRest(state))
+      trail = passed(trail, { at: toldTo, state }, waymarkEvery);
+    toldTo = reading.at;
     const result = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
     state = result.state;
+    if (isAtRest(state)) trail = NO_TRAIL;
     newest.note(gauge, reading);
     keepVerdicts({ reading }, result);
     const open = new Map(openIn(state));
@@ -171,6 +192,19 @@ export function courseJudge(
     ...told,
   ];
 
+  /** The last waymark or calm reading before an instant. */
+  const startBefore = (instant: Instant, settledAt: Instant): { start: Start; isCalm: boolean } => {
+    const mark = trail?.marks.findLast(
+      ({ at }) => at < instant && at > settledAt && isUndoubtedAt(course(), at, table),
+    );
+    if (mark) {
+      const old = episodes.reaching(main, mark.at).filter((episode) => endOf(episode) > mark.at);
+      return { start: { end: mark.at + 1, old, state: mark.state }, isCalm: false };
+    }
+    const calm = calmBefore(course(), instant, { table, episodes });
+    return { start: { ...calm, state: stateAt(calm, course(), rules, table) }, isCalm: true };
+  };
+
   /** Tells the story anew with what came late. Returns the rises that it brings. */
   const tellAnew = (unanswered?: Counted): News[] => {
     const isOfNow = hasNews;
@@ -182,9 +216,13 @@ export function courseJudge(
     // What the second gauge contradicts lies before it; what is settled for good is left.
     const settledAt = table.horizon(main)?.settledAt ?? Number.NEGATIVE_INFINITY;
     const from = Math.max(span.from - (rules.sub?.disagrees.within ?? 0), Math.min(span.from, settledAt + 1));
-    const start = calmBefore(course(), from, { table, episodes });
-    const retold = retell({ start, span, course: course(), rules }, table, keepVerdicts);
-    if (retold.endedAt === Number.POSITIVE_INFINITY) state = retold.state;
+    const { start, isCalm } = startBefore(from, settledAt);
+    const old = trail ?? NO_TRAIL;
+    const told = { start, span, course: course(), rules, old, every: waymarkEvery };
+    const retold = retell(told, table, keepVerdicts);
+    const isToNow = retold.endedAt === Number.POSITIVE_INFINITY;
+    if (isToNow) ({ state, at: toldTo } = retold);
+    if (trail || (isCalm && isToNow)) trail = joined(old, start.end, retold.trail, retold.endedAt);
     const news = rewrite(retold, start.old);
     newest.lookUp();
     if (unanswered && isGoodNow(unanswered)) return withUntold(news, untold(unanswered));
@@ -254,7 +292,9 @@ export function courseJudge(
     },
     disturb: (at) => disturb(at, true),
     setRules: (next) => {
-      rules = next;
+      const isSame = next !== undefined && (isAtRest(state) || isDeepStrictEqual(next, rules));
+      if (!isSame) trail = undefined;
+      rules = next ?? rules;
     },
     doubts: () => doubtsIn(state, rules, (gauge) => seriesIn(everything, gauge)),
     state: () => state,

@@ -4,7 +4,7 @@ import type { Heard, HeardTable } from '../alerts/heard-table.js';
 import type { Episode } from '../alerts/level-engine.js';
 import type { Track } from '../alerts/track.js';
 import type { Counted } from './course-fold.js';
-import { inherit, isWithin, nameHeard } from './episode-names.js';
+import { endOf, inherit, isWithin, nameHeard } from './episode-names.js';
 import { afterClockSet, endHeard, gone, heardOf, isNews, isWronglyEnded, withRise } from './heard.js';
 import type { Steps } from './steps.js';
 
@@ -140,7 +140,7 @@ export function episodeKeeper(
     },
 
     rewrite: (found, old, { endedAt, steps }) => {
-      const replaced = old.filter((episode) => episode.openedAt <= endedAt);
+      const replaced = old.filter((episode) => endOf(episode) <= endedAt);
       const told = replaced.flatMap((episode) => episode.told);
       for (const episode of replaced) episodes.remove(episode.id);
       const isOfNow = endedAt === Number.POSITIVE_INFINITY;

@@ -89,6 +89,7 @@ export function openJudge(
     logsChanges,
     standing,
     drill,
+    waymarkEvery,
     ...decidingInputs
   }: DecidingInputs & {
     drill: boolean;
@@ -96,6 +97,8 @@ export function openJudge(
     logsChanges: boolean;
     /** The journal's last fact as the judge comes to it. */
     standing?: Standing | undefined;
+    /** Readings between two states that are remembered of what is open of a course. */
+    waymarkEvery?: number;
   },
 ): Judge {
   createJudgeTables(database);
@@ -139,7 +142,10 @@ export function openJudge(
   });
   const shared = { settings: () => settings, batch: () => batch, table };
   const withItsStation = { ...shared, settings: () => judgedBy };
-  const courses = judgedCourses(withItsStation.settings, { table, writing, episodes, heards, progress });
+  const courses = judgedCourses(withItsStation.settings, {
+    ...{ table, writing, episodes, heards, progress },
+    waymarkEvery,
+  });
   const checking = checkDesk({ checks: checkTable(database), table });
   const decide = deciding(decidingInputs, { ...shared, notices, people, isToldElsewhere, isLongPast });
   const told = telling({ ...withItsStation, drill, notices, pictures, checking, courses, decide, people });

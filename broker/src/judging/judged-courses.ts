@@ -37,6 +37,8 @@ export function judgedCourses(
     episodes: EpisodeTable;
     heards: HeardTable;
     progress: ProgressTable;
+    /** Readings between two states that are remembered of what is open of a course. */
+    waymarkEvery?: number | undefined;
   },
 ): JudgedCourses {
   const { table, progress } = tables;
@@ -84,8 +86,7 @@ export function judgedCourses(
       rulesKnown.clear();
       downstream = undefined;
       for (const [main, judge] of judges) {
-        const now = rules(main);
-        if (now) judge.setRules(now);
+        judge.setRules(rules(main));
       }
     },
     save: (mains) => {

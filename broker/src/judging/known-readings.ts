@@ -135,6 +135,12 @@ export function calmBefore(
   }
 }
 
+/** Whether nothing is doubted just after an instant. */
+export function isUndoubtedAt(course: Course, at: Instant, table: ReadingTable): boolean {
+  const { end, left } = undoubtedBefore(course, at + 1, table);
+  return end === at + 1 && Object.keys(left).length === 0;
+}
+
 function undoubtedBefore(
   course: Course,
   instant: Instant,

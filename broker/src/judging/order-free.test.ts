@@ -142,7 +142,7 @@ describe('a judge that is stopped and started again', () => {
         minute(0) + 30 * DAY,
       ).map(atItsTime);
       const neverStopped = openDatabase(':memory:', 'rebuildable');
-      const judge = openJudge(neverStopped, WITH_A_RECIPIENT);
+      const judge = openJudge(neverStopped, { ...WITH_A_RECIPIENT, waymarkEvery: chance.oneOf([1, 2, 5]) });
       const oftenStopped = openDatabase(':memory:', 'rebuildable');
       for (let at = 0; at < facts.length; ) {
         const batch = facts.slice(at, at + chance.whole(1, 9));
@@ -344,7 +344,10 @@ function outcome(
   chance: Seeded,
 ): Outcome & { unheard: string[] } {
   const database = openDatabase(':memory:', 'rebuildable');
-  const judge = openJudge(database, { addressees: [], drill: false, logsChanges: false });
+  const judge = openJudge(database, {
+    ...{ addressees: [], drill: false, logsChanges: false },
+    waymarkEvery: chance.oneOf([1, 2, 5]),
+  });
   const setUp: NewFact[] = [
     ...settingUp(file),
     downstream,

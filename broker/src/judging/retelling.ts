@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Instant } from '@kawamori/contracts';
 import type { NamedEpisode } from '../alerts/episode-table.js';
 import { riseReach } from '../alerts/rise-engine.js';
@@ -8,6 +9,7 @@ import {
   type CourseState,
   type CourseStep,
   courseStep,
+  isAtRest,
   openIn,
   partnerIn,
   settingsOf,
@@ -22,8 +24,8 @@ import {
   isDoubted,
   judgeableAfter,
   seenOf,
-  stateAt,
 } from './known-readings.js';
+import { NO_TRAIL, passed, type Trail } from './trail.js';
 import { NO_TRUST, REMEMBERED, reachOf } from './trust.js';
 
 export interface Retold {
@@ -32,6 +34,15 @@ export interface Retold {
   found: CourseStep['closed'];
   /** Where it has met the old one; for ever where it has not: then `state` is the one of now. */
   endedAt: number;
+  /** Of the new story. */
+  trail: Trail;
+  /** The last reading that has been told again. */
+  at: Instant;
+}
+
+/** From where a story is told again. */
+export interface Start extends Pick<CalmStart, 'end' | 'old'> {
+  state: CourseState;
 }
 
 /** The readings that came late, or that something was said of. */
@@ -51,11 +62,27 @@ interface Since {
 }
 
 /**
- * Folds a course again from a calm start on, past the late readings up to `to`, until the new story meets the old one: with both of its
- * gauges calm in both stories, by readings that came after the late ones.
+ * Folds a course again from a start on, past the late readings up to `to`, until the new story meets the old one: with both of its gauges
+ * calm in both stories, by readings that came after the late ones; or in the same state at a waymark.
  */
 export function retell(
-  { start, span, course, rules }: { start: CalmStart; span: Span; course: Course; rules: CourseRules },
+  {
+    start,
+    span,
+    course,
+    rules,
+    old,
+    every,
+  }: {
+    start: Start;
+    span: Span;
+    course: Course;
+    rules: CourseRules;
+    /** Of the old story. */
+    old: Trail;
+    /** Readings from one waymark to the next. */
+    every: number;
+  },
   table: ReadingTable,
   /** Returns whether it has changed anything. */
   markStep: (reading: CourseReading, step: CourseStep) => boolean,
@@ -63,7 +90,9 @@ export function retell(
   const { to } = span;
   /** A mark of the main gauge's reading that the second one has still to set again. */
   let unset: Instant | undefined;
-  let state = stateAt(start, course, rules, table);
+  let { state } = start;
+  let trail = NO_TRAIL;
+  const known = new Map(old.marks.map((mark) => [mark.at, mark.state]));
   const found: Retold['found'] = [];
   /** The last reading at which the stories differ. */
   let differsAt = to;
@@ -79,6 +108,13 @@ export function retell(
   ) {
     for (const one of page) {
       const { gauge, reading } = one;
+      if (one.at > at && since.size > 0) {
+        const stood = known.get(at);
+        const isAgreed = unset === undefined && [...since.values()].every((each) => each.isAgreed);
+        if (stood && at > to && isAgreed && isDeepStrictEqual(state, stood))
+          return { state, found, endedAt: at, trail, at };
+        trail = isAtRest(state) ? NO_TRAIL : passed(trail, { at, state }, every, stood !== undefined);
+      }
       at = one.at;
       const step = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
       state = step.state;
@@ -110,11 +146,11 @@ export function retell(
           ([each, { firstAfter, isAgreed }]) =>
             firstAfter !== undefined && isAgreed && isSteadyInBoth(each, firstAfter),
         );
-      if (isCalm && !isWithinOne(start.old, at)) return { state, found, endedAt: at };
+      if (isCalm && !isWithinOne(start.old, at)) return { state, found, endedAt: at, trail: NO_TRAIL, at };
     }
   }
   for (const [track, episode] of openIn(state)) found.push({ track, episode });
-  return { state, found, endedAt: Number.POSITIVE_INFINITY };
+  return { state, found, endedAt: Number.POSITIVE_INFINITY, trail, at };
 }
 
 /** Whether the second gauge's standing is the same in both stories: nothing that came late is remembered any more, or ever was. */
