@@ -43,12 +43,16 @@ export function answeredBy(words: readonly Word[]): Answered {
   return answered;
 }
 
-/** Who looks after what people have answered so far, where it is somebody who can be called. */
-export function inCharge(words: readonly Word[]): PersonId | undefined {
+/**
+ * Who looks after what people have answered so far, as far as they can be called: while a hand-over waits for its taker, they and whoever
+ * has given it away and stays responsible.
+ */
+export function inCharge(words: readonly Word[]): PersonId[] {
   const { handedOver, closed } = answeredBy(words);
-  if (closed) return undefined;
-  if (handedOver && !handedOver.taken) return handedOver.to;
-  return words.findLast(({ what }) => what === 'acknowledged')?.person;
+  if (closed) return [];
+  const speakerOf = (said: Undoable) => words.findLast(({ what }) => what === said)?.person ?? [];
+  if (handedOver && !handedOver.taken) return [handedOver.to].concat(speakerOf('handed-over'));
+  return [speakerOf('acknowledged')].flat();
 }
 
 /** Who speaks, and by what. */

@@ -97,6 +97,14 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     `SELECT c.person, c.channel, c.why, c.ordinal, c.at, d.state FROM duty_call c JOIN delivery d USING (key)
      WHERE c.rise_key = ? ORDER BY c.at, c.rowid`,
   );
+  const callsBefore = database.prepare(
+    `SELECT c.person, c.channel, c.why, c.ordinal, c.at, d.state FROM calling_notice own
+     JOIN calling_notice lower ON lower.episode = own.episode AND lower.begun_at = own.begun_at AND lower.rowid < own.rowid
+     JOIN duty_call c ON c.rise_key = lower.rise_key JOIN delivery d USING (key)
+     WHERE own.rise_key = ? ORDER BY c.at, c.rowid`,
+  );
+  const madeOf = (rows: unknown[]): CallMade[] =>
+    (rows as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state }));
   const called = database.prepare(
     'SELECT person, rise_key AS notice, max(at) AS at FROM duty_call WHERE at >= ? GROUP BY rise_key, person',
   );
@@ -138,7 +146,8 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     acknowledged: (answered.get(rise_key) as { answer: EpisodeAnswer } | undefined)?.answer !== undefined,
     handOver: handOverOf(episode, rise_key),
     inCharge: inCharge(words.before(episode, rise_key)),
-    made: (calls.all(rise_key) as CallRow[]).map(({ state, ...call }) => ({ ...call, outcome: state })),
+    made: madeOf(calls.all(rise_key)),
+    madeBefore: madeOf(callsBefore.all(rise_key)),
   });
 
   /** A call to the same person about a later and higher level of the same episode, which stands. */

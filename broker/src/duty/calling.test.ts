@@ -1,9 +1,9 @@
-import { type NewFact, NoticeKey, PersonId, SeriesId } from '@kawamori/contracts';
+import { type NewFact, NoticeKey, PersonId, SeriesId, Shift } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { noticeTable } from '../notices/notice-table.js';
 import { aStationFile, LEVEL, minute, pack } from '../testing/builders.js';
-import { aHub, duty, shift, town } from './testing/called-hub.js';
+import { aHub, duty, NIGHT, shift, town } from './testing/called-hub.js';
 
 let hub: ReturnType<typeof aHub>;
 beforeEach(() => {
@@ -154,6 +154,21 @@ describe('a telephone that is to ring for a level', () => {
   });
 });
 
+test('while a hand-over waits, a higher level calls whoever gave it away, also when another is on duty by then', () => {
+  hub.reads([0, 2.8], [10, 3.1]);
+  hub.hears(12, acknowledged());
+  hub.hears(13, says('episode.handed-over', { to: 'desk' }), {
+    kind: 'shift.set',
+    body: { shift: Shift.parse({ ...NIGHT, people: ['kure'] }) },
+  });
+  hub.reads([20, 4.1]);
+  expect(hub.called().filter((one) => one.startsWith('danger'))).toEqual([
+    'danger person:desk',
+    'danger person:kure',
+    'danger person:mori',
+  ]);
+});
+
 test('a level that comes when the ladder has ended begins a new one', () => {
   hub.reads([0, 2.8], [10, 3.1], [20, 3.1], [10 + 12 * 60, 3.1]);
   hub.reads([30 + 12 * 60, 4.1]);
@@ -225,14 +240,14 @@ describe('handed over', () => {
     expect(hub.notices()[0]?.handedOver?.taken).toMatchObject({ nameJa: 'deskさん', at: minute(22) });
   });
 
-  test('a higher level calls the ladder anew, and whom it goes to with its first', () => {
+  test('a higher level calls the ladder anew, and with its first whom it goes to and who stays responsible', () => {
     hub.reads([30, 4.1]);
     expect(hub.called().filter((one) => one.startsWith('danger'))).toEqual([
       'danger person:desk',
       'danger person:mori',
     ]);
     expect(hub.unacknowledged()).toMatchObject([
-      { begunAt: minute(30), inCharge: 'desk', handOver: undefined },
+      { begunAt: minute(30), inCharge: ['desk', 'mori'], handOver: undefined },
     ]);
   });
 

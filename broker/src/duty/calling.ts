@@ -272,11 +272,11 @@ const KEEPS_FROM_TELLING: readonly string[] = [
 
 /**
  * A doubted reading may be a flood, and so may one that does not come: both wake people as one; where all around is calm somebody looks
- * after it by day. What else is broken can wait, but for what keeps the next notice from leaving.
+ * after it by day. For what does not come the other town is not woken. What else is broken can wait, but for what keeps the next notice from leaving.
  */
 function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
   if (isOfLevel(body)) return body.kind === 'check' && isCalm() ? 'maintenance' : 'river';
-  if (HIDES_THE_WATER.includes(body.mark) && !isCalm()) return 'river';
+  if (HIDES_THE_WATER.includes(body.mark) && !isCalm()) return 'unseen';
   return body.subjects.some(({ subject }) => KEEPS_FROM_TELLING.includes(subject))
     ? 'telling'
     : 'maintenance';

@@ -323,9 +323,22 @@ describe('a hand-over', () => {
   });
 });
 
+test('a higher level goes on where a ladder stands that went on early, and the steps after it come as long after as they would have', () => {
+  const lost = (id: string, at: number): CallMade => ({ ...accepted(id, at), outcome: 'given-up' });
+  // Nobody took the calls of the first two steps, so that the chief was called at once.
+  const madeBefore = [lost('mori', 0), lost('oka', 0.1), accepted('kacho', 0.2)];
+  const higher = { begunAt: T0, decidedAt: minutes(3), acknowledged: false };
+  const asked = (made: CallMade[], at: number) =>
+    callsDue(usual, { steps: plan.ladder }, { ...higher, madeBefore, made }, minutes(at));
+  expect(asked([], 3).now.map(({ person: id }) => id)).toEqual(['mori', 'oka', 'kacho']);
+  const made = [accepted('mori', 3), accepted('oka', 3), accepted('kacho', 3)];
+  expect(asked(made, 5.1).now).toEqual([]);
+  expect(asked(made, 5.2).now.map(({ person: id }) => id)).toEqual(['desk-a', 'desk-b']);
+});
+
 describe('whoever is in charge of an episode', () => {
   test('is called with the first of the ladder when more is told of it, and not once more with their step', () => {
-    const notice = { ...AT_THREE, acknowledged: false, made: [], inCharge: 'kacho' as PersonId };
+    const notice = { ...AT_THREE, acknowledged: false, made: [], inCharge: ['kacho' as PersonId] };
     const called = callsDue(usual, { steps: plan.ladder }, notice, minutes(0));
     expect(called.now.map(({ person: id }) => id)).toEqual(['kacho', 'mori']);
     const later = [accepted('kacho', 0), accepted('mori', 0), accepted('oka', 5)];

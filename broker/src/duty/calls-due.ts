@@ -55,8 +55,10 @@ interface Course {
 
 /**
  * Whom a notice calls at an instant, of what was decided before: a pure function, so that a restart calls nobody twice and leaves nobody
- * out. Acknowledged, it calls nobody any more. Whoever is in charge of the episode is called with the first.
+ * out. Acknowledged, it calls nobody any more. Whoever is in charge of the episode is called with the first. A step whose turn a lower level
+ * has brought early has come for this one too.
  * @param notice.made in the order in which they were decided
+ * @param notice.madeBefore the same of lower levels on the same ladder
  */
 export function callsDue(
   duty: Duty,
@@ -64,17 +66,24 @@ export function callsDue(
   notice: LadderTimes & {
     acknowledged: boolean;
     made: readonly CallMade[];
-    inCharge?: PersonId | undefined;
+    madeBefore?: readonly CallMade[];
+    inCharge?: readonly PersonId[];
   },
   now: Instant,
 ): Calls {
   if (notice.acknowledged) return NO_CALLS;
   const later = (from: Instant, wait: Milliseconds) => awakeAfter(from, wait, quiet);
   if (later(now, 0) > now) return { now: [], next: later(now, 0) };
-  const ladder = turnsOf(duty, steps, notice, later, (people) => unreachedSince(people, notice.made, later));
-  const turns = withInCharge(ladder, notice.inCharge && duty.people.get(notice.inCharge), notice.decidedAt);
+  const { made, madeBefore = [], inCharge = [] } = notice;
+  const byTurn = madeBefore.filter(({ why, person }) => why === 'turn' && !inCharge.includes(person));
+  const ladder = turnsOf(duty, steps, notice, later, {
+    unreachedSince: (people) => unreachedSince(people, made, later),
+    cameAt: (people) => byTurn.find(({ person }) => people.some(({ id }) => id === person))?.at,
+  });
+  const responsible = inCharge.flatMap((id) => duty.people.get(id) ?? []);
+  const turns = withInCharge(ladder, responsible, notice.decidedAt);
   const remindEvery = (turn: Turn) => (turn === turns.at(-1) ? duty.plan.remindEvery : undefined);
-  return callsOn({ turns, later, remindEvery }, notice.made, 'turn', now);
+  return callsOn({ turns, later, remindEvery }, made, 'turn', now);
 }
 
 /** An episode that was handed over: to whom, by whom where that is somebody who can be called, and when (wall clock). */
@@ -124,14 +133,15 @@ export const NO_CALLS: Calls = { now: [], next: undefined };
 
 function withInCharge(
   turns: readonly Turn[],
-  person: Person | undefined,
+  inCharge: readonly Person[],
   decidedAt: Instant,
 ): readonly Turn[] {
-  if (!person) return turns;
+  if (inCharge.length === 0) return turns;
   const [first, ...rest] = turns;
-  const others = (people: readonly Person[]) => people.filter((one) => one.id !== person.id);
+  const others = (people: readonly Person[]) =>
+    people.filter((one) => inCharge.every(({ id }) => id !== one.id));
   return [
-    { ...(first ?? { step: 0, at: decidedAt }), people: [person, ...others(first?.people ?? [])] },
+    { ...(first ?? { step: 0, at: decidedAt }), people: [...inCharge, ...others(first?.people ?? [])] },
     ...rest
       .map((turn) => ({ ...turn, people: others(turn.people) }))
       .filter(({ people }) => people.length > 0),

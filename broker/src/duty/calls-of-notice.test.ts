@@ -44,6 +44,8 @@ describe('the other town', () => {
 
   test('is not woken by what is broken', () => {
     expect(names(20, switchedOn, 'maintenance')).toEqual(['mori']);
+    // A silent gauge may hide a flood: it wakes its own town, and by day and night.
+    expect(names(20, switchedOn, 'unseen')).toEqual(['mori']);
   });
 
   test('does not have somebody called twice who stands in the plans of both', () => {

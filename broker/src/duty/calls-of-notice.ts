@@ -26,10 +26,11 @@ import { asFarAsTrusted, type MistrustedWay, trustedFirst } from './mistrusted-w
 export const CALLS_FOR: Milliseconds = 12 * HOUR;
 
 /**
- * What a notice is about: the river; what is broken or doubted and can wait for the morning where the town says so; or what is broken and
- * keeps notices of the river from leaving (`telling`), which cannot wait.
+ * What a notice is about: the river; what is broken and hides it (`unseen`), which wakes its own town as the river does; what is broken or
+ * doubted and can wait for the morning where the town says so; or what is broken and keeps notices of the river from leaving (`telling`),
+ * which cannot wait.
  */
-export type Matter = 'river' | 'maintenance' | 'telling';
+export type Matter = 'river' | 'unseen' | 'maintenance' | 'telling';
 
 /** A notice that calls people until somebody acknowledges it; its times are the wall clock's. */
 export interface CallingNotice extends LadderTimes {
@@ -39,8 +40,10 @@ export interface CallingNotice extends LadderTimes {
   made: readonly CallMade[];
   /** Nobody has taken it over yet. */
   handOver?: HandOver | undefined;
+  /** Calls that lower levels have made on the same ladder, in the order in which they were decided. */
+  madeBefore?: readonly CallMade[];
   /** Who looks after what was told of the episode before. */
-  inCharge?: PersonId | undefined;
+  inCharge?: readonly PersonId[];
 }
 
 export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts' | 'accounts'>;
@@ -100,7 +103,7 @@ const onceEach = (calls: readonly Call[]): Call[] => [
 ];
 
 const ladderOf = (plan: DutyPlan, matter: Matter): Ladder =>
-  matter === 'river' || !plan.maintenance
+  matter === 'river' || matter === 'unseen' || !plan.maintenance
     ? { steps: plan.ladder }
     : { steps: plan.maintenance.ladder, quiet: matter === 'telling' ? undefined : plan.maintenance.quiet };
 

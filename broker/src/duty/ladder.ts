@@ -31,6 +31,16 @@ export interface LadderTimes {
   decidedAt: Instant;
 }
 
+/** What has become of the people of a turn. */
+export interface LadderSoFar {
+  /** From when on it is known that none of them takes a call; undefined while one may. */
+  unreachedSince(people: readonly Person[]): Instant | undefined;
+  /** When their turn came for a lower level; undefined where it has not. */
+  cameAt(people: readonly Person[]): Instant | undefined;
+}
+
+const NOTHING_SO_FAR: LadderSoFar = { unreachedSince: () => undefined, cameAt: () => undefined };
+
 /**
  * The turns of a ladder, each with whom it calls: by the roster of the moment at which it comes. A step that would call nobody (a gap in
  * the roster, a person who has left) is left out, and those after it come earlier by its wait: nobody on duty never means that nothing
@@ -38,14 +48,13 @@ export interface LadderTimes {
  * notice is decided come with the decision.
  * Where nobody of a turn can be reached, the next comes from that instant on, and those after it as long after it as they would have.
  * @param later the instant that comes so long after another, where some hours do not count
- * @param unreachedSince from when on it is known that none of them takes a call; undefined while one may
  */
 export function turnsOf(
   duty: Duty,
   ladder: readonly LadderStep[],
   { begunAt, decidedAt }: LadderTimes,
   later: (from: Instant, wait: Milliseconds) => Instant = (from, wait) => from + wait,
-  unreachedSince: (people: readonly Person[]) => Instant | undefined = () => undefined,
+  { unreachedSince, cameAt }: LadderSoFar = NOTHING_SO_FAR,
 ): Turn[] {
   const turns: Turn[] = [];
   const called = new Set<PersonId>();
@@ -58,8 +67,10 @@ export function turnsOf(
       due = Math.min(later(due, after - before), since ?? Number.POSITIVE_INFINITY);
     }
     before = after;
+    const whoAt = (at: Instant) => whoIs(call, duty, at).filter(({ id }) => !called.has(id));
+    due = Math.min(due, cameAt(whoAt(earliest)) ?? Number.POSITIVE_INFINITY);
     const at = Math.max(due, earliest);
-    const people = whoIs(call, duty, at).filter(({ id }) => !called.has(id));
+    const people = whoAt(at);
     isEmpty = people.length === 0;
     if (isEmpty) continue;
     for (const { id } of people) called.add(id);

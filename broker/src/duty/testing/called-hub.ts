@@ -25,12 +25,8 @@ export const duty = (of: string, member: string, more: object = {}): NewFact => 
     },
   },
 });
-export const shift: NewFact = {
-  kind: 'shift.set',
-  body: {
-    shift: Shift.parse({ id: 'night', town, from: minute(-600), to: minute(600), people: ['mori'] }),
-  },
-};
+export const NIGHT = { id: 'night', town, from: minute(-600), to: minute(600), people: ['mori'] };
+export const shift: NewFact = { kind: 'shift.set', body: { shift: Shift.parse(NIGHT) } };
 const PEOPLE = [person('mori'), person('desk'), person('kure', other)];
 
 /** A judge that knows whom to wake; nobody is told but people. */
