@@ -5,6 +5,7 @@ import type { ReadingTable } from '../readings/reading-table.js';
 import type { ReadingTableWriter } from '../readings/reading-table-writer.js';
 import type { Batch } from './batch.js';
 import type { Occasion, Pack } from './carried-packs.js';
+import { type Taken, takenBeforeStep } from './clock-steps.js';
 import { gaugeOf, mainOf } from './gauges.js';
 import type { JudgedCourses } from './judged-courses.js';
 import type { Progress } from './progress-table.js';
@@ -40,23 +41,24 @@ export function intake(parts: {
 
   /**
    * When a reading was taken: by its node's clock where that is believed, else moved by how far it is off. One that was taken before that
-   * clock was set keeps its own time: moved, it would lie in the future, or it stands there already.
+   * clock was set keeps its own time: its pack tells so, or moved it would lie in the future, or it stands there already.
    */
-  const placeOf = (pack: Pack, series: SeriesId, takenAt: number, value: number) => {
+  const placeOf = (pack: Pack, [series, takenAt, value]: Taken, isBeforeStep: boolean) => {
     const behind = pack.body.clockBehindMs;
     if (behind === undefined) return takenAt;
     const moved = takenAt + behind;
     const latest = pack.at + FUTURE_TOLERANCE;
     if (takenAt <= latest) {
-      if (moved > latest) return takenAt;
+      if (moved > latest || isBeforeStep) return takenAt;
       if (behind < 0 && table.find(series, takenAt)?.value === value) return takenAt;
     }
     return table.correctedTime(series, takenAt, moved) ?? moved;
   };
 
-  const takeReading = (pack: Pack, series: SeriesId, takenAt: number, value: number) => {
+  const takeReading = (pack: Pack, reading: Taken, isBeforeStep: boolean) => {
+    const [series, takenAt, value] = reading;
     const clockOff = pack.body.clockBehindMs !== undefined;
-    const at = placeOf(pack, series, takenAt, value);
+    const at = placeOf(pack, reading, isBeforeStep);
     const heardUntil = newestKept(series);
     const late = at <= heardUntil;
     const standing = late ? table.find(series, at) : undefined;
@@ -122,9 +124,11 @@ export function intake(parts: {
     take: (pack) => {
       if (isOfNow(pack)) putRight(pack);
       const inPack = new Set<SeriesId>();
-      for (const [series, takenAt, value] of newestFirst(pack.body.readings)) {
-        takeReading(pack, series, takenAt, value);
-        inPack.add(mainOf(series));
+      const { readings, clockBehindMs } = pack.body;
+      const beforeStep = takenBeforeStep(readings, clockBehindMs);
+      for (const reading of newestFirst(readings)) {
+        takeReading(pack, reading, beforeStep.has(reading));
+        inPack.add(mainOf(reading[0]));
       }
       // Settled with each pack, so that the outcome does not depend on where a batch of facts ends.
       for (const main of inPack) {

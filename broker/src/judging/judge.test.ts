@@ -658,6 +658,29 @@ describe('a clock that is set', () => {
     expect(hub.stored()).toEqual(['0 2.8 good', '10 2.9 good clock-off', '20 3.2 good clock-off']);
   });
 
+  test('back, while the line was cut: what was taken before and after is kept, each at its time', () => {
+    hub.reads([-10, 1]);
+    const before = [0, 10, 20, 30, 40, 50, 60].map((at) => [at, 1 + at / 20] as const);
+    // By a clock that is an hour slow then.
+    const after = [10, 20, 30, 40, 50, 60].map((at) => [at, (390 - at) / 100] as const);
+    hub.hears(300, pack([[240, 1.2]], { clockBehindMs: HOUR }));
+    for (const minutes of [301, 302])
+      hub.hears(minutes, pack([...before, ...after], { clockBehindMs: HOUR }));
+    expect(hub.stored().map((one) => one.split(' ').slice(0, 2).join(' '))).toEqual([
+      '-10 1',
+      ...before.map(([at, value]) => `${at} ${value}`),
+      ...after.map(([at, value]) => `${at + 60} ${value}`),
+      '300 1.2',
+    ]);
+    expect(hub.counts()).toMatchObject({ duplicate: before.length + after.length });
+  });
+
+  test('slow, of a node that tells its newest first: all that it says is moved', () => {
+    const newestFirst = [30, 20, 10].map((at) => [at - 180, 1 + at / 100] as const);
+    hub.hears(31, pack(newestFirst, { clockBehindMs: 3 * HOUR }));
+    expect(hub.stored().map((one) => one.split(' ')[0])).toEqual(['10', '20', '30']);
+  });
+
   test('forward by nine hours: what comes is judged by its age, and what is sent again is known', () => {
     hub.reads([0, 2.8], [10, 2.9]);
     hub.hears(
