@@ -36,8 +36,9 @@ export interface CourseJudge {
   /**
    * Sets aside what lies ahead of the present, before anything is taken of it: clocks were wrong and were put right since. Returns the rise
    * of what is the newest then.
+   * @param isRepeat whether what comes now is known already: then it is no sign of the present
    */
-  putRight(present: Instant): News[];
+  putRight(present: Instant, isRepeat: () => boolean): News[];
   /**
    * Keeps a judgeable reading and judges it. Returns the news that it, being the newest, has brought.
    * @param isOfNow it has been received after all others that are known
@@ -237,9 +238,9 @@ export function courseJudge(
     return withUntold(news, untold(counted, isNow));
   };
 
-  const putRight = (present: Instant): News[] => {
+  const putRight = (present: Instant, isRepeat: () => boolean): News[] => {
     const latest = present + FUTURE_TOLERANCE;
-    if (!newest.isAnyAfter(latest)) return [];
+    if (!newest.isAnyAfter(latest) || isRepeat()) return [];
     const since = present - FUTURE_TOLERANCE;
     const last = setAside(everything, since, { table, writing });
     disturb(since);

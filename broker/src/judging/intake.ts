@@ -112,10 +112,17 @@ export function intake(parts: {
   /** One that was set aside and is given back was received before others. */
   const isOfNow = (pack: Pack): boolean => pack.seq >= reached.seq;
 
+  /** Whether all of it stands already: journalled after an outage in which it was judged, or sent again. */
+  const isRepeat = (pack: Pack): boolean =>
+    pack.body.readings.every(([series, takenAt, value]) => {
+      const standing = table.find(series, placeOf(pack, series, takenAt, value));
+      return standing?.value === value && !isStruckOut(standing);
+    });
+
   /** First of all: what lies ahead of the present takes neither its place nor its instant from what comes now. */
   const putRight = (pack: Pack) => {
     for (const series of new Set(pack.body.readings.map(([one]) => mainOf(one)))) {
-      const news = courses.judgeOf(series)?.putRight(pack.at) ?? [];
+      const news = courses.judgeOf(series)?.putRight(pack.at, () => isRepeat(pack)) ?? [];
       telling.tell(series, news, pack);
     }
   };

@@ -284,3 +284,16 @@ test('a check that people were asked for by a clock that was ahead keeps nobody 
   hub.reads([220, 1], [300, 1], [310, 5.1]);
   expect(hub.checks()).toContain('310 level spike open');
 });
+
+test('what was judged in an outage and is journalled after it is no sign of the present: nothing that stands is set aside', () => {
+  const hub = aHub();
+  hub.reads([0, 2], [10, 3.1], [20, 3.4], [30, 4.2]);
+  const [told, stored] = [hub.told(), hub.stored()];
+  for (const [at, value] of [
+    [10, 3.1],
+    [20, 3.4],
+    [30, 4.2],
+  ] as const)
+    hub.hears(at, pack([[at, value]]));
+  expect([hub.told(), hub.ended(), hub.stored()]).toEqual([told, [], stored]);
+});
