@@ -113,26 +113,27 @@ export function intake(parts: {
   const isOfNow = (pack: Pack): boolean => pack.seq >= reached.seq;
 
   /** Whether all of it stands already: journalled after an outage in which it was judged, or sent again. */
-  const isRepeat = (pack: Pack): boolean =>
-    pack.body.readings.every(([series, takenAt, value]) => {
-      const standing = table.find(series, placeOf(pack, series, takenAt, value));
+  const isRepeat = (pack: Pack, beforeStep: ReadonlySet<Taken>): boolean =>
+    pack.body.readings.every((reading) => {
+      const [series, , value] = reading;
+      const standing = table.find(series, placeOf(pack, reading, beforeStep.has(reading)));
       return standing?.value === value && !isStruckOut(standing);
     });
 
   /** First of all: what lies ahead of the present takes neither its place nor its instant from what comes now. */
-  const putRight = (pack: Pack) => {
+  const putRight = (pack: Pack, beforeStep: ReadonlySet<Taken>) => {
     for (const series of new Set(pack.body.readings.map(([one]) => mainOf(one)))) {
-      const news = courses.judgeOf(series)?.putRight(pack.at, () => isRepeat(pack)) ?? [];
+      const news = courses.judgeOf(series)?.putRight(pack.at, () => isRepeat(pack, beforeStep)) ?? [];
       telling.tell(series, news, pack);
     }
   };
 
   return {
     take: (pack) => {
-      if (isOfNow(pack)) putRight(pack);
-      const inPack = new Set<SeriesId>();
       const { readings, clockBehindMs } = pack.body;
       const beforeStep = takenBeforeStep(readings, clockBehindMs);
+      if (isOfNow(pack)) putRight(pack, beforeStep);
+      const inPack = new Set<SeriesId>();
       for (const reading of newestFirst(readings)) {
         takeReading(pack, reading, beforeStep.has(reading));
         inPack.add(mainOf(reading[0]));
