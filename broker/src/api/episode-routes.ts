@@ -23,7 +23,7 @@ import type { WhoAsks } from './who-asks.js';
 
 export interface EpisodeInputs {
   desk: HandlingDesk;
-  view: Pick<HubView, 'notices' | 'settings'>;
+  view: Pick<HubView, 'notices' | 'settings' | 'isOver'>;
   wallNow(): Instant;
   asks: WhoAsks;
 }
@@ -59,7 +59,7 @@ export function episodeRoutes({ desk, view, wallNow, asks }: EpisodeInputs): (ap
       (request) => {
         asks(request);
         const { town } = request.query;
-        return handledEpisodes(view.notices(NOTICES_LOOKED_AT), view.settings()).filter(
+        return handledEpisodes(view.notices(NOTICES_LOOKED_AT), view.settings(), view.isOver).filter(
           (one) => town === undefined || one.town === town,
         );
       },

@@ -1,5 +1,5 @@
 // Played: the running hub, which does what it is asked.
-import type { HandledEpisode } from '@kawamori/contracts';
+import { type HandledEpisode, PersonId } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aNotice, minute } from '../testing/builders.js';
 import { episodeCommand } from './episode-command.js';
@@ -25,6 +25,7 @@ const told = (episode: string, changes: Partial<HandledEpisode> = {}): HandledEp
     firstAt: minute(0),
     lastAt: minute(0),
     answer: 'open',
+    isOver: false,
     acknowledged: [],
     handedOver: null,
     closed: null,
@@ -60,6 +61,25 @@ test('a station means its river before what is broken there, and what waits befo
   expect((await run(ack(station), answered, told(LEVEL))).asked).toEqual([`ack ${LEVEL}`]);
   expect((await run(undo(station), told(LEVEL), answered)).asked).toEqual([`undo ${RISE}`]);
   expect((await run(ack(station), broken(SILENT), answered)).asked).toEqual([`ack ${SILENT}`]);
+});
+
+test('what is handed over is the newest about the river that is not closed, answered or not, and never what is well again', async () => {
+  const to = PersonId.parse('oka-hana');
+  const handOver = { kind: 'episode-hand-over', episode: station, to, note: undefined } as const;
+  const wellAgain = broken(SILENT, { isOver: true });
+  const answered = told(LEVEL, { answer: 'acknowledged' });
+  expect((await run(handOver, wellAgain, answered)).asked).toEqual([`hand-over ${LEVEL}`]);
+  expect((await run(handOver, broken(SILENT), answered)).asked).toEqual([`hand-over ${LEVEL}`]);
+  expect((await run(handOver, told(RISE, { answer: 'closed' }), answered)).asked).toEqual([
+    `hand-over ${LEVEL}`,
+  ]);
+});
+
+test('what is over waits for nobody, and the list says so', async () => {
+  const list = { kind: 'episode-list', town: undefined, all: false, json: false } as const;
+  const wellAgain = broken(SILENT, { isOver: true });
+  expect((await run(list, wellAgain)).out[0]).toContain('over, and asks for no answer');
+  expect(await run(ack(station), wellAgain, told(LEVEL))).toMatchObject({ asked: [`ack ${LEVEL}`], err: [] });
 });
 
 test('what waits beside it is said, so that nobody takes one answer for all', async () => {

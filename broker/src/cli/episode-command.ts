@@ -83,8 +83,8 @@ function done({ recorded }: AcknowledgeAnswer, words: string, { out, err }: Io):
 }
 
 const isWhole = (name: string): boolean => name.includes(':');
-const waits = ({ answer }: Pick<HandledEpisode, 'answer'>): boolean =>
-  answer === 'open' || answer === 'handing-over';
+const waits = ({ answer, isOver }: HandledEpisode): boolean =>
+  (answer === 'open' && !isOver) || answer === 'handing-over';
 
 /** Which of several episodes of a station a command is about before the others. */
 const FITS: Readonly<Record<Exclude<EpisodeWork['kind'], 'episode-list'>, (one: HandledEpisode) => boolean>> =
@@ -92,7 +92,9 @@ const FITS: Readonly<Record<Exclude<EpisodeWork['kind'], 'episode-list'>, (one: 
     'episode-show': () => true,
     'episode-note': () => true,
     'episode-ack': waits,
-    'episode-hand-over': waits,
+    // What is well again is handed over to nobody; a river that has fallen may be.
+    'episode-hand-over': ({ answer, isOver, matter }) =>
+      answer !== 'closed' && (matter === 'river' || !isOver),
     'episode-close': ({ answer }) => answer !== 'closed',
     'episode-undo': ({ answer }) => answer !== 'open',
   };
@@ -117,9 +119,12 @@ const ANSWERS = {
   closed: 'closed',
 } as const;
 
+const standsAs = ({ answer, isOver }: HandledEpisode): string =>
+  answer === 'open' && isOver ? 'over, and asks for no answer' : ANSWERS[answer];
+
 // What people wrote is shown as JSON text, so that it cannot speak to the terminal.
-const lineOf = ({ episode, lastAt, answer, subjectJa, ...one }: HandledEpisode): string =>
-  [episode, toIsoJst(lastAt), subjectJa, ANSWERS[answer], ...whoIn({ answer, ...one })].join('\t');
+const lineOf = (one: HandledEpisode): string =>
+  [one.episode, toIsoJst(one.lastAt), one.subjectJa, standsAs(one), ...whoIn(one)].join('\t');
 
 const whoIn = ({
   answer,
@@ -137,7 +142,7 @@ function linesOf(one: HandledEpisode): string[] {
     `  ${toIsoJst(at)}\t${what}\t${nameJa}${note === '' ? '' : `\t${JSON.stringify(note)}`}`;
   const { handedOver, closed } = one;
   return [
-    `${one.episode}\t${one.stationNameJa}\t${ANSWERS[one.answer]}`,
+    `${one.episode}\t${one.stationNameJa}\t${standsAs(one)}`,
     `  told first ${toIsoJst(one.firstAt)}, last ${toIsoJst(one.lastAt)}: ${one.subjectJa}`,
     ...one.acknowledged.map((word) => said('acknowledged', word)),
     ...(handedOver

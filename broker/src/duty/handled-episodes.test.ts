@@ -7,7 +7,7 @@ const NO_STATIONS = { stations: new Map() };
 const word = { by: 'hq', via: 'face', nameJa: 'hq', nameEn: 'hq', at: 0, note: '' } as const;
 /** The newest first. */
 const listed = (notices: readonly NoticeView[]) =>
-  handledEpisodes(notices.toReversed(), NO_STATIONS).map(({ subjectJa, answer, matter }) => [
+  handledEpisodes(notices.toReversed(), NO_STATIONS, () => false).map(({ subjectJa, answer, matter }) => [
     subjectJa,
     answer,
     matter,

@@ -11,10 +11,12 @@ import type { Settings } from '../settings/settings.js';
 /**
  * Episodes as people deal with them, the one that was told of last first. What was told to nobody, or asks for no answer, makes none.
  * @param notices the newest first
+ * @param isOver whether a notice calls nobody any more
  */
 export function handledEpisodes(
   notices: readonly NoticeView[],
   { stations }: Pick<Settings, 'stations'>,
+  isOver: (notice: string) => boolean,
 ): HandledEpisode[] {
   const told = notices.filter(({ kind }) => kind !== 'learnt');
   return [...groupedBy(told, ({ episode }) => episode).values()].flatMap((all) => {
@@ -29,7 +31,7 @@ export function handledEpisodes(
       stationNameJa: names?.nameJa ?? newest.placeJa,
       stationNameEn: names?.nameEn ?? newest.placeEn,
       ...{ firstAt: first.decidedAt, lastAt: newest.decidedAt },
-      ...{ answer: answerOf(asks), acknowledged, handedOver, closed },
+      ...{ answer: answerOf(asks), isOver: isOver(asks.key), acknowledged, handedOver, closed },
     };
   });
 }

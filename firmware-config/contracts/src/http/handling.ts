@@ -61,6 +61,8 @@ export const HandledEpisode = z.object({
   lastAt: Instant,
   /** To the newest notice that asks for one. */
   answer: EpisodeAnswer,
+  /** Nobody is called about it any more: the water has fallen below all levels, it was taken back, or it is well again. */
+  isOver: z.boolean().default(false),
   acknowledged: z.array(AcknowledgementView),
   handedOver: HandOverView.nullable(),
   closed: AcknowledgementView.nullable(),
