@@ -116,8 +116,9 @@ export function handlingDesk({
     undo: async (episode, what, speaker) => {
       const word = undoable(episode, what, speaker);
       if (typeof word === 'string') return word;
-      const { by, via } = speaker;
-      return record({ kind: 'episode.undone', body: { episode, what, by, via, saidAt: word.at } });
+      // The person's own word, which they may have said by another way.
+      const { by, via, at: saidAt } = word;
+      return record({ kind: 'episode.undone', body: { episode, what, by, via, saidAt } });
     },
     mayUndo: (episode, what, speaker) => typeof undoable(episode, what, speaker) !== 'string',
   };
