@@ -89,6 +89,8 @@ export function courseJudge(
   let trail: Trail | undefined = isAtRest(state) ? NO_TRAIL : undefined;
   /** The newest instant of which readings have been told; undefined at a start. */
   let toldTo: Instant | undefined;
+  /** Whether a reading in order has counted since then. */
+  let hasCounted = false;
   const { episodes } = kept;
   const keepers = new Map<Track, EpisodeKeeper>();
   const keeperOf = (track: Track): EpisodeKeeper => {
@@ -104,8 +106,8 @@ export function courseJudge(
   const newest = newestWords(everything, table);
   const keepVerdicts = verdictKeeper(everything, { table, writing });
 
-  /** In order: the common way. What it changes is told as it happens. */
-  const step = (reading: StoredReading): News[] => {
+  /** In order: the common way. What it brings is told when the pack has been judged as a whole: the rest of it may refute it. */
+  const step = (reading: StoredReading): void => {
     const gauge = gaugeOf(reading.series);
     if (trail && toldTo !== undefined && reading.at > toldTo && !isAtRest(state))
       trail = passed(trail, { at: toldTo, state }, waymarkEvery);
@@ -113,23 +115,21 @@ export function courseJudge(
     const result = courseStep(state, { gauge, ...seenOf(reading, table) }, rules);
     state = result.state;
     if (isAtRest(state)) trail = NO_TRAIL;
+    hasCounted ||= result.hasCounted;
     newest.note(gauge, reading);
     keepVerdicts({ reading }, result);
     const open = new Map(openIn(state));
-    const news: News[] = [];
     for (const track of new Set([...result.closed.map((one) => one.track), ...open.keys()])) {
       const closed = result.closed.filter((one) => one.track === track).map(({ episode }) => episode);
       const changes = result.changes.filter((one) => one.track === track).map(({ change }) => change);
       const current = open.get(track);
-      const found = keeperOf(track).goOn(
-        [...closed, ...(current ? [current] : [])],
-        changes,
-        stepsOf(track, reading.at, rules),
-      );
-      if (found) news.push(found);
+      keeperOf(track).goOn([...closed, ...(current ? [current] : [])], changes);
     }
-    return [...news, ...(result.hasCounted && state.counted ? untold(state.counted) : [])];
   };
+
+  /** What readings in order have brought. */
+  const risen = (): News[] =>
+    [...keepers].flatMap(([track, keeper]) => keeper.risen((at) => stepsOf(track, at, rules)) ?? []);
 
   /** What stands by the newest reading, and nobody has been told of. */
   const untold = (counted: Counted, isOfNow = true): News[] =>
@@ -208,9 +208,9 @@ export function courseJudge(
 
   /** Tells the story anew with what came late. Returns the rises that it brings. */
   const tellAnew = (unanswered?: Counted): News[] => {
-    const isOfNow = hasNews;
-    hasNews = false;
-    if (!late) return [];
+    const [isOfNow, isCounted] = [hasNews, hasCounted];
+    hasNews = hasCounted = false;
+    if (!late) return [...risen(), ...(isCounted && state.counted ? untold(state.counted) : [])];
     const span = late;
     late = undefined;
     const before = { counted: state.counted, main: table.newest(main) };
@@ -226,16 +226,17 @@ export function courseJudge(
     if (trail || (isCalm && isToNow)) trail = joined(old, start.end, retold.trail, retold.endedAt);
     const news = rewrite(retold, start.old);
     newest.lookUp();
-    if (unanswered && isGoodNow(unanswered)) return withUntold(news, untold(unanswered));
+    const brought = risen();
+    if (unanswered && isGoodNow(unanswered)) return withUntold(news, [...brought, ...untold(unanswered)]);
     const counted = spokenNow();
     // The newest word of its gauge, or nothing of the present.
-    if (!counted || newest.of(counted.gauge)?.at !== counted.at) return news;
+    if (!counted || newest.of(counted.gauge)?.at !== counted.at) return withUntold(news, brought);
     const stoodBefore =
       counted.gauge === 'main'
         ? before.main?.at === counted.at && before.main.quality === 'good'
         : before.counted !== undefined && inOrder(before.counted, counted) === 0;
     const isNow = isOfNow || counted.at === span.to || !stoodBefore;
-    return withUntold(news, untold(counted, isNow));
+    return withUntold(news, [...brought, ...untold(counted, isNow)]);
   };
 
   const putRight = (present: Instant, isRepeat: () => boolean): News[] => {
@@ -274,10 +275,11 @@ export function courseJudge(
         return [];
       }
       if (given.length === 0 && !own?.isUnanswered && newest.comesLast(gauge, at)) {
-        const settled = tellAnew();
+        const settled = late ? tellAnew() : [];
         hasNews = true;
         writing.put(reading);
-        return [...settled, ...step(reading)];
+        step(reading);
+        return settled;
       }
       // The other gauge has spoken already of a later time; or what was taken for a flood because nothing came is looked at again.
       if (own?.isUnanswered) disturb(own.at);

@@ -37,10 +37,10 @@ export interface Stand {
 
 /** Keeps the episodes of one track of a course under their names, and what has been told of them. */
 export interface EpisodeKeeper {
-  /**
-   * Writes the episodes that a reading in order has touched. Returns the highest rise that it brought.
-   */
-  goOn(touched: readonly Episode[], changes: readonly LevelChange[], steps: Steps): News | undefined;
+  /** Writes the episodes that a reading in order has touched. What it brought is told by `risen`. */
+  goOn(touched: readonly Episode[], changes: readonly LevelChange[]): void;
+  /** The last rise that readings in order have brought since it was last asked, where the story as it is known now holds it. */
+  risen(stepsAt: (at: Instant) => Steps): News | undefined;
   /**
    * Writes episodes that were told anew over the old ones, up to where the new story ends; for ever where it has no end. Returns the
    * highest rise that each has brought to light.
@@ -78,6 +78,8 @@ export function episodeKeeper(
   /** The open episode as it is kept: under its name, and with what has been told of it. */
   let open = episodes.open(series, track);
   let heard = heards.of(series, track) ?? heardOf(open);
+  /** Changes that readings in order have brought and that nobody has been told of yet. */
+  let fresh: LevelChange[] = [];
 
   const storySince = (at: Instant) =>
     episodes.reaching(series, at).filter((episode) => (episode.track ?? 'level') === track);
@@ -120,28 +122,35 @@ export function episodeKeeper(
   };
 
   return {
-    goOn: (touched, changes, steps) => {
-      const kept = touched.map((episode) => {
-        const before = open?.told ?? [];
+    goOn: (touched, changes) => {
+      fresh.push(...changes);
+      for (const episode of touched) {
         const news = changes.filter((change) => episode.changes.includes(change)).map(toldOf);
-        const named = keep(episode, open?.id ?? newName(episode), [...before, ...news]);
+        const named = keep(episode, open?.id ?? newName(episode), [...(open?.told ?? []), ...news]);
         open = episode.subsidedAt === undefined ? named : undefined;
-        return { named, before };
-      });
-      const change = changes.findLast((one) => one.rose);
-      const found = change && kept.find(({ named }) => named.changes.some((one) => isOf(one, change)));
-      if (
-        !found ||
-        change.to === null ||
-        !isNews(heard, { to: change.to, since: change.at }, steps, storySince)
-      )
-        return undefined;
-      return riseOf(change, found.named, { to: change.to, told: found.before });
+      }
+    },
+
+    risen: (stepsAt) => {
+      const brought = fresh;
+      fresh = [];
+      const holding = (change: LevelChange) =>
+        storySince(change.at).find(({ changes }) => changes.some((one) => isOf(one, change)));
+      const change = brought.findLast((one) => one.rose && holding(one));
+      if (!change || change.to === null) return undefined;
+      const rise = { to: change.to, since: change.at };
+      if (!isNews(heard, rise, stepsAt(change.at), storySince)) return undefined;
+      const episode = holding(change);
+      const told = episode?.told.filter((one) => !brought.some((other) => isOf(one, other))) ?? [];
+      return episode && riseOf(change, episode, { to: change.to, told });
     },
 
     rewrite: (found, old, { endedAt, steps }) => {
       const replaced = old.filter((episode) => endOf(episode) <= endedAt);
-      const told = replaced.flatMap((episode) => episode.told);
+      const isHeld = (one: Told) => found.some(({ changes }) => changes.some((change) => isOf(one, change)));
+      // What was noted as told with a reading of this very pack, which that shows to be none.
+      const isRefuted = (one: Told) => fresh.some((change) => isOf(one, change)) && !isHeld(one);
+      const told = replaced.flatMap((episode) => episode.told).filter((one) => !isRefuted(one));
       for (const episode of replaced) episodes.remove(episode.id);
       const isOfNow = endedAt === Number.POSITIVE_INFINITY;
       const names = inherit(found, replaced, isOfNow ? heard : undefined);
