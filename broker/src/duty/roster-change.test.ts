@@ -48,6 +48,13 @@ describe('a calendar file as the roster', () => {
     ]);
   });
 
+  test('says who is called first where two entries begin together', () => {
+    const { lines } = change([shift('zz', 24, 'mori'), shift('aa', 24, 'oka'), shift('b', 48, 'mori')], []);
+    expect(lines.filter((line) => line.startsWith('!'))).toEqual([
+      '! several entries begin at 6月4日（木）12:00: called are 岡 花、森 一郎, in this order; name them in one entry to choose another',
+    ]);
+  });
+
   test('takes away what is to come and no longer in it; what has begun stays', () => {
     const { facts, lines } = change(
       [shift('c', 48, 'mori')],

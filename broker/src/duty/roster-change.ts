@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DAY, dateTimeWords, type Instant, type NewFact, type Shift, type TownId } from '@kawamori/contracts';
 import type { ConfigChange } from '../settings/config-change.js';
 import type { Settings } from '../settings/settings.js';
+import { onDuty } from './ladder.js';
 import { readRoster, writeRoster } from './roster-calendar.js';
 
 /** Gaps are told so far ahead, and so many of them. */
@@ -30,7 +31,11 @@ export function rosterChange(settings: Known, town: TownId, ics: string, now: In
   const kept = [...before.values()].filter((one) => !inFile.has(one.id) && !gone.includes(one));
   return {
     faults: [],
-    lines: [...lines.map(({ text }) => text), ...gapLines(settings, town, [...kept, ...shifts], now)],
+    lines: [
+      ...lines.map(({ text }) => text),
+      ...orderLines(settings, [...kept, ...shifts], now),
+      ...gapLines(settings, town, [...kept, ...shifts], now),
+    ],
     facts: [
       ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift } })),
       ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town } })),
@@ -42,6 +47,19 @@ export function rosterChange(settings: Known, town: TownId, ics: string, now: In
 export function shiftWords({ from, to, people }: Shift, known: Pick<Known, 'people'>): string {
   const names = people.map((id) => known.people.get(id)?.nameJa ?? id);
   return `${dateTimeWords(from, 'ja')} to ${dateTimeWords(to, 'ja')}: ${names.join('、')}`;
+}
+
+/** Where entries begin together, nothing in the file says who is called first: told, so that it is no surprise at night. */
+function orderLines({ people }: Pick<Known, 'people'>, shifts: readonly Shift[], now: Instant): string[] {
+  const begins = shifts.map(({ from }) => from).filter((from) => from > now && from < now + LOOK_AHEAD);
+  const double = [...new Set(begins.filter((from, place) => begins.indexOf(from) !== place))];
+  return double
+    .toSorted((a, b) => a - b)
+    .slice(0, MOST_GAPS)
+    .map((from) => {
+      const names = onDuty(shifts, from).map((id) => people.get(id)?.nameJa ?? id);
+      return `! several entries begin at ${dateTimeWords(from, 'ja')}: called are ${names.join('、')}, in this order; name them in one entry to choose another`;
+    });
 }
 
 /** Where the ladder asks for whoever is on duty, and nobody is. */
