@@ -25,6 +25,11 @@ test('two are made at once, eight wait in their order, and who comes then is ask
   expect(await again).toEqual({ type: 'text', text: '' });
 });
 
+test('where no journal can be opened the answer says so, and nothing else is hurt', async () => {
+  const desk = ledgerDesk(() => ({ journalFile: '/nowhere/journal.db', storeFile: '', drill: false }));
+  expect(await desk.make(query, { as: 'page', limit: 1 })).toMatchObject({ type: 'fault' });
+});
+
 test('one that fails gives its place to the next', async () => {
   let times = 0;
   const desk = ledgerDesk(

@@ -44,8 +44,7 @@ async function inThread(data: LedgerWorkerData): Promise<FromLedgerWorker> {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
-  const ended = once(worker, 'exit');
-  const [answer] = (await once(worker, 'message')) as [FromLedgerWorker];
-  await ended;
-  return answer;
+  // Together: an error of the worker ends both, and one that nobody waited for would end the hub.
+  const [[answer]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')]);
+  return answer as FromLedgerWorker;
 }

@@ -1,7 +1,7 @@
 // Makes one chronology in a thread of its own: it goes through the journal, for which nobody else should wait.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CsvForm, Instant, LedgerPage, LedgerQuery } from '@kawamori/contracts';
-import { isDamage, openForReading } from '@kawamori/kit';
+import { isDamage, openForReading, type SqliteDatabase } from '@kawamori/kit';
 import { ledgerCsv } from './ledger-csv.js';
 import { newestPage } from './ledger-page.js';
 import { ledgerSheet } from './ledger-sheet.js';
@@ -27,20 +27,27 @@ export type FromLedgerWorker =
   | { type: 'broken'; message: string }
   | { type: 'fault'; message: string };
 
-function made({ journalFile, storeFile, query, wanted, drill }: LedgerWorkerData): FromLedgerWorker {
-  const journal = openForReading(journalFile);
-  const store = openForReading(storeFile);
+function made(data: LedgerWorkerData): FromLedgerWorker {
   try {
-    const ledger = ledgerOf({ journal, store }, query);
-    if (wanted.as === 'page') return { type: 'page', page: newestPage(ledger.lines, wanted.limit) };
-    if (wanted.as === 'csv') return { type: 'text', text: ledgerCsv(ledger, wanted.form, drill) };
-    return { type: 'text', text: ledgerSheet({ ...ledger, ...wanted, query, drill }) };
+    return read(data);
   } catch (error) {
     if (error instanceof TooManyLines) return { type: 'too-many', lines: error.lines };
     const message = error instanceof Error ? error.message : String(error);
     return { type: isDamage(error) ? 'broken' : 'fault', message };
+  }
+}
+
+function read({ journalFile, storeFile, query, wanted, drill }: LedgerWorkerData): FromLedgerWorker {
+  const journal = openForReading(journalFile);
+  let store: SqliteDatabase | undefined;
+  try {
+    store = openForReading(storeFile);
+    const ledger = ledgerOf({ journal, store }, query);
+    if (wanted.as === 'page') return { type: 'page', page: newestPage(ledger.lines, wanted.limit) };
+    if (wanted.as === 'csv') return { type: 'text', text: ledgerCsv(ledger, wanted.form, drill) };
+    return { type: 'text', text: ledgerSheet({ ...ledger, ...wanted, query, drill }) };
   } finally {
-    store.close();
+    store?.close();
     journal.close();
   }
 }

@@ -157,6 +157,10 @@ async function perform(
     );
     await aborted(over);
     return ended();
+  } catch (error) {
+    // Ctrl-C may end the operator's command in the instant in which it begins: it was asked for.
+    if (stop.aborted) return ended();
+    throw error;
   } finally {
     await pages?.stop();
     await crew.stop();
