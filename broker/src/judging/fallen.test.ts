@@ -29,20 +29,6 @@ describe('the end of a level that was told', () => {
     ).toEqual(['closed shimanto-duty mail', 'closed shimanto-duty webhook']);
   });
 
-  test('takes from a machine what it has not taken by then: a box must not sound for what is over; a room reads it late', () => {
-    hub.reads([0, 3.2]);
-    const waits = () =>
-      hub.waiting().map(({ channel, notice }) => `${channel} ${isQuiet(notice) ? 'end' : 'level'}`);
-    expect(waits().sort()).toEqual(['mail level', 'webhook level']);
-    hub.reads([10, 2.5], [30, 2.5]);
-    expect(waits().sort()).toEqual(['mail end', 'mail level', 'webhook end']);
-    const [notice] = hub.notices();
-    expect(notice?.deliveries.map(({ channel, state }) => `${channel} ${state}`)).toEqual([
-      'mail waiting',
-      'webhook not-needed',
-    ]);
-  });
-
   test('says value, crest and what still stands, that it is no all-clear, and cannot be taken for a level', () => {
     hub.reads([0, 4.2], [10, 3.5], [30, 3.4]);
     const notice = quiet()[0]?.notice;

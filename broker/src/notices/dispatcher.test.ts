@@ -113,6 +113,7 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
         callReason: (key) => (key.endsWith('~2') ? 'reminder' : 'turn'),
         notice: () => undefined,
         toldSince: () => undefined,
+        isOver: () => false,
       },
       undefined,
       () => riverNow,

@@ -37,9 +37,6 @@ export interface Addressed {
   attempts: number;
 }
 
-/** By it boxes hear that sound: what is over by then must not reach them. */
-export const TO_MACHINES = 'webhook';
-
 /** A delivery with its place in the order in which they came. */
 export type Waiting = Delivery & { place: number };
 
@@ -207,7 +204,7 @@ export function noticeTable(database: SqliteDatabase) {
   const notNeeded = writable
     ? database.prepare(
         `UPDATE delivery SET state = 'not-needed', detail = 'it was over before it left'
-         WHERE rise_key = ? AND state = 'waiting' AND (recipient LIKE 'person:%' OR channel = '${TO_MACHINES}')`,
+         WHERE rise_key = ? AND state = 'waiting' AND recipient LIKE 'person:%'`,
       )
     : undefined;
   const takenBack = writable
@@ -338,7 +335,7 @@ export function noticeTable(database: SqliteDatabase) {
       const { changes } = toldElsewhere?.run(key, recipient, channel, state, attempt, detail, riseKey) ?? {};
       return changes ? riseKey : undefined;
     },
-    /** What waits to be told to people and to machines of a notice is told no more; rooms read it late, with its age. */
+    /** What waits to be told to people of a notice is told no more; rooms and machines get it late, with its age. */
     notNeeded: (riseKey: string): void => {
       notNeeded?.run(riseKey);
     },

@@ -1,16 +1,20 @@
 import { type LevelNotice, MINUTE, type NoticeKind, toIsoJst } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aNotice, aStation, minute } from '../testing/builders.js';
+import { riseKeyOf } from './person-recipient.js';
 import { personalWords } from './personal-words.js';
 
 const station = aStation();
 const NOW = minute(180);
+/** Notices whose water has fallen. */
+const over = new Set<string>();
 const words = personalWords(
   {
     settings: () => ({ stations: new Map([[station.id, station]]) }),
     callReason: () => undefined,
     notice: () => undefined,
     toldSince: () => undefined,
+    isOver: (notice) => over.has(notice),
   },
   undefined,
   () => NOW,
@@ -30,6 +34,12 @@ describe('a notice that leaves for a machine', () => {
   test('says so of nothing that is over, or a test', () => {
     for (const kind of ['fallen', 'closed', 'canary'] as const)
       expect(sent('webhook', 'siren', kind), kind).toBeUndefined();
+  });
+
+  test('nor of a level that was over before it left: it comes, and nothing sounds', () => {
+    over.add(riseKeyOf(aNotice().key));
+    expect(sent('webhook')).toBeUndefined();
+    over.clear();
   });
 });
 

@@ -17,14 +17,18 @@ import {
 } from '@kawamori/contracts';
 import type { Links } from '../duty/links.js';
 import type { Settings } from '../settings/settings.js';
-import { type Delivery, TO_MACHINES } from './notice-table.js';
+import type { Delivery } from './notice-table.js';
 import { personBehind, riseKeyOf } from './person-recipient.js';
+
+/** By this channel boxes hear that sound. */
+const BOXES_HEAR = 'webhook';
 
 export interface CallsKnown {
   settings(): Pick<Settings, 'stations'>;
   callReason(key: NoticeKey): CallReason | undefined;
   notice(riseKey: string): Pick<NoticeView, 'handedOver'> | undefined;
   toldSince(riseKey: string): NoticeView | undefined;
+  isOver(riseKey: string): boolean;
 }
 
 /** What a delivery says when it leaves, its age as it then is: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
@@ -44,9 +48,9 @@ export function personalWords(
       ? handedOverTo(notice, handedOver, known.toldSince(riseKey))
       : notTakenOver(notice, handedOver);
   };
-  /** Of what ends, is broken or is a test nothing sounds. */
-  const withEnd = (notice: Notice, now: Instant): Notice => {
-    if (!isOfLevel(notice) || !asksForAnswer(notice)) return notice;
+  /** Of what ends or is over, is broken or is a test nothing sounds. */
+  const withEnd = (notice: Notice, riseKey: string, now: Instant): Notice => {
+    if (!isOfLevel(notice) || !asksForAnswer(notice) || known.isOver(riseKey)) return notice;
     const { station, quantity } = seriesParts(notice.series);
     const expected = known.settings().stations.get(station)?.series[quantity]?.expected;
     return expected ? { ...notice, validUntil: toIsoJst(now + gapAfter(expected.observing)) } : notice;
@@ -55,7 +59,8 @@ export function personalWords(
     const person = personBehind(delivery.recipient);
     // That something has fallen, is over, or is well again asks for nothing.
     const notice = atSending(delivery.notice, riverNow());
-    if (person === undefined) return delivery.channel === TO_MACHINES ? withEnd(notice, riverNow()) : notice;
+    if (person === undefined)
+      return delivery.channel === BOXES_HEAR ? withEnd(notice, riseKeyOf(delivery.key), riverNow()) : notice;
     if (!asksForAnswer(notice)) return notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
     const said = told(delivery, notice);
