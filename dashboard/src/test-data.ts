@@ -192,6 +192,7 @@ export function aSession(role: Role, towns: string[] | null = null, secondFactor
     deeds: [
       { deed: 'acknowledge', from: 'duty', ownTown: false },
       { deed: 'overrule', from: 'duty', ownTown: true },
+      { deed: 'maintain', from: 'hq', ownTown: true },
       { deed: 'try-levels', from: 'hq', ownTown: false },
     ],
   });

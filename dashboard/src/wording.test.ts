@@ -2,6 +2,7 @@ import {
   ACCOUNT_TEXTS,
   FACE_TEXTS,
   forbiddenIn,
+  QUALITY_PAGE_TEXTS,
   RECORD_TEXTS,
   REHEARSAL_TEXTS,
   type Text,
@@ -12,6 +13,7 @@ import { sayIn } from './wording.js';
 const CATALOGUES: readonly Readonly<Record<string, Text>>[] = [
   FACE_TEXTS,
   ACCOUNT_TEXTS,
+  QUALITY_PAGE_TEXTS,
   RECORD_TEXTS,
   REHEARSAL_TEXTS,
 ];

@@ -9,6 +9,7 @@ export const DEED_ROUTES = {
   note: 'POST /api/v1/episodes/:episode/notes',
   undo: 'POST /api/v1/episodes/:episode/undo',
   overrule: 'POST /api/v1/stations/:id/overrules',
+  maintain: 'POST /api/v1/stations/:id/maintenance',
   'withdraw-picture': 'POST /api/v1/cameras/:camera/withdraw',
   'record-announcement': 'POST /api/v1/announcements',
   'record-order': 'POST /api/v1/orders',

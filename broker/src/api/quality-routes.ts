@@ -1,11 +1,13 @@
 import {
   ApiError,
   EndMaintenanceRequest,
+  LONGEST_OVERRULE,
   MaintenanceRequest,
   MaintenanceView,
   type NewFact,
   OverruleRequest,
   OverruleView,
+  QualityView,
   Quantity,
   StationId,
   seriesId,
@@ -21,6 +23,8 @@ import {
   undoOverrule,
 } from '../settings/quality-decisions.js';
 import type { HubView } from '../views/hub-view.js';
+import { qualityView } from '../views/quality-view.js';
+import { MOST_READINGS } from '../views/series-store.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import type { WhoAsks } from './who-asks.js';
@@ -34,9 +38,12 @@ export interface QualityInputs {
 
 /** Decisions of one address in a minute: each may have a week of readings judged again. */
 const DECISIONS_A_MINUTE = 60;
+/** Each reads up to a week of readings. */
+const LOOKS_A_MINUTE = 240;
 /** Of a long history the newest. */
 const MOST_SHOWN = 200;
 
+const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const params = z.strictObject({ id: StationId });
 const noStation = () => new ApiFault(404, 'no-station', 'その観測所はありません。');
 
@@ -62,6 +69,39 @@ export function qualityRoutes({ view, asks, riverNow, settle }: QualityInputs): 
   const response = { 200: z.object({}), 400: ApiError, 401: ApiError, 404: ApiError, 409: ApiError };
 
   return (app) => {
+    app.get(
+      '/api/v1/stations/:id/quality',
+      {
+        config: { rateLimit: { max: LOOKS_A_MINUTE, timeWindow: '1 minute' } },
+        schema: {
+          description:
+            'What is thought of the readings of a period, seven days at most: how many are good, suspect, bad and missing, and of those that are not good, or that staff have decided about, when, which values, and why.',
+          params,
+          querystring: z.strictObject({
+            quantity: Quantity.default('level'),
+            from: Instant,
+            to: Instant,
+          }),
+          response: { 200: QualityView, 400: ApiError, 401: ApiError, 404: ApiError },
+        },
+      },
+      (request) => {
+        const { quantity, from, to } = request.query;
+        const station = stationOf(request.params.id);
+        if (!station.series[quantity]) {
+          throw new ApiFault(404, 'no-series', 'その観測所では、その項目を測っていません。');
+        }
+        if (from > to || to - from > LONGEST_OVERRULE) {
+          throw new ApiFault(400, 'period-not-valid', '期間は、はじめが先で、7日以内にしてください。');
+        }
+        const series = seriesId(station.id, quantity);
+        const found = view.readingsBetween(series, from, to, MOST_READINGS + 1);
+        if (found.length > MOST_READINGS) {
+          throw new ApiFault(400, 'too-many-readings', 'この期間の値が多すぎます。期間を短くしてください。');
+        }
+        return qualityView({ series, from, to }, found, MOST_SHOWN);
+      },
+    );
     app.get(
       '/api/v1/stations/:id/overrules',
       {

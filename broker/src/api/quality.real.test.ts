@@ -5,6 +5,7 @@ import {
   NoticePage,
   NoticeView,
   OverruleView,
+  QualityView,
   SeriesId,
   StationId,
   StationState,
@@ -86,6 +87,41 @@ test.each([
   const answer = await post('overrules', body);
   expect(answer).toMatchObject({ status, json: { code } });
   expect(await overrules()).toEqual([]);
+});
+
+test('why a reading is doubted is told, with its value; what staff said of it stays in sight until it is good by itself', async () => {
+  const { hub, cookie, at, post } = await aHubWithDoubt();
+  const look = async (query: string) => hub.call('GET', `${STATION}/quality?${query}`, { cookie });
+  const seen = async (from: number, to: number) =>
+    QualityView.parse((await look(`from=${minute(from)}&to=${minute(to)}`)).json);
+  expect(await seen(0, 10)).toEqual({
+    ...{ series: SeriesId.parse('kajiyase-bashi/level'), from: minute(0), to: minute(10) },
+    counts: { good: 1, suspect: 1, bad: 0, missing: 0 },
+    highestDoubted: { at: minute(10), value: 4.5 },
+    runs: [
+      {
+        ...{ from: minute(10), to: minute(10), count: 1, lowest: 4.5, highest: 4.5 },
+        ...{ quality: 'suspect', reasons: ['spike'] },
+      },
+    ],
+    more: false,
+  });
+  expect((await seen(0, 9)).runs).toEqual([]);
+  await post('overrules', { from: minute(10), verdict: 'bad', reason: '流木' });
+  expect((await seen(0, 10)).runs).toMatchObject([{ quality: 'bad', reasons: ['overruled'] }]);
+  await post('overrules/undo', { from: minute(10) });
+  await at(20, 4.6);
+  await eventually(async () =>
+    expect(await seen(0, 20)).toMatchObject({ counts: { good: 3, suspect: 0 }, runs: [] }),
+  );
+
+  for (const [query, status, code] of [
+    [`from=${minute(10)}&to=${minute(0)}`, 400, 'period-not-valid'],
+    [`from=${minute(-8 * 1440)}&to=${minute(0)}`, 400, 'period-not-valid'],
+    [`from=soon&to=${minute(0)}`, 400, 'not-valid'],
+    [`from=${minute(0)}&to=${minute(9)}&quantity=level-sub`, 404, 'no-series'],
+  ] as const)
+    expect(await look(query)).toMatchObject({ status, json: { code } });
 });
 
 test('nobody who is not signed in says anything of a reading', async () => {

@@ -66,6 +66,7 @@ export const RIGHTS = {
   'GET /api/v1/ledger': viewer,
   'GET /api/v1/ledger.csv': viewer,
   'GET /api/v1/ledger.html': viewer,
+  'GET /api/v1/stations/:id/quality': viewer,
   'GET /api/v1/stations/:id/overrules': viewer,
   'GET /api/v1/stations/:id/maintenance': viewer,
   'GET /api/v1/announcements': viewer,

@@ -33,6 +33,7 @@ import { recipientOf, riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
+import type { StoredReading } from '../readings/reading-store.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
@@ -104,6 +105,8 @@ export interface HubView extends Part {
   /** When the newest reading of a series was taken, of whatever quality, also of a station that is not set up. */
   newestHeardAt(series: SeriesId): Instant | undefined;
   hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
+  /** Readings of a period with what is thought of them, ascending; at most so many. */
+  readingsBetween(series: SeriesId, from: Instant, to: Instant, limit: number): StoredReading[];
   clock(): ClockView;
   /** Facts that broke the judge, and were left out. */
   setAside(): SetAside[];
@@ -239,6 +242,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
+    readingsBetween: (series, from, to, limit) => opened().table.range(series, from, to, limit),
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };

@@ -10,6 +10,7 @@ export const Deed = z.enum([
   'note',
   'undo',
   'overrule',
+  'maintain',
   'withdraw-picture',
   'record-announcement',
   'record-order',
