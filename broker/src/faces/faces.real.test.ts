@@ -1,32 +1,12 @@
 // Real: the whole hub with the built face in Chromium, and axe-core, which holds each page against WCAG 2.1 A and AA.
 import type { Role } from '@kawamori/contracts';
-import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
 import { type BusyRiver, busyRiver, DOUBTED, LOWER } from './testing/busy-river.js';
 import { signedIn as as } from './testing/signed-in.js';
-
-/** What breaks the rules on the page as it stands: the rule and where. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<{ id: string; nodes: { target: unknown[] }[] }[]>(`axe.run(document, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
-    rules: { 'label-content-name-mismatch': { enabled: false } },
-  }).then(({ violations }) => violations)`);
-  // A station is told in a sentence, which a row's figures are not. It begins with its name, by which one asks for it.
-  const unnamed = await page.locator('[data-station][aria-label]:has(b)').evaluateAll((all) =>
-    all.flatMap((one) => {
-      const name = one.querySelector('b')?.textContent ?? '';
-      return one.getAttribute('aria-label')?.startsWith(name) ? [] : [`not called by its name: ${name}`];
-    }),
-  );
-  return [
-    ...unnamed,
-    ...found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`)),
-  ];
-}
+import { violations } from './testing/violations.js';
 
 const signsIn = (page: Pick<Page, 'getByTestId'>) =>
   page
@@ -186,6 +166,11 @@ describe('every page, for those who use a keyboard or hear it (axe-core)', () =>
       await open('wall', '/?view=wall', '[data-station-large]');
     }
     await open('station', '/#kajiyase-bashi', '[data-testid="station"] canvas');
+    await open('doubted', `/#${DOUBTED}`, '[data-testid="to-quality"]');
+    await page.getByTestId('to-quality').click();
+    await page.locator('[data-testid="quality"] [data-run] button').first().click();
+    await page.locator('[data-testid="effect"] p').first().waitFor();
+    await look('quality');
     await open('episode', `/#:episode=${episode}`, '[data-testid="episode"]');
     await open('chronology', '/#:record', '[data-testid="chronology"] li');
     await open('conditions', '/', '[data-testid="conditions"]');

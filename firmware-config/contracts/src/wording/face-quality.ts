@@ -18,6 +18,7 @@ export const QUALITY_TEXTS = {
     en: 'It was not recorded. Try again.',
   },
   checkPicture: { ja: '最新の画像', en: 'newest picture' },
+  toQuality: { ja: '観測値の確認・点検', en: 'Check readings, maintenance' },
   underMaintenance: {
     ja: '点検中・判定していません（{until}まで）',
     en: 'under maintenance until {until}: not judged',

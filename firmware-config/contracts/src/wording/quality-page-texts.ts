@@ -15,9 +15,9 @@ export const QUALITY_PAGE_TEXTS = {
     ja: '受け取れませんでした。通信を確認して、もう一度お試しください。',
     en: 'This did not arrive. Check the connection and try again.',
   },
-  notRecorded: {
-    ja: '記録できませんでした。通信を確認して、もう一度お試しください。',
-    en: 'It was not recorded. Check the connection and try again.',
+  noAnswer: {
+    ja: 'サーバーから返事がありません。記録されたかどうか、一覧で確かめてください。',
+    en: 'The server has not answered. Look in the lists whether it was recorded.',
   },
   quantity: { ja: '項目', en: 'Series' },
   period: { ja: '期間', en: 'Period' },
@@ -84,15 +84,15 @@ export const QUALITY_PAGE_TEXTS = {
   },
   effectGood: {
     ja: '値 {all}件のうち、{changed}件（確認待ち・異常値）を判定に使うようになります。',
-    en: 'Of {all} readings, {changed} that are doubtful or bad will count.',
+    en: 'Readings: {all}. Of these, {changed} (doubtful or bad) will count.',
   },
   effectBad: {
     ja: '値 {all}件のうち、{changed}件（正常・確認待ち）を判定に使わなくなります。',
-    en: 'Of {all} readings, {changed} that are good or doubtful will not count.',
+    en: 'Readings: {all}. Of these, {changed} (good or doubtful) will not count.',
   },
   effectSame: {
     ja: '値 {all}件は、いまもこの判断のとおりです。あとから届く値にも効きます。',
-    en: 'The {all} readings stand so already. It will also count for what arrives later.',
+    en: 'Readings: {all}. They stand so already; it will also hold for what arrives later.',
   },
   effectMissing: { ja: '欠測 {missing}件は変わりません。', en: '{missing} without a value stay so.' },
   effectReaches: {
