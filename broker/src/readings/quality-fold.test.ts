@@ -178,6 +178,16 @@ describe('a value after others', () => {
     ).toBe('suspect');
   });
 
+  test('a flood that rises ever faster is confirmed by its next step', () => {
+    expect(
+      fold([
+        [0, 1],
+        [10, 2.15],
+        [20, 4.3],
+      ]),
+    ).toEqual(['good', 'confirmed', 'good']);
+  });
+
   test('a second outlier elsewhere confirms nothing', () => {
     expect(
       fold([

@@ -158,7 +158,7 @@ function allowedChange(
 
 /**
  * The next reading says the same again, or more of it, or has come down from a crest: within the tolerance of the doubted one; or further
- * on the same side of what was before by a step that is no wilder than the first, and that a river can take; or below a doubted rise by no
+ * on the same side of what was before by a step that a river can take (of a profile without such a limit: no wilder than the first); or below a doubted rise by no
  * more than half of it, no faster than a river falls, unless the value before the rise was doubted too. A single outlier that is followed by
  * the old height, or by another outlier elsewhere, is not confirmed; nor is a change beyond a river's pace that goes on beyond it.
  */
@@ -167,11 +167,10 @@ function confirms(doubted: Doubted, before: Point, next: Point, { spike, rate }:
   const step = next.value - doubted.value;
   if (Math.abs(step) <= spike.confirmWithin) return true;
   const jump = doubted.value - before.value;
-  const asARiver = rate ? allowedChange(doubted, next, rate) : Number.POSITIVE_INFINITY;
-  if (Math.abs(step) > asARiver) return false;
-  if (Math.sign(step) !== Math.sign(jump)) return !doubted.afterDoubt && jump > 0 && -step <= jump / 2;
-  const noWilder = Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
-  return doubted.reason === 'rate' || Math.abs(step) <= noWilder;
+  const goesOn = Math.sign(step) === Math.sign(jump);
+  if (!goesOn && (doubted.afterDoubt || jump < 0 || -step > jump / 2)) return false;
+  if (rate) return Math.abs(step) <= allowedChange(doubted, next, rate);
+  return !goesOn || Math.abs(step) <= Math.max(1.5 * Math.abs(jump), allowedChange(doubted, next, spike));
 }
 
 /** For how long a value may stand still where it is; undefined where that means nothing. */

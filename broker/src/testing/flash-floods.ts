@@ -36,10 +36,10 @@ const crestFirst: Shape = (chance, start) => {
   ]);
 };
 
-/** Two great steps, one after the other. */
+/** Two great steps, one after the other: the second up to twice the first, and no faster than a river. */
 const inTwoSteps: Shape = (chance, start) => {
   const first = 2.1 + chance.next() * 2;
-  return onwards(start, [first, first * (0.3 + chance.next()), 0.2, 0, -0.1]);
+  return onwards(start, [first, Math.min(4.9, first * (0.3 + 1.7 * chance.next())), 0.2, 0, -0.1]);
 };
 
 /** The gauge dies in the first great step, and nothing comes any more. */

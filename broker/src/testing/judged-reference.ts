@@ -265,10 +265,9 @@ function storyOf(
       const step = reading.value - before.value;
       const saysTheSame = Math.abs(step) <= spike.confirmWithin;
       const goesOn = Math.sign(step) === Math.sign(jump) && Math.abs(step) <= within(rate, before);
-      const noWilder = Math.abs(step) <= Math.max(1.5 * Math.abs(jump), within(spike, before));
       const isPastTheCrest =
         !isOpen(own.at(-2)) && jump > 0 && step < 0 && -step <= Math.min(jump / 2, within(rate, before));
-      if (saysTheSame || (goesOn && (before.doubt === 'rate' || noWilder)) || isPastTheCrest) {
+      if (saysTheSame || goesOn || isPastTheCrest) {
         confirmed = before;
         isBelieved = true;
       }
@@ -280,7 +279,7 @@ function storyOf(
       doubt = Math.abs(reading.value - last.value) > within(rate, last) ? 'rate' : 'spike';
       const next = readings.slice(index + 1).find((one) => isSub(one) === sub);
       const isSilent = reading.reasons.includes('unanswered') && reading.value > last.value;
-      isBelieved = isSilent && !isShownOtherwise(reading, last, next, doubt, isOpen(before), profile);
+      isBelieved = isSilent && !isShownOtherwise(reading, last, next, isOpen(before), profile);
     }
     const told: Told = {
       ...{ ...reading, doubt, isBelieved, isStill: false },
@@ -470,7 +469,6 @@ function isShownOtherwise(
   one: RawReading,
   before: RawReading,
   next: RawReading | undefined,
-  why: 'spike' | 'rate',
   afterDoubt: boolean,
   profile: SensorProfile,
 ): boolean {
@@ -483,8 +481,7 @@ function isShownOtherwise(
   if (Math.abs(step) <= Math.max(spike.confirmWithin, river)) return false;
   const jump = one.value - before.value;
   if (step < 0) return afterDoubt || -step > Math.min(jump / 2, wild);
-  const noWilder = why === 'rate' || step <= Math.max(1.5 * jump, river);
-  return !(step <= wild && noWilder);
+  return step > wild;
 }
 
 /** Whether a gauge's newest value has been the same for too long, looking back from it over readings without a gap. */
