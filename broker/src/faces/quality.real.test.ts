@@ -144,3 +144,31 @@ test('HQ enters maintenance until when and why, and ends it; duty sees who did, 
   await panel.getByText('点検を終えました').waitFor();
   expect(await work.locator('[data-work="over"]').textContent()).toMatch(/終了.*hq が終了/s);
 });
+
+test('a line that fails is told, and tried again by hand; what was recorded without an answer stands in the list', async () => {
+  const river = await busyRiver();
+  const cookie = await river.hub.join('oka', { role: 'duty' });
+  const desk = await signedIn(await openDesk(), river.hub, cookie);
+  await desk.route('**/quality?*', (route) => route.abort());
+  await desk.goto(`${river.hub.url}/#${DOUBTED}`);
+  await desk.getByRole('button', { name: '観測値の確認・点検' }).click();
+  const panel = desk.getByTestId('quality');
+  await panel.getByText('受け取れませんでした').waitFor();
+  expect(await panel.locator('[data-run]').count()).toBe(0);
+  await desk.unroute('**/quality?*');
+  await panel.getByRole('button', { name: 'もう一度' }).click();
+  await panel.locator('[data-run]').waitFor();
+
+  // The hub records it, and its answer is lost on the way.
+  await desk.route('**/overrules', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await panel.getByRole('button', { name: /異常とする$/ }).click();
+  await panel.getByLabel('理由（画像や現地で見たこと）').fill('流木');
+  await panel.getByRole('button', { name: '判断を記録する' }).click();
+  await panel.getByText('サーバーから返事がありません').waitFor();
+  await panel.getByTestId('decisions').getByText('「流木」').waitFor();
+  expect(await panel.locator('[data-run]').getAttribute('data-quality')).toBe('bad');
+  expect(await panel.getByText('サーバーから返事がありません').count()).toBe(1);
+});
