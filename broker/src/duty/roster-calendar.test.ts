@@ -234,3 +234,34 @@ test('what is written is read again exactly, also where two people have one name
   expect(ics).toContain('SUMMARY:当番：佐藤、森 一郎');
   expect(readRoster(ics, { town, people, now })).toEqual({ shifts, faults: [] });
 });
+
+describe('what was exported and changed in a calendar', () => {
+  const shift = Shift.parse({
+    ...{ id: 'night-1', town, from: now, to: now + 15 * HOUR },
+    people: ['mori-ichiro', 'oka-hana'].map((id) => PersonId.parse(id)),
+  });
+  const exported = writeRoster([shift], people, now);
+  const changed = (title: string) =>
+    readRoster(exported.replace('SUMMARY:当番：森 一郎、岡 花', `SUMMARY:${title}`), { town, people, now });
+
+  test.each([
+    ['another person', '当番：佐藤'],
+    ['another order', '当番：岡 花、森 一郎'],
+    ['one person more', '当番：森 一郎、岡 花、佐藤'],
+    ['one person less', '当番：森 一郎'],
+    ['somebody unknown', '当番：田中'],
+  ])('is refused where its title names %s: nobody is woken who was taken off', (_, title) => {
+    expect(changed(title).shifts).toEqual([]);
+    const names = title.slice('当番：'.length);
+    expect(changed(title).faults).toEqual([
+      `night-1 (${title}): its title names "${names}" and its X-KAWAMORI-PEOPLE "mori-ichiro;oka-hana" (森 一郎、岡 花): make them agree, or delete the latter where the title is right`,
+    ]);
+  });
+
+  test.each(['当番: 森一郎/岡花', '宿直：mori-ichiro, oka-hana', '当番', '  '])(
+    'is taken where its title (%s) names the same people, or nobody',
+    (title) => {
+      expect(changed(title)).toEqual({ shifts: [shift], faults: [] });
+    },
+  );
+});

@@ -24,8 +24,10 @@ export function readRoster(
   for (const entry of entries) {
     const { id, place, from, to } = entry;
     const { ids, unknown } = onDutyIn(entry, people);
+    const other = otherTitle(entry, ids, people);
     const shift = Shift.safeParse({ id, town, from, to, people: ids });
     if (unknown.length > 0) faults.push(`${place}: there is nobody named ${unknown.join(', ')}`);
+    else if (other !== undefined) faults.push(`${place}: ${other}`);
     else if (!shift.success)
       faults.push(
         `${place}, ${toIsoJst(from)}: ${shift.error.issues.map(({ message }) => message).join('; ')}`,
@@ -44,12 +46,7 @@ function onDutyIn(
   people: ReadonlyMap<PersonId, Person>,
 ): { ids: PersonId[]; unknown: string[] } {
   const own = property(PEOPLE_PROPERTY);
-  const named =
-    own !== undefined
-      ? split(own)
-      : invited.length > 0
-        ? invited
-        : split(title.replace(/^\s*(?:当番|宿直|duty)\s*[:：]?/i, ''));
+  const named = own !== undefined ? split(own) : invited.length > 0 ? invited : split(namesIn(title));
   const found = named.map((name) => [name, personOf(name, people)] as const);
   return {
     ids: [...new Set(found.flatMap(([, id]) => id ?? []))],
@@ -57,9 +54,44 @@ function onDutyIn(
   };
 }
 
+/**
+ * Why it is not known who is meant: somebody has changed the title in a calendar, which leaves our own property as it was. A title that
+ * names nobody (「当番」) contradicts nothing.
+ */
+function otherTitle(
+  { title, property }: CalendarEntry,
+  ids: readonly PersonId[],
+  people: ReadonlyMap<PersonId, Person>,
+): string | undefined {
+  const own = property(PEOPLE_PROPERTY);
+  if (own === undefined) return undefined;
+  const left = ids.reduce(
+    (rest: string | undefined, id) => {
+      const named = namesOf(id, people).find((name) => rest?.startsWith(name));
+      return named === undefined ? undefined : rest?.slice(named.length);
+    },
+    bare(namesIn(title)),
+  );
+  if (left === '' || namesIn(title) === '') return undefined;
+  const meant = ids.map((id) => people.get(id)?.nameJa ?? id).join('、');
+  return `its title names ${JSON.stringify(namesIn(title))} and its ${PEOPLE_PROPERTY.toUpperCase()} ${JSON.stringify(own)} (${meant}): make them agree, or delete the latter where the title is right`;
+}
+
+/** What a person may be called in a title, without what separates, the longest first. */
+const namesOf = (id: PersonId, people: ReadonlyMap<PersonId, Person>): string[] => {
+  const { nameJa, nameEn = nameJa, contacts = [] } = people.get(id) ?? { nameJa: id };
+  const addresses = contacts.flatMap((one) => (one.channel === 'mail' ? [one.to] : []));
+  return [id, nameJa, nameEn, ...addresses].map(bare).sort((a, b) => b.length - a.length);
+};
+
+const SEPARATORS = /[、,，/／・;；]/;
+const namesIn = (title: string): string => title.replace(/^\s*(?:当番|宿直|duty)\s*[:：]?/i, '').trim();
+/** Without spaces and separators, and in small letters. */
+const bare = (names: string): string => names.split(SEPARATORS).join('').replace(/\s/g, '').toLowerCase();
+
 const split = (names: string): string[] =>
   names
-    .split(/[、,，/／・;；]/)
+    .split(SEPARATORS)
     .map((name) => name.trim())
     .filter((name) => name !== '');
 
@@ -67,7 +99,6 @@ const split = (names: string): string[] =>
 function personOf(name: string, people: ReadonlyMap<PersonId, Person>): PersonId | undefined {
   const id = PersonId.safeParse(name);
   if (id.success && people.has(id.data)) return id.data;
-  const bare = (text: string) => text.replace(/\s/g, '').toLowerCase();
   const ofThisName = [...people.values()].filter(
     ({ nameJa, nameEn, contacts }) =>
       [nameJa, nameEn ?? nameJa].some((one) => bare(one) === bare(name)) ||
