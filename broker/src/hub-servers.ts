@@ -18,6 +18,7 @@ import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
+import { hoursRoutes } from './api/hours-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
 import { linkRoutes } from './api/link-routes.js';
@@ -48,6 +49,7 @@ import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
+import type { FromHoursWorker, HoursWorkerData } from './hq/hours-worker.js';
 import type { HubConfig } from './hub-config.js';
 import type { HubRecord } from './hub-record.js';
 import type { HubState } from './hub-state.js';
@@ -71,6 +73,7 @@ import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
 import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { cameraOf } from './settings/settings.js';
+import { inThread, threadDesk } from './thread-desk.js';
 import { threadedReplay } from './threshold-desk/threaded-replay.js';
 import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
@@ -205,6 +208,13 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     ...{ hubName: config.name, drill: config.drill },
     wallNow,
   };
+  const hours = {
+    desk: threadDesk<HoursWorkerData, FromHoursWorker>(
+      inThread(new URL('./hq/hours-worker.js', import.meta.url)),
+    ),
+    storeFile: () => view.storeFile(),
+    ...{ settings, hubName: config.name, drill: config.drill, riverNow, wallNow },
+  };
   const { pushKey } = inputs;
   const browsers = pushBrowsers({
     publicKey: pushKey,
@@ -320,6 +330,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       channelRoutes({ tests, asks, rest: { ms: TEST_REST, monotonic: inputs.monotonic } }),
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
+      hoursRoutes({ ...hours, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({
         ...{ ...announcements, asks },

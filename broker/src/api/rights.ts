@@ -67,6 +67,8 @@ export const RIGHTS = {
   'GET /api/v1/ledger.csv': viewer,
   'GET /api/v1/ledger.html': viewer,
   'GET /api/v1/stations/:id/quality': viewer,
+  'GET /api/v1/hq/hours.html': viewer,
+  'GET /api/v1/hq/hours.csv': viewer,
   'GET /api/v1/stations/:id/overrules': viewer,
   'GET /api/v1/stations/:id/maintenance': viewer,
   'GET /api/v1/announcements': viewer,

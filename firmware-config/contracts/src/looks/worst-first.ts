@@ -1,4 +1,4 @@
-import type { StationState } from '../http/stations.js';
+import type { MarkView, StationState } from '../http/stations.js';
 import type { Standing } from './standing.js';
 
 /** What the order of a list looks at. */
@@ -44,9 +44,17 @@ export function isSilentHigh(look: Ranked): boolean {
 /** How far up the newest value stands between the lowest mark (0) and the highest one that opens an episode (1). */
 export function heightShare(look: Pick<Ranked, 'station'>): number {
   const valueM = look.station.level?.latest?.value;
-  const floor = look.station.marks[0];
-  const top = look.station.marks.findLast((mark) => mark.opensEpisode);
-  if (valueM === undefined || !floor || !top) return 0;
+  return valueM === undefined ? 0 : shareOfWay(valueM, look.station.marks);
+}
+
+/** The same of any value, in metres on the marks' datum. @param marks ascending */
+export function shareOfWay(
+  valueM: number,
+  marks: readonly Pick<MarkView, 'valueM' | 'opensEpisode'>[],
+): number {
+  const floor = marks[0];
+  const top = marks.findLast((mark) => mark.opensEpisode);
+  if (!floor || !top) return 0;
   if (floor.valueM >= top.valueM) return valueM >= top.valueM ? 1 : 0;
   return Math.max(0, (valueM - floor.valueM) / (top.valueM - floor.valueM));
 }

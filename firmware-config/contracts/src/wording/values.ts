@@ -62,10 +62,14 @@ const ARROW: Record<Trend['direction'], string> = { up: '↑', down: '↓', leve
 /** `↑ +0.42 m/30分`; `—` where there is no earlier value to compare with. */
 export function trendWords(trend: Trend | undefined, language: Language): string {
   if (!trend) return '—';
-  const length = Math.abs(trend.changeM).toFixed(2);
-  const sign = length === '0.00' ? '±' : trend.changeM > 0 ? '+' : '-';
   const unit = language === 'ja' ? `m/${trend.minutes}分` : `m/${trend.minutes} min`;
-  return `${ARROW[trend.direction]} ${sign}${length} ${unit}`;
+  return `${ARROW[trend.direction]} ${changeWords(trend.changeM)} ${unit}`;
+}
+
+/** `+0.42`, `-0.05`, `±0.00`: a change in metres with its sign, without unit. */
+export function changeWords(changeM: number): string {
+  const length = Math.abs(changeM).toFixed(2);
+  return `${length === '0.00' ? '±' : changeM > 0 ? '+' : '-'}${length}`;
 }
 
 /** 「氾濫開始水位まで あと1.24 m」 or 「氾濫開始水位を 1.38 m 超過」. */

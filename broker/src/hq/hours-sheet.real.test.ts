@@ -1,0 +1,53 @@
+// Real: Chromium prints the sheet. Played: the readings.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDesk, openPhone, type Page } from '../testing/chromium.js';
+import { shoot } from '../testing/shots.js';
+import { aFullSheet } from './testing/a-full-sheet.js';
+
+/** Pages of a PDF as Chromium writes them. */
+const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+
+async function printed(page: Page, sheet: string, name: string): Promise<number> {
+  await page.setContent(sheet);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const folder = process.env.KAWAMORI_SHOTS;
+  if (folder !== undefined) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.pdf`), pdf);
+  }
+  return pagesOf(pdf);
+}
+
+/** Cells of which something is cut off. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('td, .cell, td p, th p')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)`,
+  );
+
+test('twenty stations by twelve hours, each with its level and its minute, fit one page', async () => {
+  const page = await openDesk();
+  expect(await printed(page, aFullSheet({ drill: true }), 'hours-full')).toBe(1);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+});
+
+test('on a telephone it is as large as on paper, and nothing of it is cut off', async () => {
+  const page = await openPhone();
+  await page.setContent(aFullSheet({ stations: 7, withRain: 3 }));
+  expect(await cutOff(page)).toEqual([]);
+  await shoot(page, 'hours-phone');
+});
+
+test('a day stands on two pages, twelve hours on each', async () => {
+  expect(await printed(await openDesk(), aFullSheet({ hours: 24 }), 'hours-day')).toBe(2);
+});
+
+test('the seven stations of two towns stand in larger type, and on one page', async () => {
+  const page = await openDesk();
+  expect(await printed(page, aFullSheet({ stations: 7, withRain: 3 }), 'hours-seven')).toBe(1);
+  await shoot(page, 'hours-desk');
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+});

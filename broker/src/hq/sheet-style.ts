@@ -1,0 +1,62 @@
+/** Says on every page that it is an exercise. */
+export const DRILL_STYLE = `@page{@bottom-left{content:"【訓練】川守　正時表"}}`;
+
+/** A4 landscape with its title and number on every page; nothing of it needs a script. */
+export const SHEET_STYLE = `
+@page{size:A4 landscape;margin:6mm 8mm 9mm;@bottom-left{content:"川守　正時表";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages);font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+:root{color-scheme:light}
+*{box-sizing:border-box}
+html{font:9pt/1.2 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
+body{width:281mm;margin:0 auto;padding:4mm 0 8mm}
+nav{display:flex;flex-wrap:wrap;gap:2mm 5mm;align-items:baseline;padding:2mm 3mm;margin-bottom:4mm;border:1px solid #b3c0c8;font-size:11pt;line-height:1.7}
+nav a{color:#0b5563}
+nav b{font-weight:700}
+nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
+.sheet+.sheet{break-before:page}
+.head{display:flex;align-items:baseline;gap:4mm;line-height:1.3}
+h1{font-size:15pt;margin:0;white-space:nowrap}
+.head p{margin:0;white-space:nowrap}
+.head .when{font-size:11pt;font-weight:700}
+.head .made{margin-left:auto;text-align:right;font-size:7.5pt;white-space:nowrap}
+.head .drill{align-self:center;padding:0 2mm;font-weight:700;font-size:13pt;letter-spacing:.1em;background:#0f181e;color:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+table{border-collapse:collapse;width:100%;table-layout:fixed;margin-top:1mm}
+col.place{width:43mm}col.peak{width:21mm}
+th,td{border:.5pt solid #7d8a92;padding:0 .5mm;text-align:right;vertical-align:top;font-weight:400}
+thead{display:table-header-group}
+thead th{border-bottom:1.2pt solid #0f181e;font-size:9pt;font-weight:700;text-align:center;line-height:1.2}
+thead tr.days th{font-size:7.5pt;border-bottom:.5pt solid #7d8a92;text-align:left}
+tbody{border-bottom:1.2pt solid #0f181e}
+tr{break-inside:avoid}
+tbody th{text-align:left;padding-bottom:.2mm;font-size:8pt;line-height:1}
+td p,th p{margin:0}
+.name{font-size:8pt;font-weight:700;white-space:nowrap}
+th small{font-size:5.6pt;color:#26323a;white-space:nowrap}
+.marks{font-size:5.4pt;line-height:1.08}
+.marks span{white-space:nowrap}
+.cell{display:grid;grid-template:"badge value value" auto "change change word" auto/auto auto minmax(0,1fr);white-space:nowrap;line-height:1.2}
+.value{grid-area:value;font-size:9pt;font-weight:600}
+.value.long{font-size:7.4pt}
+.value small{font-size:5.2pt;font-weight:400}
+.change{grid-area:change;font-size:6.2pt;text-align:left}
+.cell b{grid-area:word;font-size:6.2pt}
+svg.badge{grid-area:badge;align-self:center;width:2.9mm;height:2.9mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.plate{fill:none}
+.reached{background:#eef1f3;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.why{text-align:center;line-height:1.1}
+.why small{font-size:5.2pt}
+.why p{font-size:6.4pt}
+td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
+.rain th,.rain td{font-size:6.8pt;line-height:1.15;border-top:.5pt dotted #7d8a92;white-space:nowrap}
+.rain th{text-align:right;font-size:6.2pt}
+.legend{font-size:6.2pt;line-height:1.3;margin:.6mm 0 0}
+.legend svg.badge{vertical-align:-.6mm}
+.roomy .cell{grid-template:"value value value" auto "change change change" auto "badge word word" auto/auto auto minmax(0,1fr)}
+.roomy .value{font-size:11.5pt}.roomy .value.long{font-size:9.6pt}.roomy .value small{font-size:6.4pt}
+.roomy .change{font-size:8.4pt;text-align:right}.roomy .cell b,.roomy .why p{font-size:8pt}.roomy td .doubt{font-size:7.4pt}
+.roomy svg.badge{width:3.6mm;height:3.6mm}
+.roomy tbody th{line-height:1.15}.roomy .name{font-size:10.5pt}.roomy th small,.roomy .legend{font-size:7.6pt}.roomy .marks{font-size:7.6pt;line-height:1.2}
+.roomy .rain th{font-size:7.6pt}.roomy .rain td{font-size:9pt}
+.roomy td,.roomy tbody th{padding-top:.5mm;padding-bottom:.4mm}
+@media screen{nav{max-width:calc(100vw - 14mm)}.sheet+.sheet{margin-top:8mm}body{padding:6mm}.sheet{overflow-x:auto}body{box-shadow:0 0 0 1px #d8e0e4;width:295mm}}
+@media print{nav{display:none}body{width:auto;padding:0;margin:0}}
+`;
