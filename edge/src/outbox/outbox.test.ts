@@ -14,7 +14,7 @@ import {
 import { temporaryFolder, writeInto } from '../testing/temporary.js';
 import type { Outbox } from './outbox.js';
 import { openMemoryStore, openOutboxFile } from './sqlite-store.js';
-import { type OutboxStore, StoreFull } from './store.js';
+import { NEWEST_AHEAD, type OutboxStore, StoreFull } from './store.js';
 
 const NOW = minute(0);
 
@@ -93,6 +93,22 @@ describe('the outbox', () => {
     putInto(after, reading(20));
     expect(idsOf(after.waiting(0, 10))).toEqual([3]);
     expect([...after.newestOfEach()].map(({ id }) => id)).toEqual([3]);
+  });
+
+  test('tells the newest of each series, oldest of them first, also after a restart', () => {
+    const file = join(temporaryFolder(), 'outbox.db');
+    const before = outboxAt(file);
+    for (let at = 0; at < 3 * NEWEST_AHEAD; at += 1)
+      putInto(before, reading(at), reading(at, 2, OTHER_LEVEL));
+    const newest = before.newestOfEach();
+    expect(newest).toHaveLength(2 * NEWEST_AHEAD);
+    const ids = idsOf(newest.filter(({ reading: { series } }) => series === LEVEL));
+    expect(ids).toEqual(Array.from({ length: NEWEST_AHEAD }, (_, i) => 4 * NEWEST_AHEAD + 1 + 2 * i));
+    before.stop();
+    const after = outboxAt(file);
+    expect(idsOf(after.newestOfEach()).sort()).toEqual(idsOf(newest).sort());
+    after.remove(ids, [LEVEL]);
+    expect(after.newestOfEach().every(({ reading: { series } }) => series === OTHER_LEVEL)).toBe(true);
   });
 
   test('gives up its oldest readings when it is full, and counts them', () => {

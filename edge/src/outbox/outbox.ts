@@ -7,7 +7,7 @@ import {
 } from '@kawamori/contracts';
 import { every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { makeTrouble } from '../trouble.js';
-import { type OutboxStore, type Positions, StoreFull, type Waiting } from './store.js';
+import { NEWEST_AHEAD, type OutboxStore, type Positions, StoreFull, type Waiting } from './store.js';
 
 /** Readings kept in memory while the disk refuses them: at 60 gauges each ten minutes more than two days, about 4 MB. */
 const MAX_IN_MEMORY = 20_000;
@@ -52,7 +52,7 @@ export class Outbox implements Part {
 
   #positions = new Map<SeriesId, Instant>();
   #last = new Map<SeriesId, TakenReading>();
-  #newest = new Map<SeriesId, Waiting>();
+  #newest = new Map<SeriesId, readonly Waiting[]>();
   #parked = new Map<SeriesId, number>();
   #taken = 0;
   #dropped = 0;
@@ -150,7 +150,8 @@ export class Outbox implements Part {
       this.#taken += 1;
       const waiting = { id: this.#taken, reading };
       this.#unwritten.push(waiting);
-      this.#newest.set(reading.series, waiting);
+      const newest = [...(this.#newest.get(reading.series) ?? []), waiting];
+      this.#newest.set(reading.series, newest.slice(-NEWEST_AHEAD));
       this.#last.set(reading.series, reading);
     }
     for (const [series, takenUpTo] of positions) {
@@ -171,17 +172,17 @@ export class Outbox implements Part {
     return found.length > limit ? found.slice(0, limit) : found;
   }
 
-  /** The newest waiting reading of each series. */
-  newestOfEach(): Iterable<Waiting> {
-    return this.#newest.values();
+  /** Of each series the newest {@link NEWEST_AHEAD} readings, as far as they wait. */
+  newestOfEach(): Waiting[] {
+    return [...this.#newest.values()].flat();
   }
 
   /** Forgets readings that the hub has acknowledged. */
   remove(ids: readonly number[], series: Iterable<SeriesId>): void {
     const gone = new Set(ids);
     for (const name of series) {
-      const newest = this.#newest.get(name);
-      if (newest && gone.has(newest.id)) this.#newest.delete(name);
+      const newest = this.#newest.get(name)?.filter(({ id }) => !gone.has(id));
+      if (newest) this.#newest.set(name, newest);
     }
     const fromDisk = this.#unwritten.length === 0 ? ids : this.#forgetUnwritten(gone);
     if (fromDisk.length > 0) this.#delete(fromDisk);

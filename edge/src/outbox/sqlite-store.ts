@@ -1,7 +1,7 @@
 import type { Instant, SeriesId } from '@kawamori/contracts';
 import { type Log, openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { openOrBeginAnew, tellingFull } from './open-checked.js';
-import type { Intake, OutboxStore, StoredState, Waiting } from './store.js';
+import { type Intake, NEWEST_AHEAD, type OutboxStore, type StoredState, type Waiting } from './store.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS waiting (
@@ -145,13 +145,7 @@ function readState(database: SqliteDatabase): StoredState {
         { series, takenAt: taken_at, value },
       ]),
     ),
-    // SQLite takes the other columns from the row that holds the maximum.
-    newest: new Map(
-      rows<Row>('SELECT max(id) AS id, series, taken_at, value FROM waiting GROUP BY series').map((row) => [
-        row.series,
-        toWaiting(row),
-      ]),
-    ),
+    newest: newestWaiting(database),
     taken: counters.get('taken') ?? 0,
     dropped: counters.get('dropped') ?? 0,
     depth: rows<{ n: number }>('SELECT count(*) AS n FROM waiting')[0]?.n ?? 0,
@@ -161,4 +155,17 @@ function readState(database: SqliteDatabase): StoredState {
       ),
     ),
   };
+}
+
+function newestWaiting(database: SqliteDatabase): Map<SeriesId, readonly Waiting[]> {
+  const rows = database
+    .prepare(
+      `SELECT id, series, taken_at, value
+       FROM (SELECT *, row_number() OVER (PARTITION BY series ORDER BY id DESC) AS place FROM waiting)
+       WHERE place <= ${NEWEST_AHEAD} ORDER BY id`,
+    )
+    .all() as Row[];
+  const newest = new Map<SeriesId, Waiting[]>();
+  for (const row of rows) newest.set(row.series, [...(newest.get(row.series) ?? []), toWaiting(row)]);
+  return newest;
 }

@@ -18,12 +18,18 @@ export interface Intake {
   readonly dropOldest: number;
 }
 
+/**
+ * So many of a series go ahead of a gap. One would not do: where the water rose like a flash flood, its own gap, filled from the old end,
+ * makes it look like a spike until the last of it has come, and a flood that was told would be taken back and told again.
+ */
+export const NEWEST_AHEAD = 12;
+
 export interface StoredState {
   readonly positions: Map<SeriesId, Instant>;
   /** The last reading taken of each series, also when the hub has it. */
   readonly last: Map<SeriesId, TakenReading>;
-  /** The newest waiting reading of each series. */
-  readonly newest: Map<SeriesId, Waiting>;
+  /** Of each series the newest {@link NEWEST_AHEAD} waiting readings, ascending. */
+  readonly newest: Map<SeriesId, readonly Waiting[]>;
   readonly taken: number;
   readonly dropped: number;
   readonly depth: number;

@@ -22,8 +22,9 @@ function listed(...waiting: Waiting[]): OutboxView {
   return {
     counts: () => ({ depth: waiting.length }),
     waiting: (afterId, limit) => waiting.filter(({ id }) => id > afterId).slice(0, limit),
-    newestOfEach: () =>
-      new Map<SeriesId, Waiting>(waiting.map((each) => [each.reading.series, each])).values(),
+    newestOfEach: () => [
+      ...new Map<SeriesId, Waiting>(waiting.map((each) => [each.reading.series, each])).values(),
+    ],
   };
 }
 const many = (count: number) => Array.from({ length: count }, (_, index) => waitingReading(index + 1, 0));

@@ -6,7 +6,7 @@ import type { Waiting } from '../outbox/store.js';
 export const PACK_READINGS = 500;
 /** Packs that wait for their PUBACK at once. */
 export const PACKS_IN_FLIGHT = 4;
-/** Far behind: so many waiting, and the oldest so old. The newest of each series is then sent ahead, and the gap is filled behind it. */
+/** Far behind: so many waiting, and the oldest so old. The newest of each series are then sent ahead, and the gap is filled behind it. */
 export const FAR_BEHIND_READINGS = 50;
 export const FAR_BEHIND_AGE = HOUR;
 /** Readings of a pack that fills a gap: 20 KB, in front of which a new reading waits less than a second at 200 kbit/s. */
@@ -53,11 +53,11 @@ export const NOTHING_SENT: Shipping = {
 export interface OutboxView {
   counts(): { depth: number };
   waiting(afterId: number, limit: number): Waiting[];
-  newestOfEach(): Iterable<Waiting>;
+  newestOfEach(): readonly Waiting[];
 }
 
 /**
- * The next pack to send now, and the state after it; undefined when nothing should be sent. Far behind, the newest of each series goes
+ * The next pack to send now, and the state after it; undefined when nothing should be sent. Far behind, the newest of each series go
  * first, then the gap, oldest first, at the pace that {@link restAfter} sets.
  */
 export function nextPack(
