@@ -58,3 +58,8 @@ export function pause(ms: Milliseconds, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', done, { once: true });
   });
 }
+
+/** Stands still for a while, and the whole thread with it: between the steps of work that cannot be awaited. */
+export function standStill(ms: Milliseconds): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, ms);
+}

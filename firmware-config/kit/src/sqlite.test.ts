@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   attachForReading,
+  copyDatabase,
   openAsItLies,
   openDatabase,
   openForReading,
@@ -55,6 +56,38 @@ test('a snapshot stays as it was opened, whatever is written meanwhile', () => {
   const count = 'SELECT count(*) AS n FROM level';
   expect([snapshot, reader].map((one) => one.prepare(count).get())).toEqual([{ n: 1 }, { n: 2 }]);
   for (const one of [snapshot, reader, writer]) one.close();
+});
+
+test('a copy ends beside a writer that commits at each of its steps, holds what stood when it began, and is one file', async () => {
+  const writer = openDatabase(file, 'acknowledged');
+  writer.exec('CREATE TABLE picture (bytes BLOB) STRICT');
+  const insert = writer.prepare('INSERT INTO picture VALUES (zeroblob(?))');
+  insert.run(3_000_000);
+  const copied: number[] = [];
+  const to = join(dirname(file), 'copy.db');
+  await copyDatabase(file, to, (bytes, total) => {
+    insert.run(10);
+    copied.push(bytes / total);
+  });
+  expect(copied.length).toBeGreaterThan(5);
+  expect(copied).toEqual([...copied].sort((a, b) => a - b));
+  expect(copied.at(-1)).toBe(1);
+  writer.close();
+  const copy = openForReading(to);
+  expect(copy.prepare('SELECT count(*) AS n FROM picture').get()).toEqual({ n: 1 });
+  expect(readdirSync(dirname(to)).filter((name) => name.startsWith('copy'))).toEqual(['copy.db']);
+  copy.close();
+});
+
+test('a copy that is stopped leaves nothing', async () => {
+  const writer = openDatabase(file, 'rebuildable');
+  writer.exec('CREATE TABLE level (m REAL) STRICT');
+  const stopped = copyDatabase(file, join(dirname(file), 'copy.db'), () => {
+    throw new Error('stopped');
+  });
+  await expect(stopped).rejects.toThrow('stopped');
+  expect(readdirSync(dirname(file)).filter((name) => name.startsWith('copy'))).toEqual([]);
+  writer.close();
 });
 
 test('a scratch database is nobody else’s', () => {

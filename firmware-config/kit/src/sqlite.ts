@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
+import { syncPath } from './sync-path.js';
 
 // The binding reads it once, when the first database is opened: file names may then be URIs, which alone can say that nobody writes.
 process.env.SQLITE_USE_URI = '1';
@@ -41,6 +42,45 @@ export function openSnapshot(file: string): SqliteDatabase {
   // A deferred transaction sees the file as it is at its first read.
   database.prepare('SELECT 1 FROM sqlite_schema').get();
   return database;
+}
+
+/** Pages that are copied in one piece: 400 KiB, of SQLite's usual ones. */
+const PIECE = 100;
+
+/**
+ * Copies a database as it stands now, whatever is written meanwhile, into a file that is not there yet. The copy needs no file beside it,
+ * so that it can be read on a read-only disk; it is on the disk when this resolves. Until then the file of the original's changes only grows.
+ * @param onStep after each piece, in bytes; what it throws ends the copy
+ */
+export async function copyDatabase(
+  from: string,
+  to: string,
+  onStep: (copied: number, total: number) => void,
+): Promise<void> {
+  const source = openAsItLies(from);
+  try {
+    // The backup begins anew with each commit of another connection, and beside a writer never ends, unless its own reads one state
+    // throughout (sqlite.org: backup.html, "File and Database Connection Locking").
+    source.exec('BEGIN');
+    source.prepare('SELECT 1 FROM sqlite_schema').get();
+    const pageBytes = source.pragma('page_size', { simple: true }) as number;
+    const { totalPages } = await source.backup(to, {
+      progress: ({ totalPages: total, remainingPages: remaining }) => {
+        onStep((total - remaining) * pageBytes, total * pageBytes);
+        return PIECE;
+      },
+    });
+    onStep(totalPages * pageBytes, totalPages * pageBytes);
+  } finally {
+    source.close();
+  }
+  const copy = new Database(to, { fileMustExist: true });
+  try {
+    copy.pragma('journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+  syncPath(to);
 }
 
 /** A database of one's own that lies on the disk while it is long, and is gone when it is closed. */
