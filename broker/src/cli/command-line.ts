@@ -31,6 +31,8 @@ export type Command =
   | { kind: 'ca'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `account`; that command reads them itself. */
   | { kind: 'account'; argv: readonly string[]; dataDir: string | undefined }
+  /** The words after `backup`; that command reads them itself. */
+  | { kind: 'backup'; argv: readonly string[]; dataDir: string | undefined }
   /** The words after `rehearsal`; that command reads them itself. */
   | { kind: 'rehearsal'; argv: readonly string[]; dataDir: string | undefined }
   | OnFiles
@@ -399,7 +401,7 @@ function withoutData(argv: readonly string[]): { dataDirs: string[]; others: str
 }
 
 /** Commands that read the words after their name themselves. */
-const OWN_READERS = ['import', 'export', 'basemap', 'ca', 'account', 'rehearsal'] as const;
+const OWN_READERS = ['import', 'export', 'basemap', 'ca', 'account', 'backup', 'rehearsal'] as const;
 const isOwnReader = (word: string | undefined): word is (typeof OWN_READERS)[number] =>
   OWN_READERS.some((one) => one === word);
 

@@ -29,6 +29,7 @@ import { IMPORT_TOWN_HELP } from '../town-file/import-command.js';
 import { CANARY } from '../watch/canary.js';
 import { loadWatchdogConfig } from '../watch/watchdog-config.js';
 import { readAccountWords } from './account-command.js';
+import { readBackupWords } from './backup-command.js';
 import { readCommand } from './command-line.js';
 import { readRehearsalWords } from './rehearsal-command.js';
 
@@ -147,6 +148,10 @@ async function checkKawamori(words: readonly string[]): Promise<void> {
     return;
   }
   if (command.kind === 'export') return checkExport(command.argv);
+  if (command.kind === 'backup') {
+    expect(readBackupWords(command.argv)).not.toHaveProperty('faults');
+    return;
+  }
   if (command.kind === 'rehearsal') {
     expect(readRehearsalWords(command.argv)).not.toHaveProperty('faults');
     return;

@@ -103,6 +103,13 @@ usage: kawamori COMMAND [OPTIONS]
                           what takes how much and grows how fast, and when the disk will be full
                           ディスクの使用量と空き
 
+  backup DIR [--former DIR] [--config FILE]
+                          copies what a hub needs to come back into a new folder, beside the running hub; checked before it
+                          gets its name (kawamori backup --help)
+                          控え（バックアップ）をとる
+  backup verify DIR       says whether a hub can come back from it
+                          控えの検査
+
   journal verify [--json] reads the whole journal and says whether everything is there and as it was written; beside a
                           running hub or without one
                           記録の検査（すべてそろい、書かれたとおりか）

@@ -46,7 +46,8 @@ export function journalSalvage({
   return 1;
 }
 
-function linesOf(report: JournalReport): string[] {
+/** What the check of a journal has found. */
+export function linesOf(report: JournalReport): string[] {
   const { files, facts, head, withoutSum, pruned, missing, unreadable, readers, holds } = report;
   return [
     ...files.flatMap(({ name, bytes, faults }) => [

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { lengthWords, toIsoJst } from '@kawamori/contracts';
-import { ConfigError, wallClock } from '@kawamori/kit';
+import { ConfigError, monotonicNow, wallClock } from '@kawamori/kit';
 import { baseMapCommand } from '../basemap/command.js';
 import { hasAuthority } from '../ca/authority-folder.js';
 import { caCommand } from '../ca/command.js';
@@ -11,6 +12,7 @@ import { dataLock } from '../settings/data-lock.js';
 import { importTownCommand } from '../town-file/import-command.js';
 import { VERSION } from '../version.js';
 import { accountCommand } from './account-command.js';
+import { backupCommand } from './backup-command.js';
 import { channelCommand } from './channel-command.js';
 import { type AtDesk, readCommand } from './command-line.js';
 import { conditionList } from './condition-list.js';
@@ -99,6 +101,15 @@ async function main(argv: readonly string[]): Promise<number> {
       });
     case 'account':
       return accountCommand(command.argv, { io: STREAMS, dataDir: dataDirOf(command.dataDir) });
+    case 'backup':
+      // The hub goes before.
+      setPriority(constants.priority.PRIORITY_LOW);
+      return onInterrupt((signal) =>
+        backupCommand(command.argv, {
+          ...{ io: STREAMS, wallClock, monotonic: monotonicNow, version: VERSION, signal },
+          dataDir: () => usedDataDir(command.dataDir),
+        }),
+      );
     case 'rehearsal':
       return rehearsalCommand(command.argv, { io: STREAMS, dataDir: dataDirOf(command.dataDir) });
     case 'wrong-usage':
