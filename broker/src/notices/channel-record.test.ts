@@ -21,3 +21,11 @@ test('one that takes a message works again, and its last fault stays to be read'
   const now = after(refused(1), refused(2), refused(3), { accepted: true, detail: 'HTTP 204', at: 9 });
   expect(now).toEqual({ state: 'works', acceptedAt: 9, failedAt: 3, fault: 'HTTP 503', failures: 0 });
 });
+
+test('one that takes a message for some of its addresses and refuses another for good works in part, and says which', () => {
+  const inPart = { accepted: true, detail: '250 OK', fault: 'left@town.example: 550 no such user', at: 5 };
+  expect(after(inPart)).toEqual({
+    ...{ state: 'failing', acceptedAt: 5, failedAt: 5, failures: 0 },
+    fault: 'left@town.example: 550 no such user',
+  });
+});

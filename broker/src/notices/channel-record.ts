@@ -18,13 +18,17 @@ interface Outcome {
   channel: string;
   accepted: boolean;
   detail: string;
+  /** What of it was refused for good though it was accepted. */
+  fault?: string | undefined;
   at: Instant;
 }
 
 export function afterOutcome(
   before: ChannelRecord,
-  { accepted, detail, at }: Omit<Outcome, 'recipient' | 'channel'>,
+  { accepted, detail, fault, at }: Omit<Outcome, 'recipient' | 'channel'>,
 ): ChannelRecord {
+  if (accepted && fault !== undefined)
+    return { state: 'failing', acceptedAt: at, failedAt: at, fault, failures: 0 };
   if (accepted) return { ...before, state: 'works', acceptedAt: at, failures: 0 };
   const failures = before.failures + 1;
   return {
@@ -43,10 +47,11 @@ function outcomeIn(fact: Fact): Outcome | undefined {
     return { recipient, channel, accepted, detail, at: fact.wallAt };
   }
   if (fact.kind !== 'notice.tried') return undefined;
-  const { key, outcome, detail } = fact.body;
+  const { key, outcome, detail, fault } = fact.body;
   if (outcome === 'begun' || outcome === 'not-needed') return undefined;
   const [, , , recipient = '', inKey = ''] = key.split('|');
-  return { recipient, channel: channelOf(inKey), accepted: outcome === 'accepted', detail, at: fact.wallAt };
+  const accepted = outcome === 'accepted';
+  return { recipient, channel: channelOf(inKey), accepted, detail, fault, at: fact.wallAt };
 }
 
 /** The record of every channel: a projection of facts, written by the judge alone. */

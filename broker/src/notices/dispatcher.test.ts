@@ -296,6 +296,19 @@ describe('a notice that cannot be delivered', () => {
   });
 });
 
+test('what was accepted and refused in part is journalled as taken, with its fault', async () => {
+  answer = { accepted: true, receipt: '250 OK', fault: 'left@town.example: 550 no such user' };
+  table = [aDelivery()];
+  await aDispatcher().start();
+  await now();
+  expect(journalled).toEqual([
+    {
+      ...{ key: aDelivery().key, attempt: 1, outcome: 'accepted', detail: '250 OK' },
+      fault: 'left@town.example: 550 no such user',
+    },
+  ]);
+});
+
 describe('a server that takes nothing', () => {
   /** Rows of the table that the dispatcher reads for each try, with so many notices behind that server. */
   const readPerTry = async (count: number) => {

@@ -114,6 +114,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     parcel: Parcel,
     outcome: FactBody<'notice.tried'>['outcome'],
     detail: (delivery: Delivery) => string,
+    fault?: string,
   ) => {
     try {
       await keep(
@@ -122,6 +123,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
           body: {
             ...{ key: delivery.key, attempt: delivery.attempts + 1, outcome },
             detail: detail(delivery).slice(0, 500),
+            ...(fault === undefined ? {} : { fault: fault.slice(0, 500) }),
             ...(outcome === 'begun' && parcel.length > 1 ? { with: parcel[0].key } : {}),
           },
         })),
@@ -199,7 +201,9 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       );
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key, attempt }, 'a notice got through after failed tries');
-      return record(parcel, 'accepted', () => outcome.receipt);
+      if (outcome.fault !== undefined)
+        log.error({ key, attempt, fault: outcome.fault }, 'a notice was not accepted by all it goes to');
+      return record(parcel, 'accepted', () => outcome.receipt, outcome.fault);
     }
     const { fault, afterMs = 0 } = outcome;
     const givenUp = !outcome.retry || attempt >= LAST_TRY;

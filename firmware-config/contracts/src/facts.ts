@@ -179,6 +179,8 @@ export const FACT_SCHEMAS = {
     outcome: z.enum(['begun', 'accepted', 'failed', 'given-up', 'not-needed']),
     /** The receiver's own receipt (message id, status) or the fault. */
     detail: z.string().max(500),
+    /** What of it was refused for good though it was accepted: one address of several. */
+    fault: z.string().max(500).optional(),
     /** Where it leaves in one message with others to the same person: the first of them. */
     with: NoticeKey.optional(),
   }),

@@ -2,7 +2,12 @@ import type { ChannelTest, Milliseconds, Notice } from '@kawamori/contracts';
 
 /** What came of one try to hand a message over. `retry: false` when trying again cannot help. */
 export type TryOutcome =
-  | { accepted: true; receipt: string }
+  | {
+      accepted: true;
+      receipt: string;
+      /** What of it was refused for good: one address of several. */
+      fault?: string;
+    }
   | {
       accepted: false;
       fault: string;

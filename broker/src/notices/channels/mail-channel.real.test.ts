@@ -147,15 +147,56 @@ describe('a mail server that does not take it', () => {
     expect(outcome).toMatchObject({ accepted: false, retry: true });
   });
 
-  test('takes it for one and refuses another: the receipt names whom it did not reach', async () => {
-    const one = await aServer({
-      onRcptTo: ({ address }, _session, done) =>
-        address === 'left@town.example' ? done(refusal(550, 'no such user here')) : done(),
-    });
-    const to = ['duty@town.example', 'left@town.example'];
-    expect(await channelTo(portOf(one), { to }).deliver(aNotice(), 1)).toMatchObject({
+  const to = ['duty@town.example', '宿直 <night@town.example>'];
+  const answering = (answers: Record<string, [number, string]>): SMTPServerOptions => ({
+    onRcptTo: ({ address }, _session, done) => {
+      const [code, message] = answers[address] ?? [];
+      done(code === undefined ? null : refusal(code, message ?? ''));
+    },
+  });
+
+  test('takes it for one and is busy for another (451): the other alone is tried again, until it is taken', async () => {
+    const answers: Record<string, [number, string]> = { 'night@town.example': [451, 'greylisted'] };
+    const channel = channelTo(portOf(await aServer(answering(answers))), { to });
+    for (const attempt of [1, 2])
+      expect(await channel.deliver(aNotice(), attempt)).toMatchObject({
+        ...{ accepted: false, retry: true },
+        fault: expect.stringMatching(/^night@town\.example: .*451 greylisted$/),
+      });
+    delete answers['night@town.example'];
+    expect(await channel.deliver(aNotice(), 3)).toEqual({
       accepted: true,
-      receipt: expect.stringContaining('refused: left@town.example'),
+      receipt: expect.stringMatching(/^250 /),
     });
+    expect(mails.all.map((one) => one.to)).toEqual([['duty@town.example'], ['night@town.example']]);
+  });
+
+  test('takes it for one and refuses another for good (550): a fault of that address, also of a test', async () => {
+    const channel = channelTo(
+      portOf(await aServer(answering({ 'night@town.example': [550, 'no such user here'] }))),
+      { to },
+    );
+    const fault = expect.stringMatching(/^night@town\.example: .*550 no such user here$/);
+    expect(await channel.deliver(aNotice(), 1)).toEqual({
+      ...{ accepted: true, fault },
+      receipt: expect.stringMatching(/^250 .*; refused: night@town\.example: .*550 no such user here$/),
+    });
+    const message = channelTest({ hubName: '川守', sentAt: minute(0), drill: false });
+    expect(await channel.test(message)).toEqual({ accepted: false, retry: false, fault });
+  });
+
+  test('refuses one for good and is busy for another: the one that is busy is tried again', async () => {
+    const answers: Record<string, [number, string]> = {
+      'duty@town.example': [550, 'no such user here'],
+      'night@town.example': [451, 'later'],
+    };
+    const channel = channelTo(portOf(await aServer(answering(answers))), { to });
+    expect(await channel.deliver(aNotice(), 1)).toMatchObject({ accepted: false, retry: true });
+    delete answers['night@town.example'];
+    delete answers['duty@town.example'];
+    expect(await channel.deliver(aNotice(), 2)).toMatchObject({
+      ...{ accepted: true, fault: expect.stringContaining('duty@town.example: ') },
+    });
+    expect(mails.all.map((one) => one.to)).toEqual([['night@town.example']]);
   });
 });
