@@ -143,7 +143,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     decided_at,
   }: CallingRow): CallingNotice => ({
     ...{ town, matter, begunAt: begun_at, decidedAt: decided_at },
-    acknowledged: (answered.get(rise_key) as { answer: EpisodeAnswer } | undefined)?.answer !== undefined,
+    acknowledged: answered.get(rise_key) !== undefined,
     handOver: handOverOf(episode, rise_key),
     inCharge: inCharge(words.before(episode, rise_key)),
     made: madeOf(calls.all(rise_key)),
@@ -173,11 +173,6 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
   const peopleOf = database.prepare(
     `SELECT person FROM duty_call WHERE rise_key > ? || '|' AND rise_key < ? || '}' GROUP BY person ORDER BY min(rowid)`,
   );
-  const end = writable
-    ? database.prepare(
-        'INSERT OR IGNORE INTO ended_notice SELECT rise_key FROM calling_notice WHERE episode = ?',
-      )
-    : undefined;
   const endOne = writable ? database.prepare('INSERT OR IGNORE INTO ended_notice VALUES (?)') : undefined;
   const goOn = writable ? database.prepare('DELETE FROM ended_notice WHERE rise_key = ?') : undefined;
   const ended = database.prepare('SELECT 1 FROM ended_notice WHERE rise_key = ?');
@@ -187,11 +182,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     /** Whom the notices of an episode have called, by the beginning of their keys; `}` follows `|`. */
     peopleOf: (episode: string): PersonId[] =>
       (peopleOf.all(episode, episode) as { person: PersonId }[]).map(({ person }) => person),
-    /** What an episode has told so far calls nobody any more. */
-    end: (episode: string): void => {
-      end?.run(episode);
-    },
-    /** One notice calls nobody any more: what it tells never was. */
+    /** One notice calls nobody any more, also where another hub has called for it: its episode is over, or what it tells never was. */
     endOne: (riseKey: string): void => {
       endOne?.run(riseKey);
     },
@@ -201,6 +192,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     },
     /** Whether a notice calls nobody any more, for its episode is over, or it was taken back. */
     isEnded: (riseKey: string): boolean => ended.get(riseKey) !== undefined,
+    isAnswered: (riseKey: string): boolean => answered.get(riseKey) !== undefined,
     /** Why somebody was called who was first called so in a round of channels; undefined for no call. */
     reasonOf: (key: NoticeKey): Call['why'] | undefined => {
       const call = one.get(key) as { person: PersonId; rise_key: string; ordinal: number } | undefined;

@@ -2,7 +2,7 @@ import { type NewFact, NoticeKey, PersonId, SeriesId, Shift } from '@kawamori/co
 import { openDatabase } from '@kawamori/kit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { noticeTable } from '../notices/notice-table.js';
-import { aStationFile, LEVEL, minute, pack } from '../testing/builders.js';
+import { type At, aStationFile, LEVEL, minute, pack } from '../testing/builders.js';
 import { aHub, duty, NIGHT, shift, town } from './testing/called-hub.js';
 
 let hub: ReturnType<typeof aHub>;
@@ -189,6 +189,70 @@ test('what another hub has told wakes nobody here, and its acknowledgements are 
   expect(hub.called()).toEqual([]);
   expect(hub.unacknowledged()).toEqual([]);
   expect(hub.notices()[0]?.acknowledged).toHaveLength(1);
+});
+
+describe('what another hub has told, and was over there, is over here', () => {
+  const digest = 'a'.repeat(64);
+  /** The next so many facts are of another hub. */
+  const imports = (facts: number) => hub.hears(0, { kind: 'town.imported', body: { town, facts, digest } });
+  const endedOrNot = (over: string[]) => {
+    expect(hub.over().filter((mark) => mark !== 'closed')).toEqual(over);
+    expect(hub.unacknowledged()).toEqual([]);
+  };
+
+  test.each<[string, At[], string]>([
+    [
+      'a flood that has ended',
+      [
+        [0, 2.8],
+        [10, 3.1],
+        [20, 2],
+        [30, 2],
+        [40, 2],
+        [50, 2],
+      ],
+      'caution',
+    ],
+    [
+      'a check that the next value has answered',
+      [
+        [0, 2],
+        [10, 8],
+        [20, 2.1],
+      ],
+      'check',
+    ],
+  ])('%s', (_, past, over) => {
+    imports(past.length);
+    hub.reads(...past);
+    endedOrNot([over]);
+    expect(hub.called()).toEqual([]);
+  });
+
+  test('a level that never was, while a lower one stands', () => {
+    imports(4);
+    hub.reads([0, 2.8], [10, 3.1], [20, 4.1]);
+    hub.hears(25, {
+      kind: 'reading.overruled',
+      body: {
+        series: LEVEL,
+        from: minute(20),
+        to: minute(20),
+        verdict: 'bad',
+        by: 'hq',
+        reason: 'driftwood',
+      },
+    });
+    endedOrNot(['danger']);
+  });
+
+  test('and what stood there stands here, until it ends', () => {
+    imports(2);
+    hub.reads([0, 2.8], [10, 3.1]);
+    endedOrNot([]);
+    hub.reads([20, 2], [30, 2], [40, 2], [50, 2]);
+    endedOrNot(['caution']);
+  });
 });
 
 /** What somebody says of the newest episode. */

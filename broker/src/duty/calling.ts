@@ -177,9 +177,11 @@ export function calling(tables: {
     },
     calledOf: (episode) => calls.peopleOf(episode),
     over: (episode) => {
-      calls.end(episode);
       const keys = notices.ofEpisode(episode);
-      for (const key of keys) notices.notNeeded(key);
+      for (const key of keys) {
+        calls.endOne(key);
+        notices.notNeeded(key);
+      }
       return keys;
     },
     goesOn: (riseKey) => calls.goOn(riseKey),

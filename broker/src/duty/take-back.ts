@@ -23,34 +23,30 @@ export function takeBack(
     notices,
     calls,
   }: {
-    notices: Pick<NoticeTable, 'ofEpisode' | 'recipientsOf' | 'recipientsOfOne' | 'takenBack'>;
-    calls: Pick<CallTable, 'callingOf' | 'isEnded' | 'endOne'>;
+    notices: Pick<NoticeTable, 'askingOf' | 'recipientsOf' | 'recipientsOfOne' | 'takenBack'>;
+    calls: Pick<CallTable, 'isAnswered' | 'isEnded' | 'endOne'>;
   },
 ): TakenBack {
-  const calling = episodes
-    .flatMap((episode) => notices.ofEpisode(episode))
-    .filter((key) => !calls.isEnded(key))
-    .flatMap((key) => {
-      const known = calls.callingOf(key);
-      return known ? [{ key, isAnswered: known.acknowledged }] : [];
-    });
-  const isKept = ({ key }: { key: string }) => keeps.includes(markIn(key));
-  const [kept, wrong] = [calling.filter(isKept), calling.filter((one) => !isKept(one))];
+  const asking = episodes
+    .flatMap((episode) => notices.askingOf(episode))
+    .filter((key) => !calls.isEnded(key));
+  const isKept = (key: string) => keeps.includes(markIn(key));
+  const [kept, wrong] = [asking.filter(isKept), asking.filter((key) => !isKept(key))];
   const told =
     keeps.length === 0
       ? episodes.flatMap((episode) => notices.recipientsOf(episode))
-      : wrong.flatMap(({ key }) => notices.recipientsOfOne(key));
-  for (const { key } of wrong) {
+      : wrong.flatMap((key) => notices.recipientsOfOne(key));
+  for (const key of wrong) {
     calls.endOne(key);
     notices.takenBack(key);
   }
   const stands = keeps.at(-1);
   return {
-    keys: wrong.map(({ key }) => key),
+    keys: wrong,
     heard: told.filter(mayHaveArrived),
     leavesUntold:
       stands !== undefined &&
-      wrong.some(({ isAnswered }) => !isAnswered) &&
-      kept.every(({ key }) => markIn(key) !== stands),
+      wrong.some((key) => !calls.isAnswered(key)) &&
+      kept.every((key) => markIn(key) !== stands),
   };
 }

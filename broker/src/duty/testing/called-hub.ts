@@ -67,6 +67,11 @@ export function aHubTelling(addressees: readonly Addressee[], ...facts: NewFact[
       notices().flatMap(({ mark, deliveries }) => deliveries.map(({ recipient }) => `${mark} ${recipient}`)),
     unacknowledged: (from = -600) =>
       callTable(database, wordTable(database)).unacknowledgedSince(minute(from)),
+    /** Marks of the notices that call nobody any more. */
+    over: () => {
+      const calls = callTable(database, wordTable(database));
+      return notices().flatMap(({ key, mark }) => (calls.isEnded(key) ? [mark] : []));
+    },
     isNeeded: (riseKey: string, recipient: string, channel = 'mail') =>
       callTable(database, wordTable(database)).isNeeded(
         `${riseKey}|${recipient}|${channel}` as NoticeKey,
