@@ -52,7 +52,7 @@ export function intake(parts: {
       if (moved > latest || isBeforeStep) return takenAt;
       if (behind < 0 && table.find(series, takenAt)?.value === value) return takenAt;
     }
-    return table.correctedTime(series, takenAt, moved) ?? moved;
+    return table.correctedTime(series, takenAt, moved, value) ?? moved;
   };
 
   const takeReading = (pack: Pack, reading: Taken, isBeforeStep: boolean) => {

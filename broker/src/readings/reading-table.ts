@@ -122,7 +122,10 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     'SELECT 1 FROM alternative WHERE series_id = ? AND at = ? AND value = ?',
   );
   const claimed = database.prepare(
-    'SELECT at FROM claimed WHERE series_id = ? AND taken_at = ? AND at BETWEEN ? AND ? ORDER BY abs(at - ?) LIMIT 1',
+    `SELECT at FROM claimed c WHERE series_id = @id AND taken_at = @takenAt AND at BETWEEN @from AND @to
+       AND (EXISTS (SELECT 1 FROM point p WHERE p.series_id = c.series_id AND p.at = c.at AND p.value = @value)
+         OR EXISTS (SELECT 1 FROM alternative a WHERE a.series_id = c.series_id AND a.at = c.at AND a.value = @value))
+     ORDER BY abs(at - @found) LIMIT 1`,
   );
 
   const latest = database
@@ -221,13 +224,20 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     },
     hasAlternative: (series: SeriesId, at: Instant, value: number): boolean =>
       alternative.get(idOf(series) ?? -1, at, value) !== undefined,
-    /** The time under which a reading of a node with a wrong clock has been kept already, where it is about the one found now. */
-    correctedTime: (series: SeriesId, takenAt: Instant, found: Instant): Instant | undefined =>
-      (
-        claimed.get(idOf(series) ?? -1, takenAt, found - SAME_RUN, found + SAME_RUN, found) as
-          | { at: number }
-          | undefined
-      )?.at,
+    /**
+     * The time under which a reading of a node with a wrong clock has been kept already, where it is about the one found now. Another value
+     * is another reading: a node that keeps no time over a cut of its power claims the same times after each.
+     */
+    correctedTime: (
+      series: SeriesId,
+      takenAt: Instant,
+      found: Instant,
+      value: number,
+    ): Instant | undefined => {
+      const about = { from: found - SAME_RUN, to: found + SAME_RUN, found };
+      const row = claimed.get({ id: idOf(series) ?? -1, takenAt, value, ...about });
+      return (row as { at: number } | undefined)?.at;
+    },
     allSeries: (): SeriesId[] => (names.all() as { name: SeriesId }[]).map(({ name }) => name),
     /** Where a series begins in this store; undefined while nothing of it has been taken away. */
     horizon: (series: SeriesId): Horizon | undefined => {
