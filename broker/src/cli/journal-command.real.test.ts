@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { headNote, headNoteOf } from '../journal/head-note.js';
 import { openJournalForWriting } from '../journal/sqlite-journal.js';
 import { minute, pack } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
@@ -45,6 +46,18 @@ test('kawamori journal verify ends with 1 where a page of the file is garbled, a
   const report = JSON.parse(ended.stdout) as { holds: boolean; files: { faults: string[] }[] };
   expect(report.holds).toBe(false);
   expect(report.files[0]?.faults.length).toBeGreaterThan(0);
+});
+
+test('kawamori journal verify ends with 1 where facts that were acknowledged are missing at the end, and says up to which', () => {
+  const folder = aJournal();
+  const note = headNote(headNoteOf(join(folder, 'journal.db')));
+  note.write(2_003);
+  note.close();
+  const ended = kawamori(folder, 'journal', 'verify');
+  expect(ended).toMatchObject({ status: 1 });
+  expect(ended.stdout).toContain('2001 to 2003 are not there');
+  expect(ended.stdout).toContain('up to 2003 had been acknowledged, by journal.head: THE END IS MISSING');
+  expect(ended.stdout).toContain('the journal does NOT hold');
 });
 
 test('kawamori journal verify gives no false all-clear where no hub keeps its data', () => {

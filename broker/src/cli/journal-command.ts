@@ -48,7 +48,8 @@ export function journalSalvage({
 
 /** What the check of a journal has found. */
 export function linesOf(report: JournalReport): string[] {
-  const { files, facts, head, withoutSum, pruned, missing, unreadable, readers, holds } = report;
+  const { files, facts, head, acknowledged, withoutSum, pruned, missing, unreadable, readers, holds } =
+    report;
   return [
     ...files.flatMap(({ name, bytes, faults }) => [
       `${name}\t${(bytes / 2 ** 20).toFixed(1)} MiB\t${faults.length === 0 ? 'whole' : 'BROKEN'}`,
@@ -65,6 +66,9 @@ export function linesOf(report: JournalReport): string[] {
       ({ after, through, told }) =>
         `    ${after + 1} to ${through} are not there${told ? ': the hub knew, and went on' : ', and nothing says why'}`,
     ),
+    ...(acknowledged > head
+      ? [`    up to ${acknowledged} had been acknowledged, by journal.head: THE END IS MISSING`]
+      : []),
     ...(unreadable.count > 0 ? [`    ${unreadable.count} CANNOT BE READ, the first:`] : []),
     ...unreadable.first.map(({ seq, why }) => `      ${seq}: ${why}`),
     ...(unreadable.newer > 0

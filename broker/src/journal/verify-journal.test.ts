@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openJudge } from '../judging/judge.js';
 import { minute, pack, settingUp, silentLog } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { headNote, headNoteOf } from './head-note.js';
 import { type JournalRow, openJournalForReading, openJournalForWriting } from './sqlite-journal.js';
 import { threadedJournal } from './threaded-journal.js';
 import { verifyJournal } from './verify-journal.js';
@@ -65,6 +66,23 @@ test('a row that is gone is told, unless a fact says so', async () => {
   });
   const writer = openJournalForWriting(join(folder, 'journal.db'));
   writer.append([row({ kind: 'journal.gap', body: { after: 19, through: 22, why: 'torn' } })]);
+  writer.close();
+  expect(await verifyJournal(folder, WATCH)).toMatchObject({ holds: true, missing: [{ told: true }] });
+});
+
+test('a journal that has lost its end does not hold, by the note beside it, until a fact says so', async () => {
+  const folder = aJournal();
+  const note = headNote(headNoteOf(join(folder, 'journal.db')));
+  note.write(104);
+  note.close();
+  expect(await verifyJournal(folder, WATCH)).toMatchObject({ holds: true, acknowledged: 104, missing: [] });
+  tamper(folder, 'DELETE FROM fact WHERE seq > 101');
+  expect(await verifyJournal(folder, WATCH)).toMatchObject({
+    ...{ holds: false, facts: 101, head: 101, acknowledged: 104 },
+    missing: [{ after: 101, through: 104, told: false }],
+  });
+  const writer = openJournalForWriting(join(folder, 'journal.db'), 104);
+  writer.append([row({ kind: 'journal.gap', body: { after: 101, through: 104, why: 'torn' } })]);
   writer.close();
   expect(await verifyJournal(folder, WATCH)).toMatchObject({ holds: true, missing: [{ told: true }] });
 });

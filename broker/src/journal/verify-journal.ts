@@ -5,6 +5,7 @@ import { FACT_SCHEMAS, type Fact } from '@kawamori/contracts';
 import { faultsIn, isDamage, openForReading, type SqliteDatabase } from '@kawamori/kit';
 import { progressTable } from '../judging/progress-table.js';
 import { decodeRow, UnreadableFact } from './decode-row.js';
+import { headNoteOf, readHeadNote } from './head-note.js';
 import { missingFacts, type Stretch } from './missing-facts.js';
 import { type Pruned, prunedIn } from './pruning.js';
 import type { FactRow } from './row-sum.js';
@@ -17,11 +18,13 @@ export interface JournalReport {
   facts: number;
   /** The highest sequence. */
   head: number;
+  /** Up to which number facts had been acknowledged, by the note beside the journal; 0 where there is none. */
+  acknowledged: number;
   /** Facts of the time before each had a checksum. */
   withoutSum: number;
   /** Readings that were taken away as too old, and how many numbers are missing up to there: as many, where all is well. */
   pruned: { through: number; rows: number; missing: number };
-  /** Sequences that are not there. `told`: a fact in the journal says so, and the hub went on knowing it. */
+  /** Sequences that are not there, also behind the last one. `told`: a fact in the journal says so, and the hub went on knowing it. */
   missing: readonly (Stretch & { told: boolean })[];
   /** How many rows cannot be read, how many of these a newer Kawamori wrote, and the first of them. */
   unreadable: { count: number; newer: number; first: { seq: number; why: string }[] };
@@ -44,8 +47,13 @@ const MOST_TOLD = 20;
 
 /** Reads a hub's journal from its first row to its last, also beside the hub that writes it. Nothing is changed. */
 export async function verifyJournal(dataDir: string, watch: VerifyWatch): Promise<JournalReport> {
+  const journal = join(dataDir, 'journal.db');
   const readers = readersOf(join(dataDir, 'store.db'));
-  const rows = await walkRows(join(dataDir, 'journal.db'), watch);
+  // Read before the journal's end is, like the readers' cursors: a hub may be at work.
+  const acknowledged = readHeadNote(headNoteOf(journal));
+  const rows = await walkRows(journal, watch);
+  const end = rows.head < acknowledged ? [{ after: rows.head, through: acknowledged, told: false }] : [];
+  const missing = [...rows.missing, ...end];
   const files = [];
   for (const name of FILES.filter((one) => existsSync(join(dataDir, one)))) {
     watch.goOn();
@@ -61,14 +69,14 @@ export async function verifyJournal(dataDir: string, watch: VerifyWatch): Promis
   const holds =
     files.every(({ faults }) => faults.length === 0) &&
     rows.stopped === undefined &&
-    rows.missing.every(({ told }) => told) &&
+    missing.every(({ told }) => told) &&
     rows.pruned.rows === rows.pruned.missing &&
     rows.unreadable.count === 0 &&
     judged.every(({ fault }) => fault === null);
   const { stopped, ...walked } = rows;
   return {
     holds,
-    ...walked,
+    ...{ ...walked, acknowledged, missing },
     files: stopped === undefined ? files : withFault(files, stopped),
     readers: judged,
   };
