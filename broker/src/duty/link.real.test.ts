@@ -238,12 +238,16 @@ test('what is over and was acknowledged by nobody asks for nothing any more', as
   const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
   const page = async () => (await hub.call('GET', link)).text;
   expect(await page()).toContain('<button');
+  /** As every screen hears of it. */
+  const isOver = async () => (await noticesOf(hub, cookie)).find(({ kind }) => kind === null)?.isOver;
+  expect(await isOver()).toBe(false);
   hub.clock.at = minute(60);
   await node.send([[40, 2.5]]);
   await node.send([[60, 2.5]]);
   await eventually(async () => expect((await noticesOf(hub, cookie))[0]?.kind).toBe('closed'));
   expect(await page()).toContain('その後　');
   expect(await page()).not.toContain('<button');
+  expect(await isOver()).toBe(true);
 });
 
 test('a link opens nothing else, and nothing after a day; a wrong one says so in words', async () => {

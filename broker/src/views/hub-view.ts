@@ -155,6 +155,11 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     return settings;
   };
 
+  const withEnd = (notice: NoticeView): NoticeView => ({
+    ...notice,
+    isOver: opened().calls.isEnded(notice.key),
+  });
+
   const view: HubView = {
     name: 'view',
     start: () => {
@@ -191,8 +196,13 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
         .filter((id) => opened().progress.stationSeq(id) > seq)
         .flatMap((id) => view.station(id) ?? []),
     notices: (limit, before) =>
-      before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit),
-    notice: (riseKey) => opened().notices.one(riseKey),
+      (before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit)).map(
+        withEnd,
+      ),
+    notice: (riseKey) => {
+      const found = opened().notices.one(riseKey);
+      return found && withEnd(found);
+    },
     newestCanary: () => opened().notices.newestCanary(),
     outbox: {
       kinds: () => opened().notices.kinds(),

@@ -24,9 +24,17 @@ test('one that somebody has acknowledged or closed waits no more, nor do those b
   expect(awaited([{ ...second, closed: seen }, first])).toEqual([]);
 });
 
-test('the end of what was told asks for nothing, and takes nothing from what waits', () => {
+test('a fall below a level asks for nothing, and takes nothing from what waits', () => {
+  const fallen = { ...aNotice('a|fallen:danger|1', NIGHT - MINUTE), episode: 'a', kind: 'fallen' } as const;
+  expect(awaited([fallen, second, first])).toEqual(['a|danger|1']);
+});
+
+test('what is over waits for nobody, but for whom it was handed to', () => {
   const closed = { ...aNotice('a|closed|1', NIGHT - MINUTE), episode: 'a', kind: 'closed' } as const;
-  expect(awaited([closed, second, first])).toEqual(['a|danger|1']);
+  const over = { ...second, isOver: true };
+  expect(awaited([closed, over, { ...first, isOver: true }])).toEqual([]);
+  const handing = { ...over, acknowledged: [bySelf], handedOver: handed };
+  expect(awaited([closed, handing], NIGHT, 'oka')).toEqual(['a|danger|1']);
 });
 
 test('after twelve hours nobody waits', () => {

@@ -21,7 +21,8 @@ export const isNewestOfEpisode = (notice: NoticeView, notices: readonly NoticeVi
   );
 
 /**
- * Whether a notice waits for somebody: the newest of its episode, which nobody has acknowledged, or nobody has taken over.
+ * Whether a notice waits for somebody: the newest of its episode, which nobody has acknowledged and which is not over, or nobody has
+ * taken over.
  * @param account whoever is signed in: who hands over waits for another
  */
 export function awaitsAcknowledgement(
@@ -31,7 +32,7 @@ export function awaitsAcknowledgement(
   if (!isNewestOfEpisode(notice, notices)) return false;
   switch (answerOf(notice)) {
     case 'open':
-      return now - notice.decidedAt <= WAITED_FOR;
+      return !notice.isOver && now - notice.decidedAt <= WAITED_FOR;
     case 'handing-over':
       return notice.handedOver?.via !== 'face' || notice.handedOver.by !== account;
     default:

@@ -107,6 +107,8 @@ export const NoticeView = z.object({
   handedOver: HandOverView.nullable().default(null),
   /** Who has closed it: nobody is called any more. */
   closed: AcknowledgementView.nullable().default(null),
+  /** It calls nobody any more: what it told is over, or was taken back. Left out by hubs of before. */
+  isOver: z.boolean().optional(),
   /** One row per recipient and channel; empty where nobody is configured. */
   deliveries: z.array(
     z.object({
