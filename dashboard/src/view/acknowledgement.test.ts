@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, type NoticeView, type PersonId, UNDO_WITHIN } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aNotice, NIGHT } from '../test-data.js';
-import { answerWords, awaitsAcknowledgement, undoableBy } from './acknowledgement.js';
+import { answerWords, awaitsAcknowledgement, spokenOf, undoableBy } from './acknowledgement.js';
 
 const first = { ...aNotice('a|caution|1', NIGHT - 20 * MINUTE), episode: 'a' };
 const second = { ...aNotice('a|danger|1', NIGHT - 10 * MINUTE), episode: 'a' };
@@ -27,6 +27,14 @@ test('one that somebody has acknowledged or closed waits no more, nor do those b
 test('a fall below a level asks for nothing, and takes nothing from what waits', () => {
   const fallen = { ...aNotice('a|fallen:danger|1', NIGHT - MINUTE), episode: 'a', kind: 'fallen' } as const;
   expect(awaited([fallen, second, first])).toEqual(['a|danger|1']);
+});
+
+test('people speak of the newest that asks for an answer, whatever has been told since: what they said of it stands, and can be taken back', () => {
+  const fallen = { ...aNotice('a|fallen:danger|1', NIGHT - MINUTE), episode: 'a', kind: 'fallen' } as const;
+  const answered = { ...second, acknowledged: [bySelf] };
+  expect(spokenOf([fallen, other, answered, first], 'a')).toBe(answered);
+  expect(spokenOf([fallen, other], 'a')).toBe(fallen);
+  expect(spokenOf([other], 'a')).toBeUndefined();
 });
 
 test('what is over waits for nobody, but for whom it was handed to', () => {

@@ -20,6 +20,12 @@ export const isNewestOfEpisode = (notice: NoticeView, notices: readonly NoticeVi
     (one) => one.episode === notice.episode && one.decidedAt > notice.decidedAt && asksForAnswer(one),
   );
 
+/** The notice of an episode that people speak of: the newest that asks for an answer, else the newest. @param notices the newest first */
+export function spokenOf(notices: readonly NoticeView[], episode: string): NoticeView | undefined {
+  const own = notices.filter((one) => one.episode === episode);
+  return own.find(asksForAnswer) ?? own[0];
+}
+
 /**
  * Whether a notice waits for somebody: the newest of its episode, which nobody has acknowledged and which is not over, or nobody has
  * taken over.
