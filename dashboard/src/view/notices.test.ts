@@ -1,7 +1,7 @@
-import { NOTICES_IN_SNAPSHOT } from '@kawamori/contracts';
+import { NOTICES_IN_SNAPSHOT, type NoticeView } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aNotice } from '../test-data.js';
-import { mayHaveOlder, withOlder } from './notices.js';
+import { mayHaveOlder, risenAgain, withOlder } from './notices.js';
 
 const keys = (notices: readonly { key: string }[]) => notices.map(({ key }) => key);
 
@@ -20,4 +20,12 @@ describe('older notices', () => {
     expect(mayHaveOlder(full, 'n0')).toBe(true);
     expect(mayHaveOlder(full, null)).toBe(false);
   });
+});
+
+test('a level that is reached again is a second rise; an end, a check and equipment that is well again are none', () => {
+  const again = (kind: NoticeView['kind'], rise = 2) => risenAgain({ kind, rise });
+  expect([again(null), again('rise'), again('upstream', 3)]).toEqual([2, 2, 3]);
+  expect(again(null, 1)).toBeUndefined();
+  for (const kind of ['condition', 'condition-ended', 'fallen', 'closed', 'learnt', 'check'] as const)
+    expect(again(kind), kind).toBeUndefined();
 });

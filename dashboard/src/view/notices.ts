@@ -19,3 +19,7 @@ export function withOlder(live: readonly NoticeView[], asked: readonly NoticeVie
  */
 export const mayHaveOlder = (live: readonly NoticeView[], next: string | null | undefined): boolean =>
   next === undefined ? live.length >= NOTICES_IN_SNAPSHOT : next !== null;
+
+/** By which rise of its episode something was reached, from the second on; undefined for what is no rise: an end, a check, what is broken. */
+export const risenAgain = ({ kind, rise }: Pick<NoticeView, 'kind' | 'rise'>): number | undefined =>
+  rise > 1 && (kind === null || kind === 'rise' || kind === 'upstream') ? rise : undefined;
