@@ -121,6 +121,46 @@ describe('a telegram for one of the towns', () => {
     expect(reader.reads([aTelegram(), cancelled]).kinds).toEqual([]);
   });
 
+  describe.each([
+    ['in one read', false],
+    ['in two reads', true],
+  ])('that lifted by mistake is made good (%s)', (_how, apart) => {
+    const lifting = aTelegram({ at: 30, serial: 2, item: anItem('10', '解除') });
+    test.each([
+      ['by a correction of the same time', aTelegram({ at: 30, serial: 3, infoType: '訂正' })],
+      ['by a cancellation of the same time', { ...lifting, serial: 3, infoType: '取消' }],
+      [
+        'by a cancellation two minutes later',
+        aTelegram({ at: 32, serial: 3, infoType: '取消', item: anItem('10', '解除') }),
+      ],
+    ])('%s: the level stands, told once', (_what, mended) => {
+      const reader = aReader();
+      if (apart) {
+        reader.reads([aTelegram(), lifting]);
+        expect(reader.standing()).toEqual([]);
+      }
+      expect(reader.reads([aTelegram(), lifting, mended]).kinds.at(-1)).toBe('announcement.recorded');
+      expect(reader.standing()).toMatchObject([{ level: 4 }]);
+      expect(reader.reads([aTelegram(), lifting, mended]).kinds).toEqual([]);
+      expect(reader.reads([mended]).kinds).toEqual([]);
+    });
+  });
+
+  test('and its correction are told once, though both stay in the array', () => {
+    const reader = aReader();
+    const both = [aTelegram(), aTelegram({ infoType: '訂正', serial: 2, item: anItem('30', '訂正した名') })];
+    reader.reads(both);
+    expect(reader.reads(both).kinds).toEqual([]);
+  });
+
+  test('which corrects leaves lifted what staff have lifted at its time', () => {
+    const reader = aReader();
+    reader.reads([aTelegram()]);
+    const lifted = { announcement: ID, town: TOWN.id, by: 'hq', at: minute(30) };
+    reader.apply([{ kind: 'announcement.lifted', body: lifted }], minute(31));
+    expect(reader.reads([aTelegram({ at: 30, serial: 2, infoType: '訂正' })]).kinds).toEqual([]);
+  });
+
   test('stays as staff have left it, until a newer one comes', () => {
     const reader = aReader();
     reader.reads([aTelegram()]);

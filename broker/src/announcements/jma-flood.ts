@@ -57,6 +57,7 @@ const Telegram = z.looseObject({
 
 export interface FloodTelegram {
   kind: 'says' | 'cancels' | 'exercise';
+  corrects: boolean;
   issuer: string;
   reportedAt: Instant;
   serial: number;
@@ -102,6 +103,7 @@ function telegramOf(one: z.output<typeof Telegram>): FloodTelegram {
   const area = item.areas.map((place) => (typeof place === 'string' ? place : place.name)).join('、');
   return {
     kind: KINDS[one.infoType] ?? 'exercise',
+    corrects: one.infoType === '訂正',
     issuer: one.publishingOffice,
     ...{ reportedAt: one.reportDatetime, serial: one.serial, title: item.name },
     level: LEVEL_OF_CODE[item.code],
@@ -145,7 +147,7 @@ export function floodNews(
     now: Instant;
   },
 ): FloodNews {
-  const seen = new Map<StatementId, AnnouncementView>();
+  const seen = new Map<StatementId, { facts: NewFact[]; view: AnnouncementView }>();
   const news: FloodNews = { facts: [], refused: [] };
   const inOrder = telegrams
     .filter(({ kind }) => kind !== 'exercise')
@@ -159,12 +161,15 @@ export function floodNews(
     }
     for (const town of concerned) {
       const id = floodId(telegram, town);
-      const before = seen.get(id) ?? known(id);
-      const step = changeBy(telegram, { id, town: town.id }, before, now);
-      if (!step) continue;
-      news.facts.push(step.fact);
-      seen.set(id, step.view);
+      const before = seen.get(id);
+      const step = changeBy(telegram, { id, town: town.id }, before?.view ?? known(id), now);
+      if (step) seen.set(id, { facts: [...(before?.facts ?? []), step.fact], view: step.view });
     }
+  }
+  // The array keeps what was corrected beside its correction: read once more they lead to what is known.
+  for (const [id, { facts, view }] of seen) {
+    const before = known(id);
+    if (!before || !standAlike(view, before)) news.facts.push(...facts);
   }
   return news;
 }
@@ -177,9 +182,16 @@ function changeBy(
 ): { fact: NewFact; view: AnnouncementView } | undefined {
   const { reportedAt, level } = telegram;
   if (before && reportedAt < before.announcedAt) return undefined;
-  if (before?.lifted && reportedAt <= before.lifted.at) return undefined;
+  // What JMA says at the very time of its own lifting corrects or cancels that.
+  const ofLifting = before?.lifted?.by === BY && reportedAt === before.lifted.at;
+  if (before?.lifted && reportedAt <= before.lifted.at && !ofLifting) return undefined;
   if (telegram.kind === 'cancels') {
-    if (!before || !stands(before)) return undefined;
+    if (!before) return undefined;
+    if (level === undefined && before.lifted?.by === BY && !before.withdrawn)
+      return recorded({ ...announcementIn(before), announcedAt: reportedAt }, now);
+    // A cancelled lifting, read once more.
+    if (level === undefined && before.announcedAt === reportedAt) return undefined;
+    if (!stands(before)) return undefined;
     const cancelled = { by: BY, reason: '取消の電文', cancelled: true } as const;
     return {
       fact: { kind: 'announcement.withdrawn', body: { announcement: id, town, ...cancelled } },
@@ -198,13 +210,31 @@ function changeBy(
     announcedAt: reportedAt,
     ...(telegram.area === '' ? {} : { area: telegram.area }),
   };
-  if (before && isSame(announcement, before)) return undefined;
+  if (before && isSame(announcement, before) && !(ofLifting && telegram.corrects)) return undefined;
+  return recorded(announcement, now);
+}
+
+const recorded = (announcement: Announcement, now: Instant): { fact: NewFact; view: AnnouncementView } => {
   const source = 'jma-flood' as const;
   return {
     fact: { kind: 'announcement.recorded', body: { announcement, by: BY, source } },
     view: { ...announcement, recordedAt: now, by: BY, source, lifted: null, withdrawn: null },
   };
-}
+};
+
+const announcementIn = ({
+  recordedAt: _recordedAt,
+  by: _by,
+  source: _source,
+  lifted: _lifted,
+  withdrawn: _withdrawn,
+  ...announcement
+}: AnnouncementView): Announcement => announcement;
+
+const standAlike = (one: AnnouncementView, other: AnnouncementView): boolean =>
+  isSame(one, other) &&
+  one.lifted?.at === other.lifted?.at &&
+  (one.withdrawn === null) === (other.withdrawn === null);
 
 const isSame = (one: Announcement, other: Announcement): boolean =>
   (['issuer', 'title', 'level', 'river', 'area', 'announcedAt'] as const).every(
