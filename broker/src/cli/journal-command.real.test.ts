@@ -1,6 +1,6 @@
 // Real: the command as a process, on a folder that a hub has left.
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -59,6 +59,36 @@ test('kawamori journal verify ends with 1 where facts that were acknowledged are
   expect(ended.stdout).toContain('up to 2003 had been acknowledged, by journal.head: THE END IS MISSING');
   expect(ended.stdout).toContain('the journal does NOT hold');
 });
+
+test.each([
+  [
+    'with journal.head',
+    2_000,
+    /^lost: (\d+) to 2000, (\d+) numbers: the end, by what had been acknowledged$/m,
+  ],
+  ['without it', 0, /^neither journal.head nor the store says whether more stood behind the last of them$/m],
+])(
+  'kawamori journal salvage of a file that lacks its last page, %s, says what is known of its end',
+  (_, head, words) => {
+    const folder = aJournal();
+    const file = join(folder, 'journal.db');
+    if (head > 0) {
+      const note = headNote(headNoteOf(file));
+      note.write(head);
+      note.close();
+    }
+    truncateSync(file, statSync(file).size - 4_096);
+    const ended = kawamori(folder, 'journal', 'salvage');
+    expect(ended.stdout).toMatch(words);
+    const [, from = '', numbers] = words.exec(ended.stdout) ?? [];
+    const facts = Number(/^(\d+) facts stand/m.exec(ended.stdout)?.[1]);
+    if (head > 0) {
+      expect(ended.status).toBe(1);
+      expect(Number(from) - 1).toBe(facts);
+      expect(Number(numbers)).toBe(head - facts);
+    }
+  },
+);
 
 test('kawamori journal verify gives no false all-clear where no hub keeps its data', () => {
   expect(kawamori(join(temporaryFolder(), 'none'), 'journal', 'verify')).toMatchObject({

@@ -1,4 +1,5 @@
 import type { Clock } from '@kawamori/kit';
+import type { Stretch } from '../journal/missing-facts.js';
 import { salvageJournal } from '../journal/salvage-journal.js';
 import { type JournalReport, verifyJournal } from '../journal/verify-journal.js';
 
@@ -33,17 +34,26 @@ export function journalSalvage({
   wallClock,
 }: Omit<JournalInputs, 'signal'> & { wallClock: Clock }): number {
   let told = 0;
-  const { facts, lost, keptAs } = salvageJournal(dataDir, wallClock.now(), (read) => {
+  const { facts, lost, known, keptAs } = salvageJournal(dataDir, wallClock.now(), (read) => {
     if (read - told < 100_000) return;
     told = read;
     io.err(`${read} facts read\n`);
   });
   if (keptAs !== undefined) io.out(`the journal of before lies in ${keptAs}\n`);
   io.out(`${facts} facts stand in the new journal\n`);
-  for (const { after, through } of lost) io.out(`lost: ${after + 1} to ${through}\n`);
+  for (const stretch of lost) io.out(`lost: ${lostWords(stretch, known)}\n`);
+  if (known === 0)
+    io.out('neither journal.head nor the store says whether more stood behind the last of them\n');
   if (lost.length === 0) return 0;
   io.out('the new journal says so itself; what the store has judged of them stays there\n');
   return 1;
+}
+
+/** @param known up to which number facts had been acknowledged */
+function lostWords({ after, through }: Stretch, known: number): string {
+  const numbers = through - after;
+  const which = numbers === 1 ? `${through}` : `${after + 1} to ${through}, ${numbers} numbers`;
+  return through === known ? `${which}: the end, by what had been acknowledged` : which;
 }
 
 /** What the check of a journal has found. */

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, linkSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '@kawamori/kit';
@@ -75,6 +84,18 @@ test.each([1, 3, 20])('of a journal that lacks its last %i pages all the others 
   expect(lost).toEqual([{ after: facts, through: FACTS }]);
   expect(FACTS - facts).toBeLessThan(cut * IN_A_PAGE);
   expect(readSeqs(file)).toHaveLength(facts);
+});
+
+test('what stands in the log alone is had where the file lacks its last pages', () => {
+  const folder = killedFolder(temporaryFolder(), { facts: 600, judged: 0 });
+  const file = join(folder, 'journal.db');
+  truncateSync(file, statSync(file).size - 3 * 4_096);
+  const { lost, known } = salvageJournal(folder, minute(0));
+  expect(known).toBe(600);
+  expect(lost).toHaveLength(1);
+  // The second half has never been in the file.
+  expect(lost[0]?.through).toBeLessThan(310);
+  expect(readSeqs(file).at(-1)).toBe(600);
 });
 
 /** What has been done when a salvage is killed as it takes its place, step by step. */

@@ -17,6 +17,8 @@ export interface SalvageReport {
   facts: number;
   /** What is lost. The new journal tells of each in a fact of its own. */
   lost: Stretch[];
+  /** Up to which number facts had been acknowledged, by the note beside the journal or by what the judge has read; 0 where neither says it. */
+  known: number;
   /** Where the broken file lies now. */
   keptAs: string | undefined;
 }
@@ -37,14 +39,14 @@ export function salvageJournal(
 ): SalvageReport {
   const { journal: file, filling: fresh, whole } = salvageFiles(dataDir);
   refuseNewer(file);
+  const known = Math.max(readHeadNote(headNoteOf(file)), cursorIn(join(dataDir, 'store.db')));
   if (beginSalvage(dataDir) === 'whole') {
     const report = reportOf(whole);
-    return { ...report, keptAs: finishPlace(dataDir, now) };
+    return { ...report, known, keptAs: finishPlace(dataDir, now) };
   }
   openJournalForWriting(fresh).close();
   const pruned = prunedOf(file);
   const missing = missingFacts(pruned.through);
-  const known = Math.max(readHeadNote(headNoteOf(file)), cursorIn(join(dataDir, 'store.db')));
   let facts = 0;
   let last = 0;
   const target = openDatabase(fresh, 'acknowledged');
@@ -70,7 +72,7 @@ export function salvageJournal(
     const lost = [...ofPruned, ...gaps, ...(known > last ? [{ after: last, through: known }] : [])];
     copy(lost.map((gap, i) => factOfGap(gap, Math.max(last, known) + 1 + i, now)));
     target.close();
-    return { facts, lost, keptAs: takePlace(dataDir, now) };
+    return { facts, lost, known, keptAs: takePlace(dataDir, now) };
   } finally {
     if (target.open) target.close();
   }
