@@ -26,6 +26,7 @@ const names = ledgerNames(
     accounts: new Map(),
   },
   { one: () => undefined },
+  { body: () => undefined },
 );
 const fact = (kind: FactKind, body: unknown = examples[kind]): Fact => ({
   ...({ kind, body } as NewFact),
@@ -60,10 +61,25 @@ describe('the line of', () => {
     expect(lineOf('announcement.recorded')?.textJa).toMatch(/^発表：「.+」久礼川 久礼（気象庁 .+ 発表）$/);
   });
 
-  test('a try names to whom, by what, which try it was, and the receipt', () => {
+  test('a try names of which level it is, to whom, by what, which try it was, and the receipt', () => {
     const line = lineOf('notice.tried');
     expect(line).toMatchObject({ kind: 'sending', station: 'kajiyase-bashi', town: 'shimanto-cho' });
-    expect(line?.textJa).toBe('shimanto-duty（システム連携）へ送信（2回目・受領 HTTP 200）');
+    expect(line?.textJa).toBe('「氾濫開始水位」shimanto-duty（システム連携）へ送信（2回目・受領 HTTP 200）');
+  });
+
+  test('a try about what is broken says where and what', () => {
+    const silent = {
+      ...{ kind: 'condition', markNameJa: '観測値が届いていません', markNameEn: 'silent' },
+      subjects: [{ subject: 'naro/level', nameJa: '奈路', nameEn: 'Naro' }],
+    };
+    const known = ledgerNames(
+      { stations: new Map(), people: new Map(), accounts: new Map() },
+      { one: () => undefined },
+      { body: () => silent as never },
+    );
+    const key = 'condition:level-silent:shimanto-cho:2026-06-03T00:00:00+09:00|level-silent|2|duty|mail';
+    const line = factLine(fact('notice.tried', { ...(examples['notice.tried'] as object), key }), known);
+    expect(line?.textJa).toBe('「奈路 観測値が届いていません」duty（メール）へ送信（2回目・受領 HTTP 200）');
   });
 
   test('an acknowledgement has who said it and their own words', () => {

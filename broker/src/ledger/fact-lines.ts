@@ -18,7 +18,7 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
-import { channelOf } from '../notices/person-recipient.js';
+import { channelOf, riseKeyOf } from '../notices/person-recipient.js';
 import { channelWords, type LedgerNames, minuteWords, said, stretchWords } from './ledger-names.js';
 
 /** What a fact says in the chronology. */
@@ -50,6 +50,9 @@ const ofEpisode = (key: string): Pick<Told, 'station' | 'town'> & { episode: str
   if (first === CONDITION_EPISODE) return { episode, station: null, town: town as TownId };
   return { episode, station: episode.slice(0, Math.max(0, episode.indexOf(':'))) as StationId };
 };
+
+/** Which notice is sent or called about stands before it: of one rise there are several. */
+const of = (notice: Text, text: Text): Text => said('ofNotice', { notice, text });
 
 const byPerson = (
   body: { episode: string; by: string; via: string; note?: string | undefined },
@@ -104,7 +107,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
 
   'notice.called': ({ notice, person, channel, why }, names) => ({
     ...{ kind: 'call', ...ofEpisode(notice) },
-    text: said(CALLS[why], { person: names.person(person), channel: channelWords(channel) }),
+    text: of(
+      names.notice(notice),
+      said(CALLS[why], { person: names.person(person), channel: channelWords(channel) }),
+    ),
   }),
   'notice.tried': ({ key, attempt, outcome, detail }, names) => {
     const [, , , recipient = '', channel = ''] = key.split('|');
@@ -113,7 +119,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
       ...{ to, channel: channelWords(channelOf(channel)), attempt },
       detail: outcome === 'accepted' ? detail : faultText(detail),
     };
-    return { kind: 'sending', ...ofEpisode(key), text: said(TRIES[outcome], values) };
+    return {
+      ...{ kind: 'sending', ...ofEpisode(key) },
+      text: of(names.notice(riseKeyOf(key)), said(TRIES[outcome], values)),
+    };
   },
   'channel.tested': ({ recipient, channel, accepted, detail, by }, names) => ({
     ...{ kind: 'setting', by: same(by) },

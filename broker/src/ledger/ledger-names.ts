@@ -3,17 +3,23 @@ import {
   type CameraId,
   CHANNEL_WORDS,
   type Instant,
+  isOfLevel,
   LEDGER_TEXTS,
   type LedgerTextKey,
+  markId,
+  markName,
+  noticePlace,
   orderWords,
   type PersonId,
   type StatementId,
+  type StationConfig,
   type StationId,
   type Text,
   type TownId,
   toIsoJst,
 } from '@kawamori/contracts';
 import type { StatementTable } from '../announcements/statement-table.js';
+import type { NoticeTable } from '../notices/notice-table.js';
 import { personBehind } from '../notices/person-recipient.js';
 import { cameraOf, type Settings } from '../settings/settings.js';
 
@@ -26,6 +32,8 @@ export interface LedgerNames {
   speaker(said: { by: string; via?: string }): Text;
   recipient(name: string): Text;
   camera(id: CameraId): { station: StationId | null; name: Text };
+  /** What a notice (`episode|mark|rise`) is of: its level, and by which rise; where it is no station's, its place. */
+  notice(riseKey: string): Text;
   /** What an announcement or an order says, as it was recorded last. */
   statement(kind: 'announcement' | 'order', id: StatementId): Text;
 }
@@ -35,6 +43,7 @@ const same = (text: string): Text => ({ ja: text, en: text });
 export function ledgerNames(
   settings: Pick<Settings, 'stations' | 'people' | 'accounts'>,
   statements: Pick<StatementTable, 'one'>,
+  notices: Pick<NoticeTable, 'body'>,
 ): LedgerNames {
   const { stations, people, accounts } = settings;
   const person = (id: string): Text => {
@@ -57,6 +66,19 @@ export function ledgerNames(
       const id = personBehind(name);
       return id === undefined ? same(name) : person(id);
     },
+    notice: (riseKey) => {
+      const [episode = '', mark = '', rise = ''] = riseKey.split('|');
+      const body = notices.body(riseKey);
+      const name = body
+        ? { ja: body.markNameJa, en: body.markNameEn }
+        : markText(stations.get(episode.split(':')[0] as StationId), mark);
+      const place =
+        body && !isOfLevel(body) ? { ja: noticePlace(body, 'ja'), en: noticePlace(body, 'en') } : undefined;
+      if (place?.ja) return said('ofPlace', { name, place });
+      const isRise =
+        body === undefined || body.kind === undefined || body.kind === 'rise' || body.kind === 'upstream';
+      return isRise && Number(rise) > 1 ? said('ofRise', { name, rise }) : name;
+    },
     statement: (kind, id) => {
       if (kind === 'order') {
         const order = statements.one('order', id);
@@ -72,6 +94,12 @@ export function ledgerNames(
         : { station: null, name: same(id) };
     },
   };
+}
+
+/** The name of a mark as a station has it, or had it last; its id where it never had. */
+function markText(station: StationConfig | undefined, id: string): Text {
+  const mark = station?.levels.flatMap(({ marks }) => marks).findLast((one) => markId(one) === id);
+  return mark ? { ja: markName(mark, 'ja'), en: markName(mark, 'en') } : same(id);
 }
 
 type Value = Text | string | number;

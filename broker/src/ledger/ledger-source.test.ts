@@ -72,10 +72,10 @@ test('a night is told in the order in which it happened: levels, notices, tries 
   expect(lines()).toEqual([
     '20 氾濫注意水位に到達（観測）　3.20 m',
     expect.stringMatching(/^21 お知らせ：鍛冶屋瀬橋 氾濫注意水位に到達（観測）.*（観測 2026-06-02 18:20）$/),
-    '22 duty（メール）へ送れず（1回目）：いまは受け付けられないと言われました（421 busy）',
-    '23 duty（メール）へ送信（2回目・受領 250 ok）',
+    '22 「氾濫注意水位」duty（メール）へ送れず（1回目）：いまは受け付けられないと言われました（421 busy）',
+    '23 「氾濫注意水位」duty（メール）へ送信（2回目・受領 250 ok）',
     // Nobody knows what came of this one.
-    '24 duty（メール）へ送信（3回目・結果は不明）',
+    '24 「氾濫注意水位」duty（メール）へ送信（3回目・結果は不明）',
     '30 確認 hq',
     expect.stringContaining('氾濫注意水位を下回る'),
     expect.stringMatching(/基準水位をすべて下回る（最高 3.20 m）。安全の確認ではありません$/),
@@ -115,9 +115,31 @@ test('whoever is called with a decision or a hand-over itself is told once, as w
     ],
   );
   expect(lines({ kind: 'call' })).toEqual([
-    '20 moriさん を呼び出し（メール）',
-    '35 moriさん を再び呼び出し（メール）',
-    '36 引き継ぎ先の okaさん を呼び出し（メール）',
+    '20 「氾濫注意水位」moriさん を呼び出し（メール）',
+    '35 「氾濫注意水位」moriさん を再び呼び出し（メール）',
+    '36 「氾濫注意水位」引き継ぎ先の okaさん を呼び出し（メール）',
+  ]);
+});
+
+test('of two levels of one rise, each try says of which it is; of a second rise by which', () => {
+  const of = (mark: string, rise = 1): NewFact => ({
+    kind: 'notice.tried',
+    body: {
+      key: noticeKey({ episode: EPISODE, mark, rise, recipient: 'duty', channel: 'mail' }),
+      ...{ attempt: 1, outcome: 'accepted', detail: '250 ok' },
+    },
+  });
+  aNight(
+    [10, pack([[10, 2.8]])],
+    [20, pack([[20, 3.2]])],
+    [22, of('caution')],
+    [23, of('danger')],
+    [40, of('caution', 2)],
+  );
+  expect(lines({ kind: 'sending' })).toEqual([
+    '22 「氾濫注意水位」duty（メール）へ送信（1回目・受領 250 ok）',
+    '23 「氾濫危険水位」duty（メール）へ送信（1回目・受領 250 ok）',
+    '40 「氾濫注意水位（再上昇 2回目）」duty（メール）へ送信（1回目・受領 250 ok）',
   ]);
 });
 

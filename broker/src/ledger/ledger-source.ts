@@ -48,7 +48,7 @@ export interface Ledger {
  */
 export function ledgerOf({ journal, store }: LedgerSource, query: LedgerQuery): Ledger {
   const settings = settingsTable(store).load();
-  const names = ledgerNames(settings, statementTable(store));
+  const names = ledgerNames(settings, statementTable(store), noticeTable(store));
   const isWanted = (line: LedgerLine) => isAskedFor(line, query);
   const facts = toldFacts(journal, query);
   const journalled = journalledCalls(facts);

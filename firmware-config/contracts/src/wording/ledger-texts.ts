@@ -69,6 +69,9 @@ export const LEDGER_TEXTS = {
   orderCancelled: { ja: '発令の取消：{what}', en: 'order cancelled: {what}' },
   orderWithdrawn: { ja: '発令の記録の取り下げ：{what}', en: 'record of an order withdrawn: {what}' },
 
+  ofNotice: { ja: '「{notice}」{text}', en: '{notice}: {text}' },
+  ofRise: { ja: '{name}（再上昇 {rise}回目）', en: '{name} (rise {rise})' },
+  ofPlace: { ja: '{place} {name}', en: '{place}, {name}' },
   callTurn: { ja: '{person} を呼び出し（{channel}）', en: '{person} is called by {channel}' },
   callFallOver: {
     ja: '{person} を別の手段で呼び出し（{channel}）',
