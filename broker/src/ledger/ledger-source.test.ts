@@ -143,10 +143,11 @@ test('of two levels of one rise, each try says of which it is; of a second rise 
   ]);
 });
 
-test('a crossing that was learnt later says so', () => {
+test('a crossing that was learnt later says so, and when it was learnt stands at its own time', () => {
   aNight([10, pack([[10, 2.8]])], [60, pack([[60, 2.5]])], [61, pack([[30, 3.4]])]);
   expect(lines().filter((line) => line.includes('後から判明'))).toEqual([
     '30 氾濫注意水位に到達（観測）　3.40 m（後から判明）',
+    expect.stringMatching(/^61 記録に追加：鍛冶屋瀬橋 .*後から判明.*（観測 2026-06-02 18:30）$/),
   ]);
 });
 

@@ -71,9 +71,7 @@ function* storyLines(
 ): Generator<LedgerLine> {
   for (const episode of episodeTable(store).between(from, to))
     yield* episodeLines(episode, stations.get(seriesParts(episode.series).station), names);
-  // What was learnt later stands with its level.
-  for (const { key, ...body } of noticeTable(store).between(from, to))
-    if (body.kind !== 'learnt') yield noticeLine(key, body);
+  for (const { key, ...body } of noticeTable(store).between(from, to)) yield noticeLine(key, body);
 }
 
 /** Facts of a period that have a line; what cannot be read any more is left out here, and told by the hub itself. */

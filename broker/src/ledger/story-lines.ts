@@ -67,14 +67,15 @@ const placeOf = (series: SeriesId, episode: string, names: LedgerNames) => {
   return { station, town: names.townOf(station), episode };
 };
 
-/** That a notice was decided. */
+/** That a notice was decided; of a level of the past that it was learnt, which is told to headquarters at the most. */
 export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
   const { town, episode } = notice;
   const station = stationOf(notice);
   const [at, observedAt] = [Date.parse(notice.decidedAt), Date.parse(notice.observedAt)];
   const isLate = minuteWords(at) !== minuteWords(observedAt);
   const subject = { ja: notice.subjectJa, en: notice.subjectEn };
-  const text = said(isLate ? 'decidedLate' : 'decided', { subject, time: minuteWords(observedAt) });
+  const what = notice.kind === 'learnt' ? 'learnt' : isLate ? 'decidedLate' : 'decided';
+  const text = said(what, { subject, time: minuteWords(observedAt) });
   return {
     ...{ id: key, at, kind: 'notice', station, town, episode, ...DERIVED },
     ...{ textJa: text.ja, textEn: text.en },

@@ -52,6 +52,10 @@ export const LEDGER_TEXTS = {
     en: 'nothing came after the doubtful value {value}; taken for a rise, not confirmed',
   },
   decided: { ja: 'お知らせ：{subject}', en: 'notice: {subject}' },
+  learnt: {
+    ja: '記録に追加：{subject}（観測 {time}）',
+    en: 'added to the record: {subject} (observed {time})',
+  },
   decidedLate: { ja: 'お知らせ：{subject}（観測 {time}）', en: 'notice: {subject} (observed {time})' },
 
   announced: { ja: '発表：{what}（{source}）', en: 'announced: {what} ({source})' },
