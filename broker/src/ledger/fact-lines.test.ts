@@ -67,6 +67,17 @@ describe('the line of', () => {
     expect(line?.textJa).toBe('「氾濫開始水位」shimanto-duty（システム連携）へ送信（2回目・受領 HTTP 200）');
   });
 
+  test.each(['not-needed', 'accepted'] as const)(
+    'what CAP tells nothing of says so in Japanese, and not that it was sent (journalled as %s)',
+    (outcome) => {
+      const key = 'kajiyase-bashi:level:2026-06-03T00:00:00+09:00|overflow|1|cap|cap';
+      const detail = 'not published: no level was reached';
+      expect(lineOf('notice.tried', { key, attempt: 1, outcome, detail })?.textJa).toBe(
+        '「氾濫開始水位」cap（CAP）では公開せず（基準水位への到達ではないため）',
+      );
+    },
+  );
+
   test('a try about what is broken says where and what', () => {
     const silent = {
       ...{ kind: 'condition', markNameJa: '観測値が届いていません', markNameEn: 'silent' },

@@ -18,6 +18,7 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
+import { NOT_PUBLISHED } from '../notices/channels/cap-channel.js';
 import { channelOf, riseKeyOf } from '../notices/person-recipient.js';
 import { channelWords, type LedgerNames, minuteWords, said, stretchWords } from './ledger-names.js';
 
@@ -121,7 +122,11 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     };
     return {
       ...{ kind: 'sending', ...ofEpisode(key) },
-      text: of(names.notice(riseKeyOf(key)), said(TRIES[outcome], values)),
+      // A hub of before journalled what it did not publish as accepted.
+      text: of(
+        names.notice(riseKeyOf(key)),
+        said(detail === NOT_PUBLISHED ? 'tryNotPublished' : TRIES[outcome], values),
+      ),
     };
   },
   'channel.tested': ({ recipient, channel, accepted, detail, by }, names) => ({

@@ -309,6 +309,17 @@ test('what was accepted and refused in part is journalled as taken, with its fau
   ]);
 });
 
+test('what a channel tells nothing of counts as sent nowhere, and is not tried again', async () => {
+  answer = { accepted: true, leftOut: true, receipt: 'not published: no level was reached' };
+  table = [aDelivery()];
+  await aDispatcher().start();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(tries).toHaveLength(1);
+  expect(journalled).toMatchObject([
+    { outcome: 'not-needed', detail: 'not published: no level was reached' },
+  ]);
+});
+
 describe('a server that takes nothing', () => {
   /** Rows of the table that the dispatcher reads for each try, with so many notices behind that server. */
   const readPerTry = async (count: number) => {

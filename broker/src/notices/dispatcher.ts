@@ -199,6 +199,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
         'not-needed',
         () => 'acknowledged, over, or overtaken by a higher level, while it was under way',
       );
+    if (outcome.accepted && outcome.leftOut) return record(parcel, 'not-needed', () => outcome.receipt);
     if (outcome.accepted) {
       if (attempt > 1) log.info({ key, attempt }, 'a notice got through after failed tries');
       if (outcome.fault !== undefined)

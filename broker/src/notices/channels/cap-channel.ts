@@ -23,6 +23,9 @@ import {
 import type { CapFolder } from '../cap/cap-folder.js';
 import type { Channel, TryOutcome } from './channel.js';
 
+/** What is said of a notice that no CAP file tells of. */
+export const NOT_PUBLISHED = 'not published: no level was reached';
+
 export interface CapInputs {
   recipient: string;
   sender: string;
@@ -122,7 +125,7 @@ export function capChannel(inputs: CapInputs): CapChannel {
     ...{ recipient, channel: 'cap' },
     deliver: async (notice) => {
       const publish = isOfLevel(notice) && publishing(notice);
-      if (!publish) return { accepted: true, receipt: 'not published: no level was reached' };
+      if (!publish) return { accepted: true, receipt: NOT_PUBLISHED, leftOut: true };
       try {
         const added = await publish();
         return { accepted: true, receipt: added ? `${added.identifier}.xml` : 'was there already' };

@@ -7,6 +7,8 @@ export type TryOutcome =
       receipt: string;
       /** What of it was refused for good: one address of several. */
       fault?: string;
+      /** Nothing was handed over, for this channel tells nothing of the kind. */
+      leftOut?: true;
     }
   | {
       accepted: false;

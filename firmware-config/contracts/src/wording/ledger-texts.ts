@@ -107,6 +107,10 @@ export const LEDGER_TEXTS = {
     ja: '{to}（{channel}）への送信を断念（{attempt}回目）：{detail}',
     en: 'to {to} by {channel}, try {attempt}: given up, {detail}',
   },
+  tryNotPublished: {
+    ja: '{to}（{channel}）では公開せず（基準水位への到達ではないため）',
+    en: 'not published at {to} by {channel}: no level was reached',
+  },
   tryNotNeeded: {
     ja: '{to}（{channel}）へは送らず（確認済み、終了、またはより高い水位でお知らせ）',
     en: 'to {to} by {channel}: not needed, it had been acknowledged, was over, or a higher level was told',
