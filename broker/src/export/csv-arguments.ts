@@ -20,7 +20,8 @@ Needs a running hub. Bad and missing values stand in a column of their own.
   --town TOWN     only stations of this town
   --quantity Q    level, level-sub (the second gauge) or rain; without it, all
   --step STEP     raw: every reading (default); 10m: lowest, mean and highest of
-                  the good readings of every ten minutes
+                  the good readings of every ten minutes, each of them whole:
+                  the period widens to full ten minutes at both ends
   --form FORM     excel: UTF-8 with byte order mark and CRLF, Japanese headings
                   (default); plain: UTF-8, LF, English headings
   --out FILE      write there, whole or not at all; without it, to standard

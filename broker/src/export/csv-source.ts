@@ -6,6 +6,7 @@ import { rollUpTable } from '../readings/roll-up-table.js';
 import { settingsTable } from '../settings/settings.js';
 import { csvSubjects } from './csv-subject.js';
 import type { CsvSource } from './readings-csv.js';
+import { coveredBy, wholeStepFrom } from './ten-minutes.js';
 
 /** The server that holds the older readings has not answered since the start: it may have been emptied. */
 export class ServerSilent extends Error {
@@ -40,13 +41,14 @@ export function csvSource(
   const found = new Set<string>(subjects.map(({ stationId }) => stationId));
   const named = query.station === undefined ? [] : [query.station].flat();
   if (found.size === 0 || named.some((id) => !found.has(id))) throw new NothingToExport();
+  const { from } = coveredBy(query);
   for (const { series } of subjects) {
     const beginsAt = table.horizon(series)?.beginsAt;
-    if (beginsAt === undefined || query.from >= beginsAt) continue;
+    if (beginsAt === undefined || from >= beginsAt) continue;
     const whole = wholeFrom(table, series, older);
     if (whole === undefined) throw new ServerSilent();
-    const begins = query.step === 'raw' ? whole : summedUpFrom(table.retired(series), whole);
-    if (query.from < begins) throw new OlderUnreadable(series, begins);
+    const begins = query.step === 'raw' ? whole : wholeStepFrom(summedUpFrom(table.retired(series), whole));
+    if (from < begins) throw new OlderUnreadable(series, begins);
   }
   const summedUp = rollUpTable(database);
   return {

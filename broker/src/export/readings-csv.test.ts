@@ -218,6 +218,25 @@ describe('a CSV file', () => {
     expect(second?.reasons?.split(' ')).toEqual(expect.arrayContaining(['range', 'sentinel']));
   });
 
+  test('in ten-minute steps has whole ones at both ends, wherever in them the period begins and ends', async () => {
+    const store = storeOf(A_NIGHT);
+    const wanted = { step: '10m', form: 'plain', quantity: 'level' } as const;
+    const whole = await csvOf(store, { ...wanted, from: minute(0), to: minute(20) - 1 });
+    expect(rowsOf(whole).length).toBeGreaterThan(2);
+    expect(await csvOf(store, { ...wanted, from: minute(2), to: minute(11) })).toBe(whole);
+    expect(await csvOf(store, { ...wanted, from: minute(9), to: minute(10) })).toBe(whole);
+  });
+
+  test('in ten-minute steps is refused where the first would lack its beginning, with the time of the first whole one', () => {
+    const store = storeOf(stored(LEVEL, [[10, 2]]));
+    store.exec(`INSERT INTO horizon SELECT id, ${minute(25)}, ${minute(25)} FROM series`);
+    const older = { range: () => Promise.resolve([]), lostBefore: minute(5) };
+    const from = (minutes: number) => () =>
+      csvSource(store, { ...WHOLE, step: '10m', from: minute(minutes) }, older);
+    expect(from(5)).toThrow(expect.objectContaining({ beginsAt: minute(10) }));
+    expect(from(10)).not.toThrow();
+  });
+
   test('in ten-minute steps adds rain up', async () => {
     const rows = rowsOf(await csvOf(storeOf(A_NIGHT), { step: '10m', form: 'plain', quantity: 'rain' }));
     expect(rows.map(({ sum }) => sum)).toEqual(['1.5', '0']);
@@ -259,6 +278,8 @@ describe('a CSV file', () => {
     expect(after).toHaveLength(days * 144);
     const known = (rows: Record<string, string>[]) => rows.map((row) => ({ ...row, bad: '', missing: '' }));
     expect(known(after)).toEqual(known(before));
+    const within = { ...wanted, from: minute(4), to: minute(14), step: '10m' } as const;
+    expect(rowsOf(await csvOf(database, within))).toEqual(after.slice(0, 2));
     const silent = after.filter(({ bad, missing }) => bad === '' && missing === '');
     expect(silent.length).toBeGreaterThan(4 * 144);
     expect(silent).toEqual(after.slice(0, silent.length));

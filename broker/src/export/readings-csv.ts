@@ -4,7 +4,7 @@ import type { RollUp } from '../readings/roll-up.js';
 import { type Column, RAW_COLUMNS, TEN_MINUTE_COLUMNS } from './csv-columns.js';
 import type { CsvSubject } from './csv-subject.js';
 import { DIALECTS } from './csv-text.js';
-import { ofRollUp, type TenMinutes, tenMinutes } from './ten-minutes.js';
+import { coveredBy, ofRollUp, type TenMinutes, tenMinutes } from './ten-minutes.js';
 
 /** Readings in hand at once. A page of text is some hundred kilobytes. */
 export const CSV_PAGE = 2_000;
@@ -28,13 +28,14 @@ export function readingsCsv(
   query: Pick<CsvQuery, 'from' | 'to' | 'step' | 'form'>,
   drill: boolean,
 ): AsyncGenerator<string> {
-  const pagesOf = (subject: CsvSubject) => pages(source, subject.series, query.from, query.to);
+  const { from, to } = coveredBy(query);
+  const pagesOf = (subject: CsvSubject) => pages(source, subject.series, from, to);
   return query.step === 'raw'
     ? csv(RAW_COLUMNS, source.subjects, pagesOf, query.form, drill)
     : csv(
         TEN_MINUTE_COLUMNS,
         source.subjects,
-        ({ series }) => tenMinutePages(source, series, query),
+        ({ series }) => tenMinutePages(source, series, { from, to }),
         query.form,
         drill,
       );

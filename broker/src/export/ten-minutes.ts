@@ -1,4 +1,4 @@
-import type { Instant, Quality, QualityReason } from '@kawamori/contracts';
+import type { CsvQuery, Instant, Quality, QualityReason } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
 import { beginOf, NARROWEST, type RollUp, rollUps } from '../readings/roll-up.js';
 
@@ -12,6 +12,22 @@ export interface TenMinutes {
   /** Every reason that one of its readings has, once. */
   reasons: QualityReason[];
 }
+
+/** A period as its rows cover it: in steps it has whole ones, so that no row tells of a part of its ten minutes. */
+export function coveredBy<Wanted extends Pick<CsvQuery, 'from' | 'step'> & Partial<Pick<CsvQuery, 'to'>>>(
+  wanted: Wanted,
+): Wanted {
+  const { step, from, to } = wanted;
+  if (step === 'raw') return wanted;
+  return {
+    ...wanted,
+    from: beginOf(from, NARROWEST),
+    ...(to === undefined ? {} : { to: beginOf(to, NARROWEST) + NARROWEST - 1 }),
+  };
+}
+
+/** The beginning of the first ten minutes that do not begin before an instant. */
+export const wholeStepFrom = (at: Instant): Instant => beginOf(at + NARROWEST - 1, NARROWEST);
 
 /** Ten minutes of which the roll-up alone is kept: how many of its readings were bad or missing, and why any was doubted, went with them. */
 export const ofRollUp = (rollUp: RollUp): TenMinutes => ({
