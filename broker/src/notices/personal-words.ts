@@ -14,6 +14,7 @@ import {
   seriesParts,
   toIsoJst,
   withLink,
+  withSince,
 } from '@kawamori/contracts';
 import type { Links } from '../duty/links.js';
 import type { Settings } from '../settings/settings.js';
@@ -31,22 +32,21 @@ export interface CallsKnown {
   isOver(riseKey: string): boolean;
 }
 
-/** What a delivery says when it leaves, its age as it then is: to a person why they are called, where it is not their turn, and by which link it is acknowledged. */
+/** What a delivery says when it leaves, its age as it then is: to a person why they are called, where it is not their turn, what has happened since, and by which link it is acknowledged. */
 export function personalWords(
   known: CallsKnown,
   links: Pick<Links, 'linkTo'> | undefined,
   riverNow: () => Instant,
 ): (delivery: Delivery) => Notice {
-  const told = ({ key }: Delivery, notice: Notice): Notice => {
+  const told = ({ key }: Delivery, asDecided: Notice): Notice => {
     const reason = known.callReason(key);
+    const riseKey = riseKeyOf(key);
+    const notice = withSince(asDecided, known.toldSince(riseKey));
     if (reason === 'reminder') return reminderOf(notice);
     const isHandOver = reason === 'handed-over' || reason === 'not-taken-over';
-    const riseKey = riseKeyOf(key);
     const handedOver = isHandOver ? known.notice(riseKey)?.handedOver : undefined;
     if (!handedOver) return notice;
-    return reason === 'handed-over'
-      ? handedOverTo(notice, handedOver, known.toldSince(riseKey))
-      : notTakenOver(notice, handedOver);
+    return reason === 'handed-over' ? handedOverTo(notice, handedOver) : notTakenOver(notice, handedOver);
   };
   /** Of what ends or is over, is broken or is a test nothing sounds. */
   const withEnd = (notice: Notice, riseKey: string, now: Instant): Notice => {

@@ -112,6 +112,7 @@ export * from './wording/rehearsal-texts.js';
 export * from './wording/reminder-text.js';
 export * from './wording/rise-text.js';
 export * from './wording/short-notice.js';
+export * from './wording/since-text.js';
 export * from './wording/upstream-text.js';
 export * from './wording/values.js';
 export * from './wording/works-texts.js';

@@ -1,31 +1,21 @@
-import type { HandOverView, NoticeView } from '../http/notices.js';
+import type { HandOverView } from '../http/notices.js';
 import type { Notice } from '../notice.js';
 import { markedFirst } from './reminder-text.js';
-import { clockWords } from './values.js';
 
-/** What was told of an episode since, and asks for no answer. */
-export type ToldSince = Pick<NoticeView, 'subjectJa' | 'subjectEn' | 'decidedAt'>;
-
-/**
- * The same notice to whom the episode was handed over: from whom, with what was said, what has become of it since, and that it is theirs
- * once they acknowledge.
- */
+/** The same notice to whom the episode was handed over: from whom, with what was said, and that it is theirs once they acknowledge. */
 export function handedOverTo(
   notice: Notice,
   { nameJa, nameEn, note }: Pick<HandOverView, 'nameJa' | 'nameEn' | 'note'>,
-  since?: ToldSince,
 ): Notice {
   const [saidJa, saidEn] = note === '' ? ['', ''] : [`申し送り：${note}\n`, `They say: ${note}\n`];
-  const sinceJa = since ? `その後：${since.subjectJa}（${clockWords(since.decidedAt)}）\n` : '';
-  const sinceEn = since ? `Since then: ${since.subjectEn} (${clockWords(since.decidedAt)})\n` : '';
   return {
     ...notice,
     handOver: { fromJa: nameJa, fromEn: nameEn, note },
     ...markedFirst(notice, {
       subjectJa: '【引き継ぎ】',
-      bodyJa: `【引き継ぎ】${nameJa} さんからの引き継ぎです。引き受けるときは「確認しました」を押してください。それまでは ${nameJa} さんが担当です。\n${saidJa}${sinceJa}\n`,
+      bodyJa: `【引き継ぎ】${nameJa} さんからの引き継ぎです。引き受けるときは「確認しました」を押してください。それまでは ${nameJa} さんが担当です。\n${saidJa}\n`,
       subjectEn: '[HANDED OVER] ',
-      bodyEn: `[HANDED OVER] From ${nameEn}. Acknowledge to take it over; until then ${nameEn} stays responsible.\n${saidEn}${sinceEn}\n`,
+      bodyEn: `[HANDED OVER] From ${nameEn}. Acknowledge to take it over; until then ${nameEn} stays responsible.\n${saidEn}\n`,
     }),
   };
 }

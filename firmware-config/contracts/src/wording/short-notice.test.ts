@@ -7,6 +7,7 @@ import { forbiddenIn } from './forbidden.js';
 import { handedOverTo } from './hand-over-text.js';
 import { withLink } from './notice-link.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
+import { withSince } from './since-text.js';
 
 const check: Partial<LevelNotice> = {
   kind: 'check',
@@ -155,8 +156,11 @@ test('a hand-over says from whom it comes and what was said, in every form, and 
   const [link, note] = [`https://kawamori.town.shimanto.lg.jp/a/${'x'.repeat(24)}`, '左岸を頼みます'];
   const since = { subjectJa: '鍛冶屋瀬橋 氾濫開始水位を下回りました', subjectEn: 'fallen', decidedAt: 0 };
   const told = (said: string) =>
-    withLink(handedOverTo(aNotice(), { nameJa: '森 一郎', nameEn: 'Mori Ichiro', note: said }, since), link);
-  expect(told(note).bodyJa).toContain(`申し送り：${note}\nその後：${since.subjectJa}（09:00）`);
+    withLink(
+      handedOverTo(withSince(aNotice(), since), { nameJa: '森 一郎', nameEn: 'Mori Ichiro', note: said }),
+      link,
+    );
+  expect(told(note).bodyJa).toContain(`申し送り：${note}\n\nその後：${since.subjectJa}（09:00）`);
   expect(shortNotice(told(note), 1)).toMatch(/^【引き継ぎ】.*\n森 一郎さんから：左岸を頼みます\nhttps:/);
   expect(spokenNotice(told(note), 'ja')).toContain(
     '森 一郎さんからの引き継ぎです。申し送り、左岸を頼みます。',
