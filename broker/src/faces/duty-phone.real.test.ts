@@ -87,3 +87,45 @@ test('whoever goes to the list stays there, with the way back in sight; a viewer
   await viewer.locator('[data-station]').first().waitFor();
   expect(await viewer.getByTestId('duty-notice').count()).toBe(0);
 });
+
+test('with six lines of what was ordered and announced the notice keeps its room: they are one line with a count, which opens', async () => {
+  const { hub, cookie } = await busyRiver();
+  for (const n of [1, 2, 3, 4, 5, 6])
+    await hub.call('POST', '/api/v1/announcements', {
+      cookie,
+      body: {
+        ...{
+          town: 'shimanto-cho',
+          title: `レベル３氾濫警報 その${n}`,
+          level: 3,
+          issuer: '気象庁',
+          river: '四万十川',
+        },
+        announcedAt: hub.clock.at,
+      },
+    });
+  const phone = await signedIn(
+    await openPhone({ scripts: true }),
+    hub,
+    await hub.join('mori', { role: 'duty', person: 'mori-ichiro' }),
+  );
+  await phone.goto(hub.url);
+  const strip = phone.getByTestId('official');
+  const fold = strip.getByRole('button', { name: '発令・発表 6件' });
+  await fold.waitFor();
+  const notice = phone.getByTestId('duty-notice');
+  await phone.locator('[data-testid="duty-notice"] img').waitFor();
+  const bottom = (await notice.locator('.told').boundingBox()) ?? { y: 0, height: 0 };
+  for (const part of ['h2', '.big', '[data-testid="age"]', '[data-testid="picture-age"]']) {
+    const box = await notice.locator(part).first().boundingBox();
+    expect((box?.y ?? HEIGHT) + (box?.height ?? 0), part).toBeLessThanOrEqual(bottom.y + bottom.height);
+  }
+  expect(await strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
+  await shoot(phone, 'duty-notice-official');
+  await fold.tap();
+  await strip.getByText('レベル３氾濫警報 その6').waitFor();
+  await fold.tap();
+  expect(await strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
+  await phone.getByRole('button', { name: '一覧', exact: true }).tap();
+  await strip.getByText('レベル３氾濫警報 その6').waitFor();
+});
