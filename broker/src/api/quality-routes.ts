@@ -58,7 +58,8 @@ export function qualityRoutes({ view, asks, riverNow, settle }: QualityInputs): 
     now: riverNow(),
     interventions: view.interventions(),
     settledAt: (series) => view.settledAt(series),
-    hasValue: (series, from, to) => view.hasReadings(series, from, to),
+    qualitiesOf: (series, from, to) =>
+      view.readingsBetween(series, from, to, MOST_READINGS).map(({ quality }) => quality),
   });
   const carryOut = async (decided: Decided) => {
     if (!decided.ok) throw new ApiFault(decided.status, decided.code, decided.message);

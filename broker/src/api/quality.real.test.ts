@@ -89,6 +89,21 @@ test.each([
   expect(await overrules()).toEqual([]);
 });
 
+test("a sensor's sign for no value is not made good by a word, and whoever says so hears it; a period with a value in it is", async () => {
+  const { hub, cookie, at, state, post, overrules } = await aHubWithDoubt();
+  const seen = `${STATION}/quality?from=${minute(20)}&to=${minute(20)}`;
+  await at(20, -9999);
+  await eventually(async () =>
+    expect(QualityView.parse((await hub.call('GET', seen, { cookie })).json).counts.missing).toBe(1),
+  );
+  const good = (from: number) =>
+    post('overrules', { from: minute(from), to: minute(20), verdict: 'good', reason: 'x' });
+  expect(await good(20)).toMatchObject({ status: 409, json: { code: 'value-missing' } });
+  expect(await overrules()).toEqual([]);
+  expect((await good(10)).status).toBe(200);
+  expect(await state()).toMatchObject({ level: { held: 'danger' } });
+});
+
 test('why a reading is doubted is told, with its value; what staff said of it stays in sight until it is good by itself', async () => {
   const { hub, cookie, at, post } = await aHubWithDoubt();
   const look = async (query: string) => hub.call('GET', `${STATION}/quality?${query}`, { cookie });

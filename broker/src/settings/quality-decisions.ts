@@ -11,6 +11,7 @@ import {
   MINUTE,
   type NewFact,
   type OverruleRequest,
+  type Quality,
   type SeriesId,
   SHORTEST_MAINTENANCE,
   type StationConfig,
@@ -31,7 +32,8 @@ export interface DecisionInputs {
   interventions: InterventionTable;
   /** Readings up to this instant are not judged any more; undefined where all are. */
   settledAt(series: SeriesId): Instant | undefined;
-  hasValue(series: SeriesId, from: Instant, to: Instant): boolean;
+  /** What is thought of each reading of a period. */
+  qualitiesOf(series: SeriesId, from: Instant, to: Instant): Quality[];
 }
 
 const refused = (status: 400 | 404 | 409, code: string, message: string): Decided => ({
@@ -62,7 +64,15 @@ export function overrule(
   if (settledAt !== undefined && from <= settledAt) {
     return refused(409, 'too-old', 'この時刻の値はすでに長期保存に移っていて、判定をやり直せません。');
   }
-  if (!inputs.hasValue(series, from, to)) return refused(404, 'no-reading', 'その時刻の値はありません。');
+  const qualities = inputs.qualitiesOf(series, from, to);
+  if (qualities.length === 0) return refused(404, 'no-reading', 'その時刻の値はありません。');
+  if (verdict === 'good' && qualities.every((quality) => quality === 'missing')) {
+    return refused(
+      409,
+      'value-missing',
+      '欠測（センサーが「値なし」と送ったもの）は、正常な値として扱えません。',
+    );
+  }
   return {
     ok: true,
     facts: [{ kind: 'reading.overruled', body: { series, from, to, verdict, by, reason } }],
