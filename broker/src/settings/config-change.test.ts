@@ -1,8 +1,8 @@
-import { DutyPlan, type NewFact, Person, type StationFile } from '@kawamori/contracts';
+import { type Datum, DutyPlan, type NewFact, Person, type StationFile } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { aStationFile, aTown, journalled, minute, settingUp } from '../testing/builders.js';
-import { configChange } from './config-change.js';
+import { type ConfigChange, configChange } from './config-change.js';
 import { settingsTable } from './settings.js';
 
 const withCamera = (id: string, camera?: string): StationFile =>
@@ -11,13 +11,15 @@ const withCamera = (id: string, camera?: string): StationFile =>
     cameras: camera === undefined ? [] : [{ id: camera, nameJa: '上流側', nameEn: 'upstream' }],
   });
 
-/** The faults of applying stations to a hub that has others. */
-function faultsOf(standing: StationFile, ...stations: StationFile[]): string[] {
+/** What applying stations to a hub that has others would change. */
+function changeOf(standing: StationFile, ...stations: StationFile[]): ConfigChange {
   const table = settingsTable(openDatabase(':memory:', 'rebuildable'));
   const facts: NewFact[] = settingUp(standing);
   for (const fact of journalled(facts, minute(0))) table.apply(fact);
-  return configChange(table.load(), { towns: [], profiles: [], stations }, minute(1)).faults;
+  return configChange(table.load(), { towns: [], profiles: [], stations }, minute(1));
 }
+const faultsOf = (standing: StationFile, ...stations: StationFile[]): string[] =>
+  changeOf(standing, ...stations).faults;
 
 const { level } = aStationFile().series;
 if (!level) throw new Error('the station of the tests has a level');
@@ -68,6 +70,45 @@ test('a station that stands as it is in the hub is looked at all the same: an ea
   ]);
   const unknown = aStationFile({ series: { level: { ...level, profile: 'pressure' } } });
   expect(faultsOf(unknown, unknown)).toEqual([expect.stringContaining('there is no profile pressure')]);
+});
+
+const onDatum = (datum: Datum, changes: Partial<StationFile> = {}): StationFile =>
+  aStationFile({ series: { level: { ...level, datum } }, levels: [], ...changes });
+
+test('another height of the zero is told with what it does to the readings that are there, and so is another datum', () => {
+  const changed = changeOf(
+    onDatum({ kind: 'gauge-zero', zeroTpM: 150.2 }),
+    onDatum({ kind: 'gauge-zero', zeroTpM: 149.7 }),
+  );
+  expect(changed.faults).toEqual([]);
+  expect(changed.lines).toEqual([
+    '~ station kajiyase-bashi',
+    '    level: the datum changes from gauge-zero (zero at 150.2 m T.P.) to gauge-zero (zero at 149.7 m T.P.); no reading is converted, and those already kept are shown and exported with the new datum too',
+  ]);
+  expect(changeOf(onDatum({ kind: 'gauge-zero' }), onDatum({ kind: 'overflow-zero' })).lines).toEqual([
+    '~ station kajiyase-bashi',
+    expect.stringContaining(
+      'level: the datum changes from gauge-zero to overflow-zero; no reading is converted',
+    ),
+  ]);
+});
+
+test('a change that leaves the zero where it is, and a station that is new, say nothing of it', () => {
+  const datum = { kind: 'gauge-zero', zeroTpM: 150.2 } as const;
+  expect(changeOf(onDatum(datum), onDatum(datum, { nameEn: 'Another name' })).lines).toEqual([
+    '~ station kajiyase-bashi',
+  ]);
+  expect(changeOf(onDatum(datum), onDatum(datum, { id: 'naro' })).lines).toEqual(['+ station naro']);
+});
+
+test('a height of the zero beside T.P. is refused, also where it stands already: the hub goes on, and says what to do', () => {
+  const odd = onDatum({ kind: 'tp', zeroTpM: 12.5 });
+  const fault = [
+    'stations[kajiyase-bashi].series.level.datum: levels on tp are heights above T.P. themselves: leave zeroTpM (12.5) out, or state the datum that has its zero there',
+  ];
+  expect(faultsOf(onDatum({ kind: 'tp' }), odd)).toEqual(fault);
+  expect(faultsOf(odd, odd)).toEqual(fault);
+  expect(faultsOf(odd, onDatum({ kind: 'tp' }))).toEqual([]);
 });
 
 test('what a level is left by changes as its height does: with a set that begins now or later, never in one that is in force', () => {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   DutyPlan,
+  datumFault,
+  datumInWords,
   type Instant,
   levelsAt,
   markId,
@@ -31,7 +33,7 @@ export type ConfigDocuments = z.infer<typeof ConfigDocuments>;
 
 export interface ConfigChange {
   facts: NewFact[];
-  /** One line a change, for an operator: `+ station naro`, `~ town nakatosa`. */
+  /** One line a change, for an operator: `+ station naro`, `~ town nakatosa`; below it what it does to what is there already. */
   lines: string[];
   /** Why nothing may be applied, each with its place; empty when all is well. */
   faults: string[];
@@ -76,7 +78,7 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
         const station = parsed.data as StationConfig;
         // Of one that stands as it is too: an earlier version, or a later set of levels, may have let it pass.
         change.faults.push(...stationFaults(place, station, { profiles, towns }));
-        change.faults.push(...rangeFaults(place, station, now));
+        change.faults.push(...rangeFaults(place, station, now), ...datumFaults(place, station));
         if (before !== undefined)
           change.faults.push(...levelFaults(place, before as StationFile, station, now));
       }
@@ -87,6 +89,8 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
       }
       if (kind === 'duty') change.faults.push(...strangers(place, parsed.data as DutyPlan, people));
       change.lines.push(`${before === undefined ? '+' : '~'} ${kind} ${id}`);
+      if (kind === 'station' && before !== undefined)
+        change.lines.push(...movedDatums(before as StationFile, parsed.data as StationConfig));
       change.facts.push({ kind: `${kind}.set`, body: { [kind]: document } } as unknown as NewFact);
     });
   }
@@ -164,6 +168,8 @@ function stationFaults(
   return faults;
 }
 
+const LEVELS = ['level', 'level-sub'] as const;
+
 /** Metres that a range must go on above the highest mark: more than a flash flood of 3 m an hour rises between two values in ten minutes. */
 const HEADROOM_M = 1;
 
@@ -177,11 +183,29 @@ function rangeFaults(place: string, station: StationConfig, now: Instant): strin
     .filter((set) => set === inForce || set.validFrom > now)
     .flatMap((set) => set.marks)
     .sort((a, b) => a.valueM - b.valueM);
-  return (['level', 'level-sub'] as const).flatMap((quantity) => {
+  return LEVELS.flatMap((quantity) => {
     const range = station.series[quantity]?.range;
     const beyond = range && marks.findLast(({ valueM }) => toMm(valueM + HEADROOM_M) > toMm(range.max));
     if (!beyond) return [];
     return `${place}.series.${quantity}.range: max (${range.max} m) must lie at least ${HEADROOM_M} m above ${markId(beyond)} (${beyond.valueM} m), or a flood that reaches it may be out of range and nobody told`;
+  });
+}
+
+function datumFaults(place: string, { series }: StationConfig): string[] {
+  return LEVELS.flatMap((quantity) => {
+    const datum = series[quantity]?.datum;
+    const fault = datum && datumFault(datum);
+    return fault ? [`${place}.series.${quantity}.datum: ${fault}`] : [];
+  });
+}
+
+/** No reading has a datum of its own: all of a series are shown with the one that stands now. */
+function movedDatums(before: StationFile, { series }: StationConfig): string[] {
+  const old = StationConfig.parse(before).series;
+  return LEVELS.flatMap((quantity) => {
+    const [from, to] = [old[quantity]?.datum, series[quantity]?.datum];
+    if (!from || !to || isDeepStrictEqual(from, to)) return [];
+    return `    ${quantity}: the datum changes from ${datumInWords(from)} to ${datumInWords(to)}; no reading is converted, and those already kept are shown and exported with the new datum too`;
   });
 }
 

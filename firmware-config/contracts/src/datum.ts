@@ -15,6 +15,16 @@ export const Datum = z.strictObject({
 });
 export type Datum = z.infer<typeof Datum>;
 
+/** A datum as operators read it. */
+export const datumInWords = ({ kind, zeroTpM }: Datum): string =>
+  zeroTpM === undefined ? kind : `${kind} (zero at ${zeroTpM} m T.P.)`;
+
+/** What is wrong about a datum; undefined when all is well. A hub that took such a one before still reads it. */
+export function datumFault({ kind, zeroTpM }: Datum): string | undefined {
+  if (kind !== 'tp' || zeroTpM === undefined) return undefined;
+  return `levels on tp are heights above T.P. themselves: leave zeroTpM (${zeroTpM}) out, or state the datum that has its zero there`;
+}
+
 /**
  * The difference of two levels in metres.
  * @throws Error when their datums differ: 2.31 m above gauge zero and 2.31 m T.P. are not comparable.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CameraConfig } from './camera.js';
-import { Datum } from './datum.js';
+import { Datum, datumInWords } from './datum.js';
 import { RiseRule, UpstreamRule } from './earlier-steps.js';
 import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
 import { Hold, HysteresisM, LevelSet, USUAL_LEAVING } from './levels.js';
@@ -151,9 +151,6 @@ export const StationConfig = z
 export type StationConfig = z.infer<typeof StationConfig>;
 /** As written in a file, before durations and instants are read. */
 export type StationFile = z.input<typeof StationConfig>;
-
-const datumInWords = ({ kind, zeroTpM }: Datum): string =>
-  zeroTpM === undefined ? kind : `${kind} (zero at ${zeroTpM} m T.P.)`;
 
 /** Height of a station's levee crest on its datum, in metres; undefined where there is none, or nobody has stated it. */
 export function crestOf({ crestM, series }: Pick<StationConfig, 'crestM' | 'series'>): number | undefined {
