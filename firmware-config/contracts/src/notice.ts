@@ -55,6 +55,16 @@ const Told = z.object({
   reminder: z.boolean().optional(),
   /** To a person: it was handed over to them by that one, and is theirs once they acknowledge. */
   handOver: z.object({ fromJa: z.string(), fromEn: z.string(), note: z.string().default('') }).optional(),
+  /** To a person: what was told of the episode since, and asks for no answer. */
+  since: z
+    .object({
+      whatJa: z.string(),
+      whatEn: z.string(),
+      /** Left out where no value is told. */
+      valueM: z.number().optional(),
+      decidedAt: z.string(),
+    })
+    .optional(),
   /** To a person: told in the same message. The first, whose notice this is, is the gravest. */
   others: z
     .array(

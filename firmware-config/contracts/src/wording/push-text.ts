@@ -4,6 +4,7 @@ import type { PushMessage } from '../web-push.js';
 import { subjectWithoutAge } from './at-sending.js';
 import type { Language } from './language.js';
 import { noticePlace } from './notice-words.js';
+import { sinceWords } from './since-text.js';
 
 /** Characters of a message, at the most: a browser shows a few lines, and a push service takes 4,096 bytes encrypted (RFC 8030, 7.2). */
 const LONGEST = 300;
@@ -20,7 +21,10 @@ export function pushText(notice: Notice, attempt: number, language: Language): T
   return {
     ...{ v: 1, language, observedAt: Date.parse(notice.observedAt) },
     title: `${drill}${again}${place}`,
-    body: subjectWithoutAge(notice, language).slice(0, LONGEST),
+    body: [sinceWords(notice, language), subjectWithoutAge(notice, language)]
+      .filter(Boolean)
+      .join('\n')
+      .slice(0, LONGEST),
     age: !isOfLevel(notice)
       ? isJa
         ? '{minutes}分前のお知らせです。水位のお知らせではありません。'

@@ -6,6 +6,7 @@ import { CHECK_WORDS } from './check-text.js';
 import { forbiddenIn } from './forbidden.js';
 import { handedOverTo } from './hand-over-text.js';
 import { withLink } from './notice-link.js';
+import { pushText } from './push-text.js';
 import { SMS_ALONE, SMS_MOST_PARTS, SMS_PART, shortNotice, spokenNotice } from './short-notice.js';
 import { withSince } from './since-text.js';
 
@@ -154,14 +155,28 @@ test('the link of its reader stands whole at the end of a short message, however
 
 test('a hand-over says from whom it comes and what was said, in every form, and what has happened since', () => {
   const [link, note] = [`https://kawamori.town.shimanto.lg.jp/a/${'x'.repeat(24)}`, '左岸を頼みます'];
-  const since = { subjectJa: '鍛冶屋瀬橋 氾濫開始水位を下回りました', subjectEn: 'fallen', decidedAt: 0 };
+  const what = '氾濫開始水位を下回りました（観測）';
+  const since = {
+    ...{ subjectJa: `鍛冶屋瀬橋 ${what}`, subjectEn: 'fallen', markNameJa: what, markNameEn: 'fallen' },
+    ...{ valueM: 213.5, decidedAt: 0 },
+  };
   const told = (said: string) =>
     withLink(
       handedOverTo(withSince(aNotice(), since), { nameJa: '森 一郎', nameEn: 'Mori Ichiro', note: said }),
       link,
     );
   expect(told(note).bodyJa).toContain(`申し送り：${note}\n\nその後：${since.subjectJa}（09:00）`);
-  expect(shortNotice(told(note), 1)).toMatch(/^【引き継ぎ】.*\n森 一郎さんから：左岸を頼みます\nhttps:/);
+  expect(shortNotice(told(note), 1)).toMatch(
+    /^【引き継ぎ】.*\nその後：氾濫開始水位を下回りました（観測） 213.50 m（09:00）\n森 一郎さんから：左岸を頼みます\nhttps:/,
+  );
+  expect(spokenNotice(told(note), 'ja')).toContain(
+    'その後、9時0分に、氾濫開始水位を下回りました、観測。水位は213.50メートルでした。',
+  );
+  expect(spokenNotice(told(note), 'en')).toContain(
+    ' Since then, at 09:00: fallen. The level was 213.50 metres then.',
+  );
+  const browser = pushText(told(note), 1, 'ja').body;
+  expect(browser).toMatch(/^その後：.*\n【引き継ぎ】/);
   expect(spokenNotice(told(note), 'ja')).toContain(
     '森 一郎さんからの引き継ぎです。申し送り、左岸を頼みます。',
   );

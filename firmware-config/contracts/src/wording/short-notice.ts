@@ -4,25 +4,27 @@ import { shortTime } from './channel-test-text.js';
 import { CHECK_WORDS } from './check-text.js';
 import type { Language, Text } from './language.js';
 import { noticePlace, noticeWhat } from './notice-words.js';
+import { sinceWords } from './since-text.js';
 import { ageWords, metres } from './values.js';
 
 /** Characters (UTF-16 units, as UCS-2 counts them) of one short message, and of each of several that belong together (3GPP TS 23.040). */
 export const SMS_ALONE = 70;
 export const SMS_PART = 67;
 export const SMS_MOST_PARTS = 3;
-/** Of them for who hands over and what they say. */
-const HAND_OVER_MOST = 60;
+/** Of them for what has happened since, who hands over and what they say. */
+const ADDED_MOST = 60;
+const SINCE_MOST = 40;
 
 /**
  * A notice for a short message: its subject (the place, what was observed, the value), when it was observed, its age, and the town. Never longer
- * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送 and the link never are.
+ * than three parts; what does not fit is left out from the end, and the words 訓練 and 再送, what has happened since and the link never are.
  * @param attempt above 1 it says that it is a repeat
  */
 export function shortNotice(notice: Notice, attempt: number): string {
   const ageMs = ageOf(notice);
   const old = ageMs >= LATE ? `、${ageWords(ageMs, 'ja')}の値` : '';
   const head = `${attempt > 1 ? '【再送】' : ''}${subjectWithoutAge(notice, 'ja')}`;
-  const tail = `${notice.drill ? '。これは訓練です。' : ''}${handedBy(notice)}${notice.link === undefined ? '' : `\n${notice.link}`}`;
+  const tail = `${notice.drill ? '。これは訓練です。' : ''}${addedTo(notice)}${notice.link === undefined ? '' : `\n${notice.link}`}`;
   const room = SMS_PART * SMS_MOST_PARTS - tail.length;
   const seen = `${shortTime(notice.observedAt)}${isOfLevel(notice) ? `観測${old}` : ''}`;
   const [fitting = head] = [`${head}（${seen}、${notice.townNameJa}）`, `${head}（${seen}）`, head].filter(
@@ -31,11 +33,12 @@ export function shortNotice(notice: Notice, attempt: number): string {
   return `${whole(fitting, room)}${tail}`;
 }
 
-/** Of a hand-over: from whom, and what was said, as far as there is room. */
-const handedBy = ({ handOver }: Notice): string => {
-  if (!handOver) return '';
-  const { fromJa, note } = handOver;
-  return `\n${whole(`${fromJa}さんから${note === '' ? '' : `：${note}`}`, HAND_OVER_MOST)}`;
+/** What has happened since; of a hand-over, from whom, and what was said, as far as there is room. */
+const addedTo = (notice: Notice): string => {
+  const { handOver } = notice;
+  const since = whole(sinceWords(notice, 'ja'), SINCE_MOST);
+  const from = handOver && `${handOver.fromJa}さんから${handOver.note === '' ? '' : `：${handOver.note}`}`;
+  return `${since && `\n${since}`}${from ? `\n${whole(from, ADDED_MOST - since.length)}` : ''}`;
 };
 
 /** Cut without halving a character that takes two units. */
@@ -66,7 +69,7 @@ const SPOKEN_TAKEN_BACK = {
 const MOST_SPOKEN = 3;
 
 function spokenJa(notice: Notice): string {
-  const time = `${Number(notice.observedAt.slice(11, 13))}時${Number(notice.observedAt.slice(14, 16))}分`;
+  const time = spokenTime(notice.observedAt);
   const observed = `${time}、${ageWords(ageOf(notice), 'ja')}の観測です`;
   const what = !isOfLevel(notice)
     ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
@@ -91,7 +94,7 @@ function spokenJa(notice: Notice): string {
   );
   const more = others.length > MOST_SPOKEN ? `そのほか${others.length - MOST_SPOKEN}件。` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
-  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${withoutBrackets(noticePlace(notice, 'ja'))}。${what}${alsoTold}${drill}`;
+  return `${drill}${again}川守からのお知らせです。${notice.townNameJa}、${withoutBrackets(noticePlace(notice, 'ja'))}。${what}${spokenSince(notice, 'ja')}${alsoTold}${drill}`;
 }
 
 function spokenEn(notice: Notice): string {
@@ -120,8 +123,23 @@ function spokenEn(notice: Notice): string {
   );
   const more = others.length > MOST_SPOKEN ? ` And ${others.length - MOST_SPOKEN} more.` : '';
   const alsoTold = `${others.slice(0, MOST_SPOKEN).join('')}${more}`;
-  return `${drill}A notice from Kawamori. ${withoutBrackets(noticePlace(notice, 'en'))}, ${notice.townNameEn}. ${what}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
+  return `${drill}A notice from Kawamori. ${withoutBrackets(noticePlace(notice, 'en'))}, ${notice.townNameEn}. ${what}${spokenSince(notice, 'en')}${alsoTold}${notice.drill ? ' Exercise.' : ''}`;
 }
+
+function spokenSince({ since }: Notice, language: Language): string {
+  if (!since) return '';
+  const { whatJa, whatEn, valueM, decidedAt } = since;
+  const value = valueM === undefined ? undefined : metres(valueM);
+  if (language === 'en') {
+    const level = value === undefined ? '' : ` The level was ${value} metres then.`;
+    return ` Since then, at ${decidedAt.slice(11, 16)}: ${withoutBrackets(whatEn)}.${level}`;
+  }
+  const level = value === undefined ? '' : `水位は${value}メートルでした。`;
+  return `その後、${spokenTime(decidedAt)}に、${withoutBrackets(whatJa)}。${level}`;
+}
+
+/** 「18時5分」. */
+const spokenTime = (iso: string): string => `${Number(iso.slice(11, 13))}時${Number(iso.slice(14, 16))}分`;
 
 const SPOKEN_SEQUEL: Readonly<Record<Sequel, Text>> = {
   higher: { ja: 'さらに上昇し、', en: 'The water has risen further. ' },
