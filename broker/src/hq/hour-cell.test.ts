@@ -127,9 +127,10 @@ describe('why there is none', () => {
     expect(cellOf([[60, 3]], { now: SEVEN })).toMatchObject({ kind: 'value' });
   });
 
-  test('the hour has only just struck: it may still arrive', () => {
-    expect(cellOf([[0, 2.9]], { now: minute(75) })).toEqual({ kind: 'none', why: 'awaited' });
-    expect(cellOf([[0, 2.9]], { now: minute(75) + 1 })).toEqual({ kind: 'none', why: 'silent' });
+  test('the hour has only just struck: it may still arrive, of a gauge that was heard lately', () => {
+    expect(cellOf([[40, 2.9]], { now: minute(75) })).toEqual({ kind: 'none', why: 'awaited' });
+    expect(cellOf([[40, 2.9]], { now: minute(75) + 1 })).toEqual({ kind: 'none', why: 'silent' });
+    expect(cellOf([[0, 2.9]], { now: SEVEN })).toEqual({ kind: 'none', why: 'silent' });
   });
 
   test('a crisis gauge rests in low water; silent high up it does not', () => {
@@ -201,7 +202,9 @@ describe('the rain of the hour before', () => {
 
   test('says why there is none, like the level', () => {
     expect(rain(six, SEVEN - 1)).toEqual({ kind: 'none', why: 'to-come' });
-    expect(rain([[-20, 0]], minute(65))).toEqual({ kind: 'none', why: 'awaited' });
+    expect(rain([[-20, 0]], minute(65))).toEqual({ kind: 'none', why: 'silent' });
+    const hourly = { observing: HOUR, resting: undefined };
+    expect(rain([[-10, 0]], minute(65), { expected: hourly })).toEqual({ kind: 'none', why: 'awaited' });
     expect(
       rain([
         [-20, 0],

@@ -3,6 +3,7 @@ import {
   type Expected,
   HOUR,
   type Instant,
+  isCurrent,
   type LevelMark,
   type LevelQuantity,
   levelsAt,
@@ -119,10 +120,15 @@ function highest(suspects: readonly StoredReading[]): Doubted | undefined {
 
 /** Why nothing usable lies within reach of an hour that is over. */
 function whyNone({ hour, now }: HourInputs, levels: StationConfig['levels'], series: SeriesHour): NoValue {
-  const { expected, lastUsable } = series;
   const told = whyUnusable(hour, series, withinReach(hour, series));
   if (told) return told;
   const startM = levelsAt(levels, hour)?.marks.find(({ key }) => key === 'start')?.valueM;
+  return whyQuiet({ hour, now }, series, startM);
+}
+
+/** Nothing came: a gauge that rests, one whose value may still be under way, or silence. */
+function whyQuiet({ hour, now }: HourInputs, series: SeriesHour, startM?: number): NoValue {
+  const { expected, lastUsable } = series;
   const { freshness } = currencyAt(hour, {
     observedAt: lastUsable?.at,
     // Told by when it was measured: the table is made afterwards, when back-fill has come.
@@ -132,7 +138,8 @@ function whyNone({ hour, now }: HourInputs, levels: StationConfig['levels'], ser
     ...{ expected, startM },
   });
   if (freshness === 'resting') return 'resting';
-  return now - hour <= toleranceOf(expected.observing) ? 'awaited' : 'silent';
+  const mayArrive = now - hour <= toleranceOf(expected.observing) && isCurrent(freshness);
+  return mayArrive ? 'awaited' : 'silent';
 }
 
 /** What is known of a series itself, and of readings that do not count. */
@@ -161,7 +168,7 @@ export function rainCell({ hour, now }: HourInputs, series: SeriesHour): RainCel
   if (good.length === 0) {
     if (readings.some(({ quality }) => quality === 'suspect')) return none('doubtful');
     const told = whyUnusable(hour, series, readings);
-    return none(told ?? (now - hour <= toleranceOf(expected.observing) ? 'awaited' : 'silent'));
+    return none(told ?? whyQuiet({ hour, now }, series));
   }
   const mm = Math.round(good.reduce((sum, { value }) => sum + value, 0) * 10) / 10;
   const due = Math.floor(HOUR / expected.observing);

@@ -14,6 +14,7 @@ const KNOWN: Known[] = [
   [240, 3.2],
   [300, 4.05],
   [352, 5.1],
+  [395, 5],
 ];
 const tableOf = (level: readonly Known[] = KNOWN, now = minute(425)) =>
   hoursTable({ hours, now, order: 'river' }, [station], knownSource({ 'kajiyase-bashi/level': level }));

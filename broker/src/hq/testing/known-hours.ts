@@ -44,8 +44,11 @@ export function knownHour(
 
 /** Stations' readings by station and series, `station/quantity`, as the source of a table. */
 export function knownSource(readings: Readonly<Record<string, readonly Known[]>>): HoursSource {
-  const of = (station: StationConfig, quantity: LevelQuantity | 'rain', hour: Instant) =>
-    knownHour(hour, readings[seriesId(station.id, quantity)] ?? [], { station: station.id, quantity });
+  const of = (station: StationConfig, quantity: LevelQuantity | 'rain', hour: Instant) => {
+    const { observing = 10 * MINUTE, resting } = station.series[quantity]?.expected ?? {};
+    const known = readings[seriesId(station.id, quantity)] ?? [];
+    return knownHour(hour, known, { station: station.id, quantity }, { expected: { observing, resting } });
+  };
   return {
     gauges: (station, hour) =>
       (['level', 'level-sub'] as const)
