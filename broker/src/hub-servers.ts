@@ -33,6 +33,7 @@ import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
+import { situationRoutes } from './api/situation-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
@@ -49,7 +50,9 @@ import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
-import type { FromHoursWorker, HoursWorkerData } from './hq/hours-worker.js';
+import type { HoursWorkerData } from './hq/hours-worker.js';
+import type { FromPaperWorker } from './hq/paper.js';
+import type { SituationWorkerData } from './hq/situation-worker.js';
 import type { HubConfig } from './hub-config.js';
 import type { HubRecord } from './hub-record.js';
 import type { HubState } from './hub-state.js';
@@ -208,12 +211,21 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     ...{ hubName: config.name, drill: config.drill },
     wallNow,
   };
+  const journalFile = join(config.dataDir, 'journal.db');
+  const papers = { settings, hubName: config.name, drill: config.drill, riverNow, wallNow };
   const hours = {
-    desk: threadDesk<HoursWorkerData, FromHoursWorker>(
+    desk: threadDesk<HoursWorkerData, FromPaperWorker>(
       inThread(new URL('./hq/hours-worker.js', import.meta.url)),
     ),
     storeFile: () => view.storeFile(),
-    ...{ settings, hubName: config.name, drill: config.drill, riverNow, wallNow },
+    ...papers,
+  };
+  const situation = {
+    desk: threadDesk<SituationWorkerData, FromPaperWorker>(
+      inThread(new URL('./hq/situation-worker.js', import.meta.url)),
+    ),
+    files: () => ({ storeFile: view.storeFile(), journalFile }),
+    ...papers,
   };
   const { pushKey } = inputs;
   const browsers = pushBrowsers({
@@ -331,6 +343,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
       hoursRoutes({ ...hours, account: (request) => asking(request).account }),
+      situationRoutes({ ...situation, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({
         ...{ ...announcements, asks },

@@ -4,15 +4,17 @@ import { z } from 'zod';
 import { attachment } from '../export/csv-file-name.js';
 import { hoursFileName } from '../hq/hours-csv.js';
 import { fullHour } from '../hq/hours-table.js';
-import type { AskedHours, FromHoursWorker, HoursForm, HoursWorkerData } from '../hq/hours-worker.js';
+import type { AskedHours, HoursForm, HoursWorkerData } from '../hq/hours-worker.js';
+import type { FromPaperWorker } from '../hq/paper.js';
 import type { Account } from '../people/account.js';
 import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
+import { makerOf, mustBeKnown, PAPER_LIMIT, textOf } from './paper.js';
 
 export interface HoursInputs {
-  desk: ThreadDesk<HoursWorkerData, FromHoursWorker>;
+  desk: ThreadDesk<HoursWorkerData, FromPaperWorker>;
   settings(): Settings;
   /** The file that the tables are made from. */
   storeFile(): string;
@@ -23,9 +25,6 @@ export interface HoursInputs {
   account(request: FastifyRequest): Account;
 }
 
-/** Of one address in a minute. */
-const TABLES_A_MINUTE = 20;
-
 const refusals = { 400: ApiError, 401: ApiError, 404: ApiError, 429: ApiError, 503: ApiError };
 const ABOUT =
   'The on-the-hour table (正時表): for each station the newest good level at every full hour or shortly before it, the change since the hour before, the level reached, why there is no value, and the rain of the hour. At most 24 hours.';
@@ -35,43 +34,21 @@ export function hoursRoutes(inputs: HoursInputs): (app: Api) => void {
   const { desk, settings, storeFile, hubName, drill, riverNow, wallNow, account } = inputs;
 
   const askedOf = ({ at, hours, town, order }: HoursQuery): AskedHours => {
-    if (town !== undefined && !settings().towns.has(town))
-      throw new ApiFault(404, 'no-town', 'その町は登録されていません。');
+    mustBeKnown(town, settings());
     const last = at ?? riverNow();
     if (last > riverNow() + HOURS_AHEAD)
       throw new ApiFault(400, 'too-far-ahead', '24時間より先の表は作れません。時刻を確かめてください。');
     return { at: fullHour(last), hours, town, order };
   };
-  const make = async (asked: AskedHours, wanted: HoursForm): Promise<string> => {
-    const answer = await desk.make({ storeFile: storeFile(), asked, now: riverNow(), wanted, drill });
-    if (!answer)
-      throw new ApiFault(
-        503,
-        'hours-busy',
-        'ほかの方が表を出しています。少し待って、もう一度お試しください。',
-      );
-    if (answer.type === 'broken')
-      throw new ApiFault(
-        503,
-        'store-broken',
-        '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると作り直されます。そのあとで、もう一度お試しください。',
-      );
-    if (answer.type === 'fault') throw new Error(answer.message);
-    return answer.text;
-  };
-  /** By whom a sheet says that it was made. */
-  const nameOf = (request: FastifyRequest): string => {
-    const { name, person } = account(request);
-    return (person && settings().people.get(person)?.nameJa) ?? name;
-  };
-  const limited = { rateLimit: { max: TABLES_A_MINUTE, timeWindow: '1 minute' } };
+  const make = async (asked: AskedHours, wanted: HoursForm): Promise<string> =>
+    textOf(await desk.make({ storeFile: storeFile(), asked, now: riverNow(), wanted, drill }));
 
   return (app) => {
     app.get(
       '/api/v1/hq/hours.html',
       {
         exposeHeadRoute: false,
-        config: limited,
+        config: PAPER_LIMIT,
         schema: {
           description: `${ABOUT} As a page to print on A4 landscape; no script.`,
           querystring: HoursQuery,
@@ -80,7 +57,7 @@ export function hoursRoutes(inputs: HoursInputs): (app: Api) => void {
         },
       },
       async (request, reply) => {
-        const by = nameOf(request);
+        const by = makerOf(account(request), settings());
         const text = await make(askedOf(request.query), { as: 'sheet', hubName, madeAt: wallNow(), by });
         return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(text);
       },
@@ -89,7 +66,7 @@ export function hoursRoutes(inputs: HoursInputs): (app: Api) => void {
       '/api/v1/hq/hours.csv',
       {
         exposeHeadRoute: false,
-        config: limited,
+        config: PAPER_LIMIT,
         schema: {
           description: `${ABOUT} As CSV (RFC 4180), a row for each station and hour.`,
           querystring: HoursCsvQuery,

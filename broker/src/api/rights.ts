@@ -69,6 +69,7 @@ export const RIGHTS = {
   'GET /api/v1/stations/:id/quality': viewer,
   'GET /api/v1/hq/hours.html': viewer,
   'GET /api/v1/hq/hours.csv': viewer,
+  'GET /api/v1/hq/situation.html': viewer,
   'GET /api/v1/stations/:id/overrules': viewer,
   'GET /api/v1/stations/:id/maintenance': viewer,
   'GET /api/v1/announcements': viewer,

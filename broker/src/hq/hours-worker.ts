@@ -1,12 +1,13 @@
 // Makes one on-the-hour table in a thread of its own: a day of a region that measures each second is a million readings.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CsvForm, HoursOrder, Instant, TownId } from '@kawamori/contracts';
-import { isDamage, openForReading } from '@kawamori/kit';
+import { openForReading } from '@kawamori/kit';
 import { settingsTable } from '../settings/settings.js';
 import { hoursCsv } from './hours-csv.js';
 import { hoursSheet } from './hours-sheet.js';
 import { hoursSource } from './hours-source.js';
 import { hoursTable, hoursUpTo } from './hours-table.js';
+import { type FromPaperWorker, paperMade } from './paper.js';
 
 /** Which table, with what was left open filled in. */
 export interface AskedHours {
@@ -30,10 +31,6 @@ export interface HoursWorkerData {
   wanted: HoursForm;
   drill: boolean;
 }
-export type FromHoursWorker =
-  | { type: 'text'; text: string }
-  | { type: 'broken'; message: string }
-  | { type: 'fault'; message: string };
 
 function made({ storeFile, asked, now, wanted, drill }: HoursWorkerData): string {
   const store = openForReading(storeFile);
@@ -51,13 +48,5 @@ function made({ storeFile, asked, now, wanted, drill }: HoursWorkerData): string
   }
 }
 
-function answer(data: HoursWorkerData): FromHoursWorker {
-  try {
-    return { type: 'text', text: made(data) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { type: isDamage(error) ? 'broken' : 'fault', message };
-  }
-}
-
-parentPort?.postMessage(answer(workerData as HoursWorkerData));
+const data = workerData as HoursWorkerData;
+parentPort?.postMessage(paperMade(() => made(data)) satisfies FromPaperWorker);

@@ -60,3 +60,35 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 @media screen{nav{max-width:calc(100vw - 14mm)}.sheet+.sheet{margin-top:8mm}body{padding:6mm}.sheet{overflow-x:auto}body{box-shadow:0 0 0 1px #d8e0e4;width:295mm}}
 @media print{nav{display:none}body{width:auto;padding:0;margin:0}}
 `;
+
+/** One page of A4. */
+export const REPORT_STYLE = `
+@page{size:A4;margin:9mm 11mm}
+:root{color-scheme:light}
+*{box-sizing:border-box}
+html{font:8.6pt/1.32 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
+body{max-width:188mm;margin:0 auto;padding:4mm;overflow-wrap:anywhere}
+nav{display:flex;flex-wrap:wrap;gap:2mm 5mm;padding:2mm 3mm;margin-bottom:4mm;border:1px solid #b3c0c8;font-size:11pt}
+nav a{color:#0b5563}nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
+.head{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 4mm}
+h1{font-size:16pt;margin:0;line-height:1.2}
+h2{font-size:10pt;margin:2.2mm 0 .6mm;border-bottom:1.2pt solid #0f181e;line-height:1.3}
+p{margin:0}
+.when{font-size:13pt;font-weight:700}
+.made{margin-left:auto;font-size:7.5pt}
+.drill{align-self:center;padding:0 2mm;font-weight:700;font-size:13pt;letter-spacing:.1em;background:#0f181e;color:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.counts{font-weight:600}
+table{border-collapse:collapse;width:100%}
+th,td{border-bottom:.5pt solid #7d8a92;padding:.15mm 1mm .15mm 0;text-align:right;font-weight:400;vertical-align:baseline;white-space:nowrap}
+thead th{font-size:7.4pt;color:#26323a}
+th:first-child,td.words,thead th:nth-child(4){text-align:left;padding-left:2mm}
+th:first-child{padding-left:0}
+tbody th{font-weight:700}
+small{font-size:7pt;font-weight:400}
+svg.badge{width:3.6mm;height:3.6mm;vertical-align:-.8mm;margin-right:.6mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.plate{fill:none}
+ul{margin:0;padding:0;list-style:none}
+li{padding:.25mm 0;border-bottom:.4pt dotted #7d8a92;line-height:1.25}
+.foot{margin-top:2mm;font-size:6.8pt;line-height:1.3}
+@media print{nav{display:none}body{max-width:none;padding:0}}
+`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
+import { aFullReport } from './testing/a-full-report.js';
 import { aFullSheet } from './testing/a-full-sheet.js';
 
 /** Pages of a PDF as Chromium writes them. */
@@ -50,4 +51,14 @@ test('the seven stations of two towns stand in larger type, and on one page', as
   await shoot(page, 'hours-desk');
   await page.emulateMedia({ media: 'print' });
   expect(await cutOff(page)).toEqual([]);
+});
+
+test('the situation report of a bad night is one page of A4, and counts what does not fit', async () => {
+  const page = await openDesk();
+  const report = aFullReport();
+  expect(await printed(page, report, 'situation')).toBe(1);
+  expect(report).toContain('ほか6か所は正時表に');
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+  await shoot(page, 'situation');
 });

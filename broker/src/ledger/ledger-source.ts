@@ -99,7 +99,8 @@ const journalledCalls = (facts: readonly Fact[]): ReadonlySet<string> =>
     facts.flatMap((fact) => (fact.kind === 'notice.called' ? [callKey(fact.body.notice, fact.body)] : [])),
   );
 
-function readable(row: FactRow): Fact | undefined {
+/** A fact of a row; undefined where it can be read no more, which the hub itself tells. */
+export function readable(row: FactRow): Fact | undefined {
   try {
     return decodeRow(row);
   } catch (error) {

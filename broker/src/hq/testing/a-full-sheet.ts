@@ -7,7 +7,7 @@ import { type Known, knownSource } from './known-hours.js';
 const NAMES = ['鍛冶屋瀬橋', '新開橋上流', '栗の木大橋', '昭和大橋', '上ノ加江', '長沢橋', '奈路', '大正橋'];
 
 /** The worst that a sheet has to hold: long names, all levels, nothing on the hour, levels reached, rain, and every reason that there is. */
-export function aFullSheet({ stations: count = 20, hours = 12, drill = false, withRain = 4 } = {}): string {
+export function fullStations({ count, hours, withRain }: { count: number; hours: number; withRain: number }) {
   const stations = Array.from({ length: count }, (_, i) => {
     const plain = aStation();
     const groundM = 10 * (count - i) + 0.11;
@@ -65,6 +65,11 @@ export function aFullSheet({ stations: count = 20, hours = 12, drill = false, wi
       ];
     }),
   );
+  return { stations, readings };
+}
+
+export function aFullSheet({ stations: count = 20, hours = 12, drill = false, withRain = 4 } = {}): string {
+  const { stations, readings } = fullStations({ count, hours, withRain });
   const at = minute((hours - 1) * 60);
   const now = at + 4 * 60_000;
   const table = hoursTable(

@@ -52,6 +52,7 @@ export const RECORD_TEXTS = {
   chronologyRenew: { ja: '最新にする', en: 'Renew' },
   chronologyPrint: { ja: '印刷用（A4）', en: 'To print (A4)' },
   chronologyCsv: { ja: 'CSV', en: 'CSV' },
+  situation: { ja: '状況報告', en: 'Situation report' },
   hoursTable: { ja: '正時表', en: 'On-the-hour table' },
   periodDay: { ja: '24時間', en: '24 hours' },
   periodThreeDays: { ja: '3日', en: '3 days' },

@@ -1,0 +1,45 @@
+// Makes one situation report in a thread of its own: what was broken is told again from the journal.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Instant, TownId } from '@kawamori/contracts';
+import { openForReading, type SqliteDatabase } from '@kawamori/kit';
+import { settingsTable } from '../settings/settings.js';
+import { type FromPaperWorker, paperMade } from './paper.js';
+import { situationSheet } from './situation-sheet.js';
+import { situationAt } from './situation-source.js';
+
+export interface SituationWorkerData {
+  storeFile: string;
+  journalFile: string;
+  asked: { at: Instant; town: TownId | undefined };
+  /** River clock. */
+  now: Instant;
+  hubName: string;
+  madeAt: Instant;
+  by: string;
+  drill: boolean;
+}
+
+function made({ storeFile, journalFile, asked, now, ...rest }: SituationWorkerData): string {
+  const store = openForReading(storeFile);
+  const journal = openedJournal(journalFile);
+  try {
+    const settings = settingsTable(store).load();
+    const situation = situationAt({ store, journal }, settings, { ...asked, now });
+    return situationSheet({ situation, settings, town: asked.town, now, ...rest });
+  } finally {
+    journal?.close();
+    store.close();
+  }
+}
+
+/** A report is wanted most when a disk fails: it is made without what only the journal knows, and says so. */
+function openedJournal(file: string): SqliteDatabase | undefined {
+  try {
+    return openForReading(file);
+  } catch {
+    return undefined;
+  }
+}
+
+const data = workerData as SituationWorkerData;
+parentPort?.postMessage(paperMade(() => made(data)) satisfies FromPaperWorker);
