@@ -24,6 +24,42 @@ describe('the change of the water', () => {
     expect(at([0, 1], [30, 0.99])?.direction).toBe('down');
   });
 
+  test('that has turned is told since it turned, and not at all before that is a quarter of an hour old', () => {
+    const falling: [number, number][] = [
+      [0, 4.6],
+      [10, 4.1],
+      [20, 3.5],
+      [30, 3.2],
+    ];
+    expect(at(...falling)).toMatchObject({ changeM: -1.4, direction: 'down' });
+    expect(at(...falling, [40, 3.4])).toBeUndefined();
+    expect(at(...falling, [40, 3.4], [50, 3.45])).toEqual({ changeM: 0.25, minutes: 20, direction: 'up' });
+    expect(at([0, 1.2], [5, 4.1], [16, 1.5])).toBeUndefined();
+    expect(at([0, 2.4], [10, 3.6], [20, 4.1], [30, 3.4])).toBeUndefined();
+    expect(at([0, 3.6], [10, 3.2], [20, 3.3], [30, 3.6])).toEqual({
+      changeM: 0.4,
+      minutes: 20,
+      direction: 'up',
+    });
+  });
+
+  test('never goes another way than the newest step', () => {
+    const heights = [1, 1.01, 1.5, 2];
+    const all = heights.flatMap((a) =>
+      heights.flatMap((b) => heights.flatMap((c) => heights.map((d) => [a, b, c, d] as const))),
+    );
+    for (const [a, b, c, d] of all) {
+      const trend = at([0, a], [10, b], [20, c], [30, d]);
+      if (trend?.direction === 'up') expect(d, [a, b, c, d].join(' ')).toBeGreaterThanOrEqual(c);
+      if (trend?.direction === 'down') expect(d, [a, b, c, d].join(' ')).toBeLessThanOrEqual(c);
+      if (trend?.direction === 'level') expect(Math.abs(d - c), [a, b, c, d].join(' ')).toBeLessThan(0.0101);
+    }
+  });
+
+  test('sways by a centimetre and stays level', () => {
+    expect(at([0, 1], [10, 1], [20, 0.99], [30, 1])?.direction).toBe('level');
+  });
+
   test.each([
     ['there is one value', [[0, 1]]],
     ['there is none', []],
