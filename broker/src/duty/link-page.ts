@@ -132,10 +132,12 @@ function whatToDo(model: LinkPageModel, say: Say): Markup | false {
   const { token, person, notice, may, mayHandOver, mayUndo } = model;
   const waiting = model.others.filter(({ waits }) => waits).map((one) => one.notice);
   if (waiting.length > 0) {
-    const all = may === 'acknowledge' ? [notice, ...waiting] : waiting;
+    // What another has answered waits for nobody.
+    const isOpen = may === 'acknowledge' && (notice.acknowledged.length === 0 || isForMe(notice, person));
+    const all = isOpen ? [notice, ...waiting] : waiting;
     const seen = all.map(({ key }) => html`<input type="hidden" name="all" value="${key}">`);
     const one =
-      may === 'acknowledge' &&
+      isOpen &&
       html`<form class="quietly" method="post"><input type="hidden" name="seen" value="${notice.key}"><button type="submit">${say('acknowledgeThis')}</button></form>`;
     return html`<div class="do"><form class="first" method="post">${seen}<button type="submit">${say('acknowledgeAll', { count: String(all.length) })}</button></form><small>${say('acknowledgeHelp')}</small>${one}</div>`;
   }
