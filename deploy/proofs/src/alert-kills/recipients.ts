@@ -104,16 +104,23 @@ function messagesOf(desks: { webhook: WebhookDesk; mail: MailDesk; works: LineWo
   ].sort((a, b) => a.heardAt - b.heardAt);
 }
 
-/** When a face has first been shown that a recipient has a notice. */
-export function receiptsSeen(): {
+/** What the faces are shown of the notices' ways. */
+export interface ReceiptsSeen {
   hear(heard: LiveEventHeard): void;
+  /** When a face has first been shown that a recipient has a notice. */
   acceptedAt(recipient: string, notice: string): number | undefined;
-} {
+  /** Whether a person's message had not left when its episode was over: it wakes nobody any more. */
+  wasOver(recipient: string, notice: string): boolean;
+}
+
+export function receiptsSeen(): ReceiptsSeen {
   const seen = new Map<string, number>();
-  const look = ({ key, deliveries }: Pick<NoticeView, 'key' | 'deliveries'>) => {
+  const over = new Set<string>();
+  const look = ({ key, deliveries, isOver }: Pick<NoticeView, 'key' | 'deliveries' | 'isOver'>) => {
     for (const { recipient, state } of deliveries) {
       const name = `${recipient} ${key}`;
       if (state === 'accepted' && !seen.has(name)) seen.set(name, Date.now());
+      if (isOver && state === 'not-needed' && recipient.startsWith('person:')) over.add(name);
     }
   };
   return {
@@ -123,5 +130,6 @@ export function receiptsSeen(): {
         for (const one of (JSON.parse(data) as { notices: NoticeView[] }).notices) look(one);
     },
     acceptedAt: (recipient, notice) => seen.get(`${recipient} ${notice}`),
+    wasOver: (recipient, notice) => over.has(`${recipient} ${notice}`),
   };
 }
