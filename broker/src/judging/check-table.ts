@@ -1,5 +1,13 @@
-import type { CheckView, Instant, SeriesId } from '@kawamori/contracts';
+import {
+  type CheckView,
+  endOfMaintenance,
+  type Instant,
+  type MaintenanceView,
+  type SeriesId,
+  seriesParts,
+} from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import type { InterventionTable } from '../readings/intervention-table.js';
 import type { ReadingTable } from '../readings/reading-table.js';
 
 export type CheckState = CheckView['state'];
@@ -99,19 +107,44 @@ export function checkTable(database: SqliteDatabase) {
   };
 }
 
+/** Maintenance of a station that is looked at: what was entered before these is over. */
+const MOST_MAINTENANCE = 50;
+
 /**
  * Checks that wait for a next reading, as they stand now: of two gauges that stood apart, or of a second one ahead of the main one, by the
- * second one's newest reading.
+ * second one's newest reading. While staff work at the gauge its readings are kept and not judged, so that nothing is said by there being
+ * none that counts: the answer is due as long after their work as it would have been after the value.
  */
 export function waitingChecks({
   checks,
   table,
+  interventions,
 }: {
   checks: Pick<CheckTable, 'waiting'>;
   table: Pick<ReadingTable, 'newest'>;
+  interventions: Pick<InterventionTable, 'maintenances'>;
 }): Check[] {
   return checks.waiting().map((check) => {
     const newest = check.reason === 'disagrees' ? table.newest(check.series) : undefined;
-    return newest ? { ...check, at: newest.at, value: newest.value } : check;
+    const present = newest ? { ...check, at: newest.at, value: newest.value } : check;
+    const { station, quantity } = seriesParts(check.series);
+    const work = interventions
+      .maintenances(station, MOST_MAINTENANCE)
+      .filter((one) => one.quantity === null || one.quantity === quantity);
+    return { ...present, answerBy: dueAfter(present, work) };
   });
+}
+
+/** @param work maintenance of its gauge, the newest first */
+function dueAfter(
+  { at, answerBy }: Pick<Check, 'at' | 'answerBy'>,
+  work: readonly MaintenanceView[],
+): Instant {
+  if (answerBy === NEVER) return NEVER;
+  let due = answerBy;
+  for (const one of work.toReversed()) {
+    const end = endOfMaintenance(one);
+    if (one.from < due && end > Math.max(one.from, at)) due = Math.max(due, end + (answerBy - at));
+  }
+  return due;
 }

@@ -238,6 +238,44 @@ describe('maintenance', () => {
   });
 });
 
+describe('a doubted high value of a gauge at which somebody works', () => {
+  const states = () => hub.notices().flatMap(({ check }) => check?.state ?? []);
+
+  test('is not taken for a flood while they do: what is kept and not judged is no silence', () => {
+    hub.reads([0, 1], [10, 5.2]);
+    expect(hub.overdue(25)).toEqual([10]);
+    hub.hears(12, maintenance(12, 120));
+    hub.reads([20, 1], [30, 1]);
+    expect(hub.stored().slice(2)).toEqual(['20 1 bad maintenance', '30 1 bad maintenance']);
+    expect(hub.overdue(134)).toEqual([]);
+    expect(states()).toEqual(['open']);
+  });
+
+  test('is waited for anew when they have done, and answered by the first value that is judged', () => {
+    hub.reads([0, 1], [10, 5.2]);
+    hub.hears(12, maintenance(12, 120));
+    expect(hub.overdue(135)).toEqual([10]);
+    hub.hears(40, maintenanceEnded(12));
+    expect([hub.overdue(54), hub.overdue(55)]).toEqual([[], [10]]);
+    hub.reads([50, 1.1]);
+    expect([states(), hub.overdue(500), hub.told()]).toEqual([['not-confirmed'], [], []]);
+  });
+
+  test('is a flood by silence all the same where they work at another of its sensors, or had done before, or came too late', () => {
+    hub.hears(0, maintenance(-30, -5));
+    hub.reads([0, 1], [10, 5.2]);
+    hub.hears(12, {
+      kind: 'maintenance.begun',
+      body: {
+        ...{ station: KAJIYASE, quantity: 'rain', from: minute(12), until: minute(120) },
+        ...{ by: 'hq', reason: '点検' },
+      },
+    });
+    hub.hears(30, maintenance(26, 120));
+    expect(hub.overdue(30)).toEqual([10]);
+  });
+});
+
 const unanswered = (minutes: number, value: number): NewFact => ({
   kind: 'reading.unanswered',
   body: { series: LEVEL, at: minute(minutes), value },

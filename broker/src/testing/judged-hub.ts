@@ -15,6 +15,7 @@ import type { Addressee } from '../judging/deciding.js';
 import { openJudge } from '../judging/judge.js';
 import { progressTable } from '../judging/progress-table.js';
 import { noticeTable } from '../notices/notice-table.js';
+import { interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
   type At,
@@ -113,7 +114,7 @@ export function aHub(
     waiting: () => allWaiting(database),
     /** The minutes of doubted readings after which nothing has come in time. */
     overdue: (minutes: number) =>
-      waitingChecks({ checks: checkTable(database), table })
+      waitingChecks({ checks: checkTable(database), table, interventions: interventionTable(database) })
         .filter(({ answerBy }) => answerBy <= minute(minutes))
         .map(({ at }) => (at - minute(0)) / MINUTE),
     /** What people were asked to look at, in the order of the readings. */
