@@ -33,6 +33,10 @@ export interface AuthorityFolder {
   /** Trusts an authority no more. Its certificate stays as `retired-N.pem`, to be looked at. */
   retire(number: number): void;
   putServer(server: Pair): void;
+  /** Notes for whom a card was made: it holds what is trusted now. */
+  noteCards(nodes: readonly string[]): void;
+  /** Nodes whose newest card, as far as it was noted, holds an authority. */
+  nodesTrusting(number: number): string[];
   /** PEM of every trusted authority, the newest first. */
   trusted(): string;
   /** @throws ConfigError where the key is not there, is not to be read, or belongs to another authority */
@@ -47,6 +51,9 @@ export const TRUSTED_FILE = 'trusted.pem';
 /** Whether the towns have an authority of their own. */
 export const hasAuthority = (dataDir: string): boolean =>
   existsSync(join(authorityFolderOf(dataDir), TRUSTED_FILE));
+
+/** A line for each node: its id, and the authorities in the `ca.pem` of its newest card. */
+const CARDS_FILE = 'cards.txt';
 
 export const SERVER_FILES = { certificate: 'server.pem', key: 'server.key' } as const;
 
@@ -78,6 +85,16 @@ export function authorityFolder(folder: string): AuthorityFolder {
       .reverse()
       .map(({ pem }) => pem)
       .join('');
+  const cards = (): Map<string, string> => {
+    const file = inside(CARDS_FILE);
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    return new Map(
+      lines.flatMap((line) => {
+        const [, node, numbers] = /^(\S+) ([0-9,]+)$/.exec(line) ?? [];
+        return node !== undefined && numbers !== undefined ? [[node, numbers] as const] : [];
+      }),
+    );
+  };
   const writeTrusted = () => writeWholeFile(inside(TRUSTED_FILE), trusted(), 0o644);
 
   return {
@@ -112,6 +129,16 @@ export function authorityFolder(folder: string): AuthorityFolder {
       writeWholeFile(inside(SERVER_FILES.key), key, 0o600);
       writeWholeFile(inside(SERVER_FILES.certificate), certificate, 0o644);
     },
+    noteCards: (nodes) => {
+      const numbers = authorities()
+        .map(({ number }) => number)
+        .join(',');
+      const noted = new Map([...cards(), ...nodes.map((node) => [node, numbers] as const)]);
+      const text = [...noted].map(([node, held]) => `${node} ${held}\n`).join('');
+      writeWholeFile(inside(CARDS_FILE), text, 0o600);
+    },
+    nodesTrusting: (number) =>
+      [...cards()].flatMap(([node, held]) => (held.split(',').includes(String(number)) ? [node] : [])).sort(),
     issuer: (authority, keyFile) => {
       const file = keyFile ?? keyFileOf(authority.number);
       if (!existsSync(file)) {

@@ -130,6 +130,28 @@ describe('the authority', () => {
     expect((await ca('list')).said).toMatch(/authority-3\.pem/);
   });
 
+  test('is retired with word of the nodes whose cards still believe it, and with what takes that away', async () => {
+    await mustDo('init --host hub');
+    await mustDo(`certify naro-1 naro-2 --out ${join(dataDir, 'first')}`);
+    await mustDo('rotate');
+    await mustDo(`certify naro-1 --out ${join(dataDir, 'second')}`);
+    const first = readFileSync(inside('authority-1.pem'), 'utf8');
+    expect(readFileSync(join(dataDir, 'second', 'ca.pem'), 'utf8')).toContain(first);
+    const said = await mustDo('retire 1');
+    expect(said).toContain('still hold authority 1: naro-1, naro-2.');
+    expect(said).toContain(`Copy ${inside('trusted.pem')} to each as its ca.pem`);
+    expect(readFileSync(inside('trusted.pem'), 'utf8')).not.toContain(first);
+    await mustDo(`certify naro-1 --out ${join(dataDir, 'third')}`);
+    await mustDo('rotate');
+    await mustDo(`certify naro-2 --out ${join(dataDir, 'fourth')}`);
+    await mustDo(`certify naro-3 --out ${join(dataDir, 'fifth')}`);
+    await mustDo('retire 2');
+    await mustDo('rotate');
+    await mustDo(`certify naro-2 naro-3 --out ${join(dataDir, 'sixth')}`);
+    // Who got a card with the third alone believes no other.
+    expect(await mustDo('retire 3')).toContain('still hold authority 3: naro-2, naro-3.');
+  });
+
   test('certifies no node over files that are there, and none without an authority', async () => {
     const out = join(dataDir, 'card');
     await expect(ca(`certify naro-1 --out ${out}`)).rejects.toThrow('kawamori ca init');

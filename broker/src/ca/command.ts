@@ -207,7 +207,7 @@ async function rotate(organisation: string, { io, wallClock, dataDir }: CaInputs
   io.out(`authority ${number}\n`);
   io.err(
     `the hub believes both within a minute. Now: kawamori ca certify NODE for every node, carry the card to it; ` +
-      `when the last one has it, kawamori ca retire ${oldest.number}\n`,
+      `when the last one has it, kawamori ca retire ${oldest.number}, and then the new ${TRUSTED_FILE} to every node as its ca.pem\n`,
   );
   return 0;
 }
@@ -231,6 +231,13 @@ async function retire(
   await signServer(files, { authority: newest, names, keyFile }, wallClock.now());
   io.err(
     `a running hub takes it within a minute; nodes with cards of authority ${number} do not come in any more\n`,
+  );
+  const still = files.nodesTrusting(number);
+  io.err(
+    `the cards of these nodes still hold authority ${number}: ${still.length === 0 ? 'none that is known' : still.join(', ')}. ` +
+      'Nodes certified by an earlier Kawamori are not in this list.\n' +
+      `A node whose ca.pem holds it takes whoever shows a certificate of it for the hub. Copy ${join(files.folder, TRUSTED_FILE)} to each as its ca.pem, ` +
+      'and start its agent again: it needs no new key\n',
   );
   return 0;
 }
@@ -261,6 +268,7 @@ async function certify(
     writeWholeFile(file('node.pem'), pair.certificate, 0o644);
     io.out(`${['ca.pem', 'node.pem', 'node.key'].map(file).join('\n')}\n`);
   }
+  files.noteCards(nodes);
   return 0;
 }
 
