@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type At, aStationFile, pack } from '../testing/builders.js';
+import { type At, aStationFile, LEVEL, minute, pack } from '../testing/builders.js';
 import { aHub } from '../testing/judged-hub.js';
 
 // A node that was away sends its newest readings ahead and then the gap, oldest first: as `edge/src/uplink/packing.ts` has it.
@@ -40,5 +40,36 @@ describe('a gauge whose node was away', () => {
   test('tells nothing of an outlier that is its newest value', () => {
     const told = toldAfter(10, 4_040, (minutes) => (minutes === 4_040 ? 6.5 : 1 + (minutes % 30) / 1_000));
     expect(told.levels).toEqual([]);
+  });
+});
+
+describe('a told value that a late one before it makes doubtful', () => {
+  const doubtedLate = () => {
+    const hub = aHub();
+    hub.reads([0, 1.9]);
+    hub.hears(31, pack([[30, 4.2]]));
+    hub.hears(32, pack([[20, 2.0]]));
+    expect(hub.stored().at(-1)).toBe('30 4.2 suspect spike');
+    expect([hub.told(), hub.ended()]).toEqual([['30 danger 1'], []]);
+    return hub;
+  };
+
+  test('stays told, and is not told again where the next one bears it out', () => {
+    const hub = doubtedLate();
+    hub.reads([40, 4.6]);
+    expect([hub.told(), hub.ended()]).toEqual([['30 danger 1'], []]);
+  });
+
+  test('is taken back by the next one that does not', () => {
+    const hub = doubtedLate();
+    hub.reads([40, 2.1]);
+    expect([hub.told(), hub.ended().length]).toEqual([['30 danger 1'], 1]);
+  });
+
+  test('stays told where nothing comes any more', () => {
+    const hub = doubtedLate();
+    expect(hub.overdue(60)).toEqual([30]);
+    hub.hears(61, { kind: 'reading.unanswered', body: { series: LEVEL, at: minute(30), value: 4.2 } });
+    expect([hub.told(), hub.ended()]).toEqual([['30 danger 1'], []]);
   });
 });

@@ -141,12 +141,19 @@ export function courseJudge(
         }) ?? [],
     );
 
-  /** What was told of it and is over. */
-  const ended = (counted: Counted | undefined): News[] =>
-    [...keepers].flatMap(
-      ([track, keeper]) =>
-        keeper.ended(counted, () => stepsOf(track, counted?.at ?? Number.NEGATIVE_INFINITY, rules)) ?? [],
+  /**
+   * What was told of it and is over. What came late may cast doubt on the newest value, by which it was told: the next value says whether
+   * that was one, or the silence after it.
+   * @param isSaid staff have said something of it: that goes before
+   */
+  const ended = (isSaid: boolean): News[] => {
+    const { at = Number.NEGATIVE_INFINITY } = state.counted ?? {};
+    const doubted = isSaid ? undefined : state.quality.doubted;
+    const doubtedAt = doubted && doubted.at > at ? doubted.at : undefined;
+    return [...keepers].flatMap(
+      ([track, keeper]) => keeper.ended(state.counted, () => stepsOf(track, at, rules), doubtedAt) ?? [],
     );
+  };
 
   /** Whether it is the newest word of its gauge, and counts. */
   const isGoodNow = ({ gauge, at }: Counted): boolean =>
@@ -290,8 +297,9 @@ export function courseJudge(
       return [];
     },
     settle: (unanswered) => {
+      const isSaid = late?.isSaid ?? false;
       const rises = tellAnew(unanswered);
-      return [...ended(state.counted), ...rises];
+      return [...ended(isSaid), ...rises];
     },
     disturb: (at) => disturb(at, true),
     setRules: (next) => {

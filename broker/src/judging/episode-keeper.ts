@@ -64,8 +64,9 @@ export interface EpisodeKeeper {
   /**
    * The end of what was told, where less stands by the story as it is known now. To be asked when a pack has been judged as a whole.
    * @param newest the last reading that counts; undefined where none does any more
+   * @param doubtedAt of a newest reading that came after it and is only doubted: what was told by that is not taken back yet
    */
-  ended(newest: Counted | undefined, stepsNow: () => Steps): News | undefined;
+  ended(newest: Counted | undefined, stepsNow: () => Steps, doubtedAt?: Instant): News | undefined;
   /** Clocks were put right, and what came after an instant counts no more. Of that alone nobody is told an end. */
   clockSet(latest: Instant, newest: Counted | undefined): void;
 }
@@ -198,13 +199,13 @@ export function episodeKeeper(
       return riseOf(change, open, { to, told });
     },
 
-    ended: (newest, stepsNow) => {
+    ended: (newest, stepsNow, doubtedAt) => {
       if (heard?.to == null) return undefined;
       const held = open?.changes.at(-1)?.to ?? null;
       if (held === heard.to) return undefined;
       const steps = stepsNow();
       const end = newest === undefined ? gone(heard, held) : endHeard(heard, held, newest, steps, storySince);
-      if (!end) return undefined;
+      if (!end || (end.takenBack && end.takenBack.at === doubtedAt)) return undefined;
       hear(end.heard);
       const { change, crest, takenBack } = end;
       const { under } = end.heard;
