@@ -20,8 +20,9 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import { minuteWords } from '../ledger/ledger-names.js';
+import { sheetHead } from '../ledger/sheet-head.js';
 import { badgeMark } from '../public/badge-mark.js';
-import { html, type Markup, trusted } from '../public/markup.js';
+import { html, type Markup } from '../public/markup.js';
 import { DENSE, type Doubted, FAR, NEAR, type RainCell } from './hour-cell.js';
 import type { HoursTable, Peak, StationHours, TableCell } from './hours-table.js';
 import {
@@ -63,14 +64,7 @@ export function hoursSheet(sheet: HoursSheet): string {
   const pages = table.hours.flatMap((_, i) => (i % HOURS_A_PAGE === 0 ? [i] : []));
   return html`<!doctype html>
 <html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${drill && '【訓練】'}${say('title')} ${minuteWords(table.hours.at(-1) ?? sheet.now)}</title>
-<style>${trusted(SHEET_STYLE)}${drill && trusted(DRILL_STYLE)}</style>
-</head>
+${sheetHead({ drill, title: `${say('title')} ${minuteWords(table.hours.at(-1) ?? sheet.now)}`, style: drill ? SHEET_STYLE + DRILL_STYLE : SHEET_STYLE })}
 <body class="${table.rows.length <= ROOMY && 'roomy'}">
 ${links(sheet)}
 ${pages.map((from) => page(sheet, from))}

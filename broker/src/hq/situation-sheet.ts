@@ -27,8 +27,9 @@ import {
 } from '@kawamori/contracts';
 import { namedSubject } from '../conditions/condition-names.js';
 import { minuteWords } from '../ledger/ledger-names.js';
+import { sheetHead } from '../ledger/sheet-head.js';
 import { badgeMark } from '../public/badge-mark.js';
-import { html, type Markup, trusted } from '../public/markup.js';
+import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import type { TableCell } from './hours-table.js';
 import { datumWords, dayAndTime, minuteBeside } from './hours-words.js';
@@ -74,14 +75,7 @@ export function situationSheet({
   const about = town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town);
   return html`<!doctype html>
 <html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${drill && '【訓練】'}${say('title')} ${minuteWords(at)}</title>
-<style>${trusted(REPORT_STYLE)}</style>
-</head>
+${sheetHead({ drill, title: `${say('title')} ${minuteWords(at)}`, style: REPORT_STYLE })}
 <body>
 ${links(at, now, town)}
 <div class="head">${drill && html`<p class="drill">${say('drill')}</p>`}<h1>${say('title')}</h1><p class="when">${say('asOf', { time: minuteWords(at) })}</p><p>${about}</p>

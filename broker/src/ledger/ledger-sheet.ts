@@ -8,9 +8,10 @@ import {
   MINUTE,
   toIsoJst,
 } from '@kawamori/contracts';
-import { html, type Markup, trusted } from '../public/markup.js';
+import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { minuteWords } from './ledger-names.js';
+import { sheetHead } from './sheet-head.js';
 
 export interface LedgerSheet {
   /** The oldest first. */
@@ -72,14 +73,7 @@ export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill }: 
   const about = of.length === 0 ? say('everything') : of.join('・');
   return html`<!doctype html>
 <html lang="ja">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${drill && '【訓練】'}${say('title')} ${toIsoJst(query.from).slice(0, 10)}</title>
-<style>${trusted(SHEET)}</style>
-</head>
+${sheetHead({ drill, title: `${say('title')} ${toIsoJst(query.from).slice(0, 10)}`, style: SHEET })}
 <body>
 ${drill && html`<p class="drill"><span>${say('drill')}</span></p>`}
 <h1>${say('title')}</h1>
