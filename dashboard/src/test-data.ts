@@ -194,6 +194,8 @@ export function aSession(role: Role, towns: string[] | null = null, secondFactor
       { deed: 'overrule', from: 'duty', ownTown: true },
       { deed: 'maintain', from: 'hq', ownTown: true },
       { deed: 'try-levels', from: 'hq', ownTown: false },
+      { deed: 'test-channel', from: 'duty', ownTown: false },
+      { deed: 'lead-rehearsal', from: 'hq', ownTown: false },
     ],
   });
 }

@@ -6,6 +6,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import serveStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
+import { FACE_PAGES } from '@kawamori/contracts';
 import { isDiskFault, type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
@@ -217,17 +218,7 @@ export async function staffApi(
   }
   const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
   // Pages of the face have addresses of their own; all are the same document.
-  for (const path of [
-    '/',
-    '/setup',
-    '/signin',
-    '/join',
-    '/account',
-    '/levels',
-    '/channels',
-    '/rehearsal',
-    '/rehearsal/',
-  ]) {
+  for (const path of ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/']) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => {
       if (page === undefined) {
         throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');

@@ -67,7 +67,12 @@ describe('buttons follow the rights of whoever is signed in', () => {
     const count = (name: string) => desk.getByRole('button', { name, exact: true }).count();
     const acts = expected !== 'mayNot';
     expect((await count('確認する')) > 0).toBe(acts);
-    expect(await desk.getByRole('link', { name: '連絡手段' }).count()).toBe(acts ? 1 : 0);
+    await desk.getByTestId('to-menu').click();
+    const menu = desk.getByTestId('menu');
+    await menu.waitFor();
+    expect(await menu.getByRole('link', { name: '連絡手段' }).count()).toBe(acts ? 1 : 0);
+    await shoot(desk, `menu-${role}`);
+    await desk.keyboard.press('Escape');
     expect(await count('発表・発令を記録')).toBe(acts ? 1 : 0);
     // What is for one's own town.
     const own = expected === 'acts';

@@ -63,7 +63,9 @@ describe('the map during the typhoon, in Chromium', () => {
   });
 
   test('speaks English when asked, and Japanese again', async () => {
+    await page.getByTestId('to-menu').click();
     await page.getByText('English', { exact: true }).click();
+    await page.keyboard.press('Escape');
     await page.getByText('Shinkaibashi', { exact: false }).first().waitFor();
     expect(await page.getByTestId('drill').textContent()).toMatch(/exercise|drill/i);
     await page.getByText('日本語', { exact: true }).click();

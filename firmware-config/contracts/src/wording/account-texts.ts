@@ -3,13 +3,11 @@ import type { Text } from './language.js';
 /** Texts of the pages about accounts. They are loaded with those pages. What is filled in stands in braces. */
 export const ACCOUNT_TEXTS = {
   title: { ja: 'アカウント', en: 'Account' },
-  back: { ja: '地図へ戻る', en: 'Back to the map' },
   working: { ja: '処理しています', en: 'Working' },
   unreachable: {
     ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
     en: 'The server cannot be reached. Check the network and try again.',
   },
-  rehearsal: { ja: '訓練を準備する', en: 'Prepare a rehearsal' },
   loading: { ja: '読み込んでいます', en: 'Loading' },
   cancel: { ja: 'やめる', en: 'Cancel' },
 

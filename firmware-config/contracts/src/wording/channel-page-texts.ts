@@ -7,7 +7,6 @@ export const CHANNEL_TEXTS = {
     ja: 'お知らせの届け先と、最後に届いた時刻です。新しい連絡先は、試験送信で必ず確かめてください。',
     en: 'Where notices go, and when the last one arrived. Try every new contact.',
   },
-  back: { ja: '画面に戻る', en: 'Back' },
   people: { ja: '人', en: 'People' },
   machines: { ja: '部屋・機器', en: 'Rooms and machines' },
   none: {

@@ -7,7 +7,6 @@ export const LEVELS_TEXTS = {
     ja: '過去の観測値に当てはめて、何回お知らせしていたかを試算します。ここで何を変えても、実際の設定は変わりません。',
     en: 'What levels would have told over the last years. Nothing that is changed here changes the settings.',
   },
-  back: { ja: '監視画面へ戻る', en: 'Back to the rivers' },
   failed: {
     ja: '受け取れませんでした。通信を確認して、もう一度お試しください。',
     en: 'This did not arrive. Check the connection and try again.',

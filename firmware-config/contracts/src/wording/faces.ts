@@ -47,10 +47,9 @@ export const FACE_TEXTS = {
   },
   toNight: { ja: '夜の配色', en: 'Night colours' },
   toDay: { ja: '昼の配色', en: 'Day colours' },
-  toDesk: { ja: '机上の表示', en: 'Desk view' },
-  toWall: { ja: '壁面の表示', en: 'Wall view' },
   otherLanguage: { ja: 'English', en: '日本語' },
-  signOut: { ja: 'サインアウト', en: 'Sign out' },
+  menu: { ja: 'メニュー', en: 'Menu' },
+  backToMap: { ja: '地図へ戻る', en: 'Back to the map' },
 
   // The connection
   blindSince: { ja: '通信が切れています。最後の受信 {time}', en: 'Connection lost. Last received {time}' },
@@ -193,9 +192,6 @@ export const FACE_TEXTS = {
   },
   noRecipientsAtAll: { ja: 'お知らせの宛先は登録されていません', en: 'No recipients are set for notices' },
 
-  toChannels: { ja: '連絡手段', en: 'Channels' },
-
-  accountPage: { ja: 'アカウント', en: 'Account' },
   unreachable: {
     ja: 'サーバーにつながりません。庁内の回線を確認して、もう一度お試しください。',
     en: 'The server cannot be reached. Check the network and try again.',

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { aSession } from '../test-data.js';
+import { menuFor } from './menu.js';
+
+const words = (...asked: Parameters<typeof menuFor>) =>
+  menuFor(...asked).flatMap(({ entries }) => entries.map((entry) => entry.words));
+
+describe('the menu', () => {
+  test('offers what whoever is signed in may do', () => {
+    const duty = words(aSession('duty'), { isRehearsal: false, density: 'desk' });
+    expect(duty).toContain('channels');
+    expect(duty).not.toContain('rehearsal');
+    expect(words(null, { isRehearsal: false, density: 'desk' })).not.toContain('channels');
+  });
+
+  test('leads from a rehearsal to its own sheets, and to no page of the real hub', () => {
+    const shown = menuFor(aSession('administrator'), { isRehearsal: true, density: 'desk' });
+    expect(shown.flatMap(({ entries }) => entries).some((entry) => 'page' in entry)).toBe(false);
+    expect(shown.map((group) => group.words)).toEqual(['group.sheets', 'group.screen']);
+  });
+
+  test('leaves the view out that is shown', () => {
+    const shown = words(null, { isRehearsal: false, density: 'wall' });
+    expect(shown).toContain('desk');
+    expect(shown).not.toContain('wall');
+  });
+});

@@ -1,0 +1,66 @@
+import type { Deed, FacePage, MenuText, SessionView } from '@kawamori/contracts';
+import type { Density } from '../state/preferences.svelte.js';
+import { may } from './rights.js';
+
+/** What the menu leads to. */
+export type MenuEntry = {
+  words: MenuText /** Left out where who may not do it does not see it. */;
+  deed?: Deed;
+} & (
+  | { /** A page beside the map. */ page: FacePage }
+  | {
+      /** A sheet to print, in a tab of its own; under the address of the hub, or of the rehearsal that is shown. */ sheet: string;
+    }
+  | { view: Density }
+);
+
+export interface MenuGroup {
+  words: MenuText & `group.${string}`;
+  entries: readonly MenuEntry[];
+}
+
+/** All that can be opened from the screens. */
+const MENU: readonly MenuGroup[] = [
+  {
+    words: 'group.sheets',
+    entries: [
+      { words: 'hours', sheet: '/hq/hours.html' },
+      { words: 'situation', sheet: '/hq/situation.html' },
+    ],
+  },
+  {
+    words: 'group.office',
+    entries: [
+      { words: 'levels', page: 'levels' },
+      { words: 'channels', page: 'channels', deed: 'test-channel' },
+      { words: 'rehearsal', page: 'rehearsal', deed: 'lead-rehearsal' },
+    ],
+  },
+  {
+    words: 'group.screen',
+    entries: [
+      { words: 'desk', view: 'desk' },
+      { words: 'wall', view: 'wall' },
+      { words: 'phone', view: 'phone' },
+    ],
+  },
+  { words: 'group.me', entries: [{ words: 'account', page: 'account' }] },
+];
+
+/**
+ * What somebody is offered, group by group; a group without entries is left out.
+ *
+ * @param isRehearsal the screens of a rehearsal: pages are the real hub's and are left out
+ */
+export function menuFor(
+  session: SessionView | null,
+  { isRehearsal, density }: { isRehearsal: boolean; density: Density },
+): MenuGroup[] {
+  const isOffered = (entry: MenuEntry) =>
+    !(isRehearsal && 'page' in entry) &&
+    !('view' in entry && entry.view === density) &&
+    (entry.deed === undefined || may(session, entry.deed));
+  return MENU.map(({ words, entries }) => ({ words, entries: entries.filter(isOffered) })).filter(
+    ({ entries }) => entries.length > 0,
+  );
+}
