@@ -12,10 +12,10 @@ import {
   type QualityRun,
   type QualityView,
   type Quantity,
+  rainWords,
   type StationState,
   UNIT_OF,
 } from '@kawamori/contracts';
-import { rainWords } from './station-look.js';
 
 /** Readings from one observation time to another, both included. */
 export interface Stretch {

@@ -8,10 +8,10 @@ const look = (wish: StationWish) => lookAt(aStation(wish), '四万十町', NIGHT
 describe('what is said about a station', () => {
   it('is one sentence for those who hear the screen: value, change, distance, age', () => {
     expect(look({ valueM: 214.09, beforeM: 213.83, held: 'overflow' }).spoken).toBe(
-      '鍛冶屋瀬橋 214.09 m、30分で＋0.26 m、氾濫開始水位、氾濫は未確認、氾濫開始水位を1.38 m超過、2分前',
+      '四万十川 鍛冶屋瀬橋 214.09 m、30分で＋0.26 m、氾濫開始水位 レベル５相当（観測）・氾濫は未確認、氾濫開始水位を1.38 m超過、2分前',
     );
     expect(look({ valueM: 211, beforeM: 211.4 }).spoken).toBe(
-      '鍛冶屋瀬橋 211.00 m、30分で－0.40 m、氾濫開始水位まであと1.71m、2分前',
+      '四万十川 鍛冶屋瀬橋 211.00 m、30分で－0.40 m、氾濫開始水位まで1.71 m、2分前',
     );
   });
 

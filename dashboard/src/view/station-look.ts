@@ -1,24 +1,19 @@
 import {
-  clockWords,
   crestWords,
-  DAY,
-  dateTimeWords,
   distanceWords,
-  endOfMaintenance,
   freshnessWords,
-  gaugesWords,
   type Instant,
   type Language,
-  type MaintenanceView,
   markName,
   metres,
+  rainWords,
   type Standing,
   type StationState,
+  spokenStation,
   standingOf,
   toLevelMark,
   trendWords,
 } from '@kawamori/contracts';
-import { sayIn } from '../wording.js';
 
 /** Everything that a marker, a row or a tile says about a station at an instant. */
 export interface StationLook extends Standing {
@@ -77,45 +72,5 @@ export function lookAt(
     floodingUnconfirmed:
       held != null && station.marks.some(({ key, valueM }) => key === 'overflow' && valueM <= held.valueM),
   };
-  return { ...look, spoken: spokenWords(look, now, language) };
-}
-
-/** When work ends: its clock time, with the date where that is a day off or more. */
-export function workUntil(work: MaintenanceView, now: Instant, language: Language): string {
-  const until = endOfMaintenance(work);
-  return until - now < DAY ? clockWords(until) : dateTimeWords(until, language);
-}
-
-/** Millimetres with one decimal; gauges tip by half a millimetre. */
-export function rainWords(mm: number): string {
-  return mm.toFixed(1);
-}
-
-function spokenWords(look: Omit<StationLook, 'spoken'>, now: Instant, language: Language): string {
-  const { station, trend, work } = look;
-  const say = (key: Parameters<typeof sayIn>[1], values?: Parameters<typeof sayIn>[2]) =>
-    sayIn(language, key, values);
-  const comma = language === 'ja' ? '、' : ', ';
-  const atWork = work && say('underMaintenance', { until: workUntil(work, now, language) });
-  if (look.freshness === 'never') return [look.name, say('noValueYet'), atWork].filter(Boolean).join(comma);
-  const sign = trend && trend.changeM < 0 ? '－' : '＋';
-  const parts = station.level
-    ? [
-        `${look.name} ${look.value} m`,
-        trend &&
-          (trend.direction === 'level'
-            ? say('spokenStill', { minutes: trend.minutes })
-            : say('spokenTrend', {
-                minutes: trend.minutes,
-                change: `${sign}${Math.abs(trend.changeM).toFixed(2)}`,
-              })),
-        look.levelWord,
-        look.floodingUnconfirmed && say('notFlooded'),
-        look.distanceWords.replaceAll(' ', language === 'ja' ? '' : ' ').replace(/m超過$/, ' m超過'),
-        look.confirmingFall && say('confirmingFall'),
-      ]
-    : [look.name, say('spokenRain', { rain: look.value })];
-  return [...parts, look.doubtful && say('doubtful'), ...gaugesWords(look, language), look.ageWords, atWork]
-    .filter(Boolean)
-    .join(comma);
+  return { ...look, spoken: spokenStation(station, standing, { now, language }) };
 }

@@ -8,6 +8,7 @@ import { PICTURE_TEXTS } from './face-pictures.js';
 import { QUALITY_TEXTS } from './face-quality.js';
 import { RIGHT_TEXTS } from './face-rights.js';
 import type { Text } from './language.js';
+import { SPOKEN_TEXTS } from './spoken-texts.js';
 
 /** Texts of the HQ and duty faces. What is filled in stands in braces. */
 export const FACE_TEXTS = {
@@ -129,10 +130,6 @@ export const FACE_TEXTS = {
   rain1h: { ja: '1時間', en: '1 h' },
   rain24h: { ja: '24時間', en: '24 h' },
   rainSinceBegin: { ja: '降り始めから', en: 'since it began' },
-  spokenTrend: { ja: '{minutes}分で{change} m', en: '{change} m in {minutes} minutes' },
-  spokenStill: { ja: '{minutes}分間ほぼ変わらず', en: 'steady for {minutes} minutes' },
-  spokenRain: { ja: '1時間雨量 {rain} mm', en: '{rain} mm in one hour' },
-  spokenLevel: { ja: '{name} {reached}', en: '{name}: {reached}' },
 
   // The station's own page
   hydrograph: { ja: '水位の変化', en: 'Level' },
@@ -206,4 +203,5 @@ export const FACE_TEXTS = {
   ...PICTURE_TEXTS,
   ...QUALITY_TEXTS,
   ...RIGHT_TEXTS,
+  ...SPOKEN_TEXTS,
 } as const satisfies Record<string, Text>;

@@ -17,6 +17,11 @@ export function metres(valueM: number): string {
   return text === '-0.00' ? '0.00' : text;
 }
 
+/** Millimetres with one decimal; gauges tip by half a millimetre. */
+export function rainWords(mm: number): string {
+  return mm.toFixed(1);
+}
+
 /** A length of time: `42分`, `1時間32分`, `3日`. Below a minute in seconds. */
 export function lengthWords(ms: Milliseconds, language: Language): string {
   const whole = Math.max(0, ms);
@@ -81,6 +86,12 @@ export function distanceWords(distance: Distance | undefined, language: Language
     return language === 'ja' ? `${name}まで あと${length} m` : `${length} m below the ${name}`;
   }
   return language === 'ja' ? `${name}を ${length} m 超過` : `${length} m above the ${name}`;
+}
+
+/** The same to be heard: 「避難判断水位まで0.49 m」. */
+export function spokenDistance(distance: Distance, language: Language): string {
+  const words = distanceWords(distance, language);
+  return language === 'ja' ? words.replace(' あと', '').replace('を ', 'を').replace(' 超過', '超過') : words;
 }
 
 /** 「天端まで あと1.24 m」 or 「天端を 0.20 m 超過」, both on one datum: only where there is a levee. */
