@@ -75,6 +75,7 @@ import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
 import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
+import { OPERATOR } from './settings/operator.js';
 import { cameraOf } from './settings/settings.js';
 import { inThread, threadDesk } from './thread-desk.js';
 import { threadedReplay } from './threshold-desk/threaded-replay.js';
@@ -86,9 +87,6 @@ import type { CanaryWatch } from './watch/canary-watch.js';
 
 /** Between two tests of one recipient from a face. */
 const TEST_REST: Milliseconds = 30 * SECOND;
-
-/** Who acts through the operator's socket: a name that no account can have. */
-const OPERATOR = '(operator)';
 
 export interface HubServersInputs {
   config: HubConfig;

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
+import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
+import { inOperatorWords } from '../settings/told-line.js';
 import type { Api } from './http-server.js';
 
 const Change = z.object({ lines: z.array(z.string()), faults: z.array(z.string()), applied: z.boolean() });
@@ -45,10 +47,11 @@ export function dutyRoutes({
         },
       },
       async ({ params: { person }, query: { dryRun, anyway } }) => {
-        const { facts, ...removal } = personRemoval(settings(), person, handedTo(person), wallNow());
+        const removal = personRemoval(settings(), person, handedTo(person), wallNow(), OPERATOR);
+        const { facts, ...words } = inOperatorWords(removal);
         const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
         if (applied) await settle(facts);
-        return { ...removal, applied };
+        return { ...words, applied };
       },
     );
     app.post(
@@ -62,7 +65,9 @@ export function dutyRoutes({
         },
       },
       async ({ params: { town }, body: { ics }, query: { dryRun } }) => {
-        const { facts, lines, faults } = rosterChange(settings(), town, ics, wallNow());
+        const { facts, lines, faults } = inOperatorWords(
+          rosterChange(settings(), town, ics, wallNow(), OPERATOR),
+        );
         const applied = facts.length > 0 && !dryRun;
         if (applied) await settle(facts);
         return { lines, faults, applied };

@@ -15,6 +15,7 @@ import { type SetAside, whyNotGivenBack } from '../poison/poison-table.js';
 import type { Backlog } from '../readings/roll-up-backlog.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
+import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
@@ -134,17 +135,17 @@ export function operatorRoutes({
       return asked.health();
     });
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
-      carryOut(addNode(settings(), request.body)),
+      carryOut(addNode(settings(), request.body, OPERATOR)),
     );
     app.post(
       '/nodes/:id/rotate',
       { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
-      (request) => carryOut(rotateNode(settings(), request.params.id)),
+      (request) => carryOut(rotateNode(settings(), request.params.id, OPERATOR)),
     );
     app.delete(
       '/nodes/:id',
       { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
-      (request) => carryOut(revokeNode(settings(), request.params.id)),
+      (request) => carryOut(revokeNode(settings(), request.params.id, OPERATOR)),
     );
     app.post(
       '/cameras/:camera/picture',

@@ -33,6 +33,7 @@ import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
 import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
+import { OPERATOR } from '../settings/operator.js';
 import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
 import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
 import { type EpisodeDesk, episodeDesk } from './episode-desk.js';
@@ -250,9 +251,10 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     });
   return {
     how: 'offline',
-    addNode: (registration) => settled(() => carryOut((settings) => addNode(settings, registration))),
-    rotateNode: (id) => settled(() => carryOut((settings) => rotateNode(settings, id))),
-    revokeNode: (id) => settled(() => void carryOut((settings) => revokeNode(settings, id))),
+    addNode: (registration) =>
+      settled(() => carryOut((settings) => addNode(settings, registration, OPERATOR))),
+    rotateNode: (id) => settled(() => carryOut((settings) => rotateNode(settings, id, OPERATOR))),
+    revokeNode: (id) => settled(() => void carryOut((settings) => revokeNode(settings, id, OPERATOR))),
     nodes: () =>
       settled(() =>
         withSettings((settings) => ({

@@ -3,7 +3,9 @@ import type { Clock } from '@kawamori/kit';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
+import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
+import { inOperatorWords } from '../settings/told-line.js';
 import type { ConfigReport } from './desk.js';
 import type { OperatorClient } from './operator-client.js';
 
@@ -39,7 +41,9 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
       withSettings((settings) => ({ facts: [], result: dutyReport(settings, town, wallClock.now()) })),
     importRoster: (town, ics, dryRun) =>
       withSettings((settings) => {
-        const { facts, lines, faults } = rosterChange(settings, town, ics, wallClock.now());
+        const { facts, lines, faults } = inOperatorWords(
+          rosterChange(settings, town, ics, wallClock.now(), OPERATOR),
+        );
         const applied = facts.length > 0 && !dryRun;
         return { facts: applied ? facts : [], result: { lines, faults, applied } };
       }),
@@ -47,9 +51,10 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
       withSettings((settings) => ({ facts: [], result: rosterOf(settings, town, wallClock.now()) })),
     removePerson: (person, { dryRun, anyway }) =>
       withSettings((settings) => {
-        const { facts, ...removal } = personRemoval(settings, person, [], wallClock.now());
+        const removal = personRemoval(settings, person, [], wallClock.now(), OPERATOR);
+        const { facts, ...words } = inOperatorWords(removal);
         const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
-        return { facts: applied ? facts : [], result: { ...removal, applied } };
+        return { facts: applied ? facts : [], result: { ...words, applied } };
       }),
   };
 }

@@ -1,5 +1,6 @@
 import { DutyPlan, Person, type PersonId, Shift, TownId } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
+import { inOperatorWords } from '../settings/told-line.js';
 import { minute } from '../testing/builders.js';
 import { breaksSomething, personRemoval } from './person-removal.js';
 
@@ -31,18 +32,14 @@ const settings = {
   shifts: [shift('past', -120, 'mori'), shift('next', 10, 'mori'), shift('both', 80, 'oka', 'mori')],
 };
 const removal = (id: string, handedTo: string[] = []) =>
-  personRemoval(settings, id as PersonId, handedTo, minute(0));
+  inOperatorWords(personRemoval(settings, id as PersonId, handedTo, minute(0), 'hq'));
 
 test('somebody on whom nothing hangs goes without a word', () => {
-  const { facts, lines } = personRemoval(
-    { ...settings, duties: new Map(), shifts: [] },
-    'oka' as PersonId,
-    [],
-    0,
-  );
-  expect(facts).toEqual([{ kind: 'person.removed', body: { person: 'oka', town } }]);
+  const free = personRemoval({ ...settings, duties: new Map(), shifts: [] }, 'oka' as PersonId, [], 0, 'hq');
+  const { facts, lines } = inOperatorWords(free);
+  expect(facts).toEqual([{ kind: 'person.removed', body: { person: 'oka', town, by: 'hq' } }]);
   expect(lines).toEqual(['- person oka okaさん']);
-  expect(breaksSomething({ lines })).toBe(false);
+  expect(breaksSomething(free)).toBe(false);
 });
 
 test('a group that is left without anybody, and the last step with it, is told before', () => {

@@ -1,5 +1,6 @@
 import { DAY, DutyPlan, HOUR, Person, Shift } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
+import { inOperatorWords } from '../settings/told-line.js';
 import { aTown } from '../testing/builders.js';
 import { writeRoster } from './roster-calendar.js';
 import { gapsIn, rosterChange } from './roster-change.js';
@@ -23,14 +24,17 @@ const plan = DutyPlan.parse({
   ladder: [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }],
 });
 const change = (file: Shift[], before: Shift[], withPlan = false) =>
-  rosterChange(
-    {
-      ...{ people, shifts: before, towns: new Map([[town, aTown()]]) },
-      duties: new Map(withPlan ? [[town, plan] as const] : []),
-    },
-    town,
-    writeRoster(file, people, now),
-    now,
+  inOperatorWords(
+    rosterChange(
+      {
+        ...{ people, shifts: before, towns: new Map([[town, aTown()]]) },
+        duties: new Map(withPlan ? [[town, plan] as const] : []),
+      },
+      town,
+      writeRoster(file, people, now),
+      now,
+      'hq',
+    ),
   );
 
 describe('a calendar file as the roster', () => {
@@ -60,7 +64,7 @@ describe('a calendar file as the roster', () => {
       [shift('c', 48, 'mori')],
       [shift('under-way', -6, 'mori'), shift('gone', 24, 'oka')],
     );
-    expect(facts).toContainEqual({ kind: 'shift.removed', body: { shift: 'gone', town } });
+    expect(facts).toContainEqual({ kind: 'shift.removed', body: { shift: 'gone', town, by: 'hq' } });
     expect(facts).toHaveLength(2);
     expect(lines[0]).toBe('- 6月4日（木）12:00 to 6月5日（金）00:00: 岡 花');
   });
@@ -72,12 +76,12 @@ describe('a calendar file as the roster', () => {
 
   test('with a fault in it changes nothing at all', () => {
     const known = { people, shifts: [], towns: new Map([[town, aTown()]]), duties: new Map() };
-    expect(rosterChange(known, town, 'hello', now)).toMatchObject({
+    expect(inOperatorWords(rosterChange(known, town, 'hello', now, 'hq'))).toMatchObject({
       facts: [],
       faults: [expect.any(String)],
     });
-    expect(rosterChange({ ...known, towns: new Map() }, town, '', now).faults).toEqual([
-      `there is no town ${town}`,
+    expect(rosterChange({ ...known, towns: new Map() }, town, '', now, 'hq').faults).toEqual([
+      { en: `there is no town ${town}`, ja: `町 ${town} がありません` },
     ]);
   });
 

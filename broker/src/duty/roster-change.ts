@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DAY, dateTimeWords, type Instant, type NewFact, type Shift, type TownId } from '@kawamori/contracts';
-import type { ConfigChange } from '../settings/config-change.js';
+import {
+  DAY,
+  dateTimeWords,
+  type Instant,
+  type NewFact,
+  rosterFault,
+  type Shift,
+  type Text,
+  type TownId,
+} from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
+import type { ToldChange, ToldLine } from '../settings/told-line.js';
 import { onDuty } from './ladder.js';
 import { readRoster, writeRoster } from './roster-calendar.js';
 
@@ -14,69 +23,88 @@ type Known = Pick<Settings, 'towns' | 'people' | 'duties' | 'shifts'>;
 /**
  * What taking a calendar file as a town's roster would change. Shifts to come that the file no longer has are taken away; those that have
  * begun stay, since people were called by them.
+ * @param by who takes it
  */
-export function rosterChange(settings: Known, town: TownId, ics: string, now: Instant): ConfigChange {
-  if (!settings.towns.has(town)) return { facts: [], lines: [], faults: [`there is no town ${town}`] };
+export function rosterChange(
+  settings: Known,
+  town: TownId,
+  ics: string,
+  now: Instant,
+  by: string,
+): ToldChange {
+  if (!settings.towns.has(town))
+    return { facts: [], lines: [], faults: [rosterFault(`there is no town ${town}`)] };
   const { shifts, faults } = readRoster(ics, { town, people: settings.people, now });
-  if (faults.length > 0) return { facts: [], lines: [], faults };
+  if (faults.length > 0) return { facts: [], lines: [], faults: faults.map(rosterFault) };
   const before = new Map(settings.shifts.filter((one) => one.town === town).map((one) => [one.id, one]));
   const inFile = new Set(shifts.map(({ id }) => id));
   const set = shifts.filter((one) => !isDeepStrictEqual(before.get(one.id), one));
   const gone = [...before.values()].filter(({ id, from }) => from > now && !inFile.has(id));
-  const words = (shift: Shift) => shiftWords(shift, settings);
+  const told = (sign: ToldLine['sign'], shift: Shift) => ({
+    at: shift.from,
+    line: { sign, text: shiftWords(shift, settings) },
+  });
   const lines = [
-    ...set.map((one) => ({ at: one.from, text: `${before.has(one.id) ? '~' : '+'} ${words(one)}` })),
-    ...gone.map((one) => ({ at: one.from, text: `- ${words(one)}` })),
+    ...set.map((one) => told(before.has(one.id) ? '~' : '+', one)),
+    ...gone.map((one) => told('-', one)),
   ].sort((a, b) => a.at - b.at);
   const kept = [...before.values()].filter((one) => !inFile.has(one.id) && !gone.includes(one));
   return {
     faults: [],
     lines: [
-      ...lines.map(({ text }) => text),
-      ...orderLines(settings, [...kept, ...shifts], now),
-      ...gapLines(settings, town, [...kept, ...shifts], now),
+      ...lines.map(({ line }) => line),
+      ...[
+        ...orderLines(settings, [...kept, ...shifts], now),
+        ...gapLines(settings, town, [...kept, ...shifts], now),
+      ].map((text) => ({ sign: '!' as const, text })),
     ],
     facts: [
-      ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift } })),
-      ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town } })),
+      ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift, by } })),
+      ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town, by } })),
     ],
   };
 }
 
 /** 「6月3日（水）17:30 to 6月4日（木）08:30: 森 一郎、岡 花」 */
-export function shiftWords({ from, to, people }: Shift, known: Pick<Known, 'people'>): string {
-  const names = people.map((id) => known.people.get(id)?.nameJa ?? id);
-  return `${dateTimeWords(from, 'ja')} to ${dateTimeWords(to, 'ja')}: ${names.join('、')}`;
+export function shiftWords({ from, to, people }: Shift, known: Pick<Known, 'people'>): Text {
+  const names = people.map((id) => known.people.get(id)?.nameJa ?? id).join('、');
+  const [begins, ends] = [dateTimeWords(from, 'ja'), dateTimeWords(to, 'ja')];
+  return { en: `${begins} to ${ends}: ${names}`, ja: `${begins}から${ends}まで　${names}` };
 }
 
 /** Where entries begin together, nothing in the file says who is called first: told, so that it is no surprise at night. */
-function orderLines({ people }: Pick<Known, 'people'>, shifts: readonly Shift[], now: Instant): string[] {
+function orderLines({ people }: Pick<Known, 'people'>, shifts: readonly Shift[], now: Instant): Text[] {
   const begins = shifts.map(({ from }) => from).filter((from) => from > now && from < now + LOOK_AHEAD);
   const double = [...new Set(begins.filter((from, place) => begins.indexOf(from) !== place))];
   return double
     .toSorted((a, b) => a - b)
     .slice(0, MOST_GAPS)
     .map((from) => {
-      const names = onDuty(shifts, from).map((id) => people.get(id)?.nameJa ?? id);
-      return `! several entries begin at ${dateTimeWords(from, 'ja')}: called are ${names.join('、')}, in this order; name them in one entry to choose another`;
+      const names = onDuty(shifts, from)
+        .map((id) => people.get(id)?.nameJa ?? id)
+        .join('、');
+      const at = dateTimeWords(from, 'ja');
+      return {
+        en: `several entries begin at ${at}: called are ${names}, in this order; name them in one entry to choose another`,
+        ja: `${at}に始まる当番が複数あります。${names} の順に呼び出します（順を変えるときは、1つの予定に名前を並べてください）`,
+      };
     });
 }
 
 /** Where the ladder asks for whoever is on duty, and nobody is. */
-function gapLines({ duties }: Known, town: TownId, shifts: readonly Shift[], now: Instant): string[] {
+function gapLines({ duties }: Known, town: TownId, shifts: readonly Shift[], now: Instant): Text[] {
   const asksRoster = duties.get(town)?.ladder.some(({ call }) => 'onDuty' in call) ?? false;
   if (!asksRoster) return [];
   const gaps = gapsIn(shifts, now, now + LOOK_AHEAD);
-  const more =
-    gaps.length > MOST_GAPS ? [`! and ${gaps.length - MOST_GAPS} more gaps in the next 14 days`] : [];
+  const more = gaps.length - MOST_GAPS;
   return [
-    ...gaps
-      .slice(0, MOST_GAPS)
-      .map(
-        ({ from, to }) =>
-          `! nobody is on duty from ${dateTimeWords(from, 'ja')} to ${dateTimeWords(to, 'ja')}`,
-      ),
-    ...more,
+    ...gaps.slice(0, MOST_GAPS).map((gap) => {
+      const [from, to] = [dateTimeWords(gap.from, 'ja'), dateTimeWords(gap.to, 'ja')];
+      return { en: `nobody is on duty from ${from} to ${to}`, ja: `${from}から${to}まで、当番がいません` };
+    }),
+    ...(more > 0
+      ? [{ en: `and ${more} more gaps in the next 14 days`, ja: `ほかに14日以内の空きが${more}か所あります` }]
+      : []),
   ];
 }
 

@@ -212,30 +212,30 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     text: pictureText(['pictureRestored', 'cameraRestored'], names.camera(camera).name, takenAt),
   }),
 
-  'station.set': ({ station }) => setting({ station: station.id as StationId }, said('stationSet')),
-  'station.removed': ({ station }) => setting({ station }, said('stationRemoved')),
-  'town.set': ({ town }) => setting({ town: town.id as TownId }, said('townSet')),
-  'profile.set': ({ profile }) => setting({}, said('profileSet', { name: profile.nameJa })),
+  'station.set': ({ station, by }) => setting({ station: station.id as StationId }, said('stationSet'), by),
+  'station.removed': ({ station, by }) => setting({ station }, said('stationRemoved'), by),
+  'town.set': ({ town, by }) => setting({ town: town.id as TownId }, said('townSet'), by),
+  'profile.set': ({ profile, by }) => setting({}, said('profileSet', { name: profile.nameJa }), by),
   // Never with a number or an address.
-  'person.set': ({ person }, names) =>
-    setting({ town: person.town as TownId }, said('personSet', { person: names.person(person.id) })),
-  'person.removed': ({ person, town }, names) =>
-    setting({ town }, said('personRemoved', { person: names.person(person) })),
+  'person.set': ({ person, by }, names) =>
+    setting({ town: person.town as TownId }, said('personSet', { person: names.person(person.id) }), by),
+  'person.removed': ({ person, town, by }, names) =>
+    setting({ town }, said('personRemoved', { person: names.person(person) }), by),
   'push.subscribed': ({ person, town, name, by }, names) =>
     setting({ town }, said('pushOn', { person: names.person(person), device: name }), by),
   'push.ended': ({ person, town, why, by }, names) =>
     setting({ town }, said(why === 'gone' ? 'pushGone' : 'pushOff', { person: names.person(person) }), by),
-  'duty.set': ({ duty }) => setting({ town: duty.town as TownId }, said('dutySet')),
-  'shift.set': ({ shift: { town, from, to, people } }, names) => {
+  'duty.set': ({ duty, by }) => setting({ town: duty.town as TownId }, said('dutySet'), by),
+  'shift.set': ({ shift: { town, from, to, people }, by }, names) => {
     const named = people.map((id) => names.person(id));
     const list = { ja: named.map(({ ja }) => ja).join('、'), en: named.map(({ en }) => en).join(', ') };
-    return setting({ town }, said('shiftSet', { people: list, stretch: stretchWords(from, to) }));
+    return setting({ town }, said('shiftSet', { people: list, stretch: stretchWords(from, to) }), by);
   },
-  'shift.removed': ({ town }) => setting({ town }, said('shiftRemoved')),
-  'node.added': ({ registration }) =>
-    setting({ town: registration.town }, said('nodeAdded', { node: registration.id })),
-  'node.rotated': ({ node }) => setting({}, said('nodeRotated', { node })),
-  'node.revoked': ({ node }) => setting({}, said('nodeRevoked', { node })),
+  'shift.removed': ({ town, by }) => setting({ town }, said('shiftRemoved'), by),
+  'node.added': ({ registration, by }) =>
+    setting({ town: registration.town }, said('nodeAdded', { node: registration.id }), by),
+  'node.rotated': ({ node, by }) => setting({}, said('nodeRotated', { node }), by),
+  'node.revoked': ({ node, by }) => setting({}, said('nodeRevoked', { node }), by),
   'account.created': ({ name }) => setting({}, said('accountCreated', { name })),
   'account.invited': ({ name, by }) => setting({}, said('accountInvited', { name }), by),
   'account.password-set': ({ name }) => setting({}, said('accountPasswordSet', { name })),

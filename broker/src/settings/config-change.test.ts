@@ -166,7 +166,7 @@ test('people and who is woken when are stated like stations: towns must exist, a
     configChange(table.load(), { towns: [], profiles: [], stations: [], people, duty: [plan] }, minute(1));
   expect(asked([{ ...person, town: 'nowhere' }], duty).faults).toEqual([
     'people[mori].town: there is no town nowhere',
-    `duty[${aTown().id}].groups[desk].members: there is nobody named gone`,
+    `duty[${aTown().id}].groups.0.members: there is nobody named gone`,
   ]);
   expect(asked([person], { ...duty, ladder: [{ call: { onDuty: 1 } }] }).faults.join()).toContain(
     'the last step calls a group',

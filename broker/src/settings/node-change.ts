@@ -6,7 +6,8 @@ import type { Settings } from './settings.js';
 /** A change to a node's credential: the fact to journal and the secret to hand over once, or why not. */
 export type NodeChange = { ok: true; facts: NewFact[]; secret?: string } | { ok: false; why: string };
 
-export function addNode(settings: Settings, registration: NodeRegistration): NodeChange {
+/** @param by who adds it */
+export function addNode(settings: Settings, registration: NodeRegistration, by: string): NodeChange {
   const known = settings.nodes.get(registration.id);
   if (known?.secretSha256 !== undefined) {
     return {
@@ -19,22 +20,26 @@ export function addNode(settings: Settings, registration: NodeRegistration): Nod
   const missing = registration.stations.filter((id) => id !== CANARY && !settings.stations.has(id));
   if (missing.length > 0) return { ok: false, why: `there is no station ${missing.join(', ')}` };
   const { secret, sha256 } = makeSecret();
-  return { ok: true, facts: [{ kind: 'node.added', body: { registration, secretSha256: sha256 } }], secret };
+  return {
+    ok: true,
+    facts: [{ kind: 'node.added', body: { registration, secretSha256: sha256, by } }],
+    secret,
+  };
 }
 
-export function rotateNode(settings: Settings, id: string): NodeChange {
+export function rotateNode(settings: Settings, id: string, by: string): NodeChange {
   const node = settings.nodes.get(id);
   if (node?.secretSha256 === undefined) return { ok: false, why: `there is no node ${id}` };
   const { secret, sha256 } = makeSecret();
   return {
     ok: true,
-    facts: [{ kind: 'node.rotated', body: { node: node.registration.id, secretSha256: sha256 } }],
+    facts: [{ kind: 'node.rotated', body: { node: node.registration.id, secretSha256: sha256, by } }],
     secret,
   };
 }
 
-export function revokeNode(settings: Settings, id: string): NodeChange {
+export function revokeNode(settings: Settings, id: string, by: string): NodeChange {
   const node = settings.nodes.get(id);
   if (node?.secretSha256 === undefined) return { ok: false, why: `there is no node ${id}` };
-  return { ok: true, facts: [{ kind: 'node.revoked', body: { node: node.registration.id } }] };
+  return { ok: true, facts: [{ kind: 'node.revoked', body: { node: node.registration.id, by } }] };
 }

@@ -35,6 +35,8 @@ import { PushEnded, PushSubscribed } from './web-push.js';
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** An account's name; `(operator)` for whoever works at the hub's own machine. */
 const Who = z.string().max(60);
+/** Of a setting. Facts of before do not say it. */
+const by = Who.optional();
 const RehearsalId = z.string().max(40);
 
 /**
@@ -129,28 +131,38 @@ export const FACT_SCHEMAS = {
   'node.added': z.object({
     registration: NodeRegistration,
     secretSha256: Sha256,
+    by,
   }),
-  'node.rotated': z.object({ node: NodeId, secretSha256: Sha256 }),
-  'node.revoked': z.object({ node: NodeId }),
+  'node.rotated': z.object({ node: NodeId, secretSha256: Sha256, by }),
+  'node.revoked': z.object({ node: NodeId, by }),
   'town.set': z.object({
     town: z.custom<z.input<typeof TownConfig>>((v) => TownConfig.safeParse(v).success),
+    by,
   }),
   'profile.set': z.object({
     profile: z.custom<z.input<typeof SensorProfile>>((v) => SensorProfile.safeParse(v).success),
+    by,
   }),
   /** Held as the file states it, so that it can be exported as it was written. */
   'station.set': z.object({
     station: z.custom<z.input<typeof StationConfig>>((v) => StationConfig.safeParse(v).success),
+    by,
   }),
-  'station.removed': z.object({ station: StationId }),
+  'station.removed': z.object({ station: StationId, by }),
   /** Whom notices may wake, and by what. */
-  'person.set': z.object({ person: z.custom<z.input<typeof Person>>((v) => Person.safeParse(v).success) }),
-  'person.removed': z.object({ person: PersonId, town: TownId }),
+  'person.set': z.object({
+    person: z.custom<z.input<typeof Person>>((v) => Person.safeParse(v).success),
+    by,
+  }),
+  'person.removed': z.object({ person: PersonId, town: TownId, by }),
   'push.subscribed': PushSubscribed,
   'push.ended': PushEnded,
-  'duty.set': z.object({ duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success) }),
-  'shift.set': z.object({ shift: Shift }),
-  'shift.removed': z.object({ shift: z.string(), town: TownId }),
+  'duty.set': z.object({
+    duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success),
+    by,
+  }),
+  'shift.set': z.object({ shift: Shift, by }),
+  'shift.removed': z.object({ shift: z.string(), town: TownId, by }),
   /**
    * Somebody is called about a notice (`episode|mark|rise`). Whom it calls at once follows from the decision itself, and is not journalled:
    * it needs no disk. Whoever comes later, another channel and reminders are.

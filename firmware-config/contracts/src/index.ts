@@ -114,6 +114,7 @@ export * from './wording/record-texts.js';
 export * from './wording/rehearsal-texts.js';
 export * from './wording/reminder-text.js';
 export * from './wording/rise-text.js';
+export * from './wording/setting-faults.js';
 export * from './wording/short-notice.js';
 export * from './wording/since-text.js';
 export * from './wording/situation-texts.js';
