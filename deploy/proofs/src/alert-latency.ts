@@ -2,11 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LevelNotice, type NoticeView, toIsoJst } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
-import { percentile } from './alert-latency/percentiles.js';
-import { EVERY_MS, type Member, makeRegion, TOWN } from './alert-latency/region.js';
+import { type ClimbingGauge, climbingGauge } from './alert-latency/climbing-gauge.js';
 import { eventually } from './parts/eventually.js';
+import { EVERY_MS, makeRegion, type Member as RegionMember, TOWN } from './parts/gauge-region.js';
 import { hearLive } from './parts/live-events.js';
 import { mailDesk } from './parts/mail-desk.js';
+import { percentile } from './parts/percentiles.js';
 import { startHub } from './parts/real-hub.js';
 import { signInByLink } from './parts/staff.js';
 import { type WebhookDesk, webhookDesk } from './parts/webhook-desk.js';
@@ -27,6 +28,10 @@ const FULL: readonly Row[] = [
 /** Crossings begin so far apart, in ms, where enough gauges may climb. */
 const APART_MS = 100;
 const ALL_TOLD_WITHIN_MS = 60_000;
+/** Three readings below every level, and the hold time with them. */
+const REST_MS = 3.5 * EVERY_MS;
+
+type Member = RegionMember<ClimbingGauge>;
 
 /** A reading that crosses a level, as its node has sent it; instants of the machine's clock. */
 interface Crossing {
@@ -96,7 +101,10 @@ async function measure(context: ProofContext, row: Row): Promise<Told> {
     names.set(key, name);
   });
   try {
-    const members = await makeRegion(hub, folder, row.stations);
+    const members = await makeRegion(hub, folder, {
+      count: row.stations,
+      gauge: () => climbingGauge(REST_MS),
+    });
     await live.begun;
     const begun = performance.now();
     const { crossings, beside } = await play(members, row.crossings);
@@ -158,7 +166,7 @@ async function play(
   const round = async (member: Member, at: number) => {
     await pause((at / members.length) * EVERY_MS, over.signal);
     while (!over.signal.aborted) {
-      member.settle(Date.now());
+      member.gauge.settle(Date.now());
       beside++;
       await member.send();
       await pause(EVERY_MS, over.signal);
@@ -169,13 +177,13 @@ async function play(
   rounds.catch(() => over.abort());
   await pause(EVERY_MS, over.signal);
   const cross = async (member: Member) => {
-    member.climb();
+    member.gauge.climb();
     const { sentAt, acknowledgedAt } = await member.send();
     crossings.set(nameOf(member.station, toIsoJst(sentAt)), { sentAt, acknowledgedAt });
   };
   const waiting = [...members];
   for (let begun = 0; begun < count && !over.signal.aborted; await pause(APART_MS, over.signal)) {
-    const next = waiting.findIndex((member) => member.mayClimb(Date.now()));
+    const next = waiting.findIndex((member) => member.gauge.mayClimb(Date.now()));
     if (next < 0) continue;
     const [member] = waiting.splice(next, 1);
     if (!member) continue;

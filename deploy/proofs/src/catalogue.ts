@@ -15,6 +15,7 @@ import { kills } from './kills.js';
 import { mediaDies } from './media-dies.js';
 import { mqtt } from './mqtt.js';
 import { oddPictures } from './odd-pictures.js';
+import { pixels } from './pixels.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
@@ -42,6 +43,7 @@ export const PROOFS: readonly Proof[] = [
   series,
   baseMap,
   eyes,
+  pixels,
   oddPictures,
   mediaDies,
   publicFiles,
