@@ -27,6 +27,7 @@ import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
+import { placeRoutes } from './api/place-routes.js';
 import { pushRoutes } from './api/push-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
@@ -319,6 +320,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       conditionRoutes(view),
+      placeRoutes(settings),
       episodeRoutes({ desk: handling, view, wallNow, asks }),
       ...(linked ? [linkRoutes(linked)] : []),
       ...(inputs.rehearsals

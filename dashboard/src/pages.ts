@@ -20,4 +20,5 @@ export const PAGES: Readonly<Record<FacePage, () => Promise<{ default: Component
   rehearsal: () => import('./rehearsal/RehearsalPage.svelte'),
   levels: () => import('./levels/LevelsPage.svelte'),
   channels: () => import('./screens/Channels.svelte'),
+  telephone: () => import('./telephone/TelephonePage.svelte'),
 };

@@ -48,6 +48,7 @@ export const RIGHTS = {
   'GET /api/v1/stations/:id/episodes': viewer,
   'GET /api/v1/notices': viewer,
   'GET /api/v1/conditions': viewer,
+  'GET /api/v1/places': viewer,
   'GET /api/v1/map-layers': viewer,
   'GET /api/v1/basemap': viewer,
   'GET /tiles/:z/:x/:y.png': viewer,

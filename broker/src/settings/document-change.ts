@@ -130,7 +130,11 @@ export function documentChange(
     }
   }
   const stations = [...stationsAfter(settings, stated)];
-  change.faults.push(...sharedCameras(stations), ...unknownUpstream(stations));
+  change.faults.push(
+    ...sharedCameras(stations),
+    ...unknownUpstream(stations),
+    ...placesNowhere(stated, stations),
+  );
   return change;
 }
 
@@ -194,6 +198,25 @@ export function unknownUpstream(all: Iterable<StationConfig>): DocumentFault[] {
       ];
     }),
   );
+}
+
+/** Places for which a gauge is to speak that there is not: a caller would be told of none. */
+function placesNowhere(stated: readonly StatedDocument[], all: readonly StationConfig[]): DocumentFault[] {
+  const gauges = new Set<string>(all.filter(({ series }) => series.level).map(({ id }) => id));
+  return stated.flatMap(({ kind, document }) => {
+    const town = kind === 'town' ? TownConfig.safeParse(document).data : undefined;
+    return (town?.places ?? []).flatMap(({ nameJa, stations }, index) =>
+      stations
+        .filter((station) => !gauges.has(station))
+        .map((station) => ({
+          ...{ kind, id: town?.id ?? '', path: ['places', index, 'stations'] },
+          text: {
+            en: `${nameJa}: there is no station ${station} that measures a level`,
+            ja: `${nameJa}：水位を測る観測所 ${station} がありません`,
+          },
+        })),
+    );
+  });
 }
 
 /** A camera's name is also the last part of its topic: it hangs at one station, over both towns. */

@@ -88,3 +88,11 @@ describe('the files under firmware-config', () => {
     expect(profiles.get('tipping-bucket')?.spike).toBeUndefined();
   });
 });
+
+it('places that callers name are each read once in their town, and speak through stations that have a file', () => {
+  for (const { id, places = [] } of towns.values()) {
+    expect(new Set(places.map(({ kind, nameJa }) => `${kind} ${nameJa}`)).size, id).toBe(places.length);
+    for (const { nameJa, stations: named } of places)
+      for (const station of named) expect(stations.has(station), `${nameJa}: station ${station}`).toBe(true);
+  }
+});

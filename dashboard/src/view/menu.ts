@@ -21,6 +21,7 @@ export interface MenuGroup {
 
 /** All that can be opened from the screens. */
 const MENU: readonly MenuGroup[] = [
+  { words: 'group.hq', entries: [{ words: 'telephone', page: 'telephone' }] },
   {
     words: 'group.sheets',
     entries: [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CameraId, NodeId, Quantity, StationId, TownId } from './ids.js';
-import { Position } from './station.js';
+import { Position } from './position.js';
 import { Duration, IsoInstant, MINUTE, SECOND } from './units.js';
 
 /** Plays a file `time,level_m` (ISO times with offset) on the river clock. */

@@ -4,13 +4,9 @@ import { Datum, datumInWords } from './datum.js';
 import { RiseRule, UpstreamRule } from './earlier-steps.js';
 import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
 import { Hold, HysteresisM, LevelSet, USUAL_LEAVING } from './levels.js';
+import { Kana } from './place.js';
+import { Position } from './position.js';
 import { Duration } from './units.js';
-
-/** A point in WGS84 degrees, within Japan's surroundings. */
-export const Position = z.strictObject({
-  lat: z.number().min(20).max(46),
-  lon: z.number().min(122).max(154),
-});
 
 /** How often a value is to be expected. A crisis gauge that rests sends one heartbeat per `resting`. */
 const ExpectedInterval = z.strictObject({
@@ -58,6 +54,8 @@ export const StationConfig = z
     town: TownId,
     nameJa: z.string().min(1).max(40),
     nameEn: z.string().min(1).max(60),
+    /** How its name is read, for those who look it up by ear. */
+    kana: Kana.optional(),
     /** The place within the town, for example 窪川 Kubokawa. */
     areaJa: z.string().max(40).optional(),
     areaEn: z.string().max(60).optional(),

@@ -1,3 +1,12 @@
 /** Pages of the faces beside the map, by their address. The hub answers each with the same document; the dashboard has a screen for each. */
-export const FACE_PAGES = ['signin', 'setup', 'join', 'account', 'rehearsal', 'levels', 'channels'] as const;
+export const FACE_PAGES = [
+  'signin',
+  'setup',
+  'join',
+  'account',
+  'rehearsal',
+  'levels',
+  'channels',
+  'telephone',
+] as const;
 export type FacePage = (typeof FACE_PAGES)[number];

@@ -12,6 +12,7 @@ export const MENU_TEXTS = {
   'group.screen': { ja: '画面', en: 'Screen' },
   'group.me': { ja: '自分', en: 'You' },
 
+  telephone: { ja: '電話対応カード', en: 'Telephone desk' },
   hours: { ja: '正時表', en: 'On-the-hour table' },
   situation: { ja: '状況報告', en: 'Situation report' },
   levels: { ja: '基準水位の点検と試算', en: 'Levels: check and try' },

@@ -13,6 +13,7 @@ const SAID: readonly (readonly [RegExp, string])[] = [
     '時間の長さを、数字と単位（秒・分・時間・日）で入力してください',
   ],
   [/^a duration is at most 400 days$/, '400日以内にしてください'],
+  [/^hiragana alone/, '読みを、ひらがなだけで入力してください（例 くぼかわ）'],
   [/^expected HH:MM$/, '時刻を 06:30 のように入力してください'],
   [/^min must lie below max$/, '下限は上限より小さくしてください'],
   [/^a station measures level or rain$/, '水位か雨量のどちらかを設定してください'],
