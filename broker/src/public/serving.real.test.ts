@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, pause } from '@kawamori/kit';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { silentLog } from '../testing/builders.js';
+import { startNginx } from '../testing/nginx.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { staticServer } from './static-server.js';
 import { aSiteCamera, rendered } from './testing/site.js';
@@ -194,38 +194,12 @@ describe('the folder given to the program', () => {
 describe('nginx with the example', () => {
   const example = fileURLToPath(new URL('../../../deploy/nginx/public.conf', import.meta.url));
 
-  async function nginx(dir: string): Promise<string> {
-    const folder = temporaryFolder();
-    const port = await freePort('127.0.0.1');
-    const conf = readFileSync(example, 'utf8')
-      .replace('listen 8090;', `listen 127.0.0.1:${port};`)
-      .replace('/srv/kawamori-public', dir);
-    writeFileSync(join(folder, 'public.conf'), conf);
-    writeFileSync(join(folder, 'nginx.conf'), main(folder));
-    const checked = spawnSync('nginx', ['-t', '-p', folder, '-c', join(folder, 'nginx.conf')], {
-      encoding: 'utf8',
-    });
-    expect(checked.stderr).toContain('test is successful');
-    const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
-    onTestFinished(() => stopped(child));
-    const url = `http://127.0.0.1:${port}`;
-    while (!(await fetch(url).catch(() => undefined))) {
-      if (child.exitCode !== null) throw new Error(`nginx ended with code ${child.exitCode}`);
-      await pause(20);
-    }
-    return url;
-  }
-
-  /** As root its workers would be somebody else, who may not read a test's folder. */
-  const main = (folder: string) => `
-daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
-events {}
-http {
-  types { text/html html; application/json json; image/jpeg jpg; }
-  access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-  include ${folder}/public.conf;
-}`;
+  const nginx = (dir: string): Promise<string> =>
+    startNginx((port) =>
+      readFileSync(example, 'utf8')
+        .replace('listen 8090;', `listen 127.0.0.1:${port};`)
+        .replace('/srv/kawamori-public', dir),
+    );
 
   test('is parsed, serves the same files, and nothing else', async () => {
     const dir = aFolder();

@@ -19,11 +19,25 @@ export const openPhone = ({ scripts = false }: { scripts?: boolean } = {}): Prom
 /** A computer on a desk in Kochi. */
 export const openDesk = (): Promise<Page> => openScreen({ viewport: { width: 1_440, height: 900 } });
 
-async function openScreen(options: BrowserContextOptions): Promise<Page> {
+/** A big screen on the wall of a disaster headquarters. `flags`: what its browser is started with besides. */
+export const openWall = ({
+  width = 1_920,
+  height = 1_080,
+  flags = [],
+}: {
+  width?: number;
+  height?: number;
+  flags?: string[];
+} = {}): Promise<Page> => openScreen({ viewport: { width, height }, reducedMotion: 'reduce' }, flags);
+
+async function openScreen(options: BrowserContextOptions, flags: readonly string[] = []): Promise<Page> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: apt-get install chromium fonts-noto-cjk`);
   const browser = await chromium.launch({
     executablePath: PROGRAM,
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+    args: [
+      ...['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
+      ...flags,
+    ],
   });
   onTestFinished(() => browser.close());
   const context = await browser.newContext({ ...options, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });

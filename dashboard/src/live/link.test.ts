@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type LinkInput, linkMode, linkStep, newLink, POLL_EVERY, QUIET_LIMIT } from './link.js';
+import {
+  FIRST_LIMIT,
+  type LinkInput,
+  linkMode,
+  linkStep,
+  newLink,
+  OPENING_LIMIT,
+  POLL_EVERY,
+  QUIET_LIMIT,
+} from './link.js';
 
 /** Plays inputs at given seconds and keeps the effects of each. */
 function play(...inputs: [seconds: number, input: LinkInput][]) {
@@ -28,10 +37,59 @@ describe('the link to the hub', () => {
     expect(linkMode(linkStep(blind, 'polled', 11_000).state)).toBe('polling');
   });
 
-  it('falls back to polling when the stream says nothing for twenty seconds', () => {
-    const quiet = (QUIET_LIMIT + 1) / 1_000;
-    const { effects } = play([0, 'started'], [0, 'stream-event'], [19, 'tick'], [quiet, 'tick']);
+  it('falls back to polling when a stream that spoke says nothing any more', () => {
+    const [before, after] = [QUIET_LIMIT / 1_000, (QUIET_LIMIT + 1) / 1_000];
+    const { effects } = play([0, 'started'], [0, 'stream-event'], [before, 'tick'], [after, 'tick']);
     expect(effects.slice(2)).toEqual([[], ['close-stream', 'poll']]);
+  });
+
+  it('asks beside a stream that brings nothing from the beginning, before it gives the stream up', () => {
+    const [first, given] = [FIRST_LIMIT / 1_000, (OPENING_LIMIT + 1) / 1_000];
+    const { effects, state } = play(
+      [0, 'started'],
+      [first - 1, 'tick'],
+      [first, 'tick'],
+      [first + 1, 'polled'],
+      [given, 'tick'],
+    );
+    expect(effects.slice(1)).toEqual([[], ['poll'], [], ['close-stream', 'poll']]);
+    expect(linkMode(state)).toBe('polling');
+  });
+
+  it('opens a stream that is held back on the way again after minutes, and goes on asking meanwhile', () => {
+    let { state } = play([0, 'started'], [1, 'stream-event']);
+    const waits: number[] = [];
+    for (let second = 2; second < 1_500; second++) {
+      const now = second * 1_000;
+      const { state: next, effects } = linkStep(state, 'tick', now);
+      state = next;
+      if (effects.includes('close-stream')) waits.push((state.retryAt - now) / 60_000);
+      // The proxy brings what fills its buffer at once, and then nothing.
+      if (effects.includes('open-stream')) state = linkStep(state, 'stream-event', now).state;
+      if (effects.includes('poll')) state = linkStep(state, 'polled', now).state;
+      expect(now - (state.heardAt ?? 0)).toBeLessThanOrEqual(QUIET_LIMIT + 1_000);
+    }
+    expect(waits.slice(0, 5)).toEqual([1, 2, 5, 5, 5]);
+  });
+
+  it('believes a stream again that goes on speaking', () => {
+    const held = { ...newLink(0), held: 3 };
+    const early = linkStep(held, 'stream-event', OPENING_LIMIT).state;
+    expect(early.held).toBe(3);
+    expect(linkStep(early, 'stream-event', OPENING_LIMIT + 1).state.held).toBe(0);
+  });
+
+  it('does not wait minutes for a hub that went down with its stream open', () => {
+    const down = (QUIET_LIMIT + 1) / 1_000;
+    const { state } = play([0, 'started'], [0, 'stream-event'], [down, 'tick'], [down + 1, 'poll-failed']);
+    expect(linkMode(state)).toBe('blind');
+    expect(state.retryAt).toBeLessThan((down + 4) * 1_000);
+  });
+
+  it('closes a stream whose events come late, and asks', () => {
+    const { effects, state } = play([0, 'started'], [1, 'stream-event'], [2, 'stream-behind']);
+    expect(effects.at(-1)).toEqual(['close-stream', 'poll']);
+    expect(linkMode(state)).toBe('polling');
   });
 
   it('polls every five seconds while the stream does not speak, and no more once it does', () => {

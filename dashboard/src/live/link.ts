@@ -1,14 +1,18 @@
-import { SECOND } from '@kawamori/contracts';
+import { MINUTE, SECOND } from '@kawamori/contracts';
 
 /** How the face hears from the hub: by the event stream, by asking again and again, or not at all. */
 export type LinkMode = 'connecting' | 'live' | 'polling' | 'blind';
 
 export interface LinkState {
   stream: 'opening' | 'open' | 'lost';
+  /** When the stream was opened. */
+  openedAt: number;
   /** When the stream was opened or last brought an event. */
   streamAt: number;
   /** Lost streams since the last event: the step on the ladder. */
   losses: number;
+  /** Streams in a row that stood and said nothing: something on the way holds the answer back. */
+  held: number;
   /** When to open the stream again. */
   retryAt: number;
   polledAt: number;
@@ -17,20 +21,36 @@ export interface LinkState {
   heardAt: number | null;
 }
 
-export type LinkInput = 'started' | 'stream-event' | 'stream-lost' | 'polled' | 'poll-failed' | 'tick';
+/** `stream-behind`: an event came that the hub had said long before; it was held back on the way. */
+export type LinkInput =
+  | 'started'
+  | 'stream-event'
+  | 'stream-behind'
+  | 'stream-lost'
+  | 'polled'
+  | 'poll-failed'
+  | 'tick';
 export type LinkEffect = 'open-stream' | 'close-stream' | 'poll';
 
-/** The hub sends its clock far more often than this; a stream quiet for longer is held up on the way, whatever the socket says. */
-export const QUIET_LIMIT = 20 * SECOND;
+/** A stream that has brought nothing for so long is not waited for any more: the hub is asked beside it. */
+export const FIRST_LIMIT = 6 * SECOND;
+/** The hub tells its clock every second; a stream quiet for longer is held up on the way, whatever the socket says. */
+export const QUIET_LIMIT = 12 * SECOND;
+/** A first snapshot may take longer than that on a poor line. */
+export const OPENING_LIMIT = 20 * SECOND;
 export const POLL_EVERY = 5 * SECOND;
 /** How long to wait before the stream is opened again, by the number of losses in a row. */
 const LADDER = [1, 2, 4, 8, 15].map((seconds) => seconds * SECOND);
+/** The same for a stream that something holds back: a proxy does not change within seconds, and each try costs it a connection. */
+const HELD_LADDER = [MINUTE, 2 * MINUTE, 5 * MINUTE];
 
 export function newLink(now: number): LinkState {
   return {
     stream: 'opening',
+    openedAt: now,
     streamAt: now,
     losses: 0,
+    held: 0,
     retryAt: now,
     polledAt: now,
     pollFailed: false,
@@ -47,39 +67,68 @@ export function linkStep(
   switch (input) {
     case 'started':
       return { state: newLink(now), effects: ['open-stream'] };
-    case 'stream-event':
+    case 'stream-event': {
+      // A proxy that fills a buffer first brings the beginning at once and then nothing: only what goes on speaking is believed.
+      const held = now - state.openedAt > OPENING_LIMIT ? 0 : state.held;
       return {
-        state: { ...state, stream: 'open', streamAt: now, losses: 0, pollFailed: false, heardAt: now },
+        state: { ...state, stream: 'open', streamAt: now, losses: 0, held, pollFailed: false, heardAt: now },
         effects: [],
       };
+    }
+    case 'stream-behind':
     case 'stream-lost':
       return lose(state, now);
     case 'polled':
       return { state: { ...state, pollFailed: false, heardAt: now }, effects: [] };
     case 'poll-failed':
-      return { state: { ...state, pollFailed: true }, effects: [] };
+      return { state: unreachable(state, now), effects: [] };
     case 'tick':
       return tick(state, now);
   }
 }
 
+const stepOf = (ladder: readonly number[], times: number): number =>
+  ladder[Math.min(times, ladder.length - 1)] ?? 0;
+
 function lose(state: LinkState, now: number): { state: LinkState; effects: LinkEffect[] } {
-  const wait = LADDER[Math.min(state.losses, LADDER.length - 1)] ?? 0;
   return {
-    state: { ...state, stream: 'lost', losses: state.losses + 1, retryAt: now + wait, polledAt: now },
+    state: {
+      ...state,
+      stream: 'lost',
+      losses: state.losses + 1,
+      retryAt: now + stepOf(LADDER, state.losses),
+      polledAt: now,
+    },
     effects: ['close-stream', 'poll'],
   };
 }
 
+/** The stream stands and says nothing. */
+function hold(state: LinkState, now: number): { state: LinkState; effects: LinkEffect[] } {
+  const { state: lost, effects } = lose(state, now);
+  return {
+    state: { ...lost, held: state.held + 1, retryAt: now + stepOf(HELD_LADDER, state.held) },
+    effects,
+  };
+}
+
+/** The hub does not answer either: nothing held the stream back, it was lost, and is tried again soon. */
+function unreachable(state: LinkState, now: number): LinkState {
+  const soon = now + stepOf(LADDER, state.losses);
+  return { ...state, pollFailed: true, held: 0, retryAt: Math.min(state.retryAt, soon) };
+}
+
 function tick(state: LinkState, now: number): { state: LinkState; effects: LinkEffect[] } {
-  if (state.stream !== 'lost' && now - state.streamAt > QUIET_LIMIT) return lose(state, now);
+  const limit = state.stream === 'opening' ? OPENING_LIMIT : QUIET_LIMIT;
+  if (state.stream !== 'lost' && now - state.streamAt > limit) return hold(state, now);
   const effects: LinkEffect[] = [];
   let next = state;
   if (state.stream === 'lost' && now >= state.retryAt) {
-    next = { ...next, stream: 'opening', streamAt: now };
+    next = { ...next, stream: 'opening', openedAt: now, streamAt: now };
     effects.push('open-stream');
   }
-  if (state.stream !== 'open' && state.losses > 0 && now - state.polledAt >= POLL_EVERY) {
+  const isWaitedFor = state.losses === 0 && now - state.openedAt < FIRST_LIMIT;
+  if (state.stream !== 'open' && !isWaitedFor && now - state.polledAt >= POLL_EVERY) {
     next = { ...next, polledAt: now };
     effects.push('poll');
   }

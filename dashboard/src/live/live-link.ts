@@ -8,7 +8,8 @@ export interface LiveLinkOptions {
   time: WallTime;
   /** Where the live feed is heard. */
   url: string;
-  onEvent(event: LiveEvent): void;
+  /** `behind`: the hub had said it long before, so that the stream is held back on the way. */
+  onEvent(event: LiveEvent, way: 'stream' | 'poll'): 'taken' | 'behind';
   onState(state: LinkState): void;
   onSignedOut(): void;
   /** The hub said something that does not fit the contract: this page is older or newer than the hub. */
@@ -44,9 +45,8 @@ export function liveLink(options: LiveLinkOptions): { start(): void; stop(): voi
       opened.addEventListener(name, (message: MessageEvent<string>) => {
         if (source !== opened) return;
         const event = readEvent(name, message.data);
-        if (event) options.onEvent(event);
-        else options.onUnreadable();
-        tell('stream-event');
+        const took = event ? options.onEvent(event, 'stream') : options.onUnreadable();
+        tell(took === 'behind' ? 'stream-behind' : 'stream-event');
       });
     }
     opened.addEventListener('error', () => {
@@ -67,7 +67,7 @@ export function liveLink(options: LiveLinkOptions): { start(): void; stop(): voi
     if (stopped) return;
     if (answer.ok) {
       // An event that came while this was under way is newer.
-      if (state.stream !== 'open') options.onEvent({ event: 'snapshot', data: answer.value });
+      if (state.stream !== 'open') options.onEvent({ event: 'snapshot', data: answer.value }, 'poll');
       tell('polled');
     } else if (answer.status === 401) {
       options.onSignedOut();

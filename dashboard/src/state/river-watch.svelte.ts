@@ -11,7 +11,7 @@ import { applyEvent } from '../live/apply-event.js';
 import { type LinkMode, linkMode } from '../live/link.js';
 import { liveLink } from '../live/live-link.js';
 import { newLevels } from '../live/new-levels.js';
-import { type ClockAnchor, riverNow } from '../time/river-clock.js';
+import { type ClockAnchor, isLongAgo, riverNow } from '../time/river-clock.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
 import { stepsByStation } from '../view/ongoing.js';
 
@@ -58,7 +58,7 @@ export class RiverWatch {
       api: options.api,
       url: options.liveUrl,
       time: options.time,
-      onEvent: (event) => this.#take(event),
+      onEvent: (event, way) => this.#take(event, way),
       onState: (state) => {
         this.mode = linkMode(state);
       },
@@ -79,7 +79,10 @@ export class RiverWatch {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  #take(event: LiveEvent): void {
+  #take(event: LiveEvent, way: 'stream' | 'poll'): 'taken' | 'behind' {
+    const clock = event.event === 'snapshot' ? event.data.clock : event.event === 'clock' ? event.data : null;
+    // An answer to a question is seconds old at most: by it the clock may be set back.
+    if (clock && way === 'stream' && isLongAgo(this.#anchor, clock, this.#time.now())) return 'behind';
     const before = this.view;
     const after = applyEvent(before, event);
     this.view = after;
@@ -89,12 +92,12 @@ export class RiverWatch {
       // The hub could not be reached before.
       if (!this.session) void this.#askSession();
     }
-    const clock = event.event === 'snapshot' ? event.data.clock : event.event === 'clock' ? event.data : null;
     if (clock) this.#anchor = { clock, wallAt: this.#time.now() };
     this.#tick();
     this.heardAt = this.now;
     const rises = newLevels(before, after);
     if (rises.length > 0) this.#announce(rises);
+    return 'taken';
   }
 
   async #askSession(): Promise<void> {

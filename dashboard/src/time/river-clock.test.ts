@@ -1,7 +1,7 @@
 import { MINUTE } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { NIGHT } from '../test-data.js';
-import { clockWithSeconds, riverNow } from './river-clock.js';
+import { clockWithSeconds, isLongAgo, riverNow } from './river-clock.js';
 
 const anchor = (pace: number) => ({
   clock: { now: NIGHT, pace, judgedAt: null, judgedSeq: 0 },
@@ -17,6 +17,15 @@ describe('the river clock', () => {
 
   it('does not go back when the browser’s clock is set back', () => {
     expect(riverNow(anchor(1), 0)).toBe(NIGHT);
+  });
+
+  it('is not believed of an event that was kept back on its way, which would make every value younger', () => {
+    const { clock, wallAt } = anchor(1);
+    const told = (agoMs: number) =>
+      isLongAgo(anchor(1), { ...clock, now: NIGHT + MINUTE - agoMs }, wallAt + MINUTE);
+    expect([told(0), told(9_000), told(11_000)]).toEqual([false, false, true]);
+    expect(isLongAgo(null, clock, wallAt + MINUTE)).toBe(false);
+    expect(isLongAgo(anchor(60), { ...clock, pace: 60 }, wallAt + MINUTE)).toBe(false);
   });
 
   it('is told in Japan time with seconds', () => {

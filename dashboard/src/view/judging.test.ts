@@ -1,7 +1,7 @@
-import { HOUR, MINUTE } from '@kawamori/contracts';
+import { HOUR, MINUTE, SECOND } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT, type StationWish } from '../test-data.js';
-import { judgingDueMs } from './judging.js';
+import { judgingAt, judgingDueMs } from './judging.js';
 import { lookAt } from './station-look.js';
 
 const due = (...wishes: StationWish[]) =>
@@ -22,5 +22,20 @@ describe('judging is called late', () => {
 
   it('after two minutes where nothing has been heard', () => {
     expect(due()).toBe(2 * MINUTE);
+  });
+});
+
+describe('how long ago the hub judged', () => {
+  const looks = [lookAt(aStation(), '四万十町', NIGHT, 'ja')];
+  const ago = (ms: number) => judgingAt({ judgedAt: NIGHT - ms }, NIGHT, looks);
+
+  it('is told by its own clock, and called late past what is due', () => {
+    expect(ago(MINUTE)).toEqual({ at: NIGHT - MINUTE, ageMs: MINUTE, isLate: false });
+    expect(ago(16 * MINUTE).isLate).toBe(true);
+  });
+
+  it('is not late before the first reading, and never lies in the future', () => {
+    expect(judgingAt({ judgedAt: null }, NIGHT, looks)).toEqual({ at: null, ageMs: null, isLate: false });
+    expect(ago(-SECOND).ageMs).toBe(0);
   });
 });

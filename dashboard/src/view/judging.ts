@@ -1,4 +1,12 @@
-import { isCurrent, lateAfter, longestSilence, MINUTE, type Milliseconds } from '@kawamori/contracts';
+import {
+  type ClockView,
+  type Instant,
+  isCurrent,
+  lateAfter,
+  longestSilence,
+  MINUTE,
+  type Milliseconds,
+} from '@kawamori/contracts';
 import type { StationLook } from './station-look.js';
 
 /** Judging is never called late before this. */
@@ -19,4 +27,23 @@ export function judgingDueMs(looks: readonly StationLook[]): Milliseconds {
       : [],
   );
   return Math.max(LEAST, ...resting);
+}
+
+/** How the hub's judging stands, by its own clock. */
+export interface JudgingLook {
+  /** When it last judged; null before the first reading. */
+  at: Instant | null;
+  ageMs: Milliseconds | null;
+  isLate: boolean;
+}
+
+export function judgingAt(
+  clock: Pick<ClockView, 'judgedAt'> | undefined,
+  now: Instant,
+  looks: readonly StationLook[],
+): JudgingLook {
+  const at = clock?.judgedAt ?? null;
+  if (at === null) return { at, ageMs: null, isLate: false };
+  const ageMs = Math.max(0, now - at);
+  return { at, ageMs, isLate: ageMs > judgingDueMs(looks) };
 }

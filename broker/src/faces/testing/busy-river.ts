@@ -8,7 +8,7 @@ import { townWithDuty } from '../../duty/testing/town-with-duty.js';
 import { aRegistration, aStationFile, minute } from '../../testing/builders.js';
 import { mailServer } from '../../testing/mail-server.js';
 import { aRiverPicture, CAMERA } from '../../testing/pictures.js';
-import { connectNode, type RealHub } from '../../testing/real-hub.js';
+import { connectNode, type RealHub, type RealNode } from '../../testing/real-hub.js';
 import { eventually } from '../../testing/waiting.js';
 
 const FACE = fileURLToPath(new URL('../../../../dashboard/dist', import.meta.url));
@@ -34,6 +34,7 @@ export interface BusyRiver {
   hub: RealHub;
   /** Of an administrator. */
   cookie: string;
+  node: RealNode;
 }
 
 /**
@@ -86,5 +87,5 @@ export async function busyRiver(): Promise<BusyRiver> {
     const { json } = await hub.call('GET', '/api/v1/conditions', { cookie });
     expect((json as { condition: string }[]).map(({ condition }) => condition)).toContain('battery-low');
   });
-  return { hub, cookie };
+  return { hub, cookie, node };
 }

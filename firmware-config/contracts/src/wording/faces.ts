@@ -21,6 +21,15 @@ export const FACE_TEXTS = {
   judgedAgo: { ja: '判定 {age}', en: 'judged {age}' },
   notJudgedYet: { ja: '判定 まだ', en: 'not judged yet' },
   judgingBehind: { ja: '判定が {age}から止まっています', en: 'last judged {age}' },
+  judgedLastHeard: { ja: '判定 最後は{time}', en: 'judged {time} at last' },
+  judgingLate: {
+    ja: '{time}から水位を判定していません（{length}）',
+    en: 'No level has been judged since {time} ({length})',
+  },
+  judgingLateHelp: {
+    ja: '現地からの値が届いていないか、サーバーの判定が止まっています。新しいお知らせは出ません。',
+    en: 'Either no values arrive from the river or the server has stopped judging. No new notices leave.',
+  },
   notRecording: { ja: '記録できていません', en: 'not recording' },
   notRecordingHelp: {
     ja: '記録できていません。水位の判定とお知らせは続いています。サーバーのディスクを確認してください。',
@@ -53,10 +62,13 @@ export const FACE_TEXTS = {
   backToMap: { ja: '地図へ戻る', en: 'Back to the map' },
 
   // The connection
-  blindSince: { ja: '通信が切れています。最後の受信 {time}', en: 'Connection lost. Last received {time}' },
+  blindSince: {
+    ja: '{time}から受信できていません（{length}）',
+    en: 'Nothing received since {time} ({length})',
+  },
   blindHelp: {
-    ja: '画面の値は古くなっていきます。つなぎ直しています。',
-    en: 'The values on this screen are ageing. Reconnecting.',
+    ja: '画面の値はそのときまでのものです。つなぎ直しています。',
+    en: 'The values on this screen are those of then. Reconnecting.',
   },
   unreadable: {
     ja: 'サーバーから読めない内容が届きました。この画面を開き直してください。',

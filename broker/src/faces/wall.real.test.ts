@@ -1,0 +1,117 @@
+// Real: the whole hub with the built face in Chromium as a wall, and what may stand between the two: a proxy of the test, and nginx.
+import { SeriesId } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { minute } from '../testing/builders.js';
+import { openWall, type Page } from '../testing/chromium.js';
+import { startNginx } from '../testing/nginx.js';
+import { shoot } from '../testing/shots.js';
+import { standBetween } from './testing/between.js';
+import { type BusyRiver, busyRiver } from './testing/busy-river.js';
+import { signedIn as as } from './testing/signed-in.js';
+
+const UPPER = 'kajiyase-bashi';
+
+async function wallThrough(
+  river: BusyRiver,
+  url: string,
+  before: (page: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<Page> {
+  const wall = await as(await openWall(), { url }, river.cookie, { scheme: 'night', language: 'ja' });
+  await before(wall);
+  await wall.goto(`${url}/?view=wall`);
+  await wall.locator(`[data-station-large="${UPPER}"]`).waitFor();
+  return wall;
+}
+
+/** The node sends another level, ten minutes later. */
+async function rises(river: BusyRiver, minutes: number, level: number): Promise<void> {
+  river.hub.clock.at = minute(minutes);
+  await river.node.send([[minutes, level]], SeriesId.parse(`${UPPER}/level`));
+}
+const shows = (wall: Page, words: string) =>
+  wall.locator(`[data-station-large="${UPPER}"]`).getByText(words, { exact: true }).waitFor();
+const polls = (wall: Page) => wall.getByTestId('health').getByText('5秒ごとに取得').waitFor();
+
+test('behind a proxy that holds the stream back the wall asks instead, says so, and hears the stream again once it comes through', async () => {
+  const river = await busyRiver();
+  const between = await standBetween(river.hub.url);
+  between.stream = 'hold';
+  const wall = await wallThrough(river, between.url, (page) => page.clock.install());
+  await polls(wall);
+  await rises(river, 50, 3.91);
+  await shows(wall, '3.91');
+  await shoot(wall, 'wall-polling');
+  // Minutes later the wall has given the held stream up, and opens another.
+  between.stream = 'pass';
+  await wall.clock.fastForward('02:00');
+  await wall.clock.fastForward('02:00');
+  await wall.getByTestId('health').getByText('5秒ごとに取得').waitFor({ state: 'detached' });
+  await rises(river, 60, 4.02);
+  await shows(wall, '4.02');
+});
+
+test('behind nginx that buffers whatever the hub asks for, values still come', async () => {
+  const river = await busyRiver();
+  const url = await startNginx(
+    (port) => `server {
+      listen 127.0.0.1:${port};
+      location / {
+        proxy_pass ${river.hub.url.replace('localhost', '127.0.0.1')};
+        proxy_buffering on;
+        proxy_ignore_headers X-Accel-Buffering;
+        proxy_buffers 8 64k;
+        proxy_buffer_size 64k;
+      }
+    }`,
+  );
+  const wall = await wallThrough(river, url);
+  await polls(wall);
+  await rises(river, 50, 3.91);
+  await shows(wall, '3.91');
+});
+
+test('a wall that lost the hub says since when, ages what it shows, and recovers by itself', async () => {
+  const river = await busyRiver();
+  const between = await standBetween(river.hub.url);
+  const wall = await wallThrough(river, between.url);
+  await rises(river, 50, 3.91);
+  await shows(wall, '3.91');
+  await wall.getByTestId('clock').getByText('18:50').waitFor();
+  between.cut = true;
+  await wall.getByTestId('blind').waitFor();
+  expect(await wall.getByTestId('blind').textContent()).toMatch(/18:5\d*から受信できていません（/);
+  expect(await wall.getByTestId('judged').textContent()).toContain('判定 最後は18:50');
+  await rises(river, 60, 4.02);
+  between.cut = false;
+  await shows(wall, '4.02');
+  await wall.getByTestId('blind').waitFor({ state: 'detached' });
+});
+
+test('a wall loads itself anew once when the hub has come back with another version', async () => {
+  const river = await busyRiver();
+  const between = await standBetween(river.hub.url);
+  const wall = await wallThrough(river, between.url);
+  let loads = 0;
+  wall.on('load', () => {
+    loads += 1;
+  });
+  between.page = (html) => html.replace(/(src="\/assets\/[\w-]+\.js)"/, '$1?newer"');
+  between.cut = true;
+  await wall.getByTestId('blind').waitFor();
+  between.cut = false;
+  await wall.locator('script[src$="?newer"]').waitFor({ state: 'attached' });
+  await wall.locator(`[data-station-large="${UPPER}"]`).waitFor();
+  expect(loads).toBe(1);
+});
+
+test('the wall says it loudly when the hub has not judged for longer than is due', async () => {
+  const river = await busyRiver();
+  const wall = await wallThrough(river, river.hub.url);
+  expect(await wall.getByTestId('judged').textContent()).toMatch(/^判定 /);
+  river.hub.clock.at = minute(70);
+  await wall.getByTestId('judging-late').waitFor();
+  expect(await wall.getByTestId('judging-late').textContent()).toContain(
+    '18:40から水位を判定していません（30分）',
+  );
+  await shoot(wall, 'wall-judging-late');
+});
