@@ -25,6 +25,7 @@ import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
+import { ownKeyRoutes } from './api/own-key-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
 import { pictureRoutes } from './api/picture-routes.js';
 import { placeRoutes } from './api/place-routes.js';
@@ -72,6 +73,7 @@ import type { SetupLink } from './people/first-account.js';
 import { knownBrowsers } from './people/known-browser.js';
 import { passwordDesk } from './people/passwords.js';
 import { secondFactors } from './people/second-factor.js';
+import { keySiteOf, securityKeys } from './people/security-keys.js';
 import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
@@ -172,6 +174,12 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
     factors: secondFactors({ key: inputs.peopleKey, issuer: config.name, used: inputs.signedIn.codes }),
     browsers: knownBrowsers(inputs.peopleKey),
+    keys: securityKeys({
+      hubName: config.name,
+      site: () => keySiteOf(config.http.publicUrl ?? `http://localhost:${http.port}`),
+      used: inputs.signedIn.keys,
+      accounts: () => settings().accounts.values(),
+    }),
   };
   const accounts = { ...people, url: () => addresses().url };
   /** The store, and the server that has what it has let go of. */
@@ -286,6 +294,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         secure: config.http.publicUrl?.startsWith('https:') ?? false,
       }),
       ownAccountRoutes(people),
+      ownKeyRoutes(people),
       accountRoutes({
         ...accounts,
         giver: (request) => {

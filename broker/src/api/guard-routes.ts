@@ -16,10 +16,13 @@ const REFUSALS: Readonly<Record<Refusal, readonly [code: string, message: string
   role: ['not-allowed', 'この操作をする権限がありません。必要なときは管理者に相談してください。'],
   'second-factor': [
     'second-factor-wanted',
-    '本部と管理者の操作には、認証アプリの登録が必要です。「アカウント」の画面で登録してください。確認などの当番の操作は、登録しなくてもできます。',
+    '本部と管理者の操作には、2つ目の鍵（パスキー・セキュリティキーか認証アプリ）の登録が必要です。「アカウント」の画面で登録してください。確認などの当番の操作は、登録しなくてもできます。',
   ],
   'other-town': ['other-town', 'ほかの町の観測所です。その町の担当者に依頼してください。'],
-  'code-wanted': ['code-wanted', '確認コード（認証アプリの6桁の数字）を入力してください。'],
+  'code-wanted': [
+    'code-wanted',
+    '2つ目の鍵（認証アプリの6桁の確認コードか、登録したキー）で、もう一度確認してください。',
+  ],
 };
 
 /** Has every route that is added from here on go by its row of the table. */

@@ -66,9 +66,7 @@ const withoutToken = (url: string): string => url.replace(/^\/a\/[^/?]+/, '/a/â€
 function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler(async (error: unknown, request, reply) => {
     if (error instanceof ApiFault) {
-      return reply
-        .status(error.status)
-        .send({ code: error.code, message: error.message, details: error.details });
+      return reply.status(error.status).send({ code: error.code, message: error.message, ...error.more });
     }
     if (error instanceof JournalUnavailable) {
       const message =

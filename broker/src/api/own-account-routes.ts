@@ -1,6 +1,7 @@
 import {
   ApiError,
   CodeRequest,
+  ConfirmRequest,
   type Instant,
   type NewFact,
   PasswordChange,
@@ -11,17 +12,27 @@ import {
 } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { removeAuthenticator } from '../people/account-changes.js';
 import type { SecondFactors } from '../people/second-factor.js';
+import type { SecurityKeys } from '../people/security-keys.js';
 import type { Sessions } from '../people/sessions.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
-import { factorTries, type PeopleInputs, tryDesk } from './people-routes.js';
+import {
+  EvenLast,
+  factorTries,
+  lastFactorFault,
+  type PeopleInputs,
+  refuseKey,
+  tryDesk,
+} from './people-routes.js';
 import { sessionView } from './session-view.js';
 import { type Asking, CONFIRMED_FOR } from './who-asks.js';
 
 export interface OwnAccountInputs extends Pick<PeopleInputs, 'tries' | 'passwords'> {
   sessions: Sessions;
   factors: SecondFactors;
+  keys: SecurityKeys;
   asking(request: FastifyRequest): Asking;
   settle(facts: readonly NewFact[]): Promise<void>;
   wallNow(): Instant;
@@ -31,7 +42,7 @@ const CODE_WRONG = '確認コードが違います。次に表示されるコー
 
 /** What everybody does about their own account: password, sign-ins, second factor. */
 export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
-  const { sessions, factors, passwords, asking, settle, wallNow } = inputs;
+  const { sessions, factors, keys, passwords, asking, settle, wallNow } = inputs;
   const desk = tryDesk(inputs);
   const response = { 200: z.object({}), 400: ApiError, 401: ApiError, 403: ApiError, 429: ApiError };
 
@@ -99,22 +110,27 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
       {
         schema: {
           description:
-            'Gives a code of the second factor again: for what asks for one, it counts for fifteen minutes.',
-          body: CodeRequest,
+            'Gives the second factor again, by a code or by a key: for what asks for it, it counts for fifteen minutes.',
+          body: ConfirmRequest,
           response: { ...response, 200: SessionView },
         },
       },
       async (request) => {
         const { account, token } = asking(request);
         if (!account.secondFactor)
-          throw new ApiFault(400, 'no-second-factor', '認証アプリが登録されていません。');
+          throw new ApiFault(400, 'no-second-factor', '認証アプリもキーも登録されていません。');
         const tries = factorTries(account.name);
         desk.mayTry(tries);
         desk.failed(tries);
-        const facts = await factors.accepts(account, request.body.code, wallNow());
-        if (!facts) throw new ApiFault(403, 'code-wrong', CODE_WRONG);
+        if ('key' in request.body) {
+          const heard = await keys.heard([account], request.body.key, 'confirm', token, wallNow());
+          if (!heard.ok) return refuseKey(heard, settle, 403);
+        } else {
+          const facts = await factors.accepts(account, request.body.code, wallNow());
+          if (!facts) throw new ApiFault(403, 'code-wrong', CODE_WRONG);
+          if (facts.length > 0) await settle(facts);
+        }
         desk.succeeded(tries);
-        if (facts.length > 0) await settle(facts);
         sessions.confirm(token);
         return sessionView(account, wallNow() + CONFIRMED_FOR);
       },
@@ -168,13 +184,19 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
 
     app.delete(
       '/api/v1/account/second-factor',
-      { schema: { description: 'Takes the authenticator away.', response } },
+      {
+        schema: {
+          description:
+            'Takes the authenticator away; keys stay. The last second factor of HQ or of an administrator goes only with `evenLast`.',
+          querystring: EvenLast,
+          response: { ...response, 409: ApiError },
+        },
+      },
       async (request) => {
         const { account } = asking(request);
-        if (account.secondFactor) {
-          const body = { name: account.name, by: account.name };
-          await settle([{ kind: 'account.second-factor-removed', body }]);
-        }
+        const { facts, isLast } = removeAuthenticator(account, account.name);
+        if (isLast && !request.query.evenLast) throw lastFactorFault(account);
+        if (facts.length > 0) await settle(facts);
         return {};
       },
     );

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import {
   ApiError,
   Health,
   type Instant,
   JoinRequest,
+  type KeyAnswer,
+  KeyOptions,
   type NewFact,
+  PasskeyRequest,
   SessionView,
   SetupRequest,
   SignInRequest,
@@ -16,6 +20,7 @@ import type { SetupLink } from '../people/first-account.js';
 import { BROWSER_COOKIE, type KnownBrowsers, networkOf } from '../people/known-browser.js';
 import type { PasswordDesk } from '../people/passwords.js';
 import type { SecondFactors } from '../people/second-factor.js';
+import type { KeyHeard, SecurityKeys } from '../people/security-keys.js';
 import type { Sessions } from '../people/sessions.js';
 import type { TryLimit } from '../people/try-limit.js';
 import type { Settings } from '../settings/settings.js';
@@ -30,6 +35,7 @@ export interface PeopleInputs {
   tries: TryLimit;
   passwords: PasswordDesk;
   factors: SecondFactors;
+  keys: SecurityKeys;
   browsers: KnownBrowsers;
   asking(request: FastifyRequest): Asking;
   settings(): Pick<Settings, 'accounts' | 'towns' | 'people'>;
@@ -69,13 +75,43 @@ export function tryDesk({ tries, passwords }: Pick<PeopleInputs, 'tries' | 'pass
 /** Wrong codes are counted by account: only who knows its password comes so far, so nobody else can lock it. */
 export const factorTries = (account: string) => `code:${account}`;
 
+/** Why what a key said does not count. @throws it, once what is to be journalled of it is */
+export async function refuseKey(
+  heard: Exclude<KeyHeard, { ok: true }>,
+  settle: (facts: readonly NewFact[]) => Promise<void>,
+  status: 401 | 403,
+): Promise<never> {
+  if (heard.facts.length > 0) await settle(heard.facts);
+  if (heard.why === 'doubted')
+    throw new ApiFault(
+      status,
+      'key-doubted',
+      'このキーは複製されたおそれがあるため、使えなくしました。予備コードで入り、キーを外して登録し直してください。',
+    );
+  throw new ApiFault(status, 'key-wrong', 'キーで確認できませんでした。もう一度お試しください。');
+}
+
+/** Said with a factor that is taken away. */
+export const EvenLast = z.object({ evenLast: z.stringbool().default(false) });
+
+/** @returns why the last factor of an account stays: whoever takes it away says that they know what follows */
+export const lastFactorFault = ({ role }: Account): ApiFault =>
+  new ApiFault(
+    409,
+    'last-factor',
+    `最後の2つ目の鍵です。外すと、${role === 'administrator' ? '管理者' : '本部'}の操作はできなくなり、当番の操作だけになります。`,
+  );
+
+/** Ties what a browser is asked before anybody is signed in to that browser. */
+const CHALLENGE_COOKIE = 'kawamori_challenge';
+const CHALLENGE_COOKIE_S = 5 * 60;
 const FOURTEEN_DAYS_S = 14 * 24 * 3_600;
 /** As long as browsers keep a cookie at most. */
 const FOUR_HUNDRED_DAYS_S = 400 * 24 * 3_600;
 
 /** Signing in: the one-time link for the first account or an invitation, then name, password and, where there is one, a code. */
 export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
-  const { sessions, setup, passwords, factors, browsers, asking, settings, settle, secure } = inputs;
+  const { sessions, setup, passwords, factors, keys, browsers, asking, settings, settle, secure } = inputs;
   const desk = tryDesk(inputs);
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
 
@@ -91,15 +127,47 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
     return sessionView(account, confirmed ? inputs.wallNow() + CONFIRMED_FOR : null);
   };
 
-  /** @throws ApiFault where a code is wanted, or wrong */
-  const secondFactor = async (account: Account, code: string | undefined): Promise<boolean> => {
-    if (!account.secondFactor) return false;
-    if (code === undefined || code === '')
-      throw new ApiFault(401, 'code-wanted', '認証アプリに表示されている6桁の確認コードを入力してください。');
+  /** The browser that was asked; none where it was not. */
+  const browserOf = ({ cookies }: FastifyRequest): string => cookies[CHALLENGE_COOKIE] ?? '';
+  /** Marks the browser that is being asked, for as long as a challenge lasts. */
+  const markBrowser = (request: FastifyRequest, reply: FastifyReply): string => {
+    const known = browserOf(request);
+    if (known !== '') return known;
+    const fresh = randomBytes(16).toString('base64url');
+    const path = '/api/v1/session';
+    void reply.setCookie(CHALLENGE_COOKIE, fresh, { ...cookie, path, maxAge: CHALLENGE_COOKIE_S });
+    return fresh;
+  };
+
+  /** @throws ApiFault where a code or a key is wanted, or wrong */
+  const secondFactor = async (
+    account: Account,
+    { code = '', key }: { code?: string | undefined; key?: KeyAnswer | undefined },
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<boolean> => {
+    const { secondFactor: has } = account;
+    if (!has) return false;
+    const now = inputs.wallNow();
+    if (code === '' && !key) {
+      const message =
+        has.sealedSecret === undefined
+          ? '登録したキーで確認してください。手元にないときは、予備コードを入力してください。'
+          : '認証アプリに表示されている6桁の確認コードを入力してください。';
+      const browser = has.keys.length > 0 ? markBrowser(request, reply) : '';
+      const wanted = await keys.wanted(account, browser, now);
+      throw new ApiFault(401, 'code-wanted', message, { secondFactor: wanted });
+    }
     const tries = factorTries(account.name);
     desk.mayTry(tries);
     desk.failed(tries);
-    const facts = await factors.accepts(account, code, inputs.wallNow());
+    if (key) {
+      const heard = await keys.heard([account], key, 'sign-in', browserOf(request), now);
+      if (!heard.ok) return refuseKey(heard, settle, 401);
+      desk.succeeded(tries);
+      return true;
+    }
+    const facts = await factors.accepts(account, code, now);
     if (!facts)
       throw new ApiFault(401, 'code-wrong', '確認コードが違います。次に表示されるコードでお試しください。');
     desk.succeeded(tries);
@@ -187,7 +255,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       '/api/v1/session',
       { schema: { body: SignInRequest, response: { 200: SessionView, 401: ApiError, 429: ApiError } } },
       async (request, reply) => {
-        const { name, password, code } = request.body;
+        const { name, password, code, key } = request.body;
         const { by, account: tried } = browsers.counted(request.cookies[BROWSER_COOKIE], request.ip, name);
         desk.mayTry(by, tried);
         // Counted before the password is looked at: tries that come all at once are counted as well.
@@ -197,7 +265,52 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         if (!(await passwords.fits(known?.passwordScrypt, password)) || !known)
           throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
         desk.succeeded(by, tried);
-        return begin(request, reply, name, await secondFactor(known, code));
+        return begin(request, reply, name, await secondFactor(known, { code, key }, request, reply));
+      },
+    );
+
+    app.post(
+      '/api/v1/session/challenge',
+      {
+        schema: {
+          description:
+            'What the browser is to ask of a passkey, before anybody is named. It counts once, in this browser, for five minutes.',
+          response: { 200: KeyOptions, 409: ApiError },
+        },
+      },
+      async (request, reply) => {
+        const options = await keys.passkeyOptions(markBrowser(request, reply), inputs.wallNow());
+        if (!options)
+          throw new ApiFault(
+            409,
+            'no-key-site',
+            'このアドレスではパスキーを使えません。パスワードでサインインしてください。',
+          );
+        return options;
+      },
+    );
+
+    app.post(
+      '/api/v1/session/passkey',
+      {
+        schema: {
+          description:
+            'Signs in by a passkey alone, which has verified its owner by a PIN, a finger or a face: it stands for password and second factor.',
+          body: PasskeyRequest,
+          response: { 200: SessionView, 401: ApiError, 429: ApiError },
+        },
+      },
+      async (request, reply) => {
+        const { key } = request.body;
+        const active = [...settings().accounts.values()].filter(isActive);
+        const owner = keys.ownerOf(active, key);
+        const tries = `passkey:${browsers.counted(request.cookies[BROWSER_COOKIE], request.ip, owner?.name ?? '').by}`;
+        desk.mayTry(tries);
+        desk.failed(tries);
+        const heard = await keys.heard(active, key, 'passkey', browserOf(request), inputs.wallNow());
+        if (!heard.ok) return refuseKey(heard, settle, 401);
+        desk.succeeded(tries);
+        return begin(request, reply, heard.account.name, true);
       },
     );
 

@@ -32,6 +32,8 @@ export const RIGHTS = {
   'GET /api/v1/session': 'open',
   'POST /api/v1/session': 'open',
   'DELETE /api/v1/session': 'open',
+  'POST /api/v1/session/challenge': 'open',
+  'POST /api/v1/session/passkey': 'open',
 
   // The link in a message.
   'GET /a/:token': 'link',
@@ -127,6 +129,11 @@ export const RIGHTS = {
   'DELETE /api/v1/account/sessions/:id': viewer,
   'POST /api/v1/account/password': viewer,
   'POST /api/v1/account/confirm': viewer,
+  'POST /api/v1/account/confirm/challenge': viewer,
+  'GET /api/v1/account/factors': viewer,
+  'POST /api/v1/account/keys/challenge': { from: 'viewer', confirmed: true },
+  'POST /api/v1/account/keys': { from: 'viewer', confirmed: true },
+  'DELETE /api/v1/account/keys/:key': { from: 'viewer', confirmed: true },
   'POST /api/v1/account/second-factor': { from: 'viewer', confirmed: true },
   'POST /api/v1/account/second-factor/confirm': viewer,
   'DELETE /api/v1/account/second-factor': { from: 'viewer', confirmed: true },

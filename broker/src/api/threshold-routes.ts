@@ -38,15 +38,12 @@ export function thresholdRoutes({
   const check = (request: ReplayRequest) => {
     const { unknown, faults } = replayFaults(request, settings());
     if (unknown.length > 0) {
-      throw new ApiFault(404, 'no-station', '水位を測る観測所にありません。', unknown);
+      throw new ApiFault(404, 'no-station', '水位を測る観測所にありません。', { details: unknown });
     }
     if (faults.length > 0) {
-      throw new ApiFault(
-        400,
-        'levels-not-valid',
-        'この基準水位は設定できません。',
-        faults.map(({ ja }) => ja),
-      );
+      throw new ApiFault(400, 'levels-not-valid', 'この基準水位は設定できません。', {
+        details: faults.map(({ ja }) => ja),
+      });
     }
   };
 

@@ -50,7 +50,7 @@ export function whoIsAskingThere(request: FastifyRequest): Asking {
   const account = Account.parse({
     ...{ name: decodeURIComponent(name), role: role.data, passwordScrypt: '' },
     // The role is already the one in effect.
-    secondFactor: { sealedSecret: '', recoverySha256: [] },
+    secondFactor: { keys: [], recoverySha256: [] },
   });
   return { account, token: '', confirmedUntil: null, isConfirmed: true };
 }

@@ -175,6 +175,9 @@ const KINDS = [
   'account.second-factor-set',
   'account.recovery-used',
   'account.second-factor-removed',
+  'account.key-added',
+  'account.key-removed',
+  'account.key-doubted',
 ] as const;
 
 /** Read beside the hub that writes it. Hashes, digests and sealed secrets are nobody's to see. */

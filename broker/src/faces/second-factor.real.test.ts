@@ -50,7 +50,7 @@ test('the first account is led to its authenticator, and gives accounts once it 
   await shoot(page, 'second-factor-wanted');
   await setUpAuthenticator(page, hub);
   await page.getByTestId('accounts').waitFor();
-  await page.getByTestId('accounts').getByText('認証アプリあり').waitFor();
+  await page.getByTestId('accounts').getByText('2つ目の鍵あり').waitFor();
   await page.getByRole('button', { name: '新しい人を招待する' }).click();
   await page.locator('input[name=new-account]').fill('oka');
   await page.getByRole('button', { name: '招待のリンクを作る' }).click();
@@ -68,7 +68,7 @@ test('HQ that sets it up later sees the map, is reminded there, is told in the p
   await shoot(page, 'second-factor-lacking');
   await page.goto(`${hub.url}/levels`);
   const mayNot = page.getByTestId('may-not');
-  await mayNot.getByText('認証アプリを登録すると操作できます').waitFor();
+  await mayNot.getByText('2つ目の鍵を登録すると操作できます').waitFor();
   await mayNot.getByRole('link', { name: '登録する' }).click();
   await page.getByTestId('second-factor').waitFor();
   await signIn(page, hub, 'honbu');

@@ -245,7 +245,11 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'account.enabled': ({ name, by }) => setting({}, said('accountEnabled', { name }), by),
   'account.second-factor-set': ({ name }) => setting({}, said('secondFactorSet', { name })),
   'account.recovery-used': ({ name }) => setting({}, said('recoveryUsed', { name })),
-  'account.second-factor-removed': ({ name, by }) => setting({}, said('secondFactorRemoved', { name }), by),
+  'account.second-factor-removed': ({ name, by, only }) =>
+    setting({}, said(only ? 'authenticatorRemoved' : 'secondFactorRemoved', { name }), by),
+  'account.key-added': ({ name, key }) => setting({}, said('keyAdded', { name, key: key.name })),
+  'account.key-removed': ({ name, by }) => setting({}, said('keyRemoved', { name }), by),
+  'account.key-doubted': ({ name }) => setting({}, said('keyDoubted', { name })),
 
   'journal.gap': ({ after, through }) => ({
     ...{ kind: 'hub', text: said('gap', { from: after + 1, through }) },

@@ -6,6 +6,7 @@ import {
   type Instant,
   type NewFact,
   type TownId,
+  wantsSecondFactor,
 } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import { type Account, isActive } from './account.js';
@@ -104,6 +105,39 @@ export function removeSecondFactor(settings: AccountSettings, name: string, by: 
   return ofAccount(settings, name, by, ({ secondFactor }) =>
     secondFactor ? done({ kind: 'account.second-factor-removed', body: { name, by: by.name } }) : done(),
   );
+}
+
+/** Names a key in an address: what authenticators call theirs may be a thousand letters long. */
+export const keyMark = (id: string): string => sha256(id).slice(0, 16);
+
+/** What is lost where a factor goes: the last one of HQ and administrators opens what is theirs. */
+const isLastOf = ({ role }: Account, left: { authenticator: boolean; keys: number }): boolean =>
+  wantsSecondFactor(role) && !left.authenticator && left.keys === 0;
+
+/** One's own key is taken away. Undefined where there is none of that mark. */
+export function removeKey(
+  account: Account,
+  mark: string,
+  by: string,
+): { facts: NewFact[]; isLast: boolean } | undefined {
+  const { keys = [], sealedSecret } = account.secondFactor ?? {};
+  const key = keys.find(({ id }) => keyMark(id) === mark);
+  if (!key) return undefined;
+  return {
+    facts: [{ kind: 'account.key-removed', body: { name: account.name, key: key.id, by } }],
+    isLast: isLastOf(account, { authenticator: sealedSecret !== undefined, keys: keys.length - 1 }),
+  };
+}
+
+/** One's own authenticator is taken away; keys stay. */
+export function removeAuthenticator(account: Account, by: string): { facts: NewFact[]; isLast: boolean } {
+  const { keys = [], sealedSecret } = account.secondFactor ?? {};
+  if (sealedSecret === undefined) return { facts: [], isLast: false };
+  const body = { name: account.name, by, only: 'authenticator' } as const;
+  return {
+    facts: [{ kind: 'account.second-factor-removed', body }],
+    isLast: isLastOf(account, { authenticator: false, keys: keys.length }),
+  };
 }
 
 /** Whether there is such an account, and it is somebody's to change. */

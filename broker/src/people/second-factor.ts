@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { type Instant, MINUTE, type NewFact, type SecondFactorOffer } from '@kawamori/contracts';
 import type { Account } from './account.js';
 import { sha256 } from './account-changes.js';
+import { bareCode, newRecoveryCodes } from './recovery-codes.js';
 import { seal, unseal } from './sealed.js';
 import { base32, newSecret, otpauthUri, stepOf } from './totp.js';
 import type { UsedCodes } from './used-codes.js';
 
 /** An offer that nobody has confirmed by a code is forgotten after so long. */
 const OFFER_LASTS = 15 * MINUTE;
-const RECOVERY_CODES = 10;
-/** 80 bits: nobody finds one by its digest. */
-const RECOVERY_BYTES = 10;
 
 /** Authenticators (TOTP) and recovery codes of accounts. */
 export interface SecondFactors {
@@ -38,7 +35,8 @@ export function secondFactors(inputs: {
 
   const secretOf = ({ name, secondFactor }: Account): Buffer | undefined => {
     const key = inputs.key();
-    return key && secondFactor && unseal(key, secondFactor.sealedSecret, name);
+    const sealed = secondFactor?.sealedSecret;
+    return key && sealed !== undefined ? unseal(key, sealed, name) : undefined;
   };
 
   return {
@@ -59,33 +57,28 @@ export function secondFactors(inputs: {
       offered.delete(name);
       const sealedSecret = seal(key, offer.secret, name);
       await used.use(sealedSecret, step);
-      const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-      const recoverySha256 = recoveryCodes.map((one) => sha256(bare(one)));
+      const { shown, digests: recoverySha256 } = newRecoveryCodes();
       return {
         facts: [{ kind: 'account.second-factor-set', body: { name, sealedSecret, recoverySha256 } }],
-        recoveryCodes,
+        recoveryCodes: shown,
       };
     },
     accepts: async (account, code, now) => {
       const { name, secondFactor } = account;
       if (!secondFactor) return undefined;
+      const { sealedSecret } = secondFactor;
       const secret = secretOf(account);
-      const step = secret && stepOf(secret, code, now, used.upTo(secondFactor.sealedSecret));
-      if (step !== undefined) {
-        await used.use(secondFactor.sealedSecret, step);
-        return [];
+      if (secret && sealedSecret !== undefined) {
+        const step = stepOf(secret, code, now, used.upTo(sealedSecret));
+        if (step !== undefined) {
+          await used.use(sealedSecret, step);
+          return [];
+        }
       }
-      const digest = sha256(bare(code));
+      const digest = sha256(bareCode(code));
       if (!secondFactor.recoverySha256.includes(digest) || spent.has(digest)) return undefined;
       spent.add(digest);
       return [{ kind: 'account.recovery-used', body: { name, sha256: digest } }];
     },
   };
 }
-
-/** As the contracts read a code: without hyphens, in small letters. */
-const bare = (code: string) => code.replace(/[\s-]/g, '').toLowerCase();
-
-/** Sixteen letters of base32, by fours. */
-const newRecoveryCode = (): string =>
-  (base32(randomBytes(RECOVERY_BYTES)).toLowerCase().match(/.{4}/g) ?? []).join('-');

@@ -13,6 +13,7 @@ import {
   syncPathAway,
 } from '@kawamori/kit';
 import { USED_CODES_TABLE, type UsedCodes, usedCodes } from './used-codes.js';
+import { USED_KEYS_TABLE, type UsedKeys, usedKeys } from './used-keys.js';
 
 /** A session ends this long after its sign-in, whatever happens. */
 const LASTS = 14 * DAY;
@@ -57,13 +58,15 @@ export interface Sessions extends Part {
   endAll(account: string, butToken?: string): void;
   /** Codes of authenticators that have opened one, or confirmed it. */
   readonly codes: UsedCodes;
+  /** Security keys that have. */
+  readonly keys: UsedKeys;
 }
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signed_in (
   digest TEXT PRIMARY KEY, account TEXT NOT NULL, since INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
   address TEXT NOT NULL, browser TEXT NOT NULL, confirmed_at INTEGER
 ) STRICT`;
-const TABLES = `${TABLE}; ${USED_CODES_TABLE}`;
+const TABLES = `${TABLE}; ${USED_CODES_TABLE}; ${USED_KEYS_TABLE}`;
 /** The table of before had no more than this of each session. */
 const taken = (from: string) =>
   `INSERT OR IGNORE INTO main.signed_in
@@ -143,6 +146,7 @@ export function sessions(
   return {
     name: 'sessions',
     codes: usedCodes(opened, onDisk, kept),
+    keys: usedKeys(opened, onDisk, kept),
     start: () =>
       onDisk(
         () => {
@@ -161,6 +165,8 @@ export function sessions(
             database.exec('INSERT INTO main.signed_in SELECT * FROM disk.signed_in');
           if (has(database, 'disk', 'used_code'))
             database.exec('INSERT INTO main.used_code SELECT * FROM disk.used_code');
+          if (has(database, 'disk', 'used_key'))
+            database.exec('INSERT INTO main.used_key SELECT * FROM disk.used_key');
           if (has(database, 'disk', 'session')) database.exec(taken('disk'));
           database.exec('DETACH disk');
         },

@@ -110,6 +110,9 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'account.second-factor-set',
   'account.recovery-used',
   'account.second-factor-removed',
+  'account.key-added',
+  'account.key-removed',
+  'account.key-doubted',
 ];
 
 /** One stored setting: the last word on one thing, as its fact had it. */

@@ -44,3 +44,39 @@ async function openScreen(options: BrowserContextOptions, flags: readonly string
   context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
+
+/** A passkey's or security key's owner stands at the browser, and their key is in it. */
+export interface VirtualAuthenticator {
+  /** The key as it is now, its counter with it. */
+  copy(): Promise<unknown>;
+  /** Puts an earlier copy in the place of the key. */
+  putBack(copy: unknown): Promise<void>;
+  /** Whether who touches it is its owner. */
+  ownerIs(verified: boolean): Promise<void>;
+}
+
+/** Chromium's own authenticator (WebAuthn, 11), in place of a telephone's or a security key. */
+export async function virtualAuthenticator(
+  page: Page,
+  of: { transport?: 'internal' | 'usb'; hasResidentKey?: boolean; hasUserVerification?: boolean } = {},
+): Promise<VirtualAuthenticator> {
+  const line = await page.context().newCDPSession(page);
+  await line.send('WebAuthn.enable');
+  const { authenticatorId } = await line.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true, ...of },
+    },
+  });
+  const held = async () => (await line.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
+  return {
+    copy: async () => (await held())[0],
+    putBack: async (copy) => {
+      await line.send('WebAuthn.clearCredentials', { authenticatorId });
+      await line.send('WebAuthn.addCredential', { authenticatorId, credential: copy as never });
+    },
+    ownerIs: async (isUserVerified) => {
+      await line.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
+    },
+  };
+}

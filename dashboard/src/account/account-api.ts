@@ -1,7 +1,12 @@
 import {
   type AccountGrant,
   AccountView,
+  FactorsView,
   Invitation,
+  KeyAdded,
+  type KeyAnswer,
+  type KeyMade,
+  KeyOptions,
   PersonView,
   RecoveryCodes,
   SecondFactorOffer,
@@ -25,11 +30,20 @@ export function accountApi() {
     signIns: () => ask(SignedIn.array(), '/account/sessions'),
     endSignIn: (id: string) => change(`/account/sessions/${id}`, {}, 'DELETE'),
     changePassword: (current: string, next: string) => change('/account/password', { current, next }),
-    confirm: (code: string) => ask(SessionView, '/account/confirm', { method: 'POST', body: { code } }),
+    confirm: (proof: { code: string } | { key: KeyAnswer }) =>
+      ask(SessionView, '/account/confirm', { method: 'POST', body: proof }),
+    confirmOptions: () => ask(KeyOptions, '/account/confirm/challenge', { method: 'POST' }),
+    factors: () => ask(FactorsView, '/account/factors'),
+    keyOptions: () => ask(KeyOptions, '/account/keys/challenge', { method: 'POST' }),
+    addKey: (name: string, key: KeyMade) =>
+      ask(KeyAdded, '/account/keys', { method: 'POST', body: { name, key } }),
+    removeKey: (id: string, evenLast: boolean) =>
+      change(`/account/keys/${id}${evenLast ? '?evenLast=true' : ''}`, {}, 'DELETE'),
     offerFactor: () => ask(SecondFactorOffer, '/account/second-factor', { method: 'POST' }),
     confirmFactor: (code: string) =>
       ask(RecoveryCodes, '/account/second-factor/confirm', { method: 'POST', body: { code } }),
-    removeFactor: () => change('/account/second-factor', {}, 'DELETE'),
+    removeFactor: (evenLast: boolean) =>
+      change(`/account/second-factor${evenLast ? '?evenLast=true' : ''}`, {}, 'DELETE'),
 
     /** Duty people, whose account one may be. */
     people: () => ask(PersonView.array(), '/people'),

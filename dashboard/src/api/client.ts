@@ -1,6 +1,7 @@
 import type {
   CameraId,
   Instant,
+  KeyAnswer,
   LedgerQuery,
   OverruleVerdict,
   PersonId,
@@ -41,8 +42,12 @@ interface Shape<T> {
 export interface HubApi {
   health(): Promise<Answer<Health>>;
   session(): Promise<Answer<SessionView>>;
-  /** `code`: of the second factor, once the hub has said that it wants one. */
-  signIn(name: string, password: string, code: string | undefined): Promise<Answer<SessionView>>;
+  /** `factor`: the second factor, once the hub has said that it wants one. */
+  signIn(
+    name: string,
+    password: string,
+    factor: { code?: string; key?: KeyAnswer },
+  ): Promise<Answer<SessionView>>;
   setUp(token: string, name: string, password: string): Promise<Answer<SessionView>>;
   signOut(): Promise<Answer<unknown>>;
   snapshot(): Promise<Answer<Snapshot>>;
@@ -163,8 +168,8 @@ export function hubApi(base: string): HubApi {
     csv,
     health: () => ask(Health, '/health'),
     session: () => ask(SessionView, '/session'),
-    signIn: (name, password, code) =>
-      ask(SessionView, '/session', { method: 'POST', body: { name, password, code } }),
+    signIn: (name, password, factor) =>
+      ask(SessionView, '/session', { method: 'POST', body: { name, password, ...factor } }),
     setUp: (token, name, password) =>
       ask(SessionView, '/setup', { method: 'POST', body: { token, name, password } }),
     signOut: () => ask(anything, '/session', { method: 'DELETE' }),

@@ -18,7 +18,6 @@ export function rehearsalApi() {
     ask(RehearsalView, path, { method: 'POST', body, signal: AbortSignal.timeout(60_000) });
   return {
     me: () => ask(SessionView, '/session'),
-    giveCode: (code: string) => ask(SessionView, '/account/confirm', { method: 'POST', body: { code } }),
     now: () => ask(RehearsalNow, '/rehearsal'),
     choices: () => ask(RehearsalChoices, '/rehearsal/choices'),
     ask: (request: RehearsalRequest) => post('/rehearsal', request),

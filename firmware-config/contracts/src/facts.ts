@@ -20,6 +20,7 @@ import {
 } from './handling.js';
 import { AccountGrant, AccountName } from './http/accounts.js';
 import { RehearsalEnd, RehearsalRequest } from './http/rehearsal.js';
+import { KeyId, KeyName, KeyTransports } from './http/security-keys.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { NodeRegistration } from './node.js';
@@ -296,7 +297,37 @@ export const FACT_SCHEMAS = {
   }),
   /** A recovery code was used, and works no more. */
   'account.recovery-used': z.object({ name: AccountName, sha256: Sha256 }),
-  'account.second-factor-removed': z.object({ name: AccountName, by: Who }),
+  /** Every second factor of an account is taken away, or its authenticator alone. */
+  'account.second-factor-removed': z.object({
+    name: AccountName,
+    by: Who,
+    only: z.literal('authenticator').optional(),
+  }),
+  /** A passkey or security key (WebAuthn) was added: its public key, as it made it. */
+  'account.key-added': z.object({
+    name: AccountName,
+    key: z.object({
+      id: KeyId,
+      name: KeyName,
+      /** COSE, base64url. */
+      publicKey: z.string().max(4_000),
+      /** Its signature counter then; 0 of a key that counts none. */
+      counter: z.number().int().min(0),
+      transports: KeyTransports,
+      /** The name of the hub for which it was made. */
+      rpId: z.string().max(253),
+    }),
+    /** SHA-256 of each recovery code, where it is the account's first second factor. */
+    recoverySha256: z.array(Sha256).max(20).optional(),
+  }),
+  'account.key-removed': z.object({ name: AccountName, key: KeyId, by: Who }),
+  /** A key signed with a counter that was not above the one known: there may be a copy of it. It opens nothing from then on. */
+  'account.key-doubted': z.object({
+    name: AccountName,
+    key: KeyId,
+    known: z.number().int(),
+    given: z.number().int(),
+  }),
   /** A rehearsal (訓練) was asked for; it begins when somebody else confirms. Of what happens in it nothing else stands here. */
   'rehearsal.armed': z.object({ rehearsal: RehearsalId, request: RehearsalRequest, by: Who }),
   'rehearsal.confirmed': z.object({ rehearsal: RehearsalId, by: Who }),

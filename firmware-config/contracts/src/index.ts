@@ -32,6 +32,7 @@ export * from './http/places.js';
 export * from './http/quality.js';
 export * from './http/rehearsal.js';
 export * from './http/roles.js';
+export * from './http/security-keys.js';
 export * from './http/series.js';
 export * from './http/situation.js';
 export * from './http/stations.js';

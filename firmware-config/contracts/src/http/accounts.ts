@@ -3,6 +3,7 @@ import { PersonId, TownId } from '../ids.js';
 import { DeedRight } from './deeds.js';
 import { Instant } from './instant.js';
 import { Role } from './roles.js';
+import { KeyAnswer } from './security-keys.js';
 
 /** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
 export const Password = z.string().min(12).max(200);
@@ -39,8 +40,9 @@ export const SecondFactorCode = z
 export const SignInRequest = z.strictObject({
   name: AccountName,
   password: z.string().max(200),
-  /** Where the account has a second factor. */
+  /** Where the account has a second factor: a code of it, or what a key said to the challenge of the answer before. */
   code: SecondFactorCode.optional(),
+  key: KeyAnswer.optional(),
 });
 
 export const SessionView = z.object({
@@ -48,7 +50,7 @@ export const SessionView = z.object({
   role: Role,
   towns: z.array(TownId).nullable(),
   person: PersonId.nullable(),
-  /** Whether this account gives a code when it signs in. */
+  /** Whether this account gives a code or uses a key when it signs in. */
   secondFactor: z.boolean(),
   /** Until when a code need not be given again for what asks for one; null where none was given lately. */
   confirmedUntil: Instant.nullable(),
@@ -62,6 +64,8 @@ export const JoinRequest = z.strictObject({ token: z.string().max(200), password
 
 export const PasswordChange = z.strictObject({ current: z.string().max(200), next: Password });
 export const CodeRequest = z.strictObject({ code: SecondFactorCode });
+/** The second factor again, by a code or by a key. */
+export const ConfirmRequest = z.union([CodeRequest, z.strictObject({ key: KeyAnswer })]);
 
 /** One sign-in of an account that has not ended. */
 export const SignedIn = z.object({
@@ -110,3 +114,5 @@ export type SecondFactorOffer = z.infer<typeof SecondFactorOffer>;
 
 /** Each works once, in place of a code. */
 export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+/** Of a key that was added: shown once, and none where the account had a second factor before. */
+export const KeyAdded = z.object({ recoveryCodes: z.array(z.string()).nullable() });

@@ -54,11 +54,69 @@ export const ACCOUNT_TEXTS = {
     en: 'Changed. All other browsers were signed out.',
   },
 
-  factor: { ja: '認証アプリ（2つ目の鍵）', en: 'Authenticator (second factor)' },
-  factorNone: {
-    ja: '登録されていません。パスワードを知られても、認証アプリがあれば入られません。',
-    en: 'None is set up. With one, a password alone lets nobody in.',
+  factors: { ja: '2つ目の鍵', en: 'Second factor' },
+  keys: { ja: 'パスキー・セキュリティキー', en: 'Passkeys and security keys' },
+  keysHelp: {
+    ja: '端末の顔や指紋、PIN、または USB などの物理的なキーで確認します。偽の画面にだまされません。2つ以上を登録し、1つは保管しておくと安心です。',
+    en: 'By face, finger or PIN of a device, or by a key that you hold. A false page cannot take it from you. Set up two, and lock one away.',
   },
+  keysNoName: {
+    ja: 'このサーバーのアドレスでは使えません。https で始まる、名前のあるアドレスが要ります。管理する人に相談してください。',
+    en: 'Not at this address of the server: it needs a name and https. Ask whoever runs it.',
+  },
+  keysNotHere: { ja: 'このブラウザでは登録できません。', en: 'This browser cannot set one up.' },
+  keyAdd: { ja: 'パスキー・セキュリティキーを登録する', en: 'Add a passkey or security key' },
+  keyAddNow: { ja: '登録に進む', en: 'Go on' },
+  keyWaiting: { ja: '端末の案内に従ってください', en: 'Follow your device' },
+  keyName: { ja: 'キーの名前', en: 'Name of the key' },
+  keyNameHelp: { ja: '例：庁舎の金庫のキー、私用の携帯', en: 'Such as: key in the safe, own telephone' },
+  keyUnnamed: { ja: 'キー', en: 'Key' },
+  keySince: { ja: '登録 {time}', en: 'added {time}' },
+  keyUnused: { ja: '未使用', en: 'not used yet' },
+  keyRemove: { ja: '外す', en: 'Remove' },
+  keyRemoveNamed: { ja: '「{name}」を外す', en: 'Remove {name}' },
+  keyRemoveSure: {
+    ja: '「{name}」を外しますか。このキーでは入れなくなり、ほかの端末はサインアウトします。',
+    en: 'Remove {name}? It opens nothing from then on, and all other browsers are signed out.',
+  },
+  removeYes: { ja: '外す', en: 'Remove it' },
+  'keyState.doubted': {
+    ja: '複製の疑いで停止（外してください）',
+    en: 'stopped: it may have been copied; remove it',
+  },
+  'keyState.other-address': {
+    ja: '別のアドレスで登録（ここでは使えません）',
+    en: 'made for another address',
+  },
+  'key.cancelled': {
+    ja: 'キーで確認できませんでした（取り消されたか、時間切れです）。もう一度お試しください。',
+    en: 'The key was not used: cancelled, or too late. Try again.',
+  },
+  'key.known': {
+    ja: 'この端末のキーは、もう登録されています。',
+    en: 'This device has a key here already.',
+  },
+  'key.failed': {
+    ja: 'この端末では、キーを使えませんでした。',
+    en: 'The key could not be used on this device.',
+  },
+
+  factor: { ja: '認証アプリ', en: 'Authenticator app' },
+  factorNone: {
+    ja: '登録されていません。30秒ごとに変わる6桁の数字を、携帯電話のアプリが表示します。',
+    en: 'None is set up. An app of your telephone shows six digits that change every thirty seconds.',
+  },
+  factorRemoveSure: {
+    ja: '認証アプリの登録をやめますか。その確認コードでは入れなくなります。',
+    en: 'Take the authenticator away? Its codes open nothing from then on.',
+  },
+  recoveryLeft: { ja: '使っていない予備コード {count}個', en: '{count} recovery codes left' },
+  recoveryHint: {
+    ja: 'キーが手元にないときの予備コード。',
+    en: 'A recovery code, where you have no key at hand.',
+  },
+  recoveryPrint: { ja: '印刷する', en: 'Print' },
+  confirmByKey: { ja: 'キーで確認する', en: 'Use the key' },
   factorWanted: {
     ja: '本部と管理者の操作は、登録するとできるようになります。登録するまでにできるのは、見ることと、確認や引き継ぎなど当番の操作です。',
     en: 'What HQ and administrators may do is opened by setting one up. Until then you may see everything, and do what duty may: acknowledge, hand over and so on.',
@@ -81,13 +139,13 @@ export const ACCOUNT_TEXTS = {
   codeHint: { ja: '6桁の数字。認証アプリがないときは予備コード。', en: 'Six digits, or a recovery code.' },
   confirm: { ja: '確かめる', en: 'Confirm' },
   codeWanted: {
-    ja: 'この操作には確認コードが必要です。',
-    en: 'This needs a code of your authenticator.',
+    ja: 'この操作には、2つ目の鍵でもう一度の確認が必要です。',
+    en: 'This needs your second factor once more.',
   },
   recoveryTitle: { ja: '予備コード', en: 'Recovery codes' },
   recoveryHelp: {
-    ja: '認証アプリを失くしたときに、確認コードの代わりに1回ずつ使えます。この画面でしか表示しません。印刷して、鍵のかかる場所に保管してください。',
-    en: 'Each works once in place of a code, should the authenticator be lost. They are shown here only: print them and lock them away.',
+    ja: '認証アプリやキーを失くしたときに、代わりに1回ずつ使えます。この画面でしか表示しません。印刷して、鍵のかかる場所に保管してください。',
+    en: 'Each works once in place of a code or key, should those be lost. They are shown here only: print them and lock them away.',
   },
   recoveryKept: { ja: '保管しました', en: 'I have kept them' },
 
@@ -96,7 +154,7 @@ export const ACCOUNT_TEXTS = {
   'state.invited': { ja: '招待中', en: 'invited' },
   'state.disabled': { ja: '停止中', en: 'stopped' },
   invitedUntil: { ja: '招待の期限 {time}', en: 'invited until {time}' },
-  hasFactor: { ja: '認証アプリあり', en: 'with authenticator' },
+  hasFactor: { ja: '2つ目の鍵あり', en: 'with second factor' },
   signedInCount: { ja: 'サインイン {count}台', en: '{count} signed in' },
   inviteSomebody: { ja: '新しい人を招待する', en: 'Invite somebody' },
   accountName: { ja: 'アカウント名', en: 'Account name' },
@@ -126,7 +184,7 @@ export const ACCOUNT_TEXTS = {
   },
   enable: { ja: '停止を解く', en: 'Let it in again' },
   signOutAll: { ja: 'すべてサインアウトさせる', en: 'Sign out everywhere' },
-  resetFactor: { ja: '認証アプリの登録を消す', en: 'Take the authenticator away' },
+  resetFactor: { ja: '2つ目の鍵をすべて消す', en: 'Take the second factor away' },
   notAllowed: { ja: 'この画面を使う権限がありません。', en: 'You may not use this page.' },
 
   joinTitle: { ja: '招待を受ける', en: 'Join' },

@@ -4,6 +4,22 @@ import type { Text } from './language.js';
 export const GATE_TEXTS = {
   signInTitle: { ja: 'サインイン', en: 'Sign in' },
   signInCode: { ja: '確認コード（認証アプリの6桁）', en: 'Code of your authenticator' },
+  signInCodeOr: { ja: '確認コードか予備コードで入るとき', en: 'Or a code, or a recovery code' },
+  signInRecovery: { ja: '予備コード', en: 'Recovery code' },
+  signInByKey: { ja: 'キーで確認する', en: 'Use the key' },
+  signInByPasskey: { ja: 'パスキーで入る', en: 'Use a passkey' },
+  'key.cancelled': {
+    ja: 'キーで確認できませんでした（取り消されたか、時間切れです）。もう一度お試しください。',
+    en: 'The key was not used: cancelled, or too late. Try again.',
+  },
+  'key.known': {
+    ja: 'この端末のキーは、もう登録されています。',
+    en: 'This device has a key here already.',
+  },
+  'key.failed': {
+    ja: 'この端末では、キーを使えませんでした。別の方法でサインインしてください。',
+    en: 'The key could not be used on this device. Sign in another way.',
+  },
   signInAction: { ja: 'サインイン', en: 'Sign in' },
   accountName: { ja: 'アカウント名', en: 'Account name' },
   password: { ja: 'パスワード', en: 'Password' },

@@ -14,12 +14,12 @@ export const RIGHT_TEXTS = {
   'mayNot.administrator': { ja: '操作は「管理者」の権限の人ができます', en: 'For administrators' },
   'mayNot.other-town': { ja: '操作はその町の担当者ができます', en: 'For those who work for that town' },
   'mayNot.second-factor': {
-    ja: '認証アプリを登録すると操作できます',
-    en: 'Set up an authenticator to do this',
+    ja: '2つ目の鍵を登録すると操作できます',
+    en: 'Set up a second factor to do this',
   },
   factorLacking: {
-    ja: '認証アプリが未登録です。いまできるのは当番の操作までです。',
-    en: 'No authenticator is set up: you may do what duty may.',
+    ja: '2つ目の鍵が未登録です。いまできるのは当番の操作までです。',
+    en: 'No second factor is set up: you may do what duty may.',
   },
   factorSetUp: { ja: '登録する', en: 'Set it up' },
 } as const satisfies Record<string, Text>;

@@ -184,6 +184,19 @@ export const LEDGER_TEXTS = {
   accountEnabled: { ja: 'アカウント {name} を再開', en: 'account {name} is let in again' },
   secondFactorSet: { ja: 'アカウント {name} に二段階認証を設定', en: 'account {name} has a second factor' },
   recoveryUsed: { ja: 'アカウント {name} が予備コードを使用', en: 'account {name} has used a recovery code' },
+  authenticatorRemoved: {
+    ja: 'アカウント {name} の認証アプリを解除',
+    en: 'the authenticator of account {name} is removed',
+  },
+  keyAdded: {
+    ja: 'アカウント {name} にキー「{key}」を登録',
+    en: 'account {name} has a key: {key}',
+  },
+  keyRemoved: { ja: 'アカウント {name} のキーを1つ外す', en: 'a key of account {name} is removed' },
+  keyDoubted: {
+    ja: 'アカウント {name} のキーに複製の疑いがあり、使用を停止',
+    en: 'a key of account {name} may have been copied: it opens nothing any more',
+  },
   secondFactorRemoved: {
     ja: 'アカウント {name} の二段階認証を解除',
     en: 'the second factor of account {name} is removed',
