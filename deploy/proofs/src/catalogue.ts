@@ -7,6 +7,7 @@ import { baseMap } from './base-map.js';
 import { cap } from './cap.js';
 import { exports } from './export.js';
 import { eyes } from './eyes.js';
+import { faces } from './faces.js';
 import { flashFloods } from './flash-floods.js';
 import { hostileClients } from './hostile-clients.js';
 import { influx } from './influx.js';
@@ -44,6 +45,7 @@ export const PROOFS: readonly Proof[] = [
   baseMap,
   eyes,
   pixels,
+  faces,
   oddPictures,
   mediaDies,
   publicFiles,

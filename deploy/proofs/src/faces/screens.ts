@@ -1,0 +1,73 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openChromium } from '../eyes/browser.js';
+import type { Stage, Who } from './stage.js';
+
+export type Scheme = 'day' | 'night';
+export type Language = 'ja' | 'en';
+
+export interface Look {
+  width: number;
+  height: number;
+  scheme?: Scheme;
+  language?: Language;
+  /** A telephone: touched, and with a telephone's pixels. */
+  isPhone?: boolean;
+}
+
+export const WALL: Look = { width: 1_920, height: 1_080, scheme: 'night' };
+export const DESK: Look = { width: 1_440, height: 900 };
+export const PHONE: Look = { width: 390, height: 844, isPhone: true };
+
+/** A screen of somebody, with all that went wrong in it. */
+export interface Screen {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Faults of the page's own script, in the order of their coming. */
+  readonly faults: readonly string[];
+}
+
+/** One browser, in which each screen has an empty profile of its own. */
+export interface Screens {
+  open(look: Look, who?: Who): Promise<Screen>;
+  close(): Promise<void>;
+}
+
+export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promise<Screens> {
+  const browser: Browser = await openChromium();
+  return {
+    open: async (look, who) => {
+      const context = await browser.newContext({
+        viewport: { width: look.width, height: look.height },
+        ...(look.isPhone ? { deviceScaleFactor: 2, hasTouch: true, isMobile: true } : {}),
+        ...{ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' },
+      });
+      const [name = '', ...value] = (who ? stage.cookies[who] : '').split('=');
+      if (who) await context.addCookies([{ name, value: value.join('='), url: stage.hub.url }]);
+      await context.addInitScript(
+        `try {
+          localStorage.setItem('kawamori.scheme', '${look.scheme ?? 'day'}');
+          localStorage.setItem('kawamori.language', '${look.language ?? 'ja'}');
+        } catch {}`,
+      );
+      const page = await context.newPage();
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(error.message));
+      return { page, context, faults };
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** A river as a camera would send it, drawn by the browser: water as high as said, and a clock. A JPEG. */
+export async function drawnRiver({ open }: Screens, waterM: number): Promise<Buffer> {
+  const { page, context } = await open({ width: 640, height: 360 });
+  const height = Math.min(90, 20 + waterM * 12);
+  await page.setContent(
+    `<body style="margin:0;height:360px;background:linear-gradient(#9fb4bd,#6d7f74);font:28px monospace;color:#fff">
+      <div style="position:absolute;bottom:0;width:100%;height:${height}%;background:#5a4a34"></div>
+      <p style="position:absolute;margin:8px">${new Date().toISOString()} ${waterM.toFixed(2)} m</p></body>`,
+  );
+  const jpeg = await page.screenshot({ type: 'jpeg', quality: 70 });
+  await context.close();
+  return jpeg;
+}

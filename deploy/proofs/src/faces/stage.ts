@@ -1,0 +1,224 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  CameraId,
+  encodeReadings,
+  NodeId,
+  pictureTopic,
+  type SeriesId,
+  type StationFile,
+  StationId,
+  seriesId,
+  TownId,
+  upTopic,
+} from '@kawamori/contracts';
+import { pause } from '@kawamori/kit';
+import { setUpAuthenticator } from '../parts/authenticator.js';
+import { inventedStation, writeDocuments } from '../parts/invented-station.js';
+import { type MailDesk, mailDesk } from '../parts/mail-desk.js';
+import { connect, type MqttLine } from '../parts/mqtt-line.js';
+import { askOperator } from '../parts/operator.js';
+import { REPOSITORY } from '../parts/repository.js';
+import { restartedHub, type Service } from '../parts/service.js';
+import { call, signInByLink } from '../parts/staff.js';
+
+/** Of each town a station with a camera; of the first also one upstream that will fall silent, and one that has never spoken. */
+export const KURE = StationId.parse('kure-proof');
+export const ONOMI = StationId.parse('onomi-proof');
+export const NEVER = StationId.parse('never-proof');
+export const KUBOKAWA = StationId.parse('kubokawa-proof');
+const PLACES = [
+  { id: KURE, town: 'nakatosa', nameJa: '久礼（検証）', lat: 33.33, lon: 133.22 },
+  { id: ONOMI, town: 'nakatosa', nameJa: '大野見（検証）', lat: 33.34, lon: 133.14 },
+  { id: NEVER, town: 'nakatosa', nameJa: '新設（検証）', lat: 33.28, lon: 133.21 },
+  { id: KUBOKAWA, town: 'shimanto', nameJa: '窪川（検証）', lat: 33.21, lon: 133.13 },
+];
+const NODES = [
+  { id: NodeId.parse('nakatosa-proof'), town: TownId.parse('nakatosa'), stations: [KURE, ONOMI, NEVER] },
+  { id: NodeId.parse('shimanto-proof'), town: TownId.parse('shimanto'), stations: [KUBOKAWA] },
+];
+const cameraOf = (station: StationId) => CameraId.parse(`${station}-cam`);
+
+/** The gauges are expected to speak so often; silent they count after three times as long. */
+const EVERY = '10s';
+const EVERY_MS = 10_000;
+/** They speak more often than that, so that a busy machine makes none of them late. */
+const SPEAKS_MS = 4_000;
+
+/** Who uses the screens, each with a cookie of their own. */
+export type Who = 'mori' | 'oka' | 'wall' | 'chief';
+const ACCOUNTS = [
+  { name: 'mori', role: 'duty', towns: ['nakatosa'], person: 'mori' },
+  { name: 'oka', role: 'duty', towns: ['shimanto'], person: 'oka' },
+  { name: 'wall', role: 'viewer', towns: null },
+  { name: 'chief', role: 'administrator', towns: null },
+] as const;
+const PASSWORD = 'a river in the night';
+const LINKS = 'https://kawamori.town.example';
+
+/** A hub in service for two towns, whose water this proof moves; all clocks are the machine's. */
+export interface Stage {
+  readonly hub: Service;
+  readonly mail: MailDesk;
+  readonly cookies: Readonly<Record<Who, string>>;
+  /** The water stands at so many metres from now on. Resolves with the hub's acknowledgement of the first reading that says so. */
+  set(station: StationId, valueM: number): Promise<void>;
+  /** A gauge says nothing any more. */
+  hush(station: StationId): void;
+  /** A camera sends what it sees: a JPEG. */
+  picture(station: StationId, jpeg: Buffer): Promise<void>;
+  /** What somebody's mail of these words leads to. */
+  linkIn(to: string, words: string): string | undefined;
+  get<T>(path: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+export async function setTheStage(folder: string): Promise<Stage> {
+  const mail = await mailDesk(() => ({ does: 'takes', afterMs: 0 }));
+  const hub = await restartedHub(folder, join(folder, 'hub'), {
+    notices: {
+      linkUrl: LINKS,
+      mail: { server: { host: '127.0.0.1', port: mail.port }, from: 'kawamori@town.example', recipients: [] },
+    },
+  });
+  await hub.start();
+  try {
+    const config = join(folder, 'settings');
+    writeSettings(config);
+    const { code, stderr } = await hub.kawamori('config', 'apply', config);
+    if (code !== 0) throw new Error(`kawamori config apply: ${stderr}`);
+    const first = await signInByLink(hub.setupUrl);
+    const cookies = Object.fromEntries(
+      await Promise.all(ACCOUNTS.map(async ({ name, ...grant }) => [name, await joined(hub, name, grant)])),
+    ) as Record<Who, string>;
+    await setUpAuthenticator(hub.url, cookies.chief);
+    const river = await startRiver(hub);
+    return {
+      ...{ hub, mail, cookies, get: first.get, set: river.set, hush: river.hush, picture: river.picture },
+      linkIn: (to, words) => {
+        const heard = mail.heard.findLast(
+          (one) => one.to === `${to}@town.example` && one.subject.includes(words),
+        );
+        const path = heard && /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(heard.text)?.[1];
+        return path && `${hub.url}${path}`;
+      },
+      close: async () => {
+        await river.stop();
+        await hub.stop();
+        await mail.close();
+      },
+    };
+  } catch (error) {
+    await hub.stop();
+    await mail.close();
+    throw error;
+  }
+}
+
+function stationFile({ id, town, nameJa, lat, lon }: (typeof PLACES)[number]): StationFile {
+  const file = inventedStation(id, town);
+  return {
+    ...file,
+    ...{ nameJa, position: { lat, lon }, hold: EVERY },
+    series: { level: { ...file.series.level, profile: 'fast-gauge', expected: { observing: EVERY } } },
+    cameras: [{ id: cameraOf(id), nameJa: '橋から', nameEn: 'from the bridge', public: {} }],
+  } as StationFile;
+}
+
+function writeSettings(folder: string): void {
+  cpSync(join(REPOSITORY.firmwareConfig, 'towns'), join(folder, 'towns'), { recursive: true });
+  // Water that rises by metres between two readings.
+  const profile = { id: 'fast-gauge', nameJa: '検証用水位計', nameEn: 'Gauge of a proof' };
+  writeDocuments(join(folder, 'profiles'), [profile]);
+  writeDocuments(join(folder, 'stations'), PLACES.map(stationFile));
+  const person = (id: string, town: string, nameJa: string) => ({
+    ...{ id, town, nameJa },
+    contacts: [{ channel: 'mail', to: `${id}@town.example` }],
+  });
+  const people = [person('mori', 'nakatosa', '森 一郎'), person('oka', 'shimanto', '岡 花')];
+  writeDocuments(join(folder, 'people'), people);
+  mkdirSync(join(folder, 'duty'), { recursive: true });
+  for (const { id, town } of people) {
+    const groups = [{ id: 'duty', nameJa: '当番', members: [id] }];
+    const plan = { town, groups, ladder: [{ call: { group: 'duty' } }] };
+    writeFileSync(join(folder, 'duty', `${town}.yaml`), JSON.stringify(plan));
+  }
+}
+
+async function joined({ dataDir, url }: Service, name: string, grant: object): Promise<string> {
+  const { url: link } = await askOperator<{ url: string }>(dataDir, 'POST', '/api/v1/accounts', {
+    ...grant,
+    name,
+  });
+  const body = JSON.stringify({ token: new URL(link).hash.slice(1), password: PASSWORD });
+  const { status, cookie, text } = await call(url, 'POST', '/api/v1/join', { body });
+  if (status !== 200 || cookie === undefined)
+    throw new Error(`${name} could not join: HTTP ${status} ${text}`);
+  return cookie;
+}
+
+/** The nodes with their gauges, which speak again and again and go on where the hub was away. */
+async function startRiver(hub: Service) {
+  const stopping = new AbortController();
+  const level = new Map<StationId, number>();
+  const lines = new Map<NodeId, MqttLine>();
+  const secrets = new Map<NodeId, string>();
+  const last = new Map<SeriesId, number>();
+  for (const node of NODES) {
+    const { secret } = await askOperator<{ secret: string }>(hub.dataDir, 'POST', '/nodes', node);
+    secrets.set(node.id, secret);
+  }
+  const lineOf = async (id: NodeId): Promise<MqttLine> => {
+    const open = lines.get(id);
+    if (open?.isOpen) return open;
+    const line = await connect({ port: hub.mqttPort, id, password: secrets.get(id) ?? '' });
+    lines.set(id, line);
+    return line;
+  };
+  const nodeOf = (station: StationId) => {
+    const node = NODES.find(({ stations }) => stations.includes(station));
+    if (!node) throw new Error(`no node speaks for ${station}`);
+    return node;
+  };
+  const send = async (station: StationId): Promise<void> => {
+    const value = level.get(station);
+    if (value === undefined) return;
+    const { id, town } = nodeOf(station);
+    const series = seriesId(station, 'level');
+    // No two readings of a gauge at one instant.
+    const takenAt = Math.max(Date.now(), (last.get(series) ?? 0) + 1);
+    last.set(series, takenAt);
+    const pack = encodeReadings({ sentAt: takenAt, clock: 'synced', readings: [{ series, takenAt, value }] });
+    const answer = await (await lineOf(id)).publish(upTopic(town, id, 'readings'), pack);
+    if (answer !== 'PUBACK') throw new Error(`a reading of ${station} was not acknowledged: ${answer}`);
+  };
+  const speaking = (async () => {
+    while (!stopping.signal.aborted) {
+      // A hub that is away is met again in the next round.
+      for (const station of [...level.keys()]) await send(station).catch(() => undefined);
+      await pause(SPEAKS_MS, stopping.signal);
+    }
+  })();
+  return {
+    set: async (station: StationId, valueM: number) => {
+      level.set(station, valueM);
+      await send(station);
+    },
+    hush: (station: StationId) => {
+      level.delete(station);
+    },
+    picture: async (station: StationId, jpeg: Buffer) => {
+      const { id, town } = nodeOf(station);
+      const answer = await (await lineOf(id)).publish(pictureTopic(town, id, cameraOf(station)), jpeg);
+      if (answer !== 'PUBACK') throw new Error(`a picture of ${station} was not acknowledged: ${answer}`);
+    },
+    stop: async () => {
+      stopping.abort();
+      await speaking;
+      for (const line of lines.values()) line.end();
+    },
+  };
+}
+
+/** So long after its last word a gauge counts as silent, with a round of the hub's own looking. */
+export const SILENT_AFTER_MS = 4 * EVERY_MS;

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { restartedHub } from '../parts/service.js';
+import { signInByLink } from '../parts/staff.js';
+import type { Claims } from './claims.js';
+import { DESK, type Look, PHONE, type Screens, WALL } from './screens.js';
+import { KURE, type Stage } from './stage.js';
+
+const SCENE = 'states';
+const KINDS: readonly (readonly [string, Look, string])[] = [
+  ['desk', DESK, '/'],
+  ['phone', PHONE, '/'],
+  ['wall', WALL, '/?view=wall'],
+];
+
+const reads = (page: Page, words: RegExp) => page.getByText(words).first().waitFor();
+
+/** What a screen shows while there is nothing, not yet, no more, or not for this person. */
+export async function states(
+  folder: string,
+  stage: Stage,
+  screens: Screens,
+  { look }: Claims,
+): Promise<void> {
+  const at = (name: string, work: () => Promise<readonly string[] | void>) => look(SCENE, name, work);
+
+  const bare = await restartedHub(folder, join(folder, 'bare-hub'), {});
+  await bare.start();
+  try {
+    await at('a link of the first account that is none: it says so, and how to get another', async () => {
+      const { page, context } = await screens.open(DESK);
+      await page.goto(`${bare.url}/setup#not-a-link`);
+      for (const field of await page.locator('input[type=password]').all())
+        await field.fill('a long enough one');
+      const name = page.locator('input:not([type=password])').first();
+      if (await name.count()) await name.fill('mori');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').first().waitFor();
+      await context.close();
+    });
+    const { cookie } = await signInByLink(bare.setupUrl);
+    const [name = '', ...value] = cookie.split('=');
+    for (const [kind, size, path] of KINDS)
+      await at(`empty: no station yet, on a ${kind}`, async () => {
+        const { page, context } = await screens.open(size);
+        await context.addCookies([{ name, value: value.join('='), url: bare.url }]);
+        await page.goto(`${bare.url}${path}`);
+        await reads(page, /観測所がまだ|観測所が登録されていません|観測所がありません/);
+        await context.close();
+      });
+  } finally {
+    await bare.stop();
+  }
+
+  const { url } = stage.hub;
+  for (const [kind, size, path] of KINDS) {
+    await at(`loading: the hub takes its time, on a ${kind}`, async () => {
+      const { page, context } = await screens.open(size, 'wall');
+      await page.route('**/api/v1/{snapshot,live}*', () => undefined);
+      await page.goto(`${url}${path}`);
+      await reads(page, /読み込んでいます/);
+      await context.close();
+    });
+    await at(`failing: the hub cannot be reached, on a ${kind}`, async () => {
+      const { page, context } = await screens.open(size, 'wall');
+      await page.route('**/api/v1/**', (route) => route.abort());
+      await page.goto(`${url}${path}`);
+      await reads(page, /つながりません|通信が切れています|圏外/);
+      await context.close();
+    });
+  }
+  await at('a part of the screen that cannot be loaded says so, and the rest stands', async () => {
+    const { page, context } = await screens.open(DESK, 'wall');
+    await page.route('**/assets/StationPanel-*.js', (route) => route.abort());
+    await page.goto(`${url}/#${KURE}`);
+    await reads(page, /つながりません/);
+    await page.locator('.leaflet-container').waitFor();
+    await context.close();
+  });
+  await at('signed out elsewhere: it leads to the sign-in', async () => {
+    const { page, context } = await screens.open(DESK, 'wall');
+    await page.goto(url);
+    await page.locator('[data-station]').first().waitFor();
+    await context.clearCookies();
+    await page.reload();
+    await page.waitForURL(/\/signin/);
+    await context.close();
+  });
+  await at('a wrong password: one sentence, and what was typed stays', async () => {
+    const { page, context } = await screens.open(PHONE);
+    await page.goto(`${url}/signin`);
+    const name = page.locator('input:not([type=password])').first();
+    await name.fill('mori');
+    await page.locator('input[type=password]').fill('not the password');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').first().waitFor();
+    const kept = await name.inputValue();
+    await context.close();
+    return kept === 'mori' ? [] : ['the name is gone'];
+  });
+  await at('a viewer on a page of others is told who may', async () => {
+    const { page, context } = await screens.open(DESK, 'wall');
+    await page.goto(`${url}/channels`);
+    await page.getByTestId('may-not').waitFor();
+    await context.close();
+  });
+  await at('a link that is none, or too old: a page that says so', async () => {
+    const { page, context } = await screens.open(PHONE);
+    await page.goto(`${url}/a/not-a-link`);
+    const text = await page.locator('body').innerText();
+    await context.close();
+    return /リンク/.test(text) ? [] : [`it reads ${text.slice(0, 80)}`];
+  });
+}
