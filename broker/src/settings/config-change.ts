@@ -46,12 +46,13 @@ export function configChange(settings: Settings, documents: ConfigDocuments, now
   const stated = FILES.flatMap((list) =>
     (documents[list] ?? []).map((document): StatedDocument => ({ kind: LISTS[list], document })),
   );
-  const { changed, movedDatums, faults } = documentChange(settings, stated, now);
+  const { changed, movedDatums, warnings, faults } = documentChange(settings, stated, now);
   return {
     facts: factsOf(changed, OPERATOR),
     lines: changed.flatMap(({ kind, id, before }) => [
       `${before === undefined ? '+' : '~'} ${kind} ${id}`,
       ...(kind === 'station' ? movedDatums.filter(({ station }) => station === id).map(datumLine) : []),
+      ...warnings.filter((one) => one.kind === kind && one.id === id).map(({ text }) => `    ! ${text.en}`),
     ]),
     faults: faults.map(faultLine),
   };

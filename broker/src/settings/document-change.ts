@@ -70,6 +70,8 @@ export interface MovedDatum {
 export interface DocumentChange {
   changed: ChangedDocument[];
   movedDatums: MovedDatum[];
+  /** What wants to be looked at, and keeps nothing from being applied. */
+  warnings: DocumentFault[];
   /** Why nothing may be applied; empty when all is well. */
   faults: DocumentFault[];
 }
@@ -85,7 +87,7 @@ export function documentChange(
   stated: readonly StatedDocument[],
   now: Instant,
 ): DocumentChange {
-  const change: DocumentChange = { changed: [], movedDatums: [], faults: [] };
+  const change: DocumentChange = { changed: [], movedDatums: [], warnings: [], faults: [] };
   const known = {
     profiles: new Set<string>(settings.profiles.keys()),
     towns: new Set<string>(settings.towns.keys()),
@@ -130,11 +132,8 @@ export function documentChange(
     }
   }
   const stations = [...stationsAfter(settings, stated)];
-  change.faults.push(
-    ...sharedCameras(stations),
-    ...unknownUpstream(stations),
-    ...placesNowhere(stated, stations),
-  );
+  change.faults.push(...sharedCameras(stations), ...unknownUpstream(stations));
+  change.warnings.push(...placesNowhere(stated, stations));
   return change;
 }
 
@@ -200,7 +199,7 @@ export function unknownUpstream(all: Iterable<StationConfig>): DocumentFault[] {
   );
 }
 
-/** Places for which a gauge is to speak that there is not: a caller would be told of none. */
+/** Places for which a gauge is to speak that there is not, or not yet: it may come with another file. */
 function placesNowhere(stated: readonly StatedDocument[], all: readonly StationConfig[]): DocumentFault[] {
   const gauges = new Set<string>(all.filter(({ series }) => series.level).map(({ id }) => id));
   return stated.flatMap(({ kind, document }) => {
