@@ -1,15 +1,11 @@
-import { DAY, HOUR, type Instant, JST_OFFSET, MINUTE, type Milliseconds, toMm } from '@kawamori/contracts';
+import { type Instant, JST_OFFSET, type Milliseconds, ROLL_UP_WIDTHS, toMm } from '@kawamori/contracts';
 import type { StoredReading } from './reading-store.js';
 
 /**
  * The stretches over which readings are summed up, narrowest first; each is a whole number of the one before. Days are Japan's, from
  * midnight to midnight; the others begin at full UTC times.
  */
-export const ROLL_UPS = [
-  { resolution: '10m', width: 10 * MINUTE },
-  { resolution: '1h', width: HOUR },
-  { resolution: '1d', width: DAY },
-] as const;
+export const ROLL_UPS = ROLL_UP_WIDTHS;
 export type RollUpResolution = (typeof ROLL_UPS)[number]['resolution'];
 export const NARROWEST: Milliseconds = ROLL_UPS[0].width;
 

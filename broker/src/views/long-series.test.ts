@@ -1,11 +1,11 @@
-import { DAY, type Instant, MINUTE } from '@kawamori/contracts';
+import { DAY, type Instant, MINUTE, resolutionFor } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import type { OlderReadings } from '../influx/older-readings.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import { rollUps, widthOf } from '../readings/roll-up.js';
 import { aStation, LEVEL, minute } from '../testing/builders.js';
 import { type AskedSeries, longSeries, readingColumns } from './long-series.js';
-import { resolutionFor, rollUpColumns } from './roll-up-view.js';
+import { rollUpColumns } from './roll-up-view.js';
 import { MOST_READINGS } from './series-store.js';
 
 const reading = (minutes: number, quality: 'good' | 'suspect' = 'good'): StoredReading => ({

@@ -6,6 +6,7 @@ import {
   QUALITY_CODES,
   type Quantity,
   type Resolution,
+  resolutionFor,
   type SeriesId,
   type SeriesView,
   type StationId,
@@ -17,7 +18,7 @@ import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingColumns, RetiredStretch } from '../readings/reading-table.js';
 import { beginOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 import { lateOnes } from './late-ones.js';
-import { resolutionFor, rollUpColumns } from './roll-up-view.js';
+import { rollUpColumns } from './roll-up-view.js';
 import { MOST_READINGS, type SeriesStore } from './series-store.js';
 
 export interface LongSeriesParts {

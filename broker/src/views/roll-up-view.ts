@@ -1,15 +1,5 @@
-import type { Quantity, Resolution, RollUpColumns, SeriesView } from '@kawamori/contracts';
-import { MINUTE, type Milliseconds } from '@kawamori/contracts';
-import { meanOf, ROLL_UPS, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
-
-/** Points of a chart, about: more than it has pixels. */
-const CHART_POINTS = 5_000;
-
-/** The finest resolution at which a period has no more points than a chart can show. `observing`: how far apart readings are. */
-export function resolutionFor(period: Milliseconds, observing: Milliseconds): Resolution {
-  if (period / Math.max(observing, MINUTE) <= CHART_POINTS) return 'raw';
-  return ROLL_UPS.find(({ width }) => period / width <= CHART_POINTS)?.resolution ?? '1d';
-}
+import type { Quantity, RollUpColumns, SeriesView } from '@kawamori/contracts';
+import { meanOf, type RollUp, type RollUpResolution, widthOf } from '../readings/roll-up.js';
 
 const GOOD = 0;
 const SUSPECT = 1;

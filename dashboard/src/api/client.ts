@@ -19,6 +19,7 @@ import {
   PersonView,
   PictureList,
   type Quantity,
+  type Resolution,
   SeriesView,
   SessionView,
   Snapshot,
@@ -38,6 +39,15 @@ interface Shape<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false };
 }
 
+/** What is asked of one series. */
+export interface AskedSeries {
+  station: StationId;
+  quantity: Quantity;
+  from: Instant;
+  to: Instant;
+  resolution: Resolution;
+}
+
 /** The hub's HTTP interface as the faces use it. Never throws: an unreachable hub is an expected outcome. */
 export interface HubApi {
   health(): Promise<Answer<Health>>;
@@ -51,14 +61,7 @@ export interface HubApi {
   setUp(token: string, name: string, password: string): Promise<Answer<SessionView>>;
   signOut(): Promise<Answer<unknown>>;
   snapshot(): Promise<Answer<Snapshot>>;
-  /** Every reading, or in a long period roll-ups: as finely as a chart can show it. */
-  series(
-    station: StationId,
-    quantity: Quantity,
-    from: Instant,
-    to: Instant,
-    signal?: AbortSignal,
-  ): Promise<Answer<SeriesView>>;
+  series(asked: AskedSeries, signal?: AbortSignal): Promise<Answer<SeriesView>>;
   /** A page of notices: the newest, or those before one. */
   notices(before?: string): Promise<Answer<NoticePage>>;
   episodes(station: StationId, signal?: AbortSignal): Promise<Answer<EpisodeView[]>>;
@@ -174,10 +177,10 @@ export function hubApi(base: string): HubApi {
       ask(SessionView, '/setup', { method: 'POST', body: { token, name, password } }),
     signOut: () => ask(anything, '/session', { method: 'DELETE' }),
     snapshot: () => ask(Snapshot, '/snapshot'),
-    series: (station, quantity, from, to, signal) =>
+    series: ({ station, quantity, from, to, resolution }, signal) =>
       ask(
         SeriesView,
-        `/stations/${station}/series?quantity=${quantity}&from=${Math.floor(from)}&to=${Math.ceil(to)}&resolution=auto`,
+        `/stations/${station}/series?quantity=${quantity}&from=${Math.max(0, Math.floor(from))}&to=${Math.ceil(to)}&resolution=${resolution}`,
         { signal },
       ),
     notices: (before) =>

@@ -9,7 +9,9 @@ import {
 } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT } from '../test-data.js';
-import { chartColumns, withLatest } from './series.js';
+import { calmerSide, dataOf, heightsIn, isSparseIn, nextValueAt, readingAt } from './chart-data.js';
+import { chartColumns, clipped, withLatest } from './series.js';
+import { within } from './visible.js';
 
 const series = (rows: [minutes: number, value: number, quality?: number][]) =>
   SeriesView.parse({
@@ -149,5 +151,53 @@ describe('the axes', () => {
   it('move the names of marks apart and keep them within the chart', () => {
     expect(spreadLabels([50, 52, 54], 10, 0, 100)).toEqual([50, 60, 70]);
     expect(spreadLabels([95, 98], 10, 0, 100)).toEqual([90, 100]);
+  });
+});
+
+describe('a chart that is moved', () => {
+  const level = series([
+    [0, 1],
+    [10, 2],
+    [20, 7, 1],
+    [30, 5],
+    [100, 3],
+  ]);
+  const data = dataOf({ level, other: null, rain: null });
+  const at = (minutes: number) => NIGHT + minutes * MINUTE;
+
+  it('is as high as what it shows', () => {
+    expect(heightsIn(data, { from: at(0), to: at(10) })).toEqual([1, 2]);
+    expect(heightsIn(data, { from: at(5), to: at(100) })).toEqual([2, 5, 3]);
+    expect(isSparseIn(data, { from: at(0), to: at(100) })).toBe(true);
+  });
+
+  it('is read from good value to good value, over a doubtful one and over a gap', () => {
+    expect(nextValueAt(data, at(10), 1)).toBe(at(30));
+    expect(nextValueAt(data, at(30), 1)).toBe(at(100));
+    expect(nextValueAt(data, at(30), -1)).toBe(at(10));
+    expect([nextValueAt(data, at(100), 1), nextValueAt(data, at(0), -1)]).toEqual([undefined, undefined]);
+    expect(nextValueAt(data, Number.MAX_SAFE_INTEGER, -1)).toBe(at(100));
+  });
+
+  it('reads the nearest value, and none within a gap', () => {
+    expect(readingAt(data, at(12))).toMatchObject({ at: at(10), valueM: 2 });
+    expect(readingAt(data, at(65))).toMatchObject({ at: at(65), valueM: null });
+  });
+
+  it('has the names of its levels where the water stood lower', () => {
+    expect(calmerSide(level, { from: at(0), to: at(40) })).toBe('left');
+    expect(calmerSide(level, { from: at(20), to: at(110) })).toBe('right');
+  });
+
+  it('draws of what follows in time what touches the period', () => {
+    const hours = [0, 1, 2, 3].map((hour) => ({ from: hour * 60, to: hour * 60 + 60 }));
+    expect(within(hours, { from: 70, to: 130 }, (one) => one)).toEqual([hours[1], hours[2]]);
+    expect(within(hours, { from: -5, to: 500 }, (one) => one)).toBe(hours);
+    expect(within(hours, { from: 500, to: 600 }, (one) => one)).toEqual([]);
+  });
+
+  it('is told by the part that is shown', () => {
+    const part = clipped({ ...level, late: [1, 4] }, { from: at(5), to: at(30) });
+    expect(part).toMatchObject({ from: at(5), to: at(30), value: [2, 7, 5], quality: [0, 1, 0], late: [0] });
   });
 });

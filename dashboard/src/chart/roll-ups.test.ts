@@ -49,7 +49,7 @@ const FLOOD: readonly Row[] = [
 
 describe('a summed-up level', () => {
   it('has its crest from the highest readings with its own time, not from the means', () => {
-    expect(crestOf(byTheHour(FLOOD))).toEqual({ at: MIDNIGHT + HOUR + 23 * MINUTE, value: 4.2 });
+    expect(crestOf(stretches(byTheHour(FLOOD)))).toEqual({ at: MIDNIGHT + HOUR + 23 * MINUTE, value: 4.2 });
   });
 
   it('has the first of equal crests, and none without a good reading', () => {
@@ -57,8 +57,8 @@ describe('a summed-up level', () => {
       { hour: 0, mean: 1, band: [1, 4.2, 10] },
       { hour: 1, mean: 1, band: [1, 4.2, 20] },
     ]);
-    expect(crestOf(twice)?.at).toBe(MIDNIGHT + 10 * MINUTE);
-    expect(crestOf(byTheHour([{ hour: 0, mean: 9, band: null, doubtfulMax: 9 }]))).toBeUndefined();
+    expect(crestOf(stretches(twice))?.at).toBe(MIDNIGHT + 10 * MINUTE);
+    expect(crestOf(stretches(byTheHour([{ hour: 0, mean: 9, band: null, doubtfulMax: 9 }])))).toBeUndefined();
   });
 
   it('is a line of means in the middle of their stretches before a band from lowest to highest', () => {

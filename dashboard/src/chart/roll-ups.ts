@@ -42,10 +42,10 @@ export interface Crest {
   value: number;
 }
 
-/** The highest good reading of a summed-up series with its own time, the first of equals; undefined without any. */
-export function crestOf(series: SeriesView): Crest | undefined {
+/** The highest good reading of some stretches with its own time, the first of equals; undefined without any. */
+export function crestOf(some: readonly Stretch[]): Crest | undefined {
   let crest: Crest | undefined;
-  for (const { high, highAt } of stretches(series)) {
+  for (const { high, highAt } of some) {
     if (high !== null && highAt !== null && (crest === undefined || high > crest.value))
       crest = { at: highAt, value: high };
   }

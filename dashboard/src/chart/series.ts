@@ -6,6 +6,7 @@ import {
   type SeriesView,
 } from '@kawamori/contracts';
 import { type Stretch, stretches } from './roll-ups.js';
+import { firstNotBelow } from './visible.js';
 
 /**
  * A series with the newest reading added, or put in the place of the same one before it was confirmed. A summed-up series stays as it
@@ -94,4 +95,28 @@ function meanColumns(series: SeriesView): ChartColumns {
     before = stretch;
   }
   return { ...columns, inTime: columns.good, late: columns.good.map(() => null) };
+}
+
+/** The part of a series that a period shows, as if it had been asked for. */
+export function clipped(series: SeriesView, { from, to }: { from: number; to: number }): SeriesView {
+  const first = firstNotBelow(series.at.length, (i) => series.at[i] ?? 0, from);
+  const end = firstNotBelow(series.at.length, (i) => series.at[i] ?? 0, to + 1);
+  const part = <T>(column: readonly T[]): T[] => column.slice(first, end);
+  const { late, rollUp } = series;
+  return {
+    ...series,
+    ...{ from, to, at: part(series.at), value: part(series.value), quality: part(series.quality) },
+    ...(late && { late: late.filter((i) => i >= first && i < end).map((i) => i - first) }),
+    ...(rollUp && {
+      rollUp: {
+        ...rollUp,
+        count: part(rollUp.count),
+        min: part(rollUp.min),
+        max: part(rollUp.max),
+        maxAt: part(rollUp.maxAt),
+        doubtful: part(rollUp.doubtful),
+        doubtfulMax: part(rollUp.doubtfulMax),
+      },
+    }),
+  };
 }

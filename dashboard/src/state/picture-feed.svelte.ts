@@ -1,7 +1,8 @@
-import { type CameraState, MINUTE, type Milliseconds, type PictureView } from '@kawamori/contracts';
+import type { CameraState, PictureView } from '@kawamori/contracts';
 import { untrack } from 'svelte';
 import type { HubApi } from '../api/client.js';
 import type { WallTime } from '../time/wall-time.js';
+import { boundsOf, type Period } from '../view/period.js';
 import { withPicture } from '../view/pictures.js';
 import { Feed } from './feed.js';
 
@@ -11,16 +12,16 @@ export interface PictureFeedOptions {
   /** River time. */
   now(): number;
   camera: CameraState;
-  spanMs: Milliseconds;
+  period: Period;
 }
 
-/** The pictures of one camera over a period that ends now, kept up with what comes in. */
+/** The pictures of one camera over a period, kept up with what comes in. */
 export class PictureFeed extends Feed {
   /** Ascending. */
   pictures = $state.raw<readonly PictureView[]>([]);
   /** `failed` only where nothing can be shown. */
   state = $state<'loading' | 'ready' | 'failed'>('loading');
-  readonly spanMs: Milliseconds;
+  readonly period: Period;
 
   #camera: CameraState;
   readonly #options: PictureFeedOptions;
@@ -29,7 +30,7 @@ export class PictureFeed extends Feed {
     super(options.time);
     this.#options = options;
     this.#camera = options.camera;
-    this.spanMs = options.spanMs;
+    this.period = options.period;
   }
 
   /** Takes in a newer state of the camera: its newest picture at once. */
@@ -37,22 +38,24 @@ export class PictureFeed extends Feed {
     const before = this.#camera;
     this.#camera = camera;
     if (camera.latest && camera.latest !== before.latest) {
-      this.pictures = withPicture(
-        untrack(() => this.pictures),
-        camera.latest,
-      );
+      this.pictures = this.#withNewest(untrack(() => this.pictures));
     }
     if (camera.residents !== before.residents) this.refetchSoon();
   }
 
+  /** What ends in the past takes in nothing of now. */
+  #withNewest(pictures: readonly PictureView[]): readonly PictureView[] {
+    const { latest } = this.#camera;
+    return latest && this.period.end === null ? withPicture(pictures, latest) : pictures;
+  }
+
   protected async fetch(signal: AbortSignal): Promise<void> {
     const { api, now } = this.#options;
-    const to = now() + MINUTE;
-    const answer = await api.pictures(this.#camera.id, to - this.spanMs, to, signal);
+    const { from, to } = boundsOf(this.period, now());
+    const answer = await api.pictures(this.#camera.id, from, to, signal);
     if (signal.aborted) return;
     if (answer.ok) {
-      const { latest } = this.#camera;
-      this.pictures = latest ? withPicture(answer.value.pictures, latest) : answer.value.pictures;
+      this.pictures = this.#withNewest(answer.value.pictures);
       this.state = 'ready';
       return;
     }

@@ -1,7 +1,7 @@
 import {
+  DAY,
   type EpisodeView,
   MINUTE,
-  type Milliseconds,
   type Quantity,
   type SeriesView,
   type StationState,
@@ -10,6 +10,8 @@ import {
 import type { Answer, HubApi } from '../api/client.js';
 import { withLatest } from '../chart/series.js';
 import type { WallTime } from '../time/wall-time.js';
+import { boundsOf, type Period } from '../view/period.js';
+import { holds, type SeriesWindow, windowFor } from '../view/series-window.js';
 import { Feed } from './feed.js';
 
 export interface SeriesFeedOptions {
@@ -18,10 +20,18 @@ export interface SeriesFeedOptions {
   /** River time. */
   now(): number;
   station: StationState;
-  spanMs: Milliseconds;
+  period: Period;
+  /** How much beside the period is fetched at either side, in its own lengths. */
+  reach?: number;
 }
 
-/** The series and the episodes of one station over a period that ends now, kept up with what comes in. */
+/** As far back as the hub answers at once. */
+const FARTHEST = 50 * 365 * DAY;
+
+/**
+ * The series and the episodes of one station over a period, kept up with what comes in. What is held stays until what was asked for
+ * another period has come.
+ */
 export class SeriesFeed extends Feed {
   level = $state.raw<SeriesView | null>(null);
   /** Of the level gauge that is not shown as the station's, where there are two. */
@@ -31,34 +41,82 @@ export class SeriesFeed extends Feed {
   /** `failed` only where nothing can be shown; a failed renewal leaves the old one, which ages on its own axis. */
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   episodesFailed = $state(false);
-  readonly spanMs: Milliseconds;
+  /** Another period has been asked for, and has not come yet. */
+  fetching = $state(false);
+  /** What was asked for last did not come: beside what is held the chart is empty. */
+  missed = $state(false);
 
   #station: StationState;
+  #period: Period;
+  #held: SeriesWindow | null = null;
+  /** River time of what is held. */
+  #heldAt = 0;
+  #turn = 0;
   readonly #options: SeriesFeedOptions;
 
   constructor(options: SeriesFeedOptions) {
     super(options.time);
     this.#options = options;
     this.#station = options.station;
-    this.spanMs = options.spanMs;
+    this.#period = options.period;
   }
 
   /** Takes in a newer state of the station: the newest value at once, the rest by asking again a little later. */
   take(station: StationState): void {
     if (station.seq === this.#station.seq) return;
     this.#station = station;
-    const shown = station.level?.gauges?.shown ?? 'level';
-    if (this.level && station.level?.latest && seriesParts(this.level.series).quantity === shown)
-      this.level = withLatest(this.level, station.level.latest, station.level.observingMs);
+    this.level = this.#withNewest(this.level);
     this.refetchSoon();
   }
 
-  protected async fetch(signal: AbortSignal): Promise<void> {
+  /** Shows another period, and asks for it where what is held does not reach or is too coarse. */
+  look(period: Period): void {
+    this.#period = period;
+    const known = { observing: this.#observing, heldAt: this.#heldAt };
+    if (this.state !== 'loading' && !holds(this.#held, boundsOf(period, this.#options.now()), known)) {
+      this.fetching = true;
+      void this.load();
+    }
+  }
+
+  /** When the first reading was taken, as far as the hub can tell; undefined where it cannot now, null where there is none. */
+  async firstAt(): Promise<number | null | undefined> {
     const { api, now } = this.#options;
+    const quantity = this.#station.level ? 'level' : 'rain';
+    const answer = await api.series({
+      ...{
+        station: this.#station.id,
+        quantity,
+        from: now() - FARTHEST,
+        to: now() + MINUTE,
+        resolution: '1d',
+      },
+    });
+    return answer.ok ? (answer.value.at[0] ?? null) : undefined;
+  }
+
+  get #observing(): number {
+    return this.#station.level?.observingMs ?? this.#station.rain?.observingMs ?? 10 * MINUTE;
+  }
+
+  #withNewest(series: SeriesView | null): SeriesView | null {
+    const known = this.#station.level;
+    const shown = known?.gauges?.shown ?? 'level';
+    // What ends in the past takes in nothing of now: its next reading is not the newest.
+    const reachesNow = this.#held !== null && this.#held.to >= this.#heldAt;
+    if (!series || !known?.latest || !reachesNow || seriesParts(series.series).quantity !== shown)
+      return series;
+    return withLatest(series, known.latest, known.observingMs);
+  }
+
+  protected async fetch(signal: AbortSignal): Promise<void> {
+    const { api, now, reach = 0 } = this.#options;
     const { id } = this.#station;
-    const to = now() + MINUTE;
+    const turn = ++this.#turn;
+    const asked = windowFor(boundsOf(this.#period, now()), { reach, observing: this.#observing, now: now() });
+    const heldAt = now();
     const ask = (quantity: Quantity, measured: boolean): Promise<Answer<SeriesView>> | null =>
-      measured ? api.series(id, quantity, to - this.spanMs, to, signal) : null;
+      measured ? api.series({ station: id, quantity, ...asked }, signal) : null;
     const gauges = this.#station.level?.gauges;
     const [level, other, rain, episodes] = await Promise.all([
       ask(gauges?.shown ?? 'level', this.#station.level !== null),
@@ -66,16 +124,20 @@ export class SeriesFeed extends Feed {
       ask('rain', this.#station.rain !== null),
       this.#station.level ? api.episodes(id, signal) : null,
     ]);
-    if (signal.aborted) return;
-    if (level?.ok) {
-      const known = this.#station.level;
-      this.level = known?.latest ? withLatest(level.value, known.latest, known.observingMs) : level.value;
+    // Of two that are under way the later asked is what the reader wants.
+    if (signal.aborted || turn !== this.#turn) return;
+    this.fetching = false;
+    this.missed = !(level ?? rain)?.ok;
+    if (!this.missed) {
+      this.#held = asked;
+      this.#heldAt = heldAt;
     }
+    if (level?.ok) this.level = this.#withNewest(level.value);
     if (other?.ok) this.other = other.value;
     if (rain?.ok) this.rain = rain.value;
     if (episodes?.ok) this.episodes = episodes.value;
     this.episodesFailed = episodes !== null && !episodes.ok && this.episodes === null;
     this.state = this.level || this.rain ? 'ready' : 'failed';
-    if (this.state === 'failed') this.refetchSoon();
+    if (this.missed) this.refetchSoon();
   }
 }

@@ -6,6 +6,7 @@ import {
   ageWords,
   clockWords,
   crestWords,
+  datedWords,
   dateTimeWords,
   distanceWords,
   freshnessWords,
@@ -129,5 +130,12 @@ describe('a time', () => {
   test('knows the turn of the year and a leap day', () => {
     expect(dateTimeWords(Date.UTC(2026, 11, 31, 15, 0), 'ja')).toBe('1月1日（金）00:00');
     expect(dateTimeWords(Date.UTC(2028, 1, 29, 0, 0), 'en')).toBe('Tue 29 Feb 09:00');
+  });
+
+  test('of another year tells its year', () => {
+    const [then, now] = [Date.UTC(2024, 7, 30, 3, 0), Date.UTC(2026, 5, 2, 15, 12)];
+    expect(datedWords(then, now, 'ja')).toBe('2024年8月30日（金）12:00');
+    expect(datedWords(then, now, 'en')).toBe('Fri 30 Aug 2024 12:00');
+    expect(datedWords(now, now, 'ja')).toBe('6月3日（水）00:12');
   });
 });

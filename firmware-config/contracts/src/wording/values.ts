@@ -125,3 +125,11 @@ export function dateTimeWords(instant: Instant, language: Language): string {
   ];
   return `${weekday} ${day} ${name} ${iso.slice(11, 16)}`;
 }
+
+/** The same with the year before it where that is not the year of `now`. */
+export function datedWords(instant: Instant, now: Instant, language: Language): string {
+  const year = toIsoJst(instant).slice(0, 4);
+  const words = dateTimeWords(instant, language);
+  if (year === toIsoJst(now).slice(0, 4)) return words;
+  return language === 'ja' ? `${year}年${words}` : words.replace(/ (?=\S+$)/, ` ${year} `);
+}
