@@ -1,11 +1,9 @@
 import { HOUR, MINUTE, SECOND } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
-import { aStation, NIGHT, type StationWish } from '../test-data.js';
+import { aSnapshot, aStation, NIGHT, type StationWish } from '../test-data.js';
 import { judgingAt, judgingDueMs } from './judging.js';
-import { lookAt } from './station-look.js';
 
-const due = (...wishes: StationWish[]) =>
-  judgingDueMs(wishes.map((wish) => lookAt(aStation(wish), '四万十町', NIGHT, 'ja')));
+const due = (...wishes: StationWish[]) => judgingDueMs(wishes.map(aStation), NIGHT);
 
 describe('judging is called late', () => {
   it('one and a half intervals after the last, while stations observe', () => {
@@ -26,8 +24,11 @@ describe('judging is called late', () => {
 });
 
 describe('how long ago the hub judged', () => {
-  const looks = [lookAt(aStation(), '四万十町', NIGHT, 'ja')];
-  const ago = (ms: number) => judgingAt({ judgedAt: NIGHT - ms }, NIGHT, looks);
+  const judged = (at: number | null) => {
+    const view = aSnapshot([aStation()]);
+    return judgingAt({ ...view, clock: { ...view.clock, judgedAt: at } }, NIGHT);
+  };
+  const ago = (ms: number) => judged(NIGHT - ms);
 
   it('is told by its own clock, and called late past what is due', () => {
     expect(ago(MINUTE)).toEqual({ at: NIGHT - MINUTE, ageMs: MINUTE, isLate: false });
@@ -35,7 +36,7 @@ describe('how long ago the hub judged', () => {
   });
 
   it('is not late before the first reading, and never lies in the future', () => {
-    expect(judgingAt({ judgedAt: null }, NIGHT, looks)).toEqual({ at: null, ageMs: null, isLate: false });
+    expect(judged(null)).toEqual({ at: null, ageMs: null, isLate: false });
     expect(ago(-SECOND).ageMs).toBe(0);
   });
 });
