@@ -4,6 +4,7 @@ import {
   type FloodFeedView,
   type Milliseconds,
   type NewFact,
+  type NodeStatus,
   type Person,
   PersonId,
   SECOND,
@@ -68,6 +69,7 @@ import type { VideoDesk } from './media/video-desk.js';
 import type { ChannelReach } from './notices/channel-reach.js';
 import { channelTests } from './notices/channel-tests.js';
 import { pushBrowsers } from './notices/web-push/push-browsers.js';
+import { officeParts } from './office/office-parts.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { knownBrowsers } from './people/known-browser.js';
@@ -125,6 +127,8 @@ export interface HubServersInputs {
   canary: Pick<CanaryWatch, 'asked' | 'crossing'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
+  /** A node's last word about itself. */
+  nodeSaid(node: string): NodeStatus | undefined;
   /** How the importer of river announcements stands; null where none is set up. */
   floods(): FloodFeedView | null;
   /** Undefined where none is configured. */
@@ -234,6 +238,14 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     files: () => ({ storeFile: view.storeFile(), journalFile }),
     ...papers,
   };
+  const handedTo = (person: PersonId): string[] =>
+    view
+      .unacknowledgedSince(wallNow() - CALLS_FOR)
+      .flatMap(({ key, handOver }) => (handOver?.to === person ? [key.split('|')[0] ?? key] : []));
+  const clerk = (request: Parameters<typeof asking>[0]) => {
+    const { name, towns } = asking(request).account;
+    return { name, towns };
+  };
   const { pushKey } = inputs;
   const browsers = pushBrowsers({
     publicKey: pushKey,
@@ -297,10 +309,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       ownKeyRoutes(people),
       accountRoutes({
         ...accounts,
-        giver: (request) => {
-          const { name, towns } = asking(request).account;
-          return { name, towns };
-        },
+        giver: clerk,
       }),
       mapRoutes({
         baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
@@ -359,6 +368,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         speaksFor: (request, town) => asking(request).account.towns?.includes(town) ?? true,
       }),
       thresholdRoutes({ ...thresholds, asks }),
+      ...officeParts({
+        ...{ view, journalFile, settings, settle, clerk, handedTo, riverNow, wallNow },
+        ...{ nodes: state.nodes, said: inputs.nodeSaid, takePicture: inputs.takePicture },
+        hubVersion: inputs.version,
+      }),
       gapRoutes({ unseen: () => view.unseenGaps(), lost: () => view.lostReadings(), asks, settle }),
     ],
     log,
@@ -410,10 +424,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
       dutyRoutes({
         settings: () => view.settings(),
-        handedTo: (person) =>
-          view
-            .unacknowledgedSince(wallNow() - CALLS_FOR)
-            .flatMap(({ key, handOver }) => (handOver?.to === person ? [key.split('|')[0] ?? key] : [])),
+        handedTo,
         wallNow,
         settle,
       }),

@@ -147,6 +147,21 @@ export const RIGHTS = {
   'POST /api/v1/accounts/:name/enable': administrator,
   'DELETE /api/v1/accounts/:name/sessions': administrator,
   'DELETE /api/v1/accounts/:name/second-factor': administrator,
+
+  // The back office; of the administrator's own towns, which the route itself looks at.
+  'GET /api/v1/office': { from: 'administrator' },
+  'GET /api/v1/office/things/:kind/:id': { from: 'administrator' },
+  'GET /api/v1/office/things/:kind/:id/history': { from: 'administrator' },
+  'POST /api/v1/office/changes': administrator,
+  'POST /api/v1/office/undo': administrator,
+  'GET /api/v1/office/rosters/:town': { from: 'administrator' },
+  'GET /api/v1/office/rosters/:town/calendar.ics': { from: 'administrator' },
+  'POST /api/v1/office/rosters/:town': administrator,
+  'GET /api/v1/office/nodes': { from: 'administrator' },
+  'POST /api/v1/office/nodes': administrator,
+  'POST /api/v1/office/nodes/:node/rotate': administrator,
+  'DELETE /api/v1/office/nodes/:node': administrator,
+  'POST /api/v1/office/cameras/:camera/picture': { ...administrator, ownTown: 'camera' },
 } as const satisfies Readonly<Record<string, Right>>;
 
 /** Who stands before a route. */

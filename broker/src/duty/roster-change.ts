@@ -91,8 +91,13 @@ function orderLines({ people }: Pick<Known, 'people'>, shifts: readonly Shift[],
     });
 }
 
-/** Where the ladder asks for whoever is on duty, and nobody is. */
-function gapLines({ duties }: Known, town: TownId, shifts: readonly Shift[], now: Instant): Text[] {
+/** Where the ladder asks for whoever is on duty, and nobody is. @param shifts of that town */
+export function gapLines(
+  { duties }: Pick<Known, 'duties'>,
+  town: TownId,
+  shifts: readonly Shift[],
+  now: Instant,
+): Text[] {
   const asksRoster = duties.get(town)?.ladder.some(({ call }) => 'onDuty' in call) ?? false;
   if (!asksRoster) return [];
   const gaps = gapsIn(shifts, now, now + LOOK_AHEAD);

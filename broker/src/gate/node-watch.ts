@@ -1,4 +1,4 @@
-import type { Instant, NewFact, NodeView } from '@kawamori/contracts';
+import type { Instant, NewFact, NodeStatus, NodeView } from '@kawamori/contracts';
 import { dueOf } from '../ca/lifetimes.js';
 import type { KnownNode } from '../settings/settings.js';
 
@@ -15,6 +15,8 @@ export interface AtTheGate {
 export interface NodeWatch {
   hear(facts: readonly NewFact[], at: Instant): void;
   views(nodes: Iterable<KnownNode>, now: AtTheGate): NodeView[];
+  /** A node's last word about itself since the hub's start. */
+  said(node: string): NodeStatus | undefined;
 }
 
 /** What a node has said of itself last. */
@@ -27,13 +29,16 @@ const roundedOrNull = (ms: number | undefined) => (ms === undefined ? null : Mat
 
 export function nodeWatch(): NodeWatch {
   const heard = new Map<string, Heard>();
+  const words = new Map<string, NodeStatus>();
   return {
+    said: (node) => words.get(node),
     hear: (facts, at) => {
       for (const fact of facts) {
         if (fact.kind === 'readings.received' || fact.kind === 'picture.received') {
           heard.set(fact.body.node, { ...(heard.get(fact.body.node) ?? NOTHING_SAID), at });
         } else if (fact.kind === 'node.reported' && fact.body.status.state !== 'lost') {
           const { node, vitals } = fact.body.status;
+          words.set(node, fact.body.status);
           heard.set(node, { at, outboxDepth: vitals?.outboxDepth ?? null, battery: vitals?.battery ?? null });
         }
       }

@@ -4,7 +4,9 @@ import { CANARY } from '../watch/canary.js';
 import type { Settings } from './settings.js';
 
 /** A change to a node's credential: the fact to journal and the secret to hand over once, or why not. */
-export type NodeChange = { ok: true; facts: NewFact[]; secret?: string } | { ok: false; why: string };
+export type NodeChange =
+  | { ok: true; facts: NewFact[]; secret?: string }
+  | { ok: false; why: string; whyJa: string };
 
 /** @param by who adds it */
 export function addNode(settings: Settings, registration: NodeRegistration, by: string): NodeChange {
@@ -13,12 +15,19 @@ export function addNode(settings: Settings, registration: NodeRegistration, by: 
     return {
       ok: false,
       why: `the node ${registration.id} exists; use rotate for a new secret, or revoke it first`,
+      whyJa: `端末 ${registration.id} はもうあります。鍵を新しくするか、先に無効にしてください`,
     };
   }
   if (!settings.towns.has(registration.town))
-    return { ok: false, why: `there is no town ${registration.town}` };
+    return {
+      ...{ ok: false, why: `there is no town ${registration.town}` },
+      whyJa: `町 ${registration.town} がありません`,
+    };
   const missing = registration.stations.filter((id) => id !== CANARY && !settings.stations.has(id));
-  if (missing.length > 0) return { ok: false, why: `there is no station ${missing.join(', ')}` };
+  if (missing.length > 0) {
+    const names = missing.join(', ');
+    return { ok: false, why: `there is no station ${names}`, whyJa: `観測所 ${names} がありません` };
+  }
   const { secret, sha256 } = makeSecret();
   return {
     ok: true,
@@ -29,7 +38,7 @@ export function addNode(settings: Settings, registration: NodeRegistration, by: 
 
 export function rotateNode(settings: Settings, id: string, by: string): NodeChange {
   const node = settings.nodes.get(id);
-  if (node?.secretSha256 === undefined) return { ok: false, why: `there is no node ${id}` };
+  if (node?.secretSha256 === undefined) return noNode(id);
   const { secret, sha256 } = makeSecret();
   return {
     ok: true,
@@ -40,6 +49,11 @@ export function rotateNode(settings: Settings, id: string, by: string): NodeChan
 
 export function revokeNode(settings: Settings, id: string, by: string): NodeChange {
   const node = settings.nodes.get(id);
-  if (node?.secretSha256 === undefined) return { ok: false, why: `there is no node ${id}` };
+  if (node?.secretSha256 === undefined) return noNode(id);
   return { ok: true, facts: [{ kind: 'node.revoked', body: { node: node.registration.id, by } }] };
 }
+
+const noNode = (id: string): NodeChange => ({
+  ...{ ok: false, why: `there is no node ${id}` },
+  whyJa: `端末 ${id} がありません`,
+});

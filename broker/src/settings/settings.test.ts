@@ -11,7 +11,7 @@ import {
   pack,
   settingUp,
 } from '../testing/builders.js';
-import { settingsTable } from './settings.js';
+import { settingsTable, settingsWith } from './settings.js';
 
 let database: SqliteDatabase;
 beforeEach(() => {
@@ -129,4 +129,16 @@ test('the first account is known by name with its scrypt string, and may do ever
   expect(settings().accounts.get('duty')).toMatchObject({
     ...{ passwordScrypt: 'scrypt$…', role: 'administrator', towns: null, disabled: false },
   });
+});
+
+test('facts that are not journalled are looked through: what is set, what is taken away, and nothing of the settings they began from', () => {
+  take(...settingUp());
+  const before = settings();
+  const file = aStationFile({ nameEn: 'Another' });
+  const after = settingsWith(before, [{ kind: 'station.set', body: { station: file } }]);
+  expect(after.stations.get(station)?.nameEn).toBe('Another');
+  expect(after.documents.get(`station/${station}`)).toEqual(file);
+  const gone = settingsWith(after, [{ kind: 'station.removed', body: { station } }]);
+  expect([gone.stations.size, gone.documents.has(`station/${station}`)]).toEqual([0, false]);
+  expect(before).toEqual(settings());
 });

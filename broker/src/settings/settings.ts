@@ -6,6 +6,7 @@ import {
   type FactBody,
   type FactKind,
   type Instant,
+  type NewFact,
   type NodeRegistration,
   Person,
   type PersonId,
@@ -239,6 +240,19 @@ interface Draft {
   documents: Map<string, unknown>;
 }
 
+const draftOf = (from?: Settings): Draft => ({
+  towns: new Map(from?.towns),
+  profiles: new Map(from?.profiles),
+  stations: new Map(from?.stations),
+  people: new Map(from?.people),
+  browsers: new Map([...(from?.browsers ?? [])].map(([person, all]) => [person, [...all]])),
+  duties: new Map(from?.duties),
+  shifts: [...(from?.shifts ?? [])],
+  nodes: new Map(from?.nodes),
+  accounts: new Map(from?.accounts),
+  documents: new Map(from?.documents),
+});
+
 /** Puts what was read of a row among the settings. */
 type Put = (settings: Draft) => unknown;
 
@@ -295,18 +309,7 @@ const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
 function settingsReader(): (rows: readonly SettingRow[]) => Settings {
   let known = new Map<string, { body: string; document: unknown; put: Put }>();
   return (rows) => {
-    const settings: Draft = {
-      towns: new Map(),
-      profiles: new Map(),
-      stations: new Map(),
-      people: new Map(),
-      browsers: new Map(),
-      duties: new Map(),
-      shifts: [],
-      nodes: new Map(),
-      accounts: new Map(),
-      documents: new Map(),
-    };
+    const settings = draftOf();
     const before = known;
     known = new Map();
     for (const { kind, id, body } of rows) {
@@ -322,4 +325,37 @@ function settingsReader(): (rows: readonly SettingRow[]) => Settings {
     }
     return settings;
   };
+}
+
+/** What of documents and shifts is changed by a fact without being journalled. */
+type Stated = Extract<
+  NewFact,
+  {
+    kind:
+      | `${'town' | 'profile' | 'station' | 'person' | 'duty' | 'shift'}.set`
+      | `${'station' | 'person' | 'shift'}.removed`;
+  }
+>;
+
+const isStated = (fact: NewFact): fact is Stated =>
+  /^(?:(?:town|profile|station|person|duty|shift)\.set|(?:station|person|shift)\.removed)$/.test(fact.kind);
+
+/** The settings as facts that are not journalled would leave them. Of facts only those that state documents and shifts count. */
+export function settingsWith(settings: Settings, facts: readonly NewFact[]): Settings {
+  const draft = draftOf(settings);
+  for (const fact of facts.filter(isStated)) {
+    const change = changeOf({ ...fact, seq: 0, v: 1, at: 0, wallAt: 0 }, () => undefined);
+    if (!change) continue;
+    const { kind, id, body } = change;
+    if (kind === 'shift') draft.shifts = draft.shifts.filter((one) => shiftKey(one.town, one.id) !== id);
+    if (body === null) {
+      if (kind === 'station') draft.stations.delete(id as StationId);
+      if (kind === 'person') draft.people.delete(id as PersonId);
+      draft.documents.delete(`${kind}/${id}`);
+    } else {
+      READS[kind](body, id)(draft);
+      if (STATED.includes(kind)) draft.documents.set(`${kind}/${id}`, body);
+    }
+  }
+  return draft;
 }

@@ -21,6 +21,7 @@ export const Deed = z.enum([
   'lead-rehearsal',
   'stop-rehearsal',
   'give-accounts',
+  'change-settings',
 ]);
 export type Deed = z.infer<typeof Deed>;
 

@@ -2,7 +2,8 @@ import { type AlertLevel, correspondingLevelOf, type LevelKey, type LevelMark, m
 import type { Sequel } from '../notice.js';
 import type { Language, Text } from './language.js';
 
-const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
+/** The statutory and published levels by their names. */
+export const LEVEL_NAMES: Record<Exclude<LevelKey, 'town'>, Text> = {
   start: { ja: '観測開始水位', en: 'start of observation' },
   standby: { ja: '水防団待機水位', en: 'flood corps standby level' },
   caution: { ja: '氾濫注意水位', en: 'flood caution level' },

@@ -70,6 +70,7 @@ const SAID: readonly (readonly [RegExp, string])[] = [
     '最後の段階は班を呼び出してください（当番表に空きがあっても、誰かに届くように）',
   ],
   [/^a shift ends after it begins$/, '終わりは、はじめより後にしてください'],
+  [/^hiragana alone, as it is read: (.*)$/, 'よみを、ひらがなで入力してください（例 {0}）'],
   [/^without spaces$/, '空白は使えません'],
 ];
 

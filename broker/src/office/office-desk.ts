@@ -1,0 +1,138 @@
+import {
+  dateTimeWords,
+  type NewFact,
+  type OfficeHistory,
+  type OfficeKind,
+  type OfficeReview,
+  type TownId,
+} from '@kawamori/contracts';
+import { ApiFault } from '../api/api-fault.js';
+import { standing } from '../settings/document-change.js';
+import type { Settings } from '../settings/settings.js';
+import type { ThreadDesk } from '../thread-desk.js';
+import { historyOf, type SettingWord, standingBefore } from './history.js';
+import type { FromHistoryWorker } from './history-worker.js';
+import { type OfficeContext, officeChange, townOf, versionOf, type WantedChange } from './office-change.js';
+
+/** Who changes something, and of which towns: null for all. */
+export interface OfficeClerk {
+  name: string;
+  towns: readonly TownId[] | null;
+}
+
+export interface OfficeDeskInputs extends Omit<OfficeContext, 'by' | 'riverNow' | 'wallNow'> {
+  settings(): Settings;
+  settle(facts: readonly NewFact[]): Promise<void>;
+  history: ThreadDesk<{ kind: OfficeKind; id: string }, FromHistoryWorker>;
+  riverNow(): number;
+  wallNow(): number;
+}
+
+/** Changes of settings by people at a screen: looked at before they are made, made upon what they were made from, and taken back. */
+export interface OfficeDesk {
+  /** @throws ApiFault 403, 409 */
+  change(
+    asked: WantedChange & { version: string | null },
+    clerk: OfficeClerk,
+    dryRun: boolean,
+  ): Promise<OfficeReview>;
+  /** Takes the newest change of a thing back by a new one. @throws ApiFault 403, 404, 409 */
+  undo(
+    asked: { kind: OfficeKind; id: string; seq: number },
+    clerk: OfficeClerk,
+    dryRun: boolean,
+  ): Promise<OfficeReview>;
+  /** @throws ApiFault 503 where the record cannot be read now */
+  history(kind: OfficeKind, id: string): Promise<OfficeHistory>;
+}
+
+/** Changes of one thing that are shown. */
+const MOST_CHANGES = 50;
+
+/** @throws ApiFault where a thing is another town's */
+export function mustBeOwn({ towns }: OfficeClerk, ...of: readonly (TownId | undefined)[]): void {
+  if (towns === null || of.every((town) => town === undefined || towns.includes(town))) return;
+  throw new ApiFault(403, 'other-town', 'ほかの町の設定です。その町の管理者に依頼してください。');
+}
+
+export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
+  const { settings, settle, riverNow, wallNow } = inputs;
+
+  const wordsOf = async (kind: OfficeKind, id: string): Promise<SettingWord[]> => {
+    const answer = await inputs.history.make({ kind, id });
+    if (!answer)
+      throw new ApiFault(503, 'busy', '混み合っています。少し待ってから、もう一度お試しください。');
+    if (answer.type === 'fault')
+      throw new ApiFault(
+        503,
+        'not-read',
+        '変更の記録を読めません。サーバーの記録（ログ）を確かめてください。',
+        { details: [answer.message] },
+      );
+    return answer.words;
+  };
+
+  /** One after the other: what a change was made upon is looked at when the one before it stands. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const carryOut = async (
+    wanted: WantedChange,
+    clerk: OfficeClerk,
+    dryRun: boolean,
+  ): Promise<OfficeReview> => {
+    const { kind, id, document } = wanted;
+    const before = id === null ? undefined : standing(settings(), kind, id);
+    mustBeOwn(clerk, townOf(kind, before), townOf(kind, document));
+    const { handedTo, openEpisodes, latest } = inputs;
+    const now = { riverNow: riverNow(), wallNow: wallNow() };
+    const { facts, ...review } = officeChange(settings(), wanted, {
+      ...{ by: clerk.name, handedTo, openEpisodes, latest },
+      ...now,
+    });
+    const applied = facts.length > 0 && !dryRun;
+    if (applied) await settle(facts);
+    return { ...review, applied };
+  };
+
+  const said = ({ by, at }: { by: string | null; at: number }): string =>
+    `${by ?? '（記録なし）'}さんが${dateTimeWords(at, 'ja')}に変更しました。`;
+
+  return {
+    change: ({ version, ...wanted }, clerk, dryRun) =>
+      inTurn(async () => {
+        const { kind, id } = wanted;
+        const before = id === null ? undefined : standing(settings(), kind, id);
+        const isAsItWas = (before === undefined ? null : versionOf(before)) === version;
+        if (!isAsItWas && id !== null) {
+          const newest = (await wordsOf(kind, id)).at(-1);
+          throw new ApiFault(
+            409,
+            'changed-meanwhile',
+            `${newest ? said(newest) : 'ほかの人が先に変更しました。'}入力した内容は、まだ保存されていません。いまの内容を読み込んでから、もう一度変更してください。`,
+          );
+        }
+        return carryOut(wanted, clerk, dryRun);
+      }),
+    undo: ({ kind, id, seq }, clerk, dryRun) =>
+      inTurn(async () => {
+        const words = await wordsOf(kind, id);
+        const entries = historyOf(words, words.length);
+        const [newest] = entries;
+        if (!newest || !entries.some((one) => one.seq === seq))
+          throw new ApiFault(404, 'not-found', 'その変更は記録にありません。');
+        if (newest.seq !== seq)
+          throw new ApiFault(
+            409,
+            'newer-lies-upon',
+            `あとから${said(newest)}先にそれを元に戻すか、いまの内容を直接変更してください。`,
+          );
+        return carryOut({ kind, id, document: standingBefore(words, seq) }, clerk, dryRun);
+      }),
+    history: async (kind, id) => historyOf(await wordsOf(kind, id), MOST_CHANGES),
+  };
+}
