@@ -13,6 +13,7 @@ import {
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { accountRoutes } from './api/account-routes.js';
 import { announcementRoutes } from './api/announcement-routes.js';
+import { bookRoutes } from './api/book-routes.js';
 import { channelRoutes } from './api/channel-routes.js';
 import { conditionRoutes } from './api/condition-routes.js';
 import { dutyRoutes } from './api/duty-routes.js';
@@ -32,6 +33,7 @@ import { pictureRoutes } from './api/picture-routes.js';
 import { placeRoutes } from './api/place-routes.js';
 import { pushRoutes } from './api/push-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
+import { receptionRoutes } from './api/reception-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
@@ -55,6 +57,7 @@ import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
 import type { HoursWorkerData } from './hq/hours-worker.js';
 import type { FromPaperWorker } from './hq/paper.js';
+import type { ReceptionWorkerData } from './hq/reception-worker.js';
 import type { SituationWorkerData } from './hq/situation-worker.js';
 import type { HubConfig } from './hub-config.js';
 import type { HubRecord } from './hub-record.js';
@@ -231,6 +234,13 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     storeFile: () => view.storeFile(),
     ...papers,
   };
+  const reception = {
+    desk: threadDesk<ReceptionWorkerData, FromPaperWorker>(
+      inThread(new URL('./hq/reception-worker.js', import.meta.url)),
+    ),
+    storeFile: () => view.storeFile(),
+    ...papers,
+  };
   const situation = {
     desk: threadDesk<SituationWorkerData, FromPaperWorker>(
       inThread(new URL('./hq/situation-worker.js', import.meta.url)),
@@ -361,12 +371,14 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
       hoursRoutes({ ...hours, account: (request) => asking(request).account }),
+      receptionRoutes({ ...reception, account: (request) => asking(request).account }),
       situationRoutes({ ...situation, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({
         ...{ ...announcements, asks },
         speaksFor: (request, town) => asking(request).account.towns?.includes(town) ?? true,
       }),
+      bookRoutes({ view, riverNow, settle, asks }),
       thresholdRoutes({ ...thresholds, asks }),
       ...officeParts({
         ...{ view, journalFile, settings, settle, clerk, handedTo, riverNow, wallNow },

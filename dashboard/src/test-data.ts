@@ -165,6 +165,7 @@ export function aSnapshot(stations: StationState[], notices: NoticeView[] = []):
     stations,
     notices,
     official: { announcements: [], orders: [] },
+    book: { seq: 0, open: 0 },
     nodes: { known: 1, connected: 1 },
   };
 }
@@ -195,6 +196,7 @@ export function aSession(role: Role, towns: string[] | null = null, secondFactor
       { deed: 'maintain', from: 'hq', ownTown: true },
       { deed: 'try-levels', from: 'hq', ownTown: false },
       { deed: 'test-channel', from: 'duty', ownTown: false },
+      { deed: 'record-entry', from: 'duty', ownTown: false },
       { deed: 'lead-rehearsal', from: 'hq', ownTown: false },
     ],
   });

@@ -13,6 +13,8 @@ export const DEED_ROUTES = {
   'withdraw-picture': 'POST /api/v1/cameras/:camera/withdraw',
   'record-announcement': 'POST /api/v1/announcements',
   'record-order': 'POST /api/v1/orders',
+  'record-entry': 'POST /api/v1/entries',
+  'pin-picture': 'POST /api/v1/cameras/:camera/pins',
   'test-channel': 'POST /api/v1/channels/test',
   'switch-push-on': 'POST /api/v1/push/people/:person/browsers',
   'try-levels': 'POST /api/v1/thresholds/replays',

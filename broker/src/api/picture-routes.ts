@@ -5,7 +5,9 @@ import {
   type NewFact,
   PictureList,
   PictureView,
+  PinRequest,
   RestoreRequest,
+  UnpinRequest,
   WithdrawRequest,
 } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -156,6 +158,49 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
         const { takenAt } = request.body;
         checked(camera, takenAt);
         await settle([{ kind: 'public.restored', body: { camera, takenAt, by: asks(request) } }]);
+        return {};
+      },
+    );
+    const pinned = { 200: z.object({}), 401: ApiError, 404: ApiError, 410: ApiError };
+    app.post(
+      '/api/v1/cameras/:camera/pins',
+      {
+        schema: {
+          description:
+            'Makes a picture part of the record: it stands in the chronology with a word, and stays when pictures are thinned. Once more: another word.',
+          params,
+          body: PinRequest,
+          response: pinned,
+        },
+      },
+      async (request) => {
+        const { camera } = request.params;
+        const { takenAt, word } = request.body;
+        const { station, gone } = at(camera, takenAt);
+        if (gone) throw pictureGone();
+        if (view.pins().one(camera, takenAt)?.word === word) return {};
+        const by = asks(request);
+        await settle([{ kind: 'picture.pinned', body: { camera, station, takenAt, word, by } }]);
+        return {};
+      },
+    );
+    app.post(
+      '/api/v1/cameras/:camera/unpin',
+      {
+        schema: {
+          description: 'Takes a picture out of the record; it is kept as long as any other.',
+          params,
+          body: UnpinRequest,
+          response: pinned,
+        },
+      },
+      async (request) => {
+        const { camera } = request.params;
+        const { takenAt } = request.body;
+        const { station } = at(camera, takenAt);
+        if (!view.pins().one(camera, takenAt)) return {};
+        const by = asks(request);
+        await settle([{ kind: 'picture.unpinned', body: { camera, station, takenAt, by } }]);
         return {};
       },
     );

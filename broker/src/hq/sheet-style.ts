@@ -61,6 +61,18 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 @media print{nav{display:none}body{width:auto;padding:0;margin:0}}
 `;
 
+/** What the reception book has besides: a table of words. */
+export const RECEPTION_STYLE = `
+table.entries{table-layout:fixed;margin-top:1.5mm}
+.entries th,.entries td{white-space:normal;text-align:left;vertical-align:top;padding:.6mm 1.2mm .6mm 0;line-height:1.35}
+.entries td{word-break:auto-phrase}
+.entries p{margin:0}
+.entries col.at{width:19mm}.entries col.kind{width:23mm}.entries col.from{width:36mm}.entries col.next{width:42mm}
+.entries thead{display:table-header-group}.entries tr{break-inside:avoid}
+.entries .said{white-space:pre-line}
+.withdrawn .said{text-decoration:line-through}
+`;
+
 /** One page of A4. */
 export const REPORT_STYLE = `
 @page{size:A4;margin:9mm 11mm}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
+import { aFullBook } from './testing/a-full-book.js';
 import { aFullReport } from './testing/a-full-report.js';
 import { aFullSheet } from './testing/a-full-sheet.js';
 
@@ -61,4 +62,11 @@ test('the situation report of a bad night is one page of A4, and counts what doe
   await page.emulateMedia({ media: 'print' });
   expect(await cutOff(page)).toEqual([]);
   await shoot(page, 'situation');
+});
+
+test('a night of calls is three pages of A4; nothing of a long one is cut off', async () => {
+  const page = await openDesk();
+  expect(await printed(page, aFullBook(40), 'reception')).toBe(3);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
 });

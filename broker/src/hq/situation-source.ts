@@ -1,6 +1,7 @@
 import { asksForAnswer, DAY, type Instant, type TownId } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
 import { statementTable } from '../announcements/statement-table.js';
+import { bookTable } from '../book/book-table.js';
 import { conditionTable, type OpenCondition } from '../conditions/condition-table.js';
 import { wordTable } from '../duty/word-table.js';
 import type { FactRow } from '../journal/row-sum.js';
@@ -55,7 +56,7 @@ export function situationAt(
 /** The newest first. What came at the same instant stands in the order in which it was decided. */
 function toldUntil(store: SqliteDatabase, settings: Settings, at: Instant): ToldNotice[] {
   const [notices, words] = [noticeTable(store), wordTable(store)];
-  const names = ledgerNames(settings, statementTable(store), notices);
+  const names = ledgerNames(settings, statementTable(store), notices, bookTable(store));
   return notices
     .between(at - TOLD_WITHIN, at)
     .filter(({ kind }) => kind !== 'learnt')

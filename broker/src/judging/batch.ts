@@ -13,6 +13,8 @@ export interface Batch {
   settings: boolean;
   /** What others have announced, or mayors ordered. */
   statements: boolean;
+  /** HQ's book. */
+  book: boolean;
 }
 
 export const emptyBatch = (): Batch => ({
@@ -22,6 +24,7 @@ export const emptyBatch = (): Batch => ({
   courses: new Set(),
   settings: false,
   statements: false,
+  book: false,
 });
 
 /** Notes that a notice was decided or has moved on. */

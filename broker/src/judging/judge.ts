@@ -3,6 +3,7 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { heardTable } from '../alerts/heard-table.js';
 import { createStatementTable, statementTable } from '../announcements/statement-table.js';
+import { bookTable, createBookTable } from '../book/book-table.js';
 import { conditionTable } from '../conditions/condition-table.js';
 import { conditionTelling } from '../conditions/condition-telling.js';
 import { callTable } from '../duty/call-table.js';
@@ -12,6 +13,7 @@ import { wordTable } from '../duty/word-table.js';
 import { channelRecords } from '../notices/channel-record.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { createPictureTables, pictureTable } from '../pictures/picture-table.js';
+import { createPinTable, pinTable } from '../pictures/pin-table.js';
 import { createPoisonTable } from '../poison/poison-table.js';
 import { giveUpChangeLog, keepChangeLog } from '../readings/change-log.js';
 import { createInterventionTables, interventionTable } from '../readings/intervention-table.js';
@@ -44,6 +46,8 @@ export interface Judged {
   settingsChanged: boolean;
   /** What others have announced or mayors ordered is otherwise than before. */
   statementsChanged?: boolean;
+  /** HQ's book is otherwise than before. */
+  bookChanged?: boolean;
 }
 
 /**
@@ -78,8 +82,10 @@ export function createJudgeTables(database: SqliteDatabase): void {
   callTable(database, wordTable(database));
   conditionTable(database);
   createPictureTables(database);
+  createPinTable(database);
   createInterventionTables(database);
   createStatementTable(database);
+  createBookTable(database);
   createPoisonTable(database);
 }
 
@@ -115,6 +121,8 @@ export function openJudge(
   const pictures = pictureTable(database);
   const interventions = interventionTable(database);
   const statements = statementTable(database);
+  const book = bookTable(database);
+  const pins = pinTable(database);
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -197,7 +205,7 @@ export function openJudge(
       Object.assign(reached, missing);
       return;
     }
-    const camera = pictures.apply(fact);
+    const camera = pictures.apply(fact) ?? pins.apply(fact);
     if (camera !== undefined) {
       const station = stationOfCamera(settings, camera);
       if (station !== undefined) batch.stations.add(station);
@@ -205,6 +213,10 @@ export function openJudge(
     }
     if (statements.apply(fact)) {
       batch.statements = true;
+      return;
+    }
+    if (book.apply(fact)) {
+      batch.book = true;
       return;
     }
     if (settingsRows.apply(fact)) batch.settings = areSettingsStale = true;
@@ -249,6 +261,7 @@ export function openJudge(
         ...(batch.canary ? { canaryMoved: true } : {}),
         settingsChanged: batch.settings,
         ...(batch.statements ? { statementsChanged: true } : {}),
+        ...(batch.book ? { bookChanged: true } : {}),
       };
     },
     pass: (seq) => {

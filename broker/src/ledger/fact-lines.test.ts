@@ -27,6 +27,7 @@ const names = ledgerNames(
   },
   { one: () => undefined },
   { body: () => undefined },
+  { one: () => undefined },
 );
 const fact = (kind: FactKind, body: unknown = examples[kind]): Fact => ({
   ...({ kind, body } as NewFact),
@@ -87,6 +88,7 @@ describe('the line of', () => {
       { stations: new Map(), people: new Map(), accounts: new Map() },
       { one: () => undefined },
       { body: () => silent as never },
+      { one: () => undefined },
     );
     const key = 'condition:level-silent:shimanto-cho:2026-06-03T00:00:00+09:00|level-silent|2|duty|mail';
     const line = factLine(fact('notice.tried', { ...(examples['notice.tried'] as object), key }), known);

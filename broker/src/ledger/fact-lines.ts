@@ -2,14 +2,17 @@ import {
   ACCOUNT_TEXTS,
   announcementSource,
   announcementWords,
+  type EntryId,
   type Fact,
   type FactBody,
   type FactKind,
   faultWords,
+  type Instant,
   type LedgerKind,
   type LedgerLine,
   type LedgerTextKey,
   levelWords,
+  nextWords,
   orderSource,
   orderWords,
   type StationId,
@@ -20,21 +23,29 @@ import {
 import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
 import { NOT_PUBLISHED } from '../notices/channels/cap-channel.js';
 import { channelOf, riseKeyOf } from '../notices/person-recipient.js';
-import { channelWords, type LedgerNames, minuteWords, said, stretchWords } from './ledger-names.js';
+import {
+  channelWords,
+  entryName,
+  type LedgerNames,
+  minuteWords,
+  said,
+  stretchWords,
+} from './ledger-names.js';
 
 /** What a fact says in the chronology. */
 interface Told {
   kind: LedgerKind;
   text: Text;
   station?: StationId | null;
-  /** Where it is no station's. */
-  town?: TownId;
+  /** Left out: its station's. Null: of none, or of all. */
+  town?: TownId | null;
   episode?: string;
   by?: Text;
   note?: string | undefined;
 }
 
-type Teller<K extends FactKind> = (body: FactBody<K>, names: LedgerNames) => Told;
+/** @param at when it was received or decided; river clock */
+type Teller<K extends FactKind> = (body: FactBody<K>, names: LedgerNames, at: Instant) => Told;
 
 /** Why a kind has no line. */
 interface NotTold {
@@ -203,6 +214,28 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     text: said(cancelled ? 'orderCancelled' : 'orderWithdrawn', { what: names.statement('order', order) }),
   }),
 
+  'entry.recorded': { notTold: 'as the entry itself, at the time when it was received' },
+  'entry.corrected': ({ entry: { id }, by }, names, at) => {
+    const before = names.entry(id)?.former.find(({ until }) => until === at)?.said;
+    return ofBook(id, by, names, (entry) => said('entryCorrected', { entry }), before);
+  },
+  'entry.done': ({ entry: id, by, note }, names) => {
+    const view = names.entry(id);
+    const next = { ja: view ? nextWords(view, 'ja') : '', en: view ? nextWords(view, 'en') : '' };
+    return ofBook(id, by, names, (entry) => said('entryDone', { entry, next }), note);
+  },
+  'entry.reopened': ({ entry: id, by }, names) =>
+    ofBook(id, by, names, (entry) => said('entryReopened', { entry })),
+  'entry.withdrawn': ({ entry: id, by, reason }, names) =>
+    ofBook(id, by, names, (entry) => said('entryWithdrawn', { entry }), reason),
+  'entry.restored': ({ entry: id, by }, names) =>
+    ofBook(id, by, names, (entry) => said('entryRestored', { entry })),
+  'picture.pinned': { notTold: 'as the picture itself, at the time when it was taken' },
+  'picture.unpinned': ({ camera, takenAt, by }, names) => ({
+    ...{ kind: 'picture', station: names.camera(camera).station, by: same(by) },
+    text: said('pictureUnpinned', { camera: names.camera(camera).name, time: minuteWords(takenAt) }),
+  }),
+
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },
     text: pictureText(['pictureWithdrawn', 'cameraWithdrawn'], names.camera(camera).name, takenAt),
@@ -270,6 +303,22 @@ const official = (town: TownId, by: string, note?: string): Omit<Told, 'text'> =
   ...{ kind: 'official', town, by: same(by), note },
 });
 
+/** What has become of an entry of HQ's book. */
+function ofBook(
+  id: EntryId,
+  by: string,
+  names: LedgerNames,
+  text: (entry: Text) => Text,
+  note?: string,
+): Told {
+  const entry = names.entry(id);
+  return {
+    ...{ kind: entry?.kind === 'action' ? 'action' : 'received', by: same(by), note },
+    ...{ station: entry?.station ?? null, town: entry?.town ?? null },
+    text: text(entry ? entryName(entry) : same(id)),
+  };
+}
+
 const setting = (place: { station?: StationId; town?: TownId }, text: Text, by?: string): Told => ({
   ...{ kind: 'setting', text, ...place },
   ...(by === undefined ? {} : { by: same(by) }),
@@ -298,10 +347,10 @@ export function factLine(fact: Fact, names: LedgerNames): LedgerLine | undefined
     episode = null,
     by,
     note = '',
-  } = teller(fact.body as never, names);
+  } = teller(fact.body as never, names, fact.at);
   return {
     ...{ id: String(fact.seq), at: fact.at, wallAt: fact.wallAt, kind, station, episode, note },
-    town: town ?? (station === null ? null : names.townOf(station)),
+    town: town !== undefined ? town : station === null ? null : names.townOf(station),
     ...{ textJa: text.ja, textEn: text.en, byJa: by?.ja ?? '', byEn: by?.en ?? '' },
   };
 }

@@ -2,6 +2,9 @@ import {
   announcementWords,
   type CameraId,
   CHANNEL_WORDS,
+  ENTRY_KIND_WORDS,
+  type EntryId,
+  type EntryView,
   type Instant,
   isOfLevel,
   LEDGER_TEXTS,
@@ -19,6 +22,7 @@ import {
   toIsoJst,
 } from '@kawamori/contracts';
 import type { StatementTable } from '../announcements/statement-table.js';
+import type { BookTable } from '../book/book-table.js';
 import type { NoticeTable } from '../notices/notice-table.js';
 import { personBehind } from '../notices/person-recipient.js';
 import { cameraOf, type Settings } from '../settings/settings.js';
@@ -36,6 +40,8 @@ export interface LedgerNames {
   notice(riseKey: string): Text;
   /** What an announcement or an order says, as it was recorded last. */
   statement(kind: 'announcement' | 'order', id: StatementId): Text;
+  /** An entry of HQ's book as it stands; undefined where there is none. */
+  entry(id: EntryId): EntryView | undefined;
 }
 
 const same = (text: string): Text => ({ ja: text, en: text });
@@ -44,6 +50,7 @@ export function ledgerNames(
   settings: Pick<Settings, 'stations' | 'people' | 'accounts'>,
   statements: Pick<StatementTable, 'one'>,
   notices: Pick<NoticeTable, 'body'>,
+  book: Pick<BookTable, 'one'>,
 ): LedgerNames {
   const { stations, people, accounts } = settings;
   const person = (id: string): Text => {
@@ -87,6 +94,7 @@ export function ledgerNames(
       const announcement = statements.one('announcement', id);
       return same(announcement ? announcementWords(announcement) : id);
     },
+    entry: (id) => book.one(id),
     camera: (id) => {
       const known = cameraOf(settings, id);
       return known
@@ -95,6 +103,10 @@ export function ledgerNames(
     },
   };
 }
+
+/** 「14:32 ダムの放流」 */
+export const entryName = ({ at, kind }: Pick<EntryView, 'at' | 'kind'>): Text =>
+  said('entryOf', { time: minuteWords(at), kind: ENTRY_KIND_WORDS[kind] });
 
 /** The name of a mark as a station has it, or had it last; its id where it never had. */
 function markText(station: StationConfig | undefined, id: string): Text {

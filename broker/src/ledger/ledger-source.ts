@@ -8,6 +8,7 @@ import {
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
 import { statementTable } from '../announcements/statement-table.js';
+import { bookTable } from '../book/book-table.js';
 import { callTable } from '../duty/call-table.js';
 import { callKey } from '../duty/calling.js';
 import { wordTable } from '../duty/word-table.js';
@@ -15,11 +16,12 @@ import { decodeRow, UnreadableFact } from '../journal/decode-row.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
 import { noticeTable } from '../notices/notice-table.js';
+import { pinTable } from '../pictures/pin-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { isOfCanary } from '../watch/canary.js';
 import { factLine, TOLD_KINDS } from './fact-lines.js';
 import { ledgerNames } from './ledger-names.js';
-import { callLine, episodeLines, noticeLine } from './story-lines.js';
+import { callLine, entryLine, episodeLines, noticeLine, pinLine } from './story-lines.js';
 
 /** There are more lines than a chronology may have. */
 export class TooManyLines extends Error {
@@ -48,7 +50,7 @@ export interface Ledger {
  */
 export function ledgerOf({ journal, store }: LedgerSource, query: LedgerQuery): Ledger {
   const settings = settingsTable(store).load();
-  const names = ledgerNames(settings, statementTable(store), noticeTable(store));
+  const names = ledgerNames(settings, statementTable(store), noticeTable(store), bookTable(store));
   const isWanted = (line: LedgerLine) => isAskedFor(line, query);
   const facts = toldFacts(journal, query);
   const journalled = journalledCalls(facts);
@@ -72,6 +74,8 @@ function* storyLines(
   for (const episode of episodeTable(store).between(from, to))
     yield* episodeLines(episode, stations.get(seriesParts(episode.series).station), names);
   for (const { key, ...body } of noticeTable(store).between(from, to)) yield noticeLine(key, body);
+  for (const entry of bookTable(store).between(from, to)) yield entryLine(entry);
+  for (const pin of pinTable(store).between(from, to)) yield pinLine(pin, names);
 }
 
 /** Facts of a period that have a line; what cannot be read any more is left out here, and told by the hub itself. */
@@ -122,9 +126,13 @@ function withoutBegun(facts: readonly Fact[]): Fact[] {
   );
 }
 
+/** What HQ's book says of all towns. */
+const isForEveryTown = ({ town, kind }: LedgerLine): boolean =>
+  town === null && (kind === 'received' || kind === 'action');
+
 function isAskedFor(line: LedgerLine, { from, to, town, station, episode, kind }: LedgerQuery): boolean {
   if (line.at < from || line.at > to) return false;
-  if (town !== undefined && line.town !== town) return false;
+  if (town !== undefined && line.town !== town && !isForEveryTown(line)) return false;
   if (station !== undefined && line.station !== station) return false;
   if (episode !== undefined && line.episode !== episode) return false;
   return kind === undefined || [kind].flat().includes(line.kind);

@@ -1,4 +1,7 @@
 import {
+  ENTRY_KIND_WORDS,
+  type EntryView,
+  entrySource,
   FACT_VERSION,
   type Instant,
   type LedgerLine,
@@ -7,6 +10,7 @@ import {
   levelWords,
   markId,
   markName,
+  nextWords,
   reachedNameWords,
   type SeriesId,
   type StationConfig,
@@ -17,6 +21,7 @@ import type { NamedEpisode } from '../alerts/episode-table.js';
 import type { CallTable } from '../duty/call-table.js';
 import { type NoticeBody, stationOf } from '../notices/notice-table.js';
 import { riseKeyOf } from '../notices/person-recipient.js';
+import type { PinnedPicture } from '../pictures/pin-table.js';
 import { factLine } from './fact-lines.js';
 import { type LedgerNames, minuteWords, said } from './ledger-names.js';
 
@@ -79,6 +84,39 @@ export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
   return {
     ...{ id: key, at, kind: 'notice', station, town, episode, ...DERIVED },
     ...{ textJa: text.ja, textEn: text.en },
+  };
+}
+
+/** What reached HQ, or what it did: as it reads now, at the time when it was received. */
+export function entryLine(entry: EntryView): LedgerLine {
+  const { id, at, kind, town, station = null, recordedAt, by, former, withdrawn } = entry;
+  // The chronology is read and printed by more people than the book: residents stand in it without their names.
+  const { name: _, ...unnamed } = entry;
+  const told = kind === 'resident' || kind === 'flood-report' ? unnamed : entry;
+  const source = { ja: entrySource(told, 'ja'), en: entrySource(told, 'en') };
+  const next = { ja: nextWords(entry, 'ja'), en: nextWords(entry, 'en') };
+  const firstAt = former[0]?.recordedAt ?? recordedAt;
+  let text = ENTRY_KIND_WORDS[kind];
+  if (source.ja !== '') text = said('entryReceived', { kind: text, source });
+  if (entry.place) text = said('entryPlaced', { what: text, place: entry.place });
+  if (next.ja !== '') text = said('entryNext', { what: text, next });
+  if (minuteWords(firstAt) !== minuteWords(at))
+    text = said('entryLater', { what: text, time: minuteWords(firstAt) });
+  if (withdrawn) text = said('entryTakenBack', { what: text });
+  return {
+    ...{ id: `entry|${id}`, at, wallAt: null, kind: kind === 'action' ? 'action' : 'received' },
+    ...{ town, station, episode: null },
+    ...{ textJa: text.ja, textEn: text.en, byJa: by, byEn: by, note: entry.said },
+  };
+}
+
+/** A picture that is part of the record, at the time when it was taken. */
+export function pinLine({ camera, at, station, word, by }: PinnedPicture, names: LedgerNames): LedgerLine {
+  const text = said('picturePinned', { camera: names.camera(camera).name });
+  return {
+    ...{ id: `pin|${camera}|${at}`, at, wallAt: null, kind: 'picture', station, episode: null },
+    ...{ town: names.townOf(station), textJa: text.ja, textEn: text.en, byJa: by, byEn: by, note: word },
+    picture: { camera, takenAt: at },
   };
 }
 

@@ -10,11 +10,11 @@ export function judgedNews({
   snapshot,
 }: {
   feed: LiveFeed;
-  view: Pick<HubView, 'station' | 'notice' | 'statements'>;
+  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book'>;
   snapshot(): Snapshot;
 }): (judged: Judged) => void {
   const publish = (event: LiveEvent) => feed.publish(event);
-  return ({ seq, stations, notices, settingsChanged, statementsChanged }) => {
+  return ({ seq, stations, notices, settingsChanged, statementsChanged, bookChanged }) => {
     if (feed.watchers === 0) return;
     // A new station or level touches everything that is drawn.
     if (settingsChanged) return publish({ event: 'snapshot', id: seq, data: snapshot() });
@@ -23,6 +23,7 @@ export function judgedNews({
       if (data) publish({ event: 'station', id: seq, data });
     }
     if (statementsChanged) publish({ event: 'official', data: view.statements().official() });
+    if (bookChanged) publish({ event: 'book', data: view.book().mark() });
     for (const key of notices) {
       const data = view.notice(key);
       if (data) publish({ event: 'notice', data });

@@ -25,7 +25,7 @@ export function liveParts({
   snapshot,
   health,
 }: {
-  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'clock'>;
+  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book' | 'clock'>;
   snapshot(): Snapshot;
   health(): Health;
 }): LiveParts {

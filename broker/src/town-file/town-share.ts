@@ -4,6 +4,7 @@ import {
   type SeriesId,
   type StationId,
   seriesParts,
+  type TownId,
 } from '@kawamori/contracts';
 import { CONDITION_EPISODE } from '../conditions/condition-episode.js';
 import { type Belongings, isOwnSeries } from './belongings.js';
@@ -27,6 +28,8 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'picture.received': (body, of) =>
     ifOwn(of.everyStation.has(body.station) ? of.stations.has(body.station) : body.town === of.town, body),
   'pictures.pruned': (body, of) => ifOwn(of.stations.has(body.station), body),
+  'picture.pinned': (body, of) => ifOwn(of.cameras.has(body.camera), body),
+  'picture.unpinned': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'public.withdrawn': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'public.restored': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'node.reported': (body, of) => ifOwn(body.status.town === of.town, body),
@@ -68,6 +71,13 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'order.recorded': (body, of) => ifOwn(body.order.town === of.town, body),
   'order.lifted': (body, of) => ifOwn(body.town === of.town, body),
   'order.withdrawn': (body, of) => ifOwn(body.town === of.town, body),
+  /** What reached HQ and what it did, where it concerns the town or all of them: with whoever called. */
+  'entry.recorded': (body, of) => ifOwn(concerns(of, body.entry.town), body),
+  'entry.corrected': (body, of) => ifOwn(concerns(of, body.entry.town), body),
+  'entry.done': (body, of) => ifOwn(concerns(of, body.town), body),
+  'entry.reopened': (body, of) => ifOwn(concerns(of, body.town), body),
+  'entry.withdrawn': (body, of) => ifOwn(concerns(of, body.town), body),
+  'entry.restored': (body, of) => ifOwn(concerns(of, body.town), body),
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** What was broken in the town; what the hub was ill of stays with it. */
   'condition.began': (body, of) => ifOwn(body.town === of.town, body),
@@ -110,6 +120,8 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
 };
 
 const ifOwn = <Body>(isOwn: boolean, body: Body): Body | undefined => (isOwn ? body : undefined);
+
+const concerns = (of: Belongings, town: TownId | null): boolean => town === null || town === of.town;
 
 /** A notice's key begins with its episode: that of a level with its station, that of what is broken with the kind and the town. */
 function isOwnNotice(of: Belongings, key: string): boolean {

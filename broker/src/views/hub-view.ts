@@ -18,6 +18,7 @@ import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from 
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { type StatementTable, statementTable } from '../announcements/statement-table.js';
+import { type BookTable, bookTable } from '../book/book-table.js';
 import { conditionTable, type OpenCondition } from '../conditions/condition-table.js';
 import type { Word } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
@@ -31,6 +32,7 @@ import type { Outbox } from '../notices/dispatcher.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { recipientOf, riseKeyOf } from '../notices/person-recipient.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
+import { type PinTable, pinTable } from '../pictures/pin-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import type { StoredReading } from '../readings/reading-store.js';
@@ -100,6 +102,10 @@ export interface HubView extends Part {
   interventions(): InterventionTable;
   /** What others have announced, and mayors ordered. */
   statements(): StatementTable;
+  /** HQ's book. */
+  book(): BookTable;
+  /** Pictures that are part of the record. */
+  pins(): PinTable;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
   settledAt(series: SeriesId): Instant | undefined;
   /** When the newest reading of a series was taken, of whatever quality, also of a station that is not set up. */
@@ -140,6 +146,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       pictures: pictureTable(database),
       interventions: interventionTable(database),
       statements: statementTable(database),
+      book: bookTable(database),
+      pins: pinTable(database),
       checks: checkTable(database),
       conditions: conditionTable(database),
       settings: settingsTable(database),
@@ -249,6 +257,8 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     waitingChecks: () => waitingChecks(opened()),
     interventions: () => opened().interventions,
     statements: () => opened().statements,
+    book: () => opened().book,
+    pins: () => opened().pins,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
@@ -273,6 +283,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       stations: view.stations(),
       notices: view.notices(NOTICES_IN_SNAPSHOT),
       official: view.statements().official(),
+      book: view.book().mark(),
     }),
   };
   return view;

@@ -24,6 +24,8 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
     }
     case 'official':
       return { ...view, official: event.data };
+    case 'book':
+      return { ...view, book: event.data };
     case 'clock':
       return { ...view, clock: event.data };
     case 'health': {

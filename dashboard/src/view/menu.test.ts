@@ -16,7 +16,7 @@ describe('the menu', () => {
   test('leads from a rehearsal to its own sheets, and to no page of the real hub', () => {
     const shown = menuFor(aSession('administrator'), { isRehearsal: true, density: 'desk' });
     expect(shown.flatMap(({ entries }) => entries).some((entry) => 'page' in entry)).toBe(false);
-    expect(shown.map((group) => group.words)).toEqual(['group.sheets', 'group.screen']);
+    expect(shown.map((group) => group.words)).toEqual(['group.hq', 'group.sheets', 'group.screen']);
   });
 
   test('leaves the view out that is shown', () => {

@@ -1,5 +1,6 @@
 import type { Deed, FacePage, MenuText, SessionView } from '@kawamori/contracts';
 import type { Density } from '../state/preferences.svelte.js';
+import type { Place } from './place.js';
 import { may } from './rights.js';
 
 /** What the menu leads to. */
@@ -11,6 +12,7 @@ export type MenuEntry = {
   | {
       /** A sheet to print, in a tab of its own; under the address of the hub, or of the rehearsal that is shown. */ sheet: string;
     }
+  | { /** What is opened over the map. */ place: Place }
   | { view: Density }
 );
 
@@ -21,12 +23,19 @@ export interface MenuGroup {
 
 /** All that can be opened from the screens. */
 const MENU: readonly MenuGroup[] = [
-  { words: 'group.hq', entries: [{ words: 'telephone', page: 'telephone' }] },
+  {
+    words: 'group.hq',
+    entries: [
+      { words: 'book', place: { kind: 'book' }, deed: 'record-entry' },
+      { words: 'telephone', page: 'telephone' },
+    ],
+  },
   {
     words: 'group.sheets',
     entries: [
       { words: 'hours', sheet: '/hq/hours.html' },
       { words: 'situation', sheet: '/hq/situation.html' },
+      { words: 'reception', sheet: '/hq/reception.html', deed: 'record-entry' },
     ],
   },
   {

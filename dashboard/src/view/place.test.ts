@@ -6,6 +6,7 @@ const PLACES: Place[] = [
   { kind: 'station', id: 'kajiyase-bashi' as StationId },
   { kind: 'episode', episode: 'kajiyase-bashi:level:2026-06-02T18:20:00+09:00' },
   { kind: 'record' },
+  { kind: 'book' },
 ];
 
 test.each(PLACES)('$kind is found again by its address', (place) => {

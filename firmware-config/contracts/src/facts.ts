@@ -18,6 +18,14 @@ import {
   EpisodeNoted,
   EpisodeUndone,
 } from './handling.js';
+import {
+  EntryCorrected,
+  EntryDone,
+  EntryRecorded,
+  EntryReopened,
+  EntryRestored,
+  EntryWithdrawn,
+} from './hq-book.js';
 import { AccountGrant, AccountName } from './http/accounts.js';
 import { RehearsalEnd, RehearsalRequest } from './http/rehearsal.js';
 import { KeyId, KeyName, KeyTransports } from './http/security-keys.js';
@@ -26,6 +34,7 @@ import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from '.
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault, PictureLight } from './picture.js';
+import { PicturePinned, PictureUnpinned } from './picture-pin.js';
 import { SensorProfile } from './profile.js';
 import { RecordFault } from './readings.js';
 import { StationConfig } from './station.js';
@@ -128,6 +137,8 @@ export const FACT_SCHEMAS = {
     takenAt: z.number().int().nullable(),
     by: z.string().max(60),
   }),
+  'picture.pinned': PicturePinned,
+  'picture.unpinned': PictureUnpinned,
   'node.reported': z.object({ status: NodeStatus }),
   'node.added': z.object({
     registration: NodeRegistration,
@@ -249,6 +260,13 @@ export const FACT_SCHEMAS = {
   'order.recorded': OrderRecorded,
   'order.lifted': OrderLifted,
   'order.withdrawn': OrderWithdrawn,
+  /** HQ's book: what reached it, and what it did; corrected and taken back, never deleted. */
+  'entry.recorded': EntryRecorded,
+  'entry.corrected': EntryCorrected,
+  'entry.done': EntryDone,
+  'entry.reopened': EntryReopened,
+  'entry.withdrawn': EntryWithdrawn,
+  'entry.restored': EntryRestored,
   /**
    * Something was seen to be broken or blind: those of one kind and town that began together. `town` null: of the hub, which concerns all
    * its towns. Of one subject and kind there is one open at a time.

@@ -57,6 +57,15 @@ test('what shows a flood or a doubt stays, however little room there is', () => 
   expect(due({ maxBytes: 0 })[0]).toEqual(['room', 0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 });
 
+test('what staff have made part of the record stays until it is taken out of it, however little room there is and however old it is', () => {
+  const { hears, due } = anIndex(20);
+  const of = { camera: CAMERA, station: StationId.parse('kajiyase-bashi'), takenAt: day(3) };
+  hears({ kind: 'picture.pinned', body: { ...of, word: '右岸の道路に水', by: 'hq' } });
+  expect(due({ maxBytes: 0 })[0]).toEqual(['room', 0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  hears({ kind: 'picture.unpinned', body: { ...of, by: 'hq' } });
+  expect(due({ maxBytes: 0 })[0]).toEqual(['room', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+});
+
 test('while nobody knows whether there was a flood, since the readings of a time are lost, its pictures stay', () => {
   const { hears, due } = anIndex(20);
   hears({ kind: 'readings.lost', body: { from: day(3), to: day(6), why: 'the store broke' } });

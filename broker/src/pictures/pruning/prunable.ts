@@ -1,6 +1,7 @@
 import type { CameraId, Instant, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { progressTable } from '../../judging/progress-table.js';
+import { pinTable } from '../pin-table.js';
 import {
   ALWAYS_KEPT,
   AROUND,
@@ -102,7 +103,9 @@ export function prunable(database: SqliteDatabase): Prunable {
   };
 }
 
-/** Which pictures show something that was told: an episode from before its beginning to after its end, and each notice; and what may do so. */
+const nameOf = ({ camera, at }: { camera: CameraId; at: Instant }): string => `${camera} ${at}`;
+
+/** Which pictures show something that was told: an episode from before its beginning to after its end, and each notice; what may do so; and those that staff have pinned. */
 export function whatHappened(database: SqliteDatabase): IsBound {
   const spans = new Map<StationId, Span[]>();
   const add = (station: StationId, from: Instant, to: Instant) => {
@@ -130,9 +133,11 @@ export function whatHappened(database: SqliteDatabase): IsBound {
     if (observedAt !== null) add(station, Date.parse(observedAt) - AROUND, Date.parse(observedAt) + AROUND);
     if (takenAt !== null) add(station, Date.parse(takenAt), Date.parse(takenAt));
   }
+  const pinned = new Set(pinTable(database).all().map(nameOf));
   const tests = new Map([...spans].map(([station, list]) => [station, within(list)]));
   // Whether there was a flood, nobody knows of a time whose readings are lost.
   const lost = progressTable(database).load().lostReadings ?? [];
   const isUntold = within(lost.map(({ from, to }) => [from - AROUND, to + AROUND]));
-  return ({ station, at }) => isUntold(at) || (tests.get(station)?.(at) ?? false);
+  return ({ camera, station, at }) =>
+    pinned.has(nameOf({ camera, at })) || isUntold(at) || (tests.get(station)?.(at) ?? false);
 }

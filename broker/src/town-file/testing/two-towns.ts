@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   CameraId,
+  Entry,
+  EntryId,
   type NewFact,
   NodeId,
   NoticeKey,
@@ -34,7 +36,15 @@ export const OTHER = TownId.parse('nakatosa');
 export const OTHER_LEVEL = SeriesId.parse('naro/level');
 const SECRETS = { own: 'a1'.repeat(32), other: 'b2'.repeat(32) };
 /** What must not be found in the file of `shimanto-cho`. */
-export const NOT_OURS = [SECRETS.other, 'naro', 'nakatosa-duty', 'nakatosa-said', 'scrypt', 'hq-account'];
+export const NOT_OURS = [
+  SECRETS.other,
+  'naro',
+  'nakatosa-duty',
+  'nakatosa-said',
+  'nakatosa-entry',
+  'scrypt',
+  'hq-account',
+];
 
 const camera = (id: string) => ({ id, nameJa: 'カメラ', nameEn: 'camera', expected: '10m' });
 /** The model of a second gauge, which nothing else has. */
@@ -112,6 +122,33 @@ const maintenance = (at: string): NewFact[] => {
   return [
     { kind: 'maintenance.begun', body: { ...of, until: minute(50), reason: '点検' } },
     { kind: 'maintenance.ended', body: of },
+  ];
+};
+
+/** What reached HQ about a town, corrected, done and taken back. */
+const entered = (town: TownId | null): NewFact[] => {
+  const id = EntryId.parse(`${town ?? 'every-town'}-entry`);
+  const entry = Entry.parse({
+    ...{ id, town, kind: 'dam', at: minute(20), way: 'telephone', said: `${town ?? 'both'} 放流` },
+    next: { what: '分団へ連絡' },
+  });
+  const of = { entry: id, town, by: 'tanaka' };
+  return [
+    { kind: 'entry.recorded', body: { entry, by: 'tanaka' } },
+    { kind: 'entry.corrected', body: { entry: { ...entry, said: '放流を増やす' }, by: 'tanaka' } },
+    { kind: 'entry.done', body: { ...of, note: '' } },
+    { kind: 'entry.reopened', body: of },
+    { kind: 'entry.withdrawn', body: { ...of, reason: '' } },
+    { kind: 'entry.restored', body: of },
+  ];
+};
+
+/** A picture that was made part of the record, and taken out of it. */
+const pinned = (at: string, camera: string): NewFact[] => {
+  const of = { camera: CameraId.parse(camera), station: StationId.parse(at), takenAt: minute(10) };
+  return [
+    { kind: 'picture.pinned', body: { ...of, word: '道路に水', by: 'tanaka' } },
+    { kind: 'picture.unpinned', body: { ...of, by: 'tanaka' } },
   ];
 };
 
@@ -214,6 +251,11 @@ export const TWO_TOWNS: readonly NewFact[] = [
   ...maintenance('naro'),
   ...said(OWN),
   ...said(OTHER),
+  ...entered(OWN),
+  ...entered(OTHER),
+  ...entered(null),
+  ...pinned('kajiyase-bashi', 'kajiyase-down'),
+  ...pinned('naro', 'naro-1'),
   pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 30, 3),
   { kind: 'station.removed', body: { station: StationId.parse('kure') } },
 ];

@@ -14,6 +14,8 @@ export const Deed = z.enum([
   'withdraw-picture',
   'record-announcement',
   'record-order',
+  'record-entry',
+  'pin-picture',
   'test-channel',
   'switch-push-on',
   'try-levels',

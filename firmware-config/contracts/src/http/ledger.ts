@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CsvForm } from '../csv-query.js';
-import { StationId, TownId } from '../ids.js';
+import { CameraId, StationId, TownId } from '../ids.js';
 import { DAY, type Milliseconds } from '../units.js';
 import { Instant } from './instant.js';
 
@@ -14,6 +14,8 @@ export const LedgerKind = z.enum([
   'reading',
   'picture',
   'official',
+  'received',
+  'action',
   'setting',
   'hub',
 ]);
@@ -38,6 +40,8 @@ export const LedgerLine = z.object({
   byEn: z.string(),
   /** In that person's own words. */
   note: z.string(),
+  /** The picture that is pinned; left out where there is none. */
+  picture: z.object({ camera: CameraId, takenAt: Instant }).optional(),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;
 

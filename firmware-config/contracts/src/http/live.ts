@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Official } from '../announcements.js';
+import { BookMark } from '../hq-book.js';
 import { ConditionView } from './conditions.js';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
@@ -28,6 +29,8 @@ export const Snapshot = z.object({
   notices: z.array(NoticeView),
   /** Left out by hubs of before. */
   official: Official.default({ announcements: [], orders: [] }),
+  /** Left out by hubs of before. */
+  book: BookMark.default({ seq: 0, open: 0 }),
   nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -40,6 +43,8 @@ export const LIVE_EVENTS = {
   notice: NoticeView,
   /** All that stands, whenever it has changed. It has no id: a face that was away is told it anew. */
   official: Official,
+  /** Whenever HQ's book has changed: who shows it asks for it anew. It has no id. */
+  book: BookMark,
   clock: ClockView,
   health: z.object({
     recording: z.boolean(),

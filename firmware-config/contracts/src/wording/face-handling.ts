@@ -9,5 +9,7 @@ export const HANDLING_TEXTS = {
   toSee: { ja: 'お知らせ', en: 'Notices' },
   openHandling: { ja: '対応と経過', en: 'Handling and chronology' },
   handling: { ja: '対応', en: 'Handling' },
+  book: { ja: '受信簿', en: 'Reception book' },
+  bookOpen: { ja: '未了{count}', en: '{count} open' },
   chronology: { ja: 'クロノロジー', en: 'Chronology' },
 } as const satisfies Record<string, Text>;

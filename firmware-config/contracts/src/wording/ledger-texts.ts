@@ -8,8 +8,10 @@ export const LEDGER_KIND_WORDS: Readonly<Record<LedgerKind, Text>> = {
   sending: { ja: '送信', en: 'sending' },
   person: { ja: '対応', en: 'handling' },
   reading: { ja: '観測値の判断', en: 'readings' },
-  picture: { ja: '画像の公開', en: 'pictures' },
+  picture: { ja: '画像', en: 'pictures' },
   official: { ja: '発表・発令', en: 'announced and ordered' },
+  received: { ja: '受信', en: 'received' },
+  action: { ja: '本部の対応', en: 'done by HQ' },
   setting: { ja: '設定', en: 'settings' },
   hub: { ja: 'システム', en: 'system' },
 };
@@ -133,6 +135,23 @@ export const LEDGER_TEXTS = {
   maintenanceBegun: { ja: '点検（{stretch}）：判定しない', en: 'maintenance ({stretch}): not judged' },
   maintenanceEnded: { ja: '点検終了（{from} 開始の分）', en: 'maintenance that began {from} has ended' },
 
+  entryReceived: { ja: '{kind}　{source}', en: '{kind}: {source}' },
+  entryPlaced: { ja: '{what}　場所 {place}', en: '{what}, at {place}' },
+  entryNext: { ja: '{what}　→ {next}', en: '{what}, next: {next}' },
+  entryLater: { ja: '{what}（{time} 記録）', en: '{what} (recorded {time})' },
+  entryTakenBack: { ja: '【取り消し】{what}', en: '[taken back] {what}' },
+  entryOf: { ja: '{time} {kind}', en: '{kind} of {time}' },
+  entryCorrected: { ja: '訂正（{entry}）。訂正前は', en: 'corrected ({entry}); before it read' },
+  entryDone: { ja: '済：{next}（{entry}）', en: 'done: {next} ({entry})' },
+  entryReopened: { ja: '対応待ちに戻す（{entry}）', en: 'open again ({entry})' },
+  entryWithdrawn: { ja: '記録を取り消し（{entry}）', en: 'taken back ({entry})' },
+  entryRestored: { ja: '取り消しをやめる（{entry}）', en: 'put back ({entry})' },
+
+  picturePinned: { ja: '{camera}の画像', en: 'picture of {camera}' },
+  pictureUnpinned: {
+    ja: '{camera} {time} の画像を経過から外す',
+    en: 'the picture of {camera}, {time}, leaves the chronology',
+  },
   pictureWithdrawn: {
     ja: '{camera} {time} の画像を非公開に',
     en: 'the picture of {camera}, {time}, is kept from residents',

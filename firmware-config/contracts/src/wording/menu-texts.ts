@@ -14,6 +14,9 @@ export const MENU_TEXTS = {
 
   telephone: { ja: '電話対応カード', en: 'Telephone desk' },
   hours: { ja: '正時表', en: 'On-the-hour table' },
+  book: { ja: '受信簿', en: 'Reception book' },
+  reception: { ja: '受信簿（印刷用）', en: 'Reception book (to print)' },
+  handOverSheet: { ja: '引継書', en: 'Hand-over sheet' },
   situation: { ja: '状況報告', en: 'Situation report' },
   levels: { ja: '基準水位の点検と試算', en: 'Levels: check and try' },
   channels: { ja: '連絡手段', en: 'Channels' },

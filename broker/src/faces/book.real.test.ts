@@ -1,0 +1,101 @@
+// Real: the whole hub with the built face, a node over MQTT, Chromium, axe-core. Played: both clocks.
+import { EntryList } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { openDesk, openPhone, type Page } from '../testing/chromium.js';
+import type { RealHub } from '../testing/real-hub.js';
+import { shoot } from '../testing/shots.js';
+import { busyRiver } from './testing/busy-river.js';
+import { signedIn } from './testing/signed-in.js';
+import { violations } from './testing/violations.js';
+
+/** The book as somebody opens it. */
+async function openBook(page: Page, hub: RealHub, cookie: string) {
+  await signedIn(page, hub, cookie);
+  await page.goto(`${hub.url}/#:book`);
+  const book = page.getByTestId('book');
+  await book.getByText('まだ記録はありません。').waitFor();
+  return book;
+}
+const entriesOf = async (hub: RealHub, cookie: string) =>
+  EntryList.parse((await hub.call('GET', '/api/v1/entries', { cookie })).json).entries;
+
+test('what one desk takes down by two presses and a sentence stands on the other town’s telephone at once, is done there, and corrected', async () => {
+  const { hub } = await busyRiver();
+  const [here, there] = [await hub.join('oka', { role: 'duty' }), await hub.join('mori', { role: 'duty' })];
+  const [desk, phone] = [await openDesk(), await openPhone({ scripts: true })];
+  const book = await openBook(desk, hub, here);
+  const other = await openBook(phone, hub, there);
+  expect(await violations(desk)).toEqual([]);
+  expect(await violations(phone)).toEqual([]);
+  await shoot(desk, 'book-empty');
+
+  await book.getByRole('button', { name: 'ダムの放流' }).click();
+  const form = book.getByTestId('entry-form');
+  expect(await desk.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
+  // Without a word nothing leaves, and the field says so.
+  await form.getByRole('button', { name: '記録する' }).click();
+  await form.getByText('内容を入れてください。').waitFor();
+  expect(await violations(desk)).toEqual([]);
+  await form.getByLabel('聞いたこと').fill('23時から放流を毎秒100立方メートルに増やす');
+  await form.getByLabel('機関・所属').fill('初瀬ダム管理所');
+  await form.getByLabel('折り返し先').fill('0880-00-0000');
+  await form.getByLabel('次にすること（あれば）').fill('大正地区の分団へ連絡');
+  await form.getByLabel('担当（あれば）').fill('総務課');
+  await shoot(desk, 'book-form');
+  await form.getByRole('button', { name: '記録する' }).click();
+  await form.waitFor({ state: 'detached' });
+
+  const row = other.locator('[data-entry]');
+  await row.waitFor();
+  expect(await row.textContent()).toMatch(/ダムの放流.*初瀬ダム管理所（電話）.*23時から放流/);
+  await shoot(phone, 'book-phone');
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await row.getByRole('button', { name: '済みにする' }).tap();
+  await row.getByLabel('結果（あれば）').fill('分団長に伝えた');
+  await row.getByRole('button', { name: '済みにする' }).tap();
+  await row.getByText(/済　mori/).waitFor();
+  expect(await violations(phone)).toEqual([]);
+  await book.getByText('「分団長に伝えた」').or(book.getByText('分団長に伝えた')).first().waitFor();
+
+  await book.getByRole('button', { name: '訂正', exact: true }).click();
+  await book.getByLabel('聞いたこと').fill('22時から放流を増やす');
+  await book.getByTestId('entry-form').getByRole('button', { name: '記録する' }).click();
+  await row.getByText('訂正前の記録（1）').tap();
+  await row.getByText('23時から放流').waitFor();
+  await row.getByRole('button', { name: '取り消す' }).tap();
+  await row.getByLabel('取り消す理由（あれば）').fill('別の記録と同じ');
+  await row.getByRole('button', { name: '取り消す' }).tap();
+  await book.getByText(/取り消し　mori/).waitFor();
+  expect(await violations(desk)).toEqual([]);
+  await shoot(desk, 'book-withdrawn');
+  expect(await entriesOf(hub, here)).toMatchObject([
+    {
+      ...{ kind: 'dam', said: '22時から放流を増やす', by: 'oka', former: [{ by: 'oka' }] },
+      ...{ done: { by: 'mori', note: '分団長に伝えた' }, withdrawn: { by: 'mori' } },
+    },
+  ]);
+});
+
+test('with the keyboard alone, and with nobody at the other end of the line, nothing that was written is lost', async () => {
+  const { hub } = await busyRiver();
+  const cookie = await hub.join('oka', { role: 'duty' });
+  const desk = await openDesk();
+  const book = await openBook(desk, hub, cookie);
+  await book.getByRole('button', { name: '氾濫等の通報' }).focus();
+  await desk.keyboard.press('Enter');
+  await desk.keyboard.type('県道に水があふれている');
+  await desk.context().setOffline(true);
+  await desk.keyboard.press('Tab');
+  await desk.keyboard.press('Enter');
+  await book.getByText(/入力は残っています/).waitFor();
+  expect(await book.getByLabel('聞いたこと').inputValue()).toBe('県道に水があふれている');
+  await desk.context().setOffline(false);
+  await book.getByRole('button', { name: '記録する' }).focus();
+  await desk.keyboard.press('Enter');
+  await book.locator('[data-entry]').waitFor();
+  expect(await entriesOf(hub, cookie)).toHaveLength(1);
+  // Escape leaves the book, and the map is there again.
+  await desk.keyboard.press('Escape');
+  await book.waitFor({ state: 'detached' });
+  await desk.getByTestId('health').waitFor();
+});
