@@ -21,4 +21,5 @@ export const PAGES: Readonly<Record<FacePage, () => Promise<{ default: Component
   levels: () => import('./levels/LevelsPage.svelte'),
   channels: () => import('./screens/Channels.svelte'),
   telephone: () => import('./telephone/TelephonePage.svelte'),
+  help: () => import('./help/HelpPage.svelte'),
 };

@@ -18,6 +18,8 @@ it('what a rehearsal shows asks where its face says: nothing else names the real
     'main.ts',
     'push/channel-api.ts',
     'rehearsal/rehearsal-api.ts',
+    // Whoever signs in does so at the real hub; no rehearsal shows this page.
+    'screens/SignIn.svelte',
   ]);
 });
 

@@ -16,6 +16,8 @@ export function densityOf(widthPx: number, asked: string | null): Density {
 export class Preferences {
   language = $state<Language>('ja');
   density = $state<Density>('desk');
+  /** Somebody has been shown round in this browser, or has said that they need not be. */
+  hasSeenTour = $state(false);
   #chosenScheme = $state<Scheme | null>(null);
   #systemScheme = $state<Scheme>('day');
 
@@ -25,6 +27,7 @@ export class Preferences {
   /** Reads what is remembered and follows the screen. Call `follow` within an effect root. */
   constructor(private readonly page: Window & typeof globalThis) {
     if (recall(page, 'language') === 'en') this.language = 'en';
+    this.hasSeenTour = recall(page, 'tour') === 'seen';
     const scheme = recall(page, 'scheme');
     if (scheme === 'night' || scheme === 'day') this.#chosenScheme = scheme;
     this.#measure();
@@ -44,6 +47,11 @@ export class Preferences {
   toggleScheme(): void {
     this.#chosenScheme = this.scheme === 'night' ? 'day' : 'night';
     keep(this.page, 'scheme', this.#chosenScheme);
+  }
+
+  tourSeen(): void {
+    this.hasSeenTour = true;
+    keep(this.page, 'tour', 'seen');
   }
 
   /** Puts the choices on the root element. */

@@ -54,7 +54,13 @@ const MENU: readonly MenuGroup[] = [
       { words: 'phone', view: 'phone' },
     ],
   },
-  { words: 'group.me', entries: [{ words: 'account', page: 'account' }] },
+  {
+    words: 'group.me',
+    entries: [
+      { words: 'help', page: 'help' },
+      { words: 'account', page: 'account' },
+    ],
+  },
 ];
 
 /**

@@ -9,8 +9,8 @@ export interface Claim {
 
 export interface Claims {
   readonly all: readonly Claim[];
-  /** Looks at one thing: what it returns, or breaks on, is what is wrong. */
-  look(scene: string, name: string, work: () => Promise<readonly string[] | void>): Promise<void>;
+  /** Looks at one thing: the list that it returns, or what it breaks on, is what is wrong. */
+  look(scene: string, name: string, work: () => Promise<unknown>): Promise<void>;
 }
 
 /** @param tell hears of each as it is done */
@@ -20,7 +20,7 @@ export function claims(tell: (claim: Claim) => void): Claims {
     all,
     look: async (scene, name, work) => {
       const faults = await work().then(
-        (found) => found ?? [],
+        (found) => (Array.isArray(found) ? found.map(String) : []),
         (error: unknown) => [
           (error instanceof Error ? error.message : String(error)).split('\n').slice(0, 3).join(' '),
         ],

@@ -8,5 +8,6 @@ export const FACE_PAGES = [
   'levels',
   'channels',
   'telephone',
+  'help',
 ] as const;
 export type FacePage = (typeof FACE_PAGES)[number];
