@@ -14,6 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PictureSize, PictureStore } from '../pictures/picture-store.js';
 import { type IndexedPicture, pictureView } from '../pictures/picture-table.js';
+import { withPin } from '../pictures/pin-table.js';
 import { stationOfCamera } from '../settings/settings.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
@@ -63,6 +64,8 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
   };
   const at = (camera: CameraId, instant: Instant) => found(view.pictures().at(known(camera), instant));
 
+  const shown = (picture: IndexedPicture) => withPin(pictureView(picture), view.pins());
+
   const sendBytes = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -96,7 +99,7 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
         const camera = known(request.params.camera);
         const { from, to, limit } = request.query;
         if (from > to) throw new ApiFault(400, 'period-not-valid', '期間は、はじめを先にしてください。');
-        const pictures = view.pictures().range(camera, from, to, limit).map(pictureView);
+        const pictures = view.pictures().range(camera, from, to, limit).map(shown);
         return { camera, from, to: pictures.length < limit ? to : (pictures.at(-1)?.at ?? to), pictures };
       },
     );
@@ -112,8 +115,7 @@ export function pictureRoutes({ view, store, asks, settle }: PictureInputs): (ap
           response: { 200: PictureView, 401: ApiError, 404: ApiError },
         },
       },
-      (request) =>
-        pictureView(found(view.pictures().nearest(known(request.params.camera), request.query.at))),
+      (request) => shown(found(view.pictures().nearest(known(request.params.camera), request.query.at))),
     );
 
     for (const { path, size, type } of SIZES) {

@@ -1,6 +1,7 @@
 // Real: the whole hub with the built face, a node over MQTT, Chromium, axe-core. Played: both clocks.
-import { EntryList } from '@kawamori/contracts';
+import { EntryList, LedgerPage } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
+import { minute } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import type { RealHub } from '../testing/real-hub.js';
 import { shoot } from '../testing/shots.js';
@@ -98,4 +99,40 @@ test('with the keyboard alone, and with nobody at the other end of the line, not
   await desk.keyboard.press('Escape');
   await book.waitFor({ state: 'detached' });
   await desk.getByTestId('health').waitFor();
+});
+
+test('from the chronology what HQ did is taken down in one step, and a picture is made part of it with a word', async () => {
+  const { hub } = await busyRiver();
+  const cookie = await hub.join('oka', { role: 'duty' });
+  const desk = await openDesk();
+  await signedIn(desk, hub, cookie);
+  await desk.goto(`${hub.url}/#:record`);
+  const box = desk.getByTestId('entry-box');
+  await box.getByRole('button', { name: '新しく記録する' }).click();
+  await box.getByRole('button', { name: '本部の対応' }).click();
+  await box.getByLabel('行ったこと').fill('水防本部を設置');
+  expect(await violations(desk)).toEqual([]);
+  await shoot(desk, 'chronology-entry');
+  await box.getByRole('button', { name: '記録する', exact: true }).click();
+  const lines = desk.getByTestId('chronology');
+  await lines.getByText('水防本部を設置').waitFor();
+
+  await desk.goto(`${hub.url}/#kajiyase-bashi`);
+  const pin = desk.getByTestId('pin');
+  await pin.getByRole('button', { name: 'この写真を経過に残す' }).click();
+  await pin.getByRole('textbox').fill('右岸の道路に水');
+  await pin.getByRole('button', { name: '残す', exact: true }).click();
+  await pin.getByText('経過に残した写真「右岸の道路に水」').waitFor();
+  expect(await violations(desk)).toEqual([]);
+  await desk.goto(`${hub.url}/#:record`);
+  await lines.locator('.shot img').waitFor();
+  await shoot(desk, 'chronology-pinned');
+  const period = `from=${minute(-60)}&to=${minute(120)}&kind=picture`;
+  const { lines: pinned } = LedgerPage.parse(
+    (await hub.call('GET', `/api/v1/ledger?${period}`, { cookie })).json,
+  );
+  expect(pinned).toMatchObject([{ at: minute(18), note: '右岸の道路に水', byJa: 'oka' }]);
+  // The sheet carries the picture itself: saved, it shows it anywhere.
+  const sheet = await hub.call('GET', `/api/v1/ledger.html?${period}`, { cookie });
+  expect(sheet.text).toMatch(/<q>右岸の道路に水<\/q><img src="data:image\/webp;base64,[A-Za-z0-9+/=]{500,}"/);
 });

@@ -51,8 +51,9 @@ describe('as CSV', () => {
 });
 
 describe('as a page to print', () => {
+  const thumbs = new Map([['pin', 'data:image/webp;base64,AAAA']]);
   const sheet = (lines: LedgerLine[], drill = false) =>
-    ledgerSheet({ lines, settings, query, hubName: '<北>', madeAt: minute(700), drill });
+    ledgerSheet({ lines, settings, query, hubName: '<北>', madeAt: minute(700), drill, thumbs });
 
   test('it is A4 with page numbers, needs no script, and repeats its heading on every page', () => {
     const text = sheet([line()]);
@@ -76,6 +77,13 @@ describe('as a page to print', () => {
     expect(text).toContain('【訓練】');
     expect(text).toContain('<small>【2026-06-06 05:20】</small>');
     expect(sheet([line()])).not.toContain('<small>【');
+  });
+
+  test('who said something stands before it, their own words behind it, and a picture of the record below', () => {
+    const text = sheet([line({ id: 'pin', textJa: '下流の画像', note: '道路に水' })]);
+    expect(text).toContain(
+      '<b>森 一郎</b>　<span>下流の画像</span>　<q>道路に水</q><img src="data:image/webp',
+    );
   });
 
   test('an empty period says so', () => {

@@ -11,6 +11,7 @@ import {
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { minuteWords } from './ledger-names.js';
+import type { PinnedThumbs } from './pinned-thumbs.js';
 import { sheetHead } from './sheet-head.js';
 
 export interface LedgerSheet {
@@ -22,6 +23,7 @@ export interface LedgerSheet {
   /** When it was made; wall clock. */
   madeAt: Instant;
   drill: boolean;
+  thumbs: PinnedThumbs;
 }
 
 // A4, its heading on every page, and the page's number; nothing of it needs a script.
@@ -36,18 +38,20 @@ p{margin:.15rem 0;color:#3f4e58}
 .drill{border:2px solid #0f181e;color:#0f181e;padding:.2rem .6rem;font-weight:700;background:repeating-linear-gradient(45deg,#fff 0 10px,#d8e0e4 10px 14px)}
 .drill span{background:#fff;padding:0 .4rem}
 table{border-collapse:collapse;width:100%;margin-top:.8rem;table-layout:fixed}
-col.time{width:5.4rem}col.kind{width:5.4rem}col.place{width:7.2rem}col.who{width:6.5rem}col.note{width:12rem}
+col.time{width:5.4rem}col.kind{width:5.4rem}col.place{width:7.2rem}
 th,td{text-align:left;vertical-align:top;padding:.28rem .5rem .28rem 0;border-bottom:1px solid #b3c0c8;font-weight:400}
 thead th{font-size:.8rem;color:#3f4e58;border-bottom:2px solid #0f181e}
 tr.day th{font-weight:700;font-size:1rem;padding-top:.8rem;border-bottom:2px solid #0f181e}
-tr.level .what,tr.notice .what,tr.person .what{font-weight:600}
+tr.level .what span,tr.notice .what span,tr.person .what span,tr.received .what span{font-weight:600}
+q{quotes:'「' '」'}
+.what img{display:block;width:16rem;margin:.2rem 0}
 .time small{display:block;color:#3f4e58;font-size:.72rem}
 td{word-break:auto-phrase}
 .kind{font-size:.85rem;color:#3f4e58}
 tr{break-inside:avoid}tr.day{break-after:avoid}
 thead{display:table-header-group}
 @media screen{body{box-shadow:0 0 0 1px #d8e0e4;min-height:100vh}}
-@media print{html{font-size:9.2pt}body{max-width:none;padding:0}h1{font-size:15pt}a{color:inherit;text-decoration:none}col.note{width:10.5rem}.drill{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{html{font-size:9.2pt}body{max-width:none;padding:0}h1{font-size:15pt}a{color:inherit;text-decoration:none}.drill{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
 
 const say = (key: LedgerTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
@@ -63,7 +67,7 @@ const dayWords = (at: Instant): string => {
 };
 
 /** The chronology as a page to be printed: A4, by days, without a script. */
-export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill }: LedgerSheet): string {
+export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill, thumbs }: LedgerSheet): string {
   const { towns, stations } = settings;
   const of = [
     ...(query.town === undefined ? [] : [towns.get(query.town)?.nameJa ?? query.town]),
@@ -80,13 +84,17 @@ ${drill && html`<p class="drill"><span>${say('drill')}</span></p>`}
 <p>${say('period', { from: minuteWords(query.from), to: minuteWords(query.to) })}　${about}　${say('count', { count: lines.length })}</p>
 <p>${say('printedAt', { time: minuteWords(madeAt), name: hubName })}</p>
 <p>${say('derived')}</p>
-${lines.length === 0 ? html`<p>${say('empty')}</p>` : table(lines, settings)}
+${lines.length === 0 ? html`<p>${say('empty')}</p>` : table(lines, settings, thumbs)}
 </body>
 </html>
 `.text;
 }
 
-function table(lines: readonly LedgerLine[], { stations, towns }: LedgerSheet['settings']): Markup {
+function table(
+  lines: readonly LedgerLine[],
+  { stations, towns }: LedgerSheet['settings'],
+  thumbs: PinnedThumbs,
+): Markup {
   let day = '';
   const rows = lines.map((line) => {
     const today = dayWords(line.at);
@@ -101,15 +109,23 @@ function table(lines: readonly LedgerLine[], { stations, towns }: LedgerSheet['s
           : '';
     return html`${
       isNewDay &&
-      html`<tr class="day"><th colspan="6" scope="rowgroup">${today}</th></tr>
+      html`<tr class="day"><th colspan="4" scope="rowgroup">${today}</th></tr>
 `
-    }<tr class="${line.kind}"><td class="time">${toIsoJst(line.at).slice(11, 19)}${realTime(line)}</td><td class="kind">${LEDGER_KIND_WORDS[line.kind].ja}</td><td>${place}</td><td class="what">${line.textJa}</td><td>${line.byJa}</td><td>${line.note}</td></tr>
+    }<tr class="${line.kind}"><td class="time">${toIsoJst(line.at).slice(11, 19)}${realTime(line)}</td><td class="kind">${LEDGER_KIND_WORDS[line.kind].ja}</td><td>${place}</td><td class="what">${whatPart(line, thumbs)}</td></tr>
 `;
   });
-  return html`<table><colgroup><col class="time"><col class="kind"><col class="place"><col><col class="who"><col class="note"></colgroup>
-<thead><tr><th scope="col">${say('time')}</th><th scope="col">種別</th><th scope="col">${say('place')}</th><th scope="col">${say('what')}</th><th scope="col">${say('who')}</th><th scope="col">${say('note')}</th></tr></thead>
+  return html`<table><colgroup><col class="time"><col class="kind"><col class="place"><col></colgroup>
+<thead><tr><th scope="col">${say('time')}</th><th scope="col">種別</th><th scope="col">${say('place')}</th><th scope="col">${say('what')}</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>`;
+}
+
+/** What happened, who said so, in their own words, and what it looked like. */
+function whatPart({ id, textJa, byJa, note }: LedgerLine, thumbs: PinnedThumbs): Markup {
+  const thumb = thumbs.get(id);
+  return html`${byJa !== '' && html`<b>${byJa}</b>　`}<span>${textJa}</span>${note !== '' && html`　<q>${note}</q>`}${
+    thumb !== undefined && html`<img src="${thumb}" alt="${textJa}">`
+  }`;
 }
 
 /** The wall clock's time, where a flood is played. */

@@ -1,4 +1,5 @@
 // Makes one chronology in a thread of its own: it goes through the journal, for which nobody else should wait.
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CsvForm, Instant, LedgerPage, LedgerQuery } from '@kawamori/contracts';
 import { isDamage, openForReading, type SqliteDatabase } from '@kawamori/kit';
@@ -6,6 +7,7 @@ import { ledgerCsv } from './ledger-csv.js';
 import { newestPage } from './ledger-page.js';
 import { ledgerSheet } from './ledger-sheet.js';
 import { ledgerOf, TooManyLines } from './ledger-source.js';
+import { pinnedThumbs } from './pinned-thumbs.js';
 
 /** As what a chronology is wanted. */
 export type LedgerForm =
@@ -45,7 +47,8 @@ function read({ journalFile, storeFile, query, wanted, drill }: LedgerWorkerData
     const ledger = ledgerOf({ journal, store }, query);
     if (wanted.as === 'page') return { type: 'page', page: newestPage(ledger.lines, wanted.limit) };
     if (wanted.as === 'csv') return { type: 'text', text: ledgerCsv(ledger, wanted.form, drill) };
-    return { type: 'text', text: ledgerSheet({ ...ledger, ...wanted, query, drill }) };
+    const thumbs = pinnedThumbs(ledger.lines, store, dirname(journalFile));
+    return { type: 'text', text: ledgerSheet({ ...ledger, ...wanted, thumbs, query, drill }) };
   } finally {
     store?.close();
     journal.close();

@@ -3,7 +3,7 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import type { PictureName } from './picture-files.js';
 
 /** A picture as the index knows it. */
-export interface IndexedPicture extends PictureName, Omit<PictureView, 'camera' | 'at'> {
+export interface IndexedPicture extends PictureName, Omit<PictureView, 'camera' | 'at' | 'pinned'> {
   readonly station: StationId;
   readonly bytes: number;
 }

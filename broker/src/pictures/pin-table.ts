@@ -1,4 +1,4 @@
-import type { CameraId, Fact, Instant, StationId } from '@kawamori/contracts';
+import type { CameraId, Fact, Instant, PictureView, StationId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 
 /** A picture that is part of the record. */
@@ -21,6 +21,12 @@ export interface PinTable {
   /** By when they were taken, the oldest first, both ends included. */
   between(from: Instant, to: Instant): PinnedPicture[];
   all(): Pick<PinnedPicture, 'camera' | 'at'>[];
+}
+
+/** A picture as the faces show it, with its word where it is part of the record. */
+export function withPin(picture: PictureView, pins: Pick<PinTable, 'one'>): PictureView {
+  const pin = pins.one(picture.camera, picture.at);
+  return pin ? { ...picture, pinned: pin.word } : picture;
 }
 
 export function createPinTable(database: SqliteDatabase): void {

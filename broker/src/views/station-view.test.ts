@@ -5,6 +5,7 @@ import { episodeTable } from '../alerts/episode-table.js';
 import { checkTable } from '../judging/check-table.js';
 import { openJudge } from '../judging/judge.js';
 import { pictureTable } from '../pictures/picture-table.js';
+import { pinTable } from '../pictures/pin-table.js';
 import { interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
 import {
@@ -46,6 +47,7 @@ function viewed(
     table: readingTable(database),
     episodes: episodeTable(database),
     pictures: pictureTable(database),
+    pins: pinTable(database),
     interventions: interventionTable(database),
     checks: checkTable(database),
     stations: new Map([[station.id, station]]),

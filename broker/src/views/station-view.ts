@@ -29,6 +29,7 @@ import {
 import { type EpisodeTable, episodeView } from '../alerts/episode-table.js';
 import type { CheckTable } from '../judging/check-table.js';
 import { type PictureTable, pictureView } from '../pictures/picture-table.js';
+import { type PinTable, withPin } from '../pictures/pin-table.js';
 import type { InterventionTable } from '../readings/intervention-table.js';
 import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
@@ -72,6 +73,7 @@ export function stationView(
     table,
     episodes,
     pictures,
+    pins,
     interventions,
     checks,
     stations,
@@ -80,6 +82,7 @@ export function stationView(
     table: ReadingTable;
     episodes: EpisodeTable;
     pictures: PictureTable;
+    pins: PinTable;
     interventions: InterventionTable;
     checks: CheckTable;
     /** All of the hub. */
@@ -105,7 +108,7 @@ export function stationView(
     seq,
     level: levelState(station, now, table, episodes),
     rain: rainState(station, table),
-    cameras: station.cameras.map((camera) => cameraState(camera, pictures)),
+    cameras: station.cameras.map((camera) => cameraState(camera, pictures, pins)),
     maintenance: interventions
       .maintenances(station.id, MOST_MAINTENANCES)
       .filter((one) => now < endOfMaintenance(one)),
@@ -113,7 +116,7 @@ export function stationView(
   };
 }
 
-function cameraState(camera: CameraConfig, pictures: PictureTable): CameraState {
+function cameraState(camera: CameraConfig, pictures: PictureTable, pins: PinTable): CameraState {
   const latest = pictures.newest(camera.id);
   const shown = pictures.isCameraWithdrawn(camera.id) ? 'withdrawn' : 'shown';
   return {
@@ -123,7 +126,7 @@ function cameraState(camera: CameraConfig, pictures: PictureTable): CameraState 
     expectedMs: camera.expected,
     video: camera.video,
     residents: camera.public ? shown : 'none',
-    latest: latest ? pictureView(latest) : null,
+    latest: latest ? withPin(pictureView(latest), pins) : null,
   };
 }
 

@@ -5,6 +5,8 @@ import {
   type EntryView,
   type EntryWay,
   type Instant,
+  type SessionView,
+  type Snapshot,
   StationId,
   TownId,
 } from '@kawamori/contracts';
@@ -41,16 +43,35 @@ export const newEntryId = (): EntryId =>
     ),
   );
 
-/** An empty one of a kind, received now. @param town of whoever writes, where it is one; undefined: all */
-export const emptyDraft = (
+/** Whose calls somebody takes: the town of their account, or of the hub, where it is one; undefined: all. */
+export function townOfDraft({
+  session,
+  view,
+}: {
+  session: Pick<SessionView, 'towns'> | null;
+  view: Pick<Snapshot, 'towns'> | null;
+}): TownId | undefined {
+  const towns = session?.towns ?? (view?.towns ?? []).map(({ id }) => id);
+  return towns.length === 1 ? towns[0] : undefined;
+}
+
+/**
+ * One of a kind, received now; where somebody has begun to write already, what they wrote, as of that kind.
+ * @param town undefined: all
+ */
+export function emptyDraft(
   id: EntryId,
   kind: EntryKind,
   town: TownId | undefined,
   now: Instant,
-): EntryDraft => ({
-  ...{ id, kind, town: town ?? '', way: USUAL_WAY[kind] ?? 'telephone', at: toField(now) },
-  ...{ said: '', organisation: '', name: '', callBack: '', place: '', station: '', next: '', who: '' },
-});
+  begun: EntryDraft | null = null,
+): EntryDraft {
+  if (begun && isWritten(begun)) return ofKind(begun, kind);
+  return {
+    ...{ id, kind, town: town ?? '', way: USUAL_WAY[kind] ?? 'telephone', at: toField(now) },
+    ...{ said: '', organisation: '', name: '', callBack: '', place: '', station: '', next: '', who: '' },
+  };
+}
 
 /** Another kind, with how most of that kind come while nothing else was chosen. */
 export const ofKind = (draft: EntryDraft, kind: EntryKind): EntryDraft => ({

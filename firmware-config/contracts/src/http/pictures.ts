@@ -21,6 +21,8 @@ export const PictureView = z.object({
   withdrawn: z.boolean(),
   /** Stands where it was deleted by its age or for want of room: its bytes are answered with 410. */
   gone: z.literal(true).optional(),
+  /** The word with which it is part of the record; left out where it is not. */
+  pinned: z.string().optional(),
 });
 export type PictureView = z.infer<typeof PictureView>;
 

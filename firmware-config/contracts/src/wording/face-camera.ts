@@ -2,6 +2,20 @@ import type { Text } from './language.js';
 
 /** Texts about a camera's pictures for residents and its live video. Loaded with a station's page. What is filled in stands in braces. */
 export const CAMERA_TEXTS = {
+  // The record
+  pin: { ja: 'この写真を経過に残す', en: 'Keep this picture in the chronology' },
+  pinAbout: {
+    ja: '{time} の写真を経過に残します。何が見えますか',
+    en: 'The picture of {time} stays in the chronology. What does it show?',
+  },
+  pinAction: { ja: '残す', en: 'Keep' },
+  pinned: { ja: '経過に残した写真「{word}」', en: 'Kept in the chronology: “{word}”' },
+  unpin: { ja: '経過から外す', en: 'Take out of the chronology' },
+  pinFailed: {
+    ja: '残せませんでした。通信を確認して、もう一度お試しください。',
+    en: 'It could not be kept. Check the connection and try again.',
+  },
+
   // Residents
   residentsSee: { ja: '住民に公開中', en: 'shown to residents' },
   residentsSeeNone: { ja: '住民には非公開', en: 'not shown to residents' },

@@ -38,8 +38,6 @@ export const LEDGER_TEXTS = {
   time: { ja: '時刻', en: 'Time' },
   place: { ja: '場所', en: 'Place' },
   what: { ja: '出来事', en: 'What' },
-  who: { ja: '氏名', en: 'Who' },
-  note: { ja: '申し送り・理由', en: 'In their words' },
 
   crossed: { ja: '{reached}　{value}', en: '{reached}, {value}' },
   crossedLater: { ja: '{reached}　{value}（後から判明）', en: '{reached}, {value} (learnt later)' },
