@@ -115,3 +115,43 @@ test('the wall says it loudly when the hub has not judged for longer than is due
   );
   await shoot(wall, 'wall-judging-late');
 });
+
+/** Text that is cut off or runs into other text, by what stands around it; nothing where all can be read. */
+const CROWDED = `(() => {
+  const found = [];
+  const root = document.documentElement;
+  if (root.scrollHeight > innerHeight || root.scrollWidth > innerWidth) found.push('the screen scrolls');
+  for (const one of document.querySelectorAll('header *, .worst *, .tile *, .foot *, .sight figcaption *')) {
+    const style = getComputedStyle(one);
+    if (style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis' && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+      found.push('cut: ' + one.className + ' ' + one.textContent.trim().slice(0, 30));
+  }
+  for (const worst of document.querySelectorAll('.worst')) {
+    const says = worst.querySelector('.says').getBoundingClientRect();
+    if (says.bottom > worst.getBoundingClientRect().bottom) found.push('cut: ' + worst.querySelector('h2').textContent);
+    for (const label of worst.querySelectorAll('.marks .placed')) {
+      const box = label.getBoundingClientRect();
+      if (box.width > 0 && box.top < says.bottom - 2) found.push('over the words: ' + label.textContent);
+    }
+  }
+  return found;
+})()`;
+
+test('from 1280 to 3840 pixels, 16:9 and 21:9, the wall fits without a scroll, and no text is cut or runs into another', async () => {
+  const river = await busyRiver();
+  const wall = await wallThrough(river, river.hub.url);
+  await wall.locator('canvas').first().waitFor();
+  for (const [width, height] of [
+    [1_280, 720],
+    [1_920, 1_080],
+    [1_920, 1_200],
+    [2_560, 1_080],
+    [3_440, 1_440],
+    [3_840, 2_160],
+  ] as const) {
+    await wall.setViewportSize({ width, height });
+    await expect.poll(() => wall.evaluate(CROWDED), { message: `${width} x ${height}` }).toEqual([]);
+    await shoot(wall, `wall-${width}x${height}`);
+  }
+  expect(await wall.getByTestId('since').first().textContent()).toMatch(/^\s*18:\d\dから/);
+});

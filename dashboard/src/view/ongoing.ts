@@ -86,15 +86,20 @@ export function stepsByStation(stations: readonly StationState[]): ReadonlyMap<S
 export const ongoingAt = (all: readonly Ongoing[], station: StationId): Ongoing[] =>
   all.filter((one) => one.station === station);
 
-function levelOf({ id, level, marks }: StationState, place: string, language: Language): Ongoing[] {
+/** Since when a station's level is held: when the water came to it last, rising or falling; undefined below all marks. */
+export const heldSince = ({ level }: Pick<StationState, 'level'>): Instant | undefined =>
+  level?.held == null ? undefined : level.episode?.changes.at(-1)?.at;
+
+function levelOf(station: StationState, place: string, language: Language): Ongoing[] {
+  const { id, level, marks } = station;
   const held = marks.find((mark) => mark.id === level?.held);
-  const last = level?.episode?.changes.at(-1);
-  if (!held || !last) return [];
+  const since = heldSince(station);
+  if (!held || since === undefined) return [];
   return [
     {
       ...{ key: `${id}|level`, matter: 'river', sign: { level: held.alertLevel }, station: id, place },
       words: badgeWords(toLevelMark(held), language),
-      since: last.at,
+      since,
       rank: held.alertLevel * LEVEL_STEP,
     },
   ];

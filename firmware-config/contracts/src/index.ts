@@ -140,4 +140,5 @@ export * from './wording/spoken-texts.js';
 export * from './wording/telephone-texts.js';
 export * from './wording/upstream-text.js';
 export * from './wording/values.js';
+export * from './wording/wall-texts.js';
 export * from './wording/works-texts.js';

@@ -21,6 +21,7 @@ export const FACE_TEXTS = {
   judgedAgo: { ja: '判定 {age}', en: 'judged {age}' },
   notJudgedYet: { ja: '判定 まだ', en: 'not judged yet' },
   judgingBehind: { ja: '判定が {age}から止まっています', en: 'last judged {age}' },
+  otherAlarms: { ja: 'ほか{count}件', en: 'and {count} more' },
   judgedLastHeard: { ja: '判定 最後は{time}', en: 'judged {time} at last' },
   judgingLate: {
     ja: '{time}から水位を判定していません（{length}）',
