@@ -411,6 +411,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         nodes: state.nodes,
         stations: () => view.stations(),
         gate: () => gate.view(),
+        routes: () => http.routes,
         setAside: () => view.setAside(),
         giveBack: (seq) => record.judge.giveBack(seq),
         setupUrl: () => addresses().setupUrl,

@@ -49,7 +49,7 @@ export function guardRoutes(app: FastifyInstance, { rights, caller, townOf }: Ro
 
   function admit(request: FastifyRequest, right: Exclude<Right, string>): void {
     const params = request.params as { id?: string; camera?: string; person?: string };
-    const kind = right.ownTown === 'statement' ? undefined : right.ownTown;
+    const kind = right.ownTown === 'statement' || right.ownTown === 'account' ? undefined : right.ownTown;
     const named = kind && params[kind === 'station' ? 'id' : kind];
     const town = kind && named !== undefined ? townOf(kind, named) : undefined;
     const refusal = refusalOf(right, caller(request), town);

@@ -135,6 +135,8 @@ function guardPages(app: FastifyInstance): void {
 
 export interface HttpServer extends Part {
   readonly port: number;
+  /** Every route that it answers, by method and address, pages and files of the face too. */
+  readonly routes: readonly string[];
 }
 
 export interface StaffApiOptions {
@@ -158,13 +160,18 @@ export function httpServer(
 ): HttpServer {
   let app: Api | undefined;
   let port = 0;
+  const answered: string[] = [];
   return {
     name: 'http',
     get port() {
       return port;
     },
+    get routes() {
+      return answered;
+    },
     start: async () => {
-      app = await staffApi(options, routes, log);
+      answered.length = 0;
+      app = await staffApi(options, routes, log, answered);
       const { socket: path, host, port: asked } = options;
       await app.listen(path === undefined ? { host, port: asked } : { path });
       if (path !== undefined) await chmod(path, 0o600);
@@ -177,13 +184,20 @@ export function httpServer(
   };
 }
 
-/** Builds the staff API without listening: also what the OpenAPI document is made from. */
+/**
+ * Builds the staff API without listening: also what the OpenAPI document is made from.
+ * @param answered is told every route; HEAD goes with GET
+ */
 export async function staffApi(
   options: StaffApiOptions,
   routes: readonly ((app: Api) => void)[],
   log: Log,
+  answered: string[] = [],
 ): Promise<Api> {
   const app = bareApi({ bodyLimit: BODY_BYTES, behindProxy: options.behindProxy });
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') answered.push(`${one} ${url}`);
+  });
   app.removeContentTypeParser('text/plain');
   answerErrors(app, log);
   guardPages(app);

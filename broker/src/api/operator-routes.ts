@@ -29,6 +29,8 @@ export interface OperatorInputs {
   nodes(): NodeView[];
   stations(): StationState[];
   gate(): GateView;
+  /** What the staff's port answers, by method and address. */
+  routes(): readonly string[];
   /** The one-time link for the first account, if one is still open. */
   setupUrl(): string | null;
   /** Has a camera take a picture now; undefined where no station has such a camera. */
@@ -73,6 +75,7 @@ export function operatorRoutes({
   nodes,
   stations,
   gate,
+  routes,
   setupUrl,
   takePicture,
   progress,
@@ -93,6 +96,7 @@ export function operatorRoutes({
       stations: stations(),
     }));
     app.get('/gate', { schema: { response: { 200: GateView } } }, () => gate());
+    app.get('/routes', { schema: { response: { 200: z.array(z.string()) } } }, () => [...routes()]);
     app.get('/progress', { schema: { response: { 200: ProgressReport } } }, () => progress());
     app.get('/poison', { schema: { response: { 200: SetAsideList } } }, () => setAside());
     app.post(

@@ -92,7 +92,7 @@ export async function refuseKey(
 }
 
 /** Said with a factor that is taken away. */
-export const EvenLast = z.object({ evenLast: z.stringbool().default(false) });
+export const EvenLast = z.strictObject({ evenLast: z.stringbool().default(false) });
 
 /** @returns why the last factor of an account stays: whoever takes it away says that they know what follows */
 export const lastFactorFault = ({ role }: Account): ApiFault =>

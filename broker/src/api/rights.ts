@@ -10,8 +10,8 @@ export type Right =
   | {
       /** This role, and those that include it. */
       from: Role;
-      /** Only for the towns of the account: whose station, camera or person the address names; of a statement the route itself looks. */
-      ownTown?: 'station' | 'camera' | 'person' | 'statement';
+      /** Only for the towns of the account: whose station, camera or person the address names; of a statement or account the route itself looks. */
+      ownTown?: 'station' | 'camera' | 'person' | 'statement' | 'account';
       /** A code of the account's second factor was given in the last minutes. */
       confirmed?: true;
     };
@@ -19,6 +19,7 @@ export type Right =
 const viewer = { from: 'viewer' } as const;
 const statement = { from: 'duty', ownTown: 'statement' } as const;
 const administrator = { from: 'administrator', confirmed: true } as const;
+const ofAccount = { ...administrator, ownTown: 'account' } as const;
 
 /**
  * Every route, by method and address, and who may call it. Of HQ and administrators what is beyond duty wants a second factor. What stands here is enforced for each call before anything else, and a route
@@ -152,13 +153,13 @@ export const RIGHTS = {
 
   // Everybody's accounts; of the administrator's own towns.
   'GET /api/v1/accounts': { from: 'administrator' },
-  'POST /api/v1/accounts': administrator,
-  'POST /api/v1/accounts/:name/invite': administrator,
-  'POST /api/v1/accounts/:name/grant': administrator,
-  'POST /api/v1/accounts/:name/disable': administrator,
-  'POST /api/v1/accounts/:name/enable': administrator,
-  'DELETE /api/v1/accounts/:name/sessions': administrator,
-  'DELETE /api/v1/accounts/:name/second-factor': administrator,
+  'POST /api/v1/accounts': ofAccount,
+  'POST /api/v1/accounts/:name/invite': ofAccount,
+  'POST /api/v1/accounts/:name/grant': ofAccount,
+  'POST /api/v1/accounts/:name/disable': ofAccount,
+  'POST /api/v1/accounts/:name/enable': ofAccount,
+  'DELETE /api/v1/accounts/:name/sessions': ofAccount,
+  'DELETE /api/v1/accounts/:name/second-factor': ofAccount,
 
   // The back office; of the administrator's own towns, which the route itself looks at.
   'GET /api/v1/office': { from: 'administrator' },

@@ -20,6 +20,7 @@ import { pixels } from './pixels.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
 import { realFloods } from './real-floods.js';
+import { rights } from './rights.js';
 import { series } from './series.js';
 import { storm } from './storm.js';
 import { tlsStorm } from './tls-storm.js';
@@ -38,6 +39,7 @@ export const PROOFS: readonly Proof[] = [
   badInput,
   mqtt,
   hostileClients,
+  rights,
   tlsStorm,
   ingest,
   influx,

@@ -9,6 +9,7 @@ import { REPOSITORY } from './repository.js';
 export interface RealHub {
   readonly pid: number;
   readonly url: string;
+  readonly httpPort: number;
   readonly mqttPort: number;
   /** 0 where its file names no certificates. */
   readonly mqttTlsPort: number;
@@ -53,7 +54,7 @@ export async function startHub(
   let stdout = '';
   let stderr = '';
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const said = new Promise<Pick<RealHub, 'url' | 'mqttPort' | 'mqttTlsPort' | 'setupUrl'>>(
+  const said = new Promise<Pick<RealHub, 'url' | 'httpPort' | 'mqttPort' | 'mqttTlsPort' | 'setupUrl'>>(
     (resolve, reject) => {
       const look = () => {
         const setupUrl = /First account: (\S+)/.exec(stdout)?.[1];
@@ -61,7 +62,7 @@ export async function startHub(
         if (setupUrl && ready)
           resolve({
             setupUrl,
-            ...(JSON.parse(ready) as Pick<RealHub, 'url' | 'mqttPort' | 'mqttTlsPort'>),
+            ...(JSON.parse(ready) as Pick<RealHub, 'url' | 'httpPort' | 'mqttPort' | 'mqttTlsPort'>),
           });
       };
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -75,12 +76,17 @@ export async function startHub(
       void gone.then(() => reject(new Error(`the hub ended: ${stderr.slice(-2_000)}`)));
     },
   );
-  const { url, mqttPort, mqttTlsPort, setupUrl } = await within(120_000, 'the hub to be ready', said);
+  const { url, httpPort, mqttPort, mqttTlsPort, setupUrl } = await within(
+    120_000,
+    'the hub to be ready',
+    said,
+  );
 
   const kawamori = (...args: string[]) => runProgram([REPOSITORY.kawamori, '--data', data, ...args]);
   return {
     pid: child.pid ?? 0,
     url,
+    httpPort,
     mqttPort,
     mqttTlsPort,
     setupUrl,
