@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { icons } from './icons.js';
 import { leanLeaflet, withoutJsonSchema } from './leaner.js';
 
 /**
@@ -7,7 +8,7 @@ import { leanLeaflet, withoutJsonSchema } from './leaner.js';
  * `default-src 'self'` holds.
  */
 export default defineConfig({
-  plugins: [withoutJsonSchema, leanLeaflet, svelte()],
+  plugins: [withoutJsonSchema, leanLeaflet, svelte(), icons],
   resolve: {
     conditions: ['source', ...defaultClientConditions],
     // Its modules, of which what nobody uses is left out.
@@ -17,6 +18,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     target: 'es2022',
+    // The worker is built from it.
+    manifest: 'manifest.json',
     // A data: address would need its own exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

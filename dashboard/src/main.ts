@@ -12,3 +12,8 @@ if (!target) throw new Error('expected an element with the id "face" in index.ht
 const preferences = new Preferences(window);
 preferences.apply();
 mount(App, { target, props: { api: hubApi(REAL_HUB), time: browserTime(), preferences } });
+addEventListener('load', () => {
+  void import('./worker/register.js').then(({ followVersions }) =>
+    followVersions(() => preferences.density === 'phone'),
+  );
+});

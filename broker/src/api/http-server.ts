@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import serveStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
-import { FACE_PAGES } from '@kawamori/contracts';
 import { isDiskFault, type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
@@ -19,7 +15,9 @@ import {
 import { JournalUnavailable } from '../journal/journal.js';
 import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
+import { serveFaces } from './face-files.js';
 import { guardRoutes, type RouteGuard } from './guard-routes.js';
+import { pressedFor } from './pressed.js';
 
 /** A fastify instance whose schemas are zod's. */
 export type Api = ReturnType<typeof bareApi>;
@@ -111,6 +109,20 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Answers of the API that are worth it leave pressed: a telephone with a poor line waits for each packet. */
+function pressAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const type = String(reply.getHeader('content-type') ?? '');
+    if (typeof payload !== 'string' || !/^(?:application\/json|text\/)/.test(type)) return payload;
+    if (reply.getHeader('content-encoding') !== undefined) return payload;
+    const { encoding, bytes } = await pressedFor(request.headers['accept-encoding'], Buffer.from(payload));
+    void reply.header('vary', 'accept-encoding');
+    if (!encoding) return payload;
+    void reply.removeHeader('content-length').header('content-encoding', encoding);
+    return bytes;
+  });
+}
+
 function guardPages(app: FastifyInstance): void {
   app.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.headers({
@@ -201,6 +213,7 @@ export async function staffApi(
   app.removeContentTypeParser('text/plain');
   answerErrors(app, log);
   guardPages(app);
+  pressAnswers(app);
   await app.register(cookie);
   await app.register(rateLimit, {
     ...{ max: REQUESTS_A_MINUTE, timeWindow: '1 minute' },
@@ -220,24 +233,7 @@ export async function staffApi(
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
     done();
   });
-  if (existsSync(options.dashboardDir)) {
-    await app.register(serveStatic, {
-      root: options.dashboardDir,
-      wildcard: false,
-      index: false,
-      maxAge: '1h',
-    });
-  }
-  const page = await readFile(join(options.dashboardDir, 'index.html'), 'utf8').catch(() => undefined);
-  // Pages of the face have addresses of their own; all are the same document.
-  for (const path of ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/']) {
-    app.get(path, { schema: { hide: true } }, (_request, reply) => {
-      if (page === undefined) {
-        throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');
-      }
-      return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page);
-    });
-  }
+  await serveFaces(app, options.dashboardDir);
   return app;
 }
 

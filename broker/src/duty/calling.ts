@@ -107,14 +107,19 @@ export function calling(tables: {
     const newest = meant.at(-1);
     if (newest === undefined) return [];
     const to = 'to' in body ? settings.people.get(body.to) : undefined;
-    words.add(body.episode, newest, {
-      ...{ what, at: fact.at, wallAt: fact.wallAt, note: body.note ?? '' },
-      ...speakerOf(body, settings),
-      to:
-        'to' in body
-          ? { to: body.to, toNameJa: to?.nameJa ?? body.to, toNameEn: nameEnOf(to) ?? body.to }
-          : undefined,
-    });
+    words.add(
+      body.episode,
+      newest,
+      {
+        ...{ what, at: fact.at, wallAt: fact.wallAt, note: body.note ?? '' },
+        ...speakerOf(body, settings),
+        to:
+          'to' in body
+            ? { to: body.to, toNameJa: to?.nameJa ?? body.to, toNameEn: nameEnOf(to) ?? body.to }
+            : undefined,
+      },
+      'press' in body ? body.press?.key : undefined,
+    );
     settleAnswers(body.episode, meant);
     return meant;
   };

@@ -15,6 +15,7 @@ test('what a person has said by a link is taken back at their account as what it
   const desk = handlingDesk({
     view: {
       ...{ noticesOf: () => ['e|caution|1'], askingOf: () => ['e|caution|1'], wordsOn: () => [byLink] },
+      knowsPress: () => false,
       settings: () => settings as never,
     },
     wallClock: { now: () => 8 },

@@ -44,7 +44,7 @@ export function handlingDesk({
   wallClock,
   settle,
 }: {
-  view: Pick<HubView, 'noticesOf' | 'askingOf' | 'wordsOn' | 'settings'>;
+  view: Pick<HubView, 'noticesOf' | 'askingOf' | 'wordsOn' | 'knowsPress' | 'settings'>;
   wallClock: Clock;
   settle(facts: readonly NewFact[]): Promise<void>;
 }): HandlingDesk {
@@ -83,6 +83,8 @@ export function handlingDesk({
     acknowledge: async (body) => {
       const found = wordsAt(body);
       if (!found) return 'no-episode';
+      // Sent again over a poor line: it may have been taken back since.
+      if (body.press && view.knowsPress(body.episode, body.press.key)) return { recorded: true };
       const speaker = speakerOf(body, view.settings());
       const isHandedByOther = isHanding(found.words) && !isByThem(found.words, speaker);
       if (hasAcknowledged(found.words, speaker) && !isHandedByOther) return { recorded: true };

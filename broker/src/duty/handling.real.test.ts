@@ -97,6 +97,25 @@ test('what was pressed by mistake is taken back within five minutes, and the lad
   });
 });
 
+test('a press that a poor line sends again counts once, also where it was taken back since; one that was late says when it was pressed', async () => {
+  const { hub, cookie } = await aWokenTown();
+  const press = { key: 'press-0001', late: { at: minute(21) + 90_000, aheadMs: 90_000 } };
+  const again = () => said(hub, cookie, 'acknowledge', { press });
+  expect(await again()).toMatchObject({ status: 200, json: { recorded: true } });
+  expect(await again()).toMatchObject({ status: 200 });
+  expect((await newest(hub, cookie)).acknowledged).toMatchObject([{ by: 'hq', at: minute(20) }]);
+  await said(hub, cookie, 'undo', { what: 'acknowledged' });
+  expect(await again()).toMatchObject({ status: 200 });
+  expect((await newest(hub, cookie)).acknowledged).toEqual([]);
+  const ledger = await hub.call('GET', `/api/v1/ledger?from=${minute(0)}&to=${minute(60)}`, { cookie });
+  expect(ledger.text.match(/18:21 に端末で押し/g)).toHaveLength(1);
+  const wrong = { key: 'press-0002', late: { at: -1, aheadMs: 0 } };
+  expect(await said(hub, cookie, 'acknowledge', { press: wrong })).toMatchObject({ status: 400 });
+  // Another press of the same person is another word.
+  await said(hub, cookie, 'acknowledge', { press: { key: 'press-0003' } });
+  expect((await newest(hub, cookie)).acknowledged).toHaveLength(1);
+});
+
 test('closed, nobody is called any more and the level stays; a higher level calls again', async () => {
   const { hub, cookie, mail, node } = await aWokenTown();
   expect(await said(hub, cookie, 'close', { note: '見回りを終えた' })).toMatchObject({ status: 200 });

@@ -41,7 +41,8 @@ export function wordTable(database: SqliteDatabase) {
         at INTEGER NOT NULL,
         wall_at INTEGER NOT NULL,
         note TEXT NOT NULL,
-        undone INTEGER NOT NULL DEFAULT 0
+        undone INTEGER NOT NULL DEFAULT 0,
+        press TEXT
       ) STRICT;
       CREATE INDEX IF NOT EXISTS episode_word_by_episode ON episode_word (episode);
       CREATE INDEX IF NOT EXISTS episode_word_by_time ON episode_word (wall_at);
@@ -50,11 +51,14 @@ export function wordTable(database: SqliteDatabase) {
       CREATE TABLE IF NOT EXISTS notice_answer (rise_key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT;
     `);
     takeOver(database);
+    const columns = database.pragma('table_info(episode_word)') as { name: string }[];
+    if (!columns.some(({ name }) => name === 'press'))
+      database.exec('ALTER TABLE episode_word ADD COLUMN press TEXT');
   }
   const prepare = (sql: string) => (writable ? database.prepare(sql) : undefined);
   const add = prepare(
-    `INSERT INTO episode_word (episode, notice, what, by, via, person, name_ja, name_en, to_person, to_name_ja, to_name_en, at, wall_at, note)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO episode_word (episode, notice, what, by, via, person, name_ja, name_en, to_person, to_name_ja, to_name_en, at, wall_at, note, press)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const undo = prepare(
     'UPDATE episode_word SET undone = 1 WHERE episode = ? AND what = ? AND by = ? AND via = ? AND at = ? AND undone = 0',
@@ -75,15 +79,21 @@ export function wordTable(database: SqliteDatabase) {
          AND said.rowid >= asked.rowid`,
     )
     .pluck();
+  const press = database.prepare('SELECT 1 FROM episode_word WHERE episode = ? AND press = ?').pluck();
   const words = (rows: unknown[]): Word[] => (rows as WordRow[]).map(wordOf);
   return {
-    /** @param notice the newest of its episode that the person had before them */
-    add: (episode: string, notice: string, word: Word): void => {
+    /**
+     * @param notice the newest of its episode that the person had before them
+     * @param pressed the key of a telephone's press
+     */
+    add: (episode: string, notice: string, word: Word, pressed?: string): void => {
       const { what, by, via, person, nameJa, nameEn, to, at, wallAt, note } = word;
       const whom = [to?.to ?? null, to?.toNameJa ?? null, to?.toNameEn ?? null];
       const names = [person ?? null, nameJa, nameEn];
-      add?.run(episode, notice, what, by, via, ...names, ...whom, at, wallAt, note);
+      add?.run(episode, notice, what, by, via, ...names, ...whom, at, wallAt, note, pressed ?? null);
     },
+    /** Whether a press has been said already, also where it was taken back since. */
+    knowsPress: (episode: string, key: string): boolean => press.get(episode, key) === 1,
     /** Takes back what was said at that instant (river clock); false where nothing was. */
     undo: (episode: string, { what, by, via, at }: Pick<Word, 'what' | 'by' | 'via' | 'at'>): boolean =>
       (undo?.run(episode, what, by, via, at).changes ?? 0) > 0,

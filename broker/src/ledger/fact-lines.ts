@@ -147,7 +147,13 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
       detail: accepted ? detail : faultText(detail),
     }),
   }),
-  'episode.acknowledged': (body, names) => byPerson(body, names, said('acknowledged')),
+  'episode.acknowledged': (body, names) => {
+    const late = body.press?.late;
+    const text = late
+      ? said('acknowledgedLate', { time: minuteWords(late.at - late.aheadMs) })
+      : said('acknowledged');
+    return byPerson(body, names, text);
+  },
   'episode.handed-over': (body, names) =>
     byPerson(body, names, said('handedOver', { to: names.person(body.to) })),
   'episode.closed': (body, names) => byPerson(body, names, said('closed')),

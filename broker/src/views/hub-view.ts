@@ -73,6 +73,8 @@ export interface HubView extends Part {
   isCallNeeded(key: NoticeKey): boolean;
   /** What was said of a notice, as it was said. */
   wordsOn(episode: string, notice: string): Word[];
+  /** Whether a telephone's press has been said of an episode already. */
+  knowsPress(episode: string, key: string): boolean;
   /** The other notices that a person was sent in one message with this one. */
   toldWith(notice: string, person: PersonId): string[];
   /** Whom notices have called since; by the wall clock. */
@@ -222,6 +224,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     callReason: (key) => opened().calls.reasonOf(key),
     isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
+    knowsPress: (episode, key) => opened().words.knowsPress(episode, key),
     toldWith: (notice, person) => opened().notices.toldWith(notice, recipientOf(person)),
     calledSince: (from) => opened().calls.calledSince(from),
     undoneByLink: (person, notice) => opened().words.undoneByLink(notice.split('|')[0] ?? '', notice, person),

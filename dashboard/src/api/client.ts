@@ -5,6 +5,7 @@ import type {
   LedgerQuery,
   OverruleVerdict,
   PersonId,
+  Press,
   SeriesId,
   StationId,
   Undoable,
@@ -72,7 +73,7 @@ export interface HubApi {
   /** Says of one reading that it counts, or never does, and why. */
   overrule(series: SeriesId, at: Instant, verdict: OverruleVerdict, reason: string): Promise<Answer<unknown>>;
   /** The person who is signed in has taken note of an episode, up to the notice that they see. */
-  acknowledge(episode: string, notice: string): Promise<Answer<AcknowledgeAnswer>>;
+  acknowledge(episode: string, notice: string, press: Press): Promise<Answer<AcknowledgeAnswer>>;
   /** The same person hands it over, closes it, writes a note, or takes back what they said. */
   handOver(episode: string, notice: string, to: PersonId, note: string): Promise<Answer<AcknowledgeAnswer>>;
   closeEpisode(episode: string, notice: string, note: string): Promise<Answer<AcknowledgeAnswer>>;
@@ -106,6 +107,9 @@ const listOfEpisodes: Shape<EpisodeView[]> = EpisodeView.array();
 
 /** The hub's own interface. What a rehearsal shows too asks where its face says (`base`), or it would speak to the real hub. */
 export const REAL_HUB = '/api/v1';
+
+/** On a poor line the whole state takes its time; given up too soon, it would never come. */
+const SNAPSHOT_WITHIN_MS = 45_000;
 
 /** Asks the hub, and reads its answer as a shape. Never throws. */
 export const asker =
@@ -164,7 +168,7 @@ export function hubApi(base: string): HubApi {
     }
   }
 
-  const aboutEpisode = (episode: string, what: string, body: Record<string, string>) =>
+  const aboutEpisode = (episode: string, what: string, body: Record<string, unknown>) =>
     ask(AcknowledgeAnswer, `/episodes/${encodeURIComponent(episode)}/${what}`, { method: 'POST', body });
 
   return {
@@ -176,7 +180,7 @@ export function hubApi(base: string): HubApi {
     setUp: (token, name, password) =>
       ask(SessionView, '/setup', { method: 'POST', body: { token, name, password } }),
     signOut: () => ask(anything, '/session', { method: 'DELETE' }),
-    snapshot: () => ask(Snapshot, '/snapshot'),
+    snapshot: () => ask(Snapshot, '/snapshot', { signal: AbortSignal.timeout(SNAPSHOT_WITHIN_MS) }),
     series: ({ station, quantity, from, to, resolution }, signal) =>
       ask(
         SeriesView,
@@ -199,7 +203,7 @@ export function hubApi(base: string): HubApi {
       const body = { quantity, from, verdict, reason };
       return ask(anything, `/stations/${station}/overrules`, { method: 'POST', body });
     },
-    acknowledge: (episode, notice) => aboutEpisode(episode, 'acknowledge', { notice }),
+    acknowledge: (episode, notice, press) => aboutEpisode(episode, 'acknowledge', { notice, press }),
     handOver: (episode, notice, to, note) => aboutEpisode(episode, 'hand-over', { notice, to, note }),
     closeEpisode: (episode, notice, note) => aboutEpisode(episode, 'close', { notice, note }),
     addNote: (episode, note) => aboutEpisode(episode, 'notes', { note }),

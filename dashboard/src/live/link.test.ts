@@ -92,6 +92,12 @@ describe('the link to the hub', () => {
     expect(linkMode(state)).toBe('polling');
   });
 
+  it('opens the stream at once when the line is back, and leaves one that stands', () => {
+    const lost = play([0, 'started'], [0, 'stream-event'], [1, 'stream-lost'], [1.5, 'line-back']);
+    expect(lost.effects.at(-1)).toEqual(['open-stream']);
+    expect(play([0, 'started'], [0, 'stream-event'], [1, 'line-back']).effects.at(-1)).toEqual([]);
+  });
+
   it('polls every five seconds while the stream does not speak, and no more once it does', () => {
     const again = POLL_EVERY / 1_000;
     const { effects } = play(

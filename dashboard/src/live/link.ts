@@ -27,6 +27,7 @@ export type LinkInput =
   | 'stream-event'
   | 'stream-behind'
   | 'stream-lost'
+  | 'line-back'
   | 'polled'
   | 'poll-failed'
   | 'tick';
@@ -78,6 +79,9 @@ export function linkStep(
     case 'stream-behind':
     case 'stream-lost':
       return lose(state, now);
+    case 'line-back':
+      // Nobody waits for the next step of the ladder.
+      return state.stream === 'lost' ? tick({ ...state, retryAt: now }, now) : { state, effects: [] };
     case 'polled':
       return { state: { ...state, pollFailed: false, heardAt: now }, effects: [] };
     case 'poll-failed':

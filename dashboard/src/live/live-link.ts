@@ -22,6 +22,10 @@ export function liveLink(options: LiveLinkOptions): { start(): void; stop(): voi
   let state = newLink(time.now());
   let source: EventSource | undefined;
   let stopTicking = () => {};
+  const lineBack = () => tell('line-back');
+  const lineGone = () => {
+    if (state.stream !== 'lost') tell('stream-lost');
+  };
   let stopped = false;
   let polling = false;
 
@@ -81,10 +85,14 @@ export function liveLink(options: LiveLinkOptions): { start(): void; stop(): voi
     start() {
       tell('started');
       stopTicking = time.every(SECOND, () => tell('tick'));
+      addEventListener('online', lineBack);
+      addEventListener('offline', lineGone);
     },
     stop() {
       stopped = true;
       stopTicking();
+      removeEventListener('online', lineBack);
+      removeEventListener('offline', lineGone);
       closeStream();
     },
   };

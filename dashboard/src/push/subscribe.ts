@@ -1,4 +1,5 @@
 import type { PushSubscriptionKeys } from '@kawamori/contracts';
+import { registerWorker } from '../worker/register.js';
 
 /** What came of asking a browser for notices. */
 export type PushAsked =
@@ -6,8 +7,8 @@ export type PushAsked =
   /** `denied`: its owner does not permit it; `unsupported`: it knows none; `noService`: its push service cannot be reached. */
   | { ok: false; why: 'denied' | 'unsupported' | 'noService' };
 
-const WORKER = '/push/sw.js';
-const SCOPE = '/push/';
+/** Where browsers were switched on before one worker did everything: theirs goes on. */
+const FORMER_SCOPE = '/push/';
 
 /** Asks for permission and for a subscription under the hub's key. To be called by a press: browsers ignore it otherwise. */
 export async function askForPush(publicKey: string): Promise<PushAsked> {
@@ -15,7 +16,9 @@ export async function askForPush(publicKey: string): Promise<PushAsked> {
     return { ok: false, why: 'unsupported' };
   if ((await Notification.requestPermission()) !== 'granted') return { ok: false, why: 'denied' };
   try {
-    const registration = await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
+    const registration =
+      (await navigator.serviceWorker.getRegistration(FORMER_SCOPE)) ?? (await registerWorker());
+    if (!registration) return { ok: false, why: 'unsupported' };
     await active(registration);
     const { pushManager } = registration;
     const known = await pushManager.getSubscription();

@@ -60,6 +60,9 @@ export class Preferences {
     root.lang = this.language;
     root.dataset.scheme = this.scheme;
     root.dataset.density = this.density;
+    const header = this.page.getComputedStyle(root).getPropertyValue('--surface').trim();
+    for (const meta of this.page.document.querySelectorAll('meta[name="theme-color"]'))
+      meta.setAttribute('content', header);
   }
 
   #measure(): void {

@@ -7,6 +7,7 @@ import {
   type StationId,
 } from '@kawamori/contracts';
 import type { HubApi } from '../api/client.js';
+import type { LastKnown } from '../kept/last-known.js';
 import { applyEvent } from '../live/apply-event.js';
 import { type LinkMode, linkMode } from '../live/link.js';
 import { liveLink } from '../live/live-link.js';
@@ -14,6 +15,7 @@ import { newLevels } from '../live/new-levels.js';
 import { type ClockAnchor, isLongAgo, riverNow } from '../time/river-clock.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
 import { stepsByStation } from '../view/ongoing.js';
+import { OutboxState } from './outbox.svelte.js';
 
 /** For how long a station that reached a new level is marked as such: one pulse. */
 const PULSE_MS = 3 * SECOND;
@@ -22,6 +24,8 @@ export interface RiverWatchOptions {
   api: HubApi;
   liveUrl: string;
   time: WallTime;
+  /** A rehearsal's leaves nothing behind on this device. */
+  isRehearsal: boolean;
   onSignedOut(): void;
 }
 
@@ -36,6 +40,8 @@ export class RiverWatch {
   /** River time of the last thing heard; null before the first. */
   heardAt = $state<Instant | null>(null);
   unreadable = $state(false);
+  /** What is shown was kept by this device, and nothing has been heard since the page was opened. */
+  isKept = $state(false);
   /** Whoever is signed in; null while that is not known. */
   session = $state.raw<SessionView | null>(null);
   /** Stations that have just reached a higher mark. */
@@ -45,22 +51,33 @@ export class RiverWatch {
   /** Counts the snapshots: after a loss, what is drawn from elsewhere has to be fetched again. */
   snapshots = $state(0);
 
+  /** What is pressed here, on its way to the hub. */
+  readonly outbox: OutboxState;
+
   #anchor: ClockAnchor | null = null;
   readonly #api: Pick<HubApi, 'session'>;
   readonly #time: WallTime;
   readonly #link: { start(): void; stop(): void };
   readonly #stops: Stop[] = [];
+  #beats: Stop | undefined;
+  #isStarted = false;
+  #isSessionSure = false;
 
   constructor(options: RiverWatchOptions) {
     this.#api = options.api;
     this.#time = options.time;
+    this.outbox = new OutboxState({
+      ...{ api: options.api, time: options.time, now: () => this.now, isKept: !options.isRehearsal },
+    });
     this.#link = liveLink({
       api: options.api,
       url: options.liveUrl,
       time: options.time,
       onEvent: (event, way) => this.#take(event, way),
       onState: (state) => {
-        this.mode = linkMode(state);
+        const mode = linkMode(state);
+        if (mode !== this.mode && (mode === 'live' || mode === 'polling')) this.outbox.send();
+        this.mode = mode;
       },
       onSignedOut: options.onSignedOut,
       onUnreadable: () => {
@@ -69,28 +86,72 @@ export class RiverWatch {
     });
   }
 
+  /** Starts to listen; what was kept is shown until then. */
   start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
     this.#link.start();
-    this.#stops.push(this.#time.every(SECOND, () => this.#tick()));
+    this.#beat();
+  }
+
+  /** Shows how things stood when this device last heard of them. Its ages go on. */
+  showKept({ session, snapshot, anchor, heardAt }: LastKnown): void {
+    if (this.view) return;
+    this.view = snapshot;
+    this.session = session;
+    this.#anchor = anchor;
+    this.heardAt = heardAt;
+    this.isKept = true;
+    void this.outbox.load(session.name);
+    this.#tick();
+    this.#beat();
+  }
+
+  /** Somebody is signed in, for sure: what was kept of another is shown to nobody. */
+  know(session: SessionView): void {
+    if (this.isKept && this.session?.name !== session.name) {
+      this.view = null;
+      this.heardAt = null;
+      this.isKept = false;
+    }
+    this.session = session;
+    this.#isSessionSure = true;
+    void this.outbox.own(session.name);
+  }
+
+  /** How things stand as far as this device has heard; undefined before that. */
+  lastKnown(): LastKnown | undefined {
+    if (!this.view || !this.session || !this.#anchor || this.heardAt === null || this.isKept)
+      return undefined;
+    return { session: this.session, snapshot: this.view, anchor: this.#anchor, heardAt: this.heardAt };
+  }
+
+  #beat(): void {
+    this.#beats ??= this.#time.every(SECOND, () => this.#tick());
   }
 
   stop(): void {
     this.#link.stop();
+    this.#beats?.();
     for (const stop of this.#stops.splice(0)) stop();
   }
 
   #take(event: LiveEvent, way: 'stream' | 'poll'): 'taken' | 'behind' {
     const clock = event.event === 'snapshot' ? event.data.clock : event.event === 'clock' ? event.data : null;
     // An answer to a question is seconds old at most: by it the clock may be set back.
-    if (clock && way === 'stream' && isLongAgo(this.#anchor, clock, this.#time.now())) return 'behind';
-    const before = this.view;
+    if (clock && way === 'stream' && isLongAgo(this.isKept ? null : this.#anchor, clock, this.#time.now()))
+      return 'behind';
+    // What was kept is no base for what has changed since: the snapshot comes first.
+    const before = this.isKept ? null : this.view;
     const after = applyEvent(before, event);
+    if (this.isKept && !after) return 'taken';
+    this.isKept = false;
     this.view = after;
     if (event.event === 'snapshot') {
       this.snapshots += 1;
       this.unreadable = false;
       // The hub could not be reached before.
-      if (!this.session) void this.#askSession();
+      if (!this.#isSessionSure) void this.#askSession();
     }
     if (clock) this.#anchor = { clock, wallAt: this.#time.now() };
     this.#tick();
@@ -102,7 +163,7 @@ export class RiverWatch {
 
   async #askSession(): Promise<void> {
     const answer = await this.#api.session();
-    if (answer.ok) this.session = answer.value;
+    if (answer.ok) this.know(answer.value);
   }
 
   #announce(rises: ReturnType<typeof newLevels>): void {

@@ -1,16 +1,19 @@
 // Real: the service worker as built, in Chromium, woken by a push while its page is closed. Played: the push service; Chromium hands the
 // worker what it would have decrypted. What a telephone's own screen shows of it is not seen here.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { PushMessage } from '@kawamori/contracts';
 import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { REPOSITORY } from './repository.js';
 import { openChromium } from './testing/chromium.js';
 
-const WORKER = readFileSync(join(REPOSITORY.faces, 'push/sw.js'), 'utf8');
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+};
 
 /** A notification that stands on the screen. */
 interface Standing {
@@ -31,9 +34,14 @@ const MESSAGE: PushMessage = {
 
 describe('the service worker, in Chromium', () => {
   const server = createServer((request, response) => {
-    const isWorker = request.url === '/push/sw.js';
-    response.writeHead(200, { 'content-type': isWorker ? 'text/javascript' : 'text/html; charset=utf-8' });
-    response.end(isWorker ? WORKER : '<!doctype html><title>川守</title>');
+    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
+    const file = join(REPOSITORY.faces, path);
+    if (!existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    response.end(readFileSync(file));
   });
   let browser: Browser;
   let context: BrowserContext;
@@ -58,7 +66,7 @@ describe('the service worker, in Chromium', () => {
     });
     await devtools.send('ServiceWorker.enable');
     await page.evaluate(`(async () => {
-      const registration = await navigator.serviceWorker.register('/push/sw.js', { scope: '/push/' });
+      const registration = await navigator.serviceWorker.register('/sw.js');
       const coming = registration.installing ?? registration.waiting;
       if (coming && coming.state !== 'activated')
         await new Promise((resolve) => {

@@ -8,6 +8,18 @@ const Episode = z.string().max(120);
 const By = z.string().max(60);
 const Note = z.string().max(200);
 
+const LATEST = 4_102_444_800_000;
+const Until2100 = z.number().int().min(0).max(LATEST);
+
+/** A press of a button on a telephone, so that it counts once however often a poor line has it sent. */
+export const Press = z.object({
+  /** Of this press alone, made by the telephone. */
+  key: z.string().min(8).max(60),
+  /** Where it could not be sent at once: when it was pressed by the telephone's clock, and by how much that is ahead of the river clock. */
+  late: z.object({ at: Until2100, aheadMs: z.number().int().min(-LATEST).max(LATEST) }).optional(),
+});
+export type Press = z.infer<typeof Press>;
+
 /** What a person says of all that was told of an episode so far. */
 const SaidOfEpisode = z.object({
   episode: Episode,
@@ -19,7 +31,7 @@ const SaidOfEpisode = z.object({
 });
 
 /** A person has taken note: nobody else is called about what was told so far. */
-export const EpisodeAcknowledged = SaidOfEpisode;
+export const EpisodeAcknowledged = SaidOfEpisode.extend({ press: Press.optional() });
 /** It goes to another person, who is called and must acknowledge. Until then whoever hands over stays responsible. */
 export const EpisodeHandedOver = SaidOfEpisode.extend({ to: PersonId });
 /** Dealt with: nobody is called or reminded of what was told so far. The level stays what it is. */

@@ -118,6 +118,7 @@ export * from './wording/office-fields.js';
 export * from './wording/office-texts.js';
 export * from './wording/official-desk-texts.js';
 export * from './wording/official-words.js';
+export * from './wording/outbox-texts.js';
 export { riverWords } from './wording/place-words.js';
 export * from './wording/public-texts.js';
 export * from './wording/push-page-texts.js';

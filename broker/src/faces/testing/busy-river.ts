@@ -35,6 +35,8 @@ export interface BusyRiver {
   /** Of an administrator. */
   cookie: string;
   node: RealNode;
+  /** Of their second factor, at the hub's time. */
+  code(): string;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function busyRiver(): Promise<BusyRiver> {
     },
     ...STATIONS,
   );
-  await hub.withAuthenticator(cookie);
+  const { code } = await hub.withAuthenticator(cookie);
   const { id, town } = aRegistration();
   const node = await connectNode(hub, secret, aRegistration({ stations: STATIONS.map((one) => one.id) }));
   const at = (station: string) => SeriesId.parse(`${station}/level`);
@@ -87,5 +89,5 @@ export async function busyRiver(): Promise<BusyRiver> {
     const { json } = await hub.call('GET', '/api/v1/conditions', { cookie });
     expect((json as { condition: string }[]).map(({ condition }) => condition)).toContain('battery-low');
   });
-  return { hub, cookie, node };
+  return { hub, cookie, node, code };
 }

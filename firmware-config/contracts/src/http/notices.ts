@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AcknowledgedVia } from '../duty.js';
+import { Press } from '../handling.js';
 import { CameraId, PersonId, SeriesId, StationId, TownId } from '../ids.js';
 import { NoticeKind } from '../notice.js';
 import { QualityReason } from '../quality.js';
@@ -47,6 +48,7 @@ export const AcknowledgeRequest = z.strictObject({
   /** The newest notice of the episode that the person has before them: what is told meanwhile still wakes people. */
   notice: z.string().max(200).optional(),
   note: z.string().trim().max(200).optional(),
+  press: Press.optional(),
 });
 export type AcknowledgeRequest = z.infer<typeof AcknowledgeRequest>;
 

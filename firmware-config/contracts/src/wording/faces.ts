@@ -67,6 +67,15 @@ export const FACE_TEXTS = {
     ja: '{time}から受信できていません（{length}）',
     en: 'Nothing received since {time} ({length})',
   },
+  lastKnownOffline: { ja: '圏外：{time}の状態です（{age}）', en: 'No signal: as of {time} ({age})' },
+  lastKnownUnreached: {
+    ja: '川守につながりません：{time}の状態です（{age}）',
+    en: 'Kawamori cannot be reached: as of {time} ({age})',
+  },
+  lastKnownAsking: {
+    ja: '最新の状態を確認中：{time}の状態です（{age}）',
+    en: 'Asking for the newest: as of {time} ({age})',
+  },
   blindHelp: {
     ja: '画面の値はそのときまでのものです。つなぎ直しています。',
     en: 'The values on this screen are those of then. Reconnecting.',

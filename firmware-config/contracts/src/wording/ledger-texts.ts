@@ -117,6 +117,10 @@ export const LEDGER_TEXTS = {
   },
 
   acknowledged: { ja: '確認', en: 'acknowledged' },
+  acknowledgedLate: {
+    ja: '確認（{time} に端末で押し、通信できずこの時刻に届いた）',
+    en: 'acknowledged (pressed {time} on a telephone without a connection, received at this time)',
+  },
   handedOver: { ja: '{to} へ引き継ぎ', en: 'handed over to {to}' },
   closed: { ja: '対応終了', en: 'closed' },
   noted: { ja: '書き添え', en: 'noted' },

@@ -3,6 +3,10 @@ import type { Text } from './language.js';
 /** Texts of what is opened over the list: an episode with whoever deals with it, and the chronology. Loaded when asked for. */
 export const RECORD_TEXTS = {
   seenIt: { ja: '確認しました', en: 'I have seen it' },
+  unsentHere: {
+    ja: '未送信：{time} に確認を押しました。つながり次第送ります。',
+    en: 'Not sent yet: pressed at {time}. It is sent as soon as there is a connection.',
+  },
   seenItHelp: { ja: '押すと、ほかの当番への呼び出しが止まります。', en: 'Nobody else is called then.' },
   placeInLine: { ja: '未確認 {place}/{all}件', en: '{place} of {all} not acknowledged' },
   nextToSee: { ja: '次のお知らせ', en: 'Next notice' },

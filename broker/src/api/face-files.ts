@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import serveStatic from '@fastify/static';
+import { FACE_PAGES } from '@kawamori/contracts';
+import { ApiFault } from './api-fault.js';
+import type { Api } from './http-server.js';
+import { pressedFor } from './pressed.js';
+
+/** Pages of the face have addresses of their own; all are the same document. */
+const PAGES = ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/'];
+
+/** A name that belongs to its bytes for good. */
+const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+(?:\.br|\.gz)?$/;
+/** What decides which version of the face a browser has is asked for each time. */
+const ASKED_FOR = /\/(?:sw\.js|manifest\.webmanifest)(?:\.br|\.gz)?$/;
+
+const caching = (file: string): string => {
+  if (HASHED.test(file)) return 'public, max-age=31536000, immutable';
+  return ASKED_FOR.test(file) ? 'no-cache' : 'public, max-age=3600';
+};
+
+/** Serves the staff's faces as they were built, pressed beforehand where the build has done so. */
+export async function serveFaces(app: Api, folder: string): Promise<void> {
+  if (existsSync(folder)) {
+    await app.register(serveStatic, {
+      ...{ root: folder, wildcard: false, index: false, preCompressed: true, cacheControl: false },
+      setHeaders: (reply, path) => void reply.header('cache-control', caching(path)),
+    });
+  }
+  const page = await readFile(join(folder, 'index.html')).catch(() => undefined);
+  for (const path of PAGES) {
+    app.get(path, { schema: { hide: true } }, async (request, reply) => {
+      if (page === undefined) {
+        throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');
+      }
+      const { encoding, bytes } = await pressedFor(request.headers['accept-encoding'], page);
+      void reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' });
+      if (encoding) void reply.header('content-encoding', encoding);
+      return reply.type('text/html; charset=utf-8').send(bytes);
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { MINUTE } from '@kawamori/contracts';
+
+const WORKER = '/sw.js';
+/** So long a page has lain in the background before it is opened anew for a newer version: nobody is in the middle of something. */
+const LEFT_ALONE_MS = 10 * MINUTE;
+
+/** Asks for the worker, where a browser has one: in a secure context alone. */
+export async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!(isSecureContext && 'serviceWorker' in navigator)) return undefined;
+  return navigator.serviceWorker.register(WORKER).catch(() => undefined);
+}
+
+/** Opens the page anew in the newest version that the hub has: the worker answers with it once it has taken it. */
+export async function openNewest(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.update().catch(() => undefined);
+  const coming = registration?.installing ?? registration?.waiting;
+  if (coming)
+    await new Promise<void>((resolve) => {
+      coming.addEventListener('statechange', () => {
+        if (coming.state === 'activated' || coming.state === 'redundant') resolve();
+      });
+    });
+  location.reload();
+}
+
+/**
+ * A telephone's page is seldom closed: whenever it is looked at again a newer version is asked for, and one that has taken over meanwhile
+ * is opened, unless somebody was here a moment ago.
+ */
+export async function followVersions(mayReload: () => boolean): Promise<void> {
+  const registration = await registerWorker();
+  if (!registration) return;
+  const { serviceWorker } = navigator;
+  let isOld = false;
+  let hiddenAt = Date.now();
+  // The first worker of this browser takes over a page that is of its own version.
+  const hadOne = serviceWorker.controller !== null;
+  serviceWorker.addEventListener('controllerchange', () => {
+    isOld = hadOne;
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      hiddenAt = Date.now();
+      return;
+    }
+    if (isOld && mayReload() && Date.now() - hiddenAt > LEFT_ALONE_MS) location.reload();
+    else void registration.update().catch(() => undefined);
+  });
+}
