@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { eventually } from '../parts/eventually.js';
 import type { Claims } from './claims.js';
-import { DESK, drawnRiver, PHONE, type Screen, type Screens, WALL } from './screens.js';
+import { DESK, drawnRiver, PHONE, type Screens, WALL } from './screens.js';
 import { KUBOKAWA, KURE, NEVER, ONOMI, SILENT_AFTER_MS, type Stage } from './stage.js';
 
 /** Metres: below all levels of the invented gauges, and above some. */
@@ -37,21 +37,13 @@ export async function aCalmRiver(stage: Stage, screens: Screens): Promise<void> 
   }
 }
 
-export interface NightScreens {
-  wall: Screen;
-  /** 森 on the telephone in 中土佐町, 岡 on the desk in 四万十町. */
-  mori: Screen;
-  oka: Screen;
-}
-
 /**
  * A flood from its first centimetre to the end, as two people in two towns, a wall and a telephone live it; the hub dies in the middle of
  * it, and the telephone loses its line.
  */
-export async function theNight(stage: Stage, screens: Screens, { look }: Claims): Promise<NightScreens> {
+export async function theNight(stage: Stage, screens: Screens, { look }: Claims): Promise<void> {
   const { hub } = stage;
   const at = (name: string, work: () => Promise<unknown>) => look(SCENE, name, work);
-  await aCalmRiver(stage, screens);
   const wall = await screens.open(WALL, 'wall');
   const mori = await screens.open(PHONE, 'mori');
   const oka = await screens.open(DESK, 'oka');
@@ -227,7 +219,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   await at('none of the screens broke on anything meanwhile', () =>
     Promise.resolve([wall, mori, oka].flatMap(({ faults }) => faults)),
   );
-  return { wall, mori, oka };
+  for (const { context } of [wall, mori, oka]) await context.close();
 }
 
 /** The page would lose this with a reload. */
