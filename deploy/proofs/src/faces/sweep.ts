@@ -39,7 +39,7 @@ export const PLACES: readonly Place[] = [
     path: '/',
     stands: '[data-station]',
     on: 'phone',
-    press: { button: '経過|Record', stands: '[data-testid="notices"]' },
+    press: { button: '経過|Events', stands: '[data-testid="notices"]' },
   },
   { name: 'station', path: `/#${KURE}`, stands: '[data-testid="station"] canvas' },
   { name: 'chronology', path: '/#:record', stands: '[data-testid="chronology"] li' },
