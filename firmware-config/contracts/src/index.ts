@@ -29,6 +29,7 @@ export * from './http/live.js';
 export * from './http/nodes.js';
 export * from './http/notices.js';
 export * from './http/office.js';
+export * from './http/password.js';
 export * from './http/pictures.js';
 export * from './http/places.js';
 export * from './http/quality.js';

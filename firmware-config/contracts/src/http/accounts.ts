@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { PersonId, TownId } from '../ids.js';
 import { DeedRight } from './deeds.js';
 import { Instant } from './instant.js';
+import { Password } from './password.js';
 import { Role } from './roles.js';
 import { KeyAnswer } from './security-keys.js';
 
-/** At least 12 characters, at most 200; any characters, as recommended by NIST SP 800-63B (5.1.1.2). */
-export const Password = z.string().min(12).max(200);
 export const AccountName = z
   .string()
   .min(2)

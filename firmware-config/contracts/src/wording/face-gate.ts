@@ -36,6 +36,10 @@ export const GATE_TEXTS = {
     ja: 'パスワードが短すぎます。12文字以上にしてください（いま {length}文字）。',
     en: 'The password is too short. Use at least 12 characters (now {length}).',
   },
+  passwordCommon: {
+    ja: 'だれもが最初に試すパスワードです（よくある言葉と数字、並んだキー、同じ文字の繰り返し）。ほかのものにしてください。',
+    en: 'That is one of those that are tried first: a common word with figures, a row of keys, the same again and again. Choose another.',
+  },
   passwordsDiffer: {
     ja: '2つのパスワードが違います。もう一度入力してください。',
     en: 'The two passwords differ. Type them again.',
