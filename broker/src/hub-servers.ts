@@ -9,8 +9,10 @@ import {
   PersonId,
   SECOND,
   type StationId,
+  type TownId,
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import type { FastifyRequest } from 'fastify';
 import { accountRoutes } from './api/account-routes.js';
 import { announcementRoutes } from './api/announcement-routes.js';
 import { bookRoutes } from './api/book-routes.js';
@@ -20,6 +22,7 @@ import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
+import { headquartersRoutes } from './api/headquarters-routes.js';
 import { hoursRoutes } from './api/hours-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
@@ -176,6 +179,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         wallNow,
       });
   const asks: WhoAsks = (request) => asking(request).account.name;
+  const speaksFor = (request: FastifyRequest, town: TownId) =>
+    asking(request).account.towns?.includes(town) ?? true;
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
     ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
@@ -374,10 +379,8 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       receptionRoutes({ ...reception, account: (request) => asking(request).account }),
       situationRoutes({ ...situation, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
-      announcementRoutes({
-        ...{ ...announcements, asks },
-        speaksFor: (request, town) => asking(request).account.towns?.includes(town) ?? true,
-      }),
+      announcementRoutes({ ...announcements, asks, speaksFor }),
+      headquartersRoutes({ settings, settle, asks, speaksFor }),
       bookRoutes({ view, riverNow, settle, asks }),
       thresholdRoutes({ ...thresholds, asks }),
       ...officeParts({
@@ -462,6 +465,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       ledgerRoutes({ ...ledger, asks: () => OPERATOR }),
       qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
       announcementRoutes({ ...announcements, asks: () => OPERATOR, speaksFor: () => true }),
+      headquartersRoutes({ settings, settle, asks: () => OPERATOR, speaksFor: () => true }),
       thresholdRoutes({ ...thresholds, asks: () => OPERATOR }),
       gapRoutes({
         unseen: () => view.unseenGaps(),

@@ -20,6 +20,7 @@ export const PAGES: Readonly<Record<FacePage, () => Promise<{ default: Component
   rehearsal: () => import('./rehearsal/RehearsalPage.svelte'),
   levels: () => import('./levels/LevelsPage.svelte'),
   channels: () => import('./screens/Channels.svelte'),
+  headquarters: () => import('./muster/HqPage.svelte'),
   telephone: () => import('./telephone/TelephonePage.svelte'),
   help: () => import('./help/HelpPage.svelte'),
 };

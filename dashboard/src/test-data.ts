@@ -166,6 +166,7 @@ export function aSnapshot(stations: StationState[], notices: NoticeView[] = []):
     notices,
     official: { announcements: [], orders: [] },
     book: { seq: 0, open: 0 },
+    headquarters: [],
     nodes: { known: 1, connected: 1 },
   };
 }

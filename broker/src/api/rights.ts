@@ -124,6 +124,8 @@ export const RIGHTS = {
   'POST /api/v1/stations/:id/maintenance': { from: 'hq', ownTown: 'station' },
   'POST /api/v1/stations/:id/maintenance/end': { from: 'hq', ownTown: 'station' },
   'POST /api/v1/journal/gaps/seen': { from: 'hq' },
+  'POST /api/v1/headquarters/open': { from: 'hq', ownTown: 'statement' },
+  'POST /api/v1/headquarters/close': { from: 'hq', ownTown: 'statement' },
 
   // A rehearsal: led by HQ, two of them; seen by everybody, answered by those who are called, stopped by one alone.
   'GET /api/v1/rehearsal': viewer,

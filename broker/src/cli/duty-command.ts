@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { lengthWords } from '@kawamori/contracts';
+import { dateTimeWords, lengthWords } from '@kawamori/contracts';
 import { ConfigError } from '@kawamori/kit';
 import type { DutyReport, ReportedPerson, ReportedStep } from '../duty/duty-report.js';
 import type { AtDesk } from './command-line.js';
@@ -67,6 +67,11 @@ function linesOf(report: DutyReport): string[] {
   const { maintenance } = report;
   return [
     `on duty now: ${report.onDuty.length === 0 ? 'nobody by the roster' : report.onDuty.map(nameOf).join('、')}`,
+    ...(report.headquarters
+      ? [
+          `headquarters: open since ${dateTimeWords(report.headquarters.openedAt, 'en')}; ladders rest, and call where nobody has acknowledged within ${lengthWords(report.headquarters.answersWithinMs, 'en')}`,
+        ]
+      : []),
     'the river:',
     ...report.ladder.map(stepLine),
     `  again every ${lengthWords(report.remindEveryMs, 'en')} until somebody acknowledges`,

@@ -6,7 +6,15 @@ import { planlessTowns } from './planless-towns.js';
 
 const planned = aTown().id;
 const report: DutyReport = {
-  ...{ town: planned, at: 0, ladder: [], remindEveryMs: 0, otherTownAfterMs: null, maintenance: null },
+  ...{
+    town: planned,
+    at: 0,
+    ladder: [],
+    remindEveryMs: 0,
+    otherTownAfterMs: null,
+    maintenance: null,
+    headquarters: null,
+  },
   onDuty: [{ id: PersonId.parse('mori'), nameJa: '森', channels: [] }],
 };
 const duty = { report: (town: string) => Promise.resolve(town === planned ? report : undefined) };

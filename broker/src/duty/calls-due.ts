@@ -10,7 +10,7 @@ import {
   type PersonId,
 } from '@kawamori/contracts';
 import { type Duty, type LadderTimes, type Turn, turnsOf } from './ladder.js';
-import { awakeAfter, type QuietHours } from './quiet-hours.js';
+import { awakeAfter, type QuietHours, type Rest } from './quiet-hours.js';
 
 /**
  * A channel that has not taken a call for so long counts as not working, and the person's next one is tried beside it. Longer than a call
@@ -43,6 +43,8 @@ export interface Calls {
 export interface Ladder {
   steps: readonly LadderStep[];
   quiet?: QuietHours | undefined;
+  /** Others are to answer meanwhile; ascending. */
+  rests?: readonly Rest[];
 }
 
 /** Who is called one after the other. */
@@ -62,7 +64,7 @@ interface Course {
  */
 export function callsDue(
   duty: Duty,
-  { steps, quiet }: Ladder,
+  { steps, quiet, rests }: Ladder,
   notice: LadderTimes & {
     acknowledged: boolean;
     made: readonly CallMade[];
@@ -72,7 +74,7 @@ export function callsDue(
   now: Instant,
 ): Calls {
   if (notice.acknowledged) return NO_CALLS;
-  const later = (from: Instant, wait: Milliseconds) => awakeAfter(from, wait, quiet);
+  const later = (from: Instant, wait: Milliseconds) => awakeAfter(from, wait, quiet, rests);
   if (later(now, 0) > now) return { now: [], next: later(now, 0) };
   const { made, madeBefore = [], inCharge = [] } = notice;
   const byTurn = madeBefore.filter(({ why, person }) => why === 'turn' && !inCharge.includes(person));

@@ -2,6 +2,7 @@ import { DutyPlan, MINUTE, Person, TownId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import type { CallMade } from './calls-due.js';
 import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import type { HqPeriod } from './headquarters.js';
 
 const T0 = Date.parse('2026-06-03T03:00:00+09:00');
 const [own, other] = [TownId.parse('shimanto-cho'), TownId.parse('nakatosa')];
@@ -19,6 +20,7 @@ const settings = (...plans: DutyPlan[]): DutySettings => ({
   duties: new Map(plans.map((one) => [one.town, one])),
   shifts: [],
   accounts: new Map(),
+  headquarters: new Map(),
 });
 const calledAt = (minutes: number, known: DutySettings, matter: Matter = 'river') =>
   callsOfNotice(
@@ -109,5 +111,152 @@ describe('while mails are accepted and do not arrive', () => {
   test('somebody who has nothing but mail is still told by it, once', () => {
     expect(called(known(mail), [], lostSince(0))).toEqual(['mail turn']);
     expect(called(known(mail), [acceptedMail], lostSince(0))).toEqual([]);
+  });
+});
+
+describe('while headquarters are open', () => {
+  const opened = (at: number, closedAt: number | null = null): HqPeriod => ({
+    ...{ openedAt: T0 + at * MINUTE, closedAt: closedAt === null ? null : T0 + closedAt * MINUTE },
+    ...{ shownAt: T0 + at * MINUTE, place: null, by: 'mori' },
+  });
+  const two = plan(own, ['mori'], {
+    groups: [
+      { id: 'desk', nameJa: '宿直', members: ['mori'] },
+      { id: 'chief', nameJa: '課長', members: ['kure'] },
+    ],
+    ladder: [{ call: { group: 'desk' } }, { after: '5m', call: { group: 'chief' } }],
+  });
+  const hq = (...periods: HqPeriod[]): DutySettings => ({
+    ...settings(two),
+    headquarters: new Map([[own, periods]]),
+  });
+  const made = (id: string, minutes: number): CallMade => ({
+    ...{ person: person(id, own).id, channel: 'mail', why: 'turn', ordinal: 1, outcome: 'accepted' },
+    at: T0 + minutes * MINUTE,
+  });
+  const asked = (minutes: number, known: DutySettings, more: object = {}) =>
+    callsOfNotice(
+      known,
+      { town: own, matter: 'river', begunAt: T0, decidedAt: T0, acknowledged: false, made: [], ...more },
+      T0 + minutes * MINUTE,
+    );
+  const who = (...of: Parameters<typeof asked>) => asked(...of).now.map(({ person: id }) => id);
+
+  test.each<[string, HqPeriod[], [number, string[]][]]>([
+    [
+      'nobody is called for ten minutes, then the ladder from its beginning',
+      [opened(-60)],
+      [
+        [0, []],
+        [9, []],
+        [10, ['mori']],
+        [15, ['mori', 'kure']],
+      ],
+    ],
+    [
+      'that close before, the ladder begins then',
+      [opened(-60, 4)],
+      [
+        [3, []],
+        [4, ['mori']],
+        [9, ['mori', 'kure']],
+      ],
+    ],
+    [
+      'that were closed before it came, nothing rests',
+      [opened(-60, -1)],
+      [
+        [0, ['mori']],
+        [5, ['mori', 'kure']],
+      ],
+    ],
+    [
+      'that are opened in the middle of a ladder, its next step waits for ten minutes more',
+      [opened(3)],
+      [
+        [2, ['mori']],
+        [8, []],
+        [15, ['mori', 'kure']],
+      ],
+    ],
+    [
+      'that are opened again and again, each time counts, and nobody is left out',
+      [opened(-5, 2), opened(3, 4), opened(6)],
+      [
+        [1, []],
+        [2, ['mori']],
+        [7, []],
+        [18, ['mori', 'kure']],
+      ],
+    ],
+  ])('%s', (_what, periods, times) => {
+    for (const [minutes, called] of times)
+      expect([minutes, who(minutes, hq(...periods))]).toEqual([minutes, called]);
+  });
+
+  test('the desk is told when to look again, so that nobody waits for longer', () => {
+    expect(asked(0, hq(opened(-60))).next).toBe(T0 + 10 * MINUTE);
+  });
+
+  test('whoever was called before is not called twice when the ladder goes on', () => {
+    expect(who(14, hq(opened(3)), { made: [made('mori', 0)] })).toEqual([]);
+    expect(who(15, hq(opened(3)), { made: [made('mori', 0)] })).toEqual(['kure']);
+  });
+
+  test('an acknowledgement by anybody ends it: nobody is called when the time is over', () => {
+    expect(asked(10, hq(opened(-60)), { acknowledged: true })).toEqual({ now: [], next: undefined });
+  });
+
+  test('a higher level that goes on with an unanswered ladder does not wait anew', () => {
+    const higher = { decidedAt: T0 + 20 * MINUTE };
+    expect(who(20, hq(opened(-60)), higher)).toEqual(['mori', 'kure']);
+  });
+
+  test('reminders of the last step rest, too, and come after it', () => {
+    const calls = { made: [made('mori', 0), made('kure', 5)] };
+    expect(who(20, hq(opened(6)), calls)).toEqual([]);
+    expect(who(30, hq(opened(6)), calls)).toEqual(['kure']);
+  });
+
+  test('what was handed over to somebody calls them at once: that is a word, and no ladder', () => {
+    const handOver = { to: person('kure', own).id, from: undefined, at: T0 };
+    expect(who(0, hq(opened(-60)), { handOver })).toEqual(['kure']);
+  });
+
+  test('of one town leave the other’s ladder as it is, but for when it is woken', () => {
+    const elsewhere = {
+      ...settings(plan(own, ['mori']), plan(other, ['kure'])),
+      headquarters: new Map([[other, [opened(-60)]]]),
+    };
+    expect(who(0, elsewhere)).toEqual(['mori']);
+    const woken = (periods: [TownId, HqPeriod[]][], minutes: number) =>
+      who(
+        minutes,
+        {
+          ...settings(plan(own, ['mori'], { otherTownAfter: '20m' }), plan(other, ['kure'])),
+          headquarters: new Map(periods),
+        },
+        { made: [made('mori', 10)] },
+      );
+    expect(woken([[own, [opened(-60)]]], 29)).toEqual(['mori']);
+    expect(woken([[own, [opened(-60)]]], 30)).toEqual(['mori', 'kure']);
+    expect(
+      woken(
+        [
+          [own, [opened(-60)]],
+          [other, [opened(-60)]],
+        ],
+        39,
+      ),
+    ).not.toContain('kure');
+    expect(
+      woken(
+        [
+          [own, [opened(-60)]],
+          [other, [opened(-60)]],
+        ],
+        40,
+      ),
+    ).toContain('kure');
   });
 });

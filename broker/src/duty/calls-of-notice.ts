@@ -19,8 +19,10 @@ import {
   type Ladder,
   NO_CALLS,
 } from './calls-due.js';
+import { hqRests } from './headquarters.js';
 import type { Duty, LadderTimes } from './ladder.js';
 import { asFarAsTrusted, type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
+import { awakeAfter } from './quiet-hours.js';
 
 /** After so long a notice that nobody has acknowledged calls nobody any more. */
 export const CALLS_FOR: Milliseconds = 12 * HOUR;
@@ -46,7 +48,7 @@ export interface CallingNotice extends LadderTimes {
   inCharge?: readonly PersonId[];
 }
 
-export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts' | 'accounts'>;
+export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts' | 'accounts' | 'headquarters'>;
 
 /** How often a hand-over is called again in a town that has no plan. */
 const REMIND_WITHOUT_PLAN: Milliseconds = 15 * MINUTE;
@@ -54,6 +56,7 @@ const REMIND_WITHOUT_PLAN: Milliseconds = 15 * MINUTE;
 /**
  * Whom a notice calls at an instant of the wall clock: by its own town's ladder, and by the others' where that town has switched it on; once
  * it was handed over, that person and whoever stands behind them.
+ * While a town's headquarters are open its ladder rests, for as long as somebody there may still answer.
  * @param mistrusted by what people are called last, and what is accepted counts for nothing
  */
 export function callsOfNotice(
@@ -75,12 +78,16 @@ export function callsOfNotice(
     return callsOfHandOver(handed, notice.handOver, notice.made, now);
   }
   if (!own) return NO_CALLS;
-  const found = [callsDue(dutyOf(own, settings), ladderOf(own, notice.matter), notice, now)];
+  const restsOf = (plan: DutyPlan, begunAt: Instant) =>
+    hqRests(settings.headquarters.get(plan.town) ?? [], begunAt, plan.hqAnswersWithin);
+  const rests = restsOf(own, notice.begunAt);
+  const found = [callsDue(dutyOf(own, settings), { ...ladderOf(own, notice.matter), rests }, notice, now)];
   if (own.otherTownAfter !== undefined && notice.matter === 'river') {
-    const begunAt = notice.begunAt + own.otherTownAfter;
+    const begunAt = awakeAfter(notice.begunAt, own.otherTownAfter, undefined, rests);
     for (const other of settings.duties.values()) {
-      if (other.town !== own.town)
-        found.push(callsDue(dutyOf(other, settings), ladderOf(other, 'river'), { ...notice, begunAt }, now));
+      if (other.town === own.town) continue;
+      const ladder = { ...ladderOf(other, 'river'), rests: restsOf(other, begunAt) };
+      found.push(callsDue(dutyOf(other, settings), ladder, { ...notice, begunAt }, now));
     }
   }
   const next = found.flatMap((one) => one.next ?? []);

@@ -20,6 +20,7 @@ const settings: DutySettings = {
   duties: new Map([[town, plan]]),
   shifts: [],
   accounts: new Map(),
+  headquarters: new Map(),
 };
 
 let desk: DutyDesk;

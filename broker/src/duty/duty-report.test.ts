@@ -2,6 +2,7 @@ import { DutyPlan, HOUR, MINUTE, Person, Shift } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { dutyReport } from './duty-report.js';
+import type { HqPeriod } from './headquarters.js';
 
 const town = aTown().id;
 const now = Date.parse('2026-06-03T22:00:00+09:00');
@@ -29,8 +30,11 @@ const plan = DutyPlan.parse({
   ],
   maintenance: { ladder: [{ call: { group: 'desk' } }], quiet: { from: '21:00', to: '07:00' } },
 });
-const reportOf = (...shifts: Shift[]) =>
-  dutyReport({ people, duties: new Map([[town, plan]]), shifts }, town, now);
+const reportWith = (shifts: Shift[], periods: HqPeriod[]) => {
+  const headquarters = new Map([[town, periods]]);
+  return dutyReport({ people, duties: new Map([[town, plan]]), shifts, headquarters }, town, now);
+};
+const reportOf = (...shifts: Shift[]) => reportWith(shifts, []);
 const steps = (report: ReturnType<typeof reportOf>) =>
   report?.ladder.map(
     ({ afterMs, calls, people: who }) => `${afterMs / MINUTE} ${calls} ${who.map(({ id }) => id).join()}`,
@@ -59,4 +63,19 @@ test('by what each is reached, who is on duty, and when what is broken would be 
   expect(report?.onDuty).toEqual([{ id: 'oka', nameJa: 'okaさん', channels: ['voice', 'mail'] }]);
   expect(report?.maintenance?.ladder[0]).toMatchObject({ afterMs: 9 * HOUR, calls: '宿直' });
   expect(report).toMatchObject({ remindEveryMs: 15 * MINUTE, otherTownAfterMs: null });
+});
+
+test('it says that headquarters are open, and how long a ladder rests then', () => {
+  const open: HqPeriod = {
+    openedAt: now - HOUR,
+    closedAt: null,
+    shownAt: now - HOUR,
+    place: null,
+    by: 'mori',
+  };
+  expect(reportWith([], [open])?.headquarters).toEqual({
+    openedAt: now - HOUR,
+    answersWithinMs: 10 * MINUTE,
+  });
+  expect(reportWith([], [{ ...open, closedAt: now }])?.headquarters).toBeNull();
 });

@@ -1,10 +1,11 @@
 import type { Called, DutyPlan, Instant, LadderStep, PersonId, TownId } from '@kawamori/contracts';
 import type { Settings } from '../settings/settings.js';
 import { dutyOf } from './calls-of-notice.js';
+import { openPeriod } from './headquarters.js';
 import { onDuty, turnsOf } from './ladder.js';
 import { awakeAfter, type QuietHours } from './quiet-hours.js';
 
-type Known = Pick<Settings, 'people' | 'duties' | 'shifts'>;
+type Known = Pick<Settings, 'people' | 'duties' | 'shifts' | 'headquarters'>;
 
 /** Somebody of a ladder, and by what. */
 export interface ReportedPerson {
@@ -28,6 +29,8 @@ export interface DutyReport {
   town: TownId;
   at: Instant;
   onDuty: ReportedPerson[];
+  /** Since when its headquarters are open (wall clock), for how long a ladder rests then; null while they are not. */
+  headquarters: { openedAt: Instant; answersWithinMs: number } | null;
   ladder: ReportedStep[];
   remindEveryMs: number;
   /** Null where the other town is never woken. */
@@ -61,9 +64,11 @@ export function dutyReport(settings: Known, town: TownId, at: Instant): DutyRepo
     });
   };
   const { maintenance } = plan;
+  const open = openPeriod(settings.headquarters.get(town));
   return {
     ...{ town, at, ladder: stepsOf(plan.ladder), remindEveryMs: plan.remindEvery },
     onDuty: onDuty(duty.shifts, at).flatMap(reported),
+    headquarters: open ? { openedAt: open.openedAt, answersWithinMs: plan.hqAnswersWithin } : null,
     otherTownAfterMs: plan.otherTownAfter ?? null,
     maintenance: maintenance
       ? { ladder: stepsOf(maintenance.ladder, maintenance.quiet), quiet: maintenance.quiet ?? null }

@@ -241,6 +241,13 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by) },
     text: said('pictureUnpinned', { camera: names.camera(camera).name, time: minuteWords(takenAt) }),
   }),
+  'hq.opened': ({ town, place, by }) => ({
+    ...{ kind: 'person', town, by: same(by) },
+    text: place === undefined ? said('hqOpened') : said('hqOpenedIn', { place }),
+  }),
+  'hq.closed': ({ town, by, mistake }) => ({
+    ...{ kind: 'person', town, by: same(by), text: said(mistake ? 'hqNotOpened' : 'hqClosed') },
+  }),
 
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },

@@ -33,6 +33,7 @@ test('in service a page has one instant, however long its making takes', async (
           nodes: new Map(),
           accounts: new Map(),
           documents: new Map(),
+          headquarters: new Map(),
         }),
         station: () => undefined,
         series: () => undefined,

@@ -21,6 +21,7 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
+import { type HqPeriod, periodsAfter } from '../duty/headquarters.js';
 import { Account, accountAfter } from '../people/account.js';
 
 export interface KnownNode {
@@ -50,6 +51,8 @@ export interface Settings {
   duties: ReadonlyMap<TownId, DutyPlan>;
   /** The roster of all towns. */
   shifts: readonly Shift[];
+  /** When each town's headquarters were open, the last times; ascending. */
+  headquarters: ReadonlyMap<TownId, readonly HqPeriod[]>;
   /** By name. */
   accounts: ReadonlyMap<string, Account>;
   /** What files state (towns, profiles, stations, people, duty) as they stated it, by `kind/id`: for comparing and exporting. */
@@ -80,6 +83,7 @@ type SettingKind =
   | 'browser'
   | 'duty'
   | 'shift'
+  | 'headquarters'
   | 'node'
   | 'account';
 
@@ -99,6 +103,8 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'duty.set',
   'shift.set',
   'shift.removed',
+  'hq.opened',
+  'hq.closed',
   'node.added',
   'node.rotated',
   'node.revoked',
@@ -159,6 +165,15 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       return { kind: 'shift', id: shiftKey(fact.body.shift.town, fact.body.shift.id), body: fact.body.shift };
     case 'shift.removed':
       return { kind: 'shift', id: shiftKey(fact.body.town, fact.body.shift), body: null };
+    case 'hq.opened':
+    case 'hq.closed': {
+      const { town } = fact.body;
+      return {
+        kind: 'headquarters',
+        id: town,
+        body: periodsAfter(known('headquarters', town) as HqPeriod[] | undefined, fact),
+      };
+    }
     case 'node.added':
       return { kind: 'node', id: fact.body.registration.id, body: fact.body };
     case 'node.rotated': {
@@ -235,6 +250,7 @@ interface Draft {
   browsers: Map<PersonId, PushBrowser[]>;
   duties: Map<TownId, DutyPlan>;
   shifts: Shift[];
+  headquarters: Map<TownId, readonly HqPeriod[]>;
   nodes: Map<string, KnownNode>;
   accounts: Map<string, Account>;
   documents: Map<string, unknown>;
@@ -248,6 +264,7 @@ const draftOf = (from?: Settings): Draft => ({
   browsers: new Map([...(from?.browsers ?? [])].map(([person, all]) => [person, [...all]])),
   duties: new Map(from?.duties),
   shifts: [...(from?.shifts ?? [])],
+  headquarters: new Map(from?.headquarters),
   nodes: new Map(from?.nodes),
   accounts: new Map(from?.accounts),
   documents: new Map(from?.documents),
@@ -291,6 +308,10 @@ const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
   shift: (document) => {
     const shift = Shift.parse(document);
     return ({ shifts }) => shifts.push(shift);
+  },
+  headquarters: (document, id) => {
+    const periods = document as HqPeriod[];
+    return ({ headquarters }) => headquarters.set(id as TownId, periods);
   },
   node: (document, id) => {
     const { registration, secretSha256 } = document as FactBody<'node.added'>;

@@ -78,6 +78,9 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'entry.reopened': (body, of) => ifOwn(concerns(of, body.town), body),
   'entry.withdrawn': (body, of) => ifOwn(concerns(of, body.town), body),
   'entry.restored': (body, of) => ifOwn(concerns(of, body.town), body),
+  /** When its headquarters were open. */
+  'hq.opened': (body, of) => ifOwn(body.town === of.town, body),
+  'hq.closed': (body, of) => ifOwn(body.town === of.town, body),
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** What was broken in the town; what the hub was ill of stays with it. */
   'condition.began': (body, of) => ifOwn(body.town === of.town, body),

@@ -23,6 +23,7 @@ import { conditionTable, type OpenCondition } from '../conditions/condition-tabl
 import type { Word } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
+import { openHeadquarters } from '../duty/headquarters.js';
 import type { Called } from '../duty/links.js';
 import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, waitingChecks } from '../judging/check-table.js';
@@ -287,6 +288,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       notices: view.notices(NOTICES_IN_SNAPSHOT),
       official: view.statements().official(),
       book: view.book().mark(),
+      headquarters: openHeadquarters(known()),
     }),
   };
   return view;

@@ -28,6 +28,7 @@ const MENU: readonly MenuGroup[] = [
     entries: [
       { words: 'book', place: { kind: 'book' }, deed: 'record-entry' },
       { words: 'telephone', page: 'telephone' },
+      { words: 'headquarters', page: 'headquarters' },
     ],
   },
   {

@@ -117,6 +117,11 @@ export const DutyPlan = z
       (every) => every >= 5 * MINUTE,
       'not more often than every 5m',
     ),
+    /** While this town's headquarters are open a notice waits so long for somebody there; then the ladder goes on. */
+    hqAnswersWithin: Duration.prefault('10m').refine(
+      (within) => within >= 3 * MINUTE && within <= 30 * MINUTE,
+      'between 3m and 30m, so that nobody is left untold',
+    ),
     /** The other town's ladder begins so long after this one's, where nobody has acknowledged. Left out: never. */
     otherTownAfter: Duration.optional(),
     /** What is broken, and not the river: it waits for the morning. Left out: as for the river, and nothing waits. */

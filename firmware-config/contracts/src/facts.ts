@@ -18,6 +18,7 @@ import {
   EpisodeNoted,
   EpisodeUndone,
 } from './handling.js';
+import { HqClosed, HqOpened } from './headquarters.js';
 import {
   EntryCorrected,
   EntryDone,
@@ -267,6 +268,9 @@ export const FACT_SCHEMAS = {
   'entry.reopened': EntryReopened,
   'entry.withdrawn': EntryWithdrawn,
   'entry.restored': EntryRestored,
+  /** A town's disaster headquarters: while they are open its ladders rest. */
+  'hq.opened': HqOpened,
+  'hq.closed': HqClosed,
   /**
    * Something was seen to be broken or blind: those of one kind and town that began together. `town` null: of the hub, which concerns all
    * its towns. Of one subject and kind there is one open at a time.

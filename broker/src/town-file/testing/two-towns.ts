@@ -181,6 +181,8 @@ const said = (town: TownId): NewFact[] => {
       },
     },
     { kind: 'order.lifted', body: { order: ordered, town, at: minute(25), by: 'tanaka' } },
+    { kind: 'hq.opened', body: { town, place: `${town}-said`, by: 'tanaka' } },
+    { kind: 'hq.closed', body: { town, by: 'tanaka' } },
     { kind: 'order.withdrawn', body: { order: ordered, town, by: 'tanaka', reason: '' } },
   ];
 };

@@ -16,6 +16,7 @@ export const Deed = z.enum([
   'record-order',
   'record-entry',
   'pin-picture',
+  'open-hq',
   'test-channel',
   'switch-push-on',
   'try-levels',

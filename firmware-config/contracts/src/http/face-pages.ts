@@ -9,5 +9,6 @@ export const FACE_PAGES = [
   'channels',
   'telephone',
   'help',
+  'headquarters',
 ] as const;
 export type FacePage = (typeof FACE_PAGES)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Official } from '../announcements.js';
+import { HqView } from '../headquarters.js';
 import { BookMark } from '../hq-book.js';
 import { ConditionView } from './conditions.js';
 import { ClockAhead, HubAlarm } from './health.js';
@@ -31,6 +32,8 @@ export const Snapshot = z.object({
   official: Official.default({ announcements: [], orders: [] }),
   /** Left out by hubs of before. */
   book: BookMark.default({ seq: 0, open: 0 }),
+  /** Headquarters that are open. Left out by hubs of before. */
+  headquarters: z.array(HqView).default([]),
   nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

@@ -68,6 +68,19 @@ export const LEDGER_TEXTS = {
     ja: '発表の記録の取り下げ：{what}',
     en: 'record of an announcement withdrawn: {what}',
   },
+  hqOpened: {
+    ja: '本部を設置（個人への呼び出しは休み、確認がなければ再開）',
+    en: 'headquarters opened (personal calls rest, and go on where nobody there acknowledges)',
+  },
+  hqOpenedIn: {
+    ja: '本部を設置：{place}（個人への呼び出しは休み、確認がなければ再開）',
+    en: 'headquarters opened: {place} (personal calls rest, and go on where nobody there acknowledges)',
+  },
+  hqClosed: { ja: '本部を解散（個人への呼び出しを再開）', en: 'headquarters closed (personal calls go on)' },
+  hqNotOpened: {
+    ja: '本部の設置を取り消し（誤り。個人への呼び出しを再開）',
+    en: 'headquarters were opened by mistake (personal calls go on)',
+  },
   ordered: { ja: '発令：{what}（{source}）', en: 'ordered: {what} ({source})' },
   orderLifted: { ja: '発令の解除：{what}（{time}）', en: 'order lifted: {what} ({time})' },
   orderCancelled: { ja: '発令の取消：{what}', en: 'order cancelled: {what}' },

@@ -12,6 +12,7 @@ export const MENU_TEXTS = {
   'group.screen': { ja: '画面', en: 'Screen' },
   'group.me': { ja: '自分', en: 'You' },
 
+  headquarters: { ja: '災害対策本部', en: 'Headquarters' },
   telephone: { ja: '電話対応カード', en: 'Telephone desk' },
   hours: { ja: '正時表', en: 'On-the-hour table' },
   book: { ja: '受信簿', en: 'Reception book' },

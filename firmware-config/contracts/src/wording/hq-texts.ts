@@ -1,0 +1,42 @@
+import type { Text } from './language.js';
+
+/** What faces say of headquarters. What is filled in stands in braces. */
+export const HQ_TEXTS = {
+  open: { ja: '本部設置中', en: 'Headquarters open' },
+  since: { ja: '{town}（{time}から）', en: '{town} (since {time})' },
+  sinceIn: { ja: '{town} {place}（{time}から）', en: '{town}, {place} (since {time})' },
+  rests: {
+    ja: '個人への呼び出しは休み。本部で確認がなければ{length}後に呼び出す',
+    en: 'personal calls rest; what nobody here acknowledges within {length} calls people',
+  },
+  noPlan: { ja: 'この町には呼び出しの計画がない', en: 'this town has no plan that calls anybody' },
+  unanswered: {
+    ja: '本部で未確認のお知らせ {count}件。個人を呼び出しています。',
+    en: '{count} notices that nobody here has acknowledged: people are being called. Acknowledge them on the screen.',
+  },
+  title: { ja: '災害対策本部', en: 'Headquarters' },
+  closedNow: {
+    ja: '設置されていません。お知らせは当番の順に個人を呼び出します。',
+    en: 'Not open. Notices call people by the ladder.',
+  },
+  openedBy: { ja: '設置 {name} {time}', en: 'opened by {name}, {time}' },
+  place: { ja: '場所（任意）', en: 'Where (optional)' },
+  doOpen: { ja: '本部を設置', en: 'Open headquarters' },
+  askOpen: {
+    ja: '{town}の本部を設置します。お知らせは本部の部屋・機器と画面に出し、個人への呼び出しは休みます。本部に確認する人がいますか。',
+    en: 'Headquarters of {town} will be open. Notices go to their room and screens, and personal calls rest. Is somebody there who acknowledges?',
+  },
+  doClose: { ja: '本部を解散', en: 'Close headquarters' },
+  doTakeBack: { ja: '設置は誤り', en: 'Opened by mistake' },
+  askClose: {
+    ja: '{town}の本部を解散します。確認されていないお知らせは、すぐに個人を呼び出します。',
+    en: 'Headquarters of {town} will be closed. What nobody has acknowledged calls people at once.',
+  },
+  yes: { ja: '決定', en: 'Confirm' },
+  cancel: { ja: 'やめる', en: 'Cancel' },
+  failed: {
+    ja: '記録できませんでした。通信を確かめて、もう一度お試しください。',
+    en: 'Not recorded. Try again.',
+  },
+} as const satisfies Record<string, Text>;
+export type HqTextKey = keyof typeof HQ_TEXTS;
