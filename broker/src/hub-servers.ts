@@ -22,6 +22,7 @@ import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
+import { handOverSheetRoutes } from './api/hand-over-sheet-routes.js';
 import { headquartersRoutes } from './api/headquarters-routes.js';
 import { hoursRoutes } from './api/hours-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
@@ -58,6 +59,7 @@ import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate } from './gate/gate.js';
+import type { HandOverWorkerData } from './hq/hand-over-worker.js';
 import type { HoursWorkerData } from './hq/hours-worker.js';
 import type { FromPaperWorker } from './hq/paper.js';
 import type { ReceptionWorkerData } from './hq/reception-worker.js';
@@ -246,6 +248,13 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     storeFile: () => view.storeFile(),
     ...papers,
   };
+  const handOver = {
+    desk: threadDesk<HandOverWorkerData, FromPaperWorker>(
+      inThread(new URL('./hq/hand-over-worker.js', import.meta.url)),
+    ),
+    files: () => ({ storeFile: view.storeFile(), journalFile }),
+    ...papers,
+  };
   const situation = {
     desk: threadDesk<SituationWorkerData, FromPaperWorker>(
       inThread(new URL('./hq/situation-worker.js', import.meta.url)),
@@ -377,6 +386,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       ledgerRoutes({ ...ledger, asks }),
       hoursRoutes({ ...hours, account: (request) => asking(request).account }),
       receptionRoutes({ ...reception, account: (request) => asking(request).account }),
+      handOverSheetRoutes({ ...handOver, account: (request) => asking(request).account }),
       situationRoutes({ ...situation, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({ ...announcements, asks, speaksFor }),

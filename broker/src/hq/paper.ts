@@ -1,4 +1,4 @@
-import { isDamage } from '@kawamori/kit';
+import { isDamage, openForReading, type SqliteDatabase } from '@kawamori/kit';
 
 /** What the thread that makes a sheet or its table answers. */
 export type FromPaperWorker =
@@ -12,5 +12,14 @@ export function paperMade(make: () => string): FromPaperWorker {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { type: isDamage(error) ? 'broken' : 'fault', message };
+  }
+}
+
+/** A sheet is wanted most when a disk fails: it is made without what only the journal knows, and says so. */
+export function openedJournal(file: string): SqliteDatabase | undefined {
+  try {
+    return openForReading(file);
+  } catch {
+    return undefined;
   }
 }

@@ -73,6 +73,15 @@ table.entries{table-layout:fixed;margin-top:1.5mm}
 .withdrawn .said{text-decoration:line-through}
 `;
 
+/** What the hand-over sheet has besides: room to write and to sign. */
+export const HAND_OVER_STYLE = `
+h2{break-after:avoid}li{break-inside:avoid}
+.hand{break-inside:avoid}
+.line{height:8mm;border-bottom:.5pt solid #7d8a92}
+.sign{display:grid;grid-template-columns:2fr 1fr 2fr 1fr;gap:3mm;margin-top:2mm}
+.sign span{height:11mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
+`;
+
 /** One page of A4. */
 export const REPORT_STYLE = `
 @page{size:A4;margin:9mm 11mm}

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
 import { aFullBook } from './testing/a-full-book.js';
+import { aFullHandOver } from './testing/a-full-hand-over.js';
 import { aFullReport } from './testing/a-full-report.js';
 import { aFullSheet } from './testing/a-full-sheet.js';
 
@@ -67,6 +68,15 @@ test('the situation report of a bad night is one page of A4, and counts what doe
 test('a night of calls is three pages of A4; nothing of a long one is cut off', async () => {
   const page = await openDesk();
   expect(await printed(page, aFullBook(40), 'reception')).toBe(3);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+});
+
+test('the hand-over sheet of a bad night is two pages of A4 with room to write and to sign, and counts what does not fit', async () => {
+  const page = await openDesk();
+  const sheet = aFullHandOver();
+  expect(await printed(page, sheet, 'hand-over')).toBe(2);
+  expect(sheet).toContain('このほか、これより前の44件はクロノロジーに');
   await page.emulateMedia({ media: 'print' });
   expect(await cutOff(page)).toEqual([]);
 });

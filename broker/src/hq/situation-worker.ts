@@ -1,9 +1,9 @@
 // Makes one situation report in a thread of its own: what was broken is told again from the journal.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Instant, TownId } from '@kawamori/contracts';
-import { openForReading, type SqliteDatabase } from '@kawamori/kit';
+import { openForReading } from '@kawamori/kit';
 import { settingsTable } from '../settings/settings.js';
-import { type FromPaperWorker, paperMade } from './paper.js';
+import { type FromPaperWorker, openedJournal, paperMade } from './paper.js';
 import { situationSheet } from './situation-sheet.js';
 import { situationAt } from './situation-source.js';
 
@@ -29,15 +29,6 @@ function made({ storeFile, journalFile, asked, now, ...rest }: SituationWorkerDa
   } finally {
     journal?.close();
     store.close();
-  }
-}
-
-/** A report is wanted most when a disk fails: it is made without what only the journal knows, and says so. */
-function openedJournal(file: string): SqliteDatabase | undefined {
-  try {
-    return openForReading(file);
-  } catch {
-    return undefined;
   }
 }
 

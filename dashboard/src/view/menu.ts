@@ -36,6 +36,7 @@ const MENU: readonly MenuGroup[] = [
     entries: [
       { words: 'hours', sheet: '/hq/hours.html' },
       { words: 'situation', sheet: '/hq/situation.html' },
+      { words: 'handOverSheet', sheet: '/hq/hand-over.html', deed: 'record-entry' },
       { words: 'reception', sheet: '/hq/reception.html', deed: 'record-entry' },
     ],
   },

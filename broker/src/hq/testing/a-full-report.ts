@@ -8,7 +8,10 @@ import { fullStations } from './a-full-sheet.js';
 import { knownSource } from './known-hours.js';
 
 /** The worst that a report has to hold: more of everything than fits one page. */
-export function aFullReport(changes: Partial<Situation> = {}): string {
+export function aFullSituation(changes: Partial<Situation> = {}): {
+  situation: Situation;
+  settings: Settings;
+} {
   const at = minute(11 * 60 + 4);
   const { stations, readings } = fullStations({ count: 24, hours: 12, withRain: 0 });
   const source = knownSource(readings);
@@ -18,16 +21,8 @@ export function aFullReport(changes: Partial<Situation> = {}): string {
     ...{ towns: new Map([[aTown().id, aTown()]]), nodes: new Map(), accounts: new Map(), people: new Map() },
     stations: new Map(stations.map((station) => [station.id, station])),
   } as unknown as Settings;
-  return situationSheet({
-    ...{
-      settings,
-      town: undefined,
-      hubName: '中土佐・四万十 川守',
-      drill: true,
-      now: at,
-      madeAt: at,
-      by: '森 一郎',
-    },
+  return {
+    settings,
     situation: {
       at,
       ...waterOf(table, ({ station }) => source.gauges(station, at)[0]?.lastUsable),
@@ -66,5 +61,14 @@ export function aFullReport(changes: Partial<Situation> = {}): string {
       })),
       ...changes,
     },
-  });
+  };
 }
+
+export const aFullReport = (changes: Partial<Situation> = {}): string => {
+  const { situation, settings } = aFullSituation(changes);
+  const { at } = situation;
+  return situationSheet({
+    ...{ situation, settings, town: undefined, hubName: '中土佐・四万十 川守', drill: true },
+    ...{ now: at, madeAt: at, by: '森 一郎' },
+  });
+};

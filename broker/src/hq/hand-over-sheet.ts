@@ -1,0 +1,156 @@
+import {
+  ENTRY_KIND_WORDS,
+  type EntryView,
+  entrySource,
+  fillIn,
+  HOUR,
+  type Instant,
+  LEDGER_KIND_WORDS,
+  type LedgerLine,
+  nextWords,
+  type PersonId,
+  SHIFT_TEXTS,
+  type ShiftTextKey,
+  SITUATION_TEXTS,
+  type TextFilling,
+} from '@kawamori/contracts';
+import { minuteWords } from '../ledger/ledger-names.js';
+import { html, type Markup } from '../public/markup.js';
+import type { Settings } from '../settings/settings.js';
+import type { DutyNow, HandOver, OpenNotice } from './hand-over.js';
+import type { AskedShift } from './hand-over-source.js';
+import { dayAndTime } from './hours-words.js';
+import { entryTown } from './reception-sheet.js';
+import { officialBlock, someOf, unseenBlock, waterBlock } from './report-blocks.js';
+import { reportPage } from './report-page.js';
+import { HAND_OVER_STYLE } from './sheet-style.js';
+
+/** What fits two pages; the rest is counted. */
+const MOST_STATIONS = 10;
+const MOST_STATEMENTS = 6;
+const MOST_OPEN = 7;
+const MOST_ENTRIES = 8;
+const MOST_UNSEEN = 6;
+const MOST_WORKS = 4;
+const MOST_HAPPENED = 16;
+/** To write on. */
+const LINES = 5;
+/** Characters of what was said, before it is cut. */
+const SAID = 60;
+
+export interface HandOverSheet {
+  handOver: HandOver;
+  settings: Settings;
+  asked: AskedShift;
+  hubName: string;
+  drill: boolean;
+  /** River clock. */
+  now: Instant;
+  /** When it was made, by the wall clock, and by whom. */
+  madeAt: Instant;
+  by: string;
+}
+
+const say = (key: ShiftTextKey, values: TextFilling = {}): string => fillIn(SHIFT_TEXTS[key], 'ja', values);
+
+/** What one shift leaves to the next: two pages of A4 at most, with room to write and to sign; without a script. */
+export function handOverSheet(sheet: HandOverSheet): string {
+  const { handOver, settings, asked, hubName, drill, madeAt, by } = sheet;
+  const { from, to, town } = asked;
+  const { situation } = handOver;
+  return reportPage({
+    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(to)}` },
+    ...{ when: say('period', { from: minuteWords(from), to: minuteWords(to) }), links: links(sheet) },
+    about: town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town),
+    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    style: HAND_OVER_STYLE,
+    body: html`<h2>${say('onDuty')}</h2>
+${someOf(handOver.duty, handOver.duty.length, (one) => dutyLine(one, settings))}
+${waterBlock(situation, MOST_STATIONS)}
+<h2>${say('open')}</h2>
+${handOver.open.length === 0 ? html`<p>${say('noneOpen')}</p>` : someOf(handOver.open, MOST_OPEN, openLine)}
+<h2>${say('entries')}</h2>
+${handOver.entries.length === 0 ? html`<p>${say('noEntries')}</p>` : someOf(handOver.entries, MOST_ENTRIES, (entry) => entryLine(entry, settings))}
+${officialBlock(situation, MOST_STATEMENTS)}
+${unseenBlock(situation, settings, MOST_UNSEEN)}
+${works(handOver)}
+<h2>${say('happened')}</h2>
+${happened(handOver.happened, settings)}
+<section class="hand"><h2>${say('byHand')}</h2>${Array.from({ length: LINES }, () => html`<div class="line"></div>`)}
+<p class="sign">${(['gave', 'when', 'took', 'when'] as const).map((key) => html`<span>${say(key)}</span>`)}</p></section>
+<p class="foot">${fillIn(SITUATION_TEXTS.how, 'ja', { time: minuteWords(to).slice(11) })}</p>`,
+  });
+}
+
+function links({ asked: { from, to, town }, now }: HandOverSheet): Markup {
+  const of = town === undefined ? '' : `&town=${town}`;
+  const address = (first: Instant, last: Instant) => `hand-over.html?from=${first}&to=${last}${of}`;
+  return html`<nav><a href="${address(from - (to - from), from)}">${say('earlier')}</a>
+${to + (to - from) <= now && html`<a href="${address(to, to + (to - from))}">${say('later')}</a>`}
+${[8, 12, 24].map(
+  (hours) => html`<a href="${address(to - hours * HOUR, to)}">${say('hours', { hours })}</a>
+`,
+)}<span>${say('toPrint')}</span></nav>`;
+}
+
+function dutyLine({ town, now, next }: DutyNow, { towns, people }: Settings): Markup {
+  const names = (ids: readonly PersonId[]) => ids.map((id) => people.get(id)?.nameJa ?? id).join('、');
+  const who = now.length === 0 ? say('nobody') : names(now);
+  const coming = next
+    ? say('next', { people: names(next.people), time: dayAndTime(next.from) })
+    : say('noNext');
+  return html`<b>${say('now', { town: towns.get(town)?.nameJa ?? town, people: who })}</b>　${coming}`;
+}
+
+function openLine({ at, subjectJa, acknowledged, handedOver }: OpenNotice): Markup {
+  return html`<b>${subjectJa}</b>（${dayAndTime(at)}）　${whoHas({ acknowledged, handedOver })}`;
+}
+
+function whoHas({ acknowledged, handedOver }: Pick<OpenNotice, 'acknowledged' | 'handedOver'>): Markup {
+  if (handedOver?.taken) {
+    const { nameJa, at } = handedOver.taken;
+    return html`${say('has', { name: nameJa, time: dayAndTime(at) })}`;
+  }
+  if (handedOver) {
+    const { toNameJa, nameJa, at } = handedOver;
+    return html`${say('handedTo', { to: toNameJa, name: nameJa, time: dayAndTime(at) })}`;
+  }
+  const last = acknowledged.at(-1);
+  if (!last) return html`<b>${say('nobodyHas')}</b>`;
+  return html`${say('has', { name: last.nameJa, time: dayAndTime(last.at) })}`;
+}
+
+const cut = (words: string): string => (words.length > SAID ? `${words.slice(0, SAID)}…` : words);
+
+function entryLine(entry: EntryView, settings: Settings): Markup {
+  const source = entrySource(entry, 'ja');
+  return html`${dayAndTime(entry.at)}　<b>${ENTRY_KIND_WORDS[entry.kind].ja}</b>（${entryTown(entry, settings)}）${source}「${cut(entry.said)}」　<b>→ ${nextWords(entry, 'ja')}</b>`;
+}
+
+const works = ({ works: all }: HandOver): Markup =>
+  html`${
+    all.length > 0 &&
+    html`<h2>${say('works')}</h2>
+${someOf(all, MOST_WORKS, ({ station, until, by, reason }) => html`<b>${station.nameJa}</b>　${say('work', { until: dayAndTime(until), by })}　${reason}`)}`
+  }`;
+
+/** The newest of a long shift; how many came before them is counted. */
+function happened(lines: readonly LedgerLine[] | null, { stations, towns }: Settings): Markup {
+  if (lines === null) return html`<p>${say('unread')}</p>`;
+  if (lines.length === 0) return html`<p>${say('nothing')}</p>`;
+  const left = lines.length - MOST_HAPPENED;
+  const place = ({ station, town }: LedgerLine) =>
+    station !== null
+      ? (stations.get(station)?.nameJa ?? station)
+      : town !== null
+        ? (towns.get(town)?.nameJa ?? town)
+        : '';
+  return html`${left > 0 && html`<p>${say('more', { count: left })}</p>`}<ul>${lines
+    .slice(-MOST_HAPPENED)
+    .map(
+      (
+        line,
+      ) => html`<li>${dayAndTime(line.at)}　${LEDGER_KIND_WORDS[line.kind].ja}　<b>${place(line)} ${line.textJa}</b>${line.note !== '' && `「${cut(line.note)}」`} <small>${line.byJa}</small></li>
+`,
+    )}</ul>`;
+}

@@ -1,0 +1,71 @@
+import type {
+  EntryView,
+  Instant,
+  LedgerKind,
+  LedgerLine,
+  NoticeView,
+  PersonId,
+  Shift,
+  StationConfig,
+  TownId,
+} from '@kawamori/contracts';
+import { onDuty } from '../duty/ladder.js';
+import type { Situation } from './situation.js';
+
+/** A notice that goes on, and who has it. */
+export interface OpenNotice extends Pick<NoticeView, 'acknowledged' | 'handedOver'> {
+  at: Instant;
+  town: TownId;
+  subjectJa: string;
+}
+
+/** Who is on duty in a town, and who comes next. */
+export interface DutyNow {
+  town: TownId;
+  now: PersonId[];
+  next: { people: PersonId[]; from: Instant } | undefined;
+}
+
+/** A gauge that is worked on. */
+export interface Work {
+  station: StationConfig;
+  until: Instant;
+  by: string;
+  reason: string;
+}
+
+/** What one shift leaves to the next. */
+export interface HandOver {
+  from: Instant;
+  situation: Situation;
+  /** Those first that nobody has. */
+  open: OpenNotice[];
+  /** The oldest first. */
+  entries: EntryView[];
+  duty: DutyNow[];
+  works: Work[];
+  /** The oldest first; null where the record cannot be read. */
+  happened: LedgerLine[] | null;
+}
+
+/** What of the chronology stands in bold lines; calls, tries, settings and what the hub says of itself do not. */
+export const TOLD_AGAIN: readonly LedgerKind[] = [
+  ...(['level', 'official', 'received', 'action', 'person', 'reading', 'picture'] as const),
+];
+
+/** Whose next step waited at a time, by what is known now. */
+export const waitedAt = ({ at, next, done, withdrawn }: EntryView, to: Instant): boolean =>
+  next !== undefined && at <= to && !(done && done.at <= to) && !(withdrawn && withdrawn.at <= to);
+
+/** @param at wall clock, as shifts are */
+export function dutyAt(town: TownId, shifts: readonly Shift[], at: Instant): DutyNow {
+  const own = shifts.filter((shift) => shift.town === town);
+  const next = own.filter(({ from }) => from > at).sort((a, b) => a.from - b.from)[0];
+  return { town, now: onDuty(own, at), next: next && { people: [...next.people], from: next.from } };
+}
+
+/** Those first that nobody has, then the newest first. */
+export const nobodyFirst = (open: readonly OpenNotice[]): OpenNotice[] =>
+  open.toSorted(
+    (a, b) => Number(a.acknowledged.length > 0) - Number(b.acknowledged.length > 0) || b.at - a.at,
+  );
