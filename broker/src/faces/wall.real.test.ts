@@ -1,6 +1,7 @@
 // Real: the whole hub with the built face in Chromium as a wall, and what may stand between the two: a proxy of the test, and nginx.
+// Played: a browser that holds sound back until it is touched, since one without a window holds back none.
 import { SeriesId } from '@kawamori/contracts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { minute } from '../testing/builders.js';
 import { openWall, type Page } from '../testing/chromium.js';
 import { startNginx } from '../testing/nginx.js';
@@ -8,6 +9,7 @@ import { shoot } from '../testing/shots.js';
 import { standBetween } from './testing/between.js';
 import { type BusyRiver, busyRiver } from './testing/busy-river.js';
 import { signedIn as as } from './testing/signed-in.js';
+import { violations } from './testing/violations.js';
 
 const UPPER = 'kajiyase-bashi';
 
@@ -15,8 +17,12 @@ async function wallThrough(
   river: BusyRiver,
   url: string,
   before: (page: Page) => Promise<void> = () => Promise.resolve(),
+  flags: string[] = [],
 ): Promise<Page> {
-  const wall = await as(await openWall(), { url }, river.cookie, { scheme: 'night', language: 'ja' });
+  const wall = await as(await openWall({ flags }), { url }, river.cookie, {
+    scheme: 'night',
+    language: 'ja',
+  });
   await before(wall);
   await wall.goto(`${url}/?view=wall`);
   await wall.locator(`[data-station-large="${UPPER}"]`).waitFor();
@@ -154,4 +160,50 @@ test('from 1280 to 3840 pixels, 16:9 and 21:9, the wall fits without a scroll, a
     await shoot(wall, `wall-${width}x${height}`);
   }
   expect(await wall.getByTestId('since').first().textContent()).toMatch(/^\s*18:\d\dから/);
+});
+
+describe('a new level sounds once in the room', () => {
+  const soundOf = async (before?: (page: Page) => Promise<void>) => {
+    const river = await busyRiver();
+    const wall = await wallThrough(river, river.hub.url, before, [
+      '--autoplay-policy=no-user-gesture-required',
+    ]);
+    return { river, wall, mark: wall.getByTestId('sound') };
+  };
+  const HELD_BACK = `{
+    const Real = AudioContext;
+    let isHeld = true;
+    window.AudioContext = class extends Real {
+      get state() { return isHeld ? 'suspended' : super.state; }
+      resume() { isHeld = false; this.dispatchEvent(new Event('statechange')); return super.resume(); }
+    };
+  }`;
+
+  test('as a browser with the kiosk’s flag lets it, and not while it is muted', async () => {
+    const { river, wall, mark } = await soundOf();
+    await mark.and(wall.locator('[data-state="ready"]')).waitFor();
+    await mark.click();
+    const box = wall.getByTestId('sound-box');
+    expect(await violations(wall)).toEqual([]);
+    expect(await box.getByTestId('last-sound').count()).toBe(0);
+    await rises(river, 50, 4.1);
+    await box.getByTestId('last-sound').getByText('レベル4').waitFor();
+    await box.getByRole('button', { name: '15分だけ消音' }).click();
+    await shoot(wall, 'wall-sound');
+    await box.getByRole('button', { name: '閉じる' }).click();
+    expect(await mark.textContent()).toContain('消音中 あと15分');
+    await wall.reload();
+    await mark.getByText('消音中 あと').waitFor();
+    await mark.click();
+    await box.getByRole('button', { name: '消音をやめる' }).click();
+    await mark.getByText('音 入').waitFor();
+  });
+
+  test('and where the browser holds it back, the wall says so and what to do, until somebody touches it', async () => {
+    const { wall, mark } = await soundOf((page) => page.addInitScript(HELD_BACK));
+    await mark.getByText('音が出せません').waitFor();
+    await shoot(wall, 'wall-no-sound');
+    await mark.click();
+    await mark.and(wall.locator('[data-state="ready"]')).waitFor();
+  });
 });

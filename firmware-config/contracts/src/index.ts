@@ -146,5 +146,6 @@ export * from './wording/spoken-texts.js';
 export * from './wording/telephone-texts.js';
 export * from './wording/upstream-text.js';
 export * from './wording/values.js';
+export * from './wording/wall-sound-texts.js';
 export * from './wording/wall-texts.js';
 export * from './wording/works-texts.js';
