@@ -5,6 +5,8 @@ import { cutText, sideways, tabWalk, violations } from './page-rules.js';
 import { DESK, type Language, type Look, PHONE, type Scheme, type Screens, WALL } from './screens.js';
 import { KURE, type Stage, type Who } from './stage.js';
 
+type Kind = 'desk' | 'phone' | 'wall';
+
 /** A place of the screens, and what says that it stands. */
 export interface Place {
   name: string;
@@ -14,8 +16,8 @@ export interface Place {
   who?: Who | 'nobody';
   /** What is pressed once it stands, and what stands then. */
   press?: { button: string; stands: string };
-  /** Only on one kind of screen. */
-  on?: 'desk' | 'phone' | 'wall';
+  /** Only on these kinds of screen. */
+  on?: readonly Kind[];
 }
 
 const HEADED = 'h1, h2';
@@ -24,29 +26,35 @@ const PUBLIC_PAGES = new Set(['signin', 'setup', 'join']);
 
 /** Pages that are listed in the code come by themselves; what opens within one is named here. */
 export const PLACES: readonly Place[] = [
-  { name: 'map', path: '/', stands: '.leaflet-container', on: 'desk' },
-  { name: 'wall', path: '/?view=wall', stands: '[data-station-large]', on: 'wall' },
-  { name: 'list', path: '/', stands: '[data-station]', on: 'phone' },
+  { name: 'map', path: '/', stands: '.leaflet-container', on: ['desk'] },
+  { name: 'wall', path: '/?view=wall', stands: '[data-station-large]', on: ['wall'] },
+  { name: 'list', path: '/', stands: '[data-station]', on: ['phone'] },
   {
     name: 'phone map',
     path: '/',
     stands: '[data-station]',
-    on: 'phone',
+    on: ['phone'],
     press: { button: '地図|Map', stands: '.leaflet-container' },
   },
   {
     name: 'phone record',
     path: '/',
     stands: '[data-station]',
-    on: 'phone',
+    on: ['phone'],
     press: { button: '経過|Events', stands: '[data-testid="notices"]' },
   },
   { name: 'station', path: `/#${KURE}`, stands: '[data-testid="station"] canvas' },
-  { name: 'chronology', path: '/#:record', stands: '[data-testid="chronology"] li' },
+  {
+    name: 'chronology',
+    path: '/#:record',
+    stands: '[data-testid="chronology"] li',
+    on: ['desk', 'phone'],
+  },
   {
     name: 'menu',
     path: '/',
     stands: '[data-station]',
+    on: ['desk', 'phone'],
     press: { button: 'メニュー|Menu', stands: '[data-testid="menu"] a' },
   },
   ...FACE_PAGES.map((page) => ({
@@ -73,8 +81,8 @@ async function goTo(page: Page, url: string, place: Place): Promise<void> {
   }
 }
 
-const isOn = ({ on }: Place, kind: Place['on']) => on === undefined || on === kind;
-const kindOf = (look: Look): Place['on'] => (look.isPhone ? 'phone' : look.width >= 1_600 ? 'wall' : 'desk');
+const isOn = ({ on }: Place, kind: Kind) => on === undefined || on.includes(kind);
+const kindOf = (look: Look): Kind => (look.isPhone ? 'phone' : look.width >= 1_600 ? 'wall' : 'desk');
 const whoOf = ({ who }: Place): Who | undefined => (who === 'nobody' ? undefined : (who ?? 'chief'));
 
 /** Those that are looked at in the short form. */
@@ -93,7 +101,7 @@ export async function rules(stage: Stage, screens: Screens, { look }: Claims, fe
       ];
   for (const kind of [DESK, PHONE, WALL]) {
     const places = chosen(few).filter(
-      (place) => isOn(place, kindOf(kind)) && (kind !== WALL || place.on === 'wall'),
+      (place) => isOn(place, kindOf(kind)) && (kind !== WALL || place.on?.includes('wall')),
     );
     for (const [scheme, language] of schemes) {
       await look('axe-core', `${kindOf(kind)} ${scheme} ${language}`, async () => {
@@ -125,7 +133,7 @@ export async function widths(stage: Stage, screens: Screens, { look }: Claims, f
       // A browser that shows everything at 200 % has half the pixels.
       const seen = {
         width: Math.round(width / zoom),
-        height: Math.round((width < 700 ? 844 : (width * 9) / 16) / zoom),
+        height: Math.round(Math.max(844, (width * 9) / 16) / zoom),
       };
       if (seen.width < 320) continue;
       const kind: Look = { ...seen, isPhone: width < 700 };
