@@ -12,6 +12,7 @@ const NEEDED = [
   'src/screens/Phone.svelte',
   'src/screens/DutyNotice.svelte',
   'src/state/keeper.ts',
+  'src/kept/outbox.ts',
   'src/parts/OutboxStrip.svelte',
   'src/parts/Menu.svelte',
   'src/screens/SignIn.svelte',

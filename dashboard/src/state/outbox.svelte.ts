@@ -1,31 +1,35 @@
 import type { NoticeView } from '@kawamori/contracts';
-import { Outbox, type OutboxOptions, type Pressed, type Told } from '../kept/outbox.js';
+import type { Outbox, OutboxOptions, Pressed, Told } from '../kept/outbox.js';
 import type { Waiting } from '../kept/presses.js';
 
-/** What is pressed here and on its way to the hub, as the screens show it. */
+/** What is pressed here and on its way to the hub, as the screens show it. Nothing is pressed before they stand: its work is loaded beside them. */
 export class OutboxState {
   waiting = $state.raw<readonly Waiting[]>([]);
   told = $state.raw<readonly Told[]>([]);
-  readonly #outbox: Outbox;
+  readonly #outbox: Promise<Outbox | undefined>;
 
   constructor(options: Omit<OutboxOptions, 'onChanged'>) {
-    this.#outbox = new Outbox({
-      ...options,
-      onChanged: ({ waiting, told }) => {
-        this.waiting = waiting;
-        this.told = told;
-      },
-    });
+    const onChanged: OutboxOptions['onChanged'] = ({ waiting, told }) => {
+      this.waiting = waiting;
+      this.told = told;
+    };
+    this.#outbox = import('../kept/outbox.js').then(
+      ({ Outbox: Working }) => new Working({ ...options, onChanged }),
+      () => undefined,
+    );
   }
 
   of(episode: string): Waiting | undefined {
     return this.waiting.find((one) => one.episode === episode && one.what === 'acknowledged');
   }
 
-  load = (account: string): Promise<void> => this.#outbox.load(account);
-  own = (account: string): Promise<void> => this.#outbox.own(account);
-  acknowledge = (notice: NoticeView): Promise<Pressed> => this.#outbox.acknowledge(notice);
-  takeBack = (episode: string): Promise<void> => this.#outbox.takeBack(episode);
-  seen = (told: Told): void => this.#outbox.seen(told);
-  send = (): void => this.#outbox.send();
+  load = async (account: string): Promise<void> => (await this.#outbox)?.load(account);
+  own = async (account: string): Promise<void> => (await this.#outbox)?.own(account);
+  takeBack = async (episode: string): Promise<void> => (await this.#outbox)?.takeBack(episode);
+  seen = async (told: Told): Promise<void> => (await this.#outbox)?.seen(told);
+  send = async (): Promise<void> => (await this.#outbox)?.send();
+
+  /** Refused where its work could not be loaded: the page has to be opened anew. */
+  acknowledge = async (notice: NoticeView): Promise<Pressed> =>
+    (await (await this.#outbox)?.acknowledge(notice)) ?? { is: 'refused', message: undefined };
 }

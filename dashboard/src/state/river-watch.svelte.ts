@@ -76,7 +76,7 @@ export class RiverWatch {
       onEvent: (event, way) => this.#take(event, way),
       onState: (state) => {
         const mode = linkMode(state);
-        if (mode !== this.mode && (mode === 'live' || mode === 'polling')) this.outbox.send();
+        if (mode !== this.mode && (mode === 'live' || mode === 'polling')) void this.outbox.send();
         this.mode = mode;
       },
       onSignedOut: options.onSignedOut,

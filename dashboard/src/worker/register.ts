@@ -1,4 +1,5 @@
 import { MINUTE } from '@kawamori/contracts';
+import { keepServedPage } from './shell.js';
 
 const WORKER = '/sw.js';
 /** So long a page has lain in the background before it is opened anew for a newer version: nobody is in the middle of something. */
@@ -21,6 +22,7 @@ export async function openNewest(): Promise<void> {
         if (coming.state === 'activated' || coming.state === 'redundant') resolve();
       });
     });
+  else if (registration) await keepServedPage(caches).catch(() => undefined);
   location.reload();
 }
 

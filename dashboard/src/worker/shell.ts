@@ -12,6 +12,14 @@ export interface ShellList {
 const PREFIX = 'kawamori-shell-';
 const PAGE = '/';
 
+/** Where the hub serves another page than the one that is kept, though no newer worker: that one from now on. */
+export async function keepServedPage(storage: CacheStorage): Promise<void> {
+  const served = await fetch(PAGE, { cache: 'no-store' });
+  if (!served.ok) return;
+  const names = (await storage.keys()).filter((one) => one.startsWith(PREFIX));
+  await Promise.all(names.map(async (one) => (await storage.open(one)).put(PAGE, served.clone())));
+}
+
 /** The app shell: whole files of one version, which are there before anything is asked of the hub. */
 export function shell({ version, files }: ShellList, storage: CacheStorage) {
   const name = `${PREFIX}${version}`;
