@@ -9,7 +9,7 @@ export const SHEET_STYLE = `
 html{font:9pt/1.2 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
 body{width:281mm;margin:0 auto;padding:4mm 0 8mm}
 nav{display:flex;flex-wrap:wrap;gap:2mm 5mm;align-items:baseline;padding:2mm 3mm;margin-bottom:4mm;border:1px solid #b3c0c8;font-size:11pt;line-height:1.7}
-nav a{color:#0b5563}
+nav a{color:#0b5563;padding:1.6mm 0}
 nav b{font-weight:700}
 nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
 .sheet+.sheet{break-before:page}
@@ -90,7 +90,7 @@ export const REPORT_STYLE = `
 html{font:8.6pt/1.32 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
 body{max-width:188mm;margin:0 auto;padding:4mm;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:2mm 5mm;padding:2mm 3mm;margin-bottom:4mm;border:1px solid #b3c0c8;font-size:11pt}
-nav a{color:#0b5563}nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
+nav a{color:#0b5563;padding:2.6mm 0}nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
 .head{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 4mm}
 h1{font-size:16pt;margin:0;line-height:1.2}
 h2{font-size:10pt;margin:2.2mm 0 .6mm;border-bottom:1.2pt solid #0f181e;line-height:1.3}
@@ -111,5 +111,6 @@ svg.badge{width:3.6mm;height:3.6mm;vertical-align:-.8mm;margin-right:.6mm;print-
 ul{margin:0;padding:0;list-style:none}
 li{padding:.25mm 0;border-bottom:.4pt dotted #7d8a92;line-height:1.25}
 .foot{margin-top:2mm;font-size:6.8pt;line-height:1.3}
+@media screen and (max-width:188mm){html{font-size:10.5pt}.made{margin-left:0}th,td{white-space:normal;overflow-wrap:normal}td:not(.words){white-space:nowrap}table:not(.entries) :is(th,td):nth-child(6){display:none}small{font-size:7pt}.entries td{white-space:normal;overflow-wrap:anywhere}.entries,.entries tbody,.entries tr,.entries td{display:block}.entries thead{display:none}.entries td{border:0;padding:0}.entries tr{border-bottom:1pt solid #7d8a92;padding:1.5mm 0}.sign{grid-template-columns:2fr 1fr}}
 @media print{nav{display:none}body{max-width:none;padding:0}}
 `;

@@ -80,3 +80,22 @@ test('the hand-over sheet of a bad night is two pages of A4 with room to write a
   await page.emulateMedia({ media: 'print' });
   expect(await cutOff(page)).toEqual([]);
 });
+
+test.each([
+  ['situation', aFullReport],
+  ['reception', () => aFullBook(5)],
+  ['hand-over', aFullHandOver],
+] as const)(
+  'on a telephone %s is read without a push aside, and its links are wide enough for a finger',
+  async (name, sheetOf) => {
+    const page = await openPhone();
+    await page.setContent(sheetOf());
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    const heights = await page
+      .locator('nav a')
+      .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));
+    expect(heights.length).toBeGreaterThan(0);
+    for (const height of heights) expect(height).toBeGreaterThanOrEqual(24);
+    await shoot(page, `${name}-phone`);
+  },
+);
