@@ -200,7 +200,9 @@ describe('a new level sounds once in the room', () => {
   });
 
   test('and where the browser holds it back, the wall says so and what to do, until somebody touches it', async () => {
-    const { wall, mark } = await soundOf((page) => page.addInitScript(HELD_BACK));
+    const { wall, mark } = await soundOf(async (page) => {
+      await page.addInitScript(HELD_BACK);
+    });
     await mark.getByText('音が出せません').waitFor();
     await shoot(wall, 'wall-no-sound');
     await mark.click();
