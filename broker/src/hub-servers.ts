@@ -48,7 +48,7 @@ import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
 import { type WhoAsks, whoIsAsking, whoIsAskingThere } from './api/who-asks.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
-import { tileFolder, tilesOfHub } from './basemap/tile-folder.js';
+import { tileFolders } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
@@ -339,7 +339,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         baseMap: watchedBaseMap(baseMapFile(config.dataDir), (why) =>
           log.warn({ why }, 'the imported base map cannot be read'),
         ),
-        tiles: tileFolder(tilesOfHub(config.dataDir)),
+        tiles: tileFolders(config.dataDir),
         asks,
       }),
       videoRoutes({

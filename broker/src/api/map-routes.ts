@@ -1,4 +1,4 @@
-import { ApiError, BaseMap, MapLayers } from '@kawamori/contracts';
+import { ApiError, BaseMap, MapLayerId, MapLayers } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { StoredBaseMap } from '../basemap/base-map-file.js';
@@ -9,7 +9,7 @@ import type { WhoAsks } from './who-asks.js';
 
 export interface MapInputs {
   baseMap: { read(): Promise<StoredBaseMap> };
-  tiles: Pick<TileFolder, 'layer' | 'read'>;
+  tiles: Readonly<Record<MapLayerId, Pick<TileFolder, 'layer' | 'read'>>>;
   asks: WhoAsks;
 }
 
@@ -17,7 +17,7 @@ export interface MapInputs {
 const TILES_A_MINUTE = 6_000;
 
 const Whole = z.string().regex(/^\d{1,6}$/);
-const tileParams = z.strictObject({ z: Whole, x: Whole, y: Whole });
+const tileParams = z.strictObject({ layer: MapLayerId, z: Whole, x: Whole, y: Whole });
 
 /** What lies beneath the stations: the imported base map and the cached tiles. */
 export function mapRoutes({ baseMap, tiles, asks }: MapInputs): (app: Api) => void {
@@ -26,11 +26,16 @@ export function mapRoutes({ baseMap, tiles, asks }: MapInputs): (app: Api) => vo
       '/api/v1/map-layers',
       { schema: { response: { 200: MapLayers, 401: ApiError } } },
       async (): Promise<MapLayers> => {
-        const cache = await tiles.layer();
         const { state } = await baseMap.read();
-        if (!cache) return { baseMap: state, tiles: null };
-        const { minZoom, maxZoom, bounds, attribution } = cache;
-        return { baseMap: state, tiles: { minZoom, maxZoom, bounds, attribution } };
+        const caches = await Promise.all(
+          MapLayerId.options.map(async (layer) => ({ layer, cache: await tiles[layer].layer() })),
+        );
+        const layers = caches.flatMap(({ layer, cache }) => {
+          if (!cache) return [];
+          const { minZoom, maxZoom, bounds, attribution } = cache;
+          return [{ layer, minZoom, maxZoom, bounds, attribution }];
+        });
+        return { baseMap: state, layers };
       },
     );
 
@@ -60,15 +65,15 @@ export function mapRoutes({ baseMap, tiles, asks }: MapInputs): (app: Api) => vo
     );
 
     app.get(
-      '/tiles/:z/:x/:y.png',
+      '/tiles/:layer/:z/:x/:y',
       {
         schema: { hide: true, params: tileParams },
         config: { rateLimit: { max: TILES_A_MINUTE, timeWindow: '1 minute' } },
       },
       async (request, reply) => {
         asks(request);
-        const { z: zoom, x, y } = request.params;
-        const tile = await tiles.read({ z: Number(zoom), x: Number(x), y: Number(y) });
+        const { layer, z: zoom, x, y } = request.params;
+        const tile = await tiles[layer].read({ z: Number(zoom), x: Number(x), y: Number(y) });
         if (!tile) throw new ApiFault(404, 'no-tile', '地図のこの部分はありません。');
         await sendKept(request, reply, { ...tile, caching: 'private, max-age=86400' });
       },

@@ -54,7 +54,7 @@ export const RIGHTS = {
   'GET /api/v1/places': viewer,
   'GET /api/v1/map-layers': viewer,
   'GET /api/v1/basemap': viewer,
-  'GET /tiles/:z/:x/:y.png': viewer,
+  'GET /tiles/:layer/:z/:x/:y': viewer,
   'GET /api/v1/cameras/:camera/pictures': viewer,
   'GET /api/v1/cameras/:camera/pictures/nearest': viewer,
   'GET /api/v1/cameras/:camera/pictures/:at.jpg': viewer,

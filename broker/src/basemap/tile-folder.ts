@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { TileLayer } from '@kawamori/contracts';
+import { type MapLayerId, TileLayer } from '@kawamori/contracts';
 import { z } from 'zod';
 import { writeWhole } from '../import/write-whole.js';
 import type { TileName } from './tile-grid.js';
@@ -28,8 +29,22 @@ export interface TileFolder {
   keepAbsent(tile: TileName): Promise<void>;
 }
 
-/** Where a hub keeps its tiles. */
-export const tilesOfHub = (dataDir: string): string => join(dataDir, 'tiles');
+const MANIFEST = 'layer.json';
+
+/** Where a hub keeps the tiles of a layer. */
+export function tilesOfHub(dataDir: string, layer: MapLayerId): string {
+  const all = join(dataDir, 'tiles');
+  // From before there were several layers: what lies there itself is the pale map.
+  return layer === 'pale' && existsSync(join(all, MANIFEST)) ? all : join(all, layer);
+}
+
+/** Those of a hub, by their layers. */
+export const tileFolders = (dataDir: string): Record<MapLayerId, TileFolder> => ({
+  pale: tileFolder(tilesOfHub(dataDir, 'pale')),
+  photo: tileFolder(tilesOfHub(dataDir, 'photo')),
+  relief: tileFolder(tilesOfHub(dataDir, 'relief')),
+  hazard: tileFolder(tilesOfHub(dataDir, 'hazard')),
+});
 
 const TYPES: readonly [type: string, is: (bytes: Uint8Array) => boolean][] = [
   ['image/png', (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
@@ -54,7 +69,7 @@ export function tileFolder(folder: string): TileFolder {
       () => true,
       () => false,
     );
-  const manifest = join(folder, 'layer.json');
+  const manifest = join(folder, MANIFEST);
   let known: { stamp: string; cache: TileCache | undefined } | undefined;
 
   return {

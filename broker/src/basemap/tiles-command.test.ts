@@ -1,10 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MapLayerId } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fetchTile } from './fetch-tile.js';
 import { NOTHING_KNOWN } from './fill-tiles.js';
-import { aBaseMap, aPng } from './testing/builders.js';
+import { LAYER_SOURCES } from './layer-sources.js';
+import { aBaseMap, aJpeg, aPng } from './testing/builders.js';
 import {
   aTile,
   type Behaviour,
@@ -13,7 +23,7 @@ import {
   type TileServer,
   tileServer,
 } from './testing/tile-server.js';
-import { TileCache, tileFolder } from './tile-folder.js';
+import { TileCache, tileFolder, tileFolders } from './tile-folder.js';
 import { prepareTiles } from './tiles-command.js';
 
 let folder = '';
@@ -74,11 +84,12 @@ const from = (server: TileServer) => [
   ...AREA,
 ];
 const files = () =>
-  readdirSync(join(folder, 'hub/tiles'), { recursive: true, withFileTypes: true })
+  readdirSync(join(folder, 'hub/tiles/pale'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map(({ name, parentPath }) => join(parentPath, name).slice(join(folder, 'hub/tiles').length))
+    .map(({ name, parentPath }) => join(parentPath, name).slice(join(folder, 'hub/tiles/pale').length))
     .sort();
-const layer = () => TileCache.parse(JSON.parse(readFileSync(join(folder, 'hub/tiles/layer.json'), 'utf8')));
+const layer = () =>
+  TileCache.parse(JSON.parse(readFileSync(join(folder, 'hub/tiles/pale/layer.json'), 'utf8')));
 
 describe('kawamori basemap tiles', () => {
   it('counts first, and fetches nothing on a dry run', async () => {
@@ -126,7 +137,7 @@ describe('kawamori basemap tiles', () => {
       err: expect.stringContaining('1 fetched (0.0 MB), 7 kept'),
     });
     expect(heard).toEqual(Array.from({ length: 7 }, () => ['"1"', MODIFIED]));
-    expect(readFileSync(join(folder, 'hub/tiles/9/444/205.tile'))).toEqual(changed);
+    expect(readFileSync(join(folder, 'hub/tiles/pale/9/444/205.tile'))).toEqual(changed);
   });
 
   it('remembers what the server does not have, and does not ask again', async () => {
@@ -148,6 +159,44 @@ describe('kawamori basemap tiles', () => {
     expect(ofTowns.out).not.toContain('left out');
     rmSync(join(folder, 'hub/basemap.json'));
     expect(await run(['--dry-run'])).toMatchObject({ code: 2, err: expect.stringContaining('--bounds') });
+  });
+
+  it('prepares each layer in a folder of its own, photographs as JPEG', async () => {
+    const server = await tileServer();
+    server.usual = (_request, response) =>
+      response.writeHead(200, { 'content-type': 'image/jpeg' }).end(aJpeg());
+    expect(await run([...from(server), '--layer', 'photo'])).toMatchObject({ code: 0 });
+    const { photo, pale } = tileFolders(join(folder, 'hub'));
+    expect(await photo.read({ z: 9, x: 444, y: 205 })).toMatchObject({ type: 'image/jpeg', bytes: aJpeg() });
+    expect(await pale.layer()).toBeUndefined();
+    const elsewhere = join(folder, 'carried');
+    expect(await run([...from(server), '--layer', 'hazard', '--out', elsewhere])).toMatchObject({ code: 0 });
+    expect(await tileFolder(join(elsewhere, 'hazard')).layer()).toMatchObject({ template: server.template });
+  });
+
+  it('counts several layers at once, each as far as it is published', async () => {
+    const { code, out } = await run([...AREA.slice(0, 2), '--zoom', '14-16', '--layer', 'all', '--dry-run']);
+    expect(code).toBe(0);
+    const [, , relief = '', hazard = ''] = out.split(/^(?=pale|photo|relief|hazard)/m);
+    expect(relief).toContain('zoom 15: ');
+    expect(relief).not.toContain('zoom 16: ');
+    expect(hazard).toContain('zoom 16: ');
+    expect(await run([...AREA, '--zoom', '16', '--layer', 'relief', '--dry-run'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('published for 5-15'),
+    });
+  });
+
+  it('goes on with a pale map of before there were several layers', async () => {
+    const server = await tileServer();
+    await run(from(server));
+    renameSync(join(folder, 'hub/tiles/pale'), join(folder, 'hub/passing'));
+    rmSync(join(folder, 'hub/tiles'), { recursive: true });
+    renameSync(join(folder, 'hub/passing'), join(folder, 'hub/tiles'));
+    expect(await run(from(server))).toMatchObject({ code: 0, err: expect.stringContaining('8 kept') });
+    const { pale, photo } = tileFolders(join(folder, 'hub'));
+    expect(await pale.layer()).toMatchObject({ template: server.template });
+    expect(await photo.layer()).toBeUndefined();
   });
 
   it('adds a second area to the first, and never mixes two publishers', async () => {
@@ -257,7 +306,7 @@ describe('Ctrl-C', () => {
     const { code, err } = await run(from(server), { signal: stop.signal });
     expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('stopped. 5 tiles are missing') });
     expect(layer().minZoom).toBe(9);
-    expect(await tileFolder(join(folder, 'hub/tiles')).read({ z: 9, x: 444, y: 205 })).toMatchObject({
+    expect(await tileFolder(join(folder, 'hub/tiles/pale')).read({ z: 9, x: 444, y: 205 })).toMatchObject({
       type: 'image/png',
     });
     expect(await run(from(server))).toMatchObject({
@@ -272,6 +321,10 @@ describe('the words of the command', () => {
     [['--url', 'ftp://example.jp/{z}/{x}/{y}.png']],
     [['--url', 'http://example.jp/{z}/{x}.png', '--attribution', 'x']],
     [['--url', 'http://example.jp/{z}/{x}/{y}.png']],
+    [['--layer', 'std']],
+    [['--layer', '']],
+    [['--layer', 'pale,photo', '--url', 'http://example.jp/{z}/{x}/{y}.png', '--attribution', 'x']],
+    [['--layer', 'all', '--attribution', 'x']],
     [['--attribution', '']],
     [['--attribution-url', 'javascript:alert(1)']],
     [['--zoom', '15-8']],
@@ -297,9 +350,10 @@ describe('the words of the command', () => {
     expect(small).toMatchObject({ code: 2, err: expect.stringContaining('larger --max-tiles') });
   });
 
-  it('credits 地理院タイル by itself, with the publisher’s page', async () => {
+  it('names every layer and its address, and credits by itself', async () => {
     const { code, out } = await run([...AREA, '--dry-run']);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('8 tiles') });
-    expect((await run(['--help'])).out).toContain('cyberjapandata.gsi.go.jp');
+    const { out: help } = await run(['--help']);
+    for (const layer of MapLayerId.options) expect(help).toContain(LAYER_SOURCES[layer].template);
   });
 });

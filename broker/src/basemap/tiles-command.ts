@@ -3,6 +3,7 @@ import { ConfigError } from '@kawamori/kit';
 import { baseMapFile, readBaseMap } from './base-map-file.js';
 import type { BaseMapInputs, ExitCode } from './command.js';
 import { type FillCounts, type Filled, fillTiles } from './fill-tiles.js';
+import { LAYER_SOURCES } from './layer-sources.js';
 import { type Box, boxOf, widened } from './published-shapes.js';
 import { type TileCache, tileFolder } from './tile-folder.js';
 import { tileRanges, tilesIn, tilesOf } from './tile-grid.js';
@@ -20,7 +21,7 @@ export async function prepareTiles(
   backOffMs: readonly number[] = BACK_OFF_MS,
 ): Promise<ExitCode> {
   const { io } = inputs;
-  let wanted: Wanted | 'help';
+  let wanted: Wanted[] | 'help';
   try {
     wanted = readArguments(argv, inputs.dataDir);
   } catch (error) {
@@ -32,7 +33,14 @@ export async function prepareTiles(
     return 0;
   }
   try {
-    return await fetchArea(wanted, inputs, backOffMs);
+    let worst: ExitCode = 0;
+    for (const one of wanted) {
+      if (wanted.length > 1) io.out(`${one.layer} (${LAYER_SOURCES[one.layer].nameJa})\n`);
+      const code = await fetchArea(one, inputs, backOffMs);
+      if (code > worst) worst = code;
+      if (inputs.signal.aborted) break;
+    }
+    return worst;
   } catch (error) {
     io.err(`${error instanceof Error ? error.message : String(error)}\n`);
     return error instanceof ConfigError || error instanceof UsageFault ? 2 : 1;

@@ -11,6 +11,7 @@ const MAP = BaseMap.parse({
   features: sketched,
 });
 const TILES = {
+  layer: 'pale',
   minZoom: 8,
   maxZoom: 15,
   bounds: [132.7, 33, 133.4, 33.5],
@@ -33,19 +34,19 @@ function aHub(answers: Record<string, unknown>) {
 
 describe('what lies beneath the stations', () => {
   it('is the imported map and the tiles, when the hub has both', async () => {
-    const hub = aHub({ '/api/v1/map-layers': { baseMap: 'ready', tiles: TILES }, '/api/v1/basemap': MAP });
-    expect(await hub.layers()).toEqual({ baseMap: MAP, tiles: TILES });
+    const hub = aHub({ '/api/v1/map-layers': { baseMap: 'ready', layers: [TILES] }, '/api/v1/basemap': MAP });
+    expect(await hub.layers()).toEqual({ baseMap: MAP, layers: [TILES] });
   });
 
   it('is the sketch alone, with one question, when nothing was imported', async () => {
-    const hub = aHub({ '/api/v1/map-layers': { baseMap: 'absent', tiles: null } });
-    expect(await hub.layers()).toEqual({ baseMap: 'absent', tiles: null });
+    const hub = aHub({ '/api/v1/map-layers': { baseMap: 'absent', layers: [] } });
+    expect(await hub.layers()).toEqual({ baseMap: 'absent', layers: [] });
     expect(hub.asked).toEqual(['/api/v1/map-layers']);
   });
 
   it('is the sketch, told as such, when the imported map is broken at the hub, on the way or of another version', async () => {
-    const layers = { baseMap: 'ready', tiles: TILES };
-    const unreadable = { baseMap: 'unreadable', tiles: TILES };
+    const layers = { baseMap: 'ready', layers: [TILES] };
+    const unreadable = { baseMap: 'unreadable', layers: [TILES] };
     expect(await aHub({ '/api/v1/map-layers': unreadable }).layers()).toEqual(unreadable);
     for (const body of [undefined, { ...MAP, version: 2 }, new Error('the line broke')]) {
       const hub = aHub({ '/api/v1/map-layers': layers, '/api/v1/basemap': body });
@@ -54,9 +55,11 @@ describe('what lies beneath the stations', () => {
   });
 
   it('is the sketch when the hub cannot be asked, or answers something else', async () => {
-    const nothing = { baseMap: 'absent', tiles: null };
+    const nothing = { baseMap: 'absent', layers: [] };
     expect(await aHub({ '/api/v1/map-layers': new Error('no line') }).layers()).toEqual(nothing);
-    expect(await aHub({ '/api/v1/map-layers': { tiles: 'many' } }).layers()).toEqual(nothing);
+    expect(await aHub({ '/api/v1/map-layers': { baseMap: 'ready', layers: 'many' } }).layers()).toEqual(
+      nothing,
+    );
     expect(await aHub({}).layers()).toEqual(nothing);
   });
 });

@@ -1,10 +1,10 @@
-import type { BaseMap, MapLayers, TileLayer } from '@kawamori/contracts';
+import type { BaseMap, CachedLayer, MapLayers } from '@kawamori/contracts';
 
 /** What a hub has beside the sketch. Loaded after the map has been drawn: the sketch does not wait for it. */
 export interface HubLayers {
   /** `unreadable`: one was imported, and it cannot be used. */
   baseMap: BaseMap | 'absent' | 'unreadable';
-  tiles: TileLayer | null;
+  layers: readonly CachedLayer[];
 }
 
 /**
@@ -18,9 +18,10 @@ const isBaseMap = (value: unknown): value is BaseMap =>
 const isLayers = (value: unknown): value is MapLayers =>
   isObject(value) &&
   typeof value.baseMap === 'string' &&
-  (value.tiles === null || (isObject(value.tiles) && Array.isArray(value.tiles.bounds)));
+  Array.isArray(value.layers) &&
+  value.layers.every((layer) => isObject(layer) && Array.isArray(layer.bounds));
 
-const NOTHING: HubLayers = { baseMap: 'absent', tiles: null };
+const NOTHING: HubLayers = { baseMap: 'absent', layers: [] };
 
 /** Asks the hub what lies beneath the stations. Never throws: without an answer the sketch stays. */
 export async function hubLayers(ask: typeof fetch, signal: AbortSignal): Promise<HubLayers> {
@@ -29,12 +30,12 @@ export async function hubLayers(ask: typeof fetch, signal: AbortSignal): Promise
     return response.ok ? response.json() : undefined;
   };
   try {
-    const layers = await get('/api/v1/map-layers');
-    if (!isLayers(layers)) return NOTHING;
-    const { baseMap: state, tiles } = layers;
-    if (state !== 'ready') return { baseMap: state, tiles };
+    const found = await get('/api/v1/map-layers');
+    if (!isLayers(found)) return NOTHING;
+    const { baseMap: state, layers } = found;
+    if (state !== 'ready') return { baseMap: state, layers };
     const baseMap = await get('/api/v1/basemap').catch(() => undefined);
-    return { baseMap: isBaseMap(baseMap) ? baseMap : 'unreadable', tiles };
+    return { baseMap: isBaseMap(baseMap) ? baseMap : 'unreadable', layers };
   } catch {
     return NOTHING;
   }

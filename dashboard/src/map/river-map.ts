@@ -1,4 +1,4 @@
-import type { TileLayer } from '@kawamori/contracts';
+import type { CachedLayer } from '@kawamori/contracts';
 import * as L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 import { type Ground, type LatLon, sketched, townCorners } from './ground.js';
@@ -26,13 +26,15 @@ export interface RiverMap {
    * @throws Error where it cannot be drawn; the one that stands then stays
    */
   lay(ground: Ground): void;
-  /** Lays cached tiles over the ground, beneath towns, rivers and stations. */
-  layTiles(tiles: TileLayer): void;
+  /** Lays cached tiles over the ground, beneath towns, rivers and stations; null for none. */
+  showGround(layer: CachedLayer | null): void;
+  /** Lays the hazard over that, so dense in percent. */
+  showHazard(layer: CachedLayer | null, percent: number): void;
   remove(): void;
 }
 
 /** Where the hub serves its cached tiles. */
-const TILES = '/tiles/{z}/{x}/{y}.png';
+const tilesOf = (layer: CachedLayer['layer']) => `/tiles/${layer}/{z}/{x}/{y}`;
 
 /** Drawn from the ground up. Classes, not colours: the style sheet knows night and day. */
 const GROUND = ['sea', 'land', 'coast', 'town', 'river'] as const;
@@ -92,6 +94,11 @@ export function riverMap(options: RiverMapOptions): RiverMap {
   const pane = map.getPane('stations');
   if (pane) pane.style.zIndex = '650';
 
+  // Over the ground's tiles, beneath towns and rivers.
+  map.createPane('hazard').style.zIndex = '250';
+  let ground: L.TileLayer | null = null;
+  let hazard: { layer: CachedLayer; tiles: L.TileLayer } | null = null;
+
   map.on('viewreset zoomend moveend resize', () => options.onView());
 
   return {
@@ -115,17 +122,17 @@ export function riverMap(options: RiverMapOptions): RiverMap {
       map.invalidateSize({ animate: false, pan: true });
     },
     lay,
-    layTiles({ minZoom, maxZoom, bounds: [west, south, east, north] }) {
-      L.tileLayer(TILES, {
-        minZoom,
-        maxNativeZoom: maxZoom,
-        bounds: [
-          [south, west],
-          [north, east],
-        ],
-        className: 'cached-tiles',
-      }).addTo(map);
-      container.classList.add('with-tiles');
+    showGround(layer) {
+      ground?.remove();
+      ground = layer && tiles(layer, 'tilePane').addTo(map);
+      container.classList.toggle('with-tiles', layer !== null);
+    },
+    showHazard(layer, percent) {
+      if (!layer || hazard?.layer !== layer) {
+        hazard?.tiles.remove();
+        hazard = layer && { layer, tiles: tiles(layer, 'hazard').addTo(map) };
+      }
+      hazard?.tiles.setOpacity(percent / 100);
     },
     remove() {
       layer.remove();
@@ -133,6 +140,21 @@ export function riverMap(options: RiverMapOptions): RiverMap {
     },
   };
 }
+
+const tiles = (
+  { layer, minZoom, maxZoom, bounds: [west, south, east, north] }: CachedLayer,
+  pane: string,
+): L.TileLayer =>
+  L.tileLayer(tilesOf(layer), {
+    pane,
+    minZoom,
+    maxNativeZoom: maxZoom,
+    bounds: [
+      [south, west],
+      [north, east],
+    ],
+    className: `cached-tiles tiles-${layer}`,
+  });
 
 const boundsOf = (places: readonly LatLon[]): L.LatLngBounds =>
   L.latLngBounds(places.map(({ lat, lon }) => [lat, lon]));

@@ -1,4 +1,5 @@
 import type { Language } from '@kawamori/contracts';
+import { keep, recall } from './remembered.js';
 
 export type Scheme = 'night' | 'day';
 export type Density = 'wall' | 'desk' | 'phone';
@@ -68,22 +69,5 @@ export class Preferences {
   #measure(): void {
     const asked = new URLSearchParams(this.page.location.search).get('view');
     this.density = densityOf(this.page.innerWidth, asked);
-  }
-}
-
-function recall(page: Window, key: string): string | null {
-  try {
-    return page.localStorage.getItem(`kawamori.${key}`);
-  } catch {
-    // Storage may be forbidden; the choice then lasts as long as the page.
-    return null;
-  }
-}
-
-function keep(page: Window, key: string, value: string): void {
-  try {
-    page.localStorage.setItem(`kawamori.${key}`, value);
-  } catch {
-    // As above.
   }
 }

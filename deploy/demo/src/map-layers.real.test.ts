@@ -78,9 +78,16 @@ describe('the map with an imported base map and cached tiles, in Chromium', () =
     // Every tile is of one loud colour, which no level has.
     await blank.setContent('<body style="margin:0;background:#ff00c8">');
     const tile = await blank.screenshot();
-    tiles = createServer((_request, response) =>
-      response.writeHead(200, { 'content-type': 'image/png' }).end(tile),
-    );
+    const photo = await blank.screenshot({ type: 'jpeg' });
+    // The published colour of 3 to 5 metres of water.
+    await blank.setContent('<body style="margin:0;background:#ffb7b7">');
+    const hazard = await blank.screenshot();
+    tiles = createServer((request, response) => {
+      const [, layer] = (request.url ?? '').split('/');
+      const [type, bytes] =
+        layer === 'photo' ? ['image/jpeg', photo] : ['image/png', layer === 'hazard' ? hazard : tile];
+      response.writeHead(200, { 'content-type': type as string }).end(bytes);
+    });
     tiles.listen(0, '127.0.0.1');
     await once(tiles, 'listening');
 
@@ -88,27 +95,17 @@ describe('the map with an imported base map and cached tiles, in Chromium', () =
     const file = join(data.path, 'N03-20240101_39.geojson');
     writeFileSync(file, SQUARE);
     await kawamori('basemap', 'import', '--boundaries', file, ...hub);
-    const template = `http://127.0.0.1:${(tiles.address() as AddressInfo).port}/{z}/{x}/{y}.png`;
-    const credit = [
-      '--attribution',
-      '地理院タイル',
-      '--attribution-url',
-      'https://maps.gsi.go.jp/development/ichiran.html',
-    ];
-    await kawamori(
-      'basemap',
-      'tiles',
-      '--url',
-      template,
-      ...credit,
-      '--zoom',
-      '9-11',
-      '--margin',
-      '20',
-      '--rate',
-      '10',
-      ...hub,
-    );
+    const server = `http://127.0.0.1:${(tiles.address() as AddressInfo).port}`;
+    const terms = 'https://maps.gsi.go.jp/development/ichiran.html';
+    for (const [layer, zooms, text] of [
+      ['pale', '9-11', '地理院タイル'],
+      ['photo', '9-10', '地理院タイル（写真）'],
+      ['hazard', '9-10', 'ハザードマップポータルサイト'],
+    ] as const) {
+      const from = ['--layer', layer, '--url', `${server}/${layer}/{z}/{x}/{y}`, '--zoom', zooms];
+      const credit = ['--attribution', text, '--attribution-url', terms];
+      await kawamori('basemap', 'tiles', ...from, ...credit, '--margin', '20', '--rate', '10', ...hub);
+    }
     // From here on there is no tile server, as in a hall without internet.
     tiles.closeAllConnections();
     tiles.close();
@@ -131,7 +128,7 @@ describe('the map with an imported base map and cached tiles, in Chromium', () =
     );
     expect(drawn.length).toBeGreaterThan(3);
     expect(new Set(drawn)).toEqual(new Set([256]));
-    expect(asked.some((url) => /\/tiles\/\d+\/\d+\/\d+\.png$/.test(url))).toBe(true);
+    expect(asked.some((url) => /\/tiles\/pale\/\d+\/\d+\/\d+$/.test(url))).toBe(true);
   });
 
   test('asks nobody but the hub', () => {
@@ -163,6 +160,59 @@ describe('the map with an imported base map and cached tiles, in Chromium', () =
     expect(await credit.textContent()).toContain('川の流路は略図');
     const link = credit.getByText('地理院タイル');
     expect(await link.getAttribute('href')).toBe('https://maps.gsi.go.jp/development/ichiran.html');
+  });
+
+  /** The colour of the map's left edge, where tiles are and no station, label or town. */
+  async function edgeColour(): Promise<[number, number, number]> {
+    const box = await page.locator('.sheet').boundingBox();
+    if (!box) throw new Error('the map has no size');
+    const corner = { x: box.x + 6, y: box.y + box.height / 2, width: 8, height: 8 };
+    const [red = 0, green = 0, blue = 0] = await colourOf(blank, await page.screenshot({ clip: corner }));
+    return [red, green, blue];
+  }
+
+  test('offers by keyboard what the cache has, and says of what is missing how it comes', async () => {
+    await page.evaluate("document.documentElement.dataset.scheme = 'day'");
+    await page.getByRole('button', { name: '地図の種類' }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByTestId('map-layers');
+    await panel.waitFor();
+    const offered = `[...document.querySelectorAll('[name="map-ground"]')].map(({ value }) => value)`;
+    expect(await page.evaluate<string[]>(offered)).toEqual(['base', 'pale', 'photo']);
+    expect(await panel.textContent()).toContain('kawamori basemap tiles --layer relief');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.tiles-photo img.leaflet-tile-loaded').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.tiles-pale').count()).toBe(0);
+    expect(await page.getByTestId('map-credit').textContent()).toContain('地理院タイル（写真）');
+  });
+
+  test('lays the hazard over it in blue, with its legend and its credit in words', async () => {
+    const panel = page.getByTestId('map-layers');
+    await panel.getByRole('checkbox').focus();
+    await page.keyboard.press('Space');
+    await page.locator('.tiles-hazard img.leaflet-tile-loaded').first().waitFor({ state: 'attached' });
+    await panel.getByRole('slider').focus();
+    await page.keyboard.press('End');
+    const words = (await panel.textContent()) ?? '';
+    expect(words).toContain('3〜5 m（2階の床上から軒下）');
+    expect(words).toContain('いまの浸水を示すものではありません');
+    expect(await page.getByTestId('map-credit').textContent()).toContain('ハザードマップポータルサイト');
+    for (const scheme of ['day', 'night']) {
+      await page.evaluate(`document.documentElement.dataset.scheme = '${scheme}'`);
+      const [red, green, blue] = await edgeColour();
+      // No level is blue: yellow, red and purple have more red than green or blue.
+      expect(blue, `${scheme}: ${[red, green, blue]}`).toBeGreaterThan(red + 20);
+      expect(green, `${scheme}: ${[red, green, blue]}`).toBeGreaterThan(red);
+    }
+    await page.keyboard.press('Escape');
+    expect(await panel.count()).toBe(0);
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('地図の種類');
+  });
+
+  test('remembers the choice in this browser', async () => {
+    await page.reload();
+    await page.locator('.tiles-photo img.leaflet-tile-loaded').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.tiles-hazard').count()).toBe(1);
   });
 
   test('goes back to the sketch, and says so, when the imported map is broken', async () => {

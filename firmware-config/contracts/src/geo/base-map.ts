@@ -106,10 +106,19 @@ export const TileLayer = z.strictObject({
 });
 export type TileLayer = z.infer<typeof TileLayer>;
 
+/** The layers of tiles that a hub can have: three lie beneath everything, one of them at a time; `hazard` lies over that. */
+export const MapLayerId = z.enum(['pale', 'photo', 'relief', 'hazard']);
+export type MapLayerId = z.infer<typeof MapLayerId>;
+
+/** A layer whose tiles a hub has, and serves at `/tiles/{layer}/{z}/{x}/{y}`. */
+export const CachedLayer = TileLayer.extend({ layer: MapLayerId });
+export type CachedLayer = z.infer<typeof CachedLayer>;
+
 /** What a hub has beside the bundled sketch. */
 export const MapLayers = z.strictObject({
   /** `unreadable`: there is an imported map, and it cannot be used. */
   baseMap: z.enum(['absent', 'ready', 'unreadable']),
-  tiles: TileLayer.nullable(),
+  /** Those that have been prepared. */
+  layers: z.array(CachedLayer).max(MapLayerId.options.length),
 });
 export type MapLayers = z.infer<typeof MapLayers>;

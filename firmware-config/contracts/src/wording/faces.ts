@@ -106,6 +106,19 @@ export const FACE_TEXTS = {
   zoomIn: { ja: '拡大', en: 'Zoom in' },
   zoomOut: { ja: '縮小', en: 'Zoom out' },
   wholeArea: { ja: '全体を表示', en: 'Show the whole area' },
+  mapKeys: {
+    ja: '地図（矢印キーで移動、＋と－で拡大・縮小）',
+    en: 'Map (arrow keys move it, + and - zoom)',
+  },
+  othersHere: { ja: 'ほか{count}局', en: '{count} more' },
+  othersAtLevel: { ja: 'うち基準到達{count}局', en: '{count} of them at a level' },
+  othersHelp: { ja: '重なっている観測所をまとめて示しています', en: 'stations that lie close together' },
+  zoomApart: { ja: '拡大して分ける', en: 'Zoom in' },
+  mapLayers: { ja: '地図の種類', en: 'Map layers' },
+  hazardShown: {
+    ja: '浸水想定（濃いほど深い。いまの浸水ではありません）',
+    en: 'assumed flooding (darker is deeper; not water that stands now)',
+  },
   mapSketch: { ja: '略図（距離の計測には使えません）', en: 'Sketch map, not for measuring' },
   mapUnreadable: {
     ja: '略図（取り込んだ地図を読めません。距離の計測には使えません）',

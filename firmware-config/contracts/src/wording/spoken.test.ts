@@ -4,6 +4,7 @@ import { StationState } from '../http/stations.js';
 import { standingOf } from '../looks/standing.js';
 import { minute, TEN_PAST_MIDNIGHT } from '../testing/builders.js';
 import { HOUR, MINUTE } from '../units.js';
+import { spokenMap } from './spoken-map.js';
 import { spokenSeries } from './spoken-series.js';
 import { spokenRise, spokenStation } from './spoken-station.js';
 
@@ -87,6 +88,15 @@ test('a new level is said first, then where the water stands', () => {
   expect(spokenRise(risen, standingOf(risen, NOW), caution, ja)).toBe(
     '久礼川 大橋 氾濫注意水位に到達（観測）、2.31 m、30分で＋0.42 m、避難判断水位まで0.49 m、3分前',
   );
+});
+
+test('the map as a whole is told by its levels and its silences', () => {
+  const high = standingOf(station({ level: { ...LEVEL, held: 'caution' } }), NOW);
+  const silent = standingOf(station({ level: { ...LEVEL, latest: reading(1, 42 * MINUTE) } }), NOW);
+  expect(spokenMap([high, silent, silent], 'ja')).toBe(
+    '観測所3局（水位の高い順）、レベル2相当 1局、受信なし 2局',
+  );
+  expect(spokenMap([standingOf(station(), NOW)], 'en')).toBe('1 stations, worst first, none at a level');
 });
 
 describe('a chart to those who hear the screen', () => {
