@@ -1,4 +1,4 @@
-import { type CachedLayer, MapLayerId } from '@kawamori/contracts';
+import { type CachedLayer, MAP_LAYER_IDS, type MapLayerId } from '@kawamori/contracts';
 
 /** What lies beneath everything: one of the hub's layers, or the plain map alone. */
 export type GroundChoice = Exclude<MapLayerId, 'hazard'> | 'base';
@@ -26,7 +26,7 @@ export function shownLayers(
 }
 
 export const missingLayers = (layers: readonly CachedLayer[]): MapLayerId[] =>
-  MapLayerId.options.filter((id) => !layers.some(({ layer }) => layer === id));
+  MAP_LAYER_IDS.filter((id) => !layers.some(({ layer }) => layer === id));
 
 /** A choice as it is kept in the browser; what cannot be read is no choice. */
 export const choiceIn = (kept: string | null): LayerChoice => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TownId } from '../ids.js';
+import { MAP_LAYER_IDS } from './map-layer-ids.js';
 
 /**
  * The base map: towns, land, sea, coast, rivers and place names as one GeoJSON FeatureCollection (RFC 7946). The face bundles a sketch
@@ -106,8 +107,7 @@ export const TileLayer = z.strictObject({
 });
 export type TileLayer = z.infer<typeof TileLayer>;
 
-/** The layers of tiles that a hub can have: three lie beneath everything, one of them at a time; `hazard` lies over that. */
-export const MapLayerId = z.enum(['pale', 'photo', 'relief', 'hazard']);
+export const MapLayerId = z.enum(MAP_LAYER_IDS);
 export type MapLayerId = z.infer<typeof MapLayerId>;
 
 /** A layer whose tiles a hub has, and serves at `/tiles/{layer}/{z}/{x}/{y}`. */

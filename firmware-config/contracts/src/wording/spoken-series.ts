@@ -5,8 +5,8 @@ import { DAY, type Instant, toMm } from '../units.js';
 import { fillIn, type TextFilling } from './fill-in.js';
 import { reachedWords } from './levels.js';
 import { QUANTITY_WORDS } from './quantity-words.js';
+import { SPOKEN_CHART_TEXTS } from './spoken-chart-texts.js';
 import type { Spoken } from './spoken-station.js';
-import { SPOKEN_CHART_TEXTS } from './spoken-texts.js';
 import { ageWords, clockWords, dateTimeWords, levelWords, rainWords } from './values.js';
 
 /** A value as the chart draws it. */
