@@ -43,6 +43,7 @@ import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { situationRoutes } from './api/situation-routes.js';
+import { stationSiteRoutes } from './api/station-site-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
@@ -360,6 +361,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         snapshot: state.snapshot,
         resumableFrom: inputs.live.resumableFrom,
       }),
+      stationSiteRoutes(view),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       conditionRoutes(view),
       placeRoutes(settings),

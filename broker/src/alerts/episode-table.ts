@@ -73,6 +73,10 @@ export function episodeTable(database: SqliteDatabase) {
     `SELECT body FROM episode WHERE track = 'level' AND opened_at <= ? AND (subsided_at IS NULL OR subsided_at >= ?)
        AND series <> '${CANARY_SERIES}' ORDER BY opened_at, id`,
   );
+  const highest = database.prepare(
+    `SELECT body FROM episode WHERE series = ? AND track = 'level'
+       ORDER BY json_extract(body, '$.crest.valueM') DESC, opened_at DESC LIMIT ?`,
+  );
   const one = database.prepare('SELECT 1 FROM episode WHERE id = ?');
   const open = database.prepare(
     'SELECT body FROM episode WHERE series = ? AND track = ? AND subsided_at IS NULL',
@@ -87,6 +91,8 @@ export function episodeTable(database: SqliteDatabase) {
     /** Newest first. */
     ofSeries: (series: SeriesId, limit: number, track: Track = 'level'): NamedEpisode[] =>
       parse(ofSeries.all(series, track, limit)),
+    /** Those of the levels with the highest crests, the highest first; of equals the newest. */
+    highest: (series: SeriesId, limit: number): NamedEpisode[] => parse(highest.all(series, limit)),
     /** Those of all tracks that had not subsided before an instant, oldest first. */
     reaching: (series: SeriesId, at: Instant): NamedEpisode[] => parse(reaching.all(series, at)),
     open: (series: SeriesId, track: Track = 'level'): NamedEpisode | undefined =>

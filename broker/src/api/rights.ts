@@ -49,6 +49,8 @@ export const RIGHTS = {
   'GET /api/v1/stations/:id': viewer,
   'GET /api/v1/stations/:id/series': viewer,
   'GET /api/v1/stations/:id/episodes': viewer,
+  'GET /api/v1/stations/:id/site': viewer,
+  'GET /api/v1/stations/:id/crests': viewer,
   'GET /api/v1/notices': viewer,
   'GET /api/v1/conditions': viewer,
   'GET /api/v1/places': viewer,

@@ -2,16 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
-import { busyRiver } from './testing/busy-river.js';
+import { busyRiver, LOWER } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
 import { violations } from './testing/violations.js';
 
 const CHART = '[data-testid="hydrograph"] canvas';
 
-async function opened(page: Page): Promise<Page> {
+async function opened(page: Page, station = 'kajiyase-bashi'): Promise<Page> {
   const { hub, cookie } = await busyRiver();
   await signedIn(page, hub, cookie);
-  await page.goto(`${hub.url}/#kajiyase-bashi`);
+  await page.goto(`${hub.url}/#${station}`);
   await page.locator(CHART).waitFor();
   return page;
 }
@@ -104,5 +104,51 @@ describe('the chart of a station', () => {
     await desk.getByRole('button', { name: 'グラフで見る' }).first().click();
     expect(await pressed(desk)).toEqual(['6時間']);
     await desk.locator(CHART).waitFor();
+  });
+});
+
+describe('what stands around a station', () => {
+  test('the ground across the river has the water of the moment in it that is pointed at', async () => {
+    const desk = await opened(await openDesk());
+    const said = desk.getByTestId('section-said');
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(
+      /水位 3\.60 m.*水面の幅 16\.8 m、最も深い所 3\.60 m。低い方の岸まで 1\.40 m/,
+    );
+    await desk.getByText('架空の横断図です').waitFor();
+    await desk.getByTestId('chart-keys').focus();
+    await desk.keyboard.press('ArrowLeft');
+    await desk.keyboard.press('ArrowLeft');
+    await expect.poll(() => said.textContent()).toContain('水位 3.20 m');
+  });
+
+  test('the stations above and below stand with value and age, and lead to one another', async () => {
+    const desk = await opened(await openDesk(), LOWER);
+    const above = desk.getByTestId('upstream');
+    await above.waitFor();
+    expect(await above.textContent()).toMatch(/鍛冶屋瀬橋.*3\.60.*m.*前.*通常/s);
+    await above.getByRole('link').click();
+    await expect.poll(() => desk.locator('#station-name').textContent()).toContain('鍛冶屋瀬橋');
+    await desk.getByTestId('downstream').waitFor();
+  });
+
+  test('the water above is laid over only for who asks for it, says what it is not, and ends now', async () => {
+    const desk = await opened(await openDesk(), LOWER);
+    const chart = desk.getByTestId('upstream-chart');
+    await chart.locator('canvas').waitFor();
+    expect(await chart.getByText('予測ではありません').count()).toBe(0);
+    await chart.getByLabel('ずらして重ねる（職員用）').check();
+    await chart.getByText('職員用・ずらして重ねた図（予測ではありません）', { exact: true }).waitFor();
+    await chart.getByRole('slider').fill('0');
+    await chart.getByText('上流を 0時間0分 遅らせる').waitFor();
+    expect(await violations(desk)).toEqual([]);
+    await shoot(desk, 'station-upstream');
+  });
+
+  test('past floods are offered with their heights, and none is made of the one that goes on', async () => {
+    const desk = await opened(await openDesk());
+    await desk.getByTestId('past-crests').locator('summary').click();
+    await desk.getByText('過去の出水の記録はまだありません').waitFor();
+    expect(await violations(desk)).toEqual([]);
   });
 });

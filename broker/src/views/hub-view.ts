@@ -93,6 +93,8 @@ export interface HubView extends Part {
   /** Whether a notice calls nobody any more, for its episode is over, or it was taken back. */
   isOver(notice: string): boolean;
   episodes(id: StationId, limit: number): EpisodeView[];
+  /** Of the station's levels, those with the highest crests, the highest first. */
+  highestEpisodes(id: StationId, limit: number): EpisodeView[];
   /** The episode of a station's level that is open. Cheap: it is asked after each batch that was judged. */
   openEpisode(id: StationId): EpisodeView | undefined;
   /** What the embedded store has of a period; what it has let go of, see long-series.ts. */
@@ -235,6 +237,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     toldSince: (notice) => opened().notices.toldSince(notice),
     isOver: (notice) => opened().calls.isEnded(notice),
     episodes: (id, limit) => opened().episodes.ofSeries(seriesId(id, 'level'), limit).map(episodeView),
+    highestEpisodes: (id, limit) => opened().episodes.highest(seriesId(id, 'level'), limit).map(episodeView),
     openEpisode: (id) => {
       const open = opened().episodes.open(seriesId(id, 'level'));
       return open && episodeView(open);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CameraConfig } from './camera.js';
+import { CrossSection } from './cross-section.js';
 import { Datum, datumInWords } from './datum.js';
 import { RiseRule, UpstreamRule } from './earlier-steps.js';
 import { ProfileId, Quantity, type SeriesId, StationId, seriesId, TownId } from './ids.js';
@@ -76,6 +77,8 @@ export const StationConfig = z
     levels: z.array(LevelSet).max(40).default([]),
     /** Height of the levee crest (天端) at the gauge, metres on the level's datum. Left out: no levee, or nobody knows. */
     crestM: z.number().min(-100).max(4_000).optional(),
+    /** The ground across the river at the gauge, on the level's datum. */
+    crossSection: CrossSection.optional(),
     cameras: z.array(CameraConfig).max(8).default([]),
     /** By what its levels are left, those that do not say it themselves; `hold` also ends a rise. */
     hysteresisM: HysteresisM.default(USUAL_LEAVING.hysteresisM),
@@ -129,6 +132,8 @@ export const StationConfig = z
     const datum = station.series.level?.datum.kind;
     if (station.crestM !== undefined && !main)
       context.addIssue({ code: 'custom', path: ['crestM'], message: 'stands only beside level' });
+    if (station.crossSection && !main)
+      context.addIssue({ code: 'custom', path: ['crossSection'], message: 'stands only beside level' });
     if (station.crestM !== undefined && station.crestM !== 0 && datum === 'crest-zero') {
       context.addIssue({
         code: 'custom',

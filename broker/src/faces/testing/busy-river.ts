@@ -16,10 +16,20 @@ const FACE = fileURLToPath(new URL('../../../../dashboard/dist', import.meta.url
 const UPPER = 'kajiyase-bashi';
 export const LOWER = 'shinkai-bashi';
 export const DOUBTED = 'kure-bashi';
+const SECTION = {
+  points: [
+    { distanceM: 0, heightM: 6 },
+    { distanceM: 10, heightM: 0 },
+    { distanceM: 25, heightM: 5 },
+  ],
+  source: '試験のための断面',
+  invented: true,
+};
 const STATIONS = [
   aStationFile({
     cameras: [{ id: CAMERA, nameJa: '下流の岸', nameEn: 'Bank downstream', public: {} }],
     rise: { in1h: 0.8 },
+    crossSection: SECTION,
   }),
   aStationFile({
     ...{ id: LOWER, nameJa: '新開橋', nameEn: 'Shinkai-bashi', position: { lat: 33.21, lon: 133.13 } },

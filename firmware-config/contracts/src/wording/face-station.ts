@@ -50,4 +50,78 @@ export const STATION_TEXTS = {
     en: 'The newest {shown} of {count} are shown. All of them: save as CSV.',
   },
   valuesNone: { ja: 'この期間の値はありません', en: 'No values in this period' },
+
+  // Past floods laid over the present one
+  pastCrests: { ja: '過去の出水と重ねる', en: 'Lay over past floods' },
+  pastCrestsHelp: {
+    ja: '最高水位の時刻をそろえて重ねた、過去に観測した水位です。これからの水位を示すものではありません。',
+    en: 'Levels observed in past floods, laid crest over crest. They say nothing of what is to come.',
+  },
+  pastCrestsFailed: { ja: '過去の出水を読み込めませんでした', en: 'Past floods could not be loaded' },
+  pastCrestsNone: { ja: '過去の出水の記録はまだありません', en: 'There are no past floods on record yet' },
+  pastCrestsReach: { ja: '最高の前後', en: 'Around the crest' },
+  pastCrestsHours: { ja: '前後{hours}時間', en: '±{hours} h' },
+  pastCrestsLabel: {
+    ja: '過去の出水{count}件を、最高水位の時刻でそろえた図（観測値）。高さと日時は下の一覧にあります',
+    en: '{count} past floods, laid crest over crest (observed). Heights and times stand in the list below',
+  },
+  atCrest: { ja: '最高', en: 'crest' },
+  beforeCrest: { ja: '{length}前', en: '-{length}' },
+  afterCrest: { ja: '{length}後', en: '+{length}' },
+  presentAtCrest: { ja: '今回（これまでの最高を合わせる）', en: 'this time (by its highest so far)' },
+  presentAtNow: { ja: '現在（最新の値を「最高」に合わせる）', en: 'now (the newest value at “crest”)' },
+  onlyPast: { ja: '過去の出水の値だけがある部分', en: 'only values of past floods here' },
+
+  // The place
+  siteFailed: {
+    ja: '横断図と上下流の情報を読み込めませんでした',
+    en: 'Cross-section and neighbours could not be loaded',
+  },
+  crossSection: { ja: '横断図', en: 'Cross-section' },
+  leftBank: { ja: '左岸', en: 'left bank' },
+  rightBank: { ja: '右岸', en: 'right bank' },
+  sectionLevel: { ja: '水位 {value} m（{time}、{age}）', en: 'level {value} m ({time}, {age})' },
+  sectionUnknown: { ja: 'この時刻の水位は分かりません', en: 'The level at this time is unknown' },
+  sectionDry: { ja: '水面は河床より下です', en: 'the water stands below the bed' },
+  sectionWater: {
+    ja: '水面の幅 {width} m、最も深い所 {depth} m',
+    en: 'water {width} m wide, {depth} m at its deepest',
+  },
+  sectionBelowBank: { ja: '低い方の岸まで {distance} m', en: '{distance} m below the lower bank' },
+  sectionOverBank: { ja: '低い方の岸より {distance} m 上', en: '{distance} m above the lower bank' },
+  sectionSpreads: {
+    ja: '測量の範囲の外にも水面が続いています',
+    en: 'the water reaches beyond what was surveyed',
+  },
+  sectionCrest: { ja: '天端（一点鎖線）{value} m', en: 'levee crest (dash-dotted) {value} m' },
+  sectionGauge: { ja: '▼ 水位計の位置', en: '▼ the gauge' },
+  sectionInvented: { ja: '　架空の横断図です', en: ' · This section is invented' },
+  sectionHelp: {
+    ja: '下流を向いた図です。測量した時の川底で、いまの川底とは違うことがあります。高さは幅より大きく描いています。',
+    en: 'Looking downstream. The bed is that of the survey and may have moved since. Heights are drawn larger than widths.',
+  },
+  neighbours: { ja: '上流・下流の観測所', en: 'Stations up- and downstream' },
+  upstream: { ja: '上流', en: 'Upstream' },
+  downstream: { ja: '下流', en: 'Downstream' },
+  usualDelay: {
+    ja: 'ここまで通常 {length}（職員の経験）',
+    en: 'usually {length} from there (as staff know it)',
+  },
+  upstreamChart: { ja: '上流 {name} の水位（同じ期間）', en: 'Upstream: {name}, same period' },
+  lay: { ja: 'ずらして重ねる（職員用）', en: 'Lay over this one, shifted (for staff)' },
+  laidMark: {
+    ja: '職員用・ずらして重ねた図（予測ではありません）',
+    en: 'For staff: laid over and shifted; this foretells nothing',
+  },
+  shiftLength: { ja: '{hours}時間{minutes}分', en: '{hours} h {minutes} min' },
+  shift: { ja: '上流を {length} 遅らせる', en: 'upstream later by {length}' },
+  laidOther: { ja: '{name}（{length}遅らせる）', en: '{name} ({length} later)' },
+  laidHelp: {
+    ja: '縦の目盛りは観測所ごとに別です。現在より先は描きません。',
+    en: 'Each station has a vertical scale of its own. Nothing is drawn beyond now.',
+  },
+  laidLabel: {
+    ja: '{here}と、{length}遅らせた上流の{name}の水位を重ねた図（予測ではありません）',
+    en: 'Levels of {here} and, {length} later, of {name} upstream; this foretells nothing',
+  },
 } as const satisfies Record<string, Text>;
