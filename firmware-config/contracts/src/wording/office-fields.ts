@@ -225,6 +225,12 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
   'duty.ladder.*.call.onDuty': f('何人目', 'Place in the roster'),
   'duty.ladder.*.call.group': f('班', 'Group', { as: { reference: 'group' } }),
   'duty.remindEvery': f('確認がないとき呼び直す間隔', 'Called again every'),
+  'duty.hqAnswersWithin': f('本部の開設中、本部の返事を待つ時間', 'While HQ is open, it is waited for', {
+    help: {
+      ja: '3分から30分。過ぎると、呼び出しの順に進みます。',
+      en: '3 to 30 minutes; then the order of calling goes on.',
+    },
+  }),
   'duty.otherTownAfter': f('隣町を呼び出すまで', 'The other town after', {
     help: { ja: '空けておくと、呼び出しません。', en: 'Left out: never.' },
   }),
