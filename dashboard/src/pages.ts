@@ -23,4 +23,5 @@ export const PAGES: Readonly<Record<FacePage, () => Promise<{ default: Component
   headquarters: () => import('./muster/HqPage.svelte'),
   telephone: () => import('./telephone/TelephonePage.svelte'),
   help: () => import('./help/HelpPage.svelte'),
+  office: () => import('./office/OfficePage.svelte'),
 };

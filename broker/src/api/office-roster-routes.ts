@@ -11,6 +11,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dutyReport } from '../duty/duty-report.js';
 import { gapsIn, rosterChange, rosterOf } from '../duty/roster-change.js';
+import { weekStart } from '../duty/week-start.js';
 import { mustBeOwn, type OfficeClerk } from '../office/office-desk.js';
 import type { Settings } from '../settings/settings.js';
 import type { Api } from './http-server.js';
@@ -42,14 +43,15 @@ export function officeRosterRoutes({
       {
         schema: {
           description:
-            'Seven days of a roster from an instant on, where nobody is on duty, and whom a notice of now would call.',
+            'Seven days of a roster from an instant on (left out: this week), where nobody is on duty, and whom a notice of now would call.',
           params,
           querystring: z.strictObject({
             from: z.coerce
               .number()
               .int()
               .min(0)
-              .max(8_640_000_000_000_000 - WEEK),
+              .max(8_640_000_000_000_000 - WEEK)
+              .optional(),
           }),
           response: { ...refusals, 200: RosterView },
         },
@@ -58,7 +60,8 @@ export function officeRosterRoutes({
         const { town } = request.params;
         mustBeOwn(clerk(request), town);
         const { shifts, people } = settings();
-        const [from, to] = [request.query.from, request.query.from + WEEK];
+        const from = request.query.from ?? weekStart(wallNow());
+        const to = from + WEEK;
         const own = shifts.filter((one) => one.town === town && one.to > from && one.from < to);
         const report = dutyReport(settings(), town, wallNow());
         return {

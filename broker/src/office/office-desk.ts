@@ -8,6 +8,7 @@ import {
 } from '@kawamori/contracts';
 import { ApiFault } from '../api/api-fault.js';
 import { standing } from '../settings/document-change.js';
+import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
 import { historyOf, type SettingWord, standingBefore } from './history.js';
@@ -99,8 +100,13 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
     return { ...review, applied };
   };
 
-  const said = ({ by, at }: { by: string | null; at: number }): string =>
-    `${by ?? '（記録なし）'}さんが${dateTimeWords(at, 'ja')}に変更しました。`;
+  const said = ({ by, at }: { by: string | null; at: number }): string => {
+    const time = dateTimeWords(at, 'ja');
+    if (by === null) return `${time}に変更されました。`;
+    return by === OPERATOR
+      ? `サーバーの管理コマンドで${time}に変更されました。`
+      : `${by}さんが${time}に変更しました。`;
+  };
 
   return {
     change: ({ version, ...wanted }, clerk, dryRun) =>

@@ -43,6 +43,7 @@ const MENU: readonly MenuGroup[] = [
   {
     words: 'group.office',
     entries: [
+      { words: 'office', page: 'office', deed: 'change-settings' },
       { words: 'levels', page: 'levels' },
       { words: 'channels', page: 'channels', deed: 'test-channel' },
       { words: 'rehearsal', page: 'rehearsal', deed: 'lead-rehearsal' },

@@ -10,5 +10,6 @@ export const FACE_PAGES = [
   'telephone',
   'help',
   'headquarters',
+  'office',
 ] as const;
 export type FacePage = (typeof FACE_PAGES)[number];

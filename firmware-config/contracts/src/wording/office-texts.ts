@@ -111,8 +111,8 @@ export const OFFICE_TEXTS = {
   whole: { ja: '全体', en: 'All of it' },
   effects: { ja: '影響', en: 'What it does' },
   noEffects: {
-    ja: 'いまの判定・表示・呼び出しには影響しません。',
-    en: 'What is judged, shown and called now stays as it is.',
+    ja: 'いまの水位の判定、値の新しさ、呼び出しの順は変わりません。',
+    en: 'What is judged, how fresh values are and who is called stay as they are.',
   },
   faults: { ja: '直すところが{count}か所あります。', en: '{count} fields must be mended.' },
   faultsElsewhere: { ja: 'この画面の外にも、直すところがあります。', en: 'More must be mended elsewhere.' },

@@ -1,0 +1,278 @@
+// Real: the whole hub with the built face and a node over MQTT with a picture, a mail server on the loopback, Chromium, axe-core. Played: both
+// clocks.
+import { DAY } from '@kawamori/contracts';
+import { describe, expect, test } from 'vitest';
+import { aTown } from '../testing/builders.js';
+import { openDesk, openPhone, type Page } from '../testing/chromium.js';
+import { shoot } from '../testing/shots.js';
+import { eventually } from '../testing/waiting.js';
+import { type BusyRiver, busyRiver, LOWER } from './testing/busy-river.js';
+import { signedIn } from './testing/signed-in.js';
+import { violations } from './testing/violations.js';
+
+const STATION = 'kajiyase-bashi';
+
+/** An administrator who has given a code just now, on a page of the back office. */
+async function opened(page: Page, { hub }: BusyRiver, place: string): Promise<Page> {
+  const cookie = await hub.join('kanri', { role: 'administrator' });
+  await hub.withAuthenticator(cookie);
+  await signedIn(page, hub, cookie);
+  await page.goto(`${hub.url}/office#${place}`);
+  await page.getByTestId('office').waitFor();
+  return page;
+}
+
+const thing = (page: Page) => page.getByTestId('thing');
+
+test('a station is changed at a desk: a fault stands at its field with what was typed, the change is looked at, saved, and undone', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, 'station');
+  await page.getByTestId('things').getByRole('link', { name: '鍛冶屋瀬橋' }).click();
+  const name = thing(page)
+    .getByLabel(/^名称（日本語）/)
+    .first();
+  await name.waitFor();
+  expect(await thing(page).getByLabel(/^ID/).first().isDisabled()).toBe(true);
+  await name.fill('');
+  await thing(page).getByLabel('緯度', { exact: true }).fill('3x');
+  await thing(page).getByRole('button', { name: '変更の確認' }).click();
+  await thing(page).getByTestId('faults').getByText('直すところが2か所あります。').waitFor();
+  expect(await name.getAttribute('aria-invalid')).toBe('true');
+  expect(await thing(page).locator('[data-path="nameJa"] [role="alert"]').textContent()).toBe(
+    '入力してください',
+  );
+  expect(await thing(page).locator('[data-path="position"] [role="alert"]').textContent()).toBe(
+    '数字で入力してください',
+  );
+  expect(await thing(page).getByLabel('緯度', { exact: true }).inputValue()).toBe('3x');
+  await shoot(page, 'office-faults');
+
+  await name.fill('鍛冶屋瀬橋（新）');
+  await thing(page).getByLabel('緯度', { exact: true }).fill('33.25');
+  await thing(page).getByRole('button', { name: '変更の確認' }).click();
+  const review = page.getByTestId('review');
+  await review.getByRole('row', { name: '名称（日本語） 鍛冶屋瀬橋 鍛冶屋瀬橋（新）' }).waitFor();
+  expect(await review.textContent()).toContain('いまの水位の判定、値の新しさ、呼び出しの順は変わりません');
+  await review.getByRole('row', { name: '位置 › 緯度 33.2385 33.25' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'office-review');
+  await review.getByRole('button', { name: '保存する' }).click();
+  await page.getByText('保存しました。').waitFor();
+  await page
+    .getByTestId('history')
+    .locator('li', { hasText: /kanri.*変更した.*名称（日本語）/s })
+    .first()
+    .waitFor();
+  await page.getByRole('status').getByRole('button', { name: '元に戻す' }).click();
+  await review.getByRole('row', { name: '名称（日本語） 鍛冶屋瀬橋（新） 鍛冶屋瀬橋' }).waitFor();
+  await review.getByRole('button', { name: '元に戻す' }).click();
+  await page.getByText('元に戻しました。').waitFor();
+  await eventually(async () => expect(await name.inputValue()).toBe('鍛冶屋瀬橋'));
+});
+
+test('what is not saved is not lost on the way to another page, nor over somebody else’s change', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, `station/${LOWER}`);
+  const name = thing(page)
+    .getByLabel(/^名称（英語）/)
+    .first();
+  await name.fill('Shinkai bridge');
+  await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
+  await page.getByTestId('leaving').getByRole('button', { name: '編集を続ける' }).click();
+  expect(await name.inputValue()).toBe('Shinkai bridge');
+
+  await river.hub.operate(async (desk) => {
+    const documents = await desk.exportConfig();
+    const stations = [{ ...(documents[`station/${LOWER}`] as object), nameJa: '新開橋（改）' }];
+    return desk.applyConfig({ towns: [], profiles: [], stations }, false);
+  });
+  await thing(page).getByRole('button', { name: '変更の確認' }).click();
+  await page.getByText(/サーバーの管理コマンドで.*に変更されました/).waitFor();
+  expect(await name.inputValue()).toBe('Shinkai bridge');
+  await page.getByRole('button', { name: /いまの内容を読み込む/ }).click();
+  const japanese = thing(page)
+    .getByLabel(/^名称（日本語）/)
+    .first();
+  await eventually(async () => expect(await japanese.inputValue()).toBe('新開橋（改）'));
+  await name.fill('Shinkai bridge');
+  await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
+  await page.getByTestId('leaving').getByRole('button', { name: '変更を捨てる' }).click();
+  await page.getByTestId('nodes').waitFor();
+});
+
+test('the roster of a week shows who is on duty, where nobody is, and whom a notice of now would call; a calendar file is looked at before it is taken', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, 'roster');
+  const roster = page.getByTestId('roster');
+  expect(await roster.getByTestId('calls-now').textContent()).toMatch(/すぐに.*森 一郎.*岡 花/s);
+  await roster.getByText('当番なし').first().waitFor();
+  await roster.getByRole('link', { name: '当番を加える' }).click();
+  const from = thing(page).getByLabel(/^はじめ/);
+  const now = new Date(river.hub.clock.at + DAY + 9 * 3_600_000).toISOString().slice(0, 10);
+  await from.fill(`${now}T17:30`);
+  await thing(page)
+    .getByLabel(/^終わり/)
+    .fill(`${now}T23:00`);
+  await thing(page).getByRole('button', { name: '人を加える' }).click();
+  await thing(page).getByRole('combobox', { name: /^人 1/ }).selectOption({ label: '岡 花' });
+  await thing(page).getByRole('button', { name: '変更の確認' }).click();
+  await page.getByTestId('review').getByRole('button', { name: '保存する' }).click();
+  await page.getByText('保存しました。').waitFor();
+  await page.getByRole('link', { name: '一覧へ' }).first().click();
+  await roster.getByRole('link', { name: '岡 花' }).waitFor();
+  await shoot(page, 'office-roster');
+
+  const day = now.replaceAll('-', '');
+  const ics = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//town//duty//JA',
+    'BEGIN:VEVENT',
+    'UID:from-file',
+    `DTSTART:${day}T080000Z`,
+    `DTEND:${day}T120000Z`,
+    'SUMMARY:当番：森 一郎',
+    'END:VEVENT',
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n');
+  const choose = (text: string) =>
+    roster
+      .getByLabel('カレンダーのファイル（.ics）から取り込む')
+      .setInputFiles({ name: 'duty.ics', mimeType: 'text/calendar', buffer: Buffer.from(text) });
+  await choose('hello');
+  await roster.getByText('カレンダーのファイル（.ics）ではありません').waitFor();
+  await choose(ics);
+  await roster
+    .locator('[data-sign="+"]')
+    .getByText(/森 一郎/)
+    .waitFor();
+  await roster.locator('[data-sign="-"]').getByText(/岡 花/).waitFor();
+  await roster.getByRole('button', { name: '取り込む', exact: true }).click();
+  await roster.getByText('取り込みました。').waitFor();
+  await roster.getByRole('link', { name: '森 一郎' }).waitFor();
+});
+
+test('a node is registered with a secret that is shown once; its health stands in the list', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, 'nodes');
+  const nodes = page.getByTestId('nodes');
+  const box = nodes.locator('[data-node="kajiyase-1"]');
+  await box.getByText(/11\.5 V.*電圧低下/).waitFor();
+  expect(await box.textContent()).toMatch(/接続中.*最後の受信/s);
+  await nodes.getByRole('button', { name: '端末を登録する' }).click();
+  await nodes.getByLabel('端末のID').fill('shinkai-1');
+  await nodes.getByLabel('町').selectOption(aTown().id);
+  await nodes.getByLabel('新開橋').check();
+  await nodes.getByRole('button', { name: '変更の確認' }).click();
+  const review = page.getByTestId('node-review');
+  await review.getByText('端末 shinkai-1 が、新開橋 の値と写真を送れるようになります').waitFor();
+  await review.getByRole('button', { name: '登録する' }).click();
+  const secret = page.getByTestId('secret');
+  expect(await secret.locator('code').textContent()).toMatch(/^.{40,}$/);
+  await shoot(page, 'office-secret');
+  await secret.getByRole('button', { name: '端末に入れました。閉じる' }).click();
+  await nodes.locator('[data-node="shinkai-1"]').getByText('接続なし').waitFor();
+  await nodes.getByRole('button', { name: 'shinkai-1 端末を無効にする' }).click();
+  await page.getByTestId('node-review').getByRole('button', { name: '無効にする' }).click();
+  await nodes.getByText('shinkai-1：無効にしました。').waitFor();
+  expect(await nodes.locator('[data-node="shinkai-1"]').count()).toBe(0);
+});
+
+test('houses are covered on the picture of a camera, by pressing corners or by figures', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, `station/${STATION}`);
+  const masks = thing(page).locator('[data-path="cameras.0.public.masks"]');
+  await masks.locator('image').waitFor();
+  await masks.getByRole('button', { name: '新しい範囲' }).click();
+  const picture = masks.getByTestId('mask-picture');
+  await picture.click({ position: { x: 20, y: 20 } });
+  await picture.click({ position: { x: 200, y: 20 } });
+  await masks.getByRole('button', { name: '写真の中央に角を置く' }).click();
+  await masks.getByLabel('角 3 の縦の位置（%）').fill('75');
+  await masks.getByRole('button', { name: '範囲を閉じる' }).click();
+  await masks.getByText('隠す範囲 1（3点）').first().waitFor();
+  await shoot(page, 'office-masks');
+  await thing(page).getByRole('button', { name: '変更の確認' }).click();
+  await page.getByTestId('review').getByText('住民に見せない範囲が変わります').waitFor();
+});
+
+describe('every section, for those who use a keyboard or hear it (axe-core)', () => {
+  test.each([
+    ['desk', 'day', 'ja'],
+    ['phone', 'night', 'en'],
+    ['phone', 'day', 'ja'],
+    ['desk', 'night', 'en'],
+  ] as const)('on a %s by %s in %s', async (screen, scheme, language) => {
+    const { hub, cookie } = await busyRiver();
+    const page = await signedIn(
+      screen === 'desk' ? await openDesk() : await openPhone({ scripts: true }),
+      hub,
+      cookie,
+      { scheme, language },
+    );
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    const places = {
+      station: '[data-testid="things"] li',
+      [`station/${STATION}`]: '[data-path="series"]',
+      'station/:new': '[data-path="nameJa"]',
+      person: '[data-testid="things"] li',
+      'person/mori-ichiro': '[data-path="contacts"]',
+      [`duty/${aTown().id}`]: '[data-path="ladder"]',
+      [`town/${aTown().id}`]: '[data-path="jisCode"]',
+      roster: '[data-testid="calls-now"]',
+      nodes: '[data-node]',
+    };
+    for (const [place, standing] of Object.entries(places)) {
+      await page.goto('about:blank');
+      await page.goto(`${hub.url}/office#${place}`);
+      await page.locator(standing).first().waitFor();
+      for (const found of await violations(page)) faults.push(`${place}: ${found}`);
+      const [width, inner] = await page.evaluate<[number, number]>(
+        '[document.documentElement.scrollWidth, innerWidth]',
+      );
+      if (width > inner) faults.push(`${place}: ${width} px wide`);
+      const wide = await page.evaluate<number>(
+        `(() => { const main = document.querySelector('main'); return main.scrollWidth - main.clientWidth; })()`,
+      );
+      if (wide > 0) faults.push(`${place}: scrolls sideways by ${wide} px`);
+      await shoot(page, `office-${place.replaceAll(/[/:]/g, '-')}-${screen}-${scheme}-${language}`);
+    }
+    if (screen === 'phone') {
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const place of [`station/${STATION}`, 'roster']) {
+        await page.goto('about:blank');
+        await page.goto(`${hub.url}/office#${place}`);
+        await page
+          .locator(places[place] ?? '')
+          .first()
+          .waitFor();
+        const wide = await page.evaluate<number>(
+          `(() => { const main = document.querySelector('main'); return main.scrollWidth - main.clientWidth; })()`,
+        );
+        if (wide > 0) faults.push(`${place} at 320 px: scrolls sideways by ${wide} px`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+});
+
+test('HQ and viewers are told who may, and the line that fails is told and tried again', async () => {
+  const { hub, cookie } = await busyRiver();
+  const viewer = await signedIn(await openDesk(), hub, await hub.join('seer', { role: 'viewer' }));
+  await viewer.goto(`${hub.url}/office`);
+  await viewer.getByTestId('may-not').getByText('「管理者」').waitFor();
+  const page = await signedIn(await openDesk(), hub, cookie);
+  await page.route('**/api/v1/office', (route) => route.abort());
+  await page.goto(`${hub.url}/office`);
+  await page.getByText('サーバーにつながりません').waitFor();
+  await page.unroute('**/api/v1/office');
+  await page.getByRole('button', { name: 'もう一度' }).click();
+  await page.getByTestId('things').waitFor();
+  // Their code was given longer ago than a quarter of an hour: it is asked for before anything is changed.
+  await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
+  await page.getByRole('button', { name: 'kajiyase-1 鍵を新しくする' }).click();
+  await page.getByTestId('code-asked').waitFor();
+  expect(await page.getByTestId('secret').count()).toBe(0);
+});
