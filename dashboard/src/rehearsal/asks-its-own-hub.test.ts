@@ -16,6 +16,10 @@ it('what a rehearsal shows asks where its face says: nothing else names the real
     'account/account-api.ts',
     'api/client.ts',
     'main.ts',
+    // A page of its own: settings are the real hub's, and no rehearsal shows it.
+    'office/MasksField.svelte',
+    'office/RosterPage.svelte',
+    'office/office-api.ts',
     'push/channel-api.ts',
     'rehearsal/rehearsal-api.ts',
     // Whoever signs in does so at the real hub; no rehearsal shows this page.
