@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { REPOSITORY } from './repository.js';
 
 const ASSETS = join(REPOSITORY.faces, 'assets');
-/** Bytes of JavaScript, gzipped, at most: 5 kB below the goal for a first load (150 kB), so that a change that uses it up fails here first. */
+/** Bytes of JavaScript, gzipped, at most: the goal for a first load. */
 const MOST = 150_000;
 
 const nameOf = (path: string) => path.split('/').at(-1) ?? path;

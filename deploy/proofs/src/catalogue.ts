@@ -16,6 +16,7 @@ import { kills } from './kills.js';
 import { mediaDies } from './media-dies.js';
 import { mqtt } from './mqtt.js';
 import { oddPictures } from './odd-pictures.js';
+import { pageSpeed } from './page-speed.js';
 import { pixels } from './pixels.js';
 import type { Proof } from './proof.js';
 import { publicFiles } from './public-files.js';
@@ -47,6 +48,7 @@ export const PROOFS: readonly Proof[] = [
   baseMap,
   eyes,
   pixels,
+  pageSpeed,
   faces,
   oddPictures,
   mediaDies,
