@@ -20,6 +20,9 @@ import { OutboxState } from './outbox.svelte.js';
 /** For how long a station that reached a new level is marked as such: one pulse. */
 const PULSE_MS = 3 * SECOND;
 
+/** What is shown is made anew at most so often: of a thousand stations that speak at once, all are shown together. */
+const SHOWN_EVERY_MS = 50;
+
 export interface RiverWatchOptions {
   api: HubApi;
   liveUrl: string;
@@ -55,6 +58,11 @@ export class RiverWatch {
   readonly outbox: OutboxState;
 
   #anchor: ClockAnchor | null = null;
+  /** What has been heard, and what of it is shown. */
+  #heard: Snapshot | null = null;
+  #shown: Snapshot | null = null;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #showing: Stop | undefined;
   readonly #api: Pick<HubApi, 'session'>;
   readonly #time: WallTime;
   readonly #link: { start(): void; stop(): void };
@@ -133,6 +141,7 @@ export class RiverWatch {
   stop(): void {
     this.#link.stop();
     this.#beats?.();
+    this.#showing?.();
     for (const stop of this.#stops.splice(0)) stop();
   }
 
@@ -142,11 +151,9 @@ export class RiverWatch {
     if (clock && way === 'stream' && isLongAgo(this.isKept ? null : this.#anchor, clock, this.#time.now()))
       return 'behind';
     // What was kept is no base for what has changed since: the snapshot comes first.
-    const before = this.isKept ? null : this.view;
-    const after = applyEvent(before, event);
-    if (this.isKept && !after) return 'taken';
-    this.isKept = false;
-    this.view = after;
+    const after = applyEvent(this.#heard, event);
+    if (!after) return 'taken';
+    this.#heard = after;
     if (event.event === 'snapshot') {
       this.snapshots += 1;
       this.unreadable = false;
@@ -154,11 +161,26 @@ export class RiverWatch {
       if (!this.#isSessionSure) void this.#askSession();
     }
     if (clock) this.#anchor = { clock, wallAt: this.#time.now() };
+    this.#showSoon();
+    return 'taken';
+  }
+
+  #showSoon(): void {
+    if (this.#showing) return;
+    const rest = SHOWN_EVERY_MS - (this.#time.now() - this.#shownAt);
+    if (rest <= 0) return this.#show();
+    this.#showing = this.#time.after(Math.min(rest, SHOWN_EVERY_MS), () => this.#show());
+  }
+
+  #show(): void {
+    this.#showing = undefined;
+    this.#shownAt = this.#time.now();
+    const rises = newLevels(this.#shown, this.#heard);
+    this.isKept = false;
+    this.view = this.#shown = this.#heard;
     this.#tick();
     this.heardAt = this.now;
-    const rises = newLevels(before, after);
     if (rises.length > 0) this.#announce(rises);
-    return 'taken';
   }
 
   async #askSession(): Promise<void> {

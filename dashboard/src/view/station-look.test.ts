@@ -1,7 +1,7 @@
-import { dateTimeWords, HOUR, MINUTE } from '@kawamori/contracts';
+import { dateTimeWords, HOUR, MINUTE, SECOND } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT, type StationWish } from '../test-data.js';
-import { lookAt } from './station-look.js';
+import { keptLooks, lookAt } from './station-look.js';
 
 const look = (wish: StationWish) => lookAt(aStation(wish), '四万十町', NIGHT, 'ja');
 
@@ -78,4 +78,18 @@ describe('what is said about a station', () => {
   it('shows the last hour of a rain gauge', () => {
     expect(look({ rainMm1h: 38.5 })).toMatchObject({ value: '38.5', unit: 'mm/h', levelWord: '' });
   });
+});
+
+it('of many stations only those that changed within a second are looked at anew', () => {
+  const lookAtAll = keptLooks();
+  const towns = new Map();
+  const [one, other] = [aStation({ id: 'one' }), aStation({ id: 'other' })];
+  const first = lookAtAll([one, other], towns, NIGHT, 'ja');
+  const second = lookAtAll([one, { ...other }], towns, NIGHT + 1, 'ja');
+  expect(second[0]).toBe(first[0]);
+  expect(second[1]).not.toBe(first[1]);
+  // With the next second every age is another.
+  const later = lookAtAll([one, other], towns, NIGHT + SECOND, 'ja');
+  expect(later[0]).not.toBe(first[0]);
+  expect(lookAtAll([one, other], towns, NIGHT + SECOND, 'en')[0]).not.toBe(later[0]);
 });

@@ -7,10 +7,13 @@ import {
   markName,
   metres,
   rainWords,
+  SECOND,
   type Standing,
+  type StationId,
   type StationState,
   spokenStation,
   standingOf,
+  type TownId,
   toLevelMark,
   trendWords,
 } from '@kawamori/contracts';
@@ -37,6 +40,35 @@ export interface StationLook extends Standing {
   floodingUnconfirmed: boolean;
   /** The whole as one sentence for those who hear the screen. */
   spoken: string;
+}
+
+/**
+ * Looks at many stations again and again: within a second only those that have changed are looked at anew. The others keep their look, the
+ * very same, by which whatever shows them knows that nothing is to be done.
+ */
+export function keptLooks(): (
+  stations: readonly StationState[],
+  townNames: ReadonlyMap<TownId, string>,
+  now: Instant,
+  language: Language,
+) => StationLook[] {
+  let kept = new Map<StationId, StationLook>();
+  let keptFor = '';
+  let towns: ReadonlyMap<TownId, string> | undefined;
+  return (stations, townNames, now, language) => {
+    const second = `${Math.floor(now / SECOND)} ${language}`;
+    const before = second === keptFor && townNames === towns ? kept : new Map<StationId, StationLook>();
+    const looks = stations.map((station) => {
+      const known = before.get(station.id);
+      return known?.station === station
+        ? known
+        : lookAt(station, townNames.get(station.town) ?? '', now, language);
+    });
+    kept = new Map(looks.map((look) => [look.station.id, look]));
+    keptFor = second;
+    towns = townNames;
+    return looks;
+  };
 }
 
 export function lookAt(
