@@ -78,7 +78,19 @@ export function officeRosterRoutes({
     );
     app.get(
       '/api/v1/office/rosters/:town/calendar.ics',
-      { schema: { description: 'The roster as a calendar file.', params } },
+      {
+        schema: {
+          description: 'The roster as a calendar file.',
+          params,
+          produces: ['text/calendar'],
+          response: {
+            200: z.any().describe('iCalendar (RFC 5545), UTF-8'),
+            401: ApiError,
+            403: ApiError,
+            404: ApiError,
+          },
+        },
+      },
       (request, reply) => {
         const { town } = request.params;
         mustBeOwn(clerk(request), town);

@@ -271,12 +271,16 @@ test('the operator says the same from the command line, and the list tells who s
 test('a doubted high value raises a check that everybody sees, and silence after it a notice of the level it would reach', async () => {
   const { hub, cookie, state } = await aHubWithDoubt();
   const notices = async () => {
-    const page = async (before = '') =>
-      NoticePage.parse((await hub.call('GET', `/api/v1/notices?limit=1${before}`, { cookie })).json);
-    const first = await page();
-    const older = first.more === null ? undefined : await page(`&before=${encodeURIComponent(first.more)}`);
-    expect(older?.more ?? null).toBeNull();
-    return [...first.notices, ...(older?.notices ?? [])];
+    const all: NoticeView[] = [];
+    for (let before: string | null = ''; before !== null; ) {
+      const asked: string = before && `&before=${encodeURIComponent(before)}`;
+      const { json } = await hub.call('GET', `/api/v1/notices?limit=1${asked}`, { cookie });
+      const page = NoticePage.parse(json);
+      all.push(...page.notices);
+      before = page.more;
+    }
+    // Where the machine is slow, the hub says meanwhile that nobody would be called in this town.
+    return all.filter(({ station }) => station !== null);
   };
   expect(await notices()).toMatchObject([{ mark: 'check', alertLevel: 0, check: { state: 'open' } }]);
   const watch = await hub.watch(cookie);

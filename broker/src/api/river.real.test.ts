@@ -84,6 +84,7 @@ async function openApiOf(hub: RealHub, cookie: string) {
 const OTHER_KINDS: readonly (readonly [ends: string, kind: string])[] = [
   ['/v1/live', 'text/event-stream'],
   ['.csv', 'text/csv'],
+  ['.ics', 'text/calendar'],
   ['.html', 'text/html'],
   ['.jpg', 'image/jpeg'],
   ['.webp', 'image/webp'],
@@ -95,7 +96,8 @@ const kindOf = (path: string): string =>
   OTHER_KINDS.find(([ends]) => path.endsWith(ends))?.[1] ?? 'application/json';
 
 /** What takes no words but its address. */
-const WORDLESS = /\/(live|seen|restore|second-factor|invite|disable|enable|confirm|stop)$/;
+const WORDLESS =
+  /\/(live|seen|challenge|reopen|rotate|picture|restore|second-factor|invite|disable|enable|confirm|stop)$/;
 
 describe('the API', () => {
   test('tells nothing to whoever is not signed in, but its health and the way in', async () => {
