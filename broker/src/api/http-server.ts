@@ -3,21 +3,27 @@ import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
+import { FormField } from '@kawamori/contracts';
 import { isDiskFault, type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
   createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { JournalUnavailable } from '../journal/journal.js';
 import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
 import { serveFaces } from './face-files.js';
 import { guardRoutes, type RouteGuard } from './guard-routes.js';
 import { pressedFor } from './pressed.js';
+
+/** Schemas that name themselves: in OpenAPI they stand among the components. */
+const NAMED = z.registry<{ id: string }>().add(FormField, { id: 'FormField' });
 
 /** A fastify instance whose schemas are zod's. */
 export type Api = ReturnType<typeof bareApi>;
@@ -225,7 +231,8 @@ export async function staffApi(
       openapi: '3.1.0',
       info: { title: 'Kawamori', version: options.version, description: 'The staff API of a Kawamori hub.' },
     },
-    transform: createJsonSchemaTransform({ skipList: [] }),
+    transform: createJsonSchemaTransform({ skipList: [], schemaRegistry: NAMED }),
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: NAMED }),
   });
   app.register((scope, _options, done) => {
     guardRoutes(scope as unknown as FastifyInstance, options.guard);
