@@ -73,7 +73,7 @@ test('HQ that sets it up later sees the map, is reminded there, is told in the p
   await page.getByTestId('second-factor').waitFor();
   await signIn(page, hub, 'honbu');
   await setUpAuthenticator(page, hub);
-  await page.getByRole('button', { name: '地図へ戻る' }).click();
+  await page.getByRole('link', { name: '地図へ戻る' }).click();
   await page.locator('[data-station]').first().waitFor();
   expect(await page.getByTestId('factor-lacking').count()).toBe(0);
   await signIn(page, hub, 'honbu');

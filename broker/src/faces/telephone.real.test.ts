@@ -55,7 +55,7 @@ test('a reading, an arrow and Enter open what to answer: value with age, distanc
   );
   await shoot(desk, 'telephone');
   await card(desk)
-    .getByRole('button', { name: /^新開橋/ })
+    .getByRole('button', { name: /新開橋/ })
     .click();
   await card(desk).locator('.which').getByText('新開橋').waitFor();
   // It follows the river while it is read out.
