@@ -68,7 +68,9 @@ describe('the map during the typhoon, in Chromium', () => {
     await page.keyboard.press('Escape');
     await page.getByText('Shinkaibashi', { exact: false }).first().waitFor();
     expect(await page.getByTestId('drill').textContent()).toMatch(/exercise|drill/i);
+    await page.getByTestId('to-menu').click();
     await page.getByText('日本語', { exact: true }).click();
+    await page.keyboard.press('Escape');
     await page.getByText('新開橋上流').first().waitFor();
   });
 
