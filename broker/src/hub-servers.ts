@@ -12,7 +12,6 @@ import {
   type TownId,
 } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
-import type { FastifyRequest } from 'fastify';
 import { accountRoutes } from './api/account-routes.js';
 import { announcementRoutes } from './api/announcement-routes.js';
 import { bookRoutes } from './api/book-routes.js';
@@ -182,7 +181,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         wallNow,
       });
   const asks: WhoAsks = (request) => asking(request).account.name;
-  const speaksFor = (request: FastifyRequest, town: TownId) =>
+  const speaksFor = (request: Parameters<WhoAsks>[0], town: TownId) =>
     asking(request).account.towns?.includes(town) ?? true;
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },

@@ -168,8 +168,8 @@ export class RiverWatch {
   #showSoon(): void {
     if (this.#showing) return;
     const rest = SHOWN_EVERY_MS - (this.#time.now() - this.#shownAt);
-    if (rest <= 0) return this.#show();
-    this.#showing = this.#time.after(Math.min(rest, SHOWN_EVERY_MS), () => this.#show());
+    if (rest <= 0) this.#show();
+    else this.#showing = this.#time.after(Math.min(rest, SHOWN_EVERY_MS), () => this.#show());
   }
 
   #show(): void {
