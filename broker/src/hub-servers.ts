@@ -43,6 +43,7 @@ import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { situationRoutes } from './api/situation-routes.js';
 import { stationSiteRoutes } from './api/station-site-routes.js';
+import { stormCheckRoutes } from './api/storm-check-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
@@ -58,12 +59,14 @@ import type { Links } from './duty/links.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
-import type { Gate } from './gate/gate.js';
+import type { Gate, Relay } from './gate/gate.js';
 import type { HandOverWorkerData } from './hq/hand-over-worker.js';
 import type { HoursWorkerData } from './hq/hours-worker.js';
 import type { FromPaperWorker } from './hq/paper.js';
 import type { ReceptionWorkerData } from './hq/reception-worker.js';
 import type { SituationWorkerData } from './hq/situation-worker.js';
+import { hubSeen } from './hq/storm-check-seen.js';
+import type { StormCheckWorkerData } from './hq/storm-check-worker.js';
 import type { HubConfig } from './hub-config.js';
 import type { HubRecord } from './hub-record.js';
 import type { HubState } from './hub-state.js';
@@ -133,8 +136,10 @@ export interface HubServersInputs {
   monotonic(): Milliseconds;
   disk: Pick<DiskWatch, 'room'>;
   canary: Pick<CanaryWatch, 'asked' | 'crossing'>;
-  gate: Pick<Gate, 'port' | 'tlsPort' | 'view'>;
+  gate: Pick<Gate, 'port' | 'tlsPort' | 'view' | 'relaysConnected'>;
   takePicture(camera: CameraId): Promise<PictureNow>;
+  /** Lamps and sirens of the hub's file, by their user names. */
+  relays: ReadonlyMap<string, Relay>;
   /** A node's last word about itself. */
   nodeSaid(node: string): NodeStatus | undefined;
   /** How the importer of river announcements stands; null where none is set up. */
@@ -260,6 +265,19 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       inThread(new URL('./hq/situation-worker.js', import.meta.url)),
     ),
     files: () => ({ storeFile: view.storeFile(), journalFile }),
+    ...papers,
+  };
+  const stormCheck = {
+    desk: threadDesk<StormCheckWorkerData, FromPaperWorker>(
+      inThread(new URL('./hq/storm-check-worker.js', import.meta.url)),
+    ),
+    storeFile: () => view.storeFile(),
+    seen: () =>
+      hubSeen({
+        ...{ name: config.name, version: inputs.version, tests, gate },
+        ...{ nodes: state.nodes, nodeSaid: inputs.nodeSaid, faults: state.faults },
+        ...{ reach: inputs.reach, relays: inputs.relays, disk: inputs.disk },
+      }),
     ...papers,
   };
   const handedTo = (person: PersonId): string[] =>
@@ -389,6 +407,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       receptionRoutes({ ...reception, account: (request) => asking(request).account }),
       handOverSheetRoutes({ ...handOver, account: (request) => asking(request).account }),
       situationRoutes({ ...situation, account: (request) => asking(request).account }),
+      stormCheckRoutes({ ...stormCheck, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({ ...announcements, asks, speaksFor }),
       headquartersRoutes({ settings, settle, asks, speaksFor }),

@@ -108,6 +108,7 @@ export const RIGHTS = {
   'GET /api/v1/hq/reception.html': { from: 'duty' },
   'GET /api/v1/hq/reception.csv': { from: 'duty' },
   'GET /api/v1/hq/hand-over.html': { from: 'duty' },
+  'GET /api/v1/hq/check.html': { from: 'duty' },
   'POST /api/v1/entries': { from: 'duty' },
   'POST /api/v1/entries/:id/correct': { from: 'duty' },
   'POST /api/v1/entries/:id/done': { from: 'duty' },

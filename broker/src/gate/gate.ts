@@ -69,6 +69,8 @@ export interface Gate extends Part {
   readonly answered: Heard<CommandAnswer>;
   /** Ids of the nodes that are connected now. */
   connected(): ReadonlySet<string>;
+  /** User names of the lamps and sirens that are connected now. */
+  relaysConnected(): ReadonlySet<string>;
   /** Ids of the nodes that listen for what is meant for them. */
   listening(): ReadonlySet<string>;
   /**
@@ -115,6 +117,7 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
   const gone = signal<NodeRegistration>();
   const answered = signal<CommandAnswer>();
   const sessions = new Set<Session>();
+  const relaySessions = new Set<RelaySession>();
   const certificates = certificateWatch({ log, wallClock });
   let looking: Pending | undefined;
 
@@ -132,7 +135,11 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
       server.refuse('bad-credential', { node: relay.name });
       return { returnCode: BAD_USER_NAME_OR_PASSWORD, says: 'wrong secret' } as const;
     }
-    if (clientId === relay.name) return { session: { relay } };
+    if (clientId === relay.name) {
+      const session: RelaySession = { relay };
+      relaySessions.add(session);
+      return { session };
+    }
     server.refuse('client-id-differs', { node: relay.name });
     return { returnCode: IDENTIFIER_REJECTED, says: 'the client id must be the user name' } as const;
   };
@@ -226,7 +233,10 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
       if (isListening) listens.tell(session.node);
     },
     gone: (session) => {
-      if ('relay' in session) return;
+      if ('relay' in session) {
+        relaySessions.delete(session);
+        return;
+      }
       session.leaving?.cancel();
       sessions.delete(session);
       gone.tell(session.node);
@@ -252,6 +262,7 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
       return { ...seen, refusals: [...seen.refusals, ...(deadLetters?.told() ?? [])] };
     },
     connected: () => new Set([...sessions].map((session) => session.node.id)),
+    relaysConnected: () => new Set([...relaySessions].map(({ relay }) => relay.name)),
     listening: () => new Set([...sessions].filter(({ listens }) => listens).map(({ node }) => node.id)),
     send: (node, topic, payload) => {
       for (const session of sessions) {

@@ -82,6 +82,31 @@ h2{break-after:avoid}li{break-inside:avoid}
 .sign span{height:11mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
 `;
 
+/** What the check before a storm has besides: a table to tick and to write on, with its page and their number at the foot of each. */
+export const STORM_CHECK_STYLE = `
+@page{size:A4;margin:9mm 9mm 11mm;@bottom-left{content:"川守　台風前点検表";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages) " ページ";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+.totals{display:flex;flex-wrap:wrap;gap:0 6mm;align-items:baseline;font-size:11pt;font-weight:700;margin:1mm 0}
+.mark{display:inline-block;min-width:8.4mm;text-align:center;border:.8pt solid transparent;font-size:8pt;line-height:1.35}
+.mark.bad{background:#0f181e;color:#fff;border-color:#0f181e;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.mark.look{border-color:#0f181e}
+.mark.good{font-weight:400}
+table.checks{table-layout:fixed;border-top:1.2pt solid #0f181e}
+.checks col.tick{width:6.5mm}.checks col.verdict{width:10.5mm}.checks col.what{width:37mm}.checks col.now{width:48mm}.checks col.who{width:19mm}.checks col.time{width:13mm}
+.checks th,.checks td{white-space:normal;text-align:left;vertical-align:top;padding:.3mm 1mm .25mm 0;font-size:7.4pt;line-height:1.22;word-break:auto-phrase}
+.checks thead th,.checks thead th:nth-child(4){font-size:7pt;padding-left:0}
+.checks thead{display:table-header-group}.checks tr{break-inside:avoid}
+.checks tbody th{font-weight:600}.checks .good th{font-weight:400}
+.checks td.write{border-left:.4pt dotted #7d8a92}
+.checks .tick i{display:block;width:3.4mm;height:3.4mm;border:.8pt solid #0f181e;margin:.1mm 0 0 .4mm}
+.checks u{display:inline-block;width:18mm;border-bottom:.6pt solid #0f181e;height:3mm}
+.checks small{font-size:6.4pt;color:#26323a}
+.hand{break-inside:avoid}
+.line{height:6mm;border-bottom:.5pt solid #7d8a92}
+.sign{display:grid;grid-template-columns:2fr 1fr 2fr 1fr;gap:3mm;margin-top:2mm}
+.sign span{height:9mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
+@media screen and (max-width:188mm){.checks thead{display:none}.checks th,.checks td{font-size:10pt}.checks tbody th{display:block;border:0;padding:0}.checks small{font-size:8pt}.checks tr{display:block;position:relative;padding-left:9mm!important}.checks .tick{position:absolute;left:0;top:1.5mm}.checks td.write{display:none}.mark{font-size:9pt}}
+`;
+
 /** One page of A4. */
 export const REPORT_STYLE = `
 @page{size:A4;margin:9mm 11mm}

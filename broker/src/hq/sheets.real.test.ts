@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
 import { aFullBook } from './testing/a-full-book.js';
+import { aFullCheck } from './testing/a-full-check.js';
 import { aFullHandOver } from './testing/a-full-hand-over.js';
 import { aFullReport } from './testing/a-full-report.js';
 import { aFullSheet } from './testing/a-full-sheet.js';
@@ -81,10 +82,19 @@ test('the hand-over sheet of a bad night is two pages of A4 with room to write a
   expect(await cutOff(page)).toEqual([]);
 });
 
+test('the check of two towns before a storm is one page of A4 with room to write, nothing cut off', async () => {
+  const page = await openDesk();
+  expect(await printed(page, aFullCheck(), 'check')).toBe(1);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+  await shoot(page, 'check');
+});
+
 test.each([
   ['situation', aFullReport],
   ['reception', () => aFullBook(5)],
   ['hand-over', aFullHandOver],
+  ['check', aFullCheck],
 ] as const)(
   'on a telephone %s is read without a push aside, and its links are wide enough for a finger',
   async (name, sheetOf) => {

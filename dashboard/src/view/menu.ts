@@ -38,6 +38,7 @@ const MENU: readonly MenuGroup[] = [
       { words: 'situation', sheet: '/hq/situation.html' },
       { words: 'handOverSheet', sheet: '/hq/hand-over.html', deed: 'record-entry' },
       { words: 'reception', sheet: '/hq/reception.html', deed: 'record-entry' },
+      { words: 'stormCheck', sheet: '/hq/check.html', deed: 'record-entry' },
     ],
   },
   {
