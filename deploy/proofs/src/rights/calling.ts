@@ -63,6 +63,8 @@ export function bodyOf(route: string, { town }: Pick<Named, 'town'>): unknown {
     '/api/v1/cameras/:camera/restore': { takenAt: null },
     '/api/v1/orders': { town, issuer: '検証', kind: 'evacuate', orderedAt: now },
     '/api/v1/announcements': { town, issuer: '検証', title: '検証', level: 4, announcedAt: now },
+    '/api/v1/headquarters/open': { town },
+    '/api/v1/headquarters/close': { town },
   };
   return bodies[path] ?? {};
 }
