@@ -10,12 +10,11 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
   if (!view) return null;
   switch (event.event) {
     case 'station': {
-      const known = view.stations.find((station) => station.id === event.data.id);
+      const at = view.stations.findIndex(({ id }) => id === event.data.id);
+      const known = view.stations[at];
       // Events sent again after a reconnection may be older than what is shown.
       if (known && known.seq > event.data.seq) return view;
-      const stations = known
-        ? view.stations.map((station) => (station.id === event.data.id ? event.data : station))
-        : [...view.stations, event.data];
+      const stations = known ? view.stations.with(at, event.data) : [...view.stations, event.data];
       return { ...view, stations };
     }
     case 'notice': {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type LabelRequest, overlap, placeLabels } from './label-placement.js';
+import { type LabelRequest, overlap } from './label-costs.js';
+import { placeLabels } from './label-placement.js';
 
 /** The seven gauges and two more, as longitude and latitude. */
 const STATIONS: [id: string, lon: number, lat: number][] = [
@@ -91,4 +92,40 @@ it('of forty on a sheet that has room for them none covers another, nor a badge'
     ...requests.filter(({ x, y }) => overlap(a, { left: x - 12, top: y - 12, width: 24, height: 24 }, 0) > 0),
   ]);
   expect([places.length, faults]).toEqual([40, []]);
+});
+
+describe('in a crowd', () => {
+  const label = { width: 150, height: 50 };
+  const sheet = { width: 1000, height: 700 };
+  const badgeRadius = 12;
+  /** Badges so close that no label fits between them, and one that stands apart. */
+  const crowd = Array.from({ length: 200 }, (_, i) => ({
+    x: 30 + (i % 20) * 30,
+    y: 30 + Math.floor(i / 20) * 60,
+  }));
+  const apart = { x: 850, y: 600 };
+
+  it('a label that yields stands where it covers no badge, labelled or not, and nowhere else', () => {
+    const spots = [crowd[0], crowd[105], apart].map((spot, i) => ({
+      id: `${i}`,
+      ...(spot ?? apart),
+      ...label,
+      yields: true,
+    }));
+    const places = placeLabels(spots, { sheet, badgeRadius, bare: crowd });
+    expect(places.map(({ id }) => id)).toEqual(['2']);
+  });
+
+  it('a label that does not yield always stands, and those that yield go round it', () => {
+    const firm = { id: 'firm', ...apart, ...label };
+    const beside = { id: 'beside', x: apart.x + 20, y: apart.y, ...label, yields: true };
+    const places = placeLabels([beside, firm, { ...firm, id: 'hidden', ...(crowd[105] ?? apart) }], {
+      sheet,
+      badgeRadius,
+      bare: crowd,
+    });
+    expect(places.map(({ id }) => id).toSorted()).toEqual(['beside', 'firm', 'hidden']);
+    const [a, b] = ['beside', 'firm'].map((id) => places.find((place) => place.id === id));
+    expect(a && b && overlap(a, b, 0)).toBe(0);
+  });
 });

@@ -1,5 +1,5 @@
 import { type Ground, type LatLon, sketched, townCorners } from './ground.js';
-import type { Box } from './label-placement.js';
+import type { Box } from './label-costs.js';
 import type { RiverMap } from './river-map.js';
 
 interface Point {

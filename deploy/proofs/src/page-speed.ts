@@ -158,10 +158,9 @@ async function frames({ browser, folder }: Played): Promise<Found[]> {
         const page = await context.newPage();
         await slowed(page, { cpu, network: false });
         await page.goto(staff.url);
-        await page
-          .locator('.rail [data-station]')
-          .nth(STATIONS - 1)
-          .waitFor({ state: 'attached', timeout: 60_000 });
+        await page.getByText(`/${STATIONS}局`).waitFor({ timeout: 60_000 });
+        await page.locator('.rail [data-station]').first().waitFor();
+        await page.locator('.marker').first().waitFor();
         const before = round;
         await noteFrames(page);
         await page.waitForTimeout(WATCHED_MS);
@@ -197,6 +196,30 @@ async function isCurrent(page: Page): Promise<boolean> {
   return false;
 }
 
+/** A chart is given so long to have and draw what it asked for. */
+const SETTLED_MS = 3_000;
+/** Share of the chart's width in which the year that was told must be seen: the rest is its margins. */
+const YEAR_DRAWN = 0.8;
+
+/** In how much of the hydrograph's width something of the water's colour is drawn, from 0 to 1. */
+function shareDrawn(page: Page): Promise<number> {
+  return page
+    .getByTestId('hydrograph')
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const pixels = (canvas as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height).data;
+      if (!pixels) return 0;
+      const columns = new Set<number>();
+      for (let i = 0; i < pixels.length; i += 4) {
+        const [red = 0, green = 0, blue = 0, alpha = 0] = pixels.subarray(i, i + 4);
+        if (alpha > 100 && red < 90 && green > 90 && blue > 110) columns.add((i / 4) % width);
+      }
+      return columns.size / width;
+    });
+}
+
 /** A year of a value a minute, sent by a node and panned by the keyboard. */
 async function aYear({ browser, folder }: Played): Promise<Found[]> {
   return withHub(folder, async (hub, staff) => {
@@ -209,7 +232,7 @@ async function aYear({ browser, folder }: Played): Promise<Found[]> {
     await page.goto(`${staff.url}/#gauge-1`);
     await page.getByTestId('station').locator('canvas').first().waitFor();
     await page.getByRole('button', { name: '1年', exact: true }).click();
-    await page.waitForTimeout(3_000);
+    await page.waitForTimeout(SETTLED_MS);
     const chart = page.getByTestId('chart-keys');
     const before = await page.getByTestId('period').textContent();
     await slowed(page, { cpu: 4, network: false });
@@ -221,14 +244,17 @@ async function aYear({ browser, folder }: Played): Promise<Found[]> {
     }
     const lengths = await notedFrames(page);
     const isMoved = (await page.getByTestId('period').textContent()) !== before;
+    await page.keyboard.press('End');
+    await page.waitForTimeout(SETTLED_MS);
+    const drawn = await shareDrawn(page);
     await context.close();
     river.end();
     return [
       {
         what: `a year of ${YEAR_MINUTES} values panned, processor throttled 4x`,
-        measured: `p95 ${percentile(lengths, 95).toFixed(0)} ms a frame, p50 ${percentile(lengths, 50).toFixed(0)}, longest ${Math.max(...lengths).toFixed(0)}; told by the node in ${(toldMs / 1_000).toFixed(0)} s`,
+        measured: `p95 ${percentile(lengths, 95).toFixed(0)} ms a frame, p50 ${percentile(lengths, 50).toFixed(0)}, longest ${Math.max(...lengths).toFixed(0)}; ${(100 * drawn).toFixed(0)} % of the chart’s width has water drawn; told by the node in ${(toldMs / 1_000).toFixed(0)} s`,
         goal: `p95 ${GOALS.panFrameMs} ms`,
-        isRight: isMoved,
+        isRight: isMoved && drawn > YEAR_DRAWN,
         isWithin: percentile(lengths, 95) < GOALS.panFrameMs,
       },
     ];

@@ -110,6 +110,7 @@ export const FACE_TEXTS = {
     ja: '地図（矢印キーで移動、＋と－で拡大・縮小）',
     en: 'Map (arrow keys move it, + and - zoom)',
   },
+  moreStations: { ja: 'ほか{count}局を表示', en: 'Show {count} more' },
   othersHere: { ja: 'ほか{count}局', en: '{count} more' },
   othersAtLevel: { ja: 'うち基準到達{count}局', en: '{count} of them at a level' },
   othersHelp: { ja: '重なっている観測所をまとめて示しています', en: 'stations that lie close together' },
