@@ -28,6 +28,7 @@ import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
+import { musterRoutes } from './api/muster-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { ownKeyRoutes } from './api/own-key-routes.js';
@@ -56,6 +57,7 @@ import type { DiskWatch } from './disk/disk-watch.js';
 import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
+import { musterDesk } from './duty/muster-desk.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
@@ -296,8 +298,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     settle,
   });
   const opener = inputs.links && linkOpener(inputs.links, view);
+  const musters = musterDesk({ view, riverNow, settle });
   const linked = opener && {
-    ...{ opener, view, desk: handling, drill: config.drill, recording, riverNow, wallNow },
+    ...{ opener, view, musters, desk: handling, drill: config.drill, recording, riverNow, wallNow },
     pictures: inputs.pictures,
     offersPush: ({ who }: { who: Person }) =>
       pushKey !== undefined && who.contacts.some(({ channel }) => channel === 'web-push'),
@@ -411,6 +414,10 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({ ...announcements, asks, speaksFor }),
       headquartersRoutes({ settings, settle, asks, speaksFor }),
+      musterRoutes({
+        ...{ view, desk: musters, riverNow, speaksFor },
+        account: (request) => asking(request).account,
+      }),
       bookRoutes({ view, riverNow, settle, asks }),
       thresholdRoutes({ ...thresholds, asks }),
       ...officeParts({

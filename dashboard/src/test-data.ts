@@ -167,6 +167,7 @@ export function aSnapshot(stations: StationState[], notices: NoticeView[] = []):
     official: { announcements: [], orders: [] },
     book: { seq: 0, open: 0 },
     headquarters: [],
+    musters: { seq: 0, open: 0 },
     nodes: { known: 1, connected: 1 },
   };
 }

@@ -16,6 +16,7 @@ export const DEED_ROUTES = {
   'record-entry': 'POST /api/v1/entries',
   'pin-picture': 'POST /api/v1/cameras/:camera/pins',
   'open-hq': 'POST /api/v1/headquarters/open',
+  'call-muster': 'POST /api/v1/musters',
   'test-channel': 'POST /api/v1/channels/test',
   'switch-push-on': 'POST /api/v1/push/people/:person/browsers',
   'try-levels': 'POST /api/v1/thresholds/replays',

@@ -1,4 +1,4 @@
-import { CameraId, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
+import { CameraId, InMinutes, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
@@ -12,6 +12,9 @@ import {
   type OtherNotice,
 } from '../duty/link-page.js';
 import type { Called } from '../duty/links.js';
+import type { Muster } from '../duty/muster.js';
+import type { MusterDesk } from '../duty/muster-desk.js';
+import { musterPage } from '../duty/muster-page.js';
 import type { LinkOpener, OpenedLink } from '../duty/opened-link.js';
 import type { PictureStore } from '../pictures/picture-store.js';
 import type { HubView } from '../views/hub-view.js';
@@ -20,9 +23,13 @@ import type { Api } from './http-server.js';
 
 export interface LinkInputs {
   opener: LinkOpener;
-  view: Pick<HubView, 'settings' | 'notice' | 'askingOf' | 'toldSince' | 'isOver' | 'station' | 'pictures'>;
+  view: Pick<
+    HubView,
+    'musters' | 'settings' | 'notice' | 'askingOf' | 'toldSince' | 'isOver' | 'station' | 'pictures'
+  >;
   pictures: PictureStore;
   desk: HandlingDesk;
+  musters: MusterDesk;
   drill: boolean;
   /** Whether its person may have notices in a browser. */
   offersPush(opened: OpenedLink): boolean;
@@ -43,6 +50,18 @@ export const LINK_FORM_BYTES = 8_192;
 const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const Seen = z.string().max(200);
+/** Whether somebody comes who was called together, and in how many minutes. */
+const Coming = z
+  .object({
+    coming: z.enum(['15', '30', '60', 'other', 'no']),
+    minutes: z.string().max(10).default(''),
+    note: z.string().trim().max(100).default(''),
+  })
+  .transform(({ coming, minutes, note }) => ({
+    inMinutes: coming === 'no' ? null : coming === 'other' ? Number(minutes || Number.NaN) : Number(coming),
+    note,
+  }))
+  .pipe(z.object({ inMinutes: InMinutes.nullable(), note: z.string() }));
 /** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
 const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
@@ -58,6 +77,14 @@ const Pressed = z.union([
 export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const { view, pictures, desk, drill } = inputs;
   const { open, toldWith } = inputs.opener;
+
+  const musterOf = ({ episode }: OpenedLink): Muster | undefined => view.musters().one(episode);
+
+  const musterPageOf = ({ who }: OpenedLink, muster: Muster): string => {
+    const town = view.settings().towns.get(muster.town);
+    const townName = (who.language === 'ja' ? town?.nameJa : town?.nameEn) ?? muster.town;
+    return musterPage({ ...{ person: who, muster, townName, drill }, riverNow: inputs.riverNow() });
+  };
 
   const hasPressed = ({ notice, person }: Called): boolean =>
     view.notice(notice)?.acknowledged.some(({ by, via }) => by === person && via === 'link') ?? false;
@@ -96,6 +123,8 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   };
 
   const pageOf = (sent: string, opened: OpenedLink): string | undefined => {
+    const muster = musterOf(opened);
+    if (muster) return musterPageOf(opened, muster);
     const notice = newestOf(opened);
     if (!notice) return undefined;
     const { episode, person: by } = opened;
@@ -247,8 +276,15 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         async (request, reply) => {
           const sent = request.params.token;
           const opened = open(sent);
+          const muster = opened && musterOf(opened);
+          const coming = Coming.safeParse(request.body);
+          if (opened && muster && coming.success) {
+            const { note, inMinutes } = coming.data;
+            const said = { inMinutes, ...(note === '' ? {} : { note }) };
+            await inputs.musters.answer(muster.id, { ...said, ...byLink(opened) });
+          }
           const pressed = Pressed.safeParse(request.body);
-          if (opened && pressed.success) await press(opened, pressed.data);
+          if (opened && !muster && pressed.success) await press(opened, pressed.data);
           // Seen Other: to renew the page is not to press again. Relative: a rehearsal's pages stand below another address.
           return opened ? reply.redirect(sent, 303) : send(reply, sent);
         },
@@ -257,5 +293,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
     });
   }
 }
+
+const byLink = ({ person }: OpenedLink) => ({ person, by: person, via: 'link' }) as const;
 
 const isHandingOver = ({ handedOver }: NoticeView): boolean => handedOver !== null && !handedOver.taken;

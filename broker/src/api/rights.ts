@@ -131,6 +131,15 @@ export const RIGHTS = {
   'POST /api/v1/headquarters/open': { from: 'hq', ownTown: 'statement' },
   'POST /api/v1/headquarters/close': { from: 'hq', ownTown: 'statement' },
 
+  // Muster: called, entered and ended by HQ; everybody answers for themself.
+  'GET /api/v1/musters': viewer,
+  'POST /api/v1/musters': { from: 'hq', ownTown: 'statement' },
+  'POST /api/v1/musters/own-answer': viewer,
+  'POST /api/v1/musters/answer': { from: 'hq', ownTown: 'statement' },
+  'POST /api/v1/musters/arrival': { from: 'hq', ownTown: 'statement' },
+  'POST /api/v1/musters/undo': { from: 'hq', ownTown: 'statement' },
+  'POST /api/v1/musters/end': { from: 'hq', ownTown: 'statement' },
+
   // A rehearsal: led by HQ, two of them; seen by everybody, answered by those who are called, stopped by one alone.
   'GET /api/v1/rehearsal': viewer,
   'GET /api/v1/rehearsal/choices': { from: 'hq' },

@@ -5,6 +5,8 @@ import { answeredBy, inCharge } from './answer.js';
 import type { Call, CallMade } from './calls-due.js';
 import { CALLS_FOR, type CallingNotice, type Matter } from './calls-of-notice.js';
 import type { Called } from './links.js';
+import { awaited } from './muster.js';
+import { musterTable } from './muster-table.js';
 import type { WordTable } from './word-table.js';
 
 interface CallingRow {
@@ -64,6 +66,11 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
       CREATE INDEX IF NOT EXISTS duty_call_by_time ON duty_call (at);
     `);
   }
+  const musters = musterTable(database);
+  const musterOf = (episode: string): CallingNotice['muster'] => {
+    const muster = musters.one(episode);
+    return muster && { awaited: awaited(muster), within: muster.withinMs };
+  };
   const begin = writable
     ? database.prepare('INSERT OR IGNORE INTO calling_notice VALUES (?, ?, ?, ?, ?, ?)')
     : undefined;
@@ -145,6 +152,7 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
     ...{ town, matter, begunAt: begun_at, decidedAt: decided_at },
     acknowledged: answered.get(rise_key) !== undefined,
     handOver: handOverOf(episode, rise_key),
+    muster: matter === 'muster' ? musterOf(episode) : undefined,
     inCharge: inCharge(words.before(episode, rise_key)),
     made: madeOf(calls.all(rise_key)),
     madeBefore: madeOf(callsBefore.all(rise_key)),
@@ -216,10 +224,12 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
      */
     isNeeded: (key: NoticeKey, riseKey: string): boolean => {
       if (stateOf.get(key) === 'not-needed') return false;
-      const call = one.get(key) as { at: number } | undefined;
+      const call = one.get(key) as { at: number; person: PersonId } | undefined;
       // That something is over asks for no answer.
       if (!call) return true;
       if (isOvertaken(key, riseKey)) return false;
+      const together = musterOf(episodeIn(riseKey));
+      if (together) return together.awaited.includes(call.person);
       const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;
       if (!row) return true;
       const handOver = row.answer === 'handing-over' ? handOverOf(episodeIn(riseKey), riseKey) : undefined;

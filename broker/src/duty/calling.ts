@@ -282,6 +282,7 @@ const KEEPS_FROM_TELLING: readonly string[] = [
  * after it by day. For what does not come the other town is not woken. What else is broken can wait, but for what keeps the next notice from leaving.
  */
 function matterOf(body: NoticeBody, isCalm: () => boolean): Matter {
+  if (body.kind === 'muster') return 'muster';
   if (isOfLevel(body)) return body.kind === 'check' && isCalm() ? 'maintenance' : 'river';
   if (HIDES_THE_WATER.includes(body.mark) && !isCalm()) return 'unseen';
   return body.subjects.some(({ subject }) => KEEPS_FROM_TELLING.includes(subject))

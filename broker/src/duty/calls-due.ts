@@ -131,6 +131,25 @@ export function callsOfHandOver(
   return callsOn(course, made, 'handed-over', now, begun === -1 ? made.length : begun);
 }
 
+/**
+ * Whom a muster calls: everybody at once, each by one channel after the other, and again until they have answered or the hour has come.
+ * @param people who have not answered
+ * @param made in the order in which they were decided
+ */
+export function callsOfMuster(
+  { people, remindEvery }: { people: readonly Person[]; remindEvery: Milliseconds },
+  { decidedAt, dueAt, made }: { decidedAt: Instant; dueAt: Instant; made: readonly CallMade[] },
+  now: Instant,
+): Calls {
+  if (now >= dueAt) return NO_CALLS;
+  const course = {
+    turns: [{ step: 0, at: decidedAt, people }],
+    later: (at: Instant, wait: Milliseconds) => at + wait,
+    remindEvery: () => remindEvery,
+  };
+  return callsOn(course, made, 'turn', now);
+}
+
 export const NO_CALLS: Calls = { now: [], next: undefined };
 
 function withInCharge(

@@ -15,6 +15,7 @@ import {
   type Calls,
   callsDue,
   callsOfHandOver,
+  callsOfMuster,
   type HandOver,
   type Ladder,
   NO_CALLS,
@@ -30,9 +31,9 @@ export const CALLS_FOR: Milliseconds = 12 * HOUR;
 /**
  * What a notice is about: the river; what is broken and hides it (`unseen`), which wakes its own town as the river does; what is broken or
  * doubted and can wait for the morning where the town says so; or what is broken and keeps notices of the river from leaving (`telling`),
- * which cannot wait.
+ * which cannot wait; or people who are called together (`muster`), each of whom answers for themself.
  */
-export type Matter = 'river' | 'unseen' | 'maintenance' | 'telling';
+export type Matter = 'river' | 'unseen' | 'maintenance' | 'telling' | 'muster';
 
 /** A notice that calls people until somebody acknowledges it; its times are the wall clock's. */
 export interface CallingNotice extends LadderTimes {
@@ -42,6 +43,8 @@ export interface CallingNotice extends LadderTimes {
   made: readonly CallMade[];
   /** Nobody has taken it over yet. */
   handOver?: HandOver | undefined;
+  /** Who is called together and has not answered, and how long they are called. */
+  muster?: { awaited: readonly PersonId[]; within: Milliseconds } | undefined;
   /** Calls that lower levels have made on the same ladder, in the order in which they were decided. */
   madeBefore?: readonly CallMade[];
   /** Who looks after what was told of the episode before. */
@@ -50,7 +53,7 @@ export interface CallingNotice extends LadderTimes {
 
 export type DutySettings = Pick<Settings, 'people' | 'duties' | 'shifts' | 'accounts' | 'headquarters'>;
 
-/** How often a hand-over is called again in a town that has no plan. */
+/** How often a hand-over or a muster is called again in a town that has no plan. */
 const REMIND_WITHOUT_PLAN: Milliseconds = 15 * MINUTE;
 
 /**
@@ -76,6 +79,13 @@ export function callsOfNotice(
       remindEvery: own?.remindEvery ?? REMIND_WITHOUT_PLAN,
     };
     return callsOfHandOver(handed, notice.handOver, notice.made, now);
+  }
+  if (notice.matter === 'muster') {
+    const { awaited = [], within = 0 } = notice.muster ?? {};
+    const people = awaited.flatMap((id) => settings.people.get(id) ?? []);
+    const remindEvery = own?.remindEvery ?? REMIND_WITHOUT_PLAN;
+    const { decidedAt, made } = notice;
+    return callsOfMuster({ people, remindEvery }, { decidedAt, dueAt: decidedAt + within, made }, now);
   }
   if (!own) return NO_CALLS;
   const restsOf = (plan: DutyPlan, begunAt: Instant) =>

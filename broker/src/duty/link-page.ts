@@ -79,6 +79,14 @@ main.several{padding-bottom:13rem}
 .pick label{display:flex;align-items:center;gap:.8rem;min-height:3.5rem;padding:.3rem .2rem;border-bottom:1px solid var(--line);font-size:1.125rem;font-weight:700}
 .pick input[type=radio]{flex:none;width:1.6rem;height:1.6rem;accent-color:#0b6c7e}
 .pick label:has(input:checked){background:var(--call)}
+form.muster{display:grid;gap:.7rem;margin-top:.3rem}form.muster label{display:block;font-weight:400}
+form.muster input{display:block;width:100%;min-height:3rem;margin-top:.2rem;padding:0 .6rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--ground);color:inherit;font:inherit}
+form.muster button{width:100%;min-height:3.5rem;padding:.3rem;border:2px solid #0b6c7e;border-radius:.6rem;background:#0b6c7e;color:#fff;font:inherit;font-size:1.25rem;font-weight:700}
+form.muster button[hidden]{display:none}form.muster button small{display:block;font-size:1rem;font-weight:400;color:inherit}
+form.muster button.quietly{background:transparent;border-color:var(--line);color:var(--text);font-size:1.125rem}
+form.muster .presets{display:grid;grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.6rem}
+form.muster .other{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.6rem;align-items:end}
+form.muster :is(button,input):focus-visible{outline:3px solid var(--text);outline-offset:2px}
 .pick .say{display:block;border:0;font-size:1rem;font-weight:400;padding-top:.9rem}
 .pick .say input{display:block;width:100%;min-height:3rem;margin-top:.3rem;padding:0 .6rem;border:1px solid var(--soft);border-radius:.4rem;background:var(--ground);color:inherit;font:inherit}
 `;

@@ -15,6 +15,8 @@ export interface Batch {
   statements: boolean;
   /** HQ's book. */
   book: boolean;
+  /** Who was called together, and what they have said. */
+  musters: boolean;
 }
 
 export const emptyBatch = (): Batch => ({
@@ -25,6 +27,7 @@ export const emptyBatch = (): Batch => ({
   settings: false,
   statements: false,
   book: false,
+  musters: false,
 });
 
 /** Notes that a notice was decided or has moved on. */

@@ -20,6 +20,9 @@ import type { Occasion } from './carried-packs.js';
  */
 export type About = 'river' | 'maintenance' | 'learnt' | 'canary';
 
+/** People alone are called together: no machine or room is told. */
+type ToldOf = About | 'muster';
+
 /** Whom a notice is for, and through what: addressed when it is decided, so that a restart addresses it the same way. */
 export interface Addressee {
   recipient: string;
@@ -99,7 +102,7 @@ export function deciding(
     if (isToldElsewhere(occasion) || isLongPast(occasion)) return NOTHING_LEFT;
     const matter = matterOf(body);
     for (const { recipient, channel, towns, about = ['river'] } of addressees) {
-      if (!about.includes(matter)) continue;
+      if (matter === 'muster' || !about.includes(matter)) continue;
       if (matter !== 'canary' && !towns.includes(body.town)) continue;
       if (toldIn.some((town) => towns.includes(town))) continue;
       if (before && !before.some((one) => one.recipient === recipient && one.channel === channel)) continue;
@@ -123,7 +126,7 @@ const NOTHING_LEFT: Decided = { leavesUntold: false };
 
 const isEnd = ({ kind }: NoticeBody): boolean => kind === 'fallen' || kind === 'closed';
 
-function matterOf(body: NoticeBody): About {
-  if (body.kind === 'learnt' || body.kind === 'canary') return body.kind;
+function matterOf(body: NoticeBody): ToldOf {
+  if (body.kind === 'learnt' || body.kind === 'canary' || body.kind === 'muster') return body.kind;
   return isOfLevel(body) ? 'river' : 'maintenance';
 }

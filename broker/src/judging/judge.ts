@@ -9,6 +9,8 @@ import { conditionTelling } from '../conditions/condition-telling.js';
 import { callTable } from '../duty/call-table.js';
 import { calling } from '../duty/calling.js';
 import { mistrustedWays } from '../duty/mistrusted-ways.js';
+import { createMusterTable, isMusterFact, musterTable } from '../duty/muster-table.js';
+import { musterTelling } from '../duty/muster-telling.js';
 import { wordTable } from '../duty/word-table.js';
 import { channelRecords } from '../notices/channel-record.js';
 import { noticeTable } from '../notices/notice-table.js';
@@ -48,6 +50,8 @@ export interface Judged {
   statementsChanged?: boolean;
   /** HQ's book is otherwise than before. */
   bookChanged?: boolean;
+  /** Somebody was called together, has answered or arrived. */
+  mustersChanged?: boolean;
 }
 
 /**
@@ -79,6 +83,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   heardTable(database);
   noticeTable(database);
   channelRecords(database);
+  createMusterTable(database);
   callTable(database, wordTable(database));
   conditionTable(database);
   createPictureTables(database);
@@ -161,6 +166,10 @@ export function openJudge(
     ...{ drill, settings: shared.settings, notices, people, decide },
     conditions: open,
   });
+  const mustered = musterTelling({
+    ...{ drill, people, decide, musters: musterTable(database) },
+    town: (id) => settings.towns.get(id),
+  });
   const kept = { table, writing, episodes, comparedBefore: courses.comparedBefore };
   const readings = intake({ ...shared, writing, interventions, courses, telling: told, reached });
 
@@ -195,6 +204,11 @@ export function openJudge(
     const called = people.apply(fact, settings, { isOurs: !isToldElsewhere(fact) });
     if (called) {
       for (const key of called) batch.notices.add(key);
+      return;
+    }
+    if (isMusterFact(fact)) {
+      for (const key of mustered(fact)) batch.notices.add(key);
+      batch.musters = true;
       return;
     }
     const stretches = interventions.apply(fact);
@@ -262,6 +276,7 @@ export function openJudge(
         settingsChanged: batch.settings,
         ...(batch.statements ? { statementsChanged: true } : {}),
         ...(batch.book ? { bookChanged: true } : {}),
+        ...(batch.musters ? { mustersChanged: true } : {}),
       };
     },
     pass: (seq) => {

@@ -248,6 +248,33 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'hq.closed': ({ town, by, mistake }) => ({
     ...{ kind: 'person', town, by: same(by), text: said(mistake ? 'hqNotOpened' : 'hqClosed') },
   }),
+  'muster.called': ({ town, groups, place, by, word }) => ({
+    ...{ kind: 'person', town, by: same(by), note: word },
+    text: said('musterCalled', {
+      place,
+      groups: groups.map(({ nameJa }) => nameJa).join('、'),
+      count: String(new Set(groups.flatMap(({ people }) => people)).size),
+    }),
+  }),
+  'muster.answered': ({ town, person, inMinutes, note, by, via }, names) => ({
+    ...{ kind: 'person', town, note, by: via === 'link' ? names.person(person) : same(by) },
+    text:
+      inMinutes === null
+        ? said('musterNotComing', { person: names.person(person) })
+        : said('musterComing', { person: names.person(person), count: String(inMinutes) }),
+  }),
+  'muster.arrived': ({ town, person, by }, names) => ({
+    ...{ kind: 'person', town, by: same(by), text: said('musterArrived', { person: names.person(person) }) },
+  }),
+  'muster.undone': ({ town, person, what, by }, names) => ({
+    ...{ kind: 'person', town, by: same(by) },
+    text: said(what === 'answer' ? 'musterAnswerUndone' : 'musterArrivalUndone', {
+      person: names.person(person),
+    }),
+  }),
+  'muster.ended': ({ town, by, mistake }) => ({
+    ...{ kind: 'person', town, by: same(by), text: said(mistake ? 'musterTakenBack' : 'musterEnded') },
+  }),
 
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },

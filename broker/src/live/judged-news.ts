@@ -10,11 +10,11 @@ export function judgedNews({
   snapshot,
 }: {
   feed: LiveFeed;
-  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book'>;
+  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book' | 'musters'>;
   snapshot(): Snapshot;
 }): (judged: Judged) => void {
   const publish = (event: LiveEvent) => feed.publish(event);
-  return ({ seq, stations, notices, settingsChanged, statementsChanged, bookChanged }) => {
+  return ({ seq, stations, notices, settingsChanged, statementsChanged, bookChanged, mustersChanged }) => {
     if (feed.watchers === 0) return;
     // A new station or level touches everything that is drawn.
     if (settingsChanged) return publish({ event: 'snapshot', id: seq, data: snapshot() });
@@ -24,6 +24,7 @@ export function judgedNews({
     }
     if (statementsChanged) publish({ event: 'official', data: view.statements().official() });
     if (bookChanged) publish({ event: 'book', data: view.book().mark() });
+    if (mustersChanged) publish({ event: 'musters', data: view.musters().mark() });
     for (const key of notices) {
       const data = view.notice(key);
       if (data) publish({ event: 'notice', data });

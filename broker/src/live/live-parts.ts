@@ -25,7 +25,7 @@ export function liveParts({
   snapshot,
   health,
 }: {
-  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book' | 'clock'>;
+  view: Pick<HubView, 'station' | 'notice' | 'statements' | 'book' | 'musters' | 'clock'>;
   snapshot(): Snapshot;
   health(): Health;
 }): LiveParts {

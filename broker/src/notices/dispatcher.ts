@@ -305,6 +305,8 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   /** To a person, or of the past, by something that there is: what leads nowhere is not kept first. */
   const isBundled = (delivery: Delivery): boolean =>
     (personBehind(delivery.recipient) !== undefined || isOfPast(delivery)) &&
+    // It has a link of its own, by which each answers for themself.
+    delivery.notice.kind !== 'muster' &&
     typeof reach.channelTo(delivery.recipient, delivery.channel) !== 'string';
 
   const bundles = bundling({

@@ -61,7 +61,7 @@ export function personalWords(
     const notice = atSending(delivery.notice, riverNow());
     if (person === undefined)
       return delivery.channel === BOXES_HEAR ? withEnd(notice, riseKeyOf(delivery.key), riverNow()) : notice;
-    if (!asksForAnswer(notice)) return notice;
+    if (!asksForAnswer(notice) && notice.kind !== 'muster') return notice;
     const link = links?.linkTo(person, riseKeyOf(delivery.key));
     const said = told(delivery, notice);
     return link === undefined ? said : withLink(said, link);

@@ -81,6 +81,12 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   /** When its headquarters were open. */
   'hq.opened': (body, of) => ifOwn(body.town === of.town, body),
   'hq.closed': (body, of) => ifOwn(body.town === of.town, body),
+  /** Whom they called together, and who came. */
+  'muster.called': (body, of) => ifOwn(body.town === of.town, body),
+  'muster.answered': (body, of) => ifOwn(body.town === of.town, body),
+  'muster.arrived': (body, of) => ifOwn(body.town === of.town, body),
+  'muster.undone': (body, of) => ifOwn(body.town === of.town, body),
+  'muster.ended': (body, of) => ifOwn(body.town === of.town, body),
   'reading.unanswered': (body, of) => ifOwn(of.stations.has(seriesParts(body.series).station), body),
   /** What was broken in the town; what the hub was ill of stays with it. */
   'condition.began': (body, of) => ifOwn(body.town === of.town, body),

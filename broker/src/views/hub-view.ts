@@ -25,6 +25,7 @@ import { callTable } from '../duty/call-table.js';
 import type { CallingNotice } from '../duty/calls-of-notice.js';
 import { openHeadquarters } from '../duty/headquarters.js';
 import type { Called } from '../duty/links.js';
+import { type MusterTable, musterTable } from '../duty/muster-table.js';
 import { wordTable } from '../duty/word-table.js';
 import { type Check, checkTable, waitingChecks } from '../judging/check-table.js';
 import { type LostPeriod, progressTable } from '../judging/progress-table.js';
@@ -109,6 +110,8 @@ export interface HubView extends Part {
   statements(): StatementTable;
   /** HQ's book. */
   book(): BookTable;
+  /** People who were called together. */
+  musters(): MusterTable;
   /** Pictures that are part of the record. */
   pins(): PinTable;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
@@ -152,6 +155,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       interventions: interventionTable(database),
       statements: statementTable(database),
       book: bookTable(database),
+      musters: musterTable(database),
       pins: pinTable(database),
       checks: checkTable(database),
       conditions: conditionTable(database),
@@ -265,6 +269,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     interventions: () => opened().interventions,
     statements: () => opened().statements,
     book: () => opened().book,
+    musters: () => opened().musters,
     pins: () => opened().pins,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
@@ -292,6 +297,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       official: view.statements().official(),
       book: view.book().mark(),
       headquarters: openHeadquarters(known()),
+      musters: view.musters().mark(),
     }),
   };
   return view;

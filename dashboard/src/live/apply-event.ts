@@ -25,6 +25,8 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
       return { ...view, official: event.data };
     case 'book':
       return { ...view, book: event.data };
+    case 'musters':
+      return { ...view, musters: event.data };
     case 'clock':
       return { ...view, clock: event.data };
     case 'health': {

@@ -32,6 +32,7 @@ import { RehearsalEnd, RehearsalRequest } from './http/rehearsal.js';
 import { KeyId, KeyName, KeyTransports } from './http/security-keys.js';
 import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.js';
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
+import { MusterAnswered, MusterArrived, MusterCalled, MusterEnded, MusterUndone } from './muster.js';
 import { NodeRegistration } from './node.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault, PictureLight } from './picture.js';
@@ -271,6 +272,12 @@ export const FACT_SCHEMAS = {
   /** A town's disaster headquarters: while they are open its ladders rest. */
   'hq.opened': HqOpened,
   'hq.closed': HqClosed,
+  /** Headquarters call people together; what each answers, that somebody is there, and what of that is taken back. */
+  'muster.called': MusterCalled,
+  'muster.answered': MusterAnswered,
+  'muster.arrived': MusterArrived,
+  'muster.undone': MusterUndone,
+  'muster.ended': MusterEnded,
   /**
    * Something was seen to be broken or blind: those of one kind and town that began together. `town` null: of the hub, which concerns all
    * its towns. Of one subject and kind there is one open at a time.

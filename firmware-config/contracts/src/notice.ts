@@ -24,7 +24,7 @@ const Told = z.object({
   v: z.literal(1),
   key: NoticeKey,
   /**
-   * Of a level `station:level:ISO time of the crossing first announced`; `station:rise:time`; `station:upstream:STATION:time`; of what is broken `condition:kind:town:ISO time`.
+   * Of a level `station:level:ISO time of the crossing first announced`; `station:rise:time`; `station:upstream:STATION:time`; of what is broken `condition:kind:town:ISO time`; of people who are called together `condition:muster:town:ISO time`.
    */
   episode: z.string().max(120),
   town: TownId,
@@ -130,8 +130,11 @@ export const LevelNotice = Told.extend({
 });
 export type LevelNotice = z.infer<typeof LevelNotice>;
 
-/** `condition`: something has begun to be broken or blind; `condition-ended`: it is well again; `daily`: that the whole is well. */
-export const MaintenanceNoticeKind = z.enum(['condition', 'condition-ended', 'daily']);
+/**
+ * `condition`: something has begun to be broken or blind; `condition-ended`: it is well again; `daily`: that the whole is well;
+ * `muster`: headquarters call people together, and each answers for themself.
+ */
+export const MaintenanceNoticeKind = z.enum(['condition', 'condition-ended', 'daily', 'muster']);
 
 /** What is broken, and not the river. It says of no level that it was reached, and `alertLevel` is 0. */
 export const MaintenanceNotice = Told.extend({
@@ -181,9 +184,10 @@ export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
 export const isQuiet = ({ kind }: { kind?: NoticeKind | null | undefined }): boolean =>
   kind === 'fallen' || kind === 'closed' || kind === 'learnt';
 
-/** Whether a notice asks people for an answer: it is not quiet, no test, and tells neither that something is well again nor that all is. */
+/** Whether a notice asks for an answer by which it is settled for everybody: it is not quiet, no test, calls nobody together, and tells neither that something is well again nor that all is. */
 export const asksForAnswer = (notice: { kind?: NoticeKind | null | undefined }): boolean =>
   !isQuiet(notice) &&
   notice.kind !== 'condition-ended' &&
   notice.kind !== 'daily' &&
+  notice.kind !== 'muster' &&
   notice.kind !== 'canary';

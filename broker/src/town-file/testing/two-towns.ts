@@ -5,9 +5,11 @@ import {
   CameraId,
   Entry,
   EntryId,
+  MusterId,
   type NewFact,
   NodeId,
   NoticeKey,
+  PersonId,
   type ProfileFile,
   SeriesId,
   StatementId,
@@ -155,6 +157,9 @@ const pinned = (at: string, camera: string): NewFact[] => {
 /** What was announced for a town and ordered in it, and taken back. */
 const said = (town: TownId): NewFact[] => {
   const at = minute(20);
+  const together = MusterId.parse(`condition:muster:${town}:2026-06-02T18:20:00+09:00`);
+  const duty = PersonId.parse(`${town === OWN ? 'shimanto' : town}-duty`);
+  const mustered = { muster: together, town, person: duty, by: 'tanaka' };
   const [announced, ordered] = [StatementId.parse(`${town}-said`), StatementId.parse(`${town}-ordered`)];
   return [
     {
@@ -183,6 +188,20 @@ const said = (town: TownId): NewFact[] => {
     { kind: 'order.lifted', body: { order: ordered, town, at: minute(25), by: 'tanaka' } },
     { kind: 'hq.opened', body: { town, place: `${town}-said`, by: 'tanaka' } },
     { kind: 'hq.closed', body: { town, by: 'tanaka' } },
+    {
+      kind: 'muster.called',
+      body: {
+        ...{ muster: together, town, place: `${town}-said`, withinMs: 3_600_000, by: 'tanaka' },
+        groups: [{ id: 'desk', nameJa: '宿直', people: [duty] }],
+      },
+    },
+    {
+      kind: 'muster.answered',
+      body: { ...mustered, inMinutes: 30, note: `${town}-said`, via: 'hq' },
+    },
+    { kind: 'muster.arrived', body: mustered },
+    { kind: 'muster.undone', body: { ...mustered, what: 'arrival' } },
+    { kind: 'muster.ended', body: { muster: together, town, by: 'tanaka' } },
     { kind: 'order.withdrawn', body: { order: ordered, town, by: 'tanaka', reason: '' } },
   ];
 };

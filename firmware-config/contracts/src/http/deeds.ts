@@ -17,6 +17,7 @@ export const Deed = z.enum([
   'record-entry',
   'pin-picture',
   'open-hq',
+  'call-muster',
   'test-channel',
   'switch-push-on',
   'try-levels',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Official } from '../announcements.js';
 import { HqView } from '../headquarters.js';
 import { BookMark } from '../hq-book.js';
+import { MusterMark } from '../muster.js';
 import { ConditionView } from './conditions.js';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
@@ -34,6 +35,8 @@ export const Snapshot = z.object({
   book: BookMark.default({ seq: 0, open: 0 }),
   /** Headquarters that are open. Left out by hubs of before. */
   headquarters: z.array(HqView).default([]),
+  /** Left out by hubs of before. */
+  musters: MusterMark.default({ seq: 0, open: 0 }),
   nodes: z.object({ known: z.number().int(), connected: z.number().int() }),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -48,6 +51,8 @@ export const LIVE_EVENTS = {
   official: Official,
   /** Whenever HQ's book has changed: who shows it asks for it anew. It has no id. */
   book: BookMark,
+  /** Whenever somebody has answered, arrived or been called: who shows it asks for it anew. It has no id. */
+  musters: MusterMark,
   clock: ClockView,
   health: z.object({
     recording: z.boolean(),

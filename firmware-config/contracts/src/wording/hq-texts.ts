@@ -10,6 +10,7 @@ export const HQ_TEXTS = {
     en: 'personal calls rest; what nobody here acknowledges within {length} calls people',
   },
   noPlan: { ja: 'この町には呼び出しの計画がない', en: 'this town has no plan that calls anybody' },
+  mustering: { ja: '参集を呼びかけ中', en: 'People are being called together' },
   unanswered: {
     ja: '本部で未確認のお知らせ {count}件。個人を呼び出しています。',
     en: '{count} notices that nobody here has acknowledged: people are being called. Acknowledge them on the screen.',

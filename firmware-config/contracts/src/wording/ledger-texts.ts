@@ -81,6 +81,23 @@ export const LEDGER_TEXTS = {
     ja: '本部の設置を取り消し（誤り。個人への呼び出しを再開）',
     en: 'headquarters were opened by mistake (personal calls go on)',
   },
+  musterCalled: {
+    ja: '参集の呼びかけ：{place}（{groups}、{count}人）',
+    en: 'people called together: {place} ({groups}, {count})',
+  },
+  musterComing: { ja: '参集：{person} 行ける（{count}分後）', en: 'muster: {person} comes in {count} min' },
+  musterNotComing: { ja: '参集：{person} 行けない', en: 'muster: {person} does not come' },
+  musterArrived: { ja: '参集：{person} 到着', en: 'muster: {person} has arrived' },
+  musterAnswerUndone: {
+    ja: '参集：{person} の答えを取り消し',
+    en: 'muster: the answer of {person} taken back',
+  },
+  musterArrivalUndone: {
+    ja: '参集：{person} の到着を取り消し',
+    en: 'muster: the arrival of {person} taken back',
+  },
+  musterEnded: { ja: '参集を終了', en: 'muster ended' },
+  musterTakenBack: { ja: '参集を取り消し（誤り）', en: 'muster called by mistake' },
   ordered: { ja: '発令：{what}（{source}）', en: 'ordered: {what} ({source})' },
   orderLifted: { ja: '発令の解除：{what}（{time}）', en: 'order lifted: {what} ({time})' },
   orderCancelled: { ja: '発令の取消：{what}', en: 'order cancelled: {what}' },

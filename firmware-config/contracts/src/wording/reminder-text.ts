@@ -14,16 +14,20 @@ export function markedFirst(notice: Said, marks: Said): Said {
   };
 }
 
+const NOBODY_HAS = { ja: 'まだ誰も確認していません。', en: 'Nobody has acknowledged this yet.' };
+const YOU_HAVE_NOT_ANSWERED = { ja: 'あなたの答えがまだ届いていません。', en: 'You have not answered yet.' };
+
 /** The same notice once more, since nobody has acknowledged it: it says so first. */
 export function reminderOf(notice: Notice): Notice {
+  const why = notice.kind === 'muster' ? YOU_HAVE_NOT_ANSWERED : NOBODY_HAS;
   return {
     ...notice,
     reminder: true,
     ...markedFirst(notice, {
       subjectJa: '【再通知】',
-      bodyJa: '【再通知】まだ誰も確認していません。\n\n',
+      bodyJa: `【再通知】${why.ja}\n\n`,
       subjectEn: '[REMINDER] ',
-      bodyEn: '[REMINDER] Nobody has acknowledged this yet.\n\n',
+      bodyEn: `[REMINDER] ${why.en}\n\n`,
     }),
   };
 }

@@ -65,28 +65,41 @@ const SPOKEN_TAKEN_BACK = {
   en: 'The notice before is taken back: its values were not borne out. This does not mean that it is safe. Nobody need acknowledge this.',
 } as const;
 
+/** By a telephone nobody can answer a machine: they read their message, or ring headquarters. */
+const SPOKEN_MUSTER = {
+  ja: (what: string) =>
+    `${what}。行けるかどうかを、届いたメッセージのリンクか、本部への電話で答えてください。`,
+  en: (what: string) =>
+    `${what}. Say whether you come by the link in your message, or by a call to headquarters.`,
+} as const;
+
 /** So many of the notices that are told with the first are spoken; the rest is counted. */
 const MOST_SPOKEN = 3;
 
 function spokenJa(notice: Notice): string {
   const time = spokenTime(notice.observedAt);
   const observed = `${time}、${ageWords(ageOf(notice), 'ja')}の観測です`;
-  const what = !isOfLevel(notice)
-    ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
-    : notice.kind === 'check'
-      ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${observed}。画像と現地を確かめてください。`
-      : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}${
-            notice.noValue ? '' : `水位は${metres(notice.valueM)}メートル、${observed}。`
-          }`
-        : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
-            notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
-          }水位は${metres(notice.valueM)}メートル、${observed}。`;
+  const what =
+    notice.kind === 'muster'
+      ? SPOKEN_MUSTER.ja(withoutBrackets(notice.markNameJa))
+      : !isOfLevel(notice)
+        ? `${withoutBrackets(noticeWhat(notice, 'ja'))}。${time}からです。水位のお知らせではありません。`
+        : notice.kind === 'check'
+          ? `${sentence(CHECK_WORDS.ja)}水位計の値は${metres(notice.valueM)}メートル、${observed}。画像と現地を確かめてください。`
+          : notice.kind !== undefined
+            ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.ja : `${withoutBrackets(notice.markNameJa)}。`}${
+                notice.noValue ? '' : `水位は${metres(notice.valueM)}メートル、${observed}。`
+              }`
+            : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].ja : ''}${withoutBrackets(notice.markNameJa)}に到達しました。観測した値です。${
+                notice.mark === 'overflow' ? '氾濫は確認されていません。' : ''
+              }水位は${metres(notice.valueM)}メートル、${observed}。`;
   const drill = notice.drill ? '訓練です。' : '';
   const again = notice.handOver
     ? `${notice.handOver.fromJa}さんからの引き継ぎです。${saidWords(notice.handOver.note, '申し送り、', '。')}`
     : notice.reminder
-      ? 'まだ誰も確認していません。'
+      ? notice.kind === 'muster'
+        ? 'あなたの答えがまだ届いていません。'
+        : 'まだ誰も確認していません。'
       : '';
   const others = (notice.others ?? []).map(
     ({ stationNameJa, whatJa, ageMs }) =>
@@ -100,21 +113,26 @@ function spokenJa(notice: Notice): string {
 function spokenEn(notice: Notice): string {
   const time = notice.observedAt.slice(11, 16);
   const observed = `as observed at ${time}, ${ageWords(ageOf(notice), 'en')}`;
-  const what = !isOfLevel(notice)
-    ? `${noticeWhat(notice, 'en')}, since ${time}. This tells of no water level.`
-    : notice.kind === 'check'
-      ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, ${observed}. Look at the picture and the place.`
-      : notice.kind !== undefined
-        ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`}${
-            notice.noValue ? '' : ` The level is ${metres(notice.valueM)} metres, ${observed}.`
-          }`
-        : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
-            notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
-          } The level is ${metres(notice.valueM)} metres, ${observed}.`;
+  const what =
+    notice.kind === 'muster'
+      ? SPOKEN_MUSTER.en(withoutBrackets(notice.markNameEn))
+      : !isOfLevel(notice)
+        ? `${noticeWhat(notice, 'en')}, since ${time}. This tells of no water level.`
+        : notice.kind === 'check'
+          ? `${CHECK_WORDS.en}. The gauge says ${metres(notice.valueM)} metres, ${observed}. Look at the picture and the place.`
+          : notice.kind !== undefined
+            ? `${notice.takenBack ? SPOKEN_TAKEN_BACK.en : `${withoutBrackets(notice.markNameEn)}.`}${
+                notice.noValue ? '' : ` The level is ${metres(notice.valueM)} metres, ${observed}.`
+              }`
+            : `${notice.sequel ? SPOKEN_SEQUEL[notice.sequel].en : ''}The ${withoutBrackets(notice.markNameEn)} was reached, as observed.${
+                notice.mark === 'overflow' ? ' Flooding is not confirmed.' : ''
+              } The level is ${metres(notice.valueM)} metres, ${observed}.`;
   const again = notice.handOver
     ? `Handed over by ${notice.handOver.fromEn}. ${saidWords(notice.handOver.note, 'They say: ', '. ')}`
     : notice.reminder
-      ? 'Nobody has acknowledged this yet. '
+      ? notice.kind === 'muster'
+        ? 'You have not answered yet. '
+        : 'Nobody has acknowledged this yet. '
       : '';
   const drill = `${notice.drill ? 'Exercise. ' : ''}${again}`;
   const others = (notice.others ?? []).map(

@@ -1,0 +1,144 @@
+// Real: the whole hub, a mail server on the loopback, people at links and signed in over HTTP. Played: both clocks.
+import { MINUTE, MusterList } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { aTown, minute } from '../testing/builders.js';
+import { type MailServer, mailServer } from '../testing/mail-server.js';
+import type { RealHub } from '../testing/real-hub.js';
+import { eventually } from '../testing/waiting.js';
+import { townWithDuty } from './testing/town-with-duty.js';
+
+const BASE = 'https://kawamori.town.example';
+const { id: town } = aTown();
+
+async function aTownInFlood() {
+  const mail = await mailServer();
+  const { hub, cookie } = await townWithDuty(mail, { first: ['mail'], notices: { linkUrl: BASE } });
+  await hub.withAuthenticator(cookie);
+  const post = (what: string, body: object) => hub.call('POST', `/api/v1/musters${what}`, { cookie, body });
+  const all = async () =>
+    MusterList.parse((await hub.call('GET', '/api/v1/musters', { cookie })).json).musters;
+  const seen = async () => {
+    const [muster] = await all();
+    if (!muster) throw new Error('nobody was called');
+    return muster;
+  };
+  const stands = async (id: string) => (await seen()).people.find((one) => one.id === id);
+  return { mail, hub, cookie, post, all, seen, stands };
+}
+
+const linkOf = async (mail: MailServer, id: string): Promise<string> => {
+  const { text } = await mail.mails.first(({ to }) => to === `${id}@town.example`);
+  const path = /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(text)?.[1];
+  if (path === undefined) throw new Error(`no link: ${text}`);
+  return path;
+};
+const press = (hub: RealHub, link: string, words: Record<string, string>) =>
+  hub.call('POST', link, {
+    body: new URLSearchParams(words).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+const CALL = { town, place: '本庁舎2階', word: '国道は通れます', withinMs: 60 * MINUTE };
+
+test('everybody of a town is called together once, each answers by their link, and only who has not answered is called again', async () => {
+  const { mail, hub, cookie, post, seen, stands } = await aTownInFlood();
+  hub.clock.at = minute(20);
+  // Two who press at once call nobody twice.
+  const [one, other] = await Promise.all([post('', CALL), post('', CALL)]);
+  expect([one.status, other.status].sort()).toEqual([200, 409]);
+  const links = await Promise.all(['mori-ichiro', 'oka-hana', 'night-desk'].map((id) => linkOf(mail, id)));
+  const [mori = '', oka = ''] = links;
+  const [first] = mail.mails.all;
+  expect(first?.subject).toContain('【参集】');
+  expect(first?.text).toContain('本庁舎2階');
+  expect(first?.text).toContain('行ける・行けないを答える');
+
+  const page = await hub.call('GET', mori);
+  expect(page.text).toContain('まだ答えていません');
+  expect(page.text).toContain('国道は通れます');
+  expect(page.text).not.toContain('<script');
+  expect((await stands('mori-ichiro'))?.answer).toBeNull();
+  // What stands in the form alone counts, and nothing of the river is acknowledged by it.
+  for (const words of [
+    { coming: 'other' },
+    { coming: 'other', minutes: '9999' },
+    { coming: '17' },
+    { seen: 'x' },
+  ])
+    expect((await press(hub, mori, words as Record<string, string>)).status).toBe(303);
+  expect((await stands('mori-ichiro'))?.answer).toBeNull();
+  expect((await press(hub, mori, { coming: 'other', minutes: '45', note: '車で' })).status).toBe(303);
+  expect((await press(hub, oka, { coming: 'no', note: '道が冠水' })).status).toBe(303);
+  expect((await hub.call('GET', mori)).text).toContain('行ける');
+  expect(await stands('mori-ichiro')).toMatchObject({
+    answer: { arrivesAt: minute(65), note: '車で', by: 'mori-ichiro', via: 'link' },
+    isReached: true,
+  });
+  expect((await stands('oka-hana'))?.answer).toMatchObject({ arrivesAt: null, note: '道が冠水' });
+
+  // After a quarter of an hour the one who is silent is asked again; those who have answered are not.
+  hub.clock.at = minute(36);
+  await mail.mails.first(({ to, subject }) => to === 'night-desk@town.example' && subject.includes('再通知'));
+  const told = () => mail.mails.all.map(({ to }) => to.split('@')[0]).sort();
+  expect(told()).toEqual(['mori-ichiro', 'night-desk', 'night-desk', 'oka-hana']);
+
+  // Somebody rings up; it is entered, corrected and taken back, and they arrive.
+  const { id: muster } = await seen();
+  const of = { muster, person: 'night-desk' };
+  expect((await post('/answer', { ...of, inMinutes: 15 })).status).toBe(200);
+  expect((await stands('night-desk'))?.answer).toMatchObject({ arrivesAt: minute(51), via: 'hq', by: 'hq' });
+  expect((await post('/answer', { ...of, inMinutes: null, note: '当直を続ける' })).status).toBe(200);
+  expect((await stands('night-desk'))?.answer).toMatchObject({ arrivesAt: null });
+  expect((await post('/arrival', of)).status).toBe(200);
+  expect((await post('/undo', { ...of, what: 'arrival' })).status).toBe(200);
+  expect((await stands('night-desk'))?.arrivedAt).toBeNull();
+  expect((await post('/arrival', of)).status).toBe(200);
+  expect((await post('/arrival', { muster, person: 'stranger' })).status).toBe(404);
+  expect((await post('/own-answer', { muster, inMinutes: 5 })).status).toBe(409);
+
+  // Every screen hears of it, and it stands in the chronology.
+  const { json } = await hub.call('GET', '/api/v1/snapshot', { cookie });
+  expect(json).toMatchObject({ musters: { open: 1 } });
+  hub.clock.at = minute(70);
+  expect((await post('/end', { muster })).status).toBe(200);
+  expect((await post('/end', { muster })).status).toBe(409);
+  expect((await hub.call('GET', mori)).text).toContain('この参集は終わりました');
+  await press(hub, mori, { coming: 'no' });
+  expect((await stands('mori-ichiro'))?.answer).toMatchObject({ arrivesAt: minute(65) });
+  const ledger = await hub.call('GET', `/api/v1/ledger?from=${minute(0)}&to=${minute(80)}`, { cookie });
+  const lines = (ledger.json as { lines: { textJa: string; byJa: string }[] }).lines.map(
+    ({ textJa, byJa }) => `${textJa} ${byJa}`,
+  );
+  for (const line of [
+    /^参集の呼びかけ：本庁舎2階.*3人.* hq$/,
+    /^参集：森 一郎 行ける（45分後） 森 一郎$/,
+    /^参集：宿直室 到着 hq$/,
+    /^参集を終了 hq$/,
+  ])
+    expect(lines).toContainEqual(expect.stringMatching(line));
+});
+
+test('a muster that was called by mistake calls nobody on, and says so behind its link; the rest of a town is called after its first group', async () => {
+  const { mail, hub, post, all } = await aTownInFlood();
+  hub.clock.at = minute(20);
+  expect((await post('', { ...CALL, groups: ['no-such-group'] })).status).toBe(404);
+  expect((await post('', { ...CALL, town: 'no-town' })).status).toBe(404);
+  expect((await post('', { ...CALL, place: 'あ'.repeat(61) })).status).toBe(400);
+  expect((await post('', { ...CALL, withinMs: MINUTE })).status).toBe(400);
+  expect((await post('', { ...CALL, groups: ['first'] })).status).toBe(200);
+  const link = await linkOf(mail, 'mori-ichiro');
+  // The rest of the town follows; who was called is not called again.
+  expect((await post('', CALL)).status).toBe(200);
+  await linkOf(mail, 'oka-hana');
+  await linkOf(mail, 'night-desk');
+  const musters = await all();
+  expect(musters.map(({ people }) => people.map(({ id }) => id))).toContainEqual(['mori-ichiro']);
+  for (const { id } of musters) expect((await post('/end', { muster: id, mistake: true })).status).toBe(200);
+  expect((await hub.call('GET', link)).text).toContain('取り消されました');
+  hub.clock.at = minute(60);
+  await eventually(async () => expect((await hub.call('GET', link)).status).toBe(200));
+  expect(mail.mails.all.map(({ to }) => to.split('@')[0]).sort()).toEqual([
+    'mori-ichiro',
+    'night-desk',
+    'oka-hana',
+  ]);
+});
