@@ -1,11 +1,14 @@
 // Real: the whole hub, a mail server on the loopback, people at links and signed in over HTTP. Played: both clocks.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { MINUTE, MusterList } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import type { RealHub } from '../testing/real-hub.js';
+import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-import { townWithDuty } from './testing/town-with-duty.js';
+import { hubWithMail, townWithDuty } from './testing/town-with-duty.js';
 
 const BASE = 'https://kawamori.town.example';
 const { id: town } = aTown();
@@ -138,6 +141,32 @@ test('a muster that was called by mistake calls nobody on, and says so behind it
   await eventually(async () => expect((await hub.call('GET', link)).status).toBe(200));
   expect(mail.mails.all.map(({ to }) => to.split('@')[0]).sort()).toEqual([
     'mori-ichiro',
+    'night-desk',
+    'oka-hana',
+  ]);
+});
+
+test('a hub that is killed in the middle of a muster calls nobody twice, and goes on with who is silent', async () => {
+  const { mail, hub, post } = await aTownInFlood();
+  hub.clock.at = minute(20);
+  expect((await post('', CALL)).status).toBe(200);
+  const link = await linkOf(mail, 'mori-ichiro');
+  await linkOf(mail, 'oka-hana');
+  await linkOf(mail, 'night-desk');
+  await press(hub, link, { coming: '30' });
+  await press(hub, await linkOf(mail, 'oka-hana'), { coming: 'no' });
+  // The hub is killed here: another starts with what lies on the disk.
+  const killed = join(temporaryFolder(), 'data');
+  cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
+  await hub.stop();
+  const again = await hubWithMail(mail, { dataDir: killed, notices: { linkUrl: BASE } });
+  again.clock.at = minute(36);
+  await mail.mails.first(({ to, subject }) => to === 'night-desk@town.example' && subject.includes('再通知'));
+  expect((await again.call('GET', link)).text).toContain('行ける（');
+  await again.stop();
+  expect(mail.mails.all.map(({ to }) => to.split('@')[0]).sort()).toEqual([
+    'mori-ichiro',
+    'night-desk',
     'night-desk',
     'oka-hana',
   ]);

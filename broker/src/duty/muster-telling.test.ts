@@ -1,0 +1,58 @@
+import {
+  isOfLevel,
+  MINUTE,
+  MusterId,
+  type Notice,
+  noticeKey,
+  reminderOf,
+  shortNotice,
+  spokenNotice,
+  TownId,
+  withLink,
+} from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { aTown, minute } from '../testing/builders.js';
+import { musterBody } from './muster-telling.js';
+
+const id = MusterId.parse('condition:muster:shimanto-cho:2026-06-02T18:20:00+09:00');
+const told = (drill: boolean): Notice => {
+  const muster = {
+    ...{ id, town: TownId.parse('shimanto-cho'), place: '本庁舎2階', word: '国道は通れます' },
+    ...{ withinMs: 60 * MINUTE, calledAt: minute(20) },
+  };
+  const body = musterBody(muster, aTown(), drill);
+  const { episode, mark, rise } = body;
+  return { ...body, key: noticeKey({ episode, mark, rise, recipient: 'person:mori', channel: 'sms' }) };
+};
+const LINK = 'https://kawamori.town.example/a/0123456789abcdefghijklmn';
+
+test('a muster says where and by when, in a short message with its link, and by a telephone how to answer', () => {
+  const notice = withLink(told(false), LINK);
+  expect(isOfLevel(notice)).toBe(false);
+  expect(notice.subjectJa).toBe(`【参集】19:20までに 本庁舎2階（${aTown().nameJa}）`);
+  expect(notice.bodyJa).toContain('国道は通れます');
+  expect(notice.bodyJa).toContain('身の安全を先に');
+  expect(notice.bodyJa).toContain('行ける・行けないを答える');
+  expect(notice.bodyJa).not.toContain('水位');
+  const short = shortNotice(notice, 1);
+  expect(short).toContain('本庁舎2階');
+  expect(short.endsWith(LINK)).toBe(true);
+  const spoken = spokenNotice(notice, 'ja');
+  expect(spoken).toContain('本部への電話で答えてください');
+  expect(spoken).not.toContain('水位');
+  expect(spokenNotice(notice, 'en')).toContain('call to headquarters');
+});
+
+test('a reminder says whose answer is missing, and asks nobody to acknowledge', () => {
+  const notice = reminderOf(told(false));
+  expect(notice.bodyJa).toContain('あなたの答えがまだ届いていません');
+  for (const text of [notice.bodyJa, spokenNotice(notice, 'ja')])
+    expect(text).not.toContain('まだ誰も確認していません');
+});
+
+test('in a rehearsal it is marked in every message', () => {
+  const notice = told(true);
+  for (const text of [notice.subjectJa, notice.bodyJa, shortNotice(notice, 1), spokenNotice(notice, 'ja')])
+    expect(text).toContain('訓練');
+  for (const text of [notice.subjectEn, notice.bodyEn]) expect(text.toLowerCase()).toContain('exercise');
+});
