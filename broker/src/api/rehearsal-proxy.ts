@@ -16,7 +16,7 @@ export interface ProxyInputs {
 
 /** What of that hub may be reached: what its screens show, and what is answered there. Nothing of accounts. */
 const SHOWN =
-  /^(?:snapshot|live|notices|stations|episodes|cameras|map-layers|basemap|session|health|readings\.csv|ledger|ledger\.csv|ledger\.html|hq\/hours\.html|hq\/hours\.csv|hq\/situation\.html|hq\/reception\.html|hq\/reception\.csv|hq\/hand-over\.html|entries|people|announcements|orders)(?:[/?]|$)/;
+  /^(?:snapshot|live|notices|stations|episodes|cameras|map-layers|basemap|session|health|readings\.csv|ledger|ledger\.csv|ledger\.html|hq\/hours\.html|hq\/hours\.csv|hq\/situation\.html|hq\/reception\.html|hq\/reception\.csv|hq\/hand-over\.html|entries|headquarters|musters|people|announcements|orders)(?:[/?]|$)/;
 /** What a browser says that the other hub needs. */
 const PASSED_ON = ['accept', 'accept-language', 'last-event-id', 'if-none-match'] as const;
 /** What it answers that the browser needs. */

@@ -8,6 +8,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import {
   MINUTE,
+  MusterList,
   NoticePage,
   noticeFilter,
   RehearsalNow,
@@ -402,4 +403,31 @@ test('on its screen an order is recorded for the exercise alone, and the page sa
   await desk.getByRole('button', { name: 'はい、記録する' }).click();
   await desk.locator('[data-statement]', { hasText: '避難指示' }).waitFor();
   expect((await hub.call('GET', '/api/v1/orders', { cookie: second })).json).toEqual([]);
+});
+
+test('a muster in a rehearsal calls those who were chosen alone, marked, and is answered there; the real hub knows nothing of it', async () => {
+  const scene = await aScene(2.5, 2.5, 2.5, 2.5, 2.5, 2.5);
+  const { hub, mail, second } = scene;
+  await begun(scene);
+  const called = await hub.call('POST', '/rehearsal/api/v1/musters', {
+    cookie: second,
+    body: { town: TOWN, place: '本庁舎2階', withinMs: 60 * MINUTE },
+  });
+  expect(called.status, called.text).toBe(200);
+  const told = await mail.mails.first(({ subject }) => subject.includes('参集'));
+  expect(told).toMatchObject({ to: 'oka-hana@town.example', subject: expect.stringMatching(/^【訓練】/) });
+  const link = /http:\/\/localhost:1(\/rehearsal\/a\/\S+)/.exec(told.text)?.[1] ?? '';
+  expect((await hub.call('GET', link)).text).toContain('訓練');
+  const pressed = await hub.call('POST', link, {
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'coming=30',
+  });
+  expect(pressed.status).toBe(303);
+  const musters = async (base: string) =>
+    MusterList.parse((await hub.call('GET', `${base}/api/v1/musters`, { cookie: second })).json).musters;
+  const [muster] = await musters('/rehearsal');
+  expect(muster?.people).toMatchObject([{ id: 'oka-hana', answer: { via: 'link' } }]);
+  expect(await musters('')).toEqual([]);
+  expect(kindsIn(hub.dataDir).filter((kind) => kind.startsWith('muster.'))).toEqual([]);
+  expect(mail.mails.all.filter(({ to }) => to !== 'oka-hana@town.example')).toEqual([]);
 });

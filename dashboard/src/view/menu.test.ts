@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aSession } from '../test-data.js';
-import { menuFor } from './menu.js';
+import { menuFor, pageAddress } from './menu.js';
 
 const words = (...asked: Parameters<typeof menuFor>) =>
   menuFor(...asked).flatMap(({ entries }) => entries.map((entry) => entry.words));
@@ -13,9 +13,14 @@ describe('the menu', () => {
     expect(words(null, { isRehearsal: false, density: 'desk' })).not.toContain('channels');
   });
 
-  test('leads from a rehearsal to its own sheets, and to no page of the real hub', () => {
+  test('leads from a rehearsal to its own sheets and headquarters, and to no page of the real hub', () => {
     const shown = menuFor(aSession('administrator'), { isRehearsal: true, density: 'desk' });
-    expect(shown.flatMap(({ entries }) => entries).some((entry) => 'page' in entry)).toBe(false);
+    const pages = shown.flatMap(({ entries }) =>
+      entries.flatMap((entry) => ('page' in entry ? [entry.page] : [])),
+    );
+    expect(pages).toEqual(['headquarters']);
+    expect(pageAddress('headquarters', true)).toBe('/rehearsal?page=headquarters');
+    expect(pageAddress('headquarters', false)).toBe('/headquarters');
     expect(shown.map((group) => group.words)).toEqual(['group.hq', 'group.sheets', 'group.screen']);
   });
 

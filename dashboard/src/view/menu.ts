@@ -8,7 +8,10 @@ export type MenuEntry = {
   words: MenuText /** Left out where who may not do it does not see it. */;
   deed?: Deed;
 } & (
-  | { /** A page beside the map. */ page: FacePage }
+  | {
+      /** A page beside the map. */ page: FacePage;
+      /** A rehearsal has one of its own. */ rehearsed?: true;
+    }
   | {
       /** A sheet to print, in a tab of its own; under the address of the hub, or of the rehearsal that is shown. */ sheet: string;
     }
@@ -28,7 +31,7 @@ const MENU: readonly MenuGroup[] = [
     entries: [
       { words: 'book', place: { kind: 'book' }, deed: 'record-entry' },
       { words: 'telephone', page: 'telephone' },
-      { words: 'headquarters', page: 'headquarters' },
+      { words: 'headquarters', page: 'headquarters', rehearsed: true },
     ],
   },
   {
@@ -67,17 +70,21 @@ const MENU: readonly MenuGroup[] = [
   },
 ];
 
+/** Where a page is; of a rehearsal its own. */
+export const pageAddress = (page: FacePage, isRehearsal: boolean): string =>
+  isRehearsal ? `/rehearsal?page=${page}` : `/${page}`;
+
 /**
  * What somebody is offered, group by group; a group without entries is left out.
  *
- * @param isRehearsal the screens of a rehearsal: pages are the real hub's and are left out
+ * @param isRehearsal the screens of a rehearsal: pages are the real hub's and are left out, but for those that it has itself
  */
 export function menuFor(
   session: SessionView | null,
   { isRehearsal, density }: { isRehearsal: boolean; density: Density },
 ): MenuGroup[] {
   const isOffered = (entry: MenuEntry) =>
-    !(isRehearsal && 'page' in entry) &&
+    !(isRehearsal && 'page' in entry && !entry.rehearsed) &&
     !('view' in entry && entry.view === density) &&
     (entry.deed === undefined || may(session, entry.deed));
   return MENU.map(({ words, entries }) => ({ words, entries: entries.filter(isOffered) })).filter(

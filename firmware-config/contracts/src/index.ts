@@ -63,6 +63,7 @@ export * from './looks/standing.js';
 export * from './looks/trend.js';
 export * from './looks/worst-first.js';
 export * from './muster.js';
+export * from './muster-mark.js';
 export * from './node.js';
 export * from './notice.js';
 export * from './notice-state.js';

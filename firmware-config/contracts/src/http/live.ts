@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Official } from '../announcements.js';
 import { HqView } from '../headquarters.js';
 import { BookMark } from '../hq-book.js';
-import { MusterMark } from '../muster.js';
+import { MusterMark } from '../muster-mark.js';
 import { ConditionView } from './conditions.js';
 import { ClockAhead, HubAlarm } from './health.js';
 import { NoticeView } from './notices.js';
