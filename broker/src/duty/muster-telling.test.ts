@@ -2,17 +2,20 @@ import {
   isOfLevel,
   MINUTE,
   MusterId,
+  type NewFact,
   type Notice,
   noticeKey,
+  PersonId,
   reminderOf,
   shortNotice,
   spokenNotice,
   TownId,
   withLink,
 } from '@kawamori/contracts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
-import { musterBody } from './muster-telling.js';
+import { musterBody, musterKey } from './muster-telling.js';
+import { aHub, duty, town } from './testing/called-hub.js';
 
 const id = MusterId.parse('condition:muster:shimanto-cho:2026-06-02T18:20:00+09:00');
 const told = (drill: boolean): Notice => {
@@ -55,4 +58,56 @@ test('in a rehearsal it is marked in every message', () => {
   for (const text of [notice.subjectJa, notice.bodyJa, shortNotice(notice, 1), spokenNotice(notice, 'ja')])
     expect(text).toContain('訓練');
   for (const text of [notice.subjectEn, notice.bodyEn]) expect(text.toLowerCase()).toContain('exercise');
+});
+
+describe('the judge', () => {
+  const [mori, desk] = ['mori', 'desk'].map((one) => PersonId.parse(one)) as [PersonId, PersonId];
+  const about = { muster: id, town };
+  const called: NewFact = {
+    kind: 'muster.called',
+    body: {
+      ...{ ...about, place: '本庁舎2階', withinMs: 60 * MINUTE, by: 'hq' },
+      groups: [{ id: 'all', nameJa: '当番', people: [mori, desk] }],
+    },
+  };
+  const answered: NewFact = {
+    kind: 'muster.answered',
+    body: { ...about, person: mori, inMinutes: 30, by: 'mori', via: 'link' },
+  };
+  const key = musterKey({ id });
+  const aTownCalled = () => {
+    const hub = aHub(duty(town, 'desk'));
+    hub.hears(0, called);
+    return hub;
+  };
+
+  test('calls everybody with the fact itself, and the same of the same facts', () => {
+    const hub = aTownCalled();
+    expect(hub.called()).toEqual(['muster person:desk', 'muster person:mori']);
+    hub.hears(1, called);
+    expect(hub.called()).toHaveLength(2);
+    expect(hub.anew().map((one) => one.deliveries)).toEqual(hub.notices().map((one) => one.deliveries));
+  });
+
+  test('lets nothing leave for who has answered, and goes on with who has not', () => {
+    const hub = aTownCalled();
+    hub.hears(1, answered);
+    expect([hub.isNeeded(key, 'person:mori'), hub.isNeeded(key, 'person:desk')]).toEqual([false, true]);
+    expect(hub.unacknowledged()).toMatchObject([{ matter: 'muster', muster: { awaited: ['desk'] } }]);
+    hub.hears(2, { kind: 'muster.undone', body: { ...about, person: mori, what: 'answer', by: 'hq' } });
+    expect(hub.isNeeded(key, 'person:mori')).toBe(true);
+  });
+
+  test('calls nobody once it has ended, and no word of the river answers it', () => {
+    const hub = aTownCalled();
+    hub.hears(1, {
+      kind: 'episode.acknowledged',
+      body: { episode: id, notice: key, by: 'mori', via: 'link' },
+    });
+    expect(hub.unacknowledged()).toMatchObject([{ muster: { awaited: ['mori', 'desk'] } }]);
+    hub.hears(2, { kind: 'muster.ended', body: { ...about, by: 'hq' } });
+    expect(hub.unacknowledged()).toEqual([]);
+    expect(hub.isNeeded(key, 'person:desk')).toBe(false);
+    expect(hub.notices()[0]?.deliveries.map(({ state }) => state)).toEqual(['not-needed', 'not-needed']);
+  });
 });

@@ -1,7 +1,7 @@
 // Real: the whole hub, a mail server on the loopback, people at links and signed in over HTTP. Played: both clocks.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE, MusterList } from '@kawamori/contracts';
+import { type ContactChannel, MINUTE, MusterList } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
@@ -13,9 +13,9 @@ import { hubWithMail, townWithDuty } from './testing/town-with-duty.js';
 const BASE = 'https://kawamori.town.example';
 const { id: town } = aTown();
 
-async function aTownInFlood() {
+async function aTownInFlood(first: readonly ContactChannel[] = ['mail']) {
   const mail = await mailServer();
-  const { hub, cookie } = await townWithDuty(mail, { first: ['mail'], notices: { linkUrl: BASE } });
+  const { hub, cookie } = await townWithDuty(mail, { first, notices: { linkUrl: BASE } });
   await hub.withAuthenticator(cookie);
   const post = (what: string, body: object) => hub.call('POST', `/api/v1/musters${what}`, { cookie, body });
   const all = async () =>
@@ -170,4 +170,32 @@ test('a hub that is killed in the middle of a muster calls nobody twice, and goe
     'night-desk',
     'oka-hana',
   ]);
+});
+
+test('whose first channel does not work is called by the next; who has an account answers on the screen, and sees no telephone numbers', async () => {
+  const { mail, hub, post, seen, stands } = await aTownInFlood(['voice', 'mail']);
+  const own = await hub.join('ichiro', { role: 'duty', person: 'mori-ichiro' });
+  hub.clock.at = minute(20);
+  expect((await post('', { ...CALL, groups: ['first'] })).status).toBe(200);
+  await linkOf(mail, 'mori-ichiro');
+  expect((await stands('mori-ichiro'))?.numbers).toEqual(['09012345678']);
+  const { musters, self } = MusterList.parse(
+    (await hub.call('GET', '/api/v1/musters', { cookie: own })).json,
+  );
+  expect(musters[0]?.people).toMatchObject([{ id: 'mori-ichiro', numbers: [] }]);
+  expect(self).toBe('mori-ichiro');
+  const { id: muster } = await seen();
+  const say = (what: string, body: object) =>
+    hub.call('POST', `/api/v1/musters${what}`, { cookie: own, body });
+  for (const [what, body] of [
+    ['', CALL],
+    ['/answer', { muster, person: 'mori-ichiro', inMinutes: 5 }],
+    ['/arrival', { muster, person: 'mori-ichiro' }],
+    ['/end', { muster }],
+  ] as const)
+    expect((await say(what, body)).status).toBe(403);
+  expect((await say('/own-answer', { muster, inMinutes: 20, note: '徒歩' })).status).toBe(200);
+  expect((await stands('mori-ichiro'))?.answer).toMatchObject({
+    ...{ arrivesAt: minute(40), note: '徒歩', via: 'face', by: 'ichiro' },
+  });
 });
