@@ -52,6 +52,12 @@ const walls = (own) =>
   }));
 const imports = (own, allowed = []) => ['error', { paths: paths(allowed), patterns: walls(own) }];
 
+/** How Playwright looks at what stands on a page at once, or as soon as there is anything at all. */
+const LOOKS = [
+  ...['allTextContents', 'boundingBox', 'count', 'evaluateAll', 'getAttribute', 'inputValue'],
+  ...['isDisabled', 'isVisible', 'textContent'],
+];
+
 const TESTS = ['**/*.test.ts', '**/*.contract.ts', '**/testing/**'];
 
 export default defineConfig(
@@ -134,6 +140,11 @@ export default defineConfig(
           selector:
             'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo|fails|skipIf|runIf)$/]',
           message: 'every test runs',
+        },
+        {
+          // What comes later is not there yet on a slow machine; within eventually() the whole is looked at again.
+          selector: `CallExpression[callee.name='expect']:not(CallExpression[callee.name='eventually'] *) > AwaitExpression > CallExpression > MemberExpression[property.name=/^(${LOOKS.join('|')})$/]`,
+          message: 'a look at a screen waits for what it looks at: expect.poll(() => …)',
         },
       ],
     },

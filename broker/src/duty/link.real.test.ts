@@ -73,21 +73,21 @@ test('a link opens level and picture with their ages, without signing in and wit
     'まだ誰も確認していません',
   ])
     expect(text).toContain(words);
-  expect(await page.locator('figcaption').textContent()).toMatch(/下流の岸 18:18 撮影.*4分前/);
+  await expect.poll(() => page.locator('figcaption').textContent()).toMatch(/下流の岸 18:18 撮影.*4分前/);
   // naturalWidth needs no script of the page itself.
-  expect(
-    await page.locator('figure img').evaluate((img: { naturalWidth: number }) => img.naturalWidth),
-  ).toBeGreaterThan(0);
+  await expect
+    .poll(() => page.locator('figure img').evaluate((img: { naturalWidth: number }) => img.naturalWidth))
+    .toBeGreaterThan(0);
 
   const button = page.getByRole('button', { name: '確認しました' });
   const box = await button.boundingBox();
   expect(box?.height).toBeGreaterThanOrEqual(48);
   // Within reach of the thumb that holds the telephone.
   expect(box?.y).toBeGreaterThan(844 / 2);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await button.tap();
   await page.getByText('確認 森 一郎 18:22').waitFor();
-  expect(await button.count()).toBe(0);
+  await expect.poll(() => button.count()).toBe(0);
   await shoot(page, 'link-after');
   const [notice] = await noticesOf(hub, cookie);
   expect(notice?.acknowledged).toMatchObject([
@@ -340,15 +340,17 @@ test('the link of a message with several notices shows them all, and one press a
   await page.goto(link);
   await shoot(page, 'link-several');
   const rows = page.getByTestId('also-told').locator('li');
-  expect(await rows.count()).toBe(1);
-  expect(await rows.first().textContent()).toMatch(/(?:栗の木大橋|奈路) 氾濫注意水位に到達（観測）.*未確認/);
+  await expect.poll(() => rows.count()).toBe(1);
+  await expect
+    .poll(() => rows.first().textContent())
+    .toMatch(/(?:栗の木大橋|奈路) 氾濫注意水位に到達（観測）.*未確認/);
   const button = page.getByRole('button', { name: 'すべて確認しました（2件）' });
   const [box, row] = [await button.boundingBox(), await rows.first().boundingBox()];
   expect(box?.height).toBeGreaterThanOrEqual(48);
   expect(box?.y).toBeGreaterThan(844 / 2);
   // What is acknowledged stands in sight of the button.
   expect((row?.y ?? 844) + (row?.height ?? 844)).toBeLessThanOrEqual(box?.y ?? 0);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await button.tap();
   await page
     .getByText(/^確認 森 一郎/)
@@ -361,7 +363,7 @@ test('the link of a message with several notices shows them all, and one press a
       ['kajiyase-bashi', []],
     ]),
   );
-  expect(await rows.first().textContent()).toContain('確認 森 一郎');
+  await expect.poll(() => rows.first().textContent()).toContain('確認 森 一郎');
   await shoot(page, 'link-several-after');
 });
 

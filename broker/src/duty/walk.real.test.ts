@@ -31,12 +31,13 @@ async function linkFor(mail: MailServer, id: string, words: string, hub: RealHub
 /** Presses what a thumb can press: large enough, and in the lower half of the screen. */
 async function press(page: Page, role: 'button' | 'link', name: string): Promise<void> {
   const target = page.getByRole(role, { name, exact: true });
-  await target.waitFor();
-  const box = await target.boundingBox();
-  expect(box?.height, name).toBeGreaterThanOrEqual(THUMB);
-  expect(box?.width, name).toBeGreaterThanOrEqual(THUMB);
-  expect(box?.y, name).toBeGreaterThan(HEIGHT / 2);
-  expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(HEIGHT);
+  await eventually(async () => {
+    const box = await target.boundingBox();
+    expect(box?.height, name).toBeGreaterThanOrEqual(THUMB);
+    expect(box?.width, name).toBeGreaterThanOrEqual(THUMB);
+    expect(box?.y, name).toBeGreaterThan(HEIGHT / 2);
+    expect((box?.y ?? 0) + (box?.height ?? 0), name).toBeLessThanOrEqual(HEIGHT);
+  });
   await target.tap();
 }
 
@@ -96,9 +97,9 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
     'まだ誰も確認していません',
   ])
     expect(text).toContain(words);
-  expect(await phone.locator('figcaption').textContent()).toMatch(/下流の岸 18:18 撮影.*4分前/);
+  await expect.poll(() => phone.locator('figcaption').textContent()).toMatch(/下流の岸 18:18 撮影.*4分前/);
   for (const part of ['h1', '.value', '.age', 'figure img']) await isSeenAtOnce(phone, part);
-  expect(await widthOf(phone)).toBe(WIDTH);
+  await expect.poll(() => widthOf(phone)).toBe(WIDTH);
   await shoot(phone, 'duty-link');
 
   // 2. One thumb acknowledges.
@@ -110,7 +111,7 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   await press(phone, 'link', '引き継ぐ');
   await phone.getByText('誰に引き継ぎますか').waitFor();
   for (const row of await phone.locator('.pick label:not(.say)').all())
-    expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(THUMB);
+    await expect.poll(async () => (await row.boundingBox())?.height).toBeGreaterThanOrEqual(THUMB);
   await phone.getByText('岡 花').tap();
   await phone.getByLabel('申し送り').fill('右岸の見回りを頼みます');
   await shoot(phone, 'duty-hand-over');
@@ -131,8 +132,8 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   await phone.reload();
   await phone.getByText('引き受け 岡 花 18:24').waitFor();
   // It is hers now: she can hand it on, and he has nothing more to press.
-  expect(await hers.getByRole('link', { name: '引き継ぐ' }).count()).toBe(1);
-  expect(await phone.locator('.do').count()).toBe(0);
+  await expect.poll(() => hers.getByRole('link', { name: '引き継ぐ' }).count()).toBe(1);
+  await expect.poll(() => phone.locator('.do').count()).toBe(0);
 
   // 5. The face on the telephone of HQ: who has it, what has happened, and the end of it.
   const face = await openPhone({ scripts: true });
@@ -142,7 +143,7 @@ test('a duty officer is woken by a mail, sees picture, level and age at once, ac
   await face.getByText('引き継ぎ 森 一郎 → 岡 花 18:24').tap();
   await face.getByText('これまでの経過').waitFor();
   await face.locator('li', { hasText: '右岸の見回りを頼みます' }).waitFor();
-  expect(await widthOf(face)).toBe(WIDTH);
+  await expect.poll(() => widthOf(face)).toBe(WIDTH);
   await shoot(face, 'duty-episode');
   await press(face, 'button', '対応を終える');
   await face.getByRole('textbox').fill('見回りを終えた');
@@ -173,8 +174,8 @@ test('a slip is taken back with one thumb: the link has been used then, says so,
   await press(phone, 'button', '確認を取り消す');
   await phone.getByText('まだ誰も確認していません').waitFor();
   await phone.getByText('このリンクからの確認は取り消されています').waitFor();
-  expect(await phone.getByRole('button').count()).toBe(0);
-  expect(await widthOf(phone)).toBe(WIDTH);
+  await expect.poll(() => phone.getByRole('button').count()).toBe(0);
+  await expect.poll(() => widthOf(phone)).toBe(WIDTH);
   await shoot(phone, 'duty-taken-back');
   await press(phone, 'link', '川守の画面を開く（サインイン）');
   await phone.waitForURL(`${hub.url}/`);
@@ -195,28 +196,27 @@ test('on the desk the chronology is told newest first, of one station or kind, a
   await desk.getByRole('button', { name: 'クロノロジー' }).click();
   const lines = desk.locator('[data-testid="chronology"] li');
   await lines.filter({ hasText: '岡 花 へ引き継ぎ' }).waitFor();
+  await expect.poll(() => lines.locator('time').count()).toBeGreaterThan(6);
   const times = await lines.locator('time').allTextContents();
   expect(times).toEqual(times.toSorted().reverse());
-  expect(times.length).toBeGreaterThan(6);
   await shoot(desk, 'desk-chronology');
 
   await desk.getByRole('combobox', { name: '種別' }).selectOption('対応');
-  await eventually(async () => expect(await lines.count()).toBe(2));
-  expect(await lines.allTextContents()).toEqual([
-    expect.stringContaining('右岸を頼みます'),
-    expect.stringContaining('現地へ向かう'),
-  ]);
+  await expect.poll(() => lines.count()).toBe(2);
+  await expect
+    .poll(() => lines.allTextContents())
+    .toEqual([expect.stringContaining('右岸を頼みます'), expect.stringContaining('現地へ向かう')]);
   await desk.getByRole('combobox', { name: '観測所' }).selectOption('鍛冶屋瀬橋');
-  await eventually(async () => expect(await lines.count()).toBe(2));
+  await expect.poll(() => lines.count()).toBe(2);
 
   const [sheet] = await Promise.all([
     desk.context().waitForEvent('page'),
     desk.getByRole('link', { name: '印刷用（A4）' }).click(),
   ]);
   await sheet.getByRole('heading', { name: 'クロノロジー（時系列記録）' }).waitFor();
-  expect(await sheet.locator('tbody tr.person').count()).toBe(2);
+  await expect.poll(() => sheet.locator('tbody tr.person').count()).toBe(2);
   expect((await sheet.pdf({ preferCSSPageSize: true })).subarray(0, 5).toString()).toBe('%PDF-');
   await shoot(sheet, 'ledger-sheet');
   await desk.getByRole('button', { name: '閉じる' }).click();
-  expect(await desk.locator('[data-testid="chronology"]').count()).toBe(0);
+  await expect.poll(() => desk.locator('[data-testid="chronology"]').count()).toBe(0);
 });

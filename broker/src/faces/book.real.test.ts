@@ -32,7 +32,7 @@ test('what one desk takes down by two presses and a sentence stands on the other
 
   await book.getByRole('button', { name: 'ダムの放流' }).click();
   const form = book.getByTestId('entry-form');
-  expect(await desk.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
+  await expect.poll(() => desk.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
   // Without a word nothing leaves, and the field says so.
   await form.getByRole('button', { name: '記録する' }).click();
   await form.getByText('内容を入れてください。').waitFor();
@@ -48,9 +48,9 @@ test('what one desk takes down by two presses and a sentence stands on the other
 
   const row = other.locator('[data-entry]');
   await row.waitFor();
-  expect(await row.textContent()).toMatch(/ダムの放流.*初瀬ダム管理所（電話）.*23時から放流/);
+  await expect.poll(() => row.textContent()).toMatch(/ダムの放流.*初瀬ダム管理所（電話）.*23時から放流/);
   await shoot(phone, 'book-phone');
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await row.getByRole('button', { name: '済みにする' }).tap();
   await row.getByLabel('結果（あれば）').fill('分団長に伝えた');
   await row.getByRole('button', { name: '済みにする' }).tap();
@@ -69,12 +69,14 @@ test('what one desk takes down by two presses and a sentence stands on the other
   await book.getByText(/取り消し　mori/).waitFor();
   expect(await violations(desk)).toEqual([]);
   await shoot(desk, 'book-withdrawn');
-  expect(await entriesOf(hub, here)).toMatchObject([
-    {
-      ...{ kind: 'dam', said: '22時から放流を増やす', by: 'oka', former: [{ by: 'oka' }] },
-      ...{ done: { by: 'mori', note: '分団長に伝えた' }, withdrawn: { by: 'mori' } },
-    },
-  ]);
+  await expect
+    .poll(() => entriesOf(hub, here))
+    .toMatchObject([
+      {
+        ...{ kind: 'dam', said: '22時から放流を増やす', by: 'oka', former: [{ by: 'oka' }] },
+        ...{ done: { by: 'mori', note: '分団長に伝えた' }, withdrawn: { by: 'mori' } },
+      },
+    ]);
 });
 
 test('with the keyboard alone, and with nobody at the other end of the line, nothing that was written is lost', async () => {
@@ -89,12 +91,12 @@ test('with the keyboard alone, and with nobody at the other end of the line, not
   await desk.keyboard.press('Tab');
   await desk.keyboard.press('Enter');
   await book.getByText(/入力は残っています/).waitFor();
-  expect(await book.getByLabel('聞いたこと').inputValue()).toBe('県道に水があふれている');
+  await expect.poll(() => book.getByLabel('聞いたこと').inputValue()).toBe('県道に水があふれている');
   await desk.context().setOffline(false);
   await book.getByRole('button', { name: '記録する' }).focus();
   await desk.keyboard.press('Enter');
   await book.locator('[data-entry]').waitFor();
-  expect(await entriesOf(hub, cookie)).toHaveLength(1);
+  await expect.poll(() => entriesOf(hub, cookie)).toHaveLength(1);
   // Escape leaves the book, and the map is there again.
   await desk.keyboard.press('Escape');
   await book.waitFor({ state: 'detached' });

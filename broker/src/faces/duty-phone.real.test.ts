@@ -1,8 +1,9 @@
 // Real: the whole hub with the built face, a node over MQTT with a picture, a mail server on the loopback, Chromium at the size of a
 // telephone. Played: both clocks.
 import { expect, test } from 'vitest';
-import { openPhone, type Page } from '../testing/chromium.js';
+import { type Locator, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
+import { eventually } from '../testing/waiting.js';
 import { busyRiver } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
 
@@ -10,10 +11,22 @@ const [WIDTH, HEIGHT, THUMB] = [390, 844, 44];
 
 /** Large enough for a thumb, in its half of the screen, and whole. */
 async function isAtTheThumb(page: Page, name: string | RegExp): Promise<void> {
-  const box = await page.getByTestId('duty-notice').getByRole('button', { name }).first().boundingBox();
-  expect(box?.height, String(name)).toBeGreaterThanOrEqual(THUMB);
-  expect(box?.y, String(name)).toBeGreaterThan(HEIGHT / 2);
-  expect((box?.y ?? HEIGHT) + (box?.height ?? 0), String(name)).toBeLessThanOrEqual(HEIGHT);
+  const button = page.getByTestId('duty-notice').getByRole('button', { name }).first();
+  await eventually(async () => {
+    const box = await button.boundingBox();
+    expect(box?.height, String(name)).toBeGreaterThanOrEqual(THUMB);
+    expect(box?.y, String(name)).toBeGreaterThan(HEIGHT / 2);
+    expect((box?.y ?? HEIGHT) + (box?.height ?? 0), String(name)).toBeLessThanOrEqual(HEIGHT);
+  });
+}
+
+/** Value with its age, what changed, the picture with its age: seen as the notice opens, above a line of the screen. */
+async function isSeenAtOnce(notice: Locator, bottom: () => Promise<number>): Promise<void> {
+  for (const part of ['h2', '.big', '[data-testid="age"]', '[data-testid="picture-age"]'])
+    await eventually(async () => {
+      const box = await notice.locator(part).first().boundingBox();
+      expect((box?.y ?? HEIGHT) + (box?.height ?? 0), part).toBeLessThanOrEqual(await bottom());
+    });
 }
 
 test('a signed-in telephone opens on what waits for its person, the gravest first; one thumb acknowledges, takes it back, and goes on to the next', async () => {
@@ -23,30 +36,27 @@ test('a signed-in telephone opens on what waits for its person, the gravest firs
   await phone.goto(hub.url);
   const notice = phone.getByTestId('duty-notice');
   await notice.getByText(/鍛冶屋瀬橋.*氾濫注意水位に到達（観測）/).waitFor();
-  // Value with its age, what changed, the picture with its age: on the first screen.
-  for (const part of ['h2', '.big', '[data-testid="age"]', '[data-testid="picture-age"]']) {
-    const box = await notice.locator(part).first().boundingBox();
-    expect((box?.y ?? HEIGHT) + (box?.height ?? 0), part).toBeLessThan(HEIGHT);
-  }
   await phone.locator('[data-testid="duty-notice"] img').waitFor();
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(WIDTH);
+  await isSeenAtOnce(notice, () => Promise.resolve(HEIGHT));
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(WIDTH);
   await isAtTheThumb(phone, '確認しました');
   await isAtTheThumb(phone, '引き継ぐ');
   await shoot(phone, 'duty-notice');
 
   // Past it without an answer, and round to it again.
   const subject = () => notice.locator('h2').textContent();
+  await notice.getByText(/未確認 1\/\d+件/).waitFor();
   const first = await subject();
   const [, all = ''] = /未確認 1\/(\d+)件/.exec((await notice.textContent()) ?? '') ?? [];
   expect(Number(all)).toBeGreaterThan(1);
   for (let i = 1; i < Number(all); i++) {
     await notice.getByTestId('next-notice').tap();
     await notice.getByText(`未確認 ${i + 1}/${all}件`).waitFor();
-    expect(await subject()).not.toBe(first);
+    await expect.poll(subject).not.toBe(first);
   }
   await notice.getByTestId('next-notice').tap();
   await notice.getByText(`未確認 1/${all}件`).waitFor();
-  expect(await subject()).toBe(first);
+  await expect.poll(subject).toBe(first);
 
   // What is pressed by mistake is taken back where one stands.
   await notice.getByTestId('acknowledge').tap();
@@ -64,7 +74,7 @@ test('a signed-in telephone opens on what waits for its person, the gravest firs
   await phone.locator('[data-station]').first().waitFor();
   await phone.reload();
   await phone.locator('[data-station]').first().waitFor();
-  expect(await notice.count()).toBe(0);
+  await expect.poll(() => notice.count()).toBe(0);
 });
 
 test('whoever goes to the list stays there, with the way back in sight; a viewer’s telephone opens on the list', async () => {
@@ -85,7 +95,7 @@ test('whoever goes to the list stays there, with the way back in sight; a viewer
   );
   await viewer.goto(hub.url);
   await viewer.locator('[data-station]').first().waitFor();
-  expect(await viewer.getByTestId('duty-notice').count()).toBe(0);
+  await expect.poll(() => viewer.getByTestId('duty-notice').count()).toBe(0);
 });
 
 test('with six lines of what was ordered and announced the notice keeps its room: they are one line with a count, which opens', async () => {
@@ -115,17 +125,16 @@ test('with six lines of what was ordered and announced the notice keeps its room
   await fold.waitFor();
   const notice = phone.getByTestId('duty-notice');
   await phone.locator('[data-testid="duty-notice"] img').waitFor();
-  const bottom = (await notice.locator('.told').boundingBox()) ?? { y: 0, height: 0 };
-  for (const part of ['h2', '.big', '[data-testid="age"]', '[data-testid="picture-age"]']) {
-    const box = await notice.locator(part).first().boundingBox();
-    expect((box?.y ?? HEIGHT) + (box?.height ?? 0), part).toBeLessThanOrEqual(bottom.y + bottom.height);
-  }
-  expect(await strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
+  await isSeenAtOnce(notice, async () => {
+    const told = (await notice.locator('.told').boundingBox()) ?? { y: 0, height: 0 };
+    return told.y + told.height;
+  });
+  await expect.poll(() => strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
   await shoot(phone, 'duty-notice-official');
   await fold.tap();
   await strip.getByText('レベル３氾濫警報 その6').waitFor();
   await fold.tap();
-  expect(await strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
+  await expect.poll(() => strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
   await phone.getByRole('button', { name: '一覧', exact: true }).tap();
   await strip.getByText('レベル３氾濫警報 その6').waitFor();
 });

@@ -25,15 +25,17 @@ test('what goes on stands worst first on desk and phone, the river above what is
   const desk = await as(await openDesk(), hub, cookie);
   await desk.goto(hub.url);
   await desk.getByTestId('ongoing').waitFor();
-  expect(await signsIn(desk)).toEqual(ORDER);
+  await expect.poll(() => signsIn(desk)).toEqual(ORDER);
   const rows = desk.getByTestId('ongoing').locator('li');
-  expect(await rows.nth(0).textContent()).toMatch(
-    /鍛冶屋瀬橋.*急な水位上昇（観測）.*に\d\.\d\d m上昇.*から（/,
-  );
-  expect(await rows.nth(2).textContent()).toContain('上流の鍛冶屋瀬橋で氾濫注意水位に到達（観測）');
+  await expect
+    .poll(() => rows.nth(0).textContent())
+    .toMatch(/鍛冶屋瀬橋.*急な水位上昇（観測）.*に\d\.\d\d m上昇.*から（/);
+  await expect
+    .poll(() => rows.nth(2).textContent())
+    .toContain('上流の鍛冶屋瀬橋で氾濫注意水位に到達（観測）');
   await desk.locator(`button[data-station="${LOWER}"]`).first().click();
   const station = desk.getByTestId('station');
-  expect(await signsIn(station)).toEqual(['upstream']);
+  await expect.poll(() => signsIn(station)).toEqual(['upstream']);
   await shoot(desk, 'ongoing-station');
 
   const phone = await as(await openPhone({ scripts: true }), hub, cookie);
@@ -42,8 +44,8 @@ test('what goes on stands worst first on desk and phone, the river above what is
   await phone.locator(`[data-station="${DOUBTED}"]`, { hasText: '要確認の値' }).waitFor();
   await phone.getByRole('button', { name: '経過' }).tap();
   await phone.getByTestId('ongoing').waitFor();
-  expect(await signsIn(phone)).toEqual(ORDER);
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => signsIn(phone)).toEqual(ORDER);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
 });
 
 describe('buttons follow the rights of whoever is signed in', () => {
@@ -66,32 +68,37 @@ describe('buttons follow the rights of whoever is signed in', () => {
     await desk.getByTestId('residents').waitFor();
     const count = (name: string) => desk.getByRole('button', { name, exact: true }).count();
     const acts = expected !== 'mayNot';
-    expect((await count('確認する')) > 0).toBe(acts);
+    // Who may not is told so in the place of the buttons: these words first, and then what is not there.
+    const told = {
+      mayNot: '「当番」以上の権限の人ができます',
+      'other-town': 'その町の担当者ができます',
+      acts: '',
+    }[expected];
+    const words = async () => (await desk.getByTestId('may-not').allTextContents()).join();
+    await expect.poll(words).toContain(told);
+    await expect.poll(async () => (await count('確認する')) > 0).toBe(acts);
     await desk.getByTestId('to-menu').click();
     const menu = desk.getByTestId('menu');
     await menu.waitFor();
-    expect(await menu.getByRole('link', { name: '連絡手段' }).count()).toBe(acts ? 1 : 0);
+    await expect.poll(() => menu.getByRole('link', { name: '連絡手段' }).count()).toBe(acts ? 1 : 0);
     await shoot(desk, `menu-${role}`);
     await desk.keyboard.press('Escape');
-    expect(await count('発表・発令を記録')).toBe(acts ? 1 : 0);
+    await expect.poll(() => count('発表・発令を記録')).toBe(acts ? 1 : 0);
     // What is for one's own town.
     const own = expected === 'acts';
-    expect((await count('増水として扱う')) > 0).toBe(own);
-    expect((await count('このカメラの公開を止める')) > 0).toBe(own);
-    const words = (await desk.getByTestId('may-not').allTextContents()).join();
-    if (expected === 'mayNot') expect(words).toContain('「当番」以上の権限の人ができます');
-    else if (expected === 'other-town') expect(words).toContain('その町の担当者ができます');
-    else expect(words).toBe('');
+    await expect.poll(async () => (await count('増水として扱う')) > 0).toBe(own);
+    await expect.poll(async () => (await count('このカメラの公開を止める')) > 0).toBe(own);
+    if (expected === 'acts') await expect.poll(words).toBe('');
   });
 
   test('on pages that a viewer opens by their address', async () => {
     const river = await busyRiver();
     const desk = await as(await openDesk(), river.hub, await someRole(river, 'viewer'));
     await desk.goto(`${river.hub.url}/channels`);
-    expect(await desk.getByTestId('may-not').textContent()).toContain('「当番」以上');
+    await expect.poll(() => desk.getByTestId('may-not').textContent()).toContain('「当番」以上');
     await desk.goto(`${river.hub.url}/levels`);
-    expect(await desk.getByTestId('may-not').textContent()).toContain('「本部」以上');
-    expect(await desk.getByRole('button', { name: '値を変えて試す' }).count()).toBe(0);
+    await expect.poll(() => desk.getByTestId('may-not').textContent()).toContain('「本部」以上');
+    await expect.poll(() => desk.getByRole('button', { name: '値を変えて試す' }).count()).toBe(0);
   });
 });
 
@@ -106,13 +113,13 @@ test('an announcement that its issuer has cancelled is shown as such without a b
   await desk.goto(hub.url);
   const strip = desk.getByTestId('official');
   await strip.getByText('レベル３氾濫警報').waitFor();
-  expect(await strip.locator('.badge').count()).toBe(1);
+  await expect.poll(() => strip.locator('.badge').count()).toBe(1);
   await desk.getByRole('button', { name: '発表・発令を記録' }).click();
   const row = desk.locator('[data-statement]');
   await row.getByRole('button', { name: '取消になった' }).click();
   await desk.locator('[data-statement][data-end="cancelled"]').waitFor();
-  expect(await row.locator('.badge').count()).toBe(0);
-  expect(await row.textContent()).toMatch(/発表.*取消.*レベル３氾濫警報.*取消 .* hq/s);
+  await expect.poll(() => row.locator('.badge').count()).toBe(0);
+  await expect.poll(() => row.textContent()).toMatch(/発表.*取消.*レベル３氾濫警報.*取消 .* hq/s);
   await shoot(desk, 'official-cancelled');
   await desk.getByRole('button', { name: '閉じる' }).click();
   await strip.getByText('レベル３氾濫警報').waitFor({ state: 'detached' });

@@ -21,21 +21,23 @@ test('headquarters are opened by a person who says that somebody is there, every
   await box.getByRole('button', { name: '決定' }).click();
   const band = desk.getByTestId('hq-open');
   await band.getByText('本庁舎2階', { exact: false }).waitFor();
-  expect(await band.textContent()).toContain('個人への呼び出しは休み。本部で確認がなければ10分後に呼び出す');
+  await expect
+    .poll(() => band.textContent())
+    .toContain('個人への呼び出しは休み。本部で確認がなければ10分後に呼び出す');
   expect(await violations(desk)).toEqual([]);
   await shoot(desk, 'hq-open');
 
   const phone = await as(await openPhone({ scripts: true }), hub, cookie);
   await phone.goto(hub.url);
   await phone.getByTestId('hq-open').waitFor();
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await shoot(phone, 'hq-phone');
   // Nobody there acknowledges: people are called, and the screens say so.
   hub.clock.at += 11 * MINUTE;
   await phone.getByTestId('hq-open').getByText('本部で未確認のお知らせ', { exact: false }).waitFor();
   await shoot(phone, 'hq-phone-late');
   await phone.setViewportSize({ width: 320, height: 700 });
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(320);
 
   await box.getByRole('button', { name: '本部を解散' }).click();
   await box.getByRole('button', { name: '決定' }).click();

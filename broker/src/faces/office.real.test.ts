@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
-import { eventually } from '../testing/waiting.js';
 import { type BusyRiver, busyRiver, LOWER } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
 import { violations } from './testing/violations.js';
@@ -32,19 +31,19 @@ test('a station is changed at a desk: a fault stands at its field with what was 
     .getByLabel(/^名称（日本語）/)
     .first();
   await name.waitFor();
-  expect(await thing(page).getByLabel(/^ID/).first().isDisabled()).toBe(true);
+  await expect.poll(() => thing(page).getByLabel(/^ID/).first().isDisabled()).toBe(true);
   await name.fill('');
   await thing(page).getByLabel('緯度', { exact: true }).fill('3x');
   await thing(page).getByRole('button', { name: '変更の確認' }).click();
   await thing(page).getByTestId('faults').getByText('直すところが2か所あります。').waitFor();
-  expect(await name.getAttribute('aria-invalid')).toBe('true');
-  expect(await thing(page).locator('[data-path="nameJa"] [role="alert"]').textContent()).toBe(
-    '入力してください',
-  );
-  expect(await thing(page).locator('[data-path="position"] [role="alert"]').textContent()).toBe(
-    '数字で入力してください',
-  );
-  expect(await thing(page).getByLabel('緯度', { exact: true }).inputValue()).toBe('3x');
+  await expect.poll(() => name.getAttribute('aria-invalid')).toBe('true');
+  await expect
+    .poll(() => thing(page).locator('[data-path="nameJa"] [role="alert"]').textContent())
+    .toBe('入力してください');
+  await expect
+    .poll(() => thing(page).locator('[data-path="position"] [role="alert"]').textContent())
+    .toBe('数字で入力してください');
+  await expect.poll(() => thing(page).getByLabel('緯度', { exact: true }).inputValue()).toBe('3x');
   await shoot(page, 'office-faults');
 
   await name.fill('鍛冶屋瀬橋（新）');
@@ -52,7 +51,9 @@ test('a station is changed at a desk: a fault stands at its field with what was 
   await thing(page).getByRole('button', { name: '変更の確認' }).click();
   const review = page.getByTestId('review');
   await review.getByRole('row', { name: '名称（日本語） 鍛冶屋瀬橋 鍛冶屋瀬橋（新）' }).waitFor();
-  expect(await review.textContent()).toContain('いまの水位の判定、値の新しさ、呼び出しの順は変わりません');
+  await expect
+    .poll(() => review.textContent())
+    .toContain('いまの水位の判定、値の新しさ、呼び出しの順は変わりません');
   await review.getByRole('row', { name: '位置 › 緯度 33.2385 33.25' }).waitFor();
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'office-review');
@@ -67,7 +68,7 @@ test('a station is changed at a desk: a fault stands at its field with what was 
   await review.getByRole('row', { name: '名称（日本語） 鍛冶屋瀬橋（新） 鍛冶屋瀬橋' }).waitFor();
   await review.getByRole('button', { name: '元に戻す' }).click();
   await page.getByText('元に戻しました。').waitFor();
-  await eventually(async () => expect(await name.inputValue()).toBe('鍛冶屋瀬橋'));
+  await expect.poll(() => name.inputValue()).toBe('鍛冶屋瀬橋');
 });
 
 test('what is not saved is not lost on the way to another page, nor over somebody else’s change', async () => {
@@ -79,7 +80,7 @@ test('what is not saved is not lost on the way to another page, nor over somebod
   await name.fill('Shinkai bridge');
   await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
   await page.getByTestId('leaving').getByRole('button', { name: '編集を続ける' }).click();
-  expect(await name.inputValue()).toBe('Shinkai bridge');
+  await expect.poll(() => name.inputValue()).toBe('Shinkai bridge');
 
   await river.hub.operate(async (desk) => {
     const documents = await desk.exportConfig();
@@ -88,12 +89,12 @@ test('what is not saved is not lost on the way to another page, nor over somebod
   });
   await thing(page).getByRole('button', { name: '変更の確認' }).click();
   await page.getByText(/サーバーの管理コマンドで.*に変更されました/).waitFor();
-  expect(await name.inputValue()).toBe('Shinkai bridge');
+  await expect.poll(() => name.inputValue()).toBe('Shinkai bridge');
   await page.getByRole('button', { name: /いまの内容を読み込む/ }).click();
   const japanese = thing(page)
     .getByLabel(/^名称（日本語）/)
     .first();
-  await eventually(async () => expect(await japanese.inputValue()).toBe('新開橋（改）'));
+  await expect.poll(() => japanese.inputValue()).toBe('新開橋（改）');
   await name.fill('Shinkai bridge');
   await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
   await page.getByTestId('leaving').getByRole('button', { name: '変更を捨てる' }).click();
@@ -104,7 +105,7 @@ test('the roster of a week shows who is on duty, where nobody is, and whom a not
   const river = await busyRiver();
   const page = await opened(await openDesk(), river, 'roster');
   const roster = page.getByTestId('roster');
-  expect(await roster.getByTestId('calls-now').textContent()).toMatch(/すぐに.*森 一郎.*岡 花/s);
+  await expect.poll(() => roster.getByTestId('calls-now').textContent()).toMatch(/すぐに.*森 一郎.*岡 花/s);
   await roster.getByText('当番なし').first().waitFor();
   await roster.getByRole('link', { name: '当番を加える' }).click();
   const from = thing(page).getByLabel(/^はじめ/);
@@ -159,7 +160,7 @@ test('a node is registered with a secret that is shown once; its health stands i
   const nodes = page.getByTestId('nodes');
   const box = nodes.locator('[data-node="kajiyase-1"]');
   await box.getByText(/11\.5 V.*電圧低下/).waitFor();
-  expect(await box.textContent()).toMatch(/接続中.*最後の受信/s);
+  await expect.poll(() => box.textContent()).toMatch(/接続中.*最後の受信/s);
   await nodes.getByRole('button', { name: '端末を登録する' }).click();
   await nodes.getByLabel('端末のID').fill('shinkai-1');
   await nodes.getByLabel('町').selectOption(aTown().id);
@@ -169,14 +170,14 @@ test('a node is registered with a secret that is shown once; its health stands i
   await review.getByText('端末 shinkai-1 が、新開橋 の値と写真を送れるようになります').waitFor();
   await review.getByRole('button', { name: '登録する' }).click();
   const secret = page.getByTestId('secret');
-  expect(await secret.locator('code').textContent()).toMatch(/^.{40,}$/);
+  await expect.poll(() => secret.locator('code').textContent()).toMatch(/^.{40,}$/);
   await shoot(page, 'office-secret');
   await secret.getByRole('button', { name: '端末に入れました。閉じる' }).click();
   await nodes.locator('[data-node="shinkai-1"]').getByText('接続なし').waitFor();
   await nodes.getByRole('button', { name: 'shinkai-1 端末を無効にする' }).click();
   await page.getByTestId('node-review').getByRole('button', { name: '無効にする' }).click();
   await nodes.getByText('shinkai-1：無効にしました。').waitFor();
-  expect(await nodes.locator('[data-node="shinkai-1"]').count()).toBe(0);
+  await expect.poll(() => nodes.locator('[data-node="shinkai-1"]').count()).toBe(0);
 });
 
 test('houses are covered on the picture of a camera, by pressing corners or by figures', async () => {
@@ -274,5 +275,5 @@ test('HQ and viewers are told who may, and the line that fails is told and tried
   await page.getByRole('navigation', { name: '設定の種類' }).getByRole('link', { name: '端末' }).click();
   await page.getByRole('button', { name: 'kajiyase-1 鍵を新しくする' }).click();
   await page.getByTestId('code-asked').waitFor();
-  expect(await page.getByTestId('secret').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('secret').count()).toBe(0);
 });

@@ -69,7 +69,7 @@ test('opened without a network it shows how things stood, of when, and its ages 
   await phone.reload();
   const band = phone.getByTestId('blind');
   await band.getByText(/^圏外：\d\d:\d\dの状態です（.*前）$/).waitFor();
-  expect(await phone.getByTestId('duty-notice').locator('h2').textContent()).toBe(said);
+  await expect.poll(() => phone.getByTestId('duty-notice').locator('h2').textContent()).toBe(said);
   await phone.clock.fastForward('18:00');
   await band.getByText('（18分前）').waitFor();
   await phone
@@ -124,7 +124,7 @@ test('acknowledged without a network, it waits on the telephone over a restart, 
     .waitFor();
   const outbox = phone.getByTestId('outbox');
   await outbox.locator('li').waitFor();
-  expect(await outbox.locator('li').count()).toBe(1);
+  await expect.poll(() => outbox.locator('li').count()).toBe(1);
   expect(await violations(phone)).toEqual([]);
   await shoot(phone, 'phone-unsent');
 
@@ -138,7 +138,7 @@ test('acknowledged without a network, it waits on the telephone over a restart, 
   await kept(phone, 'presses');
   await phone.reload();
   await outbox.getByText(/^未送信/).waitFor();
-  expect(await acknowledgedBy(river, first)).toEqual([]);
+  await expect.poll(() => acknowledgedBy(river, first)).toEqual([]);
 
   // Meanwhile somebody else has, at the desk.
   await hub.call('POST', `/api/v1/episodes/${encodeURIComponent(first)}/acknowledge`, { cookie, body: {} });
@@ -147,13 +147,13 @@ test('acknowledged without a network, it waits on the telephone over a restart, 
   await told.getByText('送信しました').waitFor();
   await told.getByText('hq さんも確認しています').waitFor();
   await shoot(phone, 'phone-sent');
-  expect((await acknowledgedBy(river, first)).sort()).toEqual(['hq', 'mori']);
+  await expect.poll(async () => (await acknowledgedBy(river, first)).sort()).toEqual(['hq', 'mori']);
   const ledger = JSON.stringify(
     (await hub.call('GET', `/api/v1/ledger?from=${hub.clock.at - DAY}&to=${hub.clock.at + DAY}`, { cookie }))
       .json,
   );
   expect(ledger.match(/に端末で押し、通信できず/g), ledger).toHaveLength(1);
-  expect(await countOf(phone, 'presses')).toBe(0);
+  await expect.poll(() => countOf(phone, 'presses')).toBe(0);
   await told.getByRole('button', { name: '閉じる' }).tap();
   await outbox.waitFor({ state: 'detached' });
 });
@@ -184,7 +184,8 @@ test('a sign-out leaves nothing on the telephone, also without a network: the se
   await phone.getByTestId('to-menu').tap();
   await phone.getByTestId('menu').getByRole('button', { name: 'サインアウト' }).tap();
   await phone.getByLabel('パスワード').waitFor();
-  for (const shelf of ['state', 'pictures', 'presses']) expect(await countOf(phone, shelf), shelf).toBe(0);
+  for (const shelf of ['state', 'pictures', 'presses'])
+    await expect.poll(() => countOf(phone, shelf), { message: shelf }).toBe(0);
   expect((await hub.call('GET', '/api/v1/session', { cookie: own })).status).toBe(200);
   await phone.goto(url);
   await phone.getByLabel('パスワード').waitFor();
@@ -207,7 +208,7 @@ test('what one account has kept is not shown to the next, nor sent for it', asyn
   await phone.goto(url);
   await phone.locator('nav button').first().waitFor();
   await expect.poll(() => countOf(phone, 'presses')).toBe(0);
-  expect(await acknowledgedBy(river, first)).toEqual([]);
+  await expect.poll(() => acknowledgedBy(river, first)).toEqual([]);
 });
 
 test('on a line of two seconds and five losses in a hundred the telephone opens on what it knows, says that it asks, and comes to the present', async () => {
@@ -234,10 +235,14 @@ test('the worker keeps files of the face, and no answer of the hub’s', async (
   const { phone, url, own } = await aTelephone();
   await phone.getByTestId('to-menu').tap();
   await phone.getByTestId('menu').waitFor();
-  const kept = await phone.evaluate<string[]>(`caches.keys().then((names) => Promise.all(names.map((name) =>
+  const paths = () =>
+    phone.evaluate<string[]>(`caches.keys().then((names) => Promise.all(names.map((name) =>
     caches.open(name).then((cache) => cache.keys())))).then((all) => all.flat().map((request) => new URL(request.url).pathname))`);
-  expect(kept).toContain('/');
-  expect(kept.some((path) => /^\/assets\/Phone-.*\.js$/.test(path))).toBe(true);
-  expect(kept.filter((path) => !/^\/(?:$|assets\/|[\w-]+\.(?:svg|png|webmanifest)$)/.test(path))).toEqual([]);
+  await expect
+    .poll(paths)
+    .toEqual(expect.arrayContaining(['/', expect.stringMatching(/^\/assets\/Phone-.*\.js$/)]));
+  expect(
+    (await paths()).filter((path) => !/^\/(?:$|assets\/|[\w-]+\.(?:svg|png|webmanifest)$)/.test(path)),
+  ).toEqual([]);
   expect((await callAt(url, 'GET', '/sw.js', { cookie: own })).headers.get('cache-control')).toBe('no-cache');
 });

@@ -33,7 +33,7 @@ async function setUpAuthenticator(page: Page, hub: RealHub): Promise<void> {
   await page.getByLabel('確認コード').fill(shownCode(secret, hub.clock.at));
   await page.getByRole('button', { name: '確かめる' }).click();
   await page.getByTestId('recovery-codes').waitFor();
-  expect(await page.getByTestId('recovery-codes').locator('li').count()).toBe(10);
+  await expect.poll(() => page.getByTestId('recovery-codes').locator('li').count()).toBe(10);
   await shoot(page, 'second-factor-recovery');
   await page.getByRole('button', { name: '保管しました' }).click();
 }
@@ -46,7 +46,7 @@ test('the first account is led to its authenticator, and gives accounts once it 
   for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
   await page.getByRole('button', { name: '作成してはじめる' }).click();
   await page.getByText('本部と管理者の操作は、登録するとできるようになります').waitFor();
-  expect(await page.getByTestId('accounts').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('accounts').count()).toBe(0);
   await shoot(page, 'second-factor-wanted');
   await setUpAuthenticator(page, hub);
   await page.getByTestId('accounts').waitFor();
@@ -75,7 +75,7 @@ test('HQ that sets it up later sees the map, is reminded there, is told in the p
   await setUpAuthenticator(page, hub);
   await page.getByRole('link', { name: '地図へ戻る' }).click();
   await page.locator('[data-station]').first().waitFor();
-  expect(await page.getByTestId('factor-lacking').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('factor-lacking').count()).toBe(0);
   await signIn(page, hub, 'honbu');
   await page.locator('input[name=code]').waitFor();
 });
@@ -86,5 +86,5 @@ test('a duty account is led to the map, and reminded of nothing', async () => {
   const page = await openDesk();
   await signIn(page, hub, 'oka');
   await page.locator('[data-station]').first().waitFor();
-  expect(await page.getByTestId('factor-lacking').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('factor-lacking').count()).toBe(0);
 });

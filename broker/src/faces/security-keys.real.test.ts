@@ -44,7 +44,7 @@ test('HQ sets a passkey up, signs in by password and key, and by the passkey alo
   expect(await violations(page)).toEqual([]);
   await addKey(page, '庁舎のキー');
   await page.getByTestId('recovery-codes').waitFor();
-  expect(await page.getByTestId('recovery-codes').locator('li').count()).toBe(10);
+  await expect.poll(() => page.getByTestId('recovery-codes').locator('li').count()).toBe(10);
   await page.getByRole('button', { name: '保管しました' }).click();
   await page.getByTestId('keys').getByText('庁舎のキー').waitFor();
   await page.getByTestId('keys').getByText('未使用').waitFor();
@@ -54,7 +54,7 @@ test('HQ sets a passkey up, signs in by password and key, and by the passkey alo
   await page.context().clearCookies();
   await signIn(page, hub, 'honbu');
   await onMap(page);
-  expect(await page.getByTestId('factor-lacking').count()).toBe(0);
+  await expect.poll(() => page.getByTestId('factor-lacking').count()).toBe(0);
 
   await page.context().clearCookies();
   await page.goto(`${hub.url}/signin`);

@@ -13,6 +13,8 @@ async function opened(page: Page, station = 'kajiyase-bashi'): Promise<Page> {
   await signedIn(page, hub, cookie);
   await page.goto(`${hub.url}/#${station}`);
   await page.locator(CHART).waitFor();
+  // Said is what has come to be drawn.
+  await page.getByTestId('chart-said').filter({ hasText: '最高' }).first().waitFor({ state: 'attached' });
   return page;
 }
 const period = (page: Page) => page.getByTestId('period').textContent();
@@ -27,9 +29,9 @@ describe('the chart of a station', () => {
     await expect.poll(() => cursor.getAttribute('aria-valuetext')).toMatch(/18:40、3\.60 m$/);
     await desk.keyboard.press('ArrowLeft');
     await expect.poll(() => cursor.getAttribute('aria-valuetext')).toMatch(/18:30、3\.20 m$/);
-    expect(Number(await cursor.getAttribute('aria-valuenow'))).toBeLessThan(
-      Number(await cursor.getAttribute('aria-valuemax')),
-    );
+    await expect
+      .poll(async () => Number(await cursor.getAttribute('aria-valuenow')))
+      .toBeLessThan(Number(await cursor.getAttribute('aria-valuemax')));
     // Escape takes the cursor away, and only then closes the station.
     await desk.keyboard.press('Escape');
     await desk.getByTestId('station').waitFor();
@@ -37,31 +39,31 @@ describe('the chart of a station', () => {
     const before = await period(desk);
     await desk.keyboard.press('Shift+ArrowLeft');
     await desk.getByText('過去を表示しています').waitFor();
-    expect(await period(desk)).not.toBe(before);
+    await expect.poll(() => period(desk)).not.toBe(before);
     await desk.keyboard.press('End');
     await desk.getByText('過去を表示しています').waitFor({ state: 'detached' });
-    expect(await pressed(desk)).toEqual(['6時間']);
+    await expect.poll(() => pressed(desk)).toEqual(['6時間']);
     await desk.keyboard.press('-');
-    expect(await pressed(desk)).toEqual([]);
+    await expect.poll(() => pressed(desk)).toEqual([]);
   });
 
   test('is drawn aside with the mouse, and zoomed with Ctrl and the wheel; the wheel alone scrolls the page', async () => {
     const desk = await opened(await openDesk());
     const plot = desk.locator('[data-testid="hydrograph"] .u-over');
-    const box = await plot.boundingBox();
-    if (!box) throw new Error('the plot is not on the page');
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await desk.mouse.move(x, y);
-    await desk.mouse.down();
-    await desk.mouse.move(x + 120, y, { steps: 6 });
-    await desk.mouse.up();
+    // Wherever it has come to stand by then.
+    await plot.dragTo(plot, {
+      sourcePosition: { x: 200, y: 80 },
+      targetPosition: { x: 320, y: 80 },
+      steps: 6,
+    });
     await desk.getByText('過去を表示しています').waitFor();
     await desk.getByRole('button', { name: '現在へ戻る' }).click();
     await desk.getByText('過去を表示しています').waitFor({ state: 'detached' });
-    expect(await pressed(desk)).toEqual(['6時間']);
-    await desk.mouse.move(x, y);
+    await expect.poll(() => pressed(desk)).toEqual(['6時間']);
+    await plot.hover();
     await desk.mouse.wheel(0, 40);
-    expect(await pressed(desk)).toEqual(['6時間']);
+    await expect.poll(() => pressed(desk)).toEqual(['6時間']);
+    await plot.hover();
     await desk.keyboard.down('Control');
     await desk.mouse.wheel(0, -200);
     await desk.keyboard.up('Control');
@@ -78,9 +80,9 @@ describe('the chart of a station', () => {
     await field.fill('2024-08-30T12:00');
     await phone.getByRole('button', { name: 'この日時を表示' }).click();
     await phone.getByText('過去を表示しています').waitFor();
-    expect(await period(phone)).toContain('2024年8月30日');
+    await expect.poll(() => period(phone)).toContain('2024年8月30日');
     await phone.getByTestId('hydrograph').getByText('この期間の値はありません').waitFor();
-    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await shoot(phone, 'station-past');
     expect(await violations(phone)).toEqual([]);
     await phone.getByRole('button', { name: '全期間' }).click();
@@ -91,10 +93,10 @@ describe('the chart of a station', () => {
     const desk = await opened(await openDesk());
     const table = desk.getByTestId('values');
     await table.locator('summary').click();
-    const rows = await table.locator('tbody tr').allTextContents();
-    expect(rows).toHaveLength(5);
-    expect(rows[0]).toMatch(/18:40.*3\.60/);
-    expect(await desk.getByTestId('chart-said').first().textContent()).toMatch(/最高.*3\.60 m/);
+    const rows = table.locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(5);
+    await expect.poll(() => rows.first().textContent()).toMatch(/18:40.*3\.60/);
+    await expect.poll(() => desk.getByTestId('chart-said').first().textContent()).toMatch(/最高.*3\.60 m/);
     expect(await violations(desk)).toEqual([]);
   });
 
@@ -102,7 +104,7 @@ describe('the chart of a station', () => {
     const desk = await opened(await openDesk());
     await desk.getByRole('button', { name: '1年', exact: true }).click();
     await desk.getByRole('button', { name: 'グラフで見る' }).first().click();
-    expect(await pressed(desk)).toEqual(['6時間']);
+    await expect.poll(() => pressed(desk)).toEqual(['6時間']);
     await desk.locator(CHART).waitFor();
   });
 });
@@ -112,9 +114,9 @@ describe('what stands around a station', () => {
     const desk = await opened(await openDesk());
     const said = desk.getByTestId('section-said');
     await said.waitFor();
-    expect(await said.textContent()).toMatch(
-      /水位 3\.60 m.*水面の幅 16\.8 m、最も深い所 3\.60 m。低い方の岸まで 1\.40 m/,
-    );
+    await expect
+      .poll(() => said.textContent())
+      .toMatch(/水位 3\.60 m.*水面の幅 16\.8 m、最も深い所 3\.60 m。低い方の岸まで 1\.40 m/);
     await desk.getByText('架空の横断図です').waitFor();
     await desk.getByTestId('chart-keys').focus();
     await desk.keyboard.press('ArrowLeft');
@@ -126,7 +128,7 @@ describe('what stands around a station', () => {
     const desk = await opened(await openDesk(), LOWER);
     const above = desk.getByTestId('upstream');
     await above.waitFor();
-    expect(await above.textContent()).toMatch(/鍛冶屋瀬橋.*3\.60.*m.*前.*通常/s);
+    await expect.poll(() => above.textContent()).toMatch(/鍛冶屋瀬橋.*3\.60.*m.*前.*通常/s);
     await above.getByRole('link').click();
     await expect.poll(() => desk.locator('#station-name').textContent()).toContain('鍛冶屋瀬橋');
     await desk.getByTestId('downstream').waitFor();
@@ -136,7 +138,7 @@ describe('what stands around a station', () => {
     const desk = await opened(await openDesk(), LOWER);
     const chart = desk.getByTestId('upstream-chart');
     await chart.locator('canvas').waitFor();
-    expect(await chart.getByText('予測ではありません').count()).toBe(0);
+    await expect.poll(() => chart.getByText('予測ではありません').count()).toBe(0);
     await chart.getByLabel('ずらして重ねる（職員用）').check();
     await chart.getByText('職員用・ずらして重ねた図（予測ではありません）', { exact: true }).waitFor();
     await chart.getByRole('slider').fill('0');

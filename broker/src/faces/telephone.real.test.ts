@@ -41,18 +41,15 @@ test('a reading, an arrow and Enter open what to answer: value with age, distanc
   await field(desk).press('Enter');
   const words = async () => (await card(desk).textContent()) ?? '';
   await card(desk).getByTestId('level-word').waitFor();
-  expect(await words()).toMatch(/窪川.*町がこの場所に決めた観測所.*氾濫注意水位.*3\.60/s);
-  expect(await card(desk).getByTestId('age').first().textContent()).toMatch(/前$/);
-  const said = await card(desk)
-    .getByTestId('script')
-    .locator('li')
-    .evaluateAll((all) => all.map((one) => [one.getAttribute('data-kind'), one.textContent]));
-  expect(said.find(([kind]) => kind === 'observed')?.[1]).toMatch(
-    /鍛冶屋瀬橋の水位計では、.*観測で3\.60 mです/,
-  );
-  expect(said.find(([kind]) => kind === 'ordered')?.[1]).toMatch(
-    /四万十町長が.*「警戒レベル４ 避難指示」を発令しています。対象は窪川地区です/,
-  );
+  await expect.poll(words).toMatch(/窪川.*町がこの場所に決めた観測所.*氾濫注意水位.*3\.60/s);
+  await expect.poll(() => card(desk).getByTestId('age').first().textContent()).toMatch(/前$/);
+  const said = (kind: string) => card(desk).getByTestId('script').locator(`li[data-kind="${kind}"]`);
+  await said('observed')
+    .getByText(/鍛冶屋瀬橋の水位計では、.*観測で3\.60 mです/)
+    .waitFor();
+  await said('ordered')
+    .getByText(/四万十町長が.*「警戒レベル４ 避難指示」を発令しています。対象は窪川地区です/)
+    .waitFor();
   await shoot(desk, 'telephone');
   await card(desk)
     .getByRole('button', { name: /新開橋/ })
@@ -72,7 +69,9 @@ test('a place without a gauge says so, in the card and in what is said', async (
   await desk.goto(`${hub.url}/telephone`);
   await desk.getByRole('button', { name: '大正' }).click();
   await card(desk).getByText('この場所に使う観測所は決められていません', { exact: false }).waitFor();
-  expect(await card(desk).getByTestId('script').textContent()).toContain('水位を見られる水位計がありません');
+  await expect
+    .poll(() => card(desk).getByTestId('script').textContent())
+    .toContain('水位を見られる水位計がありません');
 });
 
 test.each([
@@ -104,7 +103,7 @@ test('on a telephone, and at 320 pixels, nothing runs off the side', async () =>
   await field(phone).press('Enter');
   await card(phone).waitFor();
   await shoot(phone, 'telephone-phone');
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
   await phone.setViewportSize({ width: 320, height: 700 });
-  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  await expect.poll(() => phone.evaluate('document.documentElement.scrollWidth')).toBe(320);
 });

@@ -100,7 +100,7 @@ test.each([
   async (name, sheetOf) => {
     const page = await openPhone();
     await page.setContent(sheetOf());
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await expect.poll(() => page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     const heights = await page
       .locator('nav a')
       .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().height));

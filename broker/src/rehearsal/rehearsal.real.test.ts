@@ -398,8 +398,8 @@ test('on its screen an order is recorded for the exercise alone, and the page sa
   await desk.getByRole('button', { name: '発令（町長）' }).click();
   await desk.getByRole('button', { name: '記録する' }).click();
   const asked = desk.getByTestId('official-desk').getByRole('alert');
-  expect(await asked.textContent()).toContain('公開ページには出ません');
-  expect(await asked.textContent()).not.toContain('公開ページにも表示されます');
+  await expect.poll(() => asked.textContent()).toContain('公開ページには出ません');
+  await expect.poll(() => asked.textContent()).not.toContain('公開ページにも表示されます');
   await desk.getByRole('button', { name: 'はい、記録する' }).click();
   await desk.locator('[data-statement]', { hasText: '避難指示' }).waitFor();
   expect((await hub.call('GET', '/api/v1/orders', { cookie: second })).json).toEqual([]);

@@ -1,13 +1,13 @@
 // Real: Debian's Chromium.
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 const PROGRAM = '/usr/bin/chromium';
 /** So long a page may take over anything: a busy machine is slow, and that is no fault. */
 const PATIENCE_MS = 60_000;
 
-export type { Page };
+export type { Locator, Page };
 
 /** A telephone in Kochi, with an empty profile and no script unless one is allowed. */
 export const openPhone = ({ scripts = false }: { scripts?: boolean } = {}): Promise<Page> =>

@@ -46,7 +46,7 @@ describe('readings saved as CSV at the desk, in Chromium', () => {
     const rows = text.trimEnd().split('\r\n').slice(1);
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.every((row) => row.includes(',kajiyase-bashi,'))).toBe(true);
-    expect(await box().getByRole('status').textContent()).toContain(`${rows.length}行`);
+    await expect.poll(() => box().getByRole('status').textContent()).toContain(`${rows.length}行`);
   });
 
   test('every station in tens of minutes, for programs', async () => {
