@@ -51,10 +51,11 @@ export interface LinkPageModel {
   recording: boolean;
 }
 
-/** How often an open page asks for itself again: its ages are of when it was made. Seconds. */
-const REFRESH_S = 30;
+/** After this a page that stays open says that its ages are of when it was made. Seconds. */
+const OPEN_LONG_S = 60;
 
 const SHEET = `
+.open-long{animation-delay:${OPEN_LONG_S}s}.back{min-height:3rem}
 main{padding:.6rem 0 8.5rem}main figure{margin-top:.5rem}main h2{padding-top:.7rem}.notice{font-size:1.25rem;font-weight:700;line-height:1.35;padding:.3rem 0 .1rem;word-break:auto-phrase;text-wrap:balance}
 main .since{padding:.2rem 0;word-break:auto-phrase}
 main .value{font-size:2.1rem}
@@ -101,8 +102,8 @@ export function linkPage(model: LinkPageModel): string {
   return linkFrame(language, {
     drill: model.drill,
     title: ja ? notice.subjectJa : notice.subjectEn,
-    refresh: true,
-    body: html`<main class="${model.others.some(({ waits }) => waits) && 'several'}">
+    body: html`<aside class="open-long"><p>${say('openLong')}</p><a href="">${say('renew')}</a></aside>
+<main class="${model.others.some(({ waits }) => waits) && 'several'}">
 <p class="quiet">${say('forPerson', { name, time: timeWords(notice.decidedAt, riverNow, language) })}</p>
 <h1 class="notice">${ja ? notice.subjectJa : notice.subjectEn}</h1>
 ${since && html`<p class="since">${say('since', { what: ja ? since.subjectJa : since.subjectEn, time: timeWords(since.decidedAt, riverNow, language) })}</p>`}
@@ -191,18 +192,17 @@ export function handOverPage({
   return linkFrame(language, {
     drill,
     title: say('handOverTo'),
-    refresh: false,
     body: html`<main class="low"><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
 <div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="../${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
   });
 }
 
-/** Asked for too often: asks again by itself. */
+/** Asked for too often. */
 export function busyLinkPage(drill: boolean): string {
   const say = sayIn('ja');
   return linkFrame('ja', {
-    ...{ drill, title: say('busyTitle'), refresh: true },
-    body: html`<main><h1 class="notice">${say('busyTitle')}</h1><p>${say('busy')}</p></main>`,
+    ...{ drill, title: say('busyTitle') },
+    body: html`<main><h1 class="notice">${say('busyTitle')}</h1><p>${say('busy')}</p></main><div class="do"><a href="">${say('openAgain')}</a></div>`,
   });
 }
 
@@ -212,7 +212,6 @@ export function noSuchLinkPage(drill: boolean): string {
   return linkFrame('ja', {
     drill,
     title: say('notValidTitle'),
-    refresh: false,
     body: html`<main><h1 class="notice">${say('notValidTitle')}</h1><p>${say('notValid')}</p><p><a class="back" href="../">${say('openFace')}</a></p></main>`,
   });
 }
@@ -290,9 +289,9 @@ function picture(
 
 export function linkFrame(
   language: Language,
-  inputs: { drill: boolean; title: string; refresh: boolean; body: Markup },
+  inputs: { drill: boolean; title: string; body: Markup },
 ): string {
-  const { drill, title, refresh, body } = inputs;
+  const { drill, title, body } = inputs;
   const say = sayIn(language);
   return html`<!doctype html>
 <html lang="${language}">
@@ -302,7 +301,6 @@ export function linkFrame(
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
-${refresh && html`<meta http-equiv="refresh" content="${REFRESH_S}">`}
 <link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${trusted(STYLE)}${trusted(SHEET)}</style>

@@ -103,6 +103,27 @@ test('a link opens level and picture with their ages, without signing in and wit
   expect(mail.mails.all.map(({ to }) => to)).toEqual(['mori-ichiro@town.example']);
 });
 
+test('a page that stays open is not taken from under its reader: it says after a minute that it is old, and leads to how it stands; everything on it is as wide as a thumb', async () => {
+  const { hub, mail } = await aWokenTown();
+  const page = await openPhone();
+  await page.goto(linkIn(await mailTo(mail, 'mori-ichiro'), hub));
+  const band = page.locator('.open-long');
+  await band.waitFor({ state: 'hidden' });
+  hub.clock.at = minute(22);
+  // The minute is played.
+  await page.evaluate('for (const one of document.getAnimations()) one.finish()');
+  await band.getByText('開いてから1分以上たちました').waitFor();
+  const heights = () =>
+    page
+      .locator('a, button')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height).filter((px) => px < 46));
+  await expect.poll(heights).toEqual([]);
+  await shoot(page, 'link-open-long');
+  await band.getByRole('link', { name: '今の状況を見る' }).tap();
+  await page.locator('.age', { hasText: '2分前' }).waitFor();
+  await band.waitFor({ state: 'hidden' });
+});
+
 test('looking at a link acknowledges nothing, it is used once, and a level that is told later needs a link of its own', async () => {
   const { hub, cookie, mail, node } = await aWokenTown();
   const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
@@ -386,7 +407,7 @@ test('of several notices in one message each has its own page, on which it alone
   expect([...(await acknowledged()).values()].flat()).toHaveLength(2);
 });
 
-test('whoever tries links again and again is let wait, in words and on a page that comes again; links that open are not held up behind the same address', async () => {
+test('whoever tries links again and again is let wait, in words and on a page that leads to it again; links that open are not held up behind the same address', async () => {
   const { hub, mail } = await aWokenTown();
   const asked = await Promise.all(
     Array.from({ length: 80 }, (_, i) => hub.call('GET', `/a/${'x'.repeat(22)}${i}`)),
@@ -395,7 +416,7 @@ test('whoever tries links again and again is let wait, in words and on a page th
   expect(refused).toHaveLength(20);
   expect(refused[0]?.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(refused[0]?.text).toContain('アクセスが多すぎます');
-  expect(refused[0]?.text).toContain('http-equiv="refresh"');
+  expect(refused[0]?.text).toContain('<a href="">もう一度開く</a>');
 
   const link = new URL(linkIn(await mailTo(mail, 'mori-ichiro'), hub)).pathname;
   const opened = await Promise.all(Array.from({ length: 61 }, () => hub.call('GET', link)));

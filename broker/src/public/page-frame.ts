@@ -9,7 +9,7 @@ import {
 import { html, type Markup, trusted } from './markup.js';
 import type { SiteModel } from './site-model.js';
 import { type Say, sayIn, timeWords } from './site-words.js';
-import { REFRESH_S, STYLE, STYLE_HASH } from './style.js';
+import { STYLE, STYLE_HASH } from './style.js';
 
 /** Nothing from outside, no script at all: what is drawn is the page itself and pictures beside it (CSP level 3). */
 const CONTENT_POLICY = [
@@ -52,7 +52,6 @@ export function framed(model: SiteModel, page: Framed): string {
 <meta name="kawamori:kind" content="${model.drill ? 'drill' : 'service'}">
 <meta name="kawamori:written" content="${written}">
 <meta name="kawamori:stale" content="${new Date(model.staleAt).toISOString()}">
-<meta http-equiv="refresh" content="${REFRESH_S}">
 <link rel="icon" href="data:,">
 <title>${model.drill && say('drillTitle')}${page.title}</title>
 <style>${trusted(STYLE)}</style>
@@ -64,7 +63,7 @@ ${model.drill && html`<div class="drill"><p>${say('drill')}　${say('drillBand')
 <div class="top"><h1>${page.heading}</h1>${voices(page, say)}</div>
 ${times(model, voice)}
 </header>
-<aside class="open-long"><p>${say('openLong')}</p></aside>
+<aside class="open-long"><p>${say('openLong')}</p><a href="">${say('renew')}</a></aside>
 <section class="what"><strong>${say('observedOnly')}</strong><small>${say('whereToLook')}</small></section>
 ${page.body}
 ${foot(model, page, say)}

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** The CSS-only word about a page that stays open comes after this. The page renews itself before, where it can. */
-export const OPEN_LONG_S = 300;
-/** How often an open page asks for itself again. Seconds. */
-export const REFRESH_S = 120;
+/** The CSS-only word about a page that stays open, with the way to the present one, comes after this. Seconds. */
+const OPEN_LONG_S = 120;
 
 /**
  * One sheet, inside each page: a page is whole by itself, also when it is saved, mailed or printed. Colour belongs to danger; the rest
@@ -29,7 +27,8 @@ h1{font-size:1.375rem;line-height:1.3}
 .when{font-weight:700}
 .stale{border-left:4px solid var(--text);padding-left:.6rem;margin:.3rem 0}
 .open-long{background:var(--text);color:var(--ground);font-weight:700;overflow:hidden;animation:appear 1s ${OPEN_LONG_S}s both;position:sticky;top:0;z-index:2;margin:0 -1rem}
-.open-long p{padding:.7rem 1rem}
+.open-long p{padding:.7rem 1rem 0}
+.open-long a{display:block;padding:.7rem 1rem;color:inherit}.open-long a:focus-visible{outline-color:currentColor;outline-offset:-4px}
 @keyframes appear{from{visibility:hidden;max-height:0}to{visibility:visible;max-height:12rem}}
 .what{background:var(--call);margin:.6rem -1rem 0;padding:.6rem 1rem}
 .what strong{display:block}.what small{display:block;line-height:1.4}

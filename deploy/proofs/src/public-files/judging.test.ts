@@ -9,7 +9,7 @@ const iso = (at: number) => new Date(at).toISOString();
 const page = (changes: { written?: number; body?: string } = {}) => {
   const written = changes.written ?? WRITTEN;
   return `<!doctype html><html><meta name="kawamori:written" content="${iso(written)}"><meta name="kawamori:stale" content="${iso(STALE)}">
-<time datetime="${iso(WRITTEN)}">18:00 現在</time><p class="stale">18:10 までに新しくならないときは、更新が止まっています。</p>
+<time datetime="${iso(WRITTEN)}">18:00 現在</time><p class="stale">18:10 を過ぎて読み込み直しても新しくならないときは、更新が止まっています。</p>
 ${changes.body ?? '<p class="value">4.20 m</p><p class="age">17:58 観測 2分前</p>'}</html>\n`;
 };
 const judged = (text: string, readAt = WRITTEN) => faultOf('index.html', Buffer.from(text), readAt);

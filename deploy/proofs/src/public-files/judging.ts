@@ -85,7 +85,7 @@ function staleFault(writtenAt: number, staleAt: number, readAt: number): string 
   return readAt > staleAt ? 'stale while the hub runs' : undefined;
 }
 
-/** 「18:10 までに新しくならないときは」, as a person reads it. */
+/** 「18:10 を過ぎて…」, as a person reads it. */
 export function saysStale(text: string, stale: number): boolean {
   const clock = new Date(stale + 9 * 3_600_000).toISOString().slice(11, 16);
   return new RegExp(`<p class="stale">[^<]*${clock}`).test(text);

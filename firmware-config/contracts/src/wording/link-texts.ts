@@ -6,7 +6,12 @@ export const LINK_TEXTS = {
   forPerson: { ja: '{name} さん宛て　お知らせ {time}', en: 'For {name}, told {time}' },
   since: RECORD_TEXTS.sinceThen,
   now: { ja: 'いまの状況', en: 'Now' },
-  shownAt: { ja: '{time} 現在（30秒ごとに更新）', en: 'as of {time} (renewed every 30 s)' },
+  shownAt: { ja: '{time} 現在', en: 'as of {time}' },
+  openLong: {
+    ja: '開いてから1分以上たちました。下の水位は今のものではありません。',
+    en: 'This page has been open for more than a minute. The level below is not the present one.',
+  },
+  renew: { ja: '今の状況を見る', en: 'Show how it stands now' },
   notRecording: {
     ja: 'サーバーのディスクに記録できていません。判定とお知らせは続いています。',
     en: 'Facts do not reach the server’s disk. Levels are still judged and notices still leave.',
@@ -78,8 +83,9 @@ export const LINK_TEXTS = {
   },
   busyTitle: { ja: 'いまは表示できません', en: 'Not to be shown just now' },
   busy: {
-    ja: 'アクセスが多すぎます。このままお待ちください。1分ほどで自動的に表示します。ボタンを押した直後のときは、まだ記録されていません。表示されてから、もう一度押してください。',
-    en: 'Too many requests. Please wait: this page comes by itself within a minute. What was pressed just now is not recorded: press it once more then.',
+    ja: 'アクセスが多すぎます。1分ほど待ってから、「もう一度開く」を押してください。ボタンを押した直後のときは、まだ記録されていません。表示されてから、もう一度押してください。',
+    en: 'Too many requests. Please wait a minute, and open it again then. What was pressed just now is not recorded: press it once more then.',
   },
+  openAgain: { ja: 'もう一度開く', en: 'Open it again' },
 } as const satisfies Record<string, Text>;
 export type LinkTextKey = keyof typeof LINK_TEXTS;

@@ -22,9 +22,9 @@ export const PUBLIC_TEXTS = {
     easy: '「3分前」などは {time} から 数えています。',
   },
   staleFrom: {
-    ja: '{time} までに新しくならないときは、更新が止まっています。',
-    en: 'If this page is not renewed by {time}, updating has stopped.',
-    easy: '{time} までに 新しく ならない ときは、このページは 止まっています。',
+    ja: '{time} を過ぎて読み込み直しても新しくならないときは、更新が止まっています。',
+    en: 'If reloading after {time} shows nothing newer, updating has stopped.',
+    easy: '{time} より あとに もう一度 開いて、新しく ならない ときは、このページは 止まっています。',
   },
   playedClock: {
     ja: '訓練の時刻です。ページは {time} に作りました。',
@@ -32,10 +32,11 @@ export const PUBLIC_TEXTS = {
     easy: '訓練（くんれん）の 時間です。このページは {time} に 作りました。',
   },
   openLong: {
-    ja: '開いたまま5分以上たったときは、読み込み直してください。下の水位は今のものではありません。',
-    en: 'Reload this page if it has been open for more than 5 minutes. The levels below are then not the present ones.',
-    easy: 'このページを 5分より 長く 開いています。もう一度 読みこんで ください。下の 水の 高さは、いまの ものでは ありません。',
+    ja: '開いてから2分以上たちました。下の水位は今のものではありません。',
+    en: 'This page has been open for more than 2 minutes. The levels below are not the present ones.',
+    easy: 'このページを 2分より 長く 開いています。下の 水の 高さは、いまの ものでは ありません。',
   },
+  renew: { ja: '今の水位を見る', en: 'Show the present levels', easy: 'いまの 水の 高さを 見る' },
   notRecording: {
     ja: '記録の装置に不具合があります。水位の表示は続けています。',
     en: 'The recording has a fault. Levels are still shown.',
