@@ -1,9 +1,10 @@
 import { type Claims, claims } from './faces/claims.js';
 import { aCalmRiver, theNight } from './faces/night.js';
+import { allPlaces, FEW, type Place } from './faces/places.js';
 import { openScreens, type Screens } from './faces/screens.js';
 import { type Stage, setTheStage } from './faces/stage.js';
 import { states } from './faces/states.js';
-import { keyboard, rules, widths } from './faces/sweep.js';
+import { keyboard, rules, type Sweep, widths } from './faces/sweep.js';
 import type { Proof, ProofContext } from './proof.js';
 
 /** Faults of a claim that are printed; the others are counted. */
@@ -13,15 +14,17 @@ interface Played {
   stage: Stage;
   screens: Screens;
   told: Claims;
+  /** Every place there is; raises a flood before, once. */
+  sweep(): Promise<Sweep>;
 }
 
 /** Each stands alone; in this order the pages that are walked have a flood behind them. */
 const ROWS = {
   night: (_context, { stage, screens, told }) => theNight(stage, screens, told),
   states: ({ folder }, { stage, screens, told }) => states(folder, stage, screens, told),
-  'axe-core': ({ short }, { stage, screens, told }) => rules(stage, screens, told, short),
-  widths: ({ short }, { stage, screens, told }) => widths(stage, screens, told, short),
-  keyboard: ({ short }, { stage, screens, told }) => keyboard(stage, screens, told, short),
+  'axe-core': async (_context, { sweep }) => rules(await sweep()),
+  widths: async (_context, { sweep }) => widths(await sweep()),
+  keyboard: async (_context, { sweep }) => keyboard(await sweep()),
 } satisfies Record<string, (context: ProofContext, played: Played) => Promise<void>>;
 /** Within twenty seconds: the flood is for the full measure. */
 const rowsOf = (short: boolean): (keyof typeof ROWS)[] =>
@@ -40,10 +43,15 @@ export const faces: Proof = {
     });
     const stage = await setTheStage(context.folder);
     const screens = await openScreens(stage);
+    let places: Promise<readonly Place[]> | undefined;
+    const sweep = async (): Promise<Sweep> => {
+      places ??= context.short ? Promise.resolve(FEW) : allPlaces(stage, screens);
+      return { stage, screens, places: await places, look: told.look, few: context.short };
+    };
     try {
       await aCalmRiver(stage, screens);
       for (const row of rowsOf(context.short).filter((one) => one.includes(context.only ?? '')))
-        await ROWS[row](context, { stage, screens, told });
+        await ROWS[row](context, { stage, screens, told, sweep });
     } finally {
       await screens.close();
       await stage.close();

@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+
+import { pause } from '@kawamori/kit';
 import type { Page } from 'playwright-core';
 import { eventually } from '../parts/eventually.js';
 import type { Claims } from './claims.js';
@@ -21,6 +23,21 @@ const atLevel = (page: Page, id: string, level: number) =>
 /** A word that must come to stand on the page. */
 const reads = (page: Page, words: string | RegExp, within = 'body') =>
   page.locator(within).getByText(words).first().waitFor({ timeout: SOON_MS });
+
+/** What is told of what is read where that is not, within the time of a screen, what it is to be. */
+async function comesToBe<T>(
+  read: () => Promise<T>,
+  fits: (value: T) => boolean,
+  say: (value: T) => string,
+): Promise<string[]> {
+  const until = performance.now() + SOON_MS;
+  for (;;) {
+    const value = await read();
+    if (fits(value)) return [];
+    if (performance.now() > until) return [say(value)];
+    await pause(50);
+  }
+}
 
 /** In the order of the list: worst first. */
 const orderOf = (page: Page, list: string) =>
@@ -79,8 +96,11 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     await notice.waitFor({ timeout: SOON_MS });
     await notice.getByText('氾濫注意水位').first().waitFor();
     await notice.locator('img').first().waitFor();
-    const box = await mori.page.getByTestId('acknowledge').boundingBox();
-    return box && box.height >= 48 && box.y > PHONE.height / 2 ? [] : [`the button: ${JSON.stringify(box)}`];
+    return comesToBe(
+      () => mori.page.getByTestId('acknowledge').boundingBox(),
+      (box) => box !== null && box.height >= 48 && box.y > PHONE.height / 2,
+      (box) => `the button: ${JSON.stringify(box)}`,
+    );
   });
   await at('a mail with a link has left to 森, and its page needs neither sign-in nor script', async () => {
     const link = await eventually('the mail', () => stage.linkIn('mori', '氾濫注意水位'), {
@@ -110,9 +130,12 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   await at('it goes on to 氾濫危険水位: level 4, first on the wall, large, with its picture', async () => {
     await Promise.all([wall, oka].map(({ page }) => atLevel(page, KURE, 4)));
     await reads(mori.page, /氾濫危険水位/, '[data-testid="duty-notice"]');
-    const large = wall.page.locator('[data-station-large]').first();
     await wall.page.locator(`[data-station-large="${KURE}"] img`).first().waitFor({ timeout: SOON_MS });
-    return (await large.getAttribute('data-station-large')) === KURE ? [] : ['another station stands first'];
+    return comesToBe(
+      () => wall.page.locator('[data-station-large]').first().getAttribute('data-station-large'),
+      (first) => first === KURE,
+      (first) => `first stands ${first}`,
+    );
   });
 
   await stage.set(KUBOKAWA, OVERFLOW);
@@ -120,10 +143,11 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     '窪川 passes 氾濫開始水位: the worse one leads every list, and flooding stays unconfirmed',
     async () => {
       await Promise.all([wall, oka].map(({ page }) => atLevel(page, KUBOKAWA, 5)));
-      const orders = [await orderOf(wall.page, '.strip'), await orderOf(oka.page, '.rail')];
       await reads(oka.page, /氾濫は未確認/);
-      return orders.flatMap((order) =>
-        order[0] === KUBOKAWA && order[1] === KURE ? [] : [`order: ${order.join()}`],
+      return comesToBe(
+        () => Promise.all([orderOf(wall.page, '.strip'), orderOf(oka.page, '.rail')]),
+        (orders) => orders.every((order) => order[0] === KUBOKAWA && order[1] === KURE),
+        (orders) => `orders: ${orders.map((order) => order.join()).join(' and ')}`,
       );
     },
   );
@@ -134,8 +158,11 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     await oka.page.getByTestId('station').locator('canvas').first().waitFor({ timeout: SOON_MS });
     await oka.page.keyboard.press('Escape');
     await oka.page.getByTestId('station').waitFor({ state: 'detached' });
-    const focused = await oka.page.evaluate(() => document.activeElement?.getAttribute('data-station'));
-    return focused === KUBOKAWA ? [] : [`the focus is left at ${focused}`];
+    return comesToBe(
+      () => oka.page.evaluate(() => document.activeElement?.getAttribute('data-station')),
+      (focused) => focused === KUBOKAWA,
+      (focused) => `the focus is left at ${focused}`,
+    );
   });
   await at('岡 acknowledges on the desk; the chronology has both towns’ lines', async () => {
     await oka.page.getByTestId('acknowledge').first().click();
@@ -163,16 +190,22 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
           .waitFor({ timeout: SILENT_AFTER_MS + SOON_MS }),
       ),
     );
-    const text = (await oka.page.locator(`.rail ${silent}`).first().textContent()) ?? '';
-    return /受信なし/.test(text) ? [] : [`the row reads ${text}`];
+    return comesToBe(
+      () => oka.page.locator(`.rail ${silent}`).first().textContent(),
+      (text) => /受信なし/.test(text ?? ''),
+      (text) => `the row reads ${text}`,
+    );
   });
 
   await at('the telephone loses its line: the last known stands, with its age, and it says so', async () => {
     await mori.context.setOffline(true);
     await reads(mori.page, /圏外|通信が切れています|つながりません/);
     await mori.page.getByRole('button', { name: '一覧', exact: true }).tap();
-    const text = (await ofStation(mori.page, KURE).first().textContent()) ?? '';
-    return /3\.95/.test(text) ? [] : [`久礼 reads ${text}`];
+    return comesToBe(
+      () => ofStation(mori.page, KURE).first().textContent(),
+      (text) => /3\.95/.test(text ?? ''),
+      (text) => `久礼 reads ${text}`,
+    );
   });
   await at('back on the line it is with the others within a moment, without a reload', async () => {
     await stage.set(KURE, DANGER + 0.07);
@@ -189,12 +222,12 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
       await mark(wall.page);
       await hub.stop();
       await wall.page.getByTestId('blind').waitFor({ timeout: 2 * SOON_MS });
-      const words = (await wall.page.getByTestId('blind').textContent()) ?? '';
-      const isThere = await ofStation(wall.page, KURE).first().isVisible();
-      return [
-        ...(/\d{1,2}:\d\d/.test(words) ? [] : [`it reads ${words}`]),
-        ...(isThere ? [] : ['the stations are gone']),
-      ];
+      await ofStation(wall.page, KURE).first().waitFor();
+      return comesToBe(
+        () => wall.page.getByTestId('blind').textContent(),
+        (words) => /\d{1,2}:\d\d/.test(words ?? ''),
+        (words) => `it reads ${words}`,
+      );
     },
   );
   await at('the hub is back: the wall recovers by itself, the same page', async () => {

@@ -17,17 +17,36 @@ export async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
-/** Whether the page must be pushed sideways to be read, and by what. */
+/** Whether the page, or a part that is scrolled through, must be pushed sideways to be read; and what stands beside the screen. */
 export function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth;
     const room = document.documentElement.clientWidth;
-    if (wide <= room) return [];
-    const widest = [...document.querySelectorAll('body *')]
-      .filter((one) => one.getBoundingClientRect().right > room + 1)
-      .map((one) => `${one.tagName.toLowerCase()}.${String((one as HTMLElement).className)}`)
-      .slice(0, 3);
-    return [`${wide} px wide on ${room} px: ${widest.join(', ')}`];
+    const nameOf = (one: Element) =>
+      `${one.tagName.toLowerCase()}.${String(one.className)} 「${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 16)}」`;
+    const all = [...document.querySelectorAll('body *')].filter((one) => !one.closest('.leaflet-container'));
+    const wide = document.documentElement.scrollWidth;
+    const outside = all.filter((one) => one.getBoundingClientRect().right > room + 1);
+    if (wide > room) return [`${wide} px wide on ${room} px: ${outside.slice(0, 3).map(nameOf).join(', ')}`];
+    const scrolled = all.filter((one) => {
+      const { overflowY, overflowX } = getComputedStyle(one);
+      // What is scrolled through from above to below; a strip that is pushed aside is another thing.
+      return /auto|scroll/.test(overflowY) && overflowX !== 'hidden' && one.scrollHeight > one.clientHeight
+        ? one.scrollWidth > one.clientWidth + 1
+        : false;
+    });
+    const isPushed = (one: Element): boolean =>
+      one.parentElement !== null &&
+      (/auto|scroll/.test(getComputedStyle(one.parentElement).overflowX) || isPushed(one.parentElement));
+    const lost = outside.filter(
+      (one) =>
+        one.matches('a[href], button, input, select, textarea, summary, h1, h2, h3') &&
+        one.checkVisibility({ visibilityProperty: true }) &&
+        !isPushed(one),
+    );
+    return [
+      ...scrolled.map((one) => `scrolls sideways by ${one.scrollWidth - one.clientWidth} px: ${nameOf(one)}`),
+      ...lost.map((one) => `beside the screen: ${nameOf(one)}`),
+    ].slice(0, 5);
   });
 }
 
@@ -46,39 +65,4 @@ export function cutText(page: Page): Promise<string[]> {
       .map((one) => `cut: ${one.tagName.toLowerCase()} 「${(one.textContent ?? '').trim().slice(0, 20)}」`)
       .slice(0, 5),
   );
-}
-
-/**
- * Walks with Tab until it comes back to the beginning. Told is what gets the focus without being seen to have it, and a focus that goes
- * nowhere any more.
- */
-export async function tabWalk(page: Page, most = 300): Promise<{ stops: number; faults: string[] }> {
-  await page.evaluate(() => {
-    (document.activeElement as HTMLElement | null)?.blur();
-    for (const one of document.querySelectorAll('[data-walked]')) one.removeAttribute('data-walked');
-  });
-  const faults: string[] = [];
-  let stops = 0;
-  for (; stops < most; stops++) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
-      const at = document.activeElement as HTMLElement | null;
-      if (!at || at === document.body) return 'out';
-      if (at.dataset.walked) return 'again';
-      at.dataset.walked = 'yes';
-      // Some show it at a part of theirs: a marker at its label.
-      const isSeen = [at, ...at.querySelectorAll('*')].some((one) => {
-        const { outlineStyle, outlineWidth } = getComputedStyle(one);
-        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0;
-      });
-      const { width, height } = at.getBoundingClientRect();
-      const name = `${at.tagName.toLowerCase()} 「${(at.getAttribute('aria-label') ?? at.textContent ?? '').trim().slice(0, 24)}」`;
-      if (!isSeen) return `focus is not seen: ${name}`;
-      if (width === 0 || height === 0) return `focus on nothing that is seen: ${name}`;
-      return '';
-    });
-    if (stop === 'out' || stop === 'again') return { stops, faults };
-    if (stop !== '') faults.push(stop);
-  }
-  return { stops, faults: [...faults, `Tab does not come round within ${most} steps`] };
 }

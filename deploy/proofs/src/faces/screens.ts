@@ -58,6 +58,12 @@ export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promis
   };
 }
 
+/** As if the reader had chosen it: the faces' own choice, and that of the device for pages without a script. */
+export async function setScheme(page: Page, scheme: Scheme): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme === 'night' ? 'dark' : 'light' });
+  await page.evaluate(`document.documentElement.dataset.scheme = '${scheme}'`);
+}
+
 /** A river as a camera would send it, drawn by the browser: water as high as said, and a clock. A JPEG. */
 export async function drawnRiver({ open }: Screens, waterM: number): Promise<Buffer> {
   const { page, context } = await open({ width: 640, height: 360 });

@@ -14,6 +14,7 @@ import {
 } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
 import { setUpAuthenticator } from '../parts/authenticator.js';
+import { eventually } from '../parts/eventually.js';
 import { inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { type MailDesk, mailDesk } from '../parts/mail-desk.js';
 import { connect, type MqttLine } from '../parts/mqtt-line.js';
@@ -21,6 +22,7 @@ import { askOperator } from '../parts/operator.js';
 import { REPOSITORY } from '../parts/repository.js';
 import { restartedHub, type Service } from '../parts/service.js';
 import { call, signInByLink } from '../parts/staff.js';
+import { startPublicServer } from '../public-files/servers.js';
 
 /** Of each town a station with a camera; of the first also one upstream that will fall silent, and one that has never spoken. */
 export const KURE = StationId.parse('kure-proof');
@@ -67,15 +69,22 @@ export interface Stage {
   hush(station: StationId): void;
   /** A camera sends what it sees: a JPEG. */
   picture(station: StationId, jpeg: Buffer): Promise<void>;
-  /** What somebody's mail of these words leads to. */
-  linkIn(to: string, words: string): string | undefined;
+  /** Raises the water in both towns from a calm river. Resolves with the count of mails before. */
+  flood(): Promise<number>;
+  /** What somebody's newest mail of these words leads to, past so many mails. */
+  linkIn(to: string, words: string, after?: number): string | undefined;
+  /** The residents' pages: where they lie, and where they are served. */
+  readonly publicDir: string;
+  readonly publicUrl: string;
   get<T>(path: string): Promise<T>;
   close(): Promise<void>;
 }
 
 export async function setTheStage(folder: string): Promise<Stage> {
   const mail = await mailDesk(() => ({ does: 'takes', afterMs: 0 }));
+  const publicDir = join(folder, 'public');
   const hub = await restartedHub(folder, join(folder, 'hub'), {
+    public: { dir: publicDir },
     notices: {
       linkUrl: LINKS,
       mail: { server: { host: '127.0.0.1', port: mail.port }, from: 'kawamori@town.example', recipients: [] },
@@ -93,17 +102,40 @@ export async function setTheStage(folder: string): Promise<Stage> {
     ) as Record<Who, string>;
     await setUpAuthenticator(hub.url, cookies.chief);
     const river = await startRiver(hub);
+    const site = await startPublicServer(publicDir);
     return {
       ...{ hub, mail, cookies, get: first.get, set: river.set, hush: river.hush, picture: river.picture },
-      linkIn: (to, words) => {
-        const heard = mail.heard.findLast(
-          (one) => one.to === `${to}@town.example` && one.subject.includes(words),
+      publicDir,
+      publicUrl: site.url,
+      flood: async () => {
+        await eventually(
+          'a calm river',
+          async () => {
+            const { notices } = await first.get<{ notices: { station: string | null; isOver: boolean }[] }>(
+              '/api/v1/notices',
+            );
+            return (
+              notices.every(({ station, isOver }) => isOver || (station !== KURE && station !== KUBOKAWA)) ||
+              undefined
+            );
+          },
+          { withinMs: 120_000, everyMs: 500 },
         );
+        const before = mail.heard.length;
+        await river.set(KURE, 3.95);
+        await river.set(KUBOKAWA, 4.6);
+        return before;
+      },
+      linkIn: (to, words, after = 0) => {
+        const heard = mail.heard
+          .slice(after)
+          .findLast((one) => one.to === `${to}@town.example` && one.subject.includes(words));
         const path = heard && /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(heard.text)?.[1];
         return path && `${hub.url}${path}`;
       },
       close: async () => {
         await river.stop();
+        await site.stop();
         await hub.stop();
         await mail.close();
       },
@@ -135,7 +167,10 @@ function writeSettings(folder: string): void {
     ...{ id, town, nameJa },
     contacts: [{ channel: 'mail', to: `${id}@town.example` }],
   });
-  const people = [person('mori', 'nakatosa', '森 一郎'), person('oka', 'shimanto', '岡 花')];
+  const people = [
+    person('mori', 'nakatosa', '森 一郎'),
+    { ...person('oka', 'shimanto', '岡 花'), nameEn: 'Hana Oka', language: 'en' },
+  ];
   writeDocuments(join(folder, 'people'), people);
   mkdirSync(join(folder, 'duty'), { recursive: true });
   for (const { id, town } of people) {

@@ -1,0 +1,176 @@
+import { readdirSync } from 'node:fs';
+import { DAY, FACE_PAGES, HOUR } from '@kawamori/contracts';
+import { eventually } from '../parts/eventually.js';
+import { DESK, type Language, type Screens } from './screens.js';
+import { KURE, type Stage, type Who } from './stage.js';
+
+export type Kind = 'desk' | 'phone' | 'wall';
+
+/** A place of the screens, and what says that it stands. */
+export interface Place {
+  name: string;
+  /** At the hub; whole where it lies elsewhere. */
+  path: string;
+  stands: string;
+  /** Left out: an administrator. */
+  who?: Who | 'nobody';
+  /** What is pressed once it stands, and what stands then. */
+  press?: { button: string; stands: string };
+  on: readonly Kind[];
+  /** Written in one language, whatever the reader has chosen. */
+  only?: Language;
+}
+
+const ANY = ['desk', 'phone'] as const;
+const PUBLIC_PAGES = new Set(['signin', 'setup', 'join']);
+
+/** The screens over the river, and what opens within them. */
+const SCREENS: readonly Place[] = [
+  { name: 'map', path: '/', stands: '.leaflet-container', on: ['desk'] },
+  { name: 'wall', path: '/?view=wall', stands: '[data-station-large]', on: ['wall'] },
+  { name: 'list', path: '/', stands: '[data-station]', on: ['phone'] },
+  {
+    name: 'phone map',
+    path: '/',
+    stands: '[data-station]',
+    on: ['phone'],
+    press: { button: '地図|Map', stands: '.leaflet-container' },
+  },
+  {
+    name: 'phone record',
+    path: '/',
+    stands: '[data-station]',
+    on: ['phone'],
+    press: { button: '経過|Events', stands: '[data-testid="notices"]' },
+  },
+  {
+    name: 'station',
+    path: `/#${KURE}`,
+    stands: '[data-testid="station"] canvas',
+    on: ['desk', 'phone', 'wall'],
+  },
+  {
+    name: 'quality',
+    path: `/#${KURE}`,
+    stands: '[data-testid="to-quality"]',
+    on: ANY,
+    press: {
+      button: '観測値の確認|Check readings',
+      stands: '[data-testid="quality"] [data-testid="decisions"]',
+    },
+  },
+  { name: 'chronology', path: '/#:record', stands: '[data-testid="chronology"] li', on: ANY },
+  { name: 'book', path: '/#:book', stands: '[data-testid="book"]', on: ANY },
+  {
+    name: 'menu',
+    path: '/',
+    stands: '[data-station]',
+    on: ANY,
+    press: { button: 'メニュー|Menu', stands: '[data-testid="menu"] a' },
+  },
+];
+
+/** The pages that are listed in the code come by themselves. */
+const PAGES: readonly Place[] = FACE_PAGES.map((page) => ({
+  ...{ name: page, path: `/${page}`, stands: 'h1, h2', on: ANY },
+  ...(PUBLIC_PAGES.has(page) ? { who: 'nobody' as const } : {}),
+}));
+
+/** In the short form: what is looked at most. */
+export const FEW: readonly Place[] = SCREENS.filter(({ name }) =>
+  ['map', 'wall', 'list', 'station'].includes(name),
+);
+
+/** Sheets are those that the hub itself lists. */
+async function sheets(stage: Stage): Promise<Place[]> {
+  const { paths } = await stage.get<{ paths: Record<string, unknown> }>('/api/v1/openapi.json');
+  const period = `?from=${Date.now() - DAY}&to=${Date.now() + HOUR}`;
+  return Object.keys(paths)
+    .filter((path) => path.endsWith('.html'))
+    .map((path) => ({
+      ...{ name: path.slice('/api/v1/'.length), stands: 'h1', on: ANY, only: 'ja' as const },
+      path: path.endsWith('ledger.html') ? `${path}${period}` : path,
+    }));
+}
+
+/** The sections of the back office as its own page leads to them, with the form of the first thing of each. */
+async function office(stage: Stage, screens: Screens): Promise<Place[]> {
+  const { page, context } = await screens.open(DESK, 'chief');
+  const links = async (within: string): Promise<string[]> => {
+    await page.locator(`${within} a[href^="#"]`).first().waitFor();
+    return page
+      .locator(`${within} a[href^="#"]`)
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+  };
+  await page.goto(`${stage.hub.url}/office`);
+  const sections = await links('main nav');
+  const things: string[] = [];
+  for (const section of sections) {
+    await page.goto(`${stage.hub.url}/office${section}`);
+    await page.locator(`main nav a[href="${section}"][aria-current]`).waitFor();
+    const list = page
+      .locator('[data-testid="things"], [data-testid="roster"], [data-testid="nodes"]')
+      .first();
+    await list.waitFor();
+    if ((await list.getAttribute('data-testid')) !== 'things') continue;
+    const [first] = await links('[data-testid="things"]');
+    if (first) things.push(first);
+  }
+  await context.close();
+  const at = (hash: string, stands: string): Place => ({
+    ...{ name: `office ${hash}`, path: `/office${hash}`, stands, on: ANY },
+  });
+  return [
+    ...sections.map((hash) =>
+      at(hash, '[data-testid="things"], [data-testid="roster"], [data-testid="nodes"]'),
+    ),
+    ...things.map((hash) => at(hash, '[data-testid="thing"] [data-path]')),
+  ];
+}
+
+/** The residents' pages: the overview and one station, in each voice. */
+function publicPages(stage: Stage): Place[] {
+  const files = readdirSync(stage.publicDir, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.html') && (!file.includes('/') || file.includes(KURE)))
+    .map((file) => ({
+      ...{ name: `public ${file}`, path: `${stage.publicUrl}/${file}`, stands: 'h1', on: ANY },
+      ...{ who: 'nobody' as const, only: 'ja' as const },
+    }));
+}
+
+/** What a message's link opens: for 岡, in English, it waits; 森 has acknowledged by it, and can hand over or take it back. */
+async function linkPages(stage: Stage, after: number): Promise<Place[]> {
+  const linkTo = (who: Who) =>
+    eventually(`the mail to ${who}`, () => stage.linkIn(who, '', after), { withinMs: 60_000 });
+  const [waits, answered] = [await linkTo('oka'), await linkTo('mori')];
+  const seen = /name="seen" value="([^"]+)"/.exec(await (await fetch(answered)).text())?.[1] ?? '';
+  const pressed = await fetch(answered, { method: 'POST', body: new URLSearchParams({ seen }) });
+  if (!pressed.ok) throw new Error(`no acknowledgement by the link: HTTP ${pressed.status}`);
+  const page = { stands: 'main h1', on: ANY, who: 'nobody' as const, only: 'ja' as const };
+  return [
+    { ...page, name: 'link', path: waits },
+    { ...page, name: 'link answered', path: answered },
+    { ...page, name: 'hand over', path: `${answered}/hand-over` },
+    { ...page, name: 'link that is none', path: '/a/not-a-link' },
+  ];
+}
+
+/** Every place there is, with a flood in both towns. */
+export async function allPlaces(stage: Stage, screens: Screens): Promise<Place[]> {
+  const after = await stage.flood();
+  return [
+    ...SCREENS,
+    {
+      ...{ name: 'duty notice', path: '/', stands: '[data-testid="duty-notice"] img' },
+      ...{ who: 'oka' as const, on: ['phone' as const] },
+    },
+    ...PAGES,
+    ...(await sheets(stage)),
+    ...(await office(stage, screens)),
+    ...publicPages(stage),
+    ...(await linkPages(stage, after)),
+  ];
+}
+
+export const isOn = ({ on }: Place, kind: Kind): boolean => on.includes(kind);
