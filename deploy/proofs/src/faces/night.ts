@@ -4,7 +4,7 @@ import { pause } from '@kawamori/kit';
 import type { Page } from 'playwright-core';
 import { eventually } from '../parts/eventually.js';
 import type { Claims } from './claims.js';
-import { DESK, drawnRiver, PHONE, type Screens, WALL } from './screens.js';
+import { DESK, drawnRiver, PATIENCE_MS, PHONE, type Screens, WALL } from './screens.js';
 import { KUBOKAWA, KURE, NEVER, ONOMI, SILENT_AFTER_MS, type Stage } from './stage.js';
 
 /** Metres: below all levels of the invented gauges, and above some. */
@@ -13,16 +13,15 @@ const CAUTION = 2.75;
 const DANGER = 3.95;
 const OVERFLOW = 4.6;
 
-const SOON_MS = 20_000;
 const SCENE = 'the night';
 
 /** What stands of a station in a list, on a tile or at the map. */
 const ofStation = (page: Page, id: string) => page.locator(`[data-station="${id}"]`);
 const atLevel = (page: Page, id: string, level: number) =>
-  page.locator(`[data-station="${id}"][data-level="${level}"]`).first().waitFor({ timeout: SOON_MS });
+  page.locator(`[data-station="${id}"][data-level="${level}"]`).first().waitFor();
 /** A word that must come to stand on the page. */
 const reads = (page: Page, words: string | RegExp, within = 'body') =>
-  page.locator(within).getByText(words).first().waitFor({ timeout: SOON_MS });
+  page.locator(within).getByText(words).first().waitFor();
 
 /** What is told of what is read where that is not, within the time of a screen, what it is to be. */
 async function comesToBe<T>(
@@ -30,7 +29,7 @@ async function comesToBe<T>(
   fits: (value: T) => boolean,
   say: (value: T) => string,
 ): Promise<string[]> {
-  const until = performance.now() + SOON_MS;
+  const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const value = await read();
     if (fits(value)) return [];
@@ -93,7 +92,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   });
   await at('the telephone turns to the notice by itself: value, age, picture, one button', async () => {
     const notice = mori.page.getByTestId('duty-notice');
-    await notice.waitFor({ timeout: SOON_MS });
+    await notice.waitFor();
     await notice.getByText('氾濫注意水位').first().waitFor();
     await notice.locator('img').first().waitFor();
     return comesToBe(
@@ -104,7 +103,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   });
   await at('a mail with a link has left to 森, and its page needs neither sign-in nor script', async () => {
     const link = await eventually('the mail', () => stage.linkIn('mori', '氾濫注意水位'), {
-      withinMs: SOON_MS,
+      withinMs: PATIENCE_MS,
     });
     const { page, context } = await screens.open(PHONE);
     await page.goto(link);
@@ -120,7 +119,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
           .getByTestId('acknowledged')
           .filter({ hasText: /森|mori/ })
           .first()
-          .waitFor({ timeout: SOON_MS }),
+          .waitFor(),
       ),
     );
   });
@@ -130,7 +129,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   await at('it goes on to 氾濫危険水位: level 4, first on the wall, large, with its picture', async () => {
     await Promise.all([wall, oka].map(({ page }) => atLevel(page, KURE, 4)));
     await reads(mori.page, /氾濫危険水位/, '[data-testid="duty-notice"]');
-    await wall.page.locator(`[data-station-large="${KURE}"] img`).first().waitFor({ timeout: SOON_MS });
+    await wall.page.locator(`[data-station-large="${KURE}"] img`).first().waitFor();
     return comesToBe(
       () => wall.page.locator('[data-station-large]').first().getAttribute('data-station-large'),
       (first) => first === KURE,
@@ -155,7 +154,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     const row = oka.page.locator(`.rail [data-station="${KUBOKAWA}"]`).first();
     await row.focus();
     await oka.page.keyboard.press('Enter');
-    await oka.page.getByTestId('station').locator('canvas').first().waitFor({ timeout: SOON_MS });
+    await oka.page.getByTestId('station').locator('canvas').first().waitFor();
     await oka.page.keyboard.press('Escape');
     await oka.page.getByTestId('station').waitFor({ state: 'detached' });
     return comesToBe(
@@ -171,11 +170,11 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     await lines
       .locator('li', { hasText: /久礼.*氾濫危険水位/ })
       .first()
-      .waitFor({ timeout: SOON_MS });
+      .waitFor();
     await lines
       .locator('li', { hasText: /窪川.*氾濫開始水位/ })
       .first()
-      .waitFor({ timeout: SOON_MS });
+      .waitFor();
     await oka.page.keyboard.press('Escape');
   });
 
@@ -187,7 +186,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
         page
           .locator(silent)
           .first()
-          .waitFor({ timeout: SILENT_AFTER_MS + SOON_MS }),
+          .waitFor({ timeout: SILENT_AFTER_MS + PATIENCE_MS }),
       ),
     );
     return comesToBe(
@@ -210,10 +209,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   await at('back on the line it is with the others within a moment, without a reload', async () => {
     await stage.set(KURE, DANGER + 0.07);
     await mori.context.setOffline(false);
-    await ofStation(mori.page, KURE)
-      .filter({ hasText: '4.02' })
-      .first()
-      .waitFor({ timeout: 2 * SOON_MS });
+    await ofStation(mori.page, KURE).filter({ hasText: '4.02' }).first().waitFor();
   });
 
   await at(
@@ -221,7 +217,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     async () => {
       await mark(wall.page);
       await hub.stop();
-      await wall.page.getByTestId('blind').waitFor({ timeout: 2 * SOON_MS });
+      await wall.page.getByTestId('blind').waitFor();
       await ofStation(wall.page, KURE).first().waitFor();
       return comesToBe(
         () => wall.page.getByTestId('blind').textContent(),
@@ -232,7 +228,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   );
   await at('the hub is back: the wall recovers by itself, the same page', async () => {
     await hub.start();
-    await wall.page.getByTestId('blind').waitFor({ state: 'detached', timeout: 2 * SOON_MS });
+    await wall.page.getByTestId('blind').waitFor({ state: 'detached' });
     await stage.set(KURE, OVERFLOW);
     await atLevel(wall.page, KURE, 5);
     return (await isMarked(wall.page)) ? [] : ['the page was loaded anew'];
@@ -245,7 +241,7 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
     await oka.page
       .locator(`[data-station="${KURE}"][data-level="0"], [data-station="${KURE}"]:not([data-level="5"])`)
       .first()
-      .waitFor({ timeout: 3 * SOON_MS });
+      .waitFor({ timeout: 2 * PATIENCE_MS });
     const text = await oka.page.locator('body').textContent();
     return /解除されました|安全です/.test(text ?? '') ? ['something reads as an all-clear'] : [];
   });

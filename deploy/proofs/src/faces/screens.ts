@@ -2,6 +2,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../eyes/browser.js';
 import type { Stage, Who } from './stage.js';
 
+/** So long a page may take over anything: a busy machine is slow, and that is no fault. */
+export const PATIENCE_MS = 60_000;
+
 export type Scheme = 'day' | 'night';
 export type Language = 'ja' | 'en';
 
@@ -49,6 +52,7 @@ export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promis
           localStorage.setItem('kawamori.language', '${look.language ?? 'ja'}');
         } catch {}`,
       );
+      context.setDefaultTimeout(PATIENCE_MS);
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));

@@ -203,12 +203,21 @@ async function startRiver(hub: Service) {
     const { secret } = await askOperator<{ secret: string }>(hub.dataDir, 'POST', '/nodes', node);
     secrets.set(node.id, secret);
   }
-  const lineOf = async (id: NodeId): Promise<MqttLine> => {
+  const opening = new Map<NodeId, Promise<MqttLine>>();
+  /** One line for a node, also while it is being opened: a second one would take its place. */
+  const lineOf = (id: NodeId): Promise<MqttLine> => {
     const open = lines.get(id);
-    if (open?.isOpen) return open;
-    const line = await connect({ port: hub.mqttPort, id, password: secrets.get(id) ?? '' });
-    lines.set(id, line);
-    return line;
+    if (open?.isOpen) return Promise.resolve(open);
+    const coming =
+      opening.get(id) ??
+      connect({ port: hub.mqttPort, id, password: secrets.get(id) ?? '' })
+        .then((line) => {
+          lines.set(id, line);
+          return line;
+        })
+        .finally(() => opening.delete(id));
+    opening.set(id, coming);
+    return coming;
   };
   const nodeOf = (station: StationId) => {
     const node = NODES.find(({ stations }) => stations.includes(station));
