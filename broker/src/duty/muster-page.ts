@@ -40,7 +40,7 @@ ${ownWords(model, say, time)}
 ${ended ? html`<p class="seen">${say(ended.isMistake ? 'calledOff' : 'over', { time: time(ended.at) })}</p>` : answerForm(replyOf(muster, person.id).answer !== null, say)}
 </main>`;
   // What is being typed must not be lost: the page does not renew itself.
-  return linkFrame(language, { drill: model.drill, title: `${say('title')} ${place}`, refresh: false, body });
+  return linkFrame(language, { drill: model.drill, title: `${say('title')} ${place}`, body });
 }
 
 type Say = (key: MusterTextKey, values?: Readonly<Record<string, string>>) => string;
