@@ -2,10 +2,16 @@ import type { LevelState, MarkView, RainState, ReadingView, StationState } from 
 import { endOfMaintenance, type MaintenanceView } from '../interventions.js';
 import type { LevelMark } from '../levels.js';
 import type { QualityReason } from '../quality.js';
-import { type Instant, toMm } from '../units.js';
+import { type Instant, type Milliseconds, toMm } from '../units.js';
 import { type Badge, badgeOfLevel } from './badge.js';
 import { type Distance, distanceTo } from './distance.js';
-import { type Currency, currencyAt, isCurrent } from './freshness.js';
+import {
+  type Currency,
+  currencyAt,
+  isCurrent,
+  type PictureFreshness,
+  pictureFreshnessAt,
+} from './freshness.js';
 import { toLevelMark, toLevelSet } from './marks.js';
 import { type Trend, trendOf } from './trend.js';
 
@@ -15,6 +21,8 @@ export interface Standing extends Currency {
   latest: ReadingView | null;
   /** Of the rain, where the station measures it: its sums have an age of their own. */
   rainCurrency: Currency | undefined;
+  /** Of its cameras, where it has any: how current the newest of all their pictures is. */
+  cameras: CamerasStanding | undefined;
   /** Fresh or late: the value may still be spoken of as the river's present one, with its age. */
   current: boolean;
   /** The held mark, which decides the badge. */
@@ -40,6 +48,13 @@ export interface Standing extends Currency {
   otherGauge: (Currency & { latest: ReadingView | null }) | undefined;
 }
 
+export interface CamerasStanding {
+  count: number;
+  freshness: PictureFreshness;
+  /** Undefined where no picture has come yet. */
+  ageMs: Milliseconds | undefined;
+}
+
 export function standingOf(station: StationState, now: Instant): Standing {
   const { level, rain } = station;
   const latest = level?.latest ?? rain?.latest ?? null;
@@ -52,6 +67,7 @@ export function standingOf(station: StationState, now: Instant): Standing {
     latest,
     ...currency,
     rainCurrency,
+    cameras: camerasStanding(station, now),
     current,
     held,
     badge: badgeOfLevel(held?.alertLevel ?? 0),
@@ -67,6 +83,17 @@ export function standingOf(station: StationState, now: Instant): Standing {
     bySub: level?.gauges?.shown === 'level-sub',
     disagree: level?.gauges?.disagree ?? undefined,
     otherGauge: level ? otherGaugeOf(station, level, now) : undefined,
+  };
+}
+
+function camerasStanding({ cameras }: StationState, now: Instant): CamerasStanding | undefined {
+  const [newest] = cameras.toSorted((a, b) => (b.latest?.at ?? -Infinity) - (a.latest?.at ?? -Infinity));
+  if (!newest) return undefined;
+  const takenAt = newest.latest?.at;
+  return {
+    count: cameras.length,
+    freshness: pictureFreshnessAt(now, takenAt, newest.expectedMs),
+    ageMs: takenAt === undefined ? undefined : now - takenAt,
   };
 }
 

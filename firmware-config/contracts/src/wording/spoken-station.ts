@@ -32,10 +32,21 @@ export function spokenStation(station: StationState, standing: Standing, spoken:
   const { freshness, held, latest, work } = standing;
   const name = placeName(station, spoken.language);
   if (freshness === 'never' || latest === null)
-    return joined([name, say('noValueYet', spoken), workWords(work, spoken)], spoken);
+    return joined(
+      [name, say('noValueYet', spoken), workWords(work, spoken), camerasSpoken(standing, spoken)],
+      spoken,
+    );
   const age = freshnessWords(freshness, standing.ageMs ?? 0, spoken.language);
   if (!station.level)
-    return joined([`${name} ${rainSpoken(station, spoken)}`, age, workWords(work, spoken)], spoken);
+    return joined(
+      [
+        `${name} ${rainSpoken(station, spoken)}`,
+        age,
+        workWords(work, spoken),
+        camerasSpoken(standing, spoken),
+      ],
+      spoken,
+    );
   const parts = [
     `${name} ${levelWords(latest.value)}`,
     trendSpoken(standing, spoken),
@@ -48,6 +59,7 @@ export function spokenStation(station: StationState, standing: Standing, spoken:
     workWords(work, spoken),
     rainSpoken(station, spoken),
     rainAge(standing, spoken),
+    camerasSpoken(standing, spoken),
   ];
   return joined(parts, spoken);
 }
@@ -112,6 +124,14 @@ function rainSpoken({ rain }: StationState, spoken: Spoken): string | undefined 
 function rainAge({ rainCurrency: rain, freshness }: Standing, { language }: Spoken): string | undefined {
   if (!rain || rain.freshness === 'never' || rain.freshness === freshness) return undefined;
   return freshnessWords(rain.freshness, rain.ageMs ?? 0, language);
+}
+
+/** A picture has an age of its own, told always: it is looked at by itself. */
+function camerasSpoken({ cameras }: Standing, spoken: Spoken): string | undefined {
+  if (!cameras) return undefined;
+  const { count, freshness, ageMs } = cameras;
+  if (ageMs === undefined) return say('spokenNoPicture', spoken, { count });
+  return say('spokenPicture', spoken, { count, age: freshnessWords(freshness, ageMs, spoken.language) });
 }
 
 function workWords(work: MaintenanceView | undefined, spoken: Spoken): string | undefined {

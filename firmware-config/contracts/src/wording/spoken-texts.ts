@@ -8,6 +8,8 @@ export const SPOKEN_TEXTS = {
     ja: '雨量 10分{mm10min} mm、1時間{mm1h} mm、降り始めから{mmSinceBegin} mm',
     en: 'rain {mm10min} mm in 10 minutes, {mm1h} mm in one hour, {mmSinceBegin} mm since it began',
   },
+  spokenPicture: { ja: 'カメラ{count}台 画像 {age}', en: 'cameras: {count}, newest picture {age}' },
+  spokenNoPicture: { ja: 'カメラ{count}台 画像なし', en: 'cameras: {count}, no picture yet' },
   mapCount: { ja: '観測所{count}局（水位の高い順）', en: '{count} stations, worst first' },
   mapAtLevel: { ja: 'レベル{level}相当 {count}局', en: '{count} at level {level}' },
   mapAtTownMark: { ja: '町の目安に到達 {count}局', en: '{count} at a mark of the town’s own' },

@@ -27,6 +27,10 @@ const RAIN = {
   ...{ latest: reading(2.5), mm10min: 2.5, mm1h: 12, mm24h: 80, mmSinceBegin: 120.5 },
   observingMs: 10 * MINUTE,
 };
+const PICTURE = {
+  ...{ receivedAt: NOW, takenFrom: 'note', width: 640, height: 360, incomplete: false },
+  ...{ levelM: null, levelAt: null, withdrawn: false },
+};
 
 const station = (changes: object = {}): StationState =>
   StationState.parse({
@@ -78,6 +82,24 @@ describe('a station to those who hear the screen', () => {
     expect(spoken(station({ rain: RAIN }))).toMatch(new RegExp(`、3分前、${sums}$`));
     const old = { ...RAIN, latest: reading(2.5, 50 * MINUTE) };
     expect(spoken(station({ rain: old }))).toMatch(new RegExp(`、3分前、${sums}、受信なし 50分$`));
+  });
+
+  test('says of its cameras how old the newest of their pictures is, or that there is none', () => {
+    const taken = (ageMs: number | null) => ({
+      ...{ id: `ohashi-${ageMs}`, nameJa: '橋', nameEn: 'bridge', expectedMs: 5 * MINUTE, video: false },
+      residents: 'none',
+      latest: ageMs === null ? null : { ...PICTURE, camera: `ohashi-${ageMs}`, at: NOW - ageMs },
+    });
+    expect(spoken(station({ cameras: [taken(null)] }))).toMatch(/、3分前、カメラ1台 画像なし$/);
+    const two = [taken(42 * MINUTE), taken(4 * MINUTE), taken(null)];
+    expect(spoken(station({ cameras: two }))).toMatch(/、3分前、カメラ3台 画像 4分前$/);
+    expect(spoken(station({ cameras: two.slice(0, 1) }), en)).toMatch(
+      /, cameras: 1, newest picture nothing for 42 min$/,
+    );
+    expect(spoken(station({ level: { ...LEVEL, latest: null }, cameras: two }))).toMatch(
+      /まだ受信がありません、カメラ3台 画像 4分前$/,
+    );
+    expect(spoken(station({ level: null, rain: RAIN, cameras: two }))).toMatch(/カメラ3台 画像 4分前$/);
   });
 });
 
