@@ -43,6 +43,7 @@ import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { RIGHTS } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { situationRoutes } from './api/situation-routes.js';
+import { stationNoteRoutes } from './api/station-note-routes.js';
 import { stationSiteRoutes } from './api/station-site-routes.js';
 import { stormCheckRoutes } from './api/storm-check-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
@@ -382,6 +383,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         resumableFrom: inputs.live.resumableFrom,
       }),
       stationSiteRoutes(view),
+      stationNoteRoutes({ view, settle, asks }),
       pictureRoutes({ view, store: inputs.pictures, asks, settle }),
       conditionRoutes(view),
       placeRoutes(settings),

@@ -15,6 +15,7 @@ export const DEED_ROUTES = {
   'record-order': 'POST /api/v1/orders',
   'record-entry': 'POST /api/v1/entries',
   'pin-picture': 'POST /api/v1/cameras/:camera/pins',
+  'note-station': 'POST /api/v1/stations/:id/notes',
   'open-hq': 'POST /api/v1/headquarters/open',
   'call-muster': 'POST /api/v1/musters',
   'test-channel': 'POST /api/v1/channels/test',

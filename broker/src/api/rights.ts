@@ -95,6 +95,8 @@ export const RIGHTS = {
   'POST /api/v1/cameras/:camera/restore': { from: 'duty', ownTown: 'camera' },
   'POST /api/v1/cameras/:camera/pins': { from: 'duty' },
   'POST /api/v1/cameras/:camera/unpin': { from: 'duty' },
+  'POST /api/v1/stations/:id/notes': { from: 'duty' },
+  'POST /api/v1/stations/:id/notes/withdraw': { from: 'duty' },
   'POST /api/v1/announcements': statement,
   'POST /api/v1/announcements/:id/lift': statement,
   'POST /api/v1/announcements/:id/withdraw': statement,

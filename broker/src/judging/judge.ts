@@ -23,6 +23,7 @@ import { createReadingTables } from '../readings/reading-schema.js';
 import { readingTable } from '../readings/reading-table.js';
 import { queueRollUps, sumUpBacklog } from '../readings/roll-up-backlog.js';
 import { SETTING_KINDS, type Settings, settingsTable, stationOfCamera } from '../settings/settings.js';
+import { createStationNoteTable, stationNotes } from '../settings/station-notes.js';
 import { withCanary } from '../watch/canary-station.js';
 import { emptyBatch, noteMoved } from './batch.js';
 import { carriedPacks, type Occasion } from './carried-packs.js';
@@ -88,6 +89,7 @@ export function createJudgeTables(database: SqliteDatabase): void {
   conditionTable(database);
   createPictureTables(database);
   createPinTable(database);
+  createStationNoteTable(database);
   createInterventionTables(database);
   createStatementTable(database);
   createBookTable(database);
@@ -128,6 +130,7 @@ export function openJudge(
   const statements = statementTable(database);
   const book = bookTable(database);
   const pins = pinTable(database);
+  const notes = stationNotes(database);
   const progress = progressTable(database);
 
   let settings: Settings = settingsRows.load();
@@ -223,6 +226,11 @@ export function openJudge(
     if (camera !== undefined) {
       const station = stationOfCamera(settings, camera);
       if (station !== undefined) batch.stations.add(station);
+      return;
+    }
+    const noted = notes.apply(fact);
+    if (noted !== undefined) {
+      batch.stations.add(noted);
       return;
     }
     if (statements.apply(fact)) {

@@ -241,6 +241,12 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by) },
     text: said('pictureUnpinned', { camera: names.camera(camera).name, time: minuteWords(takenAt) }),
   }),
+  'station.noted': ({ station, text, by }) => ({
+    ...{ kind: 'reading', station, by: same(by), text: said('stationNoted'), note: text },
+  }),
+  'station.note-withdrawn': ({ station, text, by }) => ({
+    ...{ kind: 'reading', station, by: same(by), text: said('stationNoteWithdrawn'), note: text },
+  }),
   'hq.opened': ({ town, place, by }) => ({
     ...{ kind: 'person', town, by: same(by) },
     text: place === undefined ? said('hqOpened') : said('hqOpenedIn', { place }),

@@ -30,6 +30,9 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'pictures.pruned': (body, of) => ifOwn(of.stations.has(body.station), body),
   'picture.pinned': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'picture.unpinned': (body, of) => ifOwn(of.cameras.has(body.camera), body),
+  /** By whomever: either town notes what it knows. */
+  'station.noted': (body, of) => ifOwn(of.stations.has(body.station), body),
+  'station.note-withdrawn': (body, of) => ifOwn(of.stations.has(body.station), body),
   'public.withdrawn': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'public.restored': (body, of) => ifOwn(of.cameras.has(body.camera), body),
   'node.reported': (body, of) => ifOwn(body.status.town === of.town, body),

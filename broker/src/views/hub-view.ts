@@ -41,6 +41,7 @@ import type { StoredReading } from '../readings/reading-store.js';
 import { readingTable } from '../readings/reading-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
+import { type StationNotes, stationNotes } from '../settings/station-notes.js';
 import { lateOnes } from './late-ones.js';
 import { MOST_READINGS } from './series-store.js';
 import { stationView } from './station-view.js';
@@ -114,6 +115,8 @@ export interface HubView extends Part {
   musters(): MusterTable;
   /** Pictures that are part of the record. */
   pins(): PinTable;
+  /** What staff have noted at stations. */
+  notes(): StationNotes;
   /** Readings of a series up to this instant are not judged any more; undefined while all are. */
   settledAt(series: SeriesId): Instant | undefined;
   /** When the newest reading of a series was taken, of whatever quality, also of a station that is not set up. */
@@ -157,6 +160,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       book: bookTable(database),
       musters: musterTable(database),
       pins: pinTable(database),
+      notes: stationNotes(database),
       checks: checkTable(database),
       conditions: conditionTable(database),
       settings: settingsTable(database),
@@ -271,6 +275,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     book: () => opened().book,
     musters: () => opened().musters,
     pins: () => opened().pins,
+    notes: () => opened().notes,
     settledAt: (series) => opened().table.horizon(series)?.settledAt,
     newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,

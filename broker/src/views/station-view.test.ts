@@ -8,6 +8,7 @@ import { pictureTable } from '../pictures/picture-table.js';
 import { pinTable } from '../pictures/pin-table.js';
 import { interventionTable } from '../readings/intervention-table.js';
 import { readingTable } from '../readings/reading-table.js';
+import { stationNotes } from '../settings/station-notes.js';
 import {
   type At,
   aStation,
@@ -48,6 +49,7 @@ function viewed(
     episodes: episodeTable(database),
     pictures: pictureTable(database),
     pins: pinTable(database),
+    notes: stationNotes(database),
     interventions: interventionTable(database),
     checks: checkTable(database),
     stations: new Map([[station.id, station]]),

@@ -34,6 +34,7 @@ import type { InterventionTable } from '../readings/intervention-table.js';
 import { FUTURE_TOLERANCE } from '../readings/quality-fold.js';
 import type { StoredReading } from '../readings/reading-store.js';
 import type { ReadingTable } from '../readings/reading-table.js';
+import type { StationNotes } from '../settings/station-notes.js';
 import { standingSteps } from './standing-steps.js';
 
 /** How far back the sparkline of a station goes. */
@@ -74,6 +75,7 @@ export function stationView(
     episodes,
     pictures,
     pins,
+    notes,
     interventions,
     checks,
     stations,
@@ -83,6 +85,7 @@ export function stationView(
     episodes: EpisodeTable;
     pictures: PictureTable;
     pins: PinTable;
+    notes: StationNotes;
     interventions: InterventionTable;
     checks: CheckTable;
     /** All of the hub. */
@@ -113,6 +116,7 @@ export function stationView(
       .maintenances(station.id, MOST_MAINTENANCES)
       .filter((one) => now < endOfMaintenance(one)),
     steps: standingSteps(station, { stations, episodes, checks }),
+    notes: notes.of(station.id),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   TownId,
 } from '@kawamori/contracts';
 import { fromField, toField } from '../view/jst-field.js';
+import { newId } from '../view/new-id.js';
 
 /** An entry as it is being written down: every field as its control holds it. */
 export interface EntryDraft {
@@ -35,13 +36,7 @@ export interface EntryDraft {
 /** How most of a kind reach HQ. */
 const USUAL_WAY: Partial<Record<EntryKind, EntryWay>> = { 'fire-corps': 'radio', prefecture: 'fax' };
 
-/** 128 random bits; `randomUUID` is only where the page came over TLS. */
-export const newEntryId = (): EntryId =>
-  EntryId.parse(
-    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-      '',
-    ),
-  );
+export const newEntryId = (): EntryId => EntryId.parse(newId());
 
 /** Whose calls somebody takes: the town of their account, or of the hub, where it is one; undefined: all. */
 export function townOfDraft({

@@ -40,6 +40,7 @@ import { PicturePinned, PictureUnpinned } from './picture-pin.js';
 import { SensorProfile } from './profile.js';
 import { RecordFault } from './readings.js';
 import { StationConfig } from './station.js';
+import { StationNoted, StationNoteWithdrawn } from './station-note.js';
 import { NodeStatus } from './status.js';
 import { TownConfig } from './town.js';
 import { PushEnded, PushSubscribed } from './web-push.js';
@@ -141,6 +142,8 @@ export const FACT_SCHEMAS = {
   }),
   'picture.pinned': PicturePinned,
   'picture.unpinned': PictureUnpinned,
+  'station.noted': StationNoted,
+  'station.note-withdrawn': StationNoteWithdrawn,
   'node.reported': z.object({ status: NodeStatus }),
   'node.added': z.object({
     registration: NodeRegistration,

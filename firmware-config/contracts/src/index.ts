@@ -76,6 +76,7 @@ export * from './public-site.js';
 export * from './quality.js';
 export * from './readings.js';
 export * from './station.js';
+export * from './station-note.js';
 export * from './station-place.js';
 export * from './status.js';
 export * from './topics.js';

@@ -14,6 +14,7 @@ import {
   SeriesId,
   StatementId,
   StationId,
+  StationNoteId,
   TownId,
 } from '@kawamori/contracts';
 import { openJournalForReading, openJournalForWriting } from '../../journal/sqlite-journal.js';
@@ -154,6 +155,16 @@ const pinned = (at: string, camera: string): NewFact[] => {
   ];
 };
 
+/** A note at a station, and that it was taken back. */
+const noted = (at: string): NewFact[] => {
+  const of = { note: StationNoteId.parse(`${at}-note`), station: StationId.parse(at) };
+  const body = { ...of, text: '護岸工事中、値は参考', by: 'tanaka' };
+  return [
+    { kind: 'station.noted', body },
+    { kind: 'station.note-withdrawn', body },
+  ];
+};
+
 /** What was announced for a town and ordered in it, and taken back. */
 const said = (town: TownId): NewFact[] => {
   const at = minute(20);
@@ -277,6 +288,8 @@ export const TWO_TOWNS: readonly NewFact[] = [
   ...entered(null),
   ...pinned('kajiyase-bashi', 'kajiyase-down'),
   ...pinned('naro', 'naro-1'),
+  ...noted('kajiyase-bashi'),
+  ...noted('naro'),
   pictureFact(OWN, 'kajiyase-bashi', 'kajiyase-down', 30, 3),
   { kind: 'station.removed', body: { station: StationId.parse('kure') } },
 ];

@@ -16,6 +16,7 @@ export const Deed = z.enum([
   'record-order',
   'record-entry',
   'pin-picture',
+  'note-station',
   'open-hq',
   'call-muster',
   'test-channel',

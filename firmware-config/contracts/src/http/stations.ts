@@ -3,6 +3,7 @@ import { LevelQuantity, TownId } from '../ids.js';
 import { MaintenanceView } from '../interventions.js';
 import { LevelKey } from '../levels.js';
 import { Quality, QualityReason } from '../quality.js';
+import { StationNoteView } from '../station-note.js';
 import { StationPlace } from '../station-place.js';
 import { EpisodeView } from './episodes.js';
 import { Instant } from './instant.js';
@@ -95,6 +96,8 @@ export const StationState = StationPlace.extend({
   maintenance: z.array(MaintenanceView),
   /** What stands of its water beside its levels. Left out by hubs of before. */
   steps: z.array(StandingStep).default([]),
+  /** What staff have noted, the oldest first. Left out by hubs of before. */
+  notes: z.array(StationNoteView).default([]),
 });
 export type StationState = z.infer<typeof StationState>;
 

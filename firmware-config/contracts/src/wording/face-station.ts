@@ -2,6 +2,23 @@ import type { Text } from './language.js';
 
 /** Texts of a station's page, which is loaded when a station is opened. What is filled in stands in braces. */
 export const STATION_TEXTS = {
+  // Notes of the staff
+  notes: { ja: '職員のメモ', en: 'Staff notes' },
+  noteWrite: { ja: 'メモを書く', en: 'Write a note' },
+  noteAbout: {
+    ja: 'この観測所について、職員に伝えること（例：護岸工事中、値は参考）。住民には出ません',
+    en: 'What staff should know of this station (for example: works on the bank, values for reference). Residents do not see it',
+  },
+  noteAction: { ja: '残す', en: 'Keep' },
+  noteTakeBack: { ja: '外す', en: 'Take back' },
+  noteTakeBackOf: { ja: 'メモ「{text}」を外す', en: 'Take back the note “{text}”' },
+  noteTaken: { ja: 'メモ「{text}」を外しました', en: 'The note “{text}” was taken back' },
+  notePutBack: { ja: 'もとに戻す', en: 'Put it back' },
+  noteFailed: {
+    ja: '記録できませんでした。通信を確認して、もう一度お試しください。',
+    en: 'It could not be recorded. Check the connection and try again.',
+  },
+
   // The chart and its period
   aYear: { ja: '1年', en: '1 year' },
   allTime: { ja: '全期間', en: 'All' },

@@ -179,6 +179,9 @@ export const LEDGER_TEXTS = {
   entryWithdrawn: { ja: '記録を取り消し（{entry}）', en: 'taken back ({entry})' },
   entryRestored: { ja: '取り消しをやめる（{entry}）', en: 'put back ({entry})' },
 
+  stationNoted: { ja: '観測所メモ', en: 'noted at the station' },
+  stationNoteWithdrawn: { ja: '観測所メモを外す', en: 'note at the station taken back' },
+
   picturePinned: { ja: '{camera}の画像', en: 'picture of {camera}' },
   pictureUnpinned: {
     ja: '{camera} {time} の画像を経過から外す',
