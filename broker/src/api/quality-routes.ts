@@ -76,7 +76,7 @@ export function qualityRoutes({ view, asks, riverNow, settle }: QualityInputs): 
         config: { rateLimit: { max: LOOKS_A_MINUTE, timeWindow: '1 minute' } },
         schema: {
           description:
-            'What is thought of the readings of a period, seven days at most: how many are good, suspect, bad and missing, and of those that are not good, or that staff have decided about, when, which values, and why.',
+            'What is thought of the readings of a period, seven days at most: how many are good, suspect, bad and missing, and of those that are not good, or that staff have decided about, when, which values, and why; and where more than one value came for an instant, which one is judged and which ones are only kept.',
           params,
           querystring: z.strictObject({
             quantity: Quantity.default('level'),
@@ -100,7 +100,8 @@ export function qualityRoutes({ view, asks, riverNow, settle }: QualityInputs): 
         if (found.length > MOST_READINGS) {
           throw new ApiFault(400, 'too-many-readings', 'この期間の値が多すぎます。期間を短くしてください。');
         }
-        return qualityView({ series, from, to }, found, MOST_SHOWN);
+        const others = view.otherValues(series, from, to, MOST_READINGS);
+        return qualityView({ series, from, to }, found, others, MOST_SHOWN);
       },
     );
     app.get(

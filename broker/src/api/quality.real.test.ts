@@ -120,6 +120,7 @@ test('why a reading is doubted is told, with its value; what staff said of it st
       },
     ],
     more: false,
+    ...{ several: [], moreSeveral: false },
   });
   expect((await seen(0, 9)).runs).toEqual([]);
   await post('overrules', { from: minute(10), verdict: 'bad', reason: '流木' });
@@ -295,5 +296,17 @@ test('a doubted high value raises a check that everybody sees, and silence after
   expect((await state()).level).toMatchObject({
     held: 'danger',
     latest: { reasons: ['spike', 'unanswered'] },
+  });
+});
+
+test('a second value for one instant stands beside the one that is judged, with when each came', async () => {
+  const { hub, cookie, at } = await aHubWithDoubt();
+  await at(20, 1.2);
+  await at(20, 1.5);
+  await eventually(async () => {
+    const look = await hub.call('GET', `${STATION}/quality?from=${minute(0)}&to=${minute(60)}`, { cookie });
+    expect(QualityView.parse(look.json).several).toMatchObject([
+      { at: minute(20), value: 1.5, others: [{ value: 1.2, receivedAt: minute(20) }] },
+    ]);
   });
 });

@@ -56,6 +56,9 @@ export interface RetiredStretch {
   to: Instant;
 }
 
+/** A value that came for an instant which has another one, by which it is judged. */
+export type OtherValue = Pick<StoredReading, 'at' | 'value' | 'receivedAt'>;
+
 /** The embedded store's rows, synchronous: for the judge, which writes them in one transaction with its cursor. */
 export type ReadingTable = ReturnType<typeof readingTable>;
 
@@ -120,6 +123,9 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
   const count = database.prepare('SELECT count(*) AS n FROM point WHERE series_id = ?');
   const alternative = database.prepare(
     'SELECT 1 FROM alternative WHERE series_id = ? AND at = ? AND value = ?',
+  );
+  const alternatives = database.prepare(
+    'SELECT at, value, received_at AS receivedAt FROM alternative WHERE series_id = ? AND at BETWEEN ? AND ? ORDER BY at DESC, received_at, value LIMIT ?',
   );
   const claimed = database.prepare(
     `SELECT at FROM claimed c WHERE series_id = @id AND taken_at = @takenAt AND at BETWEEN @from AND @to
@@ -224,6 +230,9 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
     },
     hasAlternative: (series: SeriesId, at: Instant, value: number): boolean =>
       alternative.get(idOf(series) ?? -1, at, value) !== undefined,
+    /** Values that came for instants of a period beside those that are judged, the newest instant first; of one in the order in which they came. */
+    alternatives: (series: SeriesId, from: Instant, to: Instant, limit: number): OtherValue[] =>
+      alternatives.all(idOf(series) ?? -1, from, to, limit) as OtherValue[],
     /**
      * The time under which a reading of a node with a wrong clock has been kept already, where it is about the one found now. Another value
      * is another reading: a node that keeps no time over a cut of its power claims the same times after each.

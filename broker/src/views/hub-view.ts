@@ -38,7 +38,7 @@ import { type PinTable, pinTable } from '../pictures/pin-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type InterventionTable, interventionTable } from '../readings/intervention-table.js';
 import type { StoredReading } from '../readings/reading-store.js';
-import { readingTable } from '../readings/reading-table.js';
+import { type OtherValue, readingTable } from '../readings/reading-table.js';
 import { type Backlog, rollUpBacklog } from '../readings/roll-up-backlog.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { type StationNotes, stationNotes } from '../settings/station-notes.js';
@@ -124,6 +124,8 @@ export interface HubView extends Part {
   hasReadings(series: SeriesId, from: Instant, to: Instant): boolean;
   /** Readings of a period with what is thought of them, ascending; at most so many. */
   readingsBetween(series: SeriesId, from: Instant, to: Instant, limit: number): StoredReading[];
+  /** What else came for instants of a period that have a reading, the newest instant first; at most so many. */
+  otherValues(series: SeriesId, from: Instant, to: Instant, limit: number): OtherValue[];
   clock(): ClockView;
   /** Facts that broke the judge, and were left out. */
   setAside(): SetAside[];
@@ -280,6 +282,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     newestHeardAt: (series) => opened().table.newestHeard(series)?.at,
     hasReadings: (series, from, to) => opened().table.range(series, from, to, 1).length > 0,
     readingsBetween: (series, from, to, limit) => opened().table.range(series, from, to, limit),
+    otherValues: (series, from, to, limit) => opened().table.alternatives(series, from, to, limit),
     clock: () => {
       const { judgedAt, seq } = opened().progress.load();
       return { now: riverClock.now(), pace: pace(), judgedAt, judgedSeq: seq };

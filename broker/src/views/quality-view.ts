@@ -1,14 +1,17 @@
-import type { Instant, Quality, QualityRun, QualityView, SeriesId } from '@kawamori/contracts';
+import type { Instant, Quality, QualityRun, QualityView, SeriesId, SeveralValues } from '@kawamori/contracts';
 import type { StoredReading } from '../readings/reading-store.js';
+import type { OtherValue } from '../readings/reading-table.js';
 
 /**
  * What is thought of the readings of a period.
  * @param readings all of the period, ascending
- * @param most so many runs at most, the newest
+ * @param others what else came for instants of it, the newest instant first
+ * @param most so many runs at most, and so many instants with several values, the newest
  */
 export function qualityView(
   period: { series: SeriesId; from: Instant; to: Instant },
-  readings: readonly Pick<StoredReading, 'at' | 'value' | 'quality' | 'reasons'>[],
+  readings: readonly Omit<StoredReading, 'series'>[],
+  others: readonly OtherValue[],
   most: number,
 ): QualityView {
   const counts: Record<Quality, number> = { good: 0, suspect: 0, bad: 0, missing: 0 };
@@ -32,5 +35,29 @@ export function qualityView(
       runs.push(run);
     }
   }
-  return { ...period, counts, highestDoubted, runs: runs.slice(-most).reverse(), more: runs.length > most };
+  const several = severalValues(readings, others);
+  return {
+    ...{ ...period, counts, highestDoubted },
+    ...{ runs: runs.slice(-most).reverse(), more: runs.length > most },
+    ...{ several: several.slice(0, most), moreSeveral: several.length > most },
+  };
+}
+
+/** The newest first. A value whose instant holds none any more, since it was let go of, is told of no longer. */
+function severalValues(
+  readings: readonly Omit<StoredReading, 'series'>[],
+  others: readonly OtherValue[],
+): SeveralValues[] {
+  const judged = new Map(readings.map((one) => [one.at, one]));
+  const several: SeveralValues[] = [];
+  for (const { at, ...other } of others) {
+    const last = several.at(-1);
+    const one = judged.get(at);
+    if (last?.at === at) last.others.push(other);
+    else if (one) {
+      const { value, receivedAt, quality } = one;
+      several.push({ at, value, receivedAt, quality, others: [other] });
+    }
+  }
+  return several;
 }

@@ -8,6 +8,7 @@ import {
   MINUTE,
   type OverruleVerdict,
   type OverruleView,
+  type Quality,
   type QualityPageTextKey,
   type QualityRun,
   type QualityView,
@@ -35,15 +36,18 @@ export function quantitiesOf({ level, rain }: Pick<StationState, 'level' | 'rain
   ];
 }
 
-/** A value with its unit; of several the lowest and the highest. What a sensor says in the place of a value has no unit. */
+/** A value with its unit. What a sensor says in the place of a value has no unit. */
+export function valueWords(quantity: Quantity, value: number, quality?: Quality): string {
+  if (quality === 'missing') return String(value);
+  return isLevel(quantity) ? levelWords(value) : `${rainWords(value)} ${UNIT_OF[quantity]}`;
+}
+
+/** Of several the lowest and the highest. */
 export function valuesWords(
   quantity: Quantity,
   { lowest, highest, quality }: Omit<QualityRun, 'reasons'>,
 ): string {
-  const one = (value: number) => {
-    if (quality === 'missing') return String(value);
-    return isLevel(quantity) ? levelWords(value) : `${rainWords(value)} ${UNIT_OF[quantity]}`;
-  };
+  const one = (value: number) => valueWords(quantity, value, quality);
   const [low, high] = [one(lowest), one(highest)];
   return low === high ? high : `${low} 〜 ${high}`;
 }

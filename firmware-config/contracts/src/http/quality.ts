@@ -17,6 +17,17 @@ export const QualityRun = z.object({
 });
 export type QualityRun = z.infer<typeof QualityRun>;
 
+/** An instant for which more than one value came: the one that is judged, shown and exported, and the others, which are only kept. */
+export const SeveralValues = z.object({
+  at: Instant,
+  value: z.number(),
+  receivedAt: Instant,
+  quality: Quality,
+  /** In the order in which they came; a sensor's sign for "no value" as it came. */
+  others: z.array(z.object({ value: z.number(), receivedAt: Instant })),
+});
+export type SeveralValues = z.infer<typeof SeveralValues>;
+
 /** What is thought of the readings of a period, by the hub and by staff. */
 export const QualityView = z.object({
   series: SeriesId,
@@ -34,5 +45,8 @@ export const QualityView = z.object({
   runs: z.array(QualityRun),
   /** Whether there are older ones than are told. */
   more: z.boolean(),
+  /** Instants for which more than one value came, the newest first; of many the newest. Left out by hubs of before. */
+  several: z.array(SeveralValues).default([]),
+  moreSeveral: z.boolean().default(false),
 });
 export type QualityView = z.infer<typeof QualityView>;

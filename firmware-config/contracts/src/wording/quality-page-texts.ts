@@ -38,6 +38,13 @@ export const QUALITY_PAGE_TEXTS = {
     ja: 'これより前にもあります。期間を短くするか、CSVで確認してください。',
     en: 'There are older ones: choose a shorter period, or save the CSV.',
   },
+  several: { ja: '同じ時刻に複数の値', en: 'Several values for one time' },
+  severalHelp: {
+    ja: '判定・表示・CSVには、測定範囲にある値のうち高いほうを使います。ほかの値も消さずに残しています。この時刻への判断は、使っている値にかかります。',
+    en: 'The highest that is within range is judged, shown and exported. The others are kept. What staff say of this time is said of the value in use.',
+  },
+  severalUsed: { ja: '使用中（{time} 受信）', en: 'in use (received {time})' },
+  severalKept: { ja: '保存のみ（{time} 受信）', en: 'only kept (received {time})' },
   readings: { ja: '{count}件', en: '{count} readings' },
   stretch: { ja: '{from} 〜 {to}', en: '{from} to {to}' },
   rawValue: { ja: 'センサーの値 {value}', en: 'the sensor sent {value}' },
