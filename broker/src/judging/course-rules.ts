@@ -38,6 +38,7 @@ export function downstreamOf({ stations }: Pick<Settings, 'stations'>): Downstre
   const found = new Map<StationId, Map<StationId, Set<string>>>();
   for (const { id, upstream } of stations.values()) {
     for (const { station, mark } of upstream) {
+      if (mark === undefined) continue;
       const told = found.get(station) ?? new Map<StationId, Set<string>>();
       found.set(station, told.set(id, (told.get(id) ?? new Set()).add(mark)));
     }

@@ -11,7 +11,9 @@ export function upstreamBody(told: NewsTold, upstream: StationConfig): LevelNoti
   const { change, sequel } = told.news;
   const levels = levelsAt(upstream.levels, change.at);
   const reached = change.rose ? levels?.marks.find((one) => markId(one) === change.to) : undefined;
-  const rules = told.station.upstream.filter(({ station }) => station === upstream.id);
+  const rules = told.station.upstream.filter(
+    ({ station, mark }) => station === upstream.id && mark !== undefined,
+  );
   const rule = rules.find(({ mark }) => mark === (change.rose ? change.to : change.from)) ?? rules[0];
   if (!rule || (change.rose && !reached)) return undefined;
   const input = {

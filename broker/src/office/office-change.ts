@@ -170,8 +170,8 @@ function stationTaken(settings: Settings, id: StationId, context: OfficeContext)
   for (const other of settings.stations.values())
     if (other.id !== id && other.upstream.some(({ station }) => station === id))
       faults.push({
-        ja: `「${other.nameJa}」が、上流の観測所として使っています`,
-        en: `${other.id} is told of it as its upstream`,
+        ja: `「${other.nameJa}」が、上流の観測所としています`,
+        en: `${other.id} names it as lying upstream`,
       });
   if (context.openEpisodes().some((series) => seriesParts(series as never).station === id))
     faults.push({ ja: '続いているお知らせがあります', en: 'a notice of it goes on' });

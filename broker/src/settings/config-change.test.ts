@@ -1,7 +1,15 @@
 import { type Datum, DutyPlan, type NewFact, Person, type StationFile } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { expect, test } from 'vitest';
-import { aStationFile, aTown, journalled, minute, settingUp } from '../testing/builders.js';
+import {
+  aStationFile,
+  aTown,
+  journalled,
+  minute,
+  RADAR,
+  settingUp,
+  TIPPING_BUCKET,
+} from '../testing/builders.js';
 import { type ConfigChange, configChange } from './config-change.js';
 import { settingsTable } from './settings.js';
 
@@ -190,6 +198,20 @@ test('people and who is woken when are stated like stations: towns must exist, a
 test('a camera may be moved from one station to another in one go', () => {
   const moved = [withCamera('kajiyase-bashi'), withCamera('naro', 'cam-1')];
   expect(faultsOf(withCamera('kajiyase-bashi', 'cam-1'), ...moved)).toEqual([]);
+});
+
+test('a station that lies upstream and is not there, or not any more, is told; the files are applied', () => {
+  const change = configChange(
+    settingsTable(openDatabase(':memory:', 'rebuildable')).load(),
+    {
+      towns: [aTown()],
+      profiles: [RADAR, TIPPING_BUCKET],
+      stations: [aStationFile({ id: 'showa', upstream: [{ station: 'naro' }] })],
+    },
+    minute(1),
+  );
+  expect(change.faults).toEqual([]);
+  expect(change.lines).toContain('    ! there is no station naro');
 });
 
 test('a place for which a gauge is to speak that there is not, or not yet, is told by its name; the files are applied', () => {

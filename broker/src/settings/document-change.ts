@@ -133,7 +133,7 @@ export function documentChange(
   }
   const stations = [...stationsAfter(settings, stated)];
   change.faults.push(...sharedCameras(stations), ...unknownUpstream(stations));
-  change.warnings.push(...placesNowhere(stated, stations));
+  change.warnings.push(...placesNowhere(stated, stations), ...neighboursNowhere(stated, stations));
   return change;
 }
 
@@ -179,6 +179,7 @@ export function unknownUpstream(all: Iterable<StationConfig>): DocumentFault[] {
   const stations = new Map([...all].map((station) => [station.id, station]));
   return [...stations.values()].flatMap(({ id, upstream }) =>
     upstream.flatMap(({ station, mark }) => {
+      if (mark === undefined) return [];
       const place = { kind: 'station' as const, id, path: ['upstream'] };
       const other = stations.get(station);
       if (!other) {
@@ -197,6 +198,26 @@ export function unknownUpstream(all: Iterable<StationConfig>): DocumentFault[] {
       ];
     }),
   );
+}
+
+/** Stations that lie upstream, of which nothing is told, and that there are not, or not yet: a town may have left with its own. */
+function neighboursNowhere(
+  stated: readonly StatedDocument[],
+  all: readonly StationConfig[],
+): DocumentFault[] {
+  const known = new Set<string>(all.map(({ id }) => id));
+  return stated.flatMap(({ kind, document }) => {
+    const station = kind === 'station' ? StationConfig.safeParse(document).data : undefined;
+    return (station?.upstream ?? [])
+      .filter((rule) => rule.mark === undefined && !known.has(rule.station))
+      .map((rule) => ({
+        ...{ kind, id: station?.id ?? '', path: ['upstream'] },
+        text: {
+          en: `there is no station ${rule.station}`,
+          ja: `観測所 ${rule.station} がありません`,
+        },
+      }));
+  });
 }
 
 /** Places for which a gauge is to speak that there is not, or not yet: it may come with another file. */

@@ -80,6 +80,16 @@ describe('the files under firmware-config', () => {
     },
   );
 
+  it('state how the river runs where that is known, and tell no level from one station to the next', () => {
+    const stated = [...stations.values()].flatMap(({ id, upstream }) =>
+      upstream.map((rule) => ({ id, ...rule })),
+    );
+    expect(stated).toEqual([
+      { id: 'kurinoki-ohashi', station: 'naro' },
+      { id: 'showa-ohashi', station: 'kurinoki-ohashi' },
+    ]);
+  });
+
   it('doubt a level that jumps on either kind of gauge, and never rain', () => {
     const spike = { maxChangePerMinute: 0.1, neverBelow: 0.5, confirmWithin: 0.5 };
     expect(profiles.get('crisis-gauge')?.spike).toEqual(spike);

@@ -50,16 +50,20 @@ const ownWords = (longest: number) =>
       'may not carry the name of an official announcement or order, nor foretell anything',
     );
 
-/** A level of a station upstream that is told here. */
+/** A station upstream, and which level of it is told here. */
 export const UpstreamRule = z.strictObject({
   station: StationId,
-  /** The mark's id: a level key, or `town:ID` for a level that the town there has set for itself. */
+  /**
+   * The mark's id: a level key, or `town:ID` for a level that the town there has set for itself. Left out: nothing of it is told here; how
+   * the river runs is known all the same.
+   */
   mark: z
     .string()
     .refine(
       (id) => opens(id) || /^town:[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id),
       'expected a level that is told there: standby, caution, evacuation, danger, gauge_danger, overflow or town:ID',
-    ),
+    )
+    .optional(),
   /** How long the water usually takes from there to here, as staff know it. */
   usualDelay: Duration.optional(),
   /** What staff want to be reminded of with it. */

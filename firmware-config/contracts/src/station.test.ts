@@ -39,6 +39,11 @@ describe('earlier steps', () => {
     const of = (...rules: object[]) => faultsOf({ ...aStationFile(), upstream: rules });
     expect(of(upstream, { ...upstream, mark: 'town:bridge' })).toEqual([]);
     expect(of(upstream, upstream)).toEqual(['upstream.1: danger of naro is stated twice']);
+    expect(of({ station: 'naro', usualDelay: '90m' })).toEqual([]);
+    expect(of({ station: 'naro' }, { station: 'naro' })).toEqual(['upstream.1: naro is stated twice']);
+    expect(of({ station: 'naro', noteJa: '支流も見る' })).toEqual([
+      'upstream.0: a note stands in the notice of a level: state which one',
+    ]);
     expect(of({ ...upstream, mark: 'start' }).join()).toContain('expected a level that is told there');
     expect(of({ ...upstream, station: aStationFile().id })).toEqual([
       'upstream.0: a station does not lie upstream of itself',

@@ -85,7 +85,7 @@ export const StationConfig = z
     hold: Hold.default(USUAL_LEAVING.hold),
     /** How fast a rise is told. */
     rise: RiseRule.prefault({}),
-    /** What is told here of stations upstream. */
+    /** Stations upstream, and what is told here of them. */
     upstream: z.array(UpstreamRule).max(8).default([]),
   })
   .superRefine((station, context) => {
@@ -115,12 +115,15 @@ export const StationConfig = z
       });
     }
     const told = new Set<string>();
-    station.upstream.forEach(({ station: other, mark }, index) => {
+    station.upstream.forEach(({ station: other, mark, noteJa, noteEn }, index) => {
       const say = (message: string) =>
         context.addIssue({ code: 'custom', path: ['upstream', index], message });
       if (other === station.id) say('a station does not lie upstream of itself');
-      if (told.has(`${other} ${mark}`)) say(`${mark} of ${other} is stated twice`);
-      told.add(`${other} ${mark}`);
+      const name = mark === undefined ? other : `${mark} of ${other}`;
+      if (told.has(name)) say(`${name} is stated twice`);
+      told.add(name);
+      if (mark === undefined && (noteJa ?? noteEn) !== undefined)
+        say('a note stands in the notice of a level: state which one');
     });
     const cameras = new Set<string>();
     station.cameras.forEach((camera, index) => {

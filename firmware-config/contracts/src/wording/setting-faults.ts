@@ -30,6 +30,10 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   ],
   [/^stands only beside level, whose rise it tells$/, '水位を測る観測所だけに設定できます'],
   [/^a station does not lie upstream of itself$/, '自分自身を上流の観測所にはできません'],
+  [
+    /^a note stands in the notice of a level: state which one$/,
+    '覚え書きはお知らせに載るものです。達したら知らせる水位も選んでください',
+  ],
   [/^(\S+) of (\S+) is stated twice$/, '{1} の {0} が2回あります'],
   [/^(\S+) is stated twice$/, '{0} が2回あります'],
   [/^is stated twice$/, '同じものが2回あります'],
