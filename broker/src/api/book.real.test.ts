@@ -1,8 +1,9 @@
 // Real: the whole hub with its threads, HTTP over a socket; a picture's file.
 import { EntryList, LedgerPage, Snapshot } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
+import { folderWithBook } from '../book/testing/long-book.js';
 import { minute } from '../testing/builders.js';
-import { startHub } from '../testing/real-hub.js';
+import { type RealHub, startHub } from '../testing/real-hub.js';
 
 const DAM = {
   ...{ id: 'dam-1', town: 'shimanto-cho', kind: 'dam', at: minute(0), way: 'telephone' },
@@ -13,8 +14,13 @@ const DAM = {
 async function aHub() {
   const hub = await startHub();
   await hub.setUp();
-  const cookie = await hub.firstAccount();
+  const calls = await asked(hub);
   hub.clock.at = minute(5);
+  return calls;
+}
+
+async function asked(hub: RealHub) {
+  const cookie = await hub.firstAccount();
   const post = (path: string, body: object = {}, as = cookie) =>
     hub.call('POST', `/api/v1/entries${path}`, { cookie: as, body });
   const list = async (query = '') =>
@@ -119,13 +125,17 @@ test('a minute has its limit', async () => {
   expect(statuses.at(-1)).toBe(429);
 });
 
-test('a long book comes a page at a time; what waits for its next step is told at once, however old', async () => {
-  const { post, list } = await aHub();
-  await post('', { ...DAM, id: 'oldest', at: minute(-600) });
-  // Two addresses' worth: a minute has its limit.
-  for (let i = 0; i < 59; i++) await post('', { ...DAM, id: `e-${i}`, at: minute(-i), next: undefined });
-  const first = await list();
-  expect(first.entries).toHaveLength(60);
-  const older = await list(`?before=${minute(-57)}`);
-  expect(older.entries.map(({ id }) => id)).toEqual(['e-58', 'oldest']);
+test('of three hundred entries each page follows the one before without a gap, and what waits for its next step is told with the first', async () => {
+  const hub = await startHub({ dataDir: folderWithBook(300), at: minute(400) });
+  const { list } = await asked(hub);
+  const pages: string[][] = [];
+  let before = '';
+  do {
+    const { entries, more } = await list(before);
+    pages.push(entries.map(({ id }) => id));
+    before = more === null ? '' : `?before=${more}`;
+  } while (before !== '');
+  // Those of one instant stay together; with the first page come the two older ones that wait.
+  expect(pages.map(({ length }) => length)).toEqual([103, 100, 99]);
+  expect(new Set(pages.flat()).size).toBe(300);
 });

@@ -34,7 +34,7 @@ import {
   minuteBeside,
   say,
 } from './hours-words.js';
-import { DRILL_STYLE, SHEET_STYLE } from './sheet-style.js';
+import { drillFoot, SHEET_STYLE } from './sheet-style.js';
 
 /** Columns that stand beside each other on one page. */
 const HOURS_A_PAGE = 12;
@@ -64,7 +64,7 @@ export function hoursSheet(sheet: HoursSheet): string {
   const pages = table.hours.flatMap((_, i) => (i % HOURS_A_PAGE === 0 ? [i] : []));
   return html`<!doctype html>
 <html lang="ja">
-${sheetHead({ drill, title: `${say('title')} ${minuteWords(table.hours.at(-1) ?? sheet.now)}`, style: drill ? SHEET_STYLE + DRILL_STYLE : SHEET_STYLE })}
+${sheetHead({ drill, title: `${say('title')} ${minuteWords(table.hours.at(-1) ?? sheet.now)}`, style: SHEET_STYLE + (drill ? drillFoot(say('title')) : '') })}
 <body class="${table.rows.length <= ROOMY && 'roomy'}">
 ${links(sheet)}
 ${pages.map((from) => page(sheet, from))}

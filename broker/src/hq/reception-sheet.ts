@@ -17,7 +17,7 @@ import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { dayAndTime } from './hours-words.js';
 import { reportPage } from './report-page.js';
-import { RECEPTION_STYLE } from './sheet-style.js';
+import { drillFoot, RECEPTION_STYLE } from './sheet-style.js';
 
 export interface ReceptionSheet {
   /** The oldest first. */
@@ -55,7 +55,7 @@ export function receptionSheet({
     ...{ when: say('period', { from: minuteWords(from), to: minuteWords(to) }), links: links(asked) },
     about: town === undefined ? say('everyTown') : (settings.towns.get(town)?.nameJa ?? town),
     made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
-    style: RECEPTION_STYLE,
+    style: RECEPTION_STYLE + (drill ? drillFoot(say('title')) : ''),
     body: html`<p class="counts">${say('count', { count: entries.length, open })}</p>
 ${entries.length === 0 ? html`<p>${say('empty')}</p>` : entryTable(entries, settings)}
 <p class="foot">${say('quoted')}</p>`,

@@ -1,9 +1,15 @@
+const FOOT = 'font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333';
+/** At the foot of every page: what it is, its number, and how many there are. */
+const footOf = (title: string): string =>
+  `@page{@bottom-left{content:"川守　${title}";${FOOT}}@bottom-right{content:counter(page) " / " counter(pages) " ページ";${FOOT}}}`;
+
 /** Says on every page that it is an exercise. */
-export const DRILL_STYLE = `@page{@bottom-left{content:"【訓練】川守　正時表"}}`;
+export const drillFoot = (title: string): string => `@page{@bottom-left{content:"【訓練】川守　${title}"}}`;
 
 /** A4 landscape with its title and number on every page; nothing of it needs a script. */
 export const SHEET_STYLE = `
-@page{size:A4 landscape;margin:6mm 8mm 9mm;@bottom-left{content:"川守　正時表";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages);font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+${footOf('正時表')}
+@page{size:A4 landscape;margin:6mm 8mm 9mm}
 :root{color-scheme:light}
 *{box-sizing:border-box}
 html{font:9pt/1.2 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothic",sans-serif;color:#0f181e;background:#fff;font-variant-numeric:tabular-nums}
@@ -63,6 +69,8 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 
 /** What the reception book has besides: a table of words. */
 export const RECEPTION_STYLE = `
+${footOf('受信簿')}
+@page{margin:7mm 11mm 11mm}
 table.entries{table-layout:fixed;margin-top:1.5mm}
 .entries th,.entries td{white-space:normal;text-align:left;vertical-align:top;padding:.6mm 1.2mm .6mm 0;line-height:1.35}
 .entries td{word-break:auto-phrase}
@@ -84,7 +92,8 @@ h2{break-after:avoid}li{break-inside:avoid}
 
 /** What the check before a storm has besides: a table to tick and to write on, with its page and their number at the foot of each. */
 export const STORM_CHECK_STYLE = `
-@page{size:A4;margin:9mm 9mm 11mm;@bottom-left{content:"川守　台風前点検表";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages) " ページ";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+${footOf('台風前点検表')}
+@page{size:A4;margin:9mm 9mm 11mm}
 .totals{display:flex;flex-wrap:wrap;gap:0 6mm;align-items:baseline;font-size:11pt;font-weight:700;margin:1mm 0}
 .mark{display:inline-block;min-width:8.4mm;text-align:center;border:.8pt solid transparent;font-size:8pt;line-height:1.35}
 .mark.bad{background:#0f181e;color:#fff;border-color:#0f181e;print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -73,6 +73,16 @@ test('a night of calls is three pages of A4; nothing of a long one is cut off', 
   expect(await cutOff(page)).toEqual([]);
 });
 
+test('three hundred calls are printed one below the other, each page with its heading and number, nothing cut off', async () => {
+  const page = await openDesk();
+  const sheet = aFullBook(300);
+  expect(await printed(page, sheet, 'reception-long')).toBeLessThan(300 / 10);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+  expect(await page.locator('.entries tbody tr').count()).toBe(300);
+  expect(sheet).toContain('counter(pages)');
+});
+
 test('the hand-over sheet of a bad night is two pages of A4 with room to write and to sign, and counts what does not fit', async () => {
   const page = await openDesk();
   const sheet = aFullHandOver();

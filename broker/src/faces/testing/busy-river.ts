@@ -11,7 +11,8 @@ import { aRiverPicture, CAMERA } from '../../testing/pictures.js';
 import { connectNode, type RealHub, type RealNode } from '../../testing/real-hub.js';
 import { eventually } from '../../testing/waiting.js';
 
-const FACE = fileURLToPath(new URL('../../../../dashboard/dist', import.meta.url));
+/** As it was built. */
+export const FACE = fileURLToPath(new URL('../../../../dashboard/dist', import.meta.url));
 
 const UPPER = 'kajiyase-bashi';
 export const LOWER = 'shinkai-bashi';

@@ -55,6 +55,10 @@ export const BOOK_TEXTS = {
   listFailed: { ja: '受信簿を受け取れませんでした。', en: 'The book did not arrive.' },
   again: { ja: 'もう一度', en: 'Try again' },
   older: { ja: 'もっと前を見る', en: 'Show older ones' },
+  olderFailed: {
+    ja: '前の記録を受け取れませんでした。通信を確認して、もう一度押してください。',
+    en: 'Older ones did not arrive. Check the connection and press again.',
+  },
   print: { ja: '印刷用（A4）', en: 'To print (A4)' },
   csv: { ja: 'CSV', en: 'CSV' },
   handOverSheet: { ja: '引継書', en: 'Hand-over sheet' },
