@@ -1,0 +1,61 @@
+// Real: the whole hub with the built face, Chromium as a desk and as a telephone, axe-core. Played: both clocks.
+import { SeriesId } from '@kawamori/contracts';
+import { expect, test } from 'vitest';
+import { openDesk, openPhone } from '../testing/chromium.js';
+import { busyRiver } from './testing/busy-river.js';
+import { signedIn } from './testing/signed-in.js';
+import { violations } from './testing/violations.js';
+
+const STATION = 'kajiyase-bashi';
+
+test('a note that one desk writes stands at the station on another’s telephone, is taken back there, and put back', async () => {
+  const { hub } = await busyRiver();
+  const [here, there] = [await hub.join('oka', { role: 'duty' }), await hub.join('mori', { role: 'duty' })];
+  const desk = await signedIn(await openDesk(), hub, here);
+  const phone = await signedIn(await openPhone({ scripts: true }), hub, there);
+  await desk.goto(`${hub.url}/#${STATION}`);
+  await phone.goto(`${hub.url}/#${STATION}`);
+  const [written, read] = [desk.getByTestId('station-notes'), phone.getByTestId('station-notes')];
+  await read.getByRole('button', { name: 'メモを書く' }).waitFor();
+
+  await written.getByRole('button', { name: 'メモを書く' }).click();
+  await written.getByRole('textbox').fill('護岸工事中、値は参考');
+  expect(await violations(desk)).toEqual([]);
+  await written.getByRole('button', { name: '残す' }).click();
+  const note = read.locator('li');
+  await note.getByText('護岸工事中、値は参考').waitFor();
+  await note.getByText(/^oka　.*前）$/).waitFor();
+  expect(await violations(phone)).toEqual([]);
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+
+  await note.getByRole('button', { name: 'メモ「護岸工事中、値は参考」を外す' }).tap();
+  await read.getByText('を外しました').waitFor();
+  await written.locator('li').waitFor({ state: 'detached' });
+  await read.getByRole('button', { name: 'もとに戻す' }).tap();
+  await written
+    .locator('li')
+    .getByText(/^mori　/)
+    .waitFor();
+  // A viewer reads it, and is offered nothing.
+  const viewer = await signedIn(await openDesk(), hub, await hub.join('a-viewer', { role: 'viewer' }));
+  await viewer.goto(`${hub.url}/#${STATION}`);
+  const seen = viewer.getByTestId('station-notes');
+  await seen.locator('li').getByText('護岸工事中').waitFor();
+  expect(await seen.getByRole('button').count()).toBe(0);
+});
+
+test('a marker says what it rains and that a camera stands there, and its sentence says the same', async () => {
+  const { hub, node } = await busyRiver();
+  for (const minutes of [20, 30, 40]) await node.send([[minutes, 4.5]], SeriesId.parse(`${STATION}/rain`));
+  const desk = await signedIn(await openDesk(), hub, await hub.join('oka', { role: 'duty' }));
+  await desk.goto(hub.url);
+  const marker = desk.locator(`.marker[data-station="${STATION}"]`);
+  await marker.getByTestId('camera-sign').waitFor();
+  await expect
+    .poll(() => marker.getByTestId('marker-rain').textContent())
+    .toMatch(/雨量\s*10分 4\.5\s*1時間 13\.5\s*降り始めから 13\.5\s*mm/);
+  await expect
+    .poll(() => marker.getAttribute('aria-label'))
+    .toMatch(/雨量 10分4\.5 mm、1時間13\.5 mm、降り始めから13\.5 mm、カメラ1台 画像 .*分/);
+  expect(await violations(desk)).toEqual([]);
+});
