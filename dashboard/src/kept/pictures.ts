@@ -1,4 +1,5 @@
 import { MINUTE } from '@kawamori/contracts';
+import { REAL_HUB } from '../api/client.js';
 import { pictureUrl } from '../view/pictures.js';
 import type { StationLook } from '../view/station-look.js';
 import { keysOf, put, remove } from './database.js';
@@ -16,7 +17,7 @@ export const picturesWorthKeeping = (looks: readonly StationLook[]): string[] =>
       station.cameras.flatMap(({ latest }) => (latest && !latest.gone ? [latest] : [])),
     )
     .slice(0, CAMERAS)
-    .map((picture) => pictureUrl(picture, 'thumb'));
+    .map((picture) => pictureUrl(REAL_HUB, picture, 'thumb'));
 
 /** Keeps these pictures and no others. The browser has most of them already: they stand in the list. */
 export async function keepPictures(paths: readonly string[], signal: AbortSignal): Promise<void> {

@@ -15,6 +15,8 @@ it('what a rehearsal shows asks where its face says: nothing else names the real
     'App.svelte',
     'account/account-api.ts',
     'api/client.ts',
+    // A rehearsal keeps nothing on the device.
+    'kept/pictures.ts',
     'main.ts',
     // A page of its own: settings are the real hub's, and no rehearsal shows it.
     'office/MasksField.svelte',
@@ -27,6 +29,6 @@ it('what a rehearsal shows asks where its face says: nothing else names the real
   ]);
 });
 
-it('and only the map’s ground and pictures, which change nothing, are read from an address of their own', () => {
-  expect(naming(/['"`]\/api\/v1/)).toEqual(['api/client.ts', 'map/hub-layers.ts', 'view/pictures.ts']);
+it('and only the map’s ground, which is the same for both, is read from an address of its own', () => {
+  expect(naming(/['"`]\/api\/v1/)).toEqual(['api/client.ts', 'map/hub-layers.ts']);
 });

@@ -21,6 +21,9 @@ describe('the menu', () => {
     expect(pages).toEqual(['headquarters']);
     expect(pageAddress('headquarters', true)).toBe('/rehearsal?page=headquarters');
     expect(pageAddress('headquarters', false)).toBe('/headquarters');
+    const leads = shown.flatMap(({ entries }) => entries).map((entry) => entry.words);
+    expect(leads).toContain('situation');
+    expect(leads, 'a rehearsal has no devices to check').not.toContain('stormCheck');
     expect(shown.map((group) => group.words)).toEqual(['group.hq', 'group.sheets', 'group.screen']);
   });
 

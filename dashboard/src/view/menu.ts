@@ -14,6 +14,8 @@ export type MenuEntry = {
     }
   | {
       /** A sheet to print, in a tab of its own; under the address of the hub, or of the rehearsal that is shown. */ sheet: string;
+      /** Of the devices at the river, which no rehearsal has. */
+      ofDevices?: true;
     }
   | { /** What is opened over the map. */ place: Place }
   | { view: Density }
@@ -41,7 +43,7 @@ const MENU: readonly MenuGroup[] = [
       { words: 'situation', sheet: '/hq/situation.html' },
       { words: 'handOverSheet', sheet: '/hq/hand-over.html', deed: 'record-entry' },
       { words: 'reception', sheet: '/hq/reception.html', deed: 'record-entry' },
-      { words: 'stormCheck', sheet: '/hq/check.html', deed: 'record-entry' },
+      { words: 'stormCheck', sheet: '/hq/check.html', ofDevices: true, deed: 'record-entry' },
     ],
   },
   {
@@ -77,14 +79,15 @@ export const pageAddress = (page: FacePage, isRehearsal: boolean): string =>
 /**
  * What somebody is offered, group by group; a group without entries is left out.
  *
- * @param isRehearsal the screens of a rehearsal: pages are the real hub's and are left out, but for those that it has itself
+ * @param isRehearsal the screens of a rehearsal: pages are the real hub's and are left out, but for those that it has itself, as is the
+ * sheet of its devices
  */
 export function menuFor(
   session: SessionView | null,
   { isRehearsal, density }: { isRehearsal: boolean; density: Density },
 ): MenuGroup[] {
   const isOffered = (entry: MenuEntry) =>
-    !(isRehearsal && 'page' in entry && !entry.rehearsed) &&
+    !(isRehearsal && (('page' in entry && !entry.rehearsed) || 'ofDevices' in entry)) &&
     !('view' in entry && entry.view === density) &&
     (entry.deed === undefined || may(session, entry.deed));
   return MENU.map(({ words, entries }) => ({ words, entries: entries.filter(isOffered) })).filter(

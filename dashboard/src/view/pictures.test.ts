@@ -19,10 +19,12 @@ const picture = (minutes: number, changes: Partial<PictureView> = {}): PictureVi
 });
 const minutesOf = (one: PictureView | undefined) => one && (one.at - TEN) / MINUTE;
 
-test('a picture is addressed by its camera and its instant', () => {
-  expect(pictureUrl(picture(0), 'full')).toBe(`/api/v1/cameras/kajiyase-bashi-down/pictures/${TEN}.jpg`);
-  expect(pictureUrl(picture(0), 'thumb')).toBe(
-    `/api/v1/cameras/kajiyase-bashi-down/pictures/${TEN}/thumb.webp`,
+test('a picture is addressed by the hub that has it, its camera and its instant', () => {
+  expect(pictureUrl('/api/v1', picture(0), 'full')).toBe(
+    `/api/v1/cameras/kajiyase-bashi-down/pictures/${TEN}.jpg`,
+  );
+  expect(pictureUrl('/rehearsal/api/v1', picture(0), 'thumb')).toBe(
+    `/rehearsal/api/v1/cameras/kajiyase-bashi-down/pictures/${TEN}/thumb.webp`,
   );
 });
 

@@ -17,10 +17,14 @@ import { sayIn } from '../wording.js';
 /** `view` at most 1280 pixels wide, `thumb` at most 320, `full` as it was received. */
 export type PictureSize = 'full' | 'view' | 'thumb';
 
-/** The picture's address under the hub. A picture never changes, so a browser may keep it. */
-export function pictureUrl({ camera, at }: Pick<PictureView, 'camera' | 'at'>, size: PictureSize): string {
+/** The picture's address. It never changes, so a browser may keep it. @param base where the hub is asked that has it */
+export function pictureUrl(
+  base: string,
+  { camera, at }: Pick<PictureView, 'camera' | 'at'>,
+  size: PictureSize,
+): string {
   const file = size === 'full' ? `${at}.jpg` : `${at}/${size}.webp`;
-  return `/api/v1/cameras/${camera}/pictures/${file}`;
+  return `${base}/cameras/${camera}/pictures/${file}`;
 }
 
 /** Everything that a picture's band says at an instant. */
