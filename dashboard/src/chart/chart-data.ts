@@ -1,4 +1,4 @@
-import type { SeriesView } from '@kawamori/contracts';
+import type { MarkView, SeriesView } from '@kawamori/contracts';
 import { type LinePoint, otherGaugeLine } from './other-gauge.js';
 import { type RainBar, rainBars } from './rain.js';
 import { type Stretch, stretches } from './roll-ups.js';
@@ -128,4 +128,22 @@ export function calmerSide(level: SeriesView | null, { from, to }: Seen): 'left'
     high[side] = Math.max(high[side], level.rollUp?.max[i] ?? level.value[i] ?? high[side]);
   }
   return high.left > high.right ? 'right' : 'left';
+}
+
+/**
+ * Which marks have their names where there is room for `count` of them: those nearest to the water, of which one that is no danger level
+ * comes last. In the order given.
+ */
+export function nearestMarks<L extends { mark: MarkView }>(
+  lines: readonly L[],
+  waterM: number | undefined,
+  count: number,
+): L[] {
+  if (lines.length <= count) return [...lines];
+  const far = ({ mark }: L) => Math.abs(mark.valueM - (waterM ?? 0));
+  const nearest = [...lines].sort(
+    (a, b) => Number(b.mark.opensEpisode) - Number(a.mark.opensEpisode) || far(a) - far(b),
+  );
+  const named = new Set(nearest.slice(0, Math.max(0, count)));
+  return lines.filter((line) => named.has(line));
 }

@@ -9,7 +9,15 @@ import {
 } from '@kawamori/contracts';
 import { describe, expect, it } from 'vitest';
 import { aStation, NIGHT } from '../test-data.js';
-import { calmerSide, dataOf, heightsIn, isSparseIn, nextValueAt, readingAt } from './chart-data.js';
+import {
+  calmerSide,
+  dataOf,
+  heightsIn,
+  isSparseIn,
+  nearestMarks,
+  nextValueAt,
+  readingAt,
+} from './chart-data.js';
 import { chartColumns, clipped, withLatest } from './series.js';
 import { within } from './visible.js';
 
@@ -151,6 +159,18 @@ describe('the axes', () => {
   it('move the names of marks apart and keep them within the chart', () => {
     expect(spreadLabels([50, 52, 54], 10, 0, 100)).toEqual([50, 60, 70]);
     expect(spreadLabels([95, 98], 10, 0, 100)).toEqual([90, 100]);
+  });
+
+  it('name the marks nearest to the water where there is no room for all', () => {
+    const lines = [...aStation().marks, ...aStation().marks].map((mark, i) => ({
+      mark: { ...mark, id: `${i}`, valueM: 207 + i, opensEpisode: i > 0 },
+    }));
+    const named = (waterM: number | undefined, count: number) =>
+      nearestMarks(lines, waterM, count).map(({ mark }) => mark.valueM);
+    expect(named(209.9, 2)).toEqual([209, 210]);
+    expect(named(206, 2), 'the mark that is no danger level gives way').toEqual([208, 209]);
+    expect(named(206, 9)).toEqual([207, 208, 209, 210]);
+    expect(named(undefined, -1)).toEqual([]);
   });
 });
 
