@@ -189,7 +189,12 @@ describe('every page, for those who use a keyboard or hear it (axe-core)', () =>
     await page.getByTestId('conditions').click();
     await page.getByTestId('condition-list').waitFor();
     await look('conditions-list');
-    await open('official', '/', '[data-testid="official"] button');
+    await open(
+      'official',
+      '/',
+      screen === 'phone' ? '[data-testid="duty-notice"]' : '[data-testid="official"]',
+    );
+    if (screen === 'phone') await page.getByRole('navigation').getByRole('button').nth(1).tap();
     await page.locator('[data-testid="official"] button').click();
     await page.getByTestId('official-desk').locator('form').waitFor();
     await look('official-desk');

@@ -30,6 +30,19 @@ describe('a sparkline', () => {
     expect(spark(low).lines.map(({ mark }) => mark.key)).toEqual(['start']);
   });
 
+  it('gives of marks that lie close together the next one above the water its badge, then the one below', () => {
+    const [mark] = marks.filter(({ key }) => key === 'overflow');
+    if (!mark) throw new Error('the station has an overflow level');
+    const close = [211.6, 212.3, 212.7, 212.8].map((valueM, i) => ({ ...mark, id: `${i}`, valueM }));
+    const { lines } = sparkOf({
+      ...{ recent: rise, marks: close, now: NIGHT, gapMs: 30 * MINUTE },
+      ...{ width: 100, height: 40 },
+    });
+    expect(lines.filter(({ flagged }) => flagged).map(({ mark: { valueM } }) => valueM)).toEqual([
+      212.3, 212.7,
+    ]);
+  });
+
   it('draws calm water calm', () => {
     const calm = rise.map(({ at }, i) => ({ at, valueM: 209 + (i % 2) * 0.01 }));
     const ys = (spark(calm).paths[0] ?? '').match(/ [\d.]+/g)?.map(Number) ?? [];

@@ -3,6 +3,8 @@ import { HOUR, type Instant, type MarkView, type Milliseconds, toMm } from '@kaw
 export const SPARK_WINDOW: Milliseconds = 3 * HOUR;
 /** Water that moves less than this fills the box no further: a calm river must look calm. Metres. */
 const LEAST_SPAN_M = 0.6;
+/** A mark's badge beside its line takes so much of the height. */
+const FLAG_SHARE = 0.31;
 /** A mark is drawn when the box need not grow by more than this factor to hold it. */
 const REACH = 2.5;
 
@@ -13,7 +15,8 @@ export interface Spark {
   dots: { x: number; y: number }[];
   /** The newest reading. */
   end: { x: number; y: number } | undefined;
-  lines: { y: number; mark: MarkView }[];
+  /** `flagged`: with its badge. Of badges that would lie on one another the next mark above the water has it, then the one below. */
+  lines: { y: number; mark: MarkView; flagged: boolean }[];
 }
 
 /** The last three hours up to now (not up to the newest value: what ages moves to the left) with the marks that are near. */
@@ -64,10 +67,33 @@ export function sparkOf(input: {
       .map((stretch) => `M${stretch.map((point) => `${point.x} ${point.y}`).join('L')}`),
     dots: stretches.filter((stretch) => stretch.length === 1).flat(),
     end: { x: x(newest.at), y: y(newest.valueM) },
-    lines: near
-      .filter(({ valueM }) => valueM >= low && valueM <= high)
-      .map((mark) => ({ y: y(mark.valueM), mark })),
+    lines: flagged(
+      near
+        .filter(({ valueM }) => valueM >= low && valueM <= high)
+        .map((mark) => ({ y: y(mark.valueM), mark })),
+      [above, below],
+      height * FLAG_SHARE,
+    ),
   };
+}
+
+/** @param first whose badges stand in any case, the first before the second */
+function flagged(
+  lines: readonly { y: number; mark: MarkView }[],
+  first: readonly (MarkView | undefined)[],
+  flagHeight: number,
+): Spark['lines'] {
+  const placed: { y: number; mark: MarkView }[] = [];
+  const rank = ({ mark }: { mark: MarkView }) => {
+    const at = first.indexOf(mark);
+    return at < 0 ? first.length : at;
+  };
+  const inTurn = lines
+    .filter(({ mark }) => mark.alertLevel > 0)
+    .sort((a, b) => rank(a) - rank(b) || a.y - b.y);
+  for (const line of inTurn)
+    if (placed.every(({ y }) => Math.abs(y - line.y) >= flagHeight)) placed.push(line);
+  return lines.map((line) => ({ ...line, flagged: placed.includes(line) }));
 }
 
 function round(value: number): number {

@@ -92,8 +92,8 @@ export const FACE_TEXTS = {
   },
   noStations: { ja: '観測所がまだありません', en: 'There are no stations yet' },
   noStationsHelp: {
-    ja: '観測所の設定ファイルを取り込むと、ここに並びます。',
-    en: 'Stations appear here once their files have been applied.',
+    ja: 'メニューの「設定」で加えるか、サーバーで設定ファイルを取り込むと、ここに並びます。',
+    en: 'Add them under “Settings” in the menu, or apply their files on the server: they appear here.',
   },
 
   // Parts of a face
