@@ -76,7 +76,7 @@ table.entries{table-layout:fixed;margin-top:1.5mm}
 .entries td{word-break:auto-phrase}
 .entries p{margin:0}
 .entries col.at{width:19mm}.entries col.kind{width:23mm}.entries col.from{width:36mm}.entries col.next{width:42mm}
-.entries thead{display:table-header-group}.entries tr{break-inside:avoid}
+.entries tr{break-inside:avoid}
 .entries .said{white-space:pre-line}
 .withdrawn .said{text-decoration:line-through}
 `;

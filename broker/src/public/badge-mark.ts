@@ -1,4 +1,4 @@
-import { BADGE_OUTLINES, type Badge } from '@kawamori/contracts';
+import { BADGE_OUTLINES, type Badge, needsLine } from '@kawamori/contracts';
 import { html, type Markup } from './markup.js';
 
 /**
@@ -21,9 +21,10 @@ function ring(hollow: boolean): Markup {
   return html`<path d="${BADGE_OUTLINES.ring}" fill="none" stroke="${stroke}" stroke-width="${hollow ? 1.6 : 2.6}"${hollow && DASH}/>`;
 }
 
-function shape({ shape: form, level, colour, textColour, digit }: Badge, hollow: boolean): Markup {
+function shape(badge: Badge, hollow: boolean): Markup {
+  const { shape: form, colour, textColour, digit } = badge;
   const fill = hollow ? 'none' : colour;
-  const stroke = hollow || level === 1 ? '#4b5a63' : 'none';
+  const stroke = hollow || needsLine(badge) ? '#4b5a63' : 'none';
   const digitY = form === 'triangle' ? 16.3 : 15.7;
   return html`<path d="${BADGE_OUTLINES[form]}" fill="${fill}" stroke="${stroke}" stroke-width="1.4"${hollow && DASH}/><text x="12" y="${digitY}" text-anchor="middle" font-size="10.5" font-weight="700" fill="${hollow ? '#26323a' : textColour}">${digit}</text>`;
 }

@@ -32,6 +32,9 @@ export function badgeOfLevel(level: AlertLevel): Badge {
   return BADGES[level];
 }
 
+/** Whether its colour is so light that its shape needs a line around it: on white and in grey nothing of it would be seen. */
+export const needsLine = ({ level }: Badge): boolean => level === 1 || level === 2;
+
 /** Outlines of the shapes in a box of 24 by 24, as SVG path data. */
 export const BADGE_OUTLINES: Readonly<Record<BadgeShape, string>> = {
   circle: 'M5 12a7 7 0 1 0 14 0a7 7 0 1 0-14 0Z',
