@@ -30,7 +30,12 @@ const PLACES = {
   qr: ['dashboard/src/account/qr-code.ts'],
   'reflect-metadata': ['broker/src/ca/x509.ts'],
   serialport: ['broker/src/notices/modem/serial-port.ts', 'edge/src/drivers/modbus/rtu-port.ts'],
-  sharp: ['broker/src/pictures/jpeg.ts', 'dashboard/icons.ts', 'edge/src/cameras/dress/raster.ts'],
+  sharp: [
+    'broker/src/pictures/jpeg.ts',
+    'dashboard/icons.ts',
+    'deploy/proofs/src/screenshots/small-png.ts',
+    'edge/src/cameras/dress/raster.ts',
+  ],
   'topojson-client': ['broker/src/basemap/topology.ts'],
   'topojson-server': ['broker/src/basemap/topology.ts'],
   'topojson-simplify': ['broker/src/basemap/topology.ts'],

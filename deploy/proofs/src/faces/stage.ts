@@ -180,7 +180,12 @@ function writeSettings(folder: string): void {
   }
 }
 
-async function joined({ dataDir, url }: Service, name: string, grant: object): Promise<string> {
+/** Has the operator invite somebody, who joins. Resolves with their cookie. */
+export async function joined(
+  { dataDir, url }: Pick<Service, 'dataDir' | 'url'>,
+  name: string,
+  grant: object,
+): Promise<string> {
   const { url: link } = await askOperator<{ url: string }>(dataDir, 'POST', '/api/v1/accounts', {
     ...grant,
     name,
