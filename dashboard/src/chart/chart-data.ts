@@ -147,3 +147,12 @@ export function nearestMarks<L extends { mark: MarkView }>(
   const named = new Set(nearest.slice(0, Math.max(0, count)));
   return lines.filter((line) => named.has(line));
 }
+
+/** Even steps that are `least` apart or more, in their own unit: every second is left out until they are. */
+export const spaced = (ticks: number[], least: number): number[] =>
+  (ticks[1] ?? Number.POSITIVE_INFINITY) - (ticks[0] ?? 0) < least
+    ? spaced(
+        ticks.filter((_, i) => i % 2 === 0),
+        least,
+      )
+    : ticks;

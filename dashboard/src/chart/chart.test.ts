@@ -17,6 +17,7 @@ import {
   nearestMarks,
   nextValueAt,
   readingAt,
+  spaced,
 } from './chart-data.js';
 import { chartColumns, clipped, withLatest } from './series.js';
 import { within } from './visible.js';
@@ -154,6 +155,13 @@ describe('the axes', () => {
 
   it('mark round heights, negative ones too', () => {
     expect(levelTicks(-1.2, 0.9, 5)).toEqual([-1, -0.5, 0, 0.5]);
+  });
+
+  it('leave heights out where a low chart has no room for all', () => {
+    expect(spaced([206, 208, 210, 212, 214], 3)).toEqual([206, 210, 214]);
+    expect(spaced([206, 208, 210], 9)).toEqual([206]);
+    expect(spaced([206, 208], 2)).toEqual([206, 208]);
+    expect(spaced([], 2)).toEqual([]);
   });
 
   it('move the names of marks apart and keep them within the chart', () => {

@@ -17,6 +17,7 @@ import {
   isSparseIn,
   nextValueAt,
   readingAt,
+  spaced,
 } from './chart-data.js';
 import { listenToHands } from './gestures.js';
 import { drawDoubtful, drawMarks, type MarkLine } from './marks-drawing.js';
@@ -149,7 +150,12 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
             style.fontPx * (0.6 + 0.58 * Math.max(3, ...(values ?? []).map((text) => text.length))),
           grid: { show: false },
           splits: (u, _, low, high) =>
-            onlyRain() ? [] : levelTicks(low, high, Math.max(2, Math.floor(u.height / (style.fontPx * 3.5)))),
+            onlyRain()
+              ? []
+              : spaced(
+                  levelTicks(low, high, Math.max(2, Math.floor(u.height / (style.fontPx * 3.5)))),
+                  ((high - low) * style.fontPx * 1.2 * uPlot.pxRatio) / u.bbox.height,
+                ),
           values: (_, splits) => levelTickLabels(splits),
         },
       ],

@@ -24,6 +24,8 @@ const LIVE_WITHIN_MS = 60_000;
 const PICTURE = '[data-testid="picture"] img';
 const CHART = 'canvas';
 const NOTICE = '[data-testid="duty-notice"]';
+/** All nodes have found the hub. */
+const ALL_NODES = '[data-testid="health"] .nodes:not(.wanting)';
 
 /** What is shown of the river in service. */
 const SHOTS: readonly {
@@ -36,11 +38,15 @@ const SHOTS: readonly {
   /** A button that is pressed first. */
   tap?: string;
 }[] = [
-  { name: 'wall-crest', path: '/?view=wall', screen: 'wall', night: true, waitFor: [CHART, PICTURE] },
+  {
+    name: 'wall-crest',
+    path: '/?view=wall',
+    screen: 'wall',
+    night: true,
+    waitFor: [CHART, PICTURE, ALL_NODES],
+  },
   { name: 'wall-day', path: '/?view=wall', screen: 'wall', waitFor: [CHART, PICTURE] },
   { name: 'desk-crest', path: '/', screen: 'desk', waitFor: [PICTURE] },
-  { name: 'desk-crest-night', path: '/', screen: 'desk', night: true, waitFor: [PICTURE] },
-  { name: 'desk-station', path: `/#${STATION}`, screen: 'station', waitFor: [CHART, PICTURE] },
   {
     name: 'desk-station-night',
     path: `/#${STATION}`,
@@ -116,9 +122,6 @@ export async function atTheCrest(folder: string, camera: Camera): Promise<void> 
     await phone.getByTestId('blind').getByText('（25分前）').waitFor();
     await phone.locator(`${NOTICE} ${PICTURE}`).first().waitFor();
     await camera.take(phone, 'phone-offline');
-    await phone.getByRole('button', { name: '一覧', exact: true }).tap();
-    await phone.locator('[data-station]').first().waitFor();
-    await camera.take(phone, 'phone-offline-list');
   } finally {
     await play.stop();
   }
@@ -182,8 +185,9 @@ async function blind(wall: Page): Promise<void> {
   await wall.getByTestId('blind').waitFor();
   await wall.clock.fastForward('12:00');
   await wall.getByTestId('blind').getByText('（12分').waitFor();
+  // While it waits for that, a browser says brightness(1).
   await wall.waitForFunction(() => {
     const main = document.querySelector('main');
-    return main !== null && getComputedStyle(main).filter !== 'none';
+    return main !== null && /brightness\(0/.test(getComputedStyle(main).filter);
   });
 }

@@ -65,18 +65,14 @@ export async function inARehearsal(folder: string, camera: Camera): Promise<void
     await desk.goto(`${hub.url}/rehearsal`);
     await desk
       .locator(`[data-station="${STATION}"][data-level="5"]`)
+      .first()
       .waitFor({ timeout: OVERFLOWS_WITHIN_MS });
     await camera.take(desk, 'rehearsal-desk');
     const wall = await camera.open({ screen: 'wall', night: true, as });
     await wall.goto(`${hub.url}/rehearsal?view=wall`);
     await wall.locator('canvas').first().waitFor();
     await camera.take(wall, 'rehearsal-wall');
-    const beside = await camera.open({ screen: 'phone', as });
-    await beside.goto(`${hub.url}/rehearsal`);
-    await beside.getByTestId('rehearsal-frame').waitFor();
-    await beside.locator('[data-station], [data-testid="duty-notice"]').first().waitFor();
-    await camera.take(beside, 'rehearsal-phone');
-    for (const sheet of ['hours', 'situation', 'hand-over', 'reception']) {
+    for (const sheet of ['hours', 'situation', 'hand-over']) {
       const paper = await camera.open({ screen: 'paper', as });
       await paper.goto(`${hub.url}/rehearsal/api/v1/hq/${sheet}.html`, { waitUntil: 'load' });
       await camera.take(paper, `sheet-${sheet}`);
