@@ -63,7 +63,7 @@ test('headquarters call people together, one answers at the link without a scrip
   const row = (id: string) => board.locator(`[data-person="${id}"]`);
   await row('mori-ichiro').getByText('18:50').waitFor();
   const all = board.locator('[data-group="(all)"] td');
-  expect(await all.allTextContents()).toEqual(['3', '0', '1', '2', '0']);
+  await expect.poll(() => all.allTextContents()).toEqual(['3', '0', '1', '2', '0']);
   // Entered for who telephones, corrected, and ticked off.
   await row('oka-hana').getByRole('button', { name: '電話の答えを記録' }).click();
   await row('oka-hana').getByLabel('ひとこと', { exact: false }).fill('道が冠水');
