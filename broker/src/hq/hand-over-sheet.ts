@@ -7,6 +7,7 @@ import {
   type Instant,
   LEDGER_KIND_WORDS,
   type LedgerLine,
+  MOST_LEDGER_LINES,
   nextWords,
   type PersonId,
   SHIFT_TEXTS,
@@ -32,7 +33,6 @@ const MOST_OPEN = 7;
 const MOST_ENTRIES = 8;
 const MOST_UNSEEN = 6;
 const MOST_WORKS = 4;
-const MOST_HAPPENED = 16;
 /** To write on. */
 const LINES = 5;
 /** Characters of what was said, before it is cut. */
@@ -75,7 +75,7 @@ ${officialBlock(situation, MOST_STATEMENTS)}
 ${unseenBlock(situation, settings, MOST_UNSEEN)}
 ${works(handOver)}
 <h2>${say('happened')}</h2>
-${happened(handOver.happened, settings)}
+${happened(sheet)}
 <section class="hand"><h2>${say('byHand')}</h2>${Array.from({ length: LINES }, () => html`<div class="line"></div>`)}
 <p class="sign">${(['gave', 'when', 'took', 'when'] as const).map((key) => html`<span>${say(key)}</span>`)}</p></section>
 <p class="foot">${fillIn(SITUATION_TEXTS.how, 'ja', { time: minuteWords(to).slice(11) })}</p>`,
@@ -134,23 +134,24 @@ const works = ({ works: all }: HandOver): Markup =>
 ${someOf(all, MOST_WORKS, ({ station, until, by, reason }) => html`<b>${station.nameJa}</b>　${say('work', { until: dayAndTime(until), by })}　${reason}`)}`
   }`;
 
-/** The newest of a long shift; how many came before them is counted. */
-function happened(lines: readonly LedgerLine[] | null, { stations, towns }: Settings): Markup {
-  if (lines === null) return html`<p>${say('unread')}</p>`;
-  if (lines.length === 0) return html`<p>${say('nothing')}</p>`;
-  const left = lines.length - MOST_HAPPENED;
+/** The newest of a long shift; how many came before them is counted, and where they are. */
+function happened({ handOver, settings, asked }: HandOverSheet): Markup {
+  if (handOver.happened === null) return html`<p>${say('unread')}</p>`;
+  const { lines, before } = handOver.happened;
+  const [oldest] = lines;
+  if (!oldest) return html`<p>${say('nothing')}</p>`;
+  const { stations, towns } = settings;
   const place = ({ station, town }: LedgerLine) =>
     station !== null
       ? (stations.get(station)?.nameJa ?? station)
       : town !== null
         ? (towns.get(town)?.nameJa ?? town)
         : '';
-  return html`${left > 0 && html`<p>${say('more', { count: left })}</p>`}<ul>${lines
-    .slice(-MOST_HAPPENED)
-    .map(
-      (
-        line,
-      ) => html`<li>${dayAndTime(line.at)}　${LEDGER_KIND_WORDS[line.kind].ja}　<b>${place(line)} ${line.textJa}</b>${line.note !== '' && `「${cut(line.note)}」`} <small>${line.byJa}</small></li>
+  const earlier = { count: before, from: dayAndTime(asked.from), until: dayAndTime(oldest.at) };
+  return html`${before > 0 && html`<p>${say('more', earlier)}${before > MOST_LEDGER_LINES && say('inParts', { most: MOST_LEDGER_LINES })}</p>`}<ul>${lines.map(
+    (
+      line,
+    ) => html`<li>${dayAndTime(line.at)}　${LEDGER_KIND_WORDS[line.kind].ja}　<b>${place(line)} ${line.textJa}</b>${line.note !== '' && `「${cut(line.note)}」`} <small>${line.byJa}</small></li>
 `,
-    )}</ul>`;
+  )}</ul>`;
 }

@@ -12,13 +12,14 @@ import { bookTable } from '../book/book-table.js';
 import { answeredBy } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import { wordTable } from '../duty/word-table.js';
-import { ledgerOf } from '../ledger/ledger-source.js';
+import { newestLines } from '../ledger/ledger-source.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { interventionTable } from '../readings/intervention-table.js';
 import type { Settings } from '../settings/settings.js';
 import {
   dutyAt,
   type HandOver,
+  MOST_HAPPENED,
   nobodyFirst,
   type OpenNotice,
   TOLD_AGAIN,
@@ -67,7 +68,7 @@ export function handOverOf(
       .filter(isOf)
       .map((id) => dutyAt(id, settings.shifts, clocks.wallNow + (to - clocks.now))),
     works: worksAt(store, settings, to).filter(({ station }) => isOf(station.town)),
-    happened: journal ? ledgerOf({ journal, store }, query).lines : null,
+    happened: journal ? newestLines({ journal, store }, query, MOST_HAPPENED) : null,
   };
 }
 

@@ -2,7 +2,6 @@ import type {
   EntryView,
   Instant,
   LedgerKind,
-  LedgerLine,
   NoticeView,
   PersonId,
   Shift,
@@ -10,6 +9,7 @@ import type {
   TownId,
 } from '@kawamori/contracts';
 import { onDuty } from '../duty/ladder.js';
+import type { NewestLines } from '../ledger/newest-lines.js';
 import type { Situation } from './situation.js';
 
 /** A notice that goes on, and who has it. */
@@ -44,9 +44,12 @@ export interface HandOver {
   entries: EntryView[];
   duty: DutyNow[];
   works: Work[];
-  /** The oldest first; null where the record cannot be read. */
-  happened: LedgerLine[] | null;
+  /** The newest; null where the record cannot be read. */
+  happened: NewestLines | null;
 }
+
+/** What fits of what happened; the rest is counted. */
+export const MOST_HAPPENED = 16;
 
 /** What of the chronology stands in bold lines; calls, tries, settings and what the hub says of itself do not. */
 export const TOLD_AGAIN: readonly LedgerKind[] = [

@@ -1,45 +1,19 @@
 // Real: a journal and a store in SQLite files, judged by the hub's judge. Played: the clock.
-import { join } from 'node:path';
 import { type LedgerQuery, MOST_LEDGER_LINES, type NewFact, noticeKey, PersonId } from '@kawamori/contracts';
-import { openDatabase, openForReading } from '@kawamori/kit';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
-import { openJudge } from '../judging/judge.js';
-import { aTown, minute, pack, settingUp } from '../testing/builders.js';
-import { temporaryFolder } from '../testing/temporary.js';
+import { openDatabase } from '@kawamori/kit';
+import { expect, test } from 'vitest';
+import { aTown, minute, pack } from '../testing/builders.js';
 import { newestPage } from './ledger-page.js';
 import { ledgerOf, TooManyLines } from './ledger-source.js';
+import { aNight as aNightOf, type NightFiles, sourceOf } from './testing/a-night.js';
 
-let journalFile: string;
-let storeFile: string;
-beforeEach(() => {
-  const folder = temporaryFolder();
-  [journalFile, storeFile] = [join(folder, 'journal.db'), join(folder, 'store.db')];
-});
-
-/** Facts, each heard at its minute after six, journalled and judged. */
-function aNight(...facts: [minutes: number, fact: NewFact][]) {
-  const writer = openJournalForWriting(journalFile);
-  const rows = [...settingUp().map((fact) => [-60, fact] as const), ...facts].map(
-    ([minutes, { kind, body }]) => [kind, minute(minutes), minute(minutes), JSON.stringify(body)] as const,
-  );
-  writer.append(rows);
-  writer.close();
-  const database = openDatabase(storeFile, 'rebuildable');
-  const reader = openJournalForReading(journalFile);
-  openJudge(database, { addressees: [], drill: false, logsChanges: false }).apply(reader.read(0, 10_000));
-  reader.close();
-  database.close();
+let files: NightFiles;
+function aNight(...facts: Parameters<typeof aNightOf>): void {
+  files = aNightOf(...facts);
 }
 
-function read(query: Partial<LedgerQuery> = {}) {
-  const [journal, store] = [openForReading(journalFile), openForReading(storeFile)];
-  onTestFinished(() => {
-    journal.close();
-    store.close();
-  });
-  return ledgerOf({ journal, store }, { from: minute(-30), to: minute(600), ...query });
-}
+const read = (query: Partial<LedgerQuery> = {}) =>
+  ledgerOf(sourceOf(files), { from: minute(-30), to: minute(600), ...query });
 const lines = (query?: Partial<LedgerQuery>) =>
   read(query).lines.map(
     ({ at, textJa, byJa }) => `${(at - minute(0)) / 60_000} ${textJa}${byJa && ` ${byJa}`}`,
@@ -166,7 +140,7 @@ test('it is asked for by episode, station, town, kind and period', () => {
 
 test('what nobody can read any more hides nothing else', () => {
   aNight([20, acknowledged], [21, acknowledged]);
-  const journal = openDatabase(journalFile, 'rebuildable');
+  const journal = openDatabase(files.journalFile, 'rebuildable');
   journal.exec(`UPDATE fact SET body = '{' WHERE at = ${minute(20)}`);
   journal.close();
   expect(lines({ kind: 'person' })).toEqual(['21 確認 hq']);

@@ -1,5 +1,7 @@
 import {
   type Fact,
+  type FactKind,
+  type LedgerKind,
   type LedgerLine,
   type LedgerQuery,
   MOST_LEDGER_LINES,
@@ -21,6 +23,7 @@ import { type Settings, settingsTable } from '../settings/settings.js';
 import { isOfCanary } from '../watch/canary.js';
 import { factLine, TOLD_KINDS } from './fact-lines.js';
 import { ledgerNames } from './ledger-names.js';
+import { type NewestLines, newestOf } from './newest-lines.js';
 import { callLine, entryLine, episodeLines, noticeLine, pinLine } from './story-lines.js';
 
 /** There are more lines than a chronology may have. */
@@ -48,21 +51,37 @@ export interface Ledger {
  * The chronology of a period, as the journal and what follows from its readings have it now.
  * @throws TooManyLines
  */
-export function ledgerOf({ journal, store }: LedgerSource, query: LedgerQuery): Ledger {
-  const settings = settingsTable(store).load();
+export function ledgerOf(source: LedgerSource, query: LedgerQuery): Ledger {
+  const settings = settingsTable(source.store).load();
+  const { lines, before } = newestOf(linesOf(source, query, settings), MOST_LEDGER_LINES);
+  if (before > 0) throw new TooManyLines(lines.length + before);
+  return { lines, settings };
+}
+
+/** So many of a chronology's lines, the newest of however many there are. */
+export const newestLines = (source: LedgerSource, query: LedgerQuery, most: number): NewestLines =>
+  newestOf(linesOf(source, query, settingsTable(source.store).load()), most);
+
+/** What a chronology says, in no order of time; of one instant what was observed, then what was decided, then what was done. */
+function* linesOf(
+  { journal, store }: LedgerSource,
+  query: LedgerQuery,
+  settings: Settings,
+): Generator<LedgerLine> {
   const names = ledgerNames(settings, statementTable(store), noticeTable(store), bookTable(store));
-  const isWanted = (line: LedgerLine) => isAskedFor(line, query);
   const facts = toldFacts(journal, query);
-  const journalled = journalledCalls(facts);
-  const calls = callTable(store, wordTable(store))
-    .madeAtOnce()
-    .filter(({ key }) => !journalled.has(key))
-    .map((call) => callLine(call, names));
-  const story = [...storyLines(store, query, settings, names), ...calls].filter(isWanted);
-  const done = facts.flatMap((fact) => factLine(fact, names) ?? []).filter(isWanted);
-  const lines = [...story, ...done];
-  if (lines.length > MOST_LEDGER_LINES) throw new TooManyLines(lines.length);
-  return { lines: lines.sort((a, b) => a.at - b.at), settings };
+  for (const line of storyLines(store, query, settings, names)) if (isAskedFor(line, query)) yield line;
+  if (isKindAskedFor('call', query)) {
+    const journalled = journalledCalls(facts);
+    for (const call of callTable(store, wordTable(store)).madeAtOnce()) {
+      const line = callLine(call, names);
+      if (!journalled.has(call.key) && isAskedFor(line, query)) yield line;
+    }
+  }
+  for (const fact of facts) {
+    const line = factLine(fact, names);
+    if (line && isAskedFor(line, query)) yield line;
+  }
 }
 
 function* storyLines(
@@ -78,14 +97,25 @@ function* storyLines(
   for (const pin of pinTable(store).between(from, to)) yield pinLine(pin, names);
 }
 
+/** Facts of which there are many, and which say one kind of thing. */
+const KIND_OF: Readonly<Partial<Record<FactKind, LedgerKind>>> = {
+  'notice.called': 'call',
+  'notice.tried': 'sending',
+};
+
 /** Facts of a period that have a line; what cannot be read any more is left out here, and told by the hub itself. */
-function toldFacts(journal: SqliteDatabase, { from, to }: LedgerQuery): Fact[] {
-  const places = TOLD_KINDS.map(() => '?').join(', ');
+function toldFacts(journal: SqliteDatabase, query: LedgerQuery): Fact[] {
+  const { from, to } = query;
+  const kinds = TOLD_KINDS.filter((fact) => {
+    const kind = KIND_OF[fact];
+    return kind === undefined || isKindAskedFor(kind, query);
+  });
+  const places = kinds.map(() => '?').join(', ');
   const rows = journal
     .prepare(
       `SELECT ${factColumns(journal)} FROM fact WHERE kind IN (${places}) AND at BETWEEN ? AND ? ORDER BY seq`,
     )
-    .iterate(...TOLD_KINDS, from, to) as IterableIterator<FactRow>;
+    .iterate(...kinds, from, to) as IterableIterator<FactRow>;
   const facts: Fact[] = [];
   for (const row of rows) {
     const fact = readable(row);
@@ -130,10 +160,14 @@ function withoutBegun(facts: readonly Fact[]): Fact[] {
 const isForEveryTown = ({ town, kind }: LedgerLine): boolean =>
   town === null && (kind === 'received' || kind === 'action');
 
-function isAskedFor(line: LedgerLine, { from, to, town, station, episode, kind }: LedgerQuery): boolean {
+const isKindAskedFor = (one: LedgerKind, { kind }: LedgerQuery): boolean =>
+  kind === undefined || [kind].flat().includes(one);
+
+function isAskedFor(line: LedgerLine, query: LedgerQuery): boolean {
+  const { from, to, town, station, episode } = query;
   if (line.at < from || line.at > to) return false;
   if (town !== undefined && line.town !== town && !isForEveryTown(line)) return false;
   if (station !== undefined && line.station !== station) return false;
   if (episode !== undefined && line.episode !== episode) return false;
-  return kind === undefined || [kind].flat().includes(line.kind);
+  return isKindAskedFor(line.kind, query);
 }

@@ -1,6 +1,7 @@
 import { HOUR, LedgerLine, PersonId } from '@kawamori/contracts';
+import { newestOf } from '../../ledger/newest-lines.js';
 import { aTown, minute } from '../../testing/builders.js';
-import { waitedAt } from '../hand-over.js';
+import { MOST_HAPPENED, waitedAt } from '../hand-over.js';
 import { handOverSheet } from '../hand-over-sheet.js';
 import { aFullNight } from './a-full-book.js';
 import { aFullSituation } from './a-full-report.js';
@@ -21,18 +22,21 @@ export function aFullHandOver(): string {
       entries: aFullNight(60).filter((entry) => waitedAt(entry, to)),
       duty: [{ town: aTown().id, now: [person], next: { people: [person], from: to + HOUR } }],
       works: [{ station, until: to + HOUR, by: '森 一郎', reason: '流木を取り除く' }],
-      happened: Array.from({ length: 60 }, (_, i) =>
-        LedgerLine.parse({
-          ...{ id: String(i), at: minute(i * 10), wallAt: null, kind: 'received', town: aTown().id },
-          ...{
-            station: station.id,
-            episode: null,
-            textJa: '消防団　上山分団（無線）',
-            textEn: '',
-            byJa: '森 一郎',
-          },
-          ...{ byEn: '', note: '県道の低いところに水が来ている。まだ車は通れる。'.repeat(4) },
-        }),
+      happened: newestOf(
+        Array.from({ length: 60 }, (_, i) =>
+          LedgerLine.parse({
+            ...{ id: String(i), at: minute(i * 10), wallAt: null, kind: 'received', town: aTown().id },
+            ...{
+              station: station.id,
+              episode: null,
+              textJa: '消防団　上山分団（無線）',
+              textEn: '',
+              byJa: '森 一郎',
+            },
+            ...{ byEn: '', note: '県道の低いところに水が来ている。まだ車は通れる。'.repeat(4) },
+          }),
+        ),
+        MOST_HAPPENED,
       ),
     },
     settings,

@@ -27,8 +27,12 @@ export const SHIFT_TEXTS = {
     en: 'The record could not be read. Look at the chronology on the screen.',
   },
   more: {
-    ja: 'このほか、これより前の{count}件はクロノロジーに',
-    en: '{count} more, from before these, in the chronology',
+    ja: 'このほか、これより前（{from} 〜 {until}）の{count}件はクロノロジーに。',
+    en: '{count} more, from before these ({from} to {until}), in the chronology.',
+  },
+  inParts: {
+    ja: '一度に出せるのは{most}件までです。期間を分けて出してください。',
+    en: 'It shows {most} at a time: ask for parts of the period.',
   },
   byHand: { ja: '申し送り（手書き）', en: 'By hand' },
   gave: { ja: '引き継いだ人', en: 'Handed over by' },
