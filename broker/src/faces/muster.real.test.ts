@@ -1,12 +1,13 @@
 // Real: the whole hub with the built face in Chromium, a mail server on the loopback, and axe-core. Played: both clocks.
 import { fileURLToPath } from 'node:url';
-import { MINUTE } from '@kawamori/contracts';
+import { MINUTE, MusterList } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { townWithDuty } from '../duty/testing/town-with-duty.js';
-import { minute } from '../testing/builders.js';
-import { openDesk, openPhone } from '../testing/chromium.js';
+import { aTown, minute } from '../testing/builders.js';
+import { openDesk, openPhone, openWall } from '../testing/chromium.js';
 import { mailServer } from '../testing/mail-server.js';
 import { shoot } from '../testing/shots.js';
+import { standBetween } from './testing/between.js';
 import { signedIn as as } from './testing/signed-in.js';
 import { violations } from './testing/violations.js';
 
@@ -91,4 +92,54 @@ test('headquarters call people together, one answers at the link without a scrip
   await small.getByText('終了 hq', { exact: false }).waitFor();
   await phone.reload();
   await phone.getByText('この参集は終わりました', { exact: false }).waitFor();
+});
+
+test('the wall says in one quiet line that headquarters are open and how many are there, and of when that is once it hears nothing', async () => {
+  const mail = await mailServer();
+  const { hub, cookie } = await townWithDuty(mail, { first: ['mail'], dashboardDir: FACE });
+  await hub.withAuthenticator(cookie);
+  hub.clock.at = minute(20);
+  const town = aTown().id;
+  const post = (path: string, body: object) => hub.call('POST', `/api/v1${path}`, { cookie, body });
+  const between = await standBetween(hub.url);
+  const wall = await as(await openWall(), between, cookie, { scheme: 'night', language: 'ja' });
+  await wall.goto(`${between.url}/?view=wall`);
+  await wall.getByTestId('clock').waitFor();
+  await expect.poll(() => wall.getByTestId('wall-hq').count()).toBe(0);
+
+  expect((await post('/headquarters/open', { town, place: '本庁舎2階' })).status).toBe(200);
+  const line = wall.getByTestId('wall-hq');
+  await line.getByText('本部設置中 18:20から 本庁舎2階').waitFor();
+  await line.getByText('個人への呼び出しは休み').waitFor();
+  expect((await post('/musters', { town, place: '本庁舎2階', withinMs: 60 * MINUTE })).status).toBe(200);
+  await line.getByText('参集 本庁舎2階 19:20まで').waitFor();
+  await line.getByText('到着 0/3').waitFor();
+  const { musters } = MusterList.parse((await hub.call('GET', '/api/v1/musters', { cookie })).json);
+  const muster = musters[0]?.id;
+  await post('/musters/arrival', { muster, person: 'night-desk' });
+  await post('/musters/answer', { muster, person: 'oka-hana', inMinutes: 20 });
+  await line.getByText('到着 1/3').waitFor();
+  await line.getByText('行ける 1').waitFor();
+  await line.getByText('未回答 1').waitFor();
+  // Nothing on it can be pressed.
+  await expect.poll(() => line.locator('a, button').count()).toBe(0);
+  await expect.poll(() => wall.getByTestId('wall-hq-as-of').count()).toBe(0);
+  expect(await violations(wall)).toEqual([]);
+  await shoot(wall, 'wall-muster-night');
+  hub.clock.at = minute(45);
+  await line.getByText('うち予定超過 1', { exact: false }).waitFor();
+
+  between.cut = true;
+  await wall.getByTestId('blind').waitFor();
+  await wall.getByTestId('wall-hq-as-of').getByText('18:45 現在').waitFor();
+  await shoot(wall, 'wall-muster-blind');
+  // What happens meanwhile is there once it hears again, and nothing says any more that it is old.
+  await post('/musters/arrival', { muster, person: 'oka-hana' });
+  between.cut = false;
+  await line.getByText('到着 2/3').waitFor();
+  await wall.getByTestId('wall-hq-as-of').waitFor({ state: 'detached' });
+  await post('/musters/end', { muster });
+  await line.getByText('参集', { exact: false }).waitFor({ state: 'detached' });
+  await post('/headquarters/close', { town });
+  await line.waitFor({ state: 'detached' });
 });

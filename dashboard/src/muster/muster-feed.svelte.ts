@@ -1,5 +1,9 @@
-import type { Instant, MusterList } from '@kawamori/contracts';
+import { type Instant, type MusterList, SECOND } from '@kawamori/contracts';
+import type { Stop, WallTime } from '../time/wall-time.js';
 import type { MusterApi } from './muster-api.js';
+
+/** After a question that was not answered. */
+const ASKED_AGAIN = 10 * SECOND;
 
 /** Musters as they stand; whoever shows them asks anew whenever the hub says that something has changed. */
 export class MusterFeed {
@@ -12,18 +16,29 @@ export class MusterFeed {
 
   readonly #api: Pick<MusterApi, 'musters'>;
   readonly #now: () => Instant;
+  readonly #time: WallTime;
   #asked = 0;
+  #again: Stop | undefined;
 
-  constructor(api: Pick<MusterApi, 'musters'>, now: () => Instant) {
-    [this.#api, this.#now] = [api, now];
+  /** @param of `now`: the river clock */
+  constructor(of: { api: Pick<MusterApi, 'musters'>; now: () => Instant; time: WallTime }) {
+    [this.#api, this.#now, this.#time] = [of.api, of.now, of.time];
   }
 
   async renew(): Promise<void> {
+    this.#again?.();
     const turn = ++this.#asked;
     const answer = await this.#api.musters();
-    // A later question has been asked meanwhile: its answer counts.
+    // A later question has been asked meanwhile, or nobody wants to know any more: its answer counts.
     if (turn !== this.#asked) return;
     this.isStale = !answer.ok;
     if (answer.ok) [this.list, this.readAt] = [answer.value, this.#now()];
+    // Nothing may change for an hour, and the count would be called old for as long.
+    else this.#again = this.#time.after(ASKED_AGAIN, () => void this.renew());
+  }
+
+  stop(): void {
+    this.#asked++;
+    this.#again?.();
   }
 }

@@ -179,6 +179,15 @@ export function headcount(people: readonly Pick<MusterPerson, 'answer' | 'arrive
   return count;
 }
 
+/** Somebody is not there at the time that they said. */
+export const isOverdue = (
+  { answer, arrivedAt }: { answer: { arrivesAt: number | null } | null; arrivedAt: number | null },
+  now: number,
+): boolean => {
+  const arrivesAt = answer?.arrivesAt ?? null;
+  return arrivedAt === null && arrivesAt !== null && arrivesAt < now;
+};
+
 /** Whoever is awaited, by when they said that they would be there; the next first. */
 export const expectedArrivals = <
   P extends Pick<MusterPerson, 'arrivedAt'> & { answer: { arrivesAt: number | null } | null },
