@@ -29,6 +29,7 @@ import { ledgerRoutes } from './api/ledger-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { musterRoutes } from './api/muster-routes.js';
+import { musterSheetRoutes } from './api/muster-sheet-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { ownKeyRoutes } from './api/own-key-routes.js';
@@ -40,7 +41,7 @@ import { qualityRoutes } from './api/quality-routes.js';
 import { receptionRoutes } from './api/reception-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
-import { RIGHTS } from './api/rights.js';
+import { RIGHTS, refusalOf } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { situationRoutes } from './api/situation-routes.js';
 import { stationNoteRoutes } from './api/station-note-routes.js';
@@ -191,6 +192,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const asks: WhoAsks = (request) => asking(request).account.name;
   const speaksFor = (request: Parameters<WhoAsks>[0], town: TownId) =>
     asking(request).account.towns?.includes(town) ?? true;
+  const mayEnterAnswers = (request: Parameters<WhoAsks>[0], town: TownId) =>
+    refusalOf(RIGHTS['POST /api/v1/musters/answer'], { ...asking(request), isConfirmed: true }, town) ===
+    undefined;
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
     ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
@@ -417,7 +421,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       announcementRoutes({ ...announcements, asks, speaksFor }),
       headquartersRoutes({ settings, settle, asks, speaksFor }),
       musterRoutes({
-        ...{ view, desk: musters, riverNow, speaksFor },
+        ...{ view, desk: musters, riverNow, speaksFor, mayEnter: mayEnterAnswers },
+        account: (request) => asking(request).account,
+      }),
+      musterSheetRoutes({
+        ...{ view, ...papers, mayEnter: mayEnterAnswers },
         account: (request) => asking(request).account,
       }),
       bookRoutes({ view, riverNow, settle, asks }),

@@ -4,12 +4,10 @@ import {
   DAY,
   EndMusterRequest,
   type Instant,
-  includesRole,
   MusterAnswerRequest,
   MusterArrivalRequest,
   MusterList,
   OwnMusterAnswer,
-  roleInEffect,
   type TownId,
   UndoMusterRequest,
 } from '@kawamori/contracts';
@@ -30,6 +28,8 @@ export interface MusterRouteInputs {
   account(request: FastifyRequest): Account;
   /** Whether whoever asks may speak for a town. */
   speaksFor(request: FastifyRequest, town: TownId): boolean;
+  /** Whether they may enter answers for it, and so see telephone numbers. */
+  mayEnter(request: FastifyRequest, town: TownId): boolean;
   riverNow(): Instant;
 }
 
@@ -42,6 +42,7 @@ export function musterRoutes({
   desk,
   account,
   speaksFor,
+  mayEnter,
   riverNow,
 }: MusterRouteInputs): (app: Api) => void {
   const config = { rateLimit: { max: WRITES_A_MINUTE, timeWindow: '1 minute' } };
@@ -69,14 +70,13 @@ export function musterRoutes({
         },
       },
       (request) => {
-        const { role, secondFactor, person } = account(request);
-        const isHq = includesRole(roleInEffect({ role, secondFactor: secondFactor !== undefined }), 'hq');
+        const { person } = account(request);
         const { towns, duties, people } = view.settings();
         return {
           musters: view
             .musters()
             .since(riverNow() - DAY)
-            .map((one) => musterView(one, view, isHq && speaksFor(request, one.town))),
+            .map((one) => musterView(one, view, mayEnter(request, one.town))),
           choices: [...towns.keys()].map((town) => {
             const of = { town, plan: duties.get(town), people };
             const everybody = musteredPeople({ groups: musterGroups(of, undefined, []) ?? [] }).length;

@@ -135,6 +135,8 @@ export const RIGHTS = {
 
   // Muster: called, entered and ended by HQ; everybody answers for themself.
   'GET /api/v1/musters': viewer,
+  'GET /api/v1/hq/muster.html': viewer,
+  'GET /api/v1/hq/muster.csv': viewer,
   'POST /api/v1/musters': { from: 'hq', ownTown: 'statement' },
   'POST /api/v1/musters/own-answer': viewer,
   'POST /api/v1/musters/answer': { from: 'hq', ownTown: 'statement' },

@@ -90,6 +90,26 @@ h2{break-after:avoid}li{break-inside:avoid}
 .sign span{height:11mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
 `;
 
+/** What the roll of a muster has besides: a table to tick and to write on, a page for each muster. */
+export const MUSTER_STYLE = `
+@page{size:A4;margin:9mm 9mm 11mm;@bottom-left{content:"川守　参集名簿";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}@bottom-right{content:counter(page) " / " counter(pages) " ページ";font:7pt "Noto Sans JP","Noto Sans CJK JP",sans-serif;color:#333}}
+.muster+.muster{break-before:page}
+h2{break-after:avoid}
+table.heads{width:auto;margin:1mm 0}.heads th,.heads td{padding:.3mm 3mm .3mm 0}
+.heads tr:last-child>*{font-weight:700}
+table.roll{table-layout:fixed;border-top:1.2pt solid #0f181e}
+.roll col.tick{width:7mm}.roll col.name{width:32mm}.roll col.state{width:33mm}.roll col.numbers{width:25mm}.roll col.time{width:17mm}.roll col.remark{width:20mm}
+.roll th,.roll td{white-space:normal;text-align:left;vertical-align:top;padding:.7mm 1mm .6mm 0;line-height:1.3;word-break:auto-phrase}
+.roll thead th,.roll thead th:nth-child(4){padding-left:0}
+.roll thead{display:table-header-group}.roll tr{break-inside:avoid}
+.roll tr.group th{font-size:9pt;padding-top:1.6mm;border-bottom:.8pt solid #0f181e}
+.roll td.write{border-left:.4pt dotted #7d8a92}
+.roll i{display:block;width:4mm;height:4mm;border:.8pt solid #0f181e;text-align:center;font:700 9pt/3.6mm sans-serif}
+.roll .silent .state{font-weight:700}
+.strangers{break-inside:avoid}.line{height:8mm;border-bottom:.5pt solid #7d8a92}
+@media screen and (max-width:188mm){.roll thead,.roll col{display:none}.roll tr{display:block;position:relative;padding-left:9mm!important}.roll tr.group{padding-left:0!important}.roll th,.roll td{display:block;border:0;padding:0}.roll .tick{position:absolute;left:0;top:1.5mm}.roll td.write{display:none}.heads th,.heads td{padding-right:2mm}table.heads tr :is(th,td):nth-child(6){display:table-cell}}
+`;
+
 /** What the check before a storm has besides: a table to tick and to write on, with its page and their number at the foot of each. */
 export const STORM_CHECK_STYLE = `
 ${footOf('台風前点検表')}

@@ -7,6 +7,7 @@ import { shoot } from '../testing/shots.js';
 import { aFullBook } from './testing/a-full-book.js';
 import { aFullCheck } from './testing/a-full-check.js';
 import { aFullHandOver } from './testing/a-full-hand-over.js';
+import { aFullMuster } from './testing/a-full-muster.js';
 import { aFullReport } from './testing/a-full-report.js';
 import { aFullSheet } from './testing/a-full-sheet.js';
 
@@ -100,11 +101,23 @@ test('the check of two towns before a storm is one page of A4 with room to write
   await shoot(page, 'check');
 });
 
+test('the roll of twenty people is one page of A4 to tick and to write on, a longer one goes on with its head; nothing is cut off', async () => {
+  const page = await openDesk();
+  expect(await printed(page, aFullMuster(20), 'muster')).toBe(1);
+  await page.emulateMedia({ media: 'print' });
+  expect(await cutOff(page)).toEqual([]);
+  await shoot(page, 'muster');
+  expect(await printed(page, aFullMuster(100), 'muster-many')).toBe(4);
+  expect(await cutOff(page)).toEqual([]);
+});
+
 test.each([
   ['situation', aFullReport],
   ['reception', () => aFullBook(5)],
   ['hand-over', aFullHandOver],
   ['check', aFullCheck],
+  ['muster', () => aFullMuster(12)],
+  ['muster-none', () => aFullMuster(0)],
 ] as const)(
   'on a telephone %s is read without a push aside, and its links are wide enough for a finger',
   async (name, sheetOf) => {

@@ -43,6 +43,7 @@ const MENU: readonly MenuGroup[] = [
       { words: 'situation', sheet: '/hq/situation.html' },
       { words: 'handOverSheet', sheet: '/hq/hand-over.html', deed: 'record-entry' },
       { words: 'reception', sheet: '/hq/reception.html', deed: 'record-entry' },
+      { words: 'musterSheet', sheet: '/hq/muster.html' },
       { words: 'stormCheck', sheet: '/hq/check.html', ofDevices: true, deed: 'record-entry' },
     ],
   },

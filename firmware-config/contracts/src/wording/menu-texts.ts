@@ -19,6 +19,7 @@ export const MENU_TEXTS = {
   reception: { ja: '受信簿（印刷用）', en: 'Reception book (to print)' },
   handOverSheet: { ja: '引継書', en: 'Hand-over sheet' },
   stormCheck: { ja: '台風前点検表', en: 'Check before a storm' },
+  musterSheet: { ja: '参集名簿', en: 'Roll of a muster' },
   situation: { ja: '状況報告', en: 'Situation report' },
   office: { ja: '設定（観測所・人・当番・端末）', en: 'Stations, people, duty, nodes' },
   levels: { ja: '基準水位の点検と試算', en: 'Levels: check and try' },

@@ -122,6 +122,7 @@ export const MUSTER_TEXTS = {
     ja: 'この参集を誤りとして取り消します。呼びかけは止まり、リンクを開いた人には「取り消されました」と出ます。すでに向かっている人には、電話で伝えてください。',
     en: 'Calls stop, and whoever opens their link reads that it was a mistake. Telephone those who are on their way.',
   },
+  print: { ja: '参集名簿（印刷・CSV）', en: 'Roll, to print or as CSV' },
   ended: { ja: '終了 {name} {time}', en: 'ended by {name}, {time}' },
   endedMistake: { ja: '誤りとして取り消し {name} {time}', en: 'taken back as a mistake by {name}, {time}' },
   loading: { ja: '読み込んでいます。', en: 'Loading.' },
