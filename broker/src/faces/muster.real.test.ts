@@ -1,6 +1,6 @@
 // Real: the whole hub with the built face in Chromium, a mail server on the loopback, and axe-core. Played: both clocks.
 import { fileURLToPath } from 'node:url';
-import { MINUTE, MusterList } from '@kawamori/contracts';
+import { MINUTE, MusterList, TownId } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { townWithDuty } from '../duty/testing/town-with-duty.js';
 import { aTown, minute } from '../testing/builders.js';
@@ -142,4 +142,68 @@ test('the wall says in one quiet line that headquarters are open and how many ar
   await line.getByText('参集', { exact: false }).waitFor({ state: 'detached' });
   await post('/headquarters/close', { town });
   await line.waitFor({ state: 'detached' });
+});
+
+test('who has rights in several towns opens their headquarters with one press and calls their people with one, each to its own place', async () => {
+  const mail = await mailServer();
+  const { hub, cookie } = await townWithDuty(mail, { first: ['mail'], dashboardDir: FACE });
+  await hub.withAuthenticator(cookie);
+  const other = aTown({
+    id: TownId.parse('nakatosa'),
+    jisCode: '39401',
+    nameJa: '中土佐町',
+    nameEn: 'Nakatosa-cho',
+  });
+  const contacts = [{ channel: 'mail', to: 'kure@town.example' }];
+  const people = [{ id: 'kure', town: other.id, nameJa: '久礼 太郎', contacts }];
+  const report = await hub.operate((desk) =>
+    desk.applyConfig({ towns: [other], profiles: [], stations: [], people }, false),
+  );
+  expect(report.faults).toEqual([]);
+  hub.clock.at = minute(20);
+  const desk = await as(await openDesk(), hub, cookie);
+  await desk.goto(`${hub.url}/headquarters`);
+  const box = desk.getByTestId('together');
+  await box.getByText('の本部をまとめて設置', { exact: false }).click();
+  await box.getByLabel('四万十町の場所（任意）').fill('本庁舎2階');
+  await box.getByLabel('中土佐町の場所（任意）').fill('久礼の庁舎');
+  expect(await violations(desk)).toEqual([]);
+  await shoot(desk, 'together');
+  // By keyboard: what is pressed is a button of the form.
+  await box.getByRole('button', { name: '本部を設置' }).focus();
+  await desk.keyboard.press('Enter');
+  await box.getByRole('alert').getByText('の本部を設置します。', { exact: false }).waitFor();
+  await box.getByRole('button', { name: '決定' }).click();
+  const hq = (id: string) => desk.locator(`[data-testid="hq"][data-town="${id}"]`);
+  await hq('shimanto-cho').getByText('本庁舎2階').waitFor();
+  await hq('nakatosa').getByText('久礼の庁舎').waitFor();
+
+  // Each is called to where its headquarters are.
+  await box.getByText('の参集をまとめてかける', { exact: false }).click();
+  const call = box.getByRole('button', { name: '参集をかける' });
+  await call.waitFor();
+  await expect
+    .poll(() =>
+      box
+        .getByLabel('集まる場所')
+        .evaluateAll((all) => all.map((one) => (one as unknown as { value: string }).value).sort()),
+    )
+    .toEqual(['久礼の庁舎', '本庁舎2階'].sort());
+  await shoot(desk, 'together-call');
+  await call.click();
+  await box.getByRole('alert').getByText('四万十町の3人', { exact: false }).waitFor();
+  await box.getByRole('alert').getByText('中土佐町の1人', { exact: false }).waitFor();
+  await box.getByRole('button', { name: '決定' }).click();
+  const board = (id: string) =>
+    desk.locator(`[data-testid="musters"][data-town="${id}"]`).getByTestId('muster');
+  await board('shimanto-cho').getByText('本庁舎2階', { exact: false }).waitFor();
+  await board('nakatosa').getByText('久礼の庁舎', { exact: false }).waitFor();
+
+  // Who leads one town is not offered it.
+  const chief = await hub.join('chief', { role: 'hq', towns: ['nakatosa'] });
+  await hub.withAuthenticator(chief);
+  const one = await as(await openDesk(), hub, chief);
+  await one.goto(`${hub.url}/headquarters`);
+  await one.getByTestId('muster').first().waitFor();
+  await expect.poll(() => one.getByTestId('together').count()).toBe(0);
 });

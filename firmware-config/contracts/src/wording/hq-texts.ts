@@ -32,6 +32,9 @@ export const HQ_TEXTS = {
   },
   openedBy: { ja: '設置 {name} {time}', en: 'opened by {name}, {time}' },
   place: { ja: '場所（任意）', en: 'Where (optional)' },
+  placeOf: { ja: '{town}の場所（任意）', en: 'Where in {town} (optional)' },
+  together: { ja: '町をまとめて', en: 'Several towns at once' },
+  openTogether: { ja: '{towns}の本部をまとめて設置', en: 'Open headquarters of {towns} at once' },
   doOpen: { ja: '本部を設置', en: 'Open headquarters' },
   askOpen: {
     ja: '{town}の本部を設置します。お知らせは本部の部屋・機器と画面に出し、個人への呼び出しは休みます。本部に確認する人がいますか。',
