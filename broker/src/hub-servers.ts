@@ -30,6 +30,7 @@ import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { musterRoutes } from './api/muster-routes.js';
 import { musterSheetRoutes } from './api/muster-sheet-routes.js';
+import { onDutyRoutes } from './api/on-duty-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { ownKeyRoutes } from './api/own-key-routes.js';
@@ -428,6 +429,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         ...{ view, ...papers, mayEnter: mayEnterAnswers },
         account: (request) => asking(request).account,
       }),
+      onDutyRoutes({ settings, wallNow, account: (request) => asking(request).account }),
       bookRoutes({ view, riverNow, settle, asks }),
       thresholdRoutes({ ...thresholds, asks }),
       ...officeParts({

@@ -81,6 +81,7 @@ export const RIGHTS = {
   'GET /api/v1/announcements': viewer,
   'GET /api/v1/orders': viewer,
   'GET /api/v1/thresholds': viewer,
+  'GET /api/v1/on-duty': viewer,
 
   // To answer. A town may stand in for the other at night, so that its notices may be answered by both.
   'GET /api/v1/people': { from: 'duty' },

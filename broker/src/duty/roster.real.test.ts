@@ -10,20 +10,10 @@ import { mailServer } from '../testing/mail-server.js';
 import { connectNode } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
+import { aCalendar } from './testing/a-calendar.js';
 import { noticesOf, townWithDuty } from './testing/town-with-duty.js';
 
 const town = aTown().id;
-const time = (hours: number) => new Date(minute(0) + hours * HOUR).toISOString().replace(/[-:]|\.000/g, '');
-const calendar = (...entries: [uid: string, from: number, to: number, who: string][]) =>
-  [
-    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Town//JA'],
-    ...entries.flatMap(([uid, from, to, who]) => [
-      ...['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20260601T000000Z'],
-      ...[`DTSTART:${time(from)}`, `DTEND:${time(to)}`, `SUMMARY:当番：${who}`, 'END:VEVENT'],
-    ]),
-    ...['END:VCALENDAR', ''],
-  ].join('\r\n');
-
 test('a roster comes from a calendar file, says who is on duty, wakes that person, and goes out again; with a hub and without one', async () => {
   const mail = await mailServer();
   const ladder = [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }];
@@ -43,7 +33,7 @@ test('a roster comes from a calendar file, says who is on duty, wakes that perso
   expect(said).toContain('on duty now: nobody by the roster');
   expect(said).toContain('  at once\t当番1人目\tnobody further: left out');
 
-  writeFileSync(file, calendar(['evening', -1, 12, '岡花'], ['morning', 12, 24, '森一郎']));
+  writeFileSync(file, aCalendar(['evening', -1, 12, '岡花'], ['morning', 12, 24, '森一郎']));
   expect(await take(true)).toBe(0);
   expect(said.slice(0, 2)).toEqual([
     '+ 6月2日（火）17:00 to 6月3日（水）06:00: 岡 花',
@@ -61,13 +51,13 @@ test('a roster comes from a calendar file, says who is on duty, wakes that perso
   await node.send([[20, 3.2]]);
   expect((await mail.mails.first(() => true)).to).toBe('oka-hana@town.example');
 
-  writeFileSync(file, calendar(['evening', -1, 12, '誰か']));
+  writeFileSync(file, aCalendar(['evening', -1, 12, '誰か']));
   expect(await take(false)).toBe(2);
   expect(said.join('\n')).toContain('there is nobody named "誰か"');
 
   // Without a hub: the shift to come that the file no longer has is taken away, the one under way stays.
   await hub.stop();
-  writeFileSync(file, calendar(['tomorrow', 30, 40, '森一郎']));
+  writeFileSync(file, aCalendar(['tomorrow', 30, 40, '森一郎']));
   expect(await take(false)).toBe(0);
   expect(said.filter((line) => /^[-+]/.test(line))).toEqual([
     '- 6月3日（水）06:00 to 6月3日（水）18:00: 森 一郎',
@@ -89,7 +79,7 @@ test.each([
     const truth = { at: minute(0) };
     const ladder = [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }];
     const { hub, cookie, secret } = await townWithDuty(mail, { ladder, monotonic: () => truth.at });
-    const ics = calendar(['before', -12, -1, '森一郎'], ['now', -1, 3, '岡花'], ['next', 3, 72, '森一郎']);
+    const ics = aCalendar(['before', -12, -1, '森一郎'], ['now', -1, 3, '岡花'], ['next', 3, 72, '森一郎']);
     expect((await hub.operate((desk) => desk.duty.importRoster(town, ics, false))).faults).toEqual([]);
     const node = await connectNode({ mqttPort: hub.mqttPort, clock: truth }, secret);
     await node.send([[0, 2.8]]);

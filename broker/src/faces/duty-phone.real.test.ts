@@ -1,11 +1,14 @@
 // Real: the whole hub with the built face, a node over MQTT with a picture, a mail server on the loopback, Chromium at the size of a
 // telephone. Played: both clocks.
 import { expect, test } from 'vitest';
+import { aCalendar } from '../duty/testing/a-calendar.js';
+import { aTown, minute } from '../testing/builders.js';
 import { type Locator, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
 import { eventually } from '../testing/waiting.js';
 import { busyRiver } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
+import { violations } from './testing/violations.js';
 
 const [WIDTH, HEIGHT, THUMB] = [390, 844, 44];
 
@@ -137,4 +140,48 @@ test('with six lines of what was ordered and announced the notice keeps its room
   await expect.poll(() => strip.getByText('レベル３氾濫警報 その6').isVisible()).toBe(false);
   await phone.getByRole('button', { name: '一覧', exact: true }).tap();
   await strip.getByText('レベル３氾濫警報 その6').waitFor();
+});
+
+test('a telephone says who is on duty, until when and who is next; where the roster names nobody; and where it cannot be read', async () => {
+  const { hub } = await busyRiver();
+  const cookie = await hub.join('mori', { role: 'duty', person: 'mori-ichiro' });
+  const phone = await signedIn(await openPhone({ scripts: true }), hub, cookie);
+  const duty = phone.getByTestId('on-duty');
+  const look = async () => {
+    await phone.goto(hub.url);
+    await phone.getByRole('button', { name: '経過', exact: true }).tap();
+    await duty.waitFor();
+  };
+  await look();
+  await duty.getByText('当番表に記載なし').waitFor();
+  await duty.getByText('お知らせは計画の順に呼び出します。').waitFor();
+  expect(await violations(phone)).toEqual([]);
+  await shoot(phone, 'on-duty-nobody');
+
+  const roster = aCalendar(['evening', -1, 2, '森一郎'], ['night', 3, 15, '岡花']);
+  expect((await hub.operate((desk) => desk.duty.importRoster(aTown().id, roster, false))).faults).toEqual([]);
+  await look();
+  await duty.getByText('森 一郎（あなた）').waitFor();
+  await duty.getByText(/20:00まで（あと1時間\d+分）/).waitFor();
+  await duty.getByText('岡 花').waitFor();
+  await duty.getByText('21:00から').waitFor();
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(WIDTH);
+  await shoot(phone, 'on-duty');
+  await phone.setViewportSize({ width: 320, height: 700 });
+  expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(320);
+  await phone.setViewportSize({ width: WIDTH, height: HEIGHT });
+  // Between two shifts nobody is on duty, and who comes next is known.
+  hub.clock.at = minute(150);
+  await look();
+  await duty.getByText('当番表に記載なし').waitFor();
+  await duty.getByText('21:00から').waitFor();
+
+  const asked = '**/api/v1/on-duty';
+  await phone.route(asked, (route) => route.abort());
+  await look();
+  await duty.getByText('当番を読めません', { exact: false }).waitFor();
+  await shoot(phone, 'on-duty-unread');
+  // It asks again by itself.
+  await phone.unroute(asked);
+  await duty.getByText('21:00から').waitFor();
 });

@@ -11,13 +11,13 @@ import { episodeTable } from '../alerts/episode-table.js';
 import { bookTable } from '../book/book-table.js';
 import { answeredBy } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
+import { rosterAt } from '../duty/roster-at.js';
 import { wordTable } from '../duty/word-table.js';
 import { newestLines } from '../ledger/ledger-source.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { interventionTable } from '../readings/intervention-table.js';
 import type { Settings } from '../settings/settings.js';
 import {
-  dutyAt,
   type HandOver,
   MOST_HAPPENED,
   nobodyFirst,
@@ -66,7 +66,7 @@ export function handOverOf(
       .filter((entry) => isOf(entry.town) && waitedAt(entry, to)),
     duty: [...settings.towns.keys()]
       .filter(isOf)
-      .map((id) => dutyAt(id, settings.shifts, clocks.wallNow + (to - clocks.now))),
+      .map((town) => ({ town, ...rosterAt(town, settings.shifts, clocks.wallNow + (to - clocks.now)) })),
     works: worksAt(store, settings, to).filter(({ station }) => isOf(station.town)),
     happened: journal ? newestLines({ journal, store }, query, MOST_HAPPENED) : null,
   };

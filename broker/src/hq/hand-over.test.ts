@@ -1,7 +1,7 @@
-import { Entry, type EntryView, HOUR, PersonId, Shift, TownId } from '@kawamori/contracts';
+import { Entry, type EntryView } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
-import { dutyAt, nobodyFirst, waitedAt } from './hand-over.js';
+import { nobodyFirst, waitedAt } from './hand-over.js';
 
 const town = aTown().id;
 
@@ -28,22 +28,6 @@ describe('a next step', () => {
     expect(waitedAt({ ...entry, withdrawn: { ...done, reason: '' } }, minute(40))).toBe(false);
     expect(waitedAt({ ...entry, next: undefined }, minute(10))).toBe(false);
   });
-});
-
-test('who is on duty is of the town, and who comes next is the shift that begins next', () => {
-  const shift = (id: string, of: string, from: number, to: number, person: string) =>
-    Shift.parse({ id, town: of, from: minute(0) + from * HOUR, to: minute(0) + to * HOUR, people: [person] });
-  const shifts = [
-    shift('later', town, 16, 24, 'sato'),
-    shift('now', town, 0, 8, 'mori'),
-    shift('next', town, 8, 16, 'oka'),
-    shift('other', 'nakatosa', 2, 10, 'tanaka'),
-  ];
-  const [mori, oka] = [PersonId.parse('mori'), PersonId.parse('oka')];
-  expect(dutyAt(town, shifts, minute(60))).toEqual({
-    ...{ town, now: [mori], next: { people: [oka], from: minute(0) + 8 * HOUR } },
-  });
-  expect(dutyAt(TownId.parse('nakatosa'), shifts, minute(660))).toMatchObject({ now: [], next: undefined });
 });
 
 test('what nobody has stands first', () => {

@@ -1,14 +1,5 @@
-import type {
-  EntryView,
-  Instant,
-  LedgerKind,
-  NoticeView,
-  PersonId,
-  Shift,
-  StationConfig,
-  TownId,
-} from '@kawamori/contracts';
-import { onDuty } from '../duty/ladder.js';
+import type { EntryView, Instant, LedgerKind, NoticeView, StationConfig, TownId } from '@kawamori/contracts';
+import type { RosterAt } from '../duty/roster-at.js';
 import type { NewestLines } from '../ledger/newest-lines.js';
 import type { Situation } from './situation.js';
 
@@ -20,10 +11,8 @@ export interface OpenNotice extends Pick<NoticeView, 'acknowledged' | 'handedOve
 }
 
 /** Who is on duty in a town, and who comes next. */
-export interface DutyNow {
+export interface DutyNow extends RosterAt {
   town: TownId;
-  now: PersonId[];
-  next: { people: PersonId[]; from: Instant } | undefined;
 }
 
 /** A gauge that is worked on. */
@@ -59,13 +48,6 @@ export const TOLD_AGAIN: readonly LedgerKind[] = [
 /** Whose next step waited at a time, by what is known now. */
 export const waitedAt = ({ at, next, done, withdrawn }: EntryView, to: Instant): boolean =>
   next !== undefined && at <= to && !(done && done.at <= to) && !(withdrawn && withdrawn.at <= to);
-
-/** @param at wall clock, as shifts are */
-export function dutyAt(town: TownId, shifts: readonly Shift[], at: Instant): DutyNow {
-  const own = shifts.filter((shift) => shift.town === town);
-  const next = own.filter(({ from }) => from > at).sort((a, b) => a.from - b.from)[0];
-  return { town, now: onDuty(own, at), next: next && { people: [...next.people], from: next.from } };
-}
 
 /** Those first that nobody has, then the newest first. */
 export const nobodyFirst = (open: readonly OpenNotice[]): OpenNotice[] =>

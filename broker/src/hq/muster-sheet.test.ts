@@ -55,7 +55,13 @@ test('the table has a row for each person, no cell that a spreadsheet would run,
   expect(rest).toEqual(['']);
   const cells = Object.fromEntries(head.split(',').map((name, i) => [name, row.split(',')[i]]));
   expect(cells).toMatchObject({
-    ...{ town: '四万十町', groups: '第1配備 / 第2配備', name: "'=cmd()", person: 'person-0', state: 'arrived' },
+    ...{
+      town: '四万十町',
+      groups: '第1配備 / 第2配備',
+      name: "'=cmd()",
+      person: 'person-0',
+      state: 'arrived',
+    },
     ...{ arrived_at: '2026-06-02T18:50:00+09:00', via: 'hq', numbers: "'+819012345678", exercise: '訓練' },
   });
   expect(musterCsv([aMuster(3)], given, 'excel').startsWith('\uFEFF町,場所,')).toBe(true);

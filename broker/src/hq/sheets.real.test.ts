@@ -80,7 +80,7 @@ test('three hundred calls are printed one below the other, each page with its he
   expect(await printed(page, sheet, 'reception-long')).toBeLessThan(300 / 10);
   await page.emulateMedia({ media: 'print' });
   expect(await cutOff(page)).toEqual([]);
-  expect(await page.locator('.entries tbody tr').count()).toBe(300);
+  await expect.poll(() => page.locator('.entries tbody tr').count()).toBe(300);
   expect(sheet).toContain('counter(pages)');
 });
 

@@ -20,7 +20,9 @@ export function aFullHandOver(): string {
         ...{ at, town, subjectJa, acknowledged: [], handedOver: null },
       })),
       entries: aFullNight(60).filter((entry) => waitedAt(entry, to)),
-      duty: [{ town: aTown().id, now: [person], next: { people: [person], from: to + HOUR } }],
+      duty: [
+        { town: aTown().id, now: [person], until: to + HOUR, next: { people: [person], from: to + HOUR } },
+      ],
       works: [{ station, until: to + HOUR, by: '森 一郎', reason: '流木を取り除く' }],
       happened: newestOf(
         Array.from({ length: 60 }, (_, i) =>
