@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../eyes/browser.js';
 import type { Stage, Who } from './stage.js';
@@ -66,6 +68,16 @@ export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promis
 export async function setScheme(page: Page, scheme: Scheme): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme === 'night' ? 'dark' : 'light' });
   await page.evaluate(`document.documentElement.dataset.scheme = '${scheme}'`);
+}
+
+/** Where screenshots are left for whoever wants to look at them; nowhere unless it is named. */
+const SHOTS = process.env.KAWAMORI_SHOTS;
+
+/** Leaves a picture of the screen as it stands. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return;
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name.replaceAll(/[^\w-]+/g, '-')}.png`) });
 }
 
 /** A river as a camera would send it, drawn by the browser: water as high as said, and a clock. A JPEG. */

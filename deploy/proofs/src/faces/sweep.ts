@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Claims } from './claims.js';
 import { cutText, sideways, violations } from './page-rules.js';
 import { isOn, type Kind, type Place } from './places.js';
-import { DESK, type Language, type Look, PHONE, type Screens, setScheme, WALL } from './screens.js';
+import { DESK, type Language, type Look, PHONE, type Screens, setScheme, shoot, WALL } from './screens.js';
 import type { Stage } from './stage.js';
 import { tabWalk } from './tab-walk.js';
 import { walk } from './walk.js';
@@ -55,25 +55,27 @@ const WIDTHS = {
 
 /** Every page at every width, and with its text twice as large: nothing lies beside the screen, nothing is cut off. */
 export async function widths({ look, few, ...sweep }: Sweep): Promise<void> {
-  const found = new Map<string, string[]>();
   for (const kind of kinds) {
     const places = sweep.places.filter((place) => isOn(place, kind)).map((place) => asDesk(place, kind));
     const own = few ? WIDTHS[kind].slice(0, 1) : WIDTHS[kind];
-    for (const width of own) found.set(`${kind} at ${width} px`, []);
-    const broken = await walk({ ...sweep, places }, KINDS[kind], async (page, place) => {
-      for (const width of own) {
-        await page.setViewportSize({ width, height: Math.max(640, Math.round((width * 9) / 16)) });
-        const faults = await standing(page, async () => [
-          ...(await sideways(page)),
-          ...(await cutText(page)),
-        ]);
-        found.get(`${kind} at ${width} px`)?.push(...faults.map((one) => `${place.name}: ${one}`));
-      }
-      return [];
-    });
-    found.get(`${kind} at ${own[0]} px`)?.push(...broken);
+    const found = new Map<number, string[]>(own.map((width) => [width, []]));
+    await look('widths', `${kind}: ${places.length} pages open`, () =>
+      walk({ ...sweep, places }, KINDS[kind], async (page, place) => {
+        for (const [width, faults] of found) {
+          await page.setViewportSize({ width, height: Math.max(640, Math.round((width * 9) / 16)) });
+          const here = await standing(page, async () => [
+            ...(await sideways(page)),
+            ...(await cutText(page)),
+          ]);
+          faults.push(...here.map((one) => `${place.name}: ${one}`));
+          await shoot(page, `${kind}-${width}-${place.name}`);
+        }
+        return [];
+      }),
+    );
+    for (const [width, faults] of found)
+      await look('widths', `${kind} at ${width} px`, () => Promise.resolve(faults));
   }
-  for (const [name, faults] of found) await look('widths', name, () => Promise.resolve(faults));
 }
 
 /** A desk that is as wide as a wall is asked for by its address. */

@@ -3,7 +3,8 @@ import type { Place } from './places.js';
 import type { Look, Screens } from './screens.js';
 import type { Stage } from './stage.js';
 
-const LOADING = /読み込んでいます|Loading/;
+/** A picture below the screen waits until it is scrolled to. */
+const LOADING = /^(?:グラフを)?読み込んでいます。?$|^Loading(?: the chart)?\.?$/;
 
 /** Opens a place; resolves when all of it stands. */
 export async function goTo(page: Page, hubUrl: string, place: Place): Promise<void> {
