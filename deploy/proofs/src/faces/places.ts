@@ -21,6 +21,7 @@ export interface Place {
   only?: Language;
 }
 
+const MENU_BUTTON = '[data-testid="to-menu"]';
 const ANY = ['desk', 'phone'] as const;
 const PUBLIC_PAGES = new Set(['signin', 'setup', 'join']);
 
@@ -28,18 +29,25 @@ const PUBLIC_PAGES = new Set(['signin', 'setup', 'join']);
 const SCREENS: readonly Place[] = [
   { name: 'map', path: '/', stands: '.leaflet-container', on: ['desk'] },
   { name: 'wall', path: '/?view=wall', stands: '[data-station-large]', on: ['wall'] },
-  { name: 'list', path: '/', stands: '[data-station]', on: ['phone'] },
+  {
+    // Where somebody waits for an answer it opens on that.
+    name: 'list',
+    path: '/',
+    stands: MENU_BUTTON,
+    on: ['phone'],
+    press: { button: '一覧|List', stands: '[data-station]' },
+  },
   {
     name: 'phone map',
     path: '/',
-    stands: '[data-station]',
+    stands: MENU_BUTTON,
     on: ['phone'],
     press: { button: '地図|Map', stands: '.leaflet-container' },
   },
   {
     name: 'phone record',
     path: '/',
-    stands: '[data-station]',
+    stands: MENU_BUTTON,
     on: ['phone'],
     press: { button: '経過|Events', stands: '[data-testid="notices"]' },
   },
@@ -64,7 +72,7 @@ const SCREENS: readonly Place[] = [
   {
     name: 'menu',
     path: '/',
-    stands: '[data-station]',
+    stands: MENU_BUTTON,
     on: ANY,
     press: { button: 'メニュー|Menu', stands: '[data-testid="menu"] a' },
   },
