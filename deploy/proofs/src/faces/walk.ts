@@ -18,7 +18,7 @@ export async function goTo(page: Page, hubUrl: string, place: Place): Promise<vo
       .click();
     await page.locator(place.press.stands).first().waitFor();
   }
-  await page.getByText(LOADING).first().waitFor({ state: 'detached' });
+  await page.getByText(LOADING).filter({ visible: true }).first().waitFor({ state: 'detached' });
   await page.evaluate(SETTLED);
 }
 
