@@ -104,10 +104,7 @@ export async function keyboard({ look, ...sweep }: Sweep): Promise<void> {
     const kind = isOn(place, 'desk') ? 'desk' : 'phone';
     if (!isOn(place, kind)) continue;
     await look('keyboard', place.name, () =>
-      walk({ ...sweep, places: [place] }, KINDS[kind], async (page) => {
-        const { stops, faults } = await tabWalk(page);
-        return stops === 0 ? ['nothing can be reached'] : faults;
-      }),
+      walk({ ...sweep, places: [place] }, KINDS[kind], (page) => tabWalk(page)),
     );
   }
 }
