@@ -43,7 +43,7 @@ h2 small{margin-left:.6rem}
 h3{font-size:1.125rem;line-height:1.35}
 h3 a{color:inherit;text-decoration-color:var(--teal);text-underline-offset:3px}
 h3 small,h1 small{display:block}
-.level{display:flex;align-items:center;gap:.5rem;font-weight:700;line-height:1.3;padding:.15rem 0}
+.level{display:flex;align-items:center;gap:.5rem;font-weight:700;line-height:1.3;padding:.15rem 0}.level small{display:inline-block}
 .badge{flex:none;width:1.9rem;height:1.9rem}
 .plate{fill:#fff;stroke:#b3c0c8}
 .value{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .6rem;font-size:1.6rem;font-weight:700;line-height:1.25}
