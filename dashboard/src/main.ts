@@ -13,7 +13,5 @@ const preferences = new Preferences(window);
 preferences.apply();
 mount(App, { target, props: { api: hubApi(REAL_HUB), time: browserTime(), preferences } });
 addEventListener('load', () => {
-  void import('./worker/register.js').then(({ followVersions }) =>
-    followVersions(() => preferences.density === 'phone'),
-  );
+  void import('./worker/register.js').then(({ followVersions }) => followVersions(() => preferences.density));
 });

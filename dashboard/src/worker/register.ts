@@ -27,26 +27,31 @@ export async function openNewest(): Promise<void> {
 }
 
 /**
- * A telephone's page is seldom closed: whenever it is looked at again a newer version is asked for, and one that has taken over meanwhile
- * is opened, unless somebody was here a moment ago.
+ * A page opens in the version that is kept, at once; where the hub has a newer one, that takes its place as soon as it is there, unless
+ * something was pressed meanwhile. A telephone's page is seldom closed: whenever it is looked at again a newer version is asked for, and one
+ * that has taken over is opened, unless somebody was here a moment ago. A wall is renewed by itself alone.
  */
-export async function followVersions(mayReload: () => boolean): Promise<void> {
+export async function followVersions(density: () => 'wall' | 'desk' | 'phone'): Promise<void> {
   const registration = await registerWorker();
   if (!registration) return;
   const { serviceWorker } = navigator;
   let isOld = false;
+  let isTouched = false;
+  for (const press of ['pointerdown', 'keydown'])
+    addEventListener(press, () => (isTouched = true), { capture: true, once: true });
   let hiddenAt = Date.now();
   // The first worker of this browser takes over a page that is of its own version.
   const hadOne = serviceWorker.controller !== null;
   serviceWorker.addEventListener('controllerchange', () => {
     isOld = hadOne;
+    if (isOld && density() !== 'wall' && !isTouched) location.reload();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
       hiddenAt = Date.now();
       return;
     }
-    if (isOld && mayReload() && Date.now() - hiddenAt > LEFT_ALONE_MS) location.reload();
+    if (isOld && density() === 'phone' && Date.now() - hiddenAt > LEFT_ALONE_MS) location.reload();
     else void registration.update().catch(() => undefined);
   });
 }

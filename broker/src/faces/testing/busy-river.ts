@@ -54,14 +54,14 @@ export interface BusyRiver {
  * A river above 氾濫注意水位 that rises fast, the station below it that is told of it, a reading that leaps and is doubted, a battery that runs
  * down; it is twenty to seven.
  */
-export async function busyRiver(): Promise<BusyRiver> {
-  expect(existsSync(join(FACE, 'index.html')), 'npm run build makes the face').toBe(true);
+export async function busyRiver({ face = FACE }: { face?: string } = {}): Promise<BusyRiver> {
+  expect(existsSync(join(face, 'index.html')), 'npm run build makes the face').toBe(true);
   const mail = await mailServer();
   const { hub, cookie, secret } = await townWithDuty(
     mail,
     {
       notices: { linkUrl: 'https://kawamori.town.example' },
-      dashboardDir: FACE,
+      dashboardDir: face,
     },
     ...STATIONS,
   );
