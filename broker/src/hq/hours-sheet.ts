@@ -113,7 +113,7 @@ function page({ table, asked, towns, hubName, drill, now, madeAt, by }: HoursShe
   const hours = table.hours.slice(from, from + HOURS_A_PAGE);
   const [first = 0, last = first] = [hours[0], hours.at(-1)];
   const columns: Columns = { from, hours };
-  return html`<section class="sheet">
+  return html`<section class="sheet" tabindex="0" aria-label="${say('title')}">
 <div class="head">${drill && html`<p class="drill">${say('drill')}</p>`}<h1>${say('title')}</h1><p class="when">${say('period', { from: hourWords(first), to: hourWords(last) })}</p>
 <p>${towns.find(({ id }) => id === asked.town)?.nameJa ?? say('everything')}　${say(asked.order === 'river' ? 'byRiver' : 'byWorst')}</p>
 <p class="made">${say('asOf', { time: minuteWords(now), name: hubName })}<br>${say('printedAt', { time: minuteWords(madeAt), who: by })}</p></div>

@@ -63,7 +63,7 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 .roomy tbody th{line-height:1.15}.roomy .name{font-size:10.5pt}.roomy th small,.roomy .legend{font-size:7.6pt}.roomy .marks{font-size:7.6pt;line-height:1.2}
 .roomy .rain th{font-size:7.6pt}.roomy .rain td{font-size:9pt}
 .roomy td,.roomy tbody th{padding-top:.5mm;padding-bottom:.4mm}
-@media screen{nav{max-width:calc(100vw - 14mm)}.sheet+.sheet{margin-top:8mm}body{padding:6mm}.sheet{overflow-x:auto}body{box-shadow:0 0 0 1px #d8e0e4;width:295mm}}
+@media screen{.sheet+.sheet{margin-top:8mm}body{padding:6mm;box-shadow:0 0 0 1px #d8e0e4;width:auto;max-width:295mm}.sheet{overflow-x:auto}.sheet>*{min-width:281mm}}
 @media print{nav{display:none}body{width:auto;padding:0;margin:0}}
 `;
 

@@ -51,6 +51,7 @@ td{word-break:auto-phrase}
 tr{break-inside:avoid}tr.day{break-after:avoid}
 thead{display:table-header-group}
 @media screen{body{box-shadow:0 0 0 1px #d8e0e4;min-height:100vh}}
+@media screen and (max-width:38rem){thead{display:none}table,tbody,tr,th,td{display:block}tr:not(.day){display:grid;grid-template-columns:auto auto 1fr;gap:0 .8rem;border-bottom:1px solid #b3c0c8;padding:.4rem 0}td{border:0;padding:0}.what{grid-column:1/-1}.what img{max-width:100%}}
 @media print{html{font-size:9.2pt}body{max-width:none;padding:0}h1{font-size:15pt}a{color:inherit;text-decoration:none}.drill{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
 

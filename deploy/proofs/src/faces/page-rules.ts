@@ -57,7 +57,7 @@ export function cutText(page: Page): Promise<string[]> {
       .filter((one) => {
         const style = getComputedStyle(one);
         const { width, height } = one.getBoundingClientRect();
-        if (width === 0 || height === 0 || one.closest('[class*="heard-only"], [inert], dialog:not([open])'))
+        if (width <= 1 || height <= 1 || one.closest('[class*="heard-only"], [inert], dialog:not([open])'))
           return false;
         if (style.overflowX === 'visible' || style.textOverflow === 'ellipsis') return false;
         return one.scrollWidth > one.clientWidth + 1 && style.overflowX === 'hidden';
