@@ -96,7 +96,7 @@ import type { Sessions } from './people/sessions.js';
 import { tryLimit } from './people/try-limit.js';
 import type { PictureStore } from './pictures/picture-store.js';
 import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
-import { OPERATOR } from './settings/operator.js';
+import { operatorBehind } from './settings/operator.js';
 import { cameraOf } from './settings/settings.js';
 import { inThread, threadDesk } from './thread-desk.js';
 import { threadedReplay } from './threshold-desk/threaded-replay.js';
@@ -453,10 +453,9 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       operatorRoutes({
         settings: () => view.settings(),
         riverNow,
-        trustClock: async () => {
+        trustClock: async (by) => {
           const aheadMs = inputs.riverClock.trustMachine();
-          if (aheadMs !== undefined)
-            await settle([{ kind: 'clock.trusted', body: { aheadMs, by: OPERATOR } }]);
+          if (aheadMs !== undefined) await settle([{ kind: 'clock.trusted', body: { aheadMs, by } }]);
           return aheadMs;
         },
         settle,
@@ -479,22 +478,23 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         ? [
             rehearsalRoutes({
               desk: inputs.rehearsals,
-              actor: ({ query }) => {
-                const as = PersonId.safeParse((query as { as?: unknown }).as).data;
-                return { name: OPERATOR, person: as && settings().people.has(as) ? as : null };
+              actor: (request) => {
+                const as = PersonId.safeParse((request.query as { as?: unknown }).as).data;
+                return { name: operatorBehind(request), person: as && settings().people.has(as) ? as : null };
               },
             }),
           ]
         : []),
-      accountRoutes({ ...accounts, giver: () => ({ name: OPERATOR, towns: null }) }),
+      accountRoutes({ ...accounts, giver: (request) => ({ name: operatorBehind(request), towns: null }) }),
       dutyRoutes({
         settings: () => view.settings(),
         handedTo,
         wallNow,
         settle,
+        asks: operatorBehind,
       }),
-      episodeRoutes({ desk: handling, view, wallNow, asks: () => OPERATOR }),
-      pictureRoutes({ view, store: inputs.pictures, asks: () => OPERATOR, settle }),
+      episodeRoutes({ desk: handling, view, wallNow, asks: operatorBehind }),
+      pictureRoutes({ view, store: inputs.pictures, asks: operatorBehind, settle }),
       conditionRoutes(view),
       watchRoutes({
         report: () => {
@@ -510,20 +510,20 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           };
         },
       }),
-      exportRoutes({ ...exports, asks: () => OPERATOR }),
-      ledgerRoutes({ ...ledger, asks: () => OPERATOR }),
-      qualityRoutes({ view, asks: () => OPERATOR, riverNow, settle }),
-      announcementRoutes({ ...announcements, asks: () => OPERATOR, speaksFor: () => true }),
-      headquartersRoutes({ settings, settle, asks: () => OPERATOR, speaksFor: () => true }),
-      thresholdRoutes({ ...thresholds, asks: () => OPERATOR }),
+      exportRoutes({ ...exports, asks: operatorBehind }),
+      ledgerRoutes({ ...ledger, asks: operatorBehind }),
+      qualityRoutes({ view, asks: operatorBehind, riverNow, settle }),
+      announcementRoutes({ ...announcements, asks: operatorBehind, speaksFor: () => true }),
+      headquartersRoutes({ settings, settle, asks: operatorBehind, speaksFor: () => true }),
+      thresholdRoutes({ ...thresholds, asks: operatorBehind }),
       gapRoutes({
         unseen: () => view.unseenGaps(),
         lost: () => view.lostReadings(),
-        asks: () => OPERATOR,
+        asks: operatorBehind,
         settle,
       }),
-      pushRoutes({ browsers, asks: () => OPERATOR }),
-      channelRoutes({ tests, asks: () => OPERATOR }),
+      pushRoutes({ browsers, asks: operatorBehind }),
+      channelRoutes({ tests, asks: operatorBehind }),
     ],
     log,
   );

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
-import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import { inOperatorWords } from '../settings/told-line.js';
 import type { Api } from './http-server.js';
+import type { WhoAsks } from './who-asks.js';
 
 const Change = z.object({ lines: z.array(z.string()), faults: z.array(z.string()), applied: z.boolean() });
 
@@ -16,12 +16,14 @@ export function dutyRoutes({
   handedTo,
   wallNow,
   settle,
+  asks,
 }: {
   settings(): Settings;
   /** Episodes that wait for a person to take them over. */
   handedTo(person: PersonId): string[];
   wallNow(): Instant;
   settle(facts: readonly NewFact[]): Promise<void>;
+  asks: WhoAsks;
 }): (app: Api) => void {
   const params = z.object({ town: TownId });
   return (app) => {
@@ -46,8 +48,10 @@ export function dutyRoutes({
           response: { 200: Change },
         },
       },
-      async ({ params: { person }, query: { dryRun, anyway } }) => {
-        const removal = personRemoval(settings(), person, handedTo(person), wallNow(), OPERATOR);
+      async (request) => {
+        const { person } = request.params;
+        const { dryRun, anyway } = request.query;
+        const removal = personRemoval(settings(), person, handedTo(person), wallNow(), asks(request));
         const { facts, ...words } = inOperatorWords(removal);
         const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
         if (applied) await settle(facts);
@@ -64,11 +68,12 @@ export function dutyRoutes({
           response: { 200: Change },
         },
       },
-      async ({ params: { town }, body: { ics }, query: { dryRun } }) => {
+      async (request) => {
+        const { town } = request.params;
         const { facts, lines, faults } = inOperatorWords(
-          rosterChange(settings(), town, ics, wallNow(), OPERATOR),
+          rosterChange(settings(), town, request.body.ics, wallNow(), asks(request)),
         );
-        const applied = facts.length > 0 && !dryRun;
+        const applied = facts.length > 0 && !request.query.dryRun;
         if (applied) await settle(facts);
         return { lines, faults, applied };
       },

@@ -7,6 +7,7 @@ import {
   type StationFile,
 } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
+import { thisOperator } from '../cli/this-user.js';
 import { aRegistration, aStationFile, aTown, minute } from '../testing/builders.js';
 import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
@@ -63,7 +64,7 @@ describe('a change of a station', () => {
     const history = (await office.get(`/things/station/${STATION}/history`)).json as { seq: number }[];
     expect(history).toMatchObject([
       { by: 'hq', what: 'changed', differences: [{ path: ['nameJa'] }] },
-      { by: '(operator)', what: 'added' },
+      { by: thisOperator(), what: 'added' },
     ]);
     const older = await office.post('/undo', { kind: 'station', id: STATION, seq: history[1]?.seq });
     expect(older).toMatchObject({ status: 409, json: { code: 'newer-lies-upon' } });

@@ -15,7 +15,7 @@ import { type SetAside, whyNotGivenBack } from '../poison/poison-table.js';
 import type { Backlog } from '../readings/roll-up-backlog.js';
 import { ConfigDocuments, configChange } from '../settings/config-change.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
-import { OPERATOR } from '../settings/operator.js';
+import { operatorBehind } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
@@ -24,7 +24,7 @@ export interface OperatorInputs {
   settings(): Settings;
   riverNow(): number;
   /** The machine's clock is right: resolves with by how much the river clock stood ahead of it (ms), undefined where it did not. */
-  trustClock(): Promise<number | undefined>;
+  trustClock(by: string): Promise<number | undefined>;
   settle(facts: readonly NewFact[]): Promise<void>;
   nodes(): NodeView[];
   stations(): StationState[];
@@ -139,17 +139,17 @@ export function operatorRoutes({
       return asked.health();
     });
     app.post('/nodes', { schema: { body: NodeRegistration, response: { 200: Secret } } }, (request) =>
-      carryOut(addNode(settings(), request.body, OPERATOR)),
+      carryOut(addNode(settings(), request.body, operatorBehind(request))),
     );
     app.post(
       '/nodes/:id/rotate',
       { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
-      (request) => carryOut(rotateNode(settings(), request.params.id, OPERATOR)),
+      (request) => carryOut(rotateNode(settings(), request.params.id, operatorBehind(request))),
     );
     app.delete(
       '/nodes/:id',
       { schema: { params: z.object({ id: NodeId }), response: { 200: Secret } } },
-      (request) => carryOut(revokeNode(settings(), request.params.id, OPERATOR)),
+      (request) => carryOut(revokeNode(settings(), request.params.id, operatorBehind(request))),
     );
     app.post(
       '/cameras/:camera/picture',
@@ -170,14 +170,19 @@ export function operatorRoutes({
         },
       },
       async (request) => {
-        const { facts, lines, faults } = configChange(settings(), request.body, riverNow());
+        const { facts, lines, faults } = configChange(
+          settings(),
+          request.body,
+          riverNow(),
+          operatorBehind(request),
+        );
         const applied = faults.length === 0 && facts.length > 0 && !request.query.dryRun;
         if (applied) await settle(facts);
         return { lines, faults, applied };
       },
     );
-    app.post('/clock/trust', { schema: { response: { 200: ClockReport } } }, async () => {
-      const aheadMs = await trustClock();
+    app.post('/clock/trust', { schema: { response: { 200: ClockReport } } }, async (request) => {
+      const aheadMs = await trustClock(operatorBehind(request));
       if (aheadMs === undefined)
         throw new ApiFault(
           409,

@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { readCommand } from '../cli/command-line.js';
 import { qualityCommand } from '../cli/quality-command.js';
 import type { QualityWork } from '../cli/quality-words.js';
+import { thisOperator } from '../cli/this-user.js';
 import { minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
@@ -248,9 +249,9 @@ test('the operator says the same from the command line, and the list tells who s
     [
       'level 2026-06-02T18:10:00+09:00',
       'good',
-      '2026-06-02T18:12:00+09:00 (operator)',
+      `2026-06-02T18:12:00+09:00 ${thisOperator()}`,
       '"増水\\u001b[2J"',
-      'undone 2026-06-02T18:12:00+09:00 (operator)',
+      `undone 2026-06-02T18:12:00+09:00 ${thisOperator()}`,
     ].join('\t'),
   ]);
   expect(await run(['quality', 'list', 'kajiyase-bashi', '--quantity', 'rain'])).toEqual([
@@ -262,7 +263,7 @@ test('the operator says the same from the command line, and the list tells who s
   expect(begun[0]).toBe(0);
   expect(await run(['maintenance', 'list', 'kajiyase-bashi'])).toEqual([
     0,
-    'all\t2026-06-02T18:12:00+09:00 until 2026-06-02T19:00:00+09:00\t(operator)\t"点検"',
+    `all\t2026-06-02T18:12:00+09:00 until 2026-06-02T19:00:00+09:00\t${thisOperator()}\t"点検"`,
   ]);
   expect((await run(['maintenance', 'end', 'kajiyase-bashi']))[0]).toBe(0);
   await expect(run(['maintenance', 'end', 'kajiyase-bashi'])).rejects.toThrow('点検中ではありません。');

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { cookieOf, PASSWORD, startHub } from '../testing/real-hub.js';
 import { accountCommand, readAccountWords } from './account-command.js';
+import { thisOperator } from './this-user.js';
 
 const words = (line: string) => readAccountWords(line.split(' '));
 
@@ -73,10 +74,10 @@ test('the operator invites, looks, stops, and the record says who did what and n
       .map((line) => line.split('\t').slice(1).join(' ')),
   ).toEqual([
     'account.created hq',
-    'account.invited oka duty, all towns by (operator)',
+    `account.invited oka duty, all towns by ${thisOperator()}`,
     'account.password-set oka invitation',
-    'account.granted oka hq, all towns by (operator)',
-    'account.disabled oka by (operator)',
+    `account.granted oka hq, all towns by ${thisOperator()}`,
+    `account.disabled oka by ${thisOperator()}`,
   ]);
   expect(text).not.toMatch(/scrypt|[0-9a-f]{64}/);
   await hub.stop();

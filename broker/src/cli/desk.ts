@@ -33,13 +33,13 @@ import { type SetAside, setAsideIn } from '../poison/poison-table.js';
 import { type ConfigDocuments, configChange } from '../settings/config-change.js';
 import { dataLock } from '../settings/data-lock.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
-import { OPERATOR } from '../settings/operator.js';
 import { SETTING_KINDS, type Settings, settingsTable } from '../settings/settings.js';
 import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
 import { type EpisodeDesk, episodeDesk } from './episode-desk.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 import { type QualityDesk, qualityDesk } from './quality-desk.js';
 import { type StatementDesk, statementDesk } from './statement-desk.js';
+import { thisOperator } from './this-user.js';
 
 export interface ConfigReport {
   lines: string[];
@@ -252,9 +252,9 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
   return {
     how: 'offline',
     addNode: (registration) =>
-      settled(() => carryOut((settings) => addNode(settings, registration, OPERATOR))),
-    rotateNode: (id) => settled(() => carryOut((settings) => rotateNode(settings, id, OPERATOR))),
-    revokeNode: (id) => settled(() => void carryOut((settings) => revokeNode(settings, id, OPERATOR))),
+      settled(() => carryOut((settings) => addNode(settings, registration, thisOperator()))),
+    rotateNode: (id) => settled(() => carryOut((settings) => rotateNode(settings, id, thisOperator()))),
+    revokeNode: (id) => settled(() => void carryOut((settings) => revokeNode(settings, id, thisOperator()))),
     nodes: () =>
       settled(() =>
         withSettings((settings) => ({
@@ -275,7 +275,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     applyConfig: (documents, dryRun) =>
       settled(() =>
         withSettings((settings) => {
-          const { facts, lines, faults } = configChange(settings, documents, wallClock.now());
+          const { facts, lines, faults } = configChange(settings, documents, wallClock.now(), thisOperator());
           const applied = faults.length === 0 && facts.length > 0 && !dryRun;
           return { facts: applied ? facts : [], result: { lines, faults, applied } };
         }),

@@ -3,11 +3,11 @@ import type { Clock } from '@kawamori/kit';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
 import { rosterChange, rosterOf } from '../duty/roster-change.js';
-import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import { inOperatorWords } from '../settings/told-line.js';
 import type { ConfigReport } from './desk.js';
 import type { OperatorClient } from './operator-client.js';
+import { thisOperator } from './this-user.js';
 
 /** What an operator asks about duty, with a running hub or without one. */
 export interface DutyAtDesk {
@@ -42,7 +42,7 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
     importRoster: (town, ics, dryRun) =>
       withSettings((settings) => {
         const { facts, lines, faults } = inOperatorWords(
-          rosterChange(settings, town, ics, wallClock.now(), OPERATOR),
+          rosterChange(settings, town, ics, wallClock.now(), thisOperator()),
         );
         const applied = facts.length > 0 && !dryRun;
         return { facts: applied ? facts : [], result: { lines, faults, applied } };
@@ -51,7 +51,7 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
       withSettings((settings) => ({ facts: [], result: rosterOf(settings, town, wallClock.now()) })),
     removePerson: (person, { dryRun, anyway }) =>
       withSettings((settings) => {
-        const removal = personRemoval(settings, person, [], wallClock.now(), OPERATOR);
+        const removal = personRemoval(settings, person, [], wallClock.now(), thisOperator());
         const { facts, ...words } = inOperatorWords(removal);
         const applied = facts.length > 0 && !dryRun && (anyway || !breaksSomething(removal));
         return { facts: applied ? facts : [], result: { ...words, applied } };

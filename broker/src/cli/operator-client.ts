@@ -4,6 +4,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { ApiError } from '@kawamori/contracts';
 import { socketsOf } from '../outage/operator-doors.js';
+import { OPERATOR_HEADER } from '../settings/operator.js';
+import { thisUser } from './this-user.js';
 
 /** Speaks with a running hub through its socket. */
 export interface OperatorClient {
@@ -57,10 +59,12 @@ function ask(
         method,
         path,
         timeout: withinMs,
-        headers:
-          text === undefined
+        headers: {
+          ...runsAs(),
+          ...(text === undefined
             ? {}
-            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+        },
       },
       (response) => {
         let answer = '';
@@ -83,6 +87,11 @@ function ask(
     call.on('error', reject);
     call.end(text);
   });
+}
+
+function runsAs(): Record<string, string> {
+  const user = thisUser();
+  return user === undefined ? {} : { [OPERATOR_HEADER]: encodeURIComponent(user) };
 }
 
 const refusal = (value: unknown, text: string): Error => {

@@ -2,6 +2,7 @@
 import { HandledEpisode, type NoticeView, PersonId, PersonView } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { episodeCommand } from '../cli/episode-command.js';
+import { thisOperator } from '../cli/this-user.js';
 import { minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
 import { connectNode, type RealHub } from '../testing/real-hub.js';
@@ -68,7 +69,7 @@ test('handed over, that person is called and takes it over; until then the one w
   const [handled] = await hub.operate((desk) => desk.episodes.list());
   expect(handled).toMatchObject({ answer: 'handing-over', stationNameJa: '鍛冶屋瀬橋' });
   await hub.operate((desk) => desk.episodes.acknowledge(handled?.episode ?? '', undefined));
-  expect((await newest(hub, cookie)).handedOver?.taken).toMatchObject({ nameJa: '(operator)' });
+  expect((await newest(hub, cookie)).handedOver?.taken).toMatchObject({ nameJa: thisOperator() });
   hub.clock.at = minute(90);
   await eventually(async () =>
     expect((await newest(hub, cookie)).deliveries.filter(({ state }) => state === 'waiting')).toEqual([]),
@@ -176,7 +177,7 @@ test('kawamori episode lists, shows, hands over, notes, closes and takes back; a
   const to = PersonId.parse('oka-hana');
   expect(await run({ kind: 'episode-hand-over', episode, to, note: undefined })).toBe(0);
   await run({ kind: 'episode-show', episode, json: false });
-  expect(said.at(-1)).toContain('not taken over yet: (operator) stays responsible');
+  expect(said.at(-1)).toContain(`not taken over yet: ${thisOperator()} stays responsible`);
 
   const removal = await hub.operate((desk) => desk.duty.removePerson(to, { dryRun: false, anyway: false }));
   expect(removal).toMatchObject({
@@ -229,7 +230,7 @@ test('what is broken is answered the same way, by its own name: over HTTP, and a
     );
   expect(await run({ kind: 'episode-ack', episode, note: undefined })).toBe(0);
   expect(await run({ kind: 'episode-show', episode, json: false })).toBe(0);
-  expect(said.at(-1)).toContain('taken over\t(operator)');
+  expect(said.at(-1)).toContain(`taken over\t${thisOperator()}`);
   expect(await run({ kind: 'episode-note', episode, note: '電源を確認' })).toBe(0);
   expect(await run({ kind: 'episode-close', episode, note: undefined })).toBe(0);
   expect(await broken()).toMatchObject({ answer: 'closed' });

@@ -4,11 +4,11 @@ import {
   type OfficeHistory,
   type OfficeKind,
   type OfficeReview,
+  operatorUser,
   type TownId,
 } from '@kawamori/contracts';
 import { ApiFault } from '../api/api-fault.js';
 import { standing } from '../settings/document-change.js';
-import { OPERATOR } from '../settings/operator.js';
 import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
 import { historyOf, type SettingWord, standingBefore } from './history.js';
@@ -103,7 +103,7 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
   const said = ({ by, at }: { by: string | null; at: number }): string => {
     const time = dateTimeWords(at, 'ja');
     if (by === null) return `${time}に変更されました。`;
-    return by === OPERATOR
+    return operatorUser(by) !== undefined
       ? `サーバーの管理コマンドで${time}に変更されました。`
       : `${by}さんが${time}に変更しました。`;
   };

@@ -134,7 +134,7 @@ test('a hub takes them without a fault, also where a station upstream is not pla
   onTestFinished(() => {
     database.close();
   });
-  expect(configChange(settingsTable(database).load(), documents, minute(0)).faults).toEqual([]);
+  expect(configChange(settingsTable(database).load(), documents, minute(0), '(operator)').faults).toEqual([]);
 });
 
 describe('whom it would call', () => {

@@ -24,7 +24,7 @@ function changeOf(standing: StationFile, ...stations: StationFile[]): ConfigChan
   const table = settingsTable(openDatabase(':memory:', 'rebuildable'));
   const facts: NewFact[] = settingUp(standing);
   for (const fact of journalled(facts, minute(0))) table.apply(fact);
-  return configChange(table.load(), { towns: [], profiles: [], stations }, minute(1));
+  return configChange(table.load(), { towns: [], profiles: [], stations }, minute(1), '(operator)');
 }
 const faultsOf = (standing: StationFile, ...stations: StationFile[]): string[] =>
   changeOf(standing, ...stations).faults;
@@ -171,7 +171,12 @@ test('people and who is woken when are stated like stations: towns must exist, a
     ladder: [{ call: { onDuty: 1 } }, { after: '5m', call: { group: 'desk' } }],
   };
   const asked = (people: unknown[], plan: unknown) =>
-    configChange(table.load(), { towns: [], profiles: [], stations: [], people, duty: [plan] }, minute(1));
+    configChange(
+      table.load(),
+      { towns: [], profiles: [], stations: [], people, duty: [plan] },
+      minute(1),
+      '(operator)',
+    );
   expect(asked([{ ...person, town: 'nowhere' }], duty).faults).toEqual([
     'people[mori].town: there is no town nowhere',
     `duty[${aTown().id}].groups.0.members: there is nobody named gone`,
@@ -220,7 +225,7 @@ test('a place for which a gauge is to speak that there is not, or not yet, is to
   const change = (...stations: string[]) => {
     const places = [{ nameJa: '窪川', kana: 'くぼかわ', nameEn: 'Kubokawa', stations }];
     const town = { ...aTown(), places };
-    return configChange(table.load(), { towns: [town], profiles: [], stations: [] }, minute(1));
+    return configChange(table.load(), { towns: [town], profiles: [], stations: [] }, minute(1), '(operator)');
   };
   expect(change('kajiyase-bashi', 'gone')).toMatchObject({
     lines: ['~ town shimanto-cho', '    ! 窪川: there is no station gone that measures a level'],

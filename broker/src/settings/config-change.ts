@@ -7,7 +7,6 @@ import {
   type MovedDatum,
   type StatedDocument,
 } from './document-change.js';
-import { OPERATOR } from './operator.js';
 import type { Settings } from './settings.js';
 
 /** Everything that stands under `firmware-config/`, as the files state it. */
@@ -41,14 +40,19 @@ const LIST_OF: Readonly<Record<StatedDocument['kind'], string>> = {
   shift: 'shifts',
 };
 
-/** What applying files would change, in an operator's words. */
-export function configChange(settings: Settings, documents: ConfigDocuments, now: Instant): ConfigChange {
+/** What applying files would change, in an operator's words; as whose change it would stand in the record. */
+export function configChange(
+  settings: Settings,
+  documents: ConfigDocuments,
+  now: Instant,
+  by: string,
+): ConfigChange {
   const stated = FILES.flatMap((list) =>
     (documents[list] ?? []).map((document): StatedDocument => ({ kind: LISTS[list], document })),
   );
   const { changed, movedDatums, warnings, faults } = documentChange(settings, stated, now);
   return {
-    facts: factsOf(changed, OPERATOR),
+    facts: factsOf(changed, by),
     lines: changed.flatMap(({ kind, id, before }) => [
       `${before === undefined ? '+' : '~'} ${kind} ${id}`,
       ...(kind === 'station' ? movedDatums.filter(({ station }) => station === id).map(datumLine) : []),

@@ -46,7 +46,7 @@ import { TownConfig } from './town.js';
 import { PushEnded, PushSubscribed } from './web-push.js';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** An account's name; `(operator)` for whoever works at the hub's own machine. */
+/** An account's name; `(operator)` or `(operator USER)` for whoever works at the hub's own machine. */
 const Who = z.string().max(60);
 /** Of a setting. Facts of before do not say it. */
 const by = Who.optional();

@@ -69,6 +69,7 @@ export * from './muster-mark.js';
 export * from './node.js';
 export * from './notice.js';
 export * from './notice-state.js';
+export * from './operator.js';
 export * from './picture.js';
 export * from './picture-pin.js';
 export * from './place.js';

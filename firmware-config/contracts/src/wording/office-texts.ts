@@ -131,6 +131,7 @@ export const OFFICE_TEXTS = {
   'what.removed': { ja: '消した', en: 'taken away' },
   byNobody: { ja: '記録なし', en: 'not on record' },
   byOperator: { ja: 'サーバーの管理コマンド', en: 'the command line' },
+  byOperatorUser: { ja: 'サーバーの管理コマンド（{user}）', en: 'the command line ({user})' },
   fieldsChanged: { ja: '{count}項目', en: '{count} fields' },
 
   week: { ja: '{from} からの1週間', en: 'The week from {from}' },
