@@ -84,3 +84,22 @@ test('the operator invites, looks, stops, and the record says who did what and n
   expect((await run('log')).code).toBe(0);
   expect(await run('list')).toMatchObject({ code: 1 });
 });
+
+test('whoever joins by an invitation is the first account: the printed link is closed at once, without a restart', async () => {
+  const hub = await startHub();
+  const printed = hub.setupToken;
+  const said: string[] = [];
+  const io = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
+  await accountCommand('invite oka --role administrator --town all'.split(' '), { io, dataDir: hub.dataDir });
+  const needsSetup = async () =>
+    ((await hub.call('GET', '/api/v1/health')).json as { needsSetup: boolean }).needsSetup;
+  expect([await needsSetup(), hub.setupToken]).toEqual([true, printed]);
+
+  const token = /#(\S+)/.exec(said.join(''))?.[1];
+  expect((await hub.call('POST', '/api/v1/join', { body: { token, password: PASSWORD } })).status).toBe(200);
+  expect([await needsSetup(), hub.setupToken]).toEqual([false, undefined]);
+  const late = await hub.call('POST', '/api/v1/setup', {
+    body: { token: printed, name: 'stranger', password: PASSWORD },
+  });
+  expect(late).toMatchObject({ status: 403, json: { code: 'link-not-valid' } });
+});

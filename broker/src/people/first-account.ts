@@ -27,12 +27,15 @@ export function setupLink(needed: boolean): SetupLink {
   };
 }
 
-/** The link of a hub: it leads somewhere where nobody had an account at the start. */
+/** The link of a hub: it leads somewhere where nobody had an account at the start, until somebody has one, by it or by an invitation. */
 export function firstAccount(anyAccount: () => boolean): Part & { link(): SetupLink } {
   let link = setupLink(false);
   return {
     name: 'first account',
-    link: () => link,
+    link: () => {
+      if (link.token !== undefined && anyAccount()) link.spend();
+      return link;
+    },
     start: () => {
       link = setupLink(!anyAccount());
     },
