@@ -47,6 +47,7 @@ describe('a rehearsal', () => {
   test.each<[string, Actor, Actor]>([
     ['the same account', hq, hq],
     ['another account of the same person', mori, { ...mori, name: 'mori-2' }],
+    ['another user at the command line', { ...hq, name: '(operator)' }, { ...mori, name: '(operator oka)' }],
   ])('is not confirmed by %s', (_who, first, second) => {
     expect(confirm(armed(first), 'r1', second, calm)).toMatchObject({ ok: false, code: 'second-person' });
   });
