@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Instant, Milliseconds, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
+import type { Origins } from './api/origins.js';
 import type { StoreDamage } from './journal/broken-store.js';
 import { journalCheck } from './journal/journal-check.js';
 import { type Pruning, threadedJournal } from './journal/threaded-journal.js';
@@ -34,6 +35,8 @@ export interface HubRecordInputs {
   /** A server is fed: the judge notes what changes. */
   logsChanges: boolean;
   damage: Pick<StoreDamage, 'meet'>;
+  /** Writes into what people have said from where they did it. */
+  marked: Origins['marked'];
   /** A thread has died: nothing is judged any more. */
   onFatal(error: Error): void;
 }
@@ -139,7 +142,8 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
     checked.numberAbove,
   );
   const facts = recorder({ log, journal, judge });
-  const keep = (news: readonly NewFact[]): Promise<number> => {
+  const keep = (said: readonly NewFact[]): Promise<number> => {
+    const news = inputs.marked(said);
     const at = riverClock.now();
     came.tell({ facts: news, at });
     return facts.keep(news.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));

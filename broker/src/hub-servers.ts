@@ -32,6 +32,7 @@ import { musterRoutes } from './api/muster-routes.js';
 import { musterSheetRoutes } from './api/muster-sheet-routes.js';
 import { onDutyRoutes } from './api/on-duty-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
+import type { Origins } from './api/origins.js';
 import { ownAccountRoutes } from './api/own-account-routes.js';
 import { ownKeyRoutes } from './api/own-key-routes.js';
 import { peopleRoutes } from './api/people-routes.js';
@@ -90,6 +91,7 @@ import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { knownBrowsers } from './people/known-browser.js';
 import { passwordDesk } from './people/passwords.js';
+import { refusedTries } from './people/refused-tries.js';
 import { secondFactors } from './people/second-factor.js';
 import { keySiteOf, securityKeys } from './people/security-keys.js';
 import type { Sessions } from './people/sessions.js';
@@ -137,6 +139,7 @@ export interface HubServersInputs {
   /** By which browsers know this hub; undefined where it sends them nothing. */
   pushKey: string | undefined;
   keep(facts: readonly NewFact[]): Promise<unknown>;
+  origins: Pick<Origins, 'during'>;
   /** Milliseconds that nobody sets. */
   monotonic(): Milliseconds;
   disk: Pick<DiskWatch, 'room'>;
@@ -196,8 +199,22 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const mayEnterAnswers = (request: Parameters<WhoAsks>[0], town: TownId) =>
     refusalOf(RIGHTS['POST /api/v1/musters/answer'], { ...asking(request), isConfirmed: true }, town) ===
     undefined;
+  /** A sign-in waits for no disk, and where it could not be written down it stands in the log. */
+  const note = (facts: readonly NewFact[]): void => {
+    if (facts.length === 0) return;
+    inputs.keep(facts).catch((error: unknown) =>
+      log.warn(
+        {
+          kinds: facts.map(({ kind }) => kind),
+          reason: error instanceof Error ? error.message : String(error),
+        },
+        'a sign-in is not in the record',
+      ),
+    );
+  };
   const people = {
-    ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow },
+    ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow, note },
+    refused: refusedTries(inputs.wallClock),
     ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
     factors: secondFactors({ key: inputs.peopleKey, issuer: config.name, used: inputs.signedIn.codes }),
     browsers: knownBrowsers(inputs.peopleKey),
@@ -333,6 +350,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         },
       },
       behindProxy: config.http.publicUrl !== undefined,
+      origins: inputs.origins,
     },
     [
       peopleRoutes({
@@ -525,7 +543,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       pushRoutes({ browsers, asks: operatorBehind }),
       channelRoutes({ tests, asks: operatorBehind }),
     ],
-    log,
+    { log, origins: inputs.origins },
   );
   return { http, operator, replays, addresses };
 }

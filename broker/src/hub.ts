@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CameraId, Milliseconds, NewFact } from '@kawamori/contracts';
 import type { Clock, Log, Part } from '@kawamori/kit';
 import { floodImporter } from './announcements/flood-importer.js';
+import { origins } from './api/origins.js';
 import { riverClock } from './clocks/river-clock.js';
 import { commandDesk } from './commands/command-desk.js';
 import { pictureNow } from './commands/picture-now.js';
@@ -102,7 +103,9 @@ export function makeHub(
   });
   const relays = configuredRelays(config.notices);
   const damage = storeDamage(storeFile, log);
+  const asked = origins();
   const record = hubRecord({
+    marked: asked.marked,
     ...{ journalFile, storeFile, memory, log, ...clocks, damage, onFatal },
     machineAhead: () => machine.now() - wallClock.now(),
     addressees: [...addressees, WATCHDOG],
@@ -276,7 +279,7 @@ export function makeHub(
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
-    ...{ nodeSaid: watch.said, relays },
+...{ nodeSaid: watch.said, relays, origins: asked },
     ...{ handling, gate, influx, reach, links: ofNotices, keep, monotonic, pushKey: behindThem.pushKey },
     floods: () => floods?.look() ?? null,
     ...{

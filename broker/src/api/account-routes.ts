@@ -34,6 +34,8 @@ export interface AccountInputs {
   settings(): Pick<Settings, 'accounts' | 'towns' | 'people'>;
   sessions: Pick<Sessions, 'counts' | 'endAll'>;
   settle(facts: readonly NewFact[]): Promise<void>;
+  /** Journals facts; nobody waits for it. */
+  note(facts: readonly NewFact[]): void;
   /** Where people reach the hub. */
   url(): string;
   wallNow(): Instant;
@@ -122,8 +124,10 @@ export function accountRoutes(inputs: AccountInputs): (app: Api) => void {
       { schema: { description: 'Ends all sign-ins of an account.', params, response } },
       async (request) => {
         const { name } = request.params;
-        await carryOut(withinReach(settings(), name, giver(request)));
+        const by = giver(request);
+        await carryOut(withinReach(settings(), name, by));
         sessions.endAll(name);
+        inputs.note([{ kind: 'account.signed-out', body: { name, which: 'all', by: by.name } }]);
         return {};
       },
     );

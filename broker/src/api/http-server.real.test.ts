@@ -1,4 +1,5 @@
 // Real: HTTP over a socket, and the live feed. Played: what the hub knows, so that a line can be filled by the megabyte.
+
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import type { LiveEvent, Snapshot } from '@kawamori/contracts';
@@ -11,6 +12,7 @@ import { eventually } from '../testing/waiting.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import { type Api, staffApi } from './http-server.js';
+import { origins } from './origins.js';
 import { type Caller, RIGHTS, type Right } from './rights.js';
 import { riverRoutes } from './river-routes.js';
 
@@ -35,7 +37,7 @@ async function listening(
   }: { rights?: Record<string, Right>; caller?: () => Caller } = {},
 ) {
   const guard = { rights, caller, townOf: () => undefined };
-  const options = { dashboardDir: '/nowhere', version: '0', guard, behindProxy: false };
+  const options = { dashboardDir: '/nowhere', version: '0', guard, behindProxy: false, origins: origins() };
   const app = await staffApi(options, routes, silentLog);
   await app.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => app.close());

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import { FormField } from '@kawamori/contracts';
+import { COMMAND_LINE, FormField } from '@kawamori/contracts';
 import { isDiskFault, type Log, type Part, pause } from '@kawamori/kit';
 import fastify, { type FastifyInstance } from 'fastify';
 import {
@@ -20,6 +20,7 @@ import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
 import { serveFaces } from './face-files.js';
 import { guardRoutes, type RouteGuard } from './guard-routes.js';
+import type { Origins } from './origins.js';
 import { pressedFor } from './pressed.js';
 
 /** Schemas that name themselves: in OpenAPI they stand among the components. */
@@ -163,6 +164,7 @@ export interface StaffApiOptions {
   guard: RouteGuard;
   /** A proxy with TLS stands before the hub, on the same machine. */
   behindProxy: boolean;
+  origins: Pick<Origins, 'during'>;
 }
 
 /** The staff API and the faces, on one port. */
@@ -236,6 +238,8 @@ export async function staffApi(
   });
   app.register((scope, _options, done) => {
     guardRoutes(scope as unknown as FastifyInstance, options.guard);
+    // Behind the body: whoever waits for one would have forgotten it.
+    scope.addHook('preHandler', ({ ip }, _reply, done) => options.origins.during(ip, done));
     for (const route of routes) route(scope.withTypeProvider<ZodTypeProvider>() as Api);
     scope.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger());
     done();
@@ -251,7 +255,7 @@ export async function staffApi(
 export function operatorServer(
   doors: readonly OperatorDoor[],
   routes: readonly ((app: Api) => void)[],
-  log: Log,
+  { log, origins }: { log: Log; origins: Pick<Origins, 'during'> },
 ): Part {
   let app: Api | undefined;
   const openAt = async (door: OperatorDoor): Promise<void> => {
@@ -260,6 +264,7 @@ export function operatorServer(
     await rm(socketFile, { force: true });
     app = bareApi({ bodyLimit: 16 * 1024 * 1024 });
     answerErrors(app, log);
+    app.addHook('preHandler', (_request, _reply, done) => origins.during(COMMAND_LINE, done));
     for (const route of routes) route(app);
     await app.listen({ path: socketFile });
     await chmod(socketFile, 0o600);

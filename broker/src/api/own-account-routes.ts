@@ -29,7 +29,7 @@ import {
 import { sessionView } from './session-view.js';
 import { type Asking, CONFIRMED_FOR } from './who-asks.js';
 
-export interface OwnAccountInputs extends Pick<PeopleInputs, 'tries' | 'passwords'> {
+export interface OwnAccountInputs extends Pick<PeopleInputs, 'tries' | 'passwords' | 'note'> {
   sessions: Sessions;
   factors: SecondFactors;
   keys: SecurityKeys;
@@ -71,9 +71,10 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
         },
       },
       (request) => {
-        const { account } = asking(request);
-        if (!sessions.endOne(account.name, request.params.id))
+        const { name } = asking(request).account;
+        if (!sessions.endOne(name, request.params.id))
           throw new ApiFault(404, 'no-session', 'そのサインインは、もう終わっています。');
+        inputs.note([{ kind: 'account.signed-out', body: { name, which: 'one', by: name } }]);
         return {};
       },
     );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   ApiError,
+  type FactBody,
   Health,
   type Instant,
   JoinRequest,
@@ -19,6 +20,7 @@ import { invitedBy } from '../people/account-changes.js';
 import type { SetupLink } from '../people/first-account.js';
 import { BROWSER_COOKIE, type KnownBrowsers, networkOf } from '../people/known-browser.js';
 import type { PasswordDesk } from '../people/passwords.js';
+import type { RefusedTries } from '../people/refused-tries.js';
 import type { SecondFactors } from '../people/second-factor.js';
 import type { KeyHeard, SecurityKeys } from '../people/security-keys.js';
 import type { Sessions } from '../people/sessions.js';
@@ -41,6 +43,9 @@ export interface PeopleInputs {
   settings(): Pick<Settings, 'accounts' | 'towns' | 'people'>;
   /** Journals facts and waits until they have been judged. */
   settle(facts: readonly NewFact[]): Promise<void>;
+  /** Journals facts; nobody waits for it. */
+  note(facts: readonly NewFact[]): void;
+  refused: RefusedTries;
   health(): Omit<Health, 'ok'>;
   wallNow(): Instant;
   /** Cookies only over TLS. */
@@ -112,10 +117,16 @@ const FOUR_HUNDRED_DAYS_S = 400 * 24 * 3_600;
 /** Signing in: the one-time link for the first account or an invitation, then name, password and, where there is one, a code. */
 export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
   const { sessions, setup, passwords, factors, keys, browsers, asking, settings, settle, secure } = inputs;
+  const { note, refused } = inputs;
   const desk = tryDesk(inputs);
   const cookie = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
 
-  const begin = (request: FastifyRequest, reply: FastifyReply, name: string, confirmed: boolean) => {
+  const begin = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    { how, confirmed }: { how: FactBody<'account.signed-in'>['how']; confirmed: boolean },
+  ) => {
     const origin = { address: request.ip, browser: request.headers['user-agent'] ?? '' };
     const token = sessions.begin(name, origin, confirmed);
     void reply.setCookie(SESSION_COOKIE, token, { ...cookie, maxAge: FOURTEEN_DAYS_S });
@@ -124,6 +135,13 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       void reply.setCookie(BROWSER_COOKIE, mark, { ...cookie, maxAge: FOUR_HUNDRED_DAYS_S });
     const account = settings().accounts.get(name);
     if (!account) throw new Error(`${name} was signed in and is no account`);
+    const refusedBefore = refused.taken(name);
+    note([
+      {
+        kind: 'account.signed-in',
+        body: { name, how, secondFactor: confirmed, ...(refusedBefore > 0 ? { refusedBefore } : {}) },
+      },
+    ]);
     return sessionView(account, confirmed ? inputs.wallNow() + CONFIRMED_FOR : null);
   };
 
@@ -163,13 +181,18 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
     desk.failed(tries);
     if (key) {
       const heard = await keys.heard([account], key, 'sign-in', browserOf(request), now);
-      if (!heard.ok) return refuseKey(heard, settle, 401);
+      if (!heard.ok) {
+        note(refused.count(account.name));
+        return refuseKey(heard, settle, 401);
+      }
       desk.succeeded(tries);
       return true;
     }
     const facts = await factors.accepts(account, code, now);
-    if (!facts)
+    if (!facts) {
+      note(refused.count(account.name));
       throw new ApiFault(401, 'code-wrong', '確認コードが違います。次に表示されるコードでお試しください。');
+    }
     desk.succeeded(tries);
     if (facts.length > 0) await settle(facts);
     return true;
@@ -193,6 +216,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         const { token, name, password } = request.body;
         if (!setup().fits(token)) {
           desk.failed(tries);
+          note(refused.count(null));
           throw new ApiFault(
             403,
             'link-not-valid',
@@ -203,7 +227,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         await settle([
           { kind: 'account.created', body: { name, passwordScrypt: await passwords.hash(password) } },
         ]);
-        return begin(request, reply, name, false);
+        return begin(request, reply, name, { how: 'setup', confirmed: false });
       },
     );
 
@@ -227,6 +251,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         const { token, password } = request.body;
         const notValid = () => {
           desk.failed(tries);
+          note(refused.count(null));
           return new ApiFault(
             403,
             'link-not-valid',
@@ -244,7 +269,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
           await settle([{ kind: 'account.password-set', body: { name, passwordScrypt, how: 'invitation' } }]);
           sessions.endAll(name);
           if (account.secondFactor) return { name, signedIn: false };
-          begin(request, reply, name, false);
+          begin(request, reply, name, { how: 'invitation', confirmed: false });
           return { name, signedIn: true };
         } finally {
           joining.delete(token);
@@ -262,10 +287,13 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         desk.failed(by, tried);
         const account = settings().accounts.get(name);
         const known = account && isActive(account) ? account : undefined;
-        if (!(await passwords.fits(known?.passwordScrypt, password)) || !known)
+        if (!(await passwords.fits(known?.passwordScrypt, password)) || !known) {
+          note(refused.count(known?.name ?? null));
           throw new ApiFault(401, 'not-you', '名前かパスワードが違います。');
+        }
         desk.succeeded(by, tried);
-        return begin(request, reply, name, await secondFactor(known, { code, key }, request, reply));
+        const confirmed = await secondFactor(known, { code, key }, request, reply);
+        return begin(request, reply, name, { how: 'password', confirmed });
       },
     );
 
@@ -308,9 +336,12 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
         desk.mayTry(tries);
         desk.failed(tries);
         const heard = await keys.heard(active, key, 'passkey', browserOf(request), inputs.wallNow());
-        if (!heard.ok) return refuseKey(heard, settle, 401);
+        if (!heard.ok) {
+          note(refused.count(owner?.name ?? null));
+          return refuseKey(heard, settle, 401);
+        }
         desk.succeeded(tries);
-        return begin(request, reply, heard.account.name, true);
+        return begin(request, reply, heard.account.name, { how: 'passkey', confirmed: true });
       },
     );
 
@@ -321,7 +352,9 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
 
     app.delete('/api/v1/session', { schema: { response: { 200: z.object({}) } } }, (request, reply) => {
       const token = request.cookies[SESSION_COOKIE];
+      const name = token === undefined ? undefined : sessions.of(token)?.account;
       if (token !== undefined) sessions.end(token);
+      if (name !== undefined) note([{ kind: 'account.signed-out', body: { name, which: 'this', by: name } }]);
       void reply.clearCookie(SESSION_COOKIE, cookie);
       return {};
     });

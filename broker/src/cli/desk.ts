@@ -4,6 +4,7 @@ import {
   type CameraId,
   type ChannelTestReport,
   type ChannelView,
+  COMMAND_LINE,
   type ConditionView,
   type FactBody,
   type GateView,
@@ -22,6 +23,7 @@ import {
   toIsoJst,
 } from '@kawamori/contracts';
 import { type Clock, ConfigError, openDatabase, openForReading } from '@kawamori/kit';
+import { withOrigin } from '../api/origins.js';
 import type { PictureNow } from '../commands/picture-now.js';
 import { nodeWatch } from '../gate/node-watch.js';
 import { headNoteOf } from '../journal/head-note.js';
@@ -235,7 +237,9 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
       const { facts, result } = decide(table.load());
       const at = wallClock.now();
       if (facts.length > 0)
-        writer.append(facts.map((fact) => [fact.kind, at, at, JSON.stringify(fact.body)]));
+        writer.append(
+          withOrigin(facts, COMMAND_LINE).map((fact) => [fact.kind, at, at, JSON.stringify(fact.body)]),
+        );
       return result;
     } finally {
       folded.close();

@@ -18,6 +18,7 @@ import { readConfigFolder, writeConfigFolder } from './firmware-config-files.js'
 import { deadLetterList } from './listings.js';
 import { intoSecretFile } from './secret-file.js';
 import { stationList } from './station-list.js';
+import { thisOperator } from './this-user.js';
 
 /** The same work with a hub that runs and without one. */
 const DESKS: [
@@ -160,6 +161,25 @@ describe.each(DESKS)('the operator, %s,', (how, open) => {
       /profiles\[radar\][\s\S]*there is no town elsewhere[\s\S]*there is no profile radar/,
     );
     expect(await operate((desk) => desk.exportConfig())).toEqual({});
+  });
+
+  test('stands in the record as the user of the machine who did it, and as the command line', async () => {
+    const { operate, dataDir } = await open();
+    await operate((desk) => desk.applyConfig(oneTown(), false));
+    await operate((desk) => desk.addNode(aRegistration()));
+    await operate((desk) => desk.rotateNode('kajiyase-1'));
+    await operate((desk) => desk.revokeNode('kajiyase-1'));
+    const journal = openJournalForReading(join(dataDir, 'journal.db'));
+    const said = journal.readKinds(['town.set', 'station.set', 'node.added', 'node.rotated', 'node.revoked']);
+    journal.close();
+    expect(said.map(({ kind }) => kind)).toEqual([
+      'town.set',
+      'station.set',
+      'node.added',
+      'node.rotated',
+      'node.revoked',
+    ]);
+    for (const { body } of said) expect(body).toMatchObject({ by: thisOperator(), origin: 'command-line' });
   });
 
   test('makes a node its secret once, and refuses what cannot be', async () => {

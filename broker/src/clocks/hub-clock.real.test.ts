@@ -1,6 +1,9 @@
 // Real: the whole hub with its threads, HTTP and aedes; the node is an mqtt.js client. Played: the machine's clock, which is set wrong.
+import { join } from 'node:path';
 import { DAY, Health, HOUR, MINUTE, NodeRegistration, SeriesId, Snapshot } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
+import { thisOperator } from '../cli/this-user.js';
+import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { aRegistration, aStationFile, minute } from '../testing/builders.js';
 import { connectNode, startHub } from '../testing/real-hub.js';
 import { eventually } from '../testing/waiting.js';
@@ -57,6 +60,11 @@ test('a hub that once ran a year ahead, with a node that has no clock, is told b
   expect(await hub.operate((desk) => desk.trustClock())).toBeGreaterThan(364 * DAY);
   expect(Health.parse((await hub.call('GET', '/api/v1/health')).json).clock?.aheadMs).toBeNull();
   await expect(hub.operate((desk) => desk.trustClock())).rejects.toThrow('nothing to say');
+  const journal = openJournalForReading(join(hub.dataDir, 'journal.db'));
+  expect(journal.readKinds(['clock.trusted']).map(({ body }) => body)).toMatchObject([
+    { by: thisOperator() },
+  ]);
+  journal.close();
 
   const node = await connectNode(hub, secret, aRegistration(), 'free');
   await node.send([[10, 3.2]]);

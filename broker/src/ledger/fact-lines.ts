@@ -100,6 +100,8 @@ const OF_A_REHEARSAL: NotTold = {
   notTold: 'a rehearsal has a chronology of its own, and the real one none of it',
 };
 
+const OF_THE_AUDIT: NotTold = { notTold: 'the audit log (操作の記録) has it' };
+
 /**
  * What each kind of fact says in the chronology, or why it says nothing. A kind that is missing here does not compile: somebody has to
  * decide whether it is told.
@@ -329,6 +331,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'account.key-added': ({ name, key }) => setting({}, said('keyAdded', { name, key: key.name })),
   'account.key-removed': ({ name, by }) => setting({}, said('keyRemoved', { name }), by),
   'account.key-doubted': ({ name }) => setting({}, said('keyDoubted', { name })),
+
+  'account.signed-in': OF_THE_AUDIT,
+  'account.signed-out': OF_THE_AUDIT,
+  'account.tries-refused': OF_THE_AUDIT,
 
   'journal.gap': ({ after, through }) => ({
     ...{ kind: 'hub', text: said('gap', { from: after + 1, through }) },

@@ -108,6 +108,9 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'account.key-added': () => undefined,
   'account.key-removed': () => undefined,
   'account.key-doubted': () => undefined,
+  'account.signed-in': () => undefined,
+  'account.signed-out': () => undefined,
+  'account.tries-refused': () => undefined,
   'rehearsal.armed': () => undefined,
   'rehearsal.confirmed': () => undefined,
   'rehearsal.yielded': () => undefined,
@@ -142,8 +145,11 @@ function isOwnNotice(of: Belongings, key: string): boolean {
   return kind !== 'hub' && town === of.town;
 }
 
-/** The share of any fact. */
+/** The share of any fact. From which address it was done is this hub's own. */
 export function shareOf<F extends { kind: FactKind; body: unknown }>(fact: F, of: Belongings): unknown {
   const share = TOWN_SHARE[fact.kind] as (body: unknown, of: Belongings) => unknown;
-  return share(fact.body, of);
+  const body = share(fact.body, of) as { origin?: unknown } | undefined;
+  if (body === undefined || body.origin === undefined) return body;
+  const { origin: _left, ...rest } = body;
+  return rest;
 }

@@ -50,6 +50,8 @@ const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Who = z.string().max(60);
 /** Of a setting. Facts of before do not say it. */
 const by = Who.optional();
+/** The address of the browser from which a person did it, or `command-line`. Left out where it is not known, and in facts of before. */
+const origin = z.string().max(60).optional();
 const RehearsalId = z.string().max(40);
 
 /**
@@ -134,52 +136,60 @@ export const FACT_SCHEMAS = {
     takenAt: z.number().int().nullable(),
     by: z.string().max(60),
     reason: z.string().max(200),
+    origin,
   }),
   'public.restored': z.object({
     camera: CameraId,
     takenAt: z.number().int().nullable(),
     by: z.string().max(60),
+    origin,
   }),
-  'picture.pinned': PicturePinned,
-  'picture.unpinned': PictureUnpinned,
-  'station.noted': StationNoted,
-  'station.note-withdrawn': StationNoteWithdrawn,
+  'picture.pinned': PicturePinned.extend({ origin }),
+  'picture.unpinned': PictureUnpinned.extend({ origin }),
+  'station.noted': StationNoted.extend({ origin }),
+  'station.note-withdrawn': StationNoteWithdrawn.extend({ origin }),
   'node.reported': z.object({ status: NodeStatus }),
   'node.added': z.object({
     registration: NodeRegistration,
     secretSha256: Sha256,
     by,
+    origin,
   }),
-  'node.rotated': z.object({ node: NodeId, secretSha256: Sha256, by }),
-  'node.revoked': z.object({ node: NodeId, by }),
+  'node.rotated': z.object({ node: NodeId, secretSha256: Sha256, by, origin }),
+  'node.revoked': z.object({ node: NodeId, by, origin }),
   'town.set': z.object({
     town: z.custom<z.input<typeof TownConfig>>((v) => TownConfig.safeParse(v).success),
     by,
+    origin,
   }),
   'profile.set': z.object({
     profile: z.custom<z.input<typeof SensorProfile>>((v) => SensorProfile.safeParse(v).success),
     by,
+    origin,
   }),
   /** Held as the file states it, so that it can be exported as it was written. */
   'station.set': z.object({
     station: z.custom<z.input<typeof StationConfig>>((v) => StationConfig.safeParse(v).success),
     by,
+    origin,
   }),
-  'station.removed': z.object({ station: StationId, by }),
+  'station.removed': z.object({ station: StationId, by, origin }),
   /** Whom notices may wake, and by what. */
   'person.set': z.object({
     person: z.custom<z.input<typeof Person>>((v) => Person.safeParse(v).success),
     by,
+    origin,
   }),
-  'person.removed': z.object({ person: PersonId, town: TownId, by }),
-  'push.subscribed': PushSubscribed,
-  'push.ended': PushEnded,
+  'person.removed': z.object({ person: PersonId, town: TownId, by, origin }),
+  'push.subscribed': PushSubscribed.extend({ origin }),
+  'push.ended': PushEnded.extend({ origin }),
   'duty.set': z.object({
     duty: z.custom<z.input<typeof DutyPlan>>((v) => DutyPlan.safeParse(v).success),
     by,
+    origin,
   }),
-  'shift.set': z.object({ shift: Shift, by }),
-  'shift.removed': z.object({ shift: z.string(), town: TownId, by }),
+  'shift.set': z.object({ shift: Shift, by, origin }),
+  'shift.removed': z.object({ shift: z.string(), town: TownId, by, origin }),
   /**
    * Somebody is called about a notice (`episode|mark|rise`). Whom it calls at once follows from the decision itself, and is not journalled:
    * it needs no disk. Whoever comes later, another channel and reminders are.
@@ -192,11 +202,11 @@ export const FACT_SCHEMAS = {
     /** 1 the first time, 2 for the first reminder, and so on: in each a person is called once by a channel. */
     ordinal: z.number().int().min(1),
   }),
-  'episode.acknowledged': EpisodeAcknowledged,
-  'episode.handed-over': EpisodeHandedOver,
-  'episode.closed': EpisodeClosed,
-  'episode.noted': EpisodeNoted,
-  'episode.undone': EpisodeUndone,
+  'episode.acknowledged': EpisodeAcknowledged.extend({ origin }),
+  'episode.handed-over': EpisodeHandedOver.extend({ origin }),
+  'episode.closed': EpisodeClosed.extend({ origin }),
+  'episode.noted': EpisodeNoted.extend({ origin }),
+  'episode.undone': EpisodeUndone.extend({ origin }),
   /** One try to hand a notice to a channel. */
   'notice.tried': z.object({
     key: NoticeKey,
@@ -214,7 +224,7 @@ export const FACT_SCHEMAS = {
     with: NoticeKey.optional(),
   }),
   /** Somebody has tried a channel by a message that is marked as a test, and what came of it. */
-  'channel.tested': ChannelTestReport.extend({ detail: z.string().max(500), by: z.string().max(60) }),
+  'channel.tested': ChannelTestReport.extend({ detail: z.string().max(500), by: z.string().max(60), origin }),
   /** Facts that were acknowledged and stand here no more: a file was torn or put back. Numbers go on above them. */
   'journal.gap': z.object({
     /** The last sequence before the gap. */
@@ -230,14 +240,14 @@ export const FACT_SCHEMAS = {
    */
   'readings.lost': z.object({ from: z.number().int(), to: z.number().int(), why: z.string().max(500) }),
   /** Somebody has seen that facts are missing, up to this sequence: the screens need not say so any more. */
-  'journal.gap-seen': z.object({ through: z.number().int().min(1), by: z.string().max(60) }),
+  'journal.gap-seen': z.object({ through: z.number().int().min(1), by: z.string().max(60), origin }),
   /** An operator says that the machine's clock is right: the river clock stood ahead of it by so much (ms), since an earlier fact was entered by a wrong clock. */
-  'clock.trusted': z.object({ aheadMs: z.number().int().min(1), by: z.string().max(60) }),
+  'clock.trusted': z.object({ aheadMs: z.number().int().min(1), by: z.string().max(60), origin }),
   /** A person says that readings count, or that they never do, until the same is undone. */
-  'reading.overruled': Overruled,
-  'reading.overrule-undone': OverruleUndone,
-  'maintenance.begun': MaintenanceBegun,
-  'maintenance.ended': MaintenanceEnded,
+  'reading.overruled': Overruled.extend({ origin }),
+  'reading.overrule-undone': OverruleUndone.extend({ origin }),
+  'maintenance.begun': MaintenanceBegun.extend({ origin }),
+  'maintenance.ended': MaintenanceEnded.extend({ origin }),
   /**
    * The facts that follow, so many, were another hub's: a town has brought them along in a file of this digest. That hub told whom it
    * had to tell; nobody is told of them again.
@@ -259,28 +269,28 @@ export const FACT_SCHEMAS = {
   /** After a doubted high reading nothing came that could be judged, for longer than it was due: it is a flood until shown otherwise. */
   'reading.unanswered': z.object({ series: SeriesId, at: z.number().int(), value: z.number() }),
   /** What JMA, a river's manager or a prefecture has announced; what a mayor has ordered. A person or an importer says so. */
-  'announcement.recorded': AnnouncementRecorded,
-  'announcement.lifted': AnnouncementLifted,
-  'announcement.withdrawn': AnnouncementWithdrawn,
-  'order.recorded': OrderRecorded,
-  'order.lifted': OrderLifted,
-  'order.withdrawn': OrderWithdrawn,
+  'announcement.recorded': AnnouncementRecorded.extend({ origin }),
+  'announcement.lifted': AnnouncementLifted.extend({ origin }),
+  'announcement.withdrawn': AnnouncementWithdrawn.extend({ origin }),
+  'order.recorded': OrderRecorded.extend({ origin }),
+  'order.lifted': OrderLifted.extend({ origin }),
+  'order.withdrawn': OrderWithdrawn.extend({ origin }),
   /** HQ's book: what reached it, and what it did; corrected and taken back, never deleted. */
-  'entry.recorded': EntryRecorded,
-  'entry.corrected': EntryCorrected,
-  'entry.done': EntryDone,
-  'entry.reopened': EntryReopened,
-  'entry.withdrawn': EntryWithdrawn,
-  'entry.restored': EntryRestored,
+  'entry.recorded': EntryRecorded.extend({ origin }),
+  'entry.corrected': EntryCorrected.extend({ origin }),
+  'entry.done': EntryDone.extend({ origin }),
+  'entry.reopened': EntryReopened.extend({ origin }),
+  'entry.withdrawn': EntryWithdrawn.extend({ origin }),
+  'entry.restored': EntryRestored.extend({ origin }),
   /** A town's disaster headquarters: while they are open its ladders rest. */
-  'hq.opened': HqOpened,
-  'hq.closed': HqClosed,
+  'hq.opened': HqOpened.extend({ origin }),
+  'hq.closed': HqClosed.extend({ origin }),
   /** Headquarters call people together; what each answers, that somebody is there, and what of that is taken back. */
-  'muster.called': MusterCalled,
-  'muster.answered': MusterAnswered,
-  'muster.arrived': MusterArrived,
-  'muster.undone': MusterUndone,
-  'muster.ended': MusterEnded,
+  'muster.called': MusterCalled.extend({ origin }),
+  'muster.answered': MusterAnswered.extend({ origin }),
+  'muster.arrived': MusterArrived.extend({ origin }),
+  'muster.undone': MusterUndone.extend({ origin }),
+  'muster.ended': MusterEnded.extend({ origin }),
   /**
    * Something was seen to be broken or blind: those of one kind and town that began together. `town` null: of the hub, which concerns all
    * its towns. Of one subject and kind there is one open at a time.
@@ -300,7 +310,7 @@ export const FACT_SCHEMAS = {
   /** How a town's whole stood at its hour of a day (Japan's). */
   'day.reported': z.object({ town: TownId, day: z.iso.date(), report: DailyReport }),
   /** The first account of a hub, by the link that it prints: it may do everything. */
-  'account.created': z.object({ name: z.string(), passwordScrypt: z.string() }),
+  'account.created': z.object({ name: z.string(), passwordScrypt: z.string(), origin }),
   /** Somebody may choose a password by a link, until then; where the account has one, the old one counts until that is done. */
   'account.invited': z.object({
     name: AccountName,
@@ -310,30 +320,34 @@ export const FACT_SCHEMAS = {
     /** Left out where the account stands already. */
     grant: AccountGrant.optional(),
     by: Who,
+    origin,
   }),
   /** A password was chosen: by the link of an invitation, which is spent, or by whoever knew the one before. */
   'account.password-set': z.object({
     name: AccountName,
     passwordScrypt: z.string(),
     how: z.enum(['invitation', 'changed']),
+    origin,
   }),
-  'account.granted': z.object({ name: AccountName, grant: AccountGrant, by: Who }),
-  'account.disabled': z.object({ name: AccountName, by: Who }),
-  'account.enabled': z.object({ name: AccountName, by: Who }),
+  'account.granted': z.object({ name: AccountName, grant: AccountGrant, by: Who, origin }),
+  'account.disabled': z.object({ name: AccountName, by: Who, origin }),
+  'account.enabled': z.object({ name: AccountName, by: Who, origin }),
   /** An authenticator was set up; its secret is sealed with a key that stands beside the journal. */
   'account.second-factor-set': z.object({
     name: AccountName,
     sealedSecret: z.string().max(300),
     /** SHA-256 of each recovery code. */
     recoverySha256: z.array(Sha256).max(20),
+    origin,
   }),
   /** A recovery code was used, and works no more. */
-  'account.recovery-used': z.object({ name: AccountName, sha256: Sha256 }),
+  'account.recovery-used': z.object({ name: AccountName, sha256: Sha256, origin }),
   /** Every second factor of an account is taken away, or its authenticator alone. */
   'account.second-factor-removed': z.object({
     name: AccountName,
     by: Who,
     only: z.literal('authenticator').optional(),
+    origin,
   }),
   /** A passkey or security key (WebAuthn) was added: its public key, as it made it. */
   'account.key-added': z.object({
@@ -351,18 +365,43 @@ export const FACT_SCHEMAS = {
     }),
     /** SHA-256 of each recovery code, where it is the account's first second factor. */
     recoverySha256: z.array(Sha256).max(20).optional(),
+    origin,
   }),
-  'account.key-removed': z.object({ name: AccountName, key: KeyId, by: Who }),
+  'account.key-removed': z.object({ name: AccountName, key: KeyId, by: Who, origin }),
   /** A key signed with a counter that was not above the one known: there may be a copy of it. It opens nothing from then on. */
   'account.key-doubted': z.object({
     name: AccountName,
     key: KeyId,
     known: z.number().int(),
     given: z.number().int(),
+    origin,
+  }),
+  /** Somebody has signed in. It is never waited for: a disk that takes nothing keeps nobody out. */
+  'account.signed-in': z.object({
+    name: z.string(),
+    how: z.enum(['password', 'passkey', 'setup', 'invitation']),
+    secondFactor: z.boolean(),
+    /** Tries at this account that were refused since it was signed in to last, or since the hub's start. */
+    refusedBefore: z.number().int().min(1).optional(),
+    origin,
+  }),
+  /** Sign-ins of an account were ended: the one at that browser, another of its own, or all. */
+  'account.signed-out': z.object({
+    name: z.string(),
+    which: z.enum(['this', 'one', 'all']),
+    by: Who,
+    origin,
+  }),
+  /** So many tries were refused since then, of an account or of names that are none (null): at the tenth, the hundredth and so on. */
+  'account.tries-refused': z.object({
+    name: z.string().nullable(),
+    tries: z.number().int().min(1),
+    since: z.number().int(),
+    origin,
   }),
   /** A rehearsal (訓練) was asked for; it begins when somebody else confirms. Of what happens in it nothing else stands here. */
-  'rehearsal.armed': z.object({ rehearsal: RehearsalId, request: RehearsalRequest, by: Who }),
-  'rehearsal.confirmed': z.object({ rehearsal: RehearsalId, by: Who }),
+  'rehearsal.armed': z.object({ rehearsal: RehearsalId, request: RehearsalRequest, by: Who, origin }),
+  'rehearsal.confirmed': z.object({ rehearsal: RehearsalId, by: Who, origin }),
   /** A real notice was told: from now on no message of the rehearsal leaves. */
   'rehearsal.yielded': z.object({ rehearsal: RehearsalId, notice: z.string().max(300) }),
   'rehearsal.ended': z.object({
@@ -371,6 +410,7 @@ export const FACT_SCHEMAS = {
     /** Who stopped it. */
     by: Who.nullable(),
     detail: z.string().max(500),
+    origin,
   }),
 } as const;
 

@@ -1,4 +1,5 @@
 export * from './announcements.js';
+export * from './audit.js';
 export * from './camera.js';
 export * from './catalogue.js';
 export * from './channel-test.js';
