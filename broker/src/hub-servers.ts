@@ -53,6 +53,7 @@ import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
 import { type WhoAsks, whoIsAsking, whoIsAskingThere } from './api/who-asks.js';
+import { auditParts } from './audit/audit-parts.js';
 import { baseMapFile, watchedBaseMap } from './basemap/base-map-file.js';
 import { tileFolders } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
@@ -454,6 +455,11 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         ...{ view, journalFile, settings, settle, clerk, handedTo, riverNow, wallNow },
         ...{ nodes: state.nodes, said: inputs.nodeSaid, takePicture: inputs.takePicture },
         hubVersion: inputs.version,
+      }),
+      auditParts({
+        ...{ journalFile, settings, drill: config.drill, wallNow },
+        storeFile: () => view.storeFile(),
+        account: (request) => asking(request).account,
       }),
       gapRoutes({ unseen: () => view.unseenGaps(), lost: () => view.lostReadings(), asks, settle }),
     ],

@@ -24,4 +24,5 @@ export const PAGES: Readonly<Record<FacePage, () => Promise<{ default: Component
   telephone: () => import('./telephone/TelephonePage.svelte'),
   help: () => import('./help/HelpPage.svelte'),
   office: () => import('./office/OfficePage.svelte'),
+  audit: () => import('./audit/AuditPage.svelte'),
 };

@@ -26,6 +26,7 @@ export const DEED_ROUTES = {
   'stop-rehearsal': 'POST /api/v1/rehearsal/:id/stop',
   'give-accounts': 'POST /api/v1/accounts',
   'change-settings': 'POST /api/v1/office/changes',
+  'read-audit': 'GET /api/v1/audit',
 } as const satisfies Record<Deed, keyof typeof RIGHTS>;
 
 /** The same for everybody: a face holds it against the role and the towns of whoever is signed in. */

@@ -157,6 +157,10 @@ export const RIGHTS = {
   'GET /rehearsal/a/*': 'link',
   'POST /rehearsal/a/*': 'link',
 
+  // Who did what; of the reader's own towns and of all, which the route itself looks at.
+  'GET /api/v1/audit': { from: 'hq' },
+  'GET /api/v1/audit.csv': { from: 'hq' },
+
   // One's own account.
   'GET /api/v1/account/sessions': viewer,
   'DELETE /api/v1/account/sessions/:id': viewer,

@@ -54,6 +54,7 @@ const MENU: readonly MenuGroup[] = [
       { words: 'levels', page: 'levels' },
       { words: 'channels', page: 'channels', deed: 'test-channel' },
       { words: 'rehearsal', page: 'rehearsal', deed: 'lead-rehearsal' },
+      { words: 'audit', page: 'audit', deed: 'read-audit' },
     ],
   },
   {

@@ -27,6 +27,7 @@ export const Deed = z.enum([
   'stop-rehearsal',
   'give-accounts',
   'change-settings',
+  'read-audit',
 ]);
 export type Deed = z.infer<typeof Deed>;
 

@@ -11,5 +11,6 @@ export const FACE_PAGES = [
   'help',
   'headquarters',
   'office',
+  'audit',
 ] as const;
 export type FacePage = (typeof FACE_PAGES)[number];

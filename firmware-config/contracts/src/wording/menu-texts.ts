@@ -25,6 +25,7 @@ export const MENU_TEXTS = {
   levels: { ja: '基準水位の点検と試算', en: 'Levels: check and try' },
   channels: { ja: '連絡手段', en: 'Channels' },
   rehearsal: { ja: '訓練', en: 'Rehearsal' },
+  audit: { ja: '操作の記録', en: 'Audit log' },
   help: { ja: '画面の見かた', en: 'How to read the screens' },
   account: { ja: 'アカウント', en: 'Account' },
   desk: { ja: '机上の表示', en: 'Desk view' },

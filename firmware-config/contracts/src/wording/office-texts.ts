@@ -42,6 +42,7 @@ export const OFFICE_TEXTS = {
   },
   toLevels: { ja: '基準水位の点検と試算', en: 'Check and try its levels' },
   toChannels: { ja: '連絡手段を試す', en: 'Try the ways to reach them' },
+  toAudit: { ja: '操作の記録で見る', en: 'See it in the audit log' },
   toRecord: { ja: '全体の記録（クロノロジー）', en: 'Everything on record (chronology)' },
   otherTown: {
     ja: 'ほかの町の設定です。その町の管理者が変更できます。',

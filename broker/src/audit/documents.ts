@@ -1,0 +1,95 @@
+import { AUDIT_KINDS, type AuditKind, type FieldDifference } from '@kawamori/contracts';
+import type { SqliteDatabase } from '@kawamori/kit';
+import type { FactRow } from '../journal/row-sum.js';
+import { factColumns } from '../journal/sqlite-journal.js';
+import { readable } from '../ledger/ledger-source.js';
+import { differencesOf } from '../office/differences.js';
+import { type AuditFact, isAudited, thingOf } from './thing-of.js';
+
+/** What a fact has made of its thing's document; null: it is gone; undefined: the fact says nothing of one. */
+export function documentOf(fact: AuditFact): unknown {
+  switch (fact.kind) {
+    case 'town.set':
+      return fact.body.town;
+    case 'profile.set':
+      return fact.body.profile;
+    case 'station.set':
+      return fact.body.station;
+    case 'person.set':
+      return fact.body.person;
+    case 'duty.set':
+      return fact.body.duty;
+    case 'shift.set':
+      return fact.body.shift;
+    case 'node.added':
+      return fact.body.registration;
+    case 'account.granted':
+    case 'account.invited':
+      return fact.body.grant;
+    case 'announcement.recorded':
+      return fact.body.announcement;
+    case 'order.recorded':
+      return fact.body.order;
+    case 'entry.recorded':
+    case 'entry.corrected':
+      return fact.body.entry;
+    case 'station.removed':
+    case 'person.removed':
+    case 'shift.removed':
+    case 'node.revoked':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/** The kinds of which {@link documentOf} has one. */
+const OF_DOCUMENTS: ReadonlySet<AuditKind> = new Set<AuditKind>([
+  ...['town.set', 'profile.set', 'station.set', 'person.set', 'duty.set', 'shift.set', 'node.added'],
+  ...['account.granted', 'account.invited', 'announcement.recorded', 'order.recorded'],
+  ...['entry.recorded', 'entry.corrected'],
+  ...['station.removed', 'person.removed', 'shift.removed', 'node.revoked'],
+] as AuditKind[]);
+
+export const saysDocument = (kind: AuditKind): boolean => OF_DOCUMENTS.has(kind);
+
+/** What a fact has changed, and the document before it (null: there was none). */
+export interface Changed {
+  differences: FieldDifference[];
+  before: unknown;
+}
+
+/**
+ * What facts of the journal have changed, by their sequence. What was there before stands in facts of before: it goes through the journal
+ * from its beginning, for a thread of its own.
+ */
+export function changesOf(journal: SqliteDatabase, seqs: ReadonlySet<number>): Map<number, Changed> {
+  const changes = new Map<number, Changed>();
+  if (seqs.size === 0) return changes;
+  const places = [...OF_DOCUMENTS].map(() => '?').join(', ');
+  const rows = journal
+    .prepare(`SELECT ${factColumns(journal)} FROM fact WHERE kind IN (${places}) AND seq <= ? ORDER BY seq`)
+    .iterate(
+      ...OF_DOCUMENTS,
+      [...seqs].reduce((a, b) => Math.max(a, b)),
+    ) as IterableIterator<FactRow>;
+  const standing = new Map<string, unknown>();
+  for (const row of rows) {
+    const fact = readable(row);
+    if (!fact || !isAudited(fact)) continue;
+    const document = documentOf(fact);
+    if (document === undefined) continue;
+    const thing = thingOf(fact);
+    const before = standing.get(thing) ?? null;
+    if (seqs.has(fact.seq))
+      changes.set(fact.seq, {
+        before,
+        differences: differencesOf(before ?? undefined, document ?? undefined),
+      });
+    standing.set(thing, document);
+  }
+  return changes;
+}
+
+/** Every kind of the audit log. */
+export const ALL_KINDS = Object.keys(AUDIT_KINDS) as AuditKind[];
