@@ -279,7 +279,7 @@ export function makeHub(
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
-...{ nodeSaid: watch.said, relays, origins: asked },
+    ...{ nodeSaid: watch.said, relays, origins: asked },
     ...{ handling, gate, influx, reach, links: ofNotices, keep, monotonic, pushKey: behindThem.pushKey },
     floods: () => floods?.look() ?? null,
     ...{

@@ -50,12 +50,21 @@ test('a change says who made it, when, from where, and what was there before; th
   expect(await read(administrator, `?thing=station/${STATION}`)).toMatchObject([
     {
       ...{ at: minute(5), by: 'hq', origin: LOOPBACK, group: 'setting', town: TOWN },
-      differences: [{ path: ['nameJa'], before: '鍛冶屋瀬橋', after: '鍛冶屋瀬橋（下流）' }],
+      differences: [
+        {
+          path: ['nameJa'],
+          before: '鍛冶屋瀬橋',
+          after: '鍛冶屋瀬橋（下流）',
+          name: { ja: '名称（日本語）' },
+        },
+      ],
     },
     {
       ...{ at: minute(0), by: thisOperator(), origin: 'command-line', kind: 'station.set' },
       byJa: expect.stringContaining('サーバーの管理コマンド'),
-      differences: [{ path: [], after: expect.objectContaining({ id: STATION }) }],
+      differences: expect.arrayContaining([
+        expect.objectContaining({ path: ['id'], after: STATION, was: null }),
+      ]),
     },
   ]);
 });
@@ -150,7 +159,7 @@ test('as CSV, the oldest first, with before and after; at most 400 days', async 
   expect(rows[0]).toBe(
     'time,group,what_ja,what_en,kind,who_ja,who,from,town,thing,note,changes,seq,exercise',
   );
-  expect(rows.at(-1)).toContain('""鍛冶屋瀬橋"" → ""=1+1""');
+  expect(rows.at(-1)).toContain('名称（日本語）: 鍛冶屋瀬橋 → =1+1');
   expect(rows.at(-1)).toContain(`station/${STATION}`);
   const long = `?from=0&to=${minute(0)}`;
   expect(await hub.call('GET', `${AUDIT}.csv${long}`, { cookie: administrator })).toMatchObject({

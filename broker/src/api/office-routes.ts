@@ -11,10 +11,10 @@ import {
 } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { formOf } from '../office/form-of.js';
 import { townOf, versionOf } from '../office/office-change.js';
 import { mustBeOwn, type OfficeClerk, type OfficeDesk } from '../office/office-desk.js';
-import { DOCUMENTS, standing } from '../settings/document-change.js';
+import { formOfRecord } from '../office/record-forms.js';
+import { standing } from '../settings/document-change.js';
 import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
@@ -34,9 +34,10 @@ export const DryRun = z.strictObject({ dryRun: z.stringbool().default(false) });
 
 /** The settings of the towns, as administrators see and change them over HTTP. */
 export function officeRoutes({ desk, settings, clerk }: OfficeInputs): (app: Api) => void {
-  const forms = Object.fromEntries(
-    OfficeKind.options.map((kind) => [kind, formOf(kind, DOCUMENTS[kind])]),
-  ) as Record<OfficeKind, FormField>;
+  const forms = Object.fromEntries(OfficeKind.options.map((kind) => [kind, formOfRecord(kind)])) as Record<
+    OfficeKind,
+    FormField
+  >;
   const params = z.strictObject({ kind: OfficeKind, id: z.string().min(1).max(200) });
   const response = {
     ...{ 400: ApiError, 401: ApiError, 403: ApiError, 404: ApiError, 409: ApiError, 503: ApiError },

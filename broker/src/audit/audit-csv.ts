@@ -25,9 +25,9 @@ interface Column extends Text {
 /** A spreadsheet takes 32,767 characters into a cell at most. */
 const LONGEST_CELL = 30_000;
 
-const valueText = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));
-const differenceText = ({ path, before, after }: FieldDifference): string =>
-  `${path.join('.')}: ${valueText(before)} → ${valueText(after)}`;
+const oneLine = (words: Text | null): string => (words?.ja ?? '').replaceAll('\n', ' ');
+const differenceText = ({ name, was, is }: FieldDifference): string =>
+  `${name.ja}: ${oneLine(was)} → ${oneLine(is)}`;
 
 const COLUMNS: readonly Column[] = [
   {

@@ -73,11 +73,10 @@ export function auditLines(
   const changes = changesOf(
     journal,
     new Set(lines.filter(({ kind }) => saysDocument(kind)).map(({ seq }) => seq)),
+    settings,
   );
   return {
-    lines: lines.map((line) =>
-      shownTo(reader, { ...line, differences: changes.get(line.seq)?.differences ?? null }),
-    ),
+    lines: lines.map((line) => shownTo(reader, { ...line, differences: changes.get(line.seq) ?? null })),
     more,
     settings,
   };

@@ -3,7 +3,8 @@ import type { SqliteDatabase } from '@kawamori/kit';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
 import { readable } from '../ledger/ledger-source.js';
-import { differencesOf } from '../office/differences.js';
+import type { RecordKind } from '../office/record-forms.js';
+import { type KnownNames, toldDifferences } from '../office/told-differences.js';
 import { type AuditFact, isAudited, thingOf } from './thing-of.js';
 
 /** What a fact has made of its thing's document; null: it is gone; undefined: the fact says nothing of one. */
@@ -53,18 +54,16 @@ const OF_DOCUMENTS: ReadonlySet<AuditKind> = new Set<AuditKind>([
 
 export const saysDocument = (kind: AuditKind): boolean => OF_DOCUMENTS.has(kind);
 
-/** What a fact has changed, and the document before it (null: there was none). */
-export interface Changed {
-  differences: FieldDifference[];
-  before: unknown;
-}
-
 /**
  * What facts of the journal have changed, by their sequence. What was there before stands in facts of before: it goes through the journal
  * from its beginning, for a thread of its own.
  */
-export function changesOf(journal: SqliteDatabase, seqs: ReadonlySet<number>): Map<number, Changed> {
-  const changes = new Map<number, Changed>();
+export function changesOf(
+  journal: SqliteDatabase,
+  seqs: ReadonlySet<number>,
+  names: KnownNames,
+): Map<number, FieldDifference[]> {
+  const changes = new Map<number, FieldDifference[]>();
   if (seqs.size === 0) return changes;
   const places = [...OF_DOCUMENTS].map(() => '?').join(', ');
   const rows = journal
@@ -82,14 +81,16 @@ export function changesOf(journal: SqliteDatabase, seqs: ReadonlySet<number>): M
     const thing = thingOf(fact);
     const before = standing.get(thing) ?? null;
     if (seqs.has(fact.seq))
-      changes.set(fact.seq, {
-        before,
-        differences: differencesOf(before ?? undefined, document ?? undefined),
-      });
+      changes.set(
+        fact.seq,
+        toldDifferences(kindIn(thing), before ?? undefined, document ?? undefined, names),
+      );
     standing.set(thing, document);
   }
   return changes;
 }
+
+const kindIn = (thing: string): RecordKind => thing.slice(0, thing.indexOf('/')) as RecordKind;
 
 /** Every kind of the audit log. */
 export const ALL_KINDS = Object.keys(AUDIT_KINDS) as AuditKind[];

@@ -41,7 +41,9 @@ test('from a change in the back office to who made it, what was there before, an
   await newest.locator('summary').focus();
   await page.keyboard.press('Enter');
   await newest.getByText('新開橋（改）').waitFor();
-  expect(await newest.locator('dl').textContent()).toMatch(/nameJa.*変更前.*新開橋.*変更後.*新開橋（改）/s);
+  expect(await newest.locator('dl').textContent()).toMatch(
+    /名称（日本語）.*変更前.*新開橋.*変更後.*新開橋（改）/s,
+  );
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'audit-change');
 

@@ -21,8 +21,30 @@ test('a named thing is followed through a list, wherever it stands', () => {
     { path: ['all', 0, 'nameJa'], before: '下', after: '下流' },
     { path: ['all', 0], before: a },
   ]);
-  expect(differencesOf(undefined, a)).toEqual([{ path: [], after: a }]);
   expect(differencesOf({ all: ['x'] }, { all: ['x', 'y'] })).toEqual([
     { path: ['all'], before: ['x'], after: ['x', 'y'] },
   ]);
+});
+
+test('a published level is known by which one it is, however the list moves', () => {
+  const mark = (key: string, valueM: number) => ({ key, valueM });
+  const [standby, caution, danger] = [mark('standby', 1), mark('caution', 2), mark('danger', 3)];
+  expect(differencesOf({ marks: [standby, caution, danger] }, { marks: [caution, danger] })).toEqual([
+    { path: ['marks', 0], before: standby },
+  ]);
+});
+
+test('where a name stands twice in a list its parts are compared by their places', () => {
+  const all = (...numbers: string[]) => numbers.map((number) => ({ id: 'sms', number }));
+  expect(differencesOf({ all: all('1', '2') }, { all: all('1', '3') })).toEqual([
+    { path: ['all', 1, 'number'], before: '2', after: '3' },
+  ]);
+});
+
+test('of what is new or gone every field is told', () => {
+  expect(differencesOf(undefined, { id: 'a', nameJa: '上' })).toEqual([
+    { path: ['id'], after: 'a' },
+    { path: ['nameJa'], after: '上' },
+  ]);
+  expect(differencesOf({ id: 'a' }, undefined)).toEqual([{ path: ['id'], before: 'a' }]);
 });

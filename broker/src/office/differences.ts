@@ -1,20 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FieldDifference } from '@kawamori/contracts';
 
-type Path = FieldDifference['path'];
+/** One field before and after, as documents have it. */
+export type Difference = Pick<FieldDifference, 'path' | 'before' | 'after'>;
+export type Path = Difference['path'];
 
 /**
- * Where two documents differ, field by field. A list of things with names is compared by them; what is wholly new or gone is one
- * difference.
+ * Where two documents differ, field by field; of one that is new or gone every field that it states. A list of things with names is
+ * compared by them; what is wholly new or gone in it is one difference.
  */
-export function differencesOf(before: unknown, after: unknown, path: Path = []): FieldDifference[] {
+export const differencesOf = (before: unknown, after: unknown): Difference[] =>
+  within(before ?? (isRecord(after) ? {} : before), after ?? (isRecord(before) ? {} : after), []);
+
+function within(before: unknown, after: unknown, path: Path): Difference[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (isRecord(before) && isRecord(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => differencesOf(before[name], after[name], [...path, name]));
+    return names.flatMap((name) => within(before[name], after[name], [...path, name]));
   }
   if (Array.isArray(before) && Array.isArray(after) && [...before, ...after].every(isRecord))
-    return pairs(before, after).flatMap(([one, other, place]) => differencesOf(one, other, [...path, place]));
+    return pairs(before, after).flatMap(([one, other, place]) => within(one, other, [...path, place]));
   return [
     {
       path,
@@ -24,14 +29,18 @@ export function differencesOf(before: unknown, after: unknown, path: Path = []):
   ];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> & { id?: unknown } =>
+const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const nameOf = (value: unknown): unknown => (isRecord(value) ? value.id : undefined);
+/** By what one of a list is known: its own name, or of a published level which one it is. */
+const nameOf = (value: unknown): unknown => (isRecord(value) ? (value['id'] ?? value['key']) : undefined);
 
 /** Which part of a list became which, with its place after; of one that is gone its place before. */
 function pairs(before: readonly unknown[], after: readonly unknown[]): [unknown, unknown, number][] {
-  const isNamed = [...before, ...after].every((one) => typeof nameOf(one) === 'string');
+  const isNamed = [before, after].every((list) => {
+    const names = list.map(nameOf);
+    return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+  });
   if (!isNamed)
     return Array.from({ length: Math.max(before.length, after.length) }, (_, i) => [before[i], after[i], i]);
   return [

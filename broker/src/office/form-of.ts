@@ -13,7 +13,7 @@ import { z } from 'zod';
 /** What is used of JSON Schema (2020-12), as zod writes it. */
 interface Schema {
   type?: string;
-  const?: string | number;
+  const?: string | number | boolean;
   enum?: (string | number)[];
   anyOf?: Schema[];
   oneOf?: Schema[];
@@ -48,7 +48,10 @@ function fieldOf(path: string, schema: Schema): FormField {
   if (typeof as === 'object') return { type: 'reference', to: as.reference };
   if (as === 'told-level') return { type: 'choice', options: TOLD_LEVELS.map(option) };
   if (as !== undefined) return { type: as };
-  const variants = schema.anyOf ?? schema.oneOf;
+  const stated = schema.anyOf ?? schema.oneOf;
+  // That nothing is stated on purpose is no form of its own.
+  const variants = stated?.filter(({ type }) => type !== 'null');
+  if (variants?.length === 1 && variants[0]) return fieldOf(path, variants[0]);
   if (variants) return variantsOf(path, variants);
   if (schema.enum) return { type: 'choice', options: schema.enum.map(option) };
   if (schema.const !== undefined) return { type: 'choice', options: [option(schema.const)] };
@@ -99,12 +102,16 @@ function variantsOf(path: string, variants: readonly Schema[]): FormField {
 }
 
 /** By which value a variant is known: its own, or that of the field that has one alone. */
-const markOf = ({ const: own, properties = {}, required = [] }: Schema): string | number | undefined =>
+const markOf = ({
+  const: own,
+  properties = {},
+  required = [],
+}: Schema): string | number | boolean | undefined =>
   own ?? required.flatMap((name) => properties[name]?.const ?? [])[0];
 
-const option = (value: string | number): { value: string | number; label: Text } => ({
+const option = <V extends string | number | boolean>(value: V): { value: V; label: Text } => ({
   value,
-  label: CHOICE_WORDS[value] ?? { ja: String(value), en: String(value) },
+  label: CHOICE_WORDS[String(value)] ?? { ja: String(value), en: String(value) },
 });
 
 const TOLD_LEVELS = LevelKey.options.filter((key) => key !== 'town' && LEVEL_MEANING[key].opensEpisode);

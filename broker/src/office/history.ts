@@ -1,9 +1,10 @@
-import type { FieldDifference, Instant, OfficeChangeEntry, OfficeKind } from '@kawamori/contracts';
+import type { Instant, OfficeChangeEntry, OfficeKind } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { decodeRow } from '../journal/decode-row.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
 import { differencesOf } from './differences.js';
+import { type KnownNames, toldDifferences } from './told-differences.js';
 
 /** One word upon a thing, as the journal has it. */
 export interface SettingWord {
@@ -12,6 +13,12 @@ export interface SettingWord {
   by: string | null;
   /** Null: it was taken away. */
   document: unknown;
+}
+
+/** One change: what stood before, and what since; null: nothing. */
+export interface SettingChange extends Pick<SettingWord, 'seq' | 'at' | 'by'> {
+  before: unknown;
+  after: unknown;
 }
 
 const NAME_IN: Readonly<Record<OfficeKind, string>> = {
@@ -43,17 +50,26 @@ export function wordsUpon(journal: SqliteDatabase, kind: OfficeKind, id: string)
 }
 
 /** The changes of a thing, the newest first; what was said again without a difference is none. */
-export function historyOf(words: readonly SettingWord[], most: number): OfficeChangeEntry[] {
-  const entries: OfficeChangeEntry[] = [];
+export function historyOf(words: readonly SettingWord[]): SettingChange[] {
+  const changes: SettingChange[] = [];
   let before: unknown = null;
   for (const { seq, at, by, document } of words) {
-    const differences: FieldDifference[] = differencesOf(before ?? undefined, document ?? undefined);
-    const what = before === null ? 'added' : document === null ? 'removed' : 'changed';
-    if (differences.length > 0) entries.push({ seq, at, by, what, differences });
+    if (differencesOf(before ?? undefined, document ?? undefined).length > 0)
+      changes.push({ seq, at, by, before, after: document });
     before = document;
   }
-  return entries.reverse().slice(0, most);
+  return changes.reverse();
 }
+
+/** A change with what it did, field by field. */
+export const changeEntry = (
+  kind: OfficeKind,
+  { seq, at, by, before, after }: SettingChange,
+  names: KnownNames,
+): OfficeChangeEntry => ({
+  ...{ seq, at, by, what: before === null ? 'added' : after === null ? 'removed' : 'changed' },
+  differences: toldDifferences(kind, before ?? undefined, after ?? undefined, names),
+});
 
 /** The document as it stood before a change; null: there was none. */
 export function standingBefore(words: readonly SettingWord[], seq: number): unknown {

@@ -14,8 +14,8 @@ import { personRemoval } from '../duty/person-removal.js';
 import { documentChange, factsOf, type MovedDatum, standing } from '../settings/document-change.js';
 import { type Settings, settingsWith } from '../settings/settings.js';
 import type { ToldLine } from '../settings/told-line.js';
-import { differencesOf } from './differences.js';
 import { type EffectInputs, effectsOf } from './effects.js';
+import { toldDifferences } from './told-differences.js';
 
 /** One thing as somebody wants it. */
 export interface WantedChange {
@@ -75,7 +75,7 @@ export function officeChange(settings: Settings, wanted: WantedChange, context: 
   const before = standing(settings, kind, id);
   return {
     ...{ id, facts, faults: all },
-    differences: differencesOf(before, document),
+    differences: toldDifferences(kind, before, document, settings),
     effects: all.length === 0 ? effects(settings, facts, movedDatums, kind, document, context) : [],
   };
 }
@@ -111,7 +111,7 @@ function removal(settings: Settings, { kind, id }: WantedChange, context: Office
   const { facts, lines, faults } = takenAway(settings, kind, name, context);
   return {
     ...{ id: name, facts: faults.length === 0 ? facts : [] },
-    differences: differencesOf(before, undefined),
+    differences: toldDifferences(kind, before, undefined, settings),
     effects: [...lines, ...(faults.length === 0 ? effects(settings, facts, [], kind, before, context) : [])],
     faults: faults.map((text) => ({ path: [], text })),
   };

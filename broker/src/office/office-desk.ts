@@ -11,7 +11,7 @@ import { ApiFault } from '../api/api-fault.js';
 import { standing } from '../settings/document-change.js';
 import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
-import { historyOf, type SettingWord, standingBefore } from './history.js';
+import { changeEntry, historyOf, type SettingWord, standingBefore } from './history.js';
 import type { FromHistoryWorker } from './history-worker.js';
 import { type OfficeContext, officeChange, townOf, versionOf, type WantedChange } from './office-change.js';
 
@@ -127,7 +127,7 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
     undo: ({ kind, id, seq }, clerk, dryRun) =>
       inTurn(async () => {
         const words = await wordsOf(kind, id);
-        const entries = historyOf(words, words.length);
+        const entries = historyOf(words);
         const [newest] = entries;
         if (!newest || !entries.some((one) => one.seq === seq))
           throw new ApiFault(404, 'not-found', 'その変更は記録にありません。');
@@ -139,6 +139,9 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
           );
         return carryOut({ kind, id, document: standingBefore(words, seq) }, clerk, dryRun);
       }),
-    history: async (kind, id) => historyOf(await wordsOf(kind, id), MOST_CHANGES),
+    history: async (kind, id) =>
+      historyOf(await wordsOf(kind, id))
+        .slice(0, MOST_CHANGES)
+        .map((change) => changeEntry(kind, change, settings())),
   };
 }

@@ -60,6 +60,7 @@ export * from './levels.js';
 export * from './looks/axes.js';
 export * from './looks/badge.js';
 export * from './looks/distance.js';
+export * from './looks/form-values.js';
 export * from './looks/freshness.js';
 export * from './looks/marks.js';
 export * from './looks/resolution.js';

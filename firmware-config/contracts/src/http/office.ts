@@ -14,7 +14,7 @@ export type OfficeKind = z.infer<typeof OfficeKind>;
 export const Referred = z.enum(['town', 'station', 'profile', 'person', 'group']);
 export type Referred = z.infer<typeof Referred>;
 
-const ChoiceOption = z.object({ value: z.union([z.string(), z.number()]), label: BothWords });
+const ChoiceOption = z.object({ value: z.union([z.string(), z.number(), z.boolean()]), label: BothWords });
 
 /** One field of a form, made from the schema of what is filled in. */
 export type FormField =
@@ -145,6 +145,11 @@ export const FieldDifference = z.object({
   path: z.array(z.union([z.string(), z.number()])),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
+  /** What it is called: 「基準水位 › 氾濫注意水位 › 高さ」. */
+  name: BothWords,
+  /** The same values to read; null where none stood or stands. */
+  was: BothWords.nullable(),
+  is: BothWords.nullable(),
 });
 export type FieldDifference = z.infer<typeof FieldDifference>;
 

@@ -110,6 +110,5 @@ export const AUDIT_PAGE_TEXTS = {
   changes: { ja: '変更前と変更後（{count}か所）', en: 'before and after ({count})' },
   before: { ja: '変更前', en: 'before' },
   after: { ja: '変更後', en: 'after' },
-  whole: { ja: '全体', en: 'the whole' },
   nothing: { ja: '（なし）', en: '(none)' },
 } as const satisfies Record<string, Text>;

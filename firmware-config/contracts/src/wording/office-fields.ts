@@ -1,12 +1,19 @@
+import { ACCOUNT_TEXTS } from './account-texts.js';
 import { DATUM_WORDS } from './datum-words.js';
+import { ENTRY_KIND_WORDS, ENTRY_WAY_WORDS } from './entry-words.js';
 import type { Text } from './language.js';
 import { LEVEL_NAMES } from './levels.js';
+import { ORDER_NAMES } from './official-words.js';
+import { PROFILE_FIELDS } from './profile-fields.js';
+import { RECORD_FIELDS } from './record-fields.js';
 
 /** What a field of a form is called. */
 export interface FieldWords {
   label: Text;
   help?: Text;
   unit?: string;
+  /** What it says where nothing is stated on purpose (null). */
+  none?: Text;
   /** How it is filled in, where its schema does not say it. */
   as?:
     | { reference: 'town' | 'station' | 'profile' | 'person' | 'group' }
@@ -270,9 +277,12 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
   'shift.people.*': f('人', 'Person', { as: { reference: 'person' } }),
 };
 
-/** The ladder of maintenance has the words of the other. */
+/** Of a form, or of a record that has none. The ladder of maintenance has the words of the other. */
 export const fieldWords = (path: string): FieldWords | undefined =>
-  OFFICE_FIELDS[path] ?? OFFICE_FIELDS[path.replace('duty.maintenance.ladder', 'duty.ladder')];
+  OFFICE_FIELDS[path] ??
+  PROFILE_FIELDS[path] ??
+  RECORD_FIELDS[path] ??
+  OFFICE_FIELDS[path.replace('duty.maintenance.ladder', 'duty.ladder')];
 
 /** What a value that is chosen is called. */
 export const CHOICE_WORDS: Readonly<Record<string, Text>> = {
@@ -281,6 +291,23 @@ export const CHOICE_WORDS: Readonly<Record<string, Text>> = {
   'rain-gauge': { ja: '雨量計', en: 'rain gauge' },
   ...DATUM_WORDS,
   ...LEVEL_NAMES,
+  ...ENTRY_KIND_WORDS,
+  ...ENTRY_WAY_WORDS,
+  ...ORDER_NAMES,
+  viewer: ACCOUNT_TEXTS['role.viewer'],
+  duty: ACCOUNT_TEXTS['role.duty'],
+  hq: ACCOUNT_TEXTS['role.hq'],
+  administrator: ACCOUNT_TEXTS['role.administrator'],
+  input: { ja: '入力レジスタ（機能4）', en: 'input registers (function 4)' },
+  holding: { ja: '保持レジスタ（機能3）', en: 'holding registers (function 3)' },
+  int16: { ja: '16ビット 符号あり', en: 'int16' },
+  uint16: { ja: '16ビット 符号なし', en: 'uint16' },
+  int32: { ja: '32ビット 符号あり', en: 'int32' },
+  uint32: { ja: '32ビット 符号なし', en: 'uint32' },
+  float32: { ja: '32ビット 小数', en: 'float32' },
+  'high-first': { ja: '上位が先', en: 'high word first' },
+  'low-first': { ja: '下位が先', en: 'low word first' },
+  false: { ja: 'なし', en: 'none' },
   district: { ja: '地区', en: 'district' },
   river: { ja: '川', en: 'river' },
   bridge: { ja: '橋', en: 'bridge' },

@@ -70,6 +70,7 @@ export const OFFICE_TEXTS = {
   unit: { ja: '単位', en: 'Unit' },
   yes: { ja: 'はい', en: 'yes' },
   no: { ja: 'いいえ', en: 'no' },
+  noneTold: { ja: 'なし', en: 'none' },
   lat: { ja: '緯度', en: 'Latitude' },
   lon: { ja: '経度', en: 'Longitude' },
   placeMap: {
@@ -92,6 +93,7 @@ export const OFFICE_TEXTS = {
   maskPoint: { ja: '写真の中央に角を置く', en: 'Put a corner in the middle' },
   maskNth: { ja: '隠す範囲 {n}（{points}点）', en: 'Covered area {n} ({points} corners)' },
   maskX: { ja: '角 {n} の横の位置（%）', en: 'Corner {n}, across (%)' },
+  masksTold: { ja: '{count}か所', en: '{count} areas' },
   maskY: { ja: '角 {n} の縦の位置（%）', en: 'Corner {n}, down (%)' },
 
   check: { ja: '変更の確認', en: 'Check the change' },
@@ -109,7 +111,6 @@ export const OFFICE_TEXTS = {
   field: { ja: '項目', en: 'Field' },
   before: { ja: '変更前', en: 'Before' },
   after: { ja: '変更後', en: 'After' },
-  whole: { ja: '全体', en: 'All of it' },
   effects: { ja: '影響', en: 'What it does' },
   noEffects: {
     ja: 'いまの水位の判定、値の新しさ、呼び出しの順は変わりません。',
