@@ -2,7 +2,7 @@ import { type Instant, type NewFact, PersonId, TownId } from '@kawamori/contract
 import { z } from 'zod';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
-import { rosterChange, rosterOf } from '../duty/roster-change.js';
+import { calendarName, rosterChange, rosterOf } from '../duty/roster-change.js';
 import type { Settings } from '../settings/settings.js';
 import { inOperatorWords } from '../settings/told-line.js';
 import type { Api } from './http-server.js';
@@ -71,7 +71,10 @@ export function dutyRoutes({
       async (request) => {
         const { town } = request.params;
         const { facts, lines, faults } = inOperatorWords(
-          rosterChange(settings(), town, request.body.ics, wallNow(), asks(request)),
+          rosterChange(settings(), town, request.body.ics, wallNow(), {
+            by: asks(request),
+            calendar: calendarName(),
+          }),
         );
         const applied = facts.length > 0 && !request.query.dryRun;
         if (applied) await settle(facts);

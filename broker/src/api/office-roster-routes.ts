@@ -4,20 +4,22 @@ import {
   type Instant,
   type NewFact,
   OfficeTold,
+  RosterCalendars,
   RosterView,
   TownId,
 } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dutyReport } from '../duty/duty-report.js';
-import { gapsIn, rosterChange, rosterOf } from '../duty/roster-change.js';
+import { calendarName, gapsIn, rosterChange, rosterOf } from '../duty/roster-change.js';
 import { weekStart } from '../duty/week-start.js';
-import { mustBeOwn, type OfficeClerk } from '../office/office-desk.js';
+import { mustBeOwn, type OfficeClerk, type OfficeDesk } from '../office/office-desk.js';
 import type { Settings } from '../settings/settings.js';
 import type { Api } from './http-server.js';
 import { CHANGES_A_MINUTE, DryRun } from './office-routes.js';
 
 export interface OfficeRosterInputs {
+  desk: Pick<OfficeDesk, 'calendars' | 'undoCalendar'>;
   settings(): Settings;
   settle(facts: readonly NewFact[]): Promise<void>;
   clerk(request: FastifyRequest): OfficeClerk;
@@ -30,6 +32,7 @@ const WEEK = 7 * DAY;
 
 /** A town's roster: a week of it, whom it would call now, and a calendar file taken as it. */
 export function officeRosterRoutes({
+  desk,
   settings,
   settle,
   clerk,
@@ -117,17 +120,45 @@ export function officeRosterRoutes({
         const { town } = request.params;
         const who = clerk(request);
         mustBeOwn(who, town);
-        const { facts, lines, faults } = rosterChange(
-          settings(),
-          town,
-          request.body.ics,
-          wallNow(),
-          who.name,
-        );
+        const { facts, lines, faults } = rosterChange(settings(), town, request.body.ics, wallNow(), {
+          by: who.name,
+          calendar: calendarName(),
+        });
         const applied = facts.length > 0 && !request.query.dryRun;
         if (applied) await settle(facts);
         return { lines, faults, applied };
       },
+    );
+    app.get(
+      '/api/v1/office/rosters/:town/calendars',
+      {
+        schema: {
+          description: 'The calendar files that a town has taken as its roster, the newest first.',
+          params,
+          response: { ...refusals, 200: RosterCalendars, 503: ApiError },
+        },
+      },
+      (request) => desk.calendars(request.params.town, clerk(request)),
+    );
+    app.post(
+      '/api/v1/office/rosters/:town/undo',
+      {
+        config: { rateLimit: { max: CHANGES_A_MINUTE, timeWindow: '1 minute' } },
+        schema: {
+          description:
+            'Takes a whole calendar file back: its shifts stand as before, but for those that have begun. Refused where one of them was changed since. `dryRun`: only tells what it would do.',
+          params,
+          querystring: DryRun,
+          body: z.strictObject({ calendar: z.string().min(1).max(40) }),
+          response: { ...refusals, 200: OfficeTold, 404: ApiError, 409: ApiError, 503: ApiError },
+        },
+      },
+      (request) =>
+        desk.undoCalendar(
+          { town: request.params.town, calendar: request.body.calendar },
+          clerk(request),
+          request.query.dryRun,
+        ),
     );
   };
 }

@@ -3,6 +3,7 @@ import {
   NodeId,
   type OfficeReview,
   type OfficeView,
+  type RosterCalendars,
   StationConfig,
   type StationFile,
 } from '@kawamori/contracts';
@@ -172,6 +173,8 @@ test('an administrator of one town sees to the things of that town alone', async
     });
   expect((await ask('GET', `/things/station/${STATION}`)).status).toBe(403);
   expect((await ask('POST', `/rosters/${document.town}`, { ics: '' })).status).toBe(403);
+  expect((await ask('GET', `/rosters/${document.town}/calendars`)).status).toBe(403);
+  expect((await ask('POST', `/rosters/${document.town}/undo`, { calendar: 'x' })).status).toBe(403);
   expect((await ask('DELETE', `/nodes/${aRegistration().id}`)).status).toBe(403);
   expect((await ask('GET', '/rosters/nakatosa?from=0')).status).toBe(200);
 });
@@ -212,6 +215,39 @@ test('a person, a plan and a shift are set up; the roster shows its gaps and who
   expect(odd).toMatchObject({
     json: { applied: false, faults: [{ ja: 'カレンダーのファイル（.ics）ではありません' }] },
   });
+
+  const calendars = () =>
+    office.get(`/rosters/${town}/calendars`).then(({ json }) => json as RosterCalendars);
+  expect(await calendars()).toEqual([]);
+  const other = [
+    ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//town//JA', 'BEGIN:VEVENT', 'UID:other'],
+    ...['DTSTART:20260604T000000Z', 'DTEND:20260604T090000Z', 'SUMMARY:森 一郎', 'END:VEVENT'],
+    ...['END:VCALENDAR', ''],
+  ].join('\r\n');
+  const later = { ...shift, id: 'later', from: minute(1_000), to: minute(1_600) };
+  await add('shift', later);
+  expect(await office.post(`/rosters/${town}`, { ics: other })).toMatchObject({ json: { applied: true } });
+  const [file] = await calendars();
+  expect(file).toMatchObject({ by: 'hq', added: 1, changed: 0, removed: 1, mayUndo: true });
+  const undo = { calendar: file?.calendar };
+  expect(await office.post(`/rosters/${town}/undo?dryRun=true`, undo)).toMatchObject({
+    json: {
+      applied: false,
+      faults: [],
+      lines: expect.arrayContaining([{ sign: '+', text: expect.anything() }]),
+    },
+  });
+  expect(await office.post(`/rosters/${town}/undo`, undo)).toMatchObject({ json: { applied: true } });
+  expect((await office.standing('shift', 'later')).document).toEqual(later);
+  expect((await calendars()).map(({ mayUndo, added }) => [mayUndo, added])).toEqual([
+    [true, 1],
+    [false, 1],
+  ]);
+  expect(await office.post(`/rosters/${town}/undo`, undo)).toMatchObject({
+    status: 409,
+    json: { code: 'newer-lies-upon', message: expect.stringContaining('hqさんが') },
+  });
+  expect((await office.post(`/rosters/${town}/undo`, { calendar: 'none' })).status).toBe(404);
 
   const { version } = await office.standing('person', 'oka');
   const removal = { kind: 'person', id: 'oka', version, document: null };

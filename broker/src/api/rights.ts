@@ -194,6 +194,8 @@ export const RIGHTS = {
   'GET /api/v1/office/rosters/:town': { from: 'administrator' },
   'GET /api/v1/office/rosters/:town/calendar.ics': { from: 'administrator' },
   'POST /api/v1/office/rosters/:town': administrator,
+  'GET /api/v1/office/rosters/:town/calendars': { from: 'administrator' },
+  'POST /api/v1/office/rosters/:town/undo': administrator,
   'GET /api/v1/office/nodes': { from: 'administrator' },
   'POST /api/v1/office/nodes': administrator,
   'POST /api/v1/office/nodes/:node/rotate': administrator,

@@ -2,7 +2,7 @@ import type { NewFact, PersonId, TownId } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import { type DutyReport, dutyReport } from '../duty/duty-report.js';
 import { breaksSomething, personRemoval } from '../duty/person-removal.js';
-import { rosterChange, rosterOf } from '../duty/roster-change.js';
+import { calendarName, rosterChange, rosterOf } from '../duty/roster-change.js';
 import type { Settings } from '../settings/settings.js';
 import { inOperatorWords } from '../settings/told-line.js';
 import type { ConfigReport } from './desk.js';
@@ -42,7 +42,10 @@ export function dutyOffline(withSettings: WithSettings, wallClock: Clock): DutyA
     importRoster: (town, ics, dryRun) =>
       withSettings((settings) => {
         const { facts, lines, faults } = inOperatorWords(
-          rosterChange(settings, town, ics, wallClock.now(), thisOperator()),
+          rosterChange(settings, town, ics, wallClock.now(), {
+            by: thisOperator(),
+            calendar: calendarName(),
+          }),
         );
         const applied = facts.length > 0 && !dryRun;
         return { facts: applied ? facts : [], result: { lines, faults, applied } };

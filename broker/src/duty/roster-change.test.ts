@@ -5,6 +5,7 @@ import { aTown } from '../testing/builders.js';
 import { writeRoster } from './roster-calendar.js';
 import { gapsIn, rosterChange } from './roster-change.js';
 
+const TAKEN = { by: 'hq', calendar: 'file-1' };
 const town = aTown().id;
 const now = Date.parse('2026-06-03T12:00:00+09:00');
 const people = new Map(
@@ -33,7 +34,7 @@ const change = (file: Shift[], before: Shift[], withPlan = false) =>
       town,
       writeRoster(file, people, now),
       now,
-      'hq',
+      TAKEN,
     ),
   );
 
@@ -64,7 +65,10 @@ describe('a calendar file as the roster', () => {
       [shift('c', 48, 'mori')],
       [shift('under-way', -6, 'mori'), shift('gone', 24, 'oka')],
     );
-    expect(facts).toContainEqual({ kind: 'shift.removed', body: { shift: 'gone', town, by: 'hq' } });
+    expect(facts).toContainEqual({
+      kind: 'shift.removed',
+      body: { shift: 'gone', town, calendar: 'file-1', by: 'hq' },
+    });
     expect(facts).toHaveLength(2);
     expect(lines[0]).toBe('- 6月4日（木）12:00 to 6月5日（金）00:00: 岡 花');
   });
@@ -76,11 +80,11 @@ describe('a calendar file as the roster', () => {
 
   test('with a fault in it changes nothing at all', () => {
     const known = { people, shifts: [], towns: new Map([[town, aTown()]]), duties: new Map() };
-    expect(inOperatorWords(rosterChange(known, town, 'hello', now, 'hq'))).toMatchObject({
+    expect(inOperatorWords(rosterChange(known, town, 'hello', now, TAKEN))).toMatchObject({
       facts: [],
       faults: [expect.any(String)],
     });
-    expect(rosterChange({ ...known, towns: new Map() }, town, '', now, 'hq').faults).toEqual([
+    expect(rosterChange({ ...known, towns: new Map() }, town, '', now, TAKEN).faults).toEqual([
       { en: `there is no town ${town}`, ja: `町 ${town} がありません` },
     ]);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   DAY,
@@ -18,19 +19,28 @@ import { readRoster, writeRoster } from './roster-calendar.js';
 const LOOK_AHEAD = 14 * DAY;
 const MOST_GAPS = 5;
 
+/** Who changes several shifts together, and how that is called. */
+export interface RosterWord {
+  by: string;
+  /** Its own: by it the change is found again, to be taken back. */
+  calendar: string;
+}
+
+/** A name for it. */
+export const calendarName = (): string => randomUUID();
+
 type Known = Pick<Settings, 'towns' | 'people' | 'duties' | 'shifts'>;
 
 /**
  * What taking a calendar file as a town's roster would change. Shifts to come that the file no longer has are taken away; those that have
  * begun stay, since people were called by them.
- * @param by who takes it
  */
 export function rosterChange(
   settings: Known,
   town: TownId,
   ics: string,
   now: Instant,
-  by: string,
+  taken: RosterWord,
 ): ToldChange {
   if (!settings.towns.has(town))
     return { facts: [], lines: [], faults: [rosterFault(`there is no town ${town}`)] };
@@ -40,27 +50,36 @@ export function rosterChange(
   const inFile = new Set(shifts.map(({ id }) => id));
   const set = shifts.filter((one) => !isDeepStrictEqual(before.get(one.id), one));
   const gone = [...before.values()].filter(({ id, from }) => from > now && !inFile.has(id));
+  return shiftsChange(settings, town, { set, gone }, now, taken);
+}
+
+/** Several shifts of a town set or taken away together. */
+export function shiftsChange(
+  settings: Known,
+  town: TownId,
+  { set, gone }: { set: readonly Shift[]; gone: readonly Shift[] },
+  now: Instant,
+  { by, calendar }: RosterWord,
+): ToldChange {
+  const own = settings.shifts.filter((one) => one.town === town);
+  const stood = new Set(own.map(({ id }) => id));
+  const changed = new Set([...set, ...gone].map(({ id }) => id));
+  const after = [...own.filter(({ id }) => !changed.has(id)), ...set];
   const told = (sign: ToldLine['sign'], shift: Shift) => ({
     at: shift.from,
     line: { sign, text: shiftWords(shift, settings) },
   });
   const lines = [
-    ...set.map((one) => told(before.has(one.id) ? '~' : '+', one)),
+    ...set.map((one) => told(stood.has(one.id) ? '~' : '+', one)),
     ...gone.map((one) => told('-', one)),
   ].sort((a, b) => a.at - b.at);
-  const kept = [...before.values()].filter((one) => !inFile.has(one.id) && !gone.includes(one));
+  const toLookAt = [...orderLines(settings, after, now), ...gapLines(settings, town, after, now)];
   return {
     faults: [],
-    lines: [
-      ...lines.map(({ line }) => line),
-      ...[
-        ...orderLines(settings, [...kept, ...shifts], now),
-        ...gapLines(settings, town, [...kept, ...shifts], now),
-      ].map((text) => ({ sign: '!' as const, text })),
-    ],
+    lines: [...lines.map(({ line }) => line), ...toLookAt.map((text) => ({ sign: '!' as const, text }))],
     facts: [
-      ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift, by } })),
-      ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town, by } })),
+      ...set.map((shift): NewFact => ({ kind: 'shift.set', body: { shift, calendar, by } })),
+      ...gone.map(({ id }): NewFact => ({ kind: 'shift.removed', body: { shift: id, town, calendar, by } })),
     ],
   };
 }

@@ -4,15 +4,20 @@ import {
   type OfficeHistory,
   type OfficeKind,
   type OfficeReview,
+  type OfficeTold,
   operatorUser,
+  type RosterCalendars,
   type TownId,
 } from '@kawamori/contracts';
 import { ApiFault } from '../api/api-fault.js';
+import { calendarUndo } from '../duty/calendar-undo.js';
+import type { CalendarTaken } from '../duty/calendars-taken.js';
+import { calendarName } from '../duty/roster-change.js';
 import { standing } from '../settings/document-change.js';
 import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
 import { changeEntry, historyOf, type SettingWord, standingBefore } from './history.js';
-import type { FromHistoryWorker } from './history-worker.js';
+import type { FromHistoryWorker, HistoryQuestion } from './history-worker.js';
 import { type OfficeContext, officeChange, townOf, versionOf, type WantedChange } from './office-change.js';
 
 /** Who changes something, and of which towns: null for all. */
@@ -24,7 +29,7 @@ export interface OfficeClerk {
 export interface OfficeDeskInputs extends Omit<OfficeContext, 'by' | 'riverNow' | 'wallNow'> {
   settings(): Settings;
   settle(facts: readonly NewFact[]): Promise<void>;
-  history: ThreadDesk<{ kind: OfficeKind; id: string }, FromHistoryWorker>;
+  history: ThreadDesk<HistoryQuestion, FromHistoryWorker>;
   riverNow(): number;
   wallNow(): number;
 }
@@ -45,10 +50,20 @@ export interface OfficeDesk {
   ): Promise<OfficeReview>;
   /** @throws ApiFault 503 where the record cannot be read now */
   history(kind: OfficeKind, id: string): Promise<OfficeHistory>;
+  /** The calendar files that a town has taken, the newest first. @throws ApiFault 403, 503 */
+  calendars(town: TownId, clerk: OfficeClerk): Promise<RosterCalendars>;
+  /** Takes a whole calendar file back. @throws ApiFault 403, 404, 409, 503 */
+  undoCalendar(
+    asked: { town: TownId; calendar: string },
+    clerk: OfficeClerk,
+    dryRun: boolean,
+  ): Promise<OfficeTold>;
 }
 
 /** Changes of one thing that are shown. */
 const MOST_CHANGES = 50;
+/** Calendar files of one town that are shown. */
+const MOST_CALENDARS = 20;
 
 /** @throws ApiFault where a thing is another town's */
 export function mustBeOwn({ towns }: OfficeClerk, ...of: readonly (TownId | undefined)[]): void {
@@ -59,8 +74,8 @@ export function mustBeOwn({ towns }: OfficeClerk, ...of: readonly (TownId | unde
 export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
   const { settings, settle, riverNow, wallNow } = inputs;
 
-  const wordsOf = async (kind: OfficeKind, id: string): Promise<SettingWord[]> => {
-    const answer = await inputs.history.make({ kind, id });
+  const lookUp = async (asked: HistoryQuestion): Promise<Exclude<FromHistoryWorker, { type: 'fault' }>> => {
+    const answer = await inputs.history.make(asked);
     if (!answer)
       throw new ApiFault(503, 'busy', '混み合っています。少し待ってから、もう一度お試しください。');
     if (answer.type === 'fault')
@@ -70,7 +85,15 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
         '変更の記録を読めません。サーバーの記録（ログ）を確かめてください。',
         { details: [answer.message] },
       );
-    return answer.words;
+    return answer;
+  };
+  const wordsOf = async (kind: OfficeKind, id: string): Promise<SettingWord[]> => {
+    const answer = await lookUp({ of: 'setting', kind, id });
+    return answer.type === 'words' ? answer.words : [];
+  };
+  const calendarsOf = async (town: TownId): Promise<CalendarTaken[]> => {
+    const answer = await lookUp({ of: 'calendars', town });
+    return answer.type === 'calendars' ? answer.calendars : [];
   };
 
   /** One after the other: what a change was made upon is looked at when the one before it stands. */
@@ -143,5 +166,35 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
       historyOf(await wordsOf(kind, id))
         .slice(0, MOST_CHANGES)
         .map((change) => changeEntry(kind, change, settings())),
+    calendars: async (town, clerk) => {
+      mustBeOwn(clerk, town);
+      return (await calendarsOf(town)).reverse().slice(0, MOST_CALENDARS).map(calendarEntry);
+    },
+    undoCalendar: ({ town, calendar }, clerk, dryRun) =>
+      inTurn(async () => {
+        mustBeOwn(clerk, town);
+        const taken = (await calendarsOf(town)).find((one) => one.calendar === calendar);
+        if (!taken) throw new ApiFault(404, 'not-found', 'その取り込みは記録にありません。');
+        if (taken.newer)
+          throw new ApiFault(
+            409,
+            'newer-lies-upon',
+            `取り込んだ当番が、あとから${said(taken.newer)}いまの当番を直接変更してください。`,
+          );
+        const word = { by: clerk.name, calendar: calendarName() };
+        const { facts, ...told } = calendarUndo(settings(), town, taken.shifts, wallNow(), word);
+        const applied = facts.length > 0 && !dryRun;
+        if (applied) await settle(facts);
+        return { ...told, applied };
+      }),
   };
+}
+
+function calendarEntry({ calendar, at, by, shifts, newer }: CalendarTaken): RosterCalendars[number] {
+  const [added, removed] = [
+    shifts.filter(({ before }) => before === null).length,
+    shifts.filter(({ after }) => after === null).length,
+  ];
+  const changed = shifts.length - added - removed;
+  return { calendar, at, by, added, changed, removed, mayUndo: newer === null };
 }

@@ -24,11 +24,11 @@ export function officeParts(inputs: OfficePartsInputs): ((app: Api) => void)[] {
     latest: (station) => view.station(station)?.level?.latest ?? undefined,
     openEpisodes: () =>
       view.stations().flatMap(({ id, level }) => (level?.episode ? [seriesId(id, 'level')] : [])),
-    history: threadDesk((of) => lookUp({ journalFile, ...of })),
+    history: threadDesk((asked) => lookUp({ journalFile, asked })),
   });
   return [
     officeRoutes({ desk, settings, clerk }),
-    officeRosterRoutes({ settings, settle, clerk, wallNow }),
+    officeRosterRoutes({ desk, settings, settle, clerk, wallNow }),
     officeNodeRoutes(inputs),
   ];
 }

@@ -7,6 +7,7 @@ import {
   OfficeTold,
   OfficeView,
   PictureView,
+  RosterCalendars,
   RosterView,
   SessionView,
 } from '@kawamori/contracts';
@@ -46,6 +47,9 @@ export function officeApi() {
       ask(RosterView, `/office/rosters/${town}${from === undefined ? '' : `?from=${from}`}`),
     takeRoster: (town: string, ics: string, dryRun: boolean) =>
       post(OfficeTold, `/office/rosters/${town}`, { ics }, dryRun),
+    calendars: (town: string) => ask(RosterCalendars, `/office/rosters/${town}/calendars`),
+    undoCalendar: (town: string, calendar: string, dryRun: boolean) =>
+      post(OfficeTold, `/office/rosters/${town}/undo`, { calendar }, dryRun),
     nodes: () => ask(OfficeNodes, '/office/nodes'),
     addNode: (registration: { id: string; town: string; stations: string[] }, dryRun: boolean) =>
       post(OfficeTold, '/office/nodes', registration, dryRun),

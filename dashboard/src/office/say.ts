@@ -1,4 +1,4 @@
-import type { Language, OFFICE_TEXTS, OfficeView } from '@kawamori/contracts';
+import { type Language, type OFFICE_TEXTS, type OfficeView, operatorUser } from '@kawamori/contracts';
 import { createContext } from 'svelte';
 import type { TextValues } from '../wording.js';
 import type { OfficeApi } from './office-api.js';
@@ -24,3 +24,11 @@ export interface Refused {
 }
 
 export const [getOffice, setOffice] = createContext<Office>();
+
+/** Who has changed something; null: a hub of before did not say it. */
+export function whoDid(say: OfficeSay, by: string | null): string {
+  if (by === null) return say('byNobody');
+  const user = operatorUser(by);
+  if (user === undefined) return by;
+  return user === '' ? say('byOperator') : say('byOperatorUser', { user });
+}

@@ -52,6 +52,8 @@ const Who = z.string().max(60);
 const by = Who.optional();
 /** The address of the browser from which a person did it, or `command-line`. Left out where it is not known, and in facts of before. */
 const origin = z.string().max(60).optional();
+/** Names a calendar file that was taken as a roster: what came with it is taken back with it. Left out of a shift that was changed alone. */
+const calendar = z.string().max(40).optional();
 const RehearsalId = z.string().max(40);
 
 /**
@@ -188,8 +190,8 @@ export const FACT_SCHEMAS = {
     by,
     origin,
   }),
-  'shift.set': z.object({ shift: Shift, by, origin }),
-  'shift.removed': z.object({ shift: z.string(), town: TownId, by, origin }),
+  'shift.set': z.object({ shift: Shift, calendar, by, origin }),
+  'shift.removed': z.object({ shift: z.string(), town: TownId, calendar, by, origin }),
   /**
    * Somebody is called about a notice (`episode|mark|rise`). Whom it calls at once follows from the decision itself, and is not journalled:
    * it needs no disk. Whoever comes later, another channel and reminders are.

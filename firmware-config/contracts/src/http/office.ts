@@ -213,6 +213,25 @@ export const RosterView = z.object({
 });
 export type RosterView = z.infer<typeof RosterView>;
 
+/** Calendar files that were taken as a town's roster, or taken back; the newest first. */
+export const RosterCalendars = z.array(
+  z.object({
+    /** Names it, to take it back. */
+    calendar: z.string(),
+    /** Wall clock. */
+    at: Instant,
+    /** Null: a hub of before did not say it. */
+    by: z.string().nullable(),
+    /** Shifts. */
+    added: z.number().int(),
+    changed: z.number().int(),
+    removed: z.number().int(),
+    /** Its shifts stand as it left them. */
+    mayUndo: z.boolean(),
+  }),
+);
+export type RosterCalendars = z.infer<typeof RosterCalendars>;
+
 /** What taking a calendar file, or a node's credential, does. */
 export const OfficeTold = z.object({
   lines: z.array(OfficeLine),

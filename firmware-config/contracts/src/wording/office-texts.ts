@@ -96,6 +96,17 @@ export const OFFICE_TEXTS = {
   masksTold: { ja: '{count}か所', en: '{count} areas' },
   maskY: { ja: '角 {n} の縦の位置（%）', en: 'Corner {n}, down (%)' },
 
+  tryLevels: { ja: '保存する前に、過去の水位で試す', en: 'Try the levels on the past before saving' },
+  tryLevelsHelp: {
+    ja: '入力した基準水位のうち最後の組を、残っている観測値に当てはめて、いまの設定と並べます。何も保存されません。',
+    en: 'The last set of levels as typed is tried on the readings that are kept, beside those in force. Nothing is saved.',
+  },
+  tryLevelsDo: { ja: '過去の水位で試す', en: 'Try them' },
+  tryLevelsOld: {
+    ja: '試したあとに入力が変わりました。もう一度試すと、いまの入力で計算します。',
+    en: 'Something was typed since: try once more to see what it does.',
+  },
+
   check: { ja: '変更の確認', en: 'Check the change' },
   checking: { ja: '確かめています', en: 'Checking' },
   checkTitle: { ja: '変更の確認', en: 'What this changes' },
@@ -160,9 +171,23 @@ export const OFFICE_TEXTS = {
   },
   importFile: { ja: 'ファイルを選ぶ', en: 'Choose a file' },
   importDo: { ja: '取り込む', en: 'Take it' },
-  importDone: { ja: '取り込みました。', en: 'Taken.' },
+  importDone: {
+    ja: '取り込みました。下の「取り込みの記録」から、まとめて元に戻せます。',
+    en: 'Taken. It can be undone as a whole below.',
+  },
   importNothing: { ja: '変更はありません。', en: 'Nothing is changed.' },
   importFaults: { ja: '取り込めません。', en: 'This cannot be taken.' },
+  calendars: { ja: '取り込みの記録', en: 'Calendar files taken' },
+  calendarsNone: { ja: 'まだ取り込んだファイルがありません。', en: 'None was taken yet.' },
+  calendarChanges: {
+    ja: '加えた当番 {added}、変えた当番 {changed}、消した当番 {removed}',
+    en: '{added} shifts added, {changed} changed, {removed} taken away',
+  },
+  calendarChangedSince: {
+    ja: 'あとから当番が変更されているため、まとめては戻せません',
+    en: 'Shifts of it were changed since: it cannot be taken back as a whole',
+  },
+  leaveAsIs: { ja: '戻さない', en: 'Leave it as it is' },
   export: { ja: 'カレンダーのファイルに書き出す', en: 'Write a calendar file' },
   tooLarge: { ja: 'ファイルが大きすぎます（2MBまで）。', en: 'The file is too large (2 MB at most).' },
 
