@@ -152,6 +152,22 @@ test('the roster of a week shows who is on duty, where nobody is, and whom a not
   await roster.getByRole('button', { name: '取り込む', exact: true }).click();
   await roster.getByText('取り込みました。').waitFor();
   await roster.getByRole('link', { name: '森 一郎' }).waitFor();
+
+  const taken = roster.getByTestId('calendars-taken');
+  await taken.locator('li', { hasText: /kanri.*加えた当番 1/s }).waitFor();
+  await taken.getByRole('button', { name: '元に戻す' }).focus();
+  await page.keyboard.press('Enter');
+  await taken
+    .locator('[data-sign="-"]')
+    .getByText(/森 一郎/)
+    .waitFor();
+  await taken.locator('[data-sign="+"]').getByText(/岡 花/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'office-roster-undo');
+  await taken.getByRole('button', { name: '元に戻す' }).press('Enter');
+  await taken.getByText('元に戻しました。').waitFor();
+  await roster.getByRole('link', { name: '岡 花' }).waitFor();
+  await taken.getByText('まとめては戻せません').waitFor();
 });
 
 test('a node is registered with a secret that is shown once; its health stands in the list', async () => {
@@ -196,6 +212,28 @@ test('houses are covered on the picture of a camera, by pressing corners or by f
   await shoot(page, 'office-masks');
   await thing(page).getByRole('button', { name: '変更の確認' }).click();
   await page.getByTestId('review').getByText('住民に見せない範囲が変わります').waitFor();
+});
+
+test('levels are tried on what is kept of the river before they are saved, beside those in force', async () => {
+  const river = await busyRiver();
+  const page = await opened(await openDesk(), river, `station/${STATION}`);
+  const trial = page.getByTestId('level-trial');
+  await trial.getByRole('button', { name: '過去の水位で試す' }).focus();
+  const height = thing(page).locator('[data-path="levels.0.marks.0"]').getByLabel(/^高さ/);
+  await height.fill('abc');
+  await trial.getByRole('button', { name: '過去の水位で試す' }).click();
+  await trial.getByRole('alert').waitFor();
+  await height.fill('0.5');
+  await trial.getByRole('button', { name: '過去の水位で試す' }).press('Enter');
+  const figures = trial.getByTestId('replay');
+  await figures.getByText('変えた場合').waitFor();
+  expect(await figures.getByRole('table').count()).toBe(2);
+  expect(await figures.getByRole('table').nth(1).textContent()).toContain('0.50 m');
+  expect(await trial.getByRole('alert').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'office-levels-tried');
+  await height.fill('0.6');
+  await trial.getByText('試したあとに入力が変わりました').waitFor();
 });
 
 describe('every section, for those who use a keyboard or hear it (axe-core)', () => {

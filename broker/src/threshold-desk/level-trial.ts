@@ -4,6 +4,7 @@ import {
   type Instant,
   type LevelChange,
   type LevelMark,
+  MOST_TIMES,
   markId,
   markName,
   opensEpisode,
@@ -99,7 +100,7 @@ export function levelTrial(station: StationId, { plan, course: rules, downstream
       ...{ notices: alerts + rises.sum() + told.sum() + checked.sum(), alerts, episodes },
       ...{ marks: marks.told(), lead: lead?.told() ?? null },
       ...{ rises: rises.told(), downstream: told.told() },
-      checks: checked.told()[0] ?? { times: 0, lastAt: null },
+      checks: checked.told()[0] ?? { times: 0, lastAt: null, newest: [] },
     }),
     close: checks.close,
   };
@@ -108,7 +109,10 @@ export function levelTrial(station: StationId, { plan, course: rules, downstream
 /** Counts what is told, by kinds that are known before. */
 function counter<T extends object>(kinds: readonly (readonly [string, T])[]) {
   const found = new Map(
-    kinds.map(([id, named]) => [id, { ...named, times: 0, lastAt: null as Instant | null }]),
+    kinds.map(([id, named]) => [
+      id,
+      { ...named, times: 0, lastAt: null as Instant | null, newest: [] as Instant[] },
+    ]),
   );
   return {
     count: (id: string | null, at: Instant) => {
@@ -116,6 +120,7 @@ function counter<T extends object>(kinds: readonly (readonly [string, T])[]) {
       if (!one) return;
       one.times++;
       one.lastAt = at;
+      one.newest = [at, ...one.newest].slice(0, MOST_TIMES);
     },
     sum: () => [...found.values()].reduce((sum, { times }) => sum + times, 0),
     told: () => [...found.values()],

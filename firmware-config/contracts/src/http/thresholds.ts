@@ -105,8 +105,15 @@ export const LeadTime = z.object({
 });
 export type LeadTime = z.infer<typeof LeadTime>;
 
-/** How often something was told, and when last. */
-const Told = z.object({ times: z.number().int(), lastAt: Instant.nullable() });
+/** Times of one kind that are told one by one. */
+export const MOST_TIMES = 20;
+
+/** How often something was told, and when: the newest first. */
+const Told = z.object({
+  times: z.number().int(),
+  lastAt: Instant.nullable(),
+  newest: z.array(Instant).max(MOST_TIMES),
+});
 const NamedTold = Told.extend({ nameJa: z.string(), nameEn: z.string() });
 
 /** What levels would have told. */
@@ -118,10 +125,9 @@ export const AlertTally = z.object({
   episodes: z.number().int(),
   /** Levels that open an episode, ascending. */
   marks: z.array(
-    MarkView.pick({ id: true, nameJa: true, nameEn: true, valueM: true, alertLevel: true }).extend({
-      times: z.number().int(),
-      lastAt: Instant.nullable(),
-    }),
+    MarkView.pick({ id: true, nameJa: true, nameEn: true, valueM: true, alertLevel: true }).extend(
+      Told.shape,
+    ),
   ),
   /** From 避難判断水位 to 氾濫危険水位, or in their place the two highest steps that there are; null where there is one step alone. */
   lead: LeadTime.nullable(),

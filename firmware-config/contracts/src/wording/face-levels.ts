@@ -83,6 +83,7 @@ export const LEVELS_TEXTS = {
   checks: { ja: '要確認（疑わしい値）', en: 'To be checked (doubted values)' },
   times: { ja: '{count}回', en: '{count}' },
   last: { ja: '最後 {time}', en: 'last {time}' },
+  olderTimes: { ja: 'ほかに{count}回', en: 'and {count} before' },
   lead2: { ja: '{from}から{to}まで', en: 'From {from} to {to}' },
   leadTimes: {
     ja: '中央値 {median}分・最短 {shortest}分（{count}回）',

@@ -1,0 +1,65 @@
+import type { ReplayJob, StationId, StationReplay } from '@kawamori/contracts';
+import type { Answer } from '../api/client.js';
+import type { WallTime } from '../time/wall-time.js';
+import type { LevelsApi } from './levels-api.js';
+
+/** Between two looks at how far it is. */
+const LOOK_EVERY_MS = 500;
+
+/** A replay of levels that a page has begun and waits for. */
+export class Replay {
+  /** How it stands; null while none is under way. */
+  job = $state.raw<ReplayJob | null>(null);
+  /** How the last one ended; null before the first, and while one is under way. */
+  ended = $state.raw<ReplayJob | null>(null);
+  /** What came of those before, by station: the last counts. */
+  stations = $state.raw<Record<StationId, StationReplay>>({});
+  readonly #api: LevelsApi;
+  readonly #time: WallTime;
+  readonly #refused: (answer: Answer<unknown> & { ok: false }) => void;
+  #leave = () => {};
+
+  /** @param refused is told what the hub did not answer */
+  constructor(api: LevelsApi, time: WallTime, refused: (answer: Answer<unknown> & { ok: false }) => void) {
+    [this.#api, this.#time, this.#refused] = [api, time, refused];
+  }
+
+  async begin(request: Parameters<LevelsApi['begin']>[0]): Promise<void> {
+    this.ended = null;
+    this.#take(await this.#api.begin(request));
+  }
+
+  async cancel(): Promise<void> {
+    if (!this.job) return;
+    const answer = await this.#api.cancel(this.job.id);
+    if (!answer.ok) this.#refused(answer);
+  }
+
+  /** The page goes: what runs is of no use to anybody. */
+  leave(): void {
+    this.#leave();
+    if (this.job) void this.#api.cancel(this.job.id);
+  }
+
+  #take(answer: Answer<ReplayJob>): void {
+    if (!answer.ok) {
+      this.job = null;
+      this.#refused(answer);
+      return;
+    }
+    const now = answer.value;
+    this.job = now.state === 'running' ? now : null;
+    if (now.state === 'running') {
+      this.#leave = this.#time.after(
+        LOOK_EVERY_MS,
+        () => void this.#api.look(now.id).then((next) => this.#take(next)),
+      );
+      return;
+    }
+    this.ended = now;
+    this.stations = {
+      ...this.stations,
+      ...Object.fromEntries(now.stations.map((one) => [one.station, one])),
+    };
+  }
+}
