@@ -15,6 +15,8 @@ export function thingOf(fact: AuditFact): string {
     case 'station.set':
       return `station/${fact.body.station.id}`;
     case 'station.removed':
+    case 'station.noted':
+    case 'station.note-withdrawn':
     case 'maintenance.begun':
     case 'maintenance.ended':
       return `station/${fact.body.station}`;
@@ -57,6 +59,12 @@ export function thingOf(fact: AuditFact): string {
     case 'hq.opened':
     case 'hq.closed':
       return `headquarters/${fact.body.town}`;
+    case 'muster.called':
+    case 'muster.answered':
+    case 'muster.arrived':
+    case 'muster.undone':
+    case 'muster.ended':
+      return `muster/${fact.body.muster}`;
     case 'entry.recorded':
     case 'entry.corrected':
       return `entry/${fact.body.entry.id}`;

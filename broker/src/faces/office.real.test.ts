@@ -227,9 +227,9 @@ test('levels are tried on what is kept of the river before they are saved, besid
   await trial.getByRole('button', { name: '過去の水位で試す' }).press('Enter');
   const figures = trial.getByTestId('replay');
   await figures.getByText('変えた場合').waitFor();
-  expect(await figures.getByRole('table').count()).toBe(2);
-  expect(await figures.getByRole('table').nth(1).textContent()).toContain('0.50 m');
-  expect(await trial.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => figures.getByRole('table').count()).toBe(2);
+  await expect.poll(() => figures.getByRole('table').nth(1).textContent()).toContain('0.50 m');
+  await expect.poll(() => trial.getByRole('alert').count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await shoot(page, 'office-levels-tried');
   await height.fill('0.6');

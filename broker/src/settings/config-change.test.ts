@@ -214,6 +214,7 @@ test('a station that lies upstream and is not there, or not any more, is told; t
       stations: [aStationFile({ id: 'showa', upstream: [{ station: 'naro' }] })],
     },
     minute(1),
+    '(operator)',
   );
   expect(change.faults).toEqual([]);
   expect(change.lines).toContain('    ! there is no station naro');

@@ -12,6 +12,7 @@ import {
   SessionView,
 } from '@kawamori/contracts';
 import { asker, REAL_HUB } from '../api/client.js';
+import { levelsApi } from '../levels/levels-api.js';
 
 /** What came of an order for a picture, in the node's words. */
 const PictureAnswer = {
@@ -32,6 +33,7 @@ export function officeApi() {
     ask(shape, `${path}?dryRun=${dryRun}`, { method: 'POST', body });
   const thing = (kind: OfficeKind, id: string) => `/office/things/${kind}/${encodeURIComponent(id)}`;
   return {
+    levels: levelsApi(REAL_HUB),
     me: () => ask(SessionView, '/session'),
     view: () => ask(OfficeView, '/office'),
     one: (kind: OfficeKind, id: string) => ask(OfficeDocument, thing(kind, id)),
