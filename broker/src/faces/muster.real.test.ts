@@ -25,14 +25,15 @@ test('headquarters call people together, one answers at the link without a scrip
   await desk.goto(`${hub.url}/headquarters`);
   const box = desk.getByTestId('musters');
   await box.getByText('いま呼びかけている参集はありません。').waitFor();
-  await box.locator('summary').click();
+  // By keyboard alone, up to the call.
+  await box.locator('summary').press('Enter');
   await box.getByLabel('集まる場所').fill('本庁舎2階');
   await box.getByLabel('ひとこと（任意）').fill('国道は通れます');
   expect(await violations(desk)).toEqual([]);
   await shoot(desk, 'muster-form');
-  await box.getByRole('button', { name: '参集をかける' }).click();
+  await box.getByRole('button', { name: '参集をかける' }).press('Enter');
   await box.getByText('3人に、登録された連絡手段', { exact: false }).waitFor();
-  await box.getByRole('button', { name: '決定' }).click();
+  await box.getByRole('button', { name: '決定' }).press('Enter');
   const board = desk.getByTestId('muster');
   await board.waitFor();
   await desk.getByTestId('mustering').waitFor();
@@ -78,7 +79,10 @@ test('headquarters call people together, one answers at the link without a scrip
   expect(await violations(desk)).toEqual([]);
   await shoot(desk, 'muster-board');
 
-  const small = await as(await openPhone({ scripts: true }), hub, cookie);
+  const small = await as(await openPhone({ scripts: true }), hub, cookie, {
+    scheme: 'night',
+    language: 'ja',
+  });
   await small.goto(`${hub.url}/headquarters`);
   await small.getByTestId('muster').waitFor();
   expect(await small.evaluate('document.documentElement.scrollWidth')).toBe(390);
@@ -86,6 +90,9 @@ test('headquarters call people together, one answers at the link without a scrip
   await small.setViewportSize({ width: 320, height: 700 });
   expect(await small.evaluate('document.documentElement.scrollWidth')).toBe(320);
   expect(await violations(small)).toEqual([]);
+  await small.setViewportSize({ width: 1_440, height: 900 });
+  expect(await violations(small)).toEqual([]);
+  await shoot(small, 'muster-board-night');
 
   await board.getByRole('button', { name: '参集を終える' }).click();
   await board.getByRole('button', { name: '決定' }).click();
