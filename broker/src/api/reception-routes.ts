@@ -1,14 +1,5 @@
-import {
-  ApiError,
-  DAY,
-  type Instant,
-  LONGEST_RECEPTION,
-  ReceptionCsvQuery,
-  ReceptionQuery,
-} from '@kawamori/contracts';
+import { DAY, type Instant, LONGEST_RECEPTION, ReceptionCsvQuery, ReceptionQuery } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { attachment } from '../export/csv-file-name.js';
 import type { FromPaperWorker } from '../hq/paper.js';
 import { receptionFileName } from '../hq/reception-csv.js';
 import type { ReceptionForm, ReceptionWorkerData } from '../hq/reception-worker.js';
@@ -17,7 +8,8 @@ import type { Settings } from '../settings/settings.js';
 import type { ThreadDesk } from '../thread-desk.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
-import { makerOf, mustBeKnown, PAPER_LIMIT, textOf } from './paper.js';
+import { makerOf, mustBeKnown, textOf } from './paper.js';
+import { sheetAndCsvRoutes } from './sheet-and-csv.js';
 
 export interface ReceptionInputs {
   desk: ThreadDesk<ReceptionWorkerData, FromPaperWorker>;
@@ -30,7 +22,6 @@ export interface ReceptionInputs {
   account(request: FastifyRequest): Account;
 }
 
-const refusals = { 400: ApiError, 401: ApiError, 403: ApiError, 404: ApiError, 429: ApiError, 503: ApiError };
 const ABOUT =
   'The reception book (受信簿) of a period, at most 100 days, the last day where none is named: what reached HQ, as it was said, with its next step.';
 
@@ -51,49 +42,15 @@ export function receptionRoutes(inputs: ReceptionInputs): (app: Api) => void {
   const make = async (asked: ReceptionWorkerData['asked'], wanted: ReceptionForm): Promise<string> =>
     textOf(await desk.make({ storeFile: storeFile(), asked, wanted, drill }));
 
-  return (app) => {
-    app.get(
-      '/api/v1/hq/reception.html',
-      {
-        exposeHeadRoute: false,
-        config: PAPER_LIMIT,
-        schema: {
-          description: `${ABOUT} As a page to print on A4; no script.`,
-          querystring: ReceptionQuery,
-          produces: ['text/html'],
-          response: { 200: z.any().describe('HTML'), ...refusals },
-        },
-      },
-      async (request, reply) => {
-        const by = makerOf(account(request), settings());
-        const text = await make(askedOf(request.query), { as: 'sheet', hubName, madeAt: wallNow(), by });
-        return reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(text);
-      },
-    );
-    app.get(
-      '/api/v1/hq/reception.csv',
-      {
-        exposeHeadRoute: false,
-        config: PAPER_LIMIT,
-        schema: {
-          description: `${ABOUT} As CSV (RFC 4180), the oldest first.`,
-          querystring: ReceptionCsvQuery,
-          produces: ['text/csv'],
-          response: { 200: z.any().describe('CSV (RFC 4180), UTF-8'), ...refusals },
-        },
-      },
-      async (request, reply) => {
-        const { form, ...query } = request.query;
-        const asked = askedOf(query);
-        const text = await make(asked, { as: 'csv', form });
-        return reply
-          .headers({
-            'content-disposition': attachment(receptionFileName(settings(), asked, drill)),
-            'cache-control': 'no-store',
-          })
-          .type('text/csv; charset=utf-8')
-          .send(text);
-      },
-    );
-  };
+  return sheetAndCsvRoutes({
+    ...{ name: 'reception', about: ABOUT, query: ReceptionQuery, csvQuery: ReceptionCsvQuery, askedOf },
+    aboutSheet: 'As a page to print on A4; no script.',
+    aboutCsv: 'As CSV (RFC 4180), the oldest first.',
+    sheet: (asked, request) => {
+      const by = makerOf(account(request), settings());
+      return make(asked, { as: 'sheet', hubName, madeAt: wallNow(), by });
+    },
+    csv: (asked, form) => make(asked, { as: 'csv', form }),
+    fileName: (asked) => receptionFileName(settings(), asked, drill),
+  });
 }
