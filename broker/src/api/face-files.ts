@@ -12,6 +12,8 @@ const PAGES = ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/'];
 
 /** A name that belongs to its bytes for good. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+(?:\.br|\.gz)?$/;
+/** Whether an address is that of a face's file, which costs the hub next to nothing; a page that opens for the first time asks for dozens. */
+export const isFaceFile = (url: string): boolean => HASHED.test(url);
 /** What decides which version of the face a browser has is asked for each time. */
 const ASKED_FOR = /\/(?:sw\.js|manifest\.webmanifest)(?:\.br|\.gz)?$/;
 

@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { JournalUnavailable } from '../journal/journal.js';
 import type { OperatorDoor } from '../outage/operator-doors.js';
 import { ApiFault } from './api-fault.js';
-import { serveFaces } from './face-files.js';
+import { isFaceFile, serveFaces } from './face-files.js';
 import { guardRoutes, type RouteGuard } from './guard-routes.js';
 import type { Origins } from './origins.js';
 import { pressedFor } from './pressed.js';
@@ -33,6 +33,8 @@ const BODY_BYTES = 64 * 1024;
 const REQUEST_TIMEOUT_MS = 15_000;
 /** Requests of one address in a minute. A wall that polls makes 12. */
 const REQUESTS_A_MINUTE = 1_200;
+/** Files of the faces of one address in a minute: a town hall is one address, and all its screens open when the rain begins. */
+const FACE_FILES_A_MINUTE = 12_000;
 
 /** So long, in ms, what is too large may go on coming. */
 const TOO_LARGE_WITHIN = 2_000;
@@ -224,9 +226,10 @@ export async function staffApi(
   pressAnswers(app);
   await app.register(cookie);
   await app.register(rateLimit, {
-    ...{ max: REQUESTS_A_MINUTE, timeWindow: '1 minute' },
-    // At a socket there are no addresses.
-    keyGenerator: (request) => request.ip ?? 'socket',
+    max: ({ url }) => (isFaceFile(url) ? FACE_FILES_A_MINUTE : REQUESTS_A_MINUTE),
+    timeWindow: '1 minute',
+    // At a socket there are no addresses. Files are counted by themselves: a page without its script would be blank.
+    keyGenerator: ({ ip, url }) => `${ip ?? 'socket'}${isFaceFile(url) ? ' files' : ''}`,
   });
   await app.register(swagger, {
     openapi: {
