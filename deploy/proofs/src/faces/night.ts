@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { eventually } from '../parts/eventually.js';
 import type { Claims } from './claims.js';
 import { DESK, drawnRiver, PATIENCE_MS, PHONE, type Screens, WALL } from './screens.js';
-import { KUBOKAWA, KURE, NEVER, ONOMI, SILENT_AFTER_MS, type Stage } from './stage.js';
+import { cameraOf, KUBOKAWA, KURE, NEVER, ONOMI, SILENT_AFTER_MS, type Stage } from './stage.js';
 
 /** Metres: below all levels of the invented gauges, and above some. */
 const CALM = 1.2;
@@ -129,7 +129,10 @@ export async function theNight(stage: Stage, screens: Screens, { look }: Claims)
   await at('it goes on to 氾濫危険水位: level 4, first on the wall, large, with its picture', async () => {
     await Promise.all([wall, oka].map(({ page }) => atLevel(page, KURE, 4)));
     await reads(mori.page, /氾濫危険水位/, '[data-testid="duty-notice"]');
-    await wall.page.locator(`[data-station-large="${KURE}"] img`).first().waitFor();
+    await wall.page
+      .locator(`[data-testid="sight"][data-camera="${cameraOf(KURE)}"] img`)
+      .first()
+      .waitFor();
     return comesToBe(
       () => wall.page.locator('[data-station-large]').first().getAttribute('data-station-large'),
       (first) => first === KURE,

@@ -39,7 +39,7 @@ const NODES = [
   { id: NodeId.parse('nakatosa-proof'), town: TownId.parse('nakatosa'), stations: [KURE, ONOMI, NEVER] },
   { id: NodeId.parse('shimanto-proof'), town: TownId.parse('shimanto'), stations: [KUBOKAWA] },
 ];
-const cameraOf = (station: StationId) => CameraId.parse(`${station}-cam`);
+export const cameraOf = (station: StationId) => CameraId.parse(`${station}-cam`);
 
 /** The gauges are expected to speak so often; silent they count after three times as long. */
 const EVERY = '10s';
