@@ -241,7 +241,7 @@ export const OFFICE_TEXTS = {
   pictureTaken: { ja: '撮影しました（{detail}）', en: 'Taken ({detail})' },
   pictureFailed: { ja: '撮影できませんでした（{detail}）', en: 'Not taken ({detail})' },
   nodeConfig: {
-    ja: '測る間隔・カメラ・ソフトの更新は、端末の中で行います（設定ファイルと再起動）。ここからは変えられません。',
-    en: 'Intervals, cameras and updates are seen to at the node itself (its file, and a restart): not from here.',
+    ja: '測る間隔・カメラ・ソフトの更新・再起動・時計合わせは、端末の中で行います（設定ファイルと再起動）。ここからはできません。ここから頼めるのは「いま撮る」だけで、ライブ映像は写真の横から始めます。',
+    en: 'Intervals, cameras, updates, restarts and the clock are seen to at the node itself (its file, and a restart): not from here. All that can be asked of it here is a picture; live video is begun beside its picture.',
   },
 } as const satisfies Record<string, Text>;
