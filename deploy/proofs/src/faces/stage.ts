@@ -15,7 +15,7 @@ import {
 import { pause } from '@kawamori/kit';
 import { setUpAuthenticator } from '../parts/authenticator.js';
 import { eventually } from '../parts/eventually.js';
-import { inventedStation, writeDocuments } from '../parts/invented-station.js';
+import { FAST_GAUGE, fastSeries, inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { type MailDesk, mailDesk } from '../parts/mail-desk.js';
 import { connect, type MqttLine } from '../parts/mqtt-line.js';
 import { askOperator } from '../parts/operator.js';
@@ -152,16 +152,14 @@ function stationFile({ id, town, nameJa, lat, lon }: (typeof PLACES)[number]): S
   return {
     ...file,
     ...{ nameJa, position: { lat, lon }, hold: EVERY },
-    series: { level: { ...file.series.level, profile: 'fast-gauge', expected: { observing: EVERY } } },
+    series: fastSeries(file, EVERY),
     cameras: [{ id: cameraOf(id), nameJa: '橋から', nameEn: 'from the bridge', public: {} }],
   } as StationFile;
 }
 
 function writeSettings(folder: string): void {
   cpSync(join(REPOSITORY.firmwareConfig, 'towns'), join(folder, 'towns'), { recursive: true });
-  // Water that rises by metres between two readings.
-  const profile = { id: 'fast-gauge', nameJa: '検証用水位計', nameEn: 'Gauge of a proof' };
-  writeDocuments(join(folder, 'profiles'), [profile]);
+  writeDocuments(join(folder, 'profiles'), [FAST_GAUGE]);
   writeDocuments(join(folder, 'stations'), PLACES.map(stationFile));
   const person = (id: string, town: string, nameJa: string) => ({
     ...{ id, town, nameJa },

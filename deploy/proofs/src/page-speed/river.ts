@@ -10,7 +10,7 @@ import {
   TownId,
   upTopic,
 } from '@kawamori/contracts';
-import { inventedStation, writeDocuments } from '../parts/invented-station.js';
+import { FAST_GAUGE, fastSeries, inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { connect, type MqttLine } from '../parts/mqtt-line.js';
 import { askOperator } from '../parts/operator.js';
 import type { RealHub } from '../parts/real-hub.js';
@@ -38,9 +38,7 @@ export async function makeRiver(hub: RealHub, folder: string, count: number, eve
   const stations = Array.from({ length: count }, (_, i) => StationId.parse(`gauge-${i + 1}`));
   const config = join(folder, `settings-${count}`);
   cpSync(join(REPOSITORY.firmwareConfig, 'towns'), join(config, 'towns'), { recursive: true });
-  writeDocuments(join(config, 'profiles'), [
-    { id: 'fast-gauge', nameJa: '検証用水位計', nameEn: 'Gauge of a proof' } as { id: string },
-  ]);
+  writeDocuments(join(config, 'profiles'), [FAST_GAUGE]);
   writeDocuments(
     join(config, 'stations'),
     stations.map((id, i) => {
@@ -49,8 +47,7 @@ export async function makeRiver(hub: RealHub, folder: string, count: number, eve
         lat: GRID.south + Math.floor(i / GRID.columns) * GRID.northStep,
         lon: GRID.west + (i % GRID.columns) * GRID.eastStep,
       };
-      const level = { ...file.series.level, profile: 'fast-gauge', expected: { observing: every } };
-      return { ...file, position, series: { level } };
+      return { ...file, position, series: fastSeries(file, every) };
     }),
   );
   const { code, stderr } = await hub.kawamori('config', 'apply', config);

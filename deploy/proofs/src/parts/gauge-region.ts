@@ -9,7 +9,7 @@ import {
   TownId,
   upTopic,
 } from '@kawamori/contracts';
-import { inventedStation, writeDocuments } from './invented-station.js';
+import { FAST_GAUGE, fastSeries, inventedStation, writeDocuments } from './invented-station.js';
 import { connect } from './mqtt-line.js';
 import { askOperator } from './operator.js';
 import type { RealHub } from './real-hub.js';
@@ -21,12 +21,6 @@ export const EVERY_MS = 10_000;
 const EVERY = '10s';
 /** Registered, and connected, at once. */
 const AT_ONCE = 50;
-/** A profile for water that rises by half a metre between two readings. */
-const PROFILE = {
-  id: 'fast-gauge',
-  nameJa: '検証用水位計（急な上昇）',
-  nameEn: 'Gauge of a sudden rise, for a proof',
-};
 
 /** What a node reads. */
 interface Gauge {
@@ -58,14 +52,13 @@ export async function makeRegion<G extends Gauge>(
   const stations = Array.from({ length: count }, (_, i) => StationId.parse(`gauge-${i + 1}`));
   const config = join(folder, 'settings');
   cpSync(join(REPOSITORY.firmwareConfig, 'towns'), join(config, 'towns'), { recursive: true });
-  writeDocuments(join(config, 'profiles'), [PROFILE]);
+  writeDocuments(join(config, 'profiles'), [FAST_GAUGE]);
   writeDocuments(
     join(config, 'stations'),
     stations.map((id, i) => {
       const file = inventedStation(id, TOWN);
-      const level = { ...file.series.level, profile: PROFILE.id, expected: { observing: EVERY } };
       const position = place?.(i) ?? file.position;
-      return { ...file, position, series: { level }, hold: EVERY };
+      return { ...file, position, series: fastSeries(file, EVERY), hold: EVERY };
     }),
   );
   const { code, stderr } = await hub.kawamori('config', 'apply', config);

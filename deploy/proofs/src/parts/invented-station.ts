@@ -37,6 +37,18 @@ export function inventedStation(
   });
 }
 
+/** A profile for water that rises by half a metre and more between two readings: none of them is doubted for it. */
+export const FAST_GAUGE = {
+  id: 'fast-gauge',
+  nameJa: '検証用水位計（急な上昇）',
+  nameEn: 'Gauge of a sudden rise, for a proof',
+};
+
+/** The series of a station whose level is measured so. @param every how often: `10s`, `1m` … */
+export const fastSeries = ({ series }: StationFile, every: string) => ({
+  level: { ...series.level, profile: FAST_GAUGE.id, expected: { observing: every } },
+});
+
 /** Writes documents under a folder, one file a thing; JSON is YAML too (YAML 1.2, 1.3). */
 export function writeDocuments(folder: string, documents: readonly { id: string }[]): void {
   mkdirSync(folder, { recursive: true });
