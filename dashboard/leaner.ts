@@ -22,6 +22,7 @@ const UNUSED = [
   ...['Canvas', 'ImageOverlay', 'VideoOverlay', 'SVGOverlay', 'TileLayerWMS'],
   ...['DivOverlay', 'Popup', 'Tooltip', 'Icon', 'IconDefault', 'DivIcon', 'Marker', 'MarkerDrag'],
   ...['Zoom', 'Scale', 'Attribution', 'Layers'],
+  ...['CircleMarker', 'Circle', 'Rectangle', 'BoxZoom', 'TapHold'],
 ];
 
 interface Node {

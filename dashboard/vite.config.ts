@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { earlyScreens } from './early-screens.js';
 import { icons } from './icons.js';
 import { leanLeaflet, withoutJsonSchema } from './leaner.js';
 
@@ -8,7 +9,7 @@ import { leanLeaflet, withoutJsonSchema } from './leaner.js';
  * `default-src 'self'` holds.
  */
 export default defineConfig({
-  plugins: [withoutJsonSchema, leanLeaflet, svelte(), icons],
+  plugins: [withoutJsonSchema, leanLeaflet, svelte(), icons, earlyScreens],
   resolve: {
     conditions: ['source', ...defaultClientConditions],
     // Its modules, of which what nobody uses is left out.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isOffered, stopsFor } from './tour.js';
+import { stopsFor } from './tour.js';
+import { isOffered } from './tour-offer.js';
 
 describe('the tour', () => {
   const calm = { density: 'desk', isRehearsal: false, hasAnswered: false, levels: [0, 1] } as const;

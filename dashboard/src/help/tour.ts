@@ -1,5 +1,5 @@
 import type { HelpText } from '@kawamori/contracts';
-import type { Density } from '../state/preferences.svelte.js';
+import type { Density } from '../view/density.js';
 
 /** A stop of the tour: what is pointed at, and what is told of it. */
 export interface TourStop {
@@ -21,23 +21,3 @@ const STOPS: readonly (TourStop & { on: readonly Density[] })[] = [
 /** @param isSeen whether something stands on the screen as it is: what does not is left out */
 export const stopsFor = (density: Density, isSeen: (at: string) => boolean): TourStop[] =>
   STOPS.filter(({ on, at }) => on.includes(density) && isSeen(at));
-
-/** What the tour is kept back for: in a flood nobody is to be taught. */
-const QUIET_BELOW = 2;
-
-/**
- * Whether somebody is offered the tour: once in a browser, on a calm day, where a person sits.
- *
- * @param levels alert levels of all stations, 0 to 5
- */
-export const isOffered = (asked: {
-  density: Density;
-  isRehearsal: boolean;
-  hasAnswered: boolean;
-  levels: readonly number[];
-}): boolean =>
-  asked.density !== 'wall' &&
-  !asked.isRehearsal &&
-  !asked.hasAnswered &&
-  asked.levels.length > 0 &&
-  asked.levels.every((level) => level < QUIET_BELOW);

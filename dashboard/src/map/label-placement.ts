@@ -62,9 +62,10 @@ export function placeLabels(requests: readonly LabelRequest[], options: Placemen
     badges,
     options,
   );
-  return requests
-    .filter(({ yields }) => yields)
-    .reduce((placed, request) => [...placed, ...placeInGap(request, placed, badges, options)], firm);
+  const placed = [...firm];
+  for (const request of requests)
+    if (request.yields) placed.push(...placeInGap(request, placed, badges, options));
+  return placed;
 }
 
 /** Where it stood, as long as it covers nothing there; else the best free place that needs no leader line. */

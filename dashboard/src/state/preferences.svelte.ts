@@ -1,17 +1,8 @@
 import type { Language } from '@kawamori/contracts';
+import { type Density, densityOf } from '../view/density.js';
 import { keep, recall } from './remembered.js';
 
 export type Scheme = 'night' | 'day';
-export type Density = 'wall' | 'desk' | 'phone';
-
-const WALL_FROM_PX = 1600;
-const PHONE_TO_PX = 640;
-
-export function densityOf(widthPx: number, asked: string | null): Density {
-  if (asked === 'wall' || asked === 'desk' || asked === 'phone') return asked;
-  if (widthPx >= WALL_FROM_PX) return 'wall';
-  return widthPx <= PHONE_TO_PX ? 'phone' : 'desk';
-}
 
 /** What a reader chose for this browser, and what the screen is. Written to the root element, where the style sheets read it. */
 export class Preferences {

@@ -1,5 +1,5 @@
 import type { Deed, FacePage, MenuText, SessionView } from '@kawamori/contracts';
-import type { Density } from '../state/preferences.svelte.js';
+import type { Density } from '../view/density.js';
 import type { Place } from './place.js';
 import { may } from './rights.js';
 

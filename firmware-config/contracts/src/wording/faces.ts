@@ -110,6 +110,13 @@ export const FACE_TEXTS = {
     ja: '地図（矢印キーで移動、＋と－で拡大・縮小）',
     en: 'Map (arrow keys move it, + and - zoom)',
   },
+  tourOffer: {
+    ja: 'はじめての方へ：画面の見かたを1分で案内します。',
+    en: 'New here? You can be shown round in a minute.',
+  },
+  tourOfferYes: { ja: '案内を見る', en: 'Show me round' },
+  tourOfferNo: { ja: '閉じる', en: 'Close' },
+
   moreStations: { ja: 'ほか{count}局を表示', en: 'Show {count} more' },
   othersHere: { ja: 'ほか{count}局', en: '{count} more' },
   othersAtLevel: { ja: 'うち基準到達{count}局', en: '{count} of them at a level' },

@@ -84,13 +84,6 @@ export const HELP_TEXTS = {
   'key.enter': { ja: 'Enter：開く・押す', en: 'Enter: open, press' },
   'key.escape': { ja: 'Esc：閉じる', en: 'Esc: close' },
 
-  offer: {
-    ja: 'はじめての方へ：画面の見かたを1分で案内します。',
-    en: 'New here? You can be shown round in a minute.',
-  },
-  offerYes: { ja: '案内を見る', en: 'Show me round' },
-  offerNo: { ja: '閉じる', en: 'Close' },
-
   tour: { ja: '画面の案内', en: 'Round the screen' },
   place: { ja: '{at} / {of}', en: '{at} of {of}' },
   next: { ja: '次へ', en: 'Next' },
