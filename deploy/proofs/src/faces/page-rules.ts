@@ -50,8 +50,11 @@ export function sideways(page: Page): Promise<string[]> {
     if (wide > room) return [`${wide} px wide on ${room} px: ${outside.slice(0, 3).map(nameOf).join(', ')}`];
     const scrolled = all.filter((one) => {
       const { overflowY, overflowX } = getComputedStyle(one);
-      // What is scrolled through from above to below; a strip that is pushed aside is another thing.
-      return /auto|scroll/.test(overflowY) && overflowX !== 'hidden' && one.scrollHeight > one.clientHeight
+      // What is scrolled through from above to below; a strip, and a table in a frame that the keyboard can push, are another thing.
+      return !one.matches('[tabindex="0"][aria-label]') &&
+        /auto|scroll/.test(overflowY) &&
+        overflowX !== 'hidden' &&
+        one.scrollHeight > one.clientHeight
         ? one.scrollWidth > one.clientWidth + 1
         : false;
     });
