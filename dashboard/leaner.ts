@@ -17,11 +17,21 @@ export const withoutJsonSchema: Plugin = {
   },
 };
 
+/** Nor does a face ever show zod's own words for a fault: where something comes that it cannot read it says so itself. */
+export const withoutZodMessages: Plugin = {
+  name: 'without-zod-messages',
+  enforce: 'pre',
+  transform: (_code, id) =>
+    id.endsWith('/zod/v4/locales/en.js')
+      ? { code: "export default () => ({ localeError: () => 'Invalid input' });", map: null }
+      : undefined,
+};
+
 /** Of Leaflet's classes those that the map makes none of: stations are buttons of our own above it, and it has no controls but ours. */
 const UNUSED = [
   ...['Canvas', 'ImageOverlay', 'VideoOverlay', 'SVGOverlay', 'TileLayerWMS'],
   ...['DivOverlay', 'Popup', 'Tooltip', 'Icon', 'IconDefault', 'DivIcon', 'Marker', 'MarkerDrag'],
-  ...['Zoom', 'Scale', 'Attribution', 'Layers'],
+  ...['Control', 'Zoom', 'Scale', 'Attribution', 'Layers'],
   ...['CircleMarker', 'Circle', 'Rectangle', 'BoxZoom', 'TapHold'],
 ];
 

@@ -2,14 +2,14 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { earlyScreens } from './early-screens.js';
 import { icons } from './icons.js';
-import { leanLeaflet, withoutJsonSchema } from './leaner.js';
+import { leanLeaflet, withoutJsonSchema, withoutZodMessages } from './leaner.js';
 
 /**
  * The HQ face as static files that the hub serves itself: no address outside, nothing inline, so that
  * `default-src 'self'` holds.
  */
 export default defineConfig({
-  plugins: [withoutJsonSchema, leanLeaflet, svelte(), icons, earlyScreens],
+  plugins: [withoutJsonSchema, withoutZodMessages, leanLeaflet, svelte(), icons, earlyScreens],
   resolve: {
     conditions: ['source', ...defaultClientConditions],
     // Its modules, of which what nobody uses is left out.
