@@ -6,6 +6,7 @@ import {
   type Snapshot,
   type StationId,
 } from '@kawamori/contracts';
+import { tick } from 'svelte';
 import type { HubApi } from '../api/client.js';
 import type { LastKnown } from '../kept/last-known.js';
 import { applyEvent } from '../live/apply-event.js';
@@ -20,8 +21,13 @@ import { OutboxState } from './outbox.svelte.js';
 /** For how long a station that reached a new level is marked as such: one pulse. */
 const PULSE_MS = 3 * SECOND;
 
-/** What is shown is made anew at most so often: of a thousand stations that speak at once, all are shown together. */
+/**
+ * What is shown is made anew at most so often: of a thousand stations that speak at once, all are shown together. Where that takes a slow
+ * machine long, it rests so many times as long before the next, so that it goes on answering to the hand; a second at most.
+ */
 const SHOWN_EVERY_MS = 50;
+const REST_FACTOR = 4;
+const REST_MOST_MS = SECOND;
 
 export interface RiverWatchOptions {
   api: HubApi;
@@ -62,6 +68,7 @@ export class RiverWatch {
   #heard: Snapshot | null = null;
   #shown: Snapshot | null = null;
   #shownAt = Number.NEGATIVE_INFINITY;
+  #restMs = SHOWN_EVERY_MS;
   #showing: Stop | undefined;
   readonly #api: Pick<HubApi, 'session'>;
   readonly #time: WallTime;
@@ -167,9 +174,9 @@ export class RiverWatch {
 
   #showSoon(): void {
     if (this.#showing) return;
-    const rest = SHOWN_EVERY_MS - (this.#time.now() - this.#shownAt);
+    const rest = this.#restMs - (this.#time.now() - this.#shownAt);
     if (rest <= 0) this.#show();
-    else this.#showing = this.#time.after(Math.min(rest, SHOWN_EVERY_MS), () => this.#show());
+    else this.#showing = this.#time.after(Math.min(rest, this.#restMs), () => this.#show());
   }
 
   #show(): void {
@@ -181,6 +188,16 @@ export class RiverWatch {
     this.#tick();
     this.heardAt = this.now;
     if (rises.length > 0) this.#announce(rises);
+    void this.#measure();
+  }
+
+  /** How long it takes until the page is as it is to be shown. */
+  async #measure(): Promise<void> {
+    const begun = this.#time.now();
+    await tick();
+    this.#shownAt = this.#time.now();
+    const took = this.#shownAt - begun;
+    this.#restMs = Math.min(Math.max(SHOWN_EVERY_MS, took * REST_FACTOR), REST_MOST_MS);
   }
 
   async #askSession(): Promise<void> {
