@@ -33,7 +33,22 @@ const sizeOf = (names: readonly string[]): number =>
   names.reduce((sum, name) => sum + gzipSync(scriptOf(name), { level: 9 }).length, 0);
 
 const page = readFileSync(join(REPOSITORY.faces, 'index.html'), 'utf8');
-const first = [...page.matchAll(/(?:src|href)="\/assets\/([\w.-]+\.js)"/g)].map((found) => found[1] ?? '');
+/** CSS pixels of a screen that each face is made for. */
+const WIDTHS = { Phone: 390, Desk: 1440, Wall: 1920 } as const;
+type Face = keyof typeof WIDTHS;
+
+/** Scripts that the page names for a screen so wide. */
+function namedFor(widthPx: number): string[] {
+  const bound = (media: string, side: 'min' | 'max') =>
+    Number(new RegExp(`${side}-width: (\\d+)px`).exec(media)?.[1] ?? Number.NaN);
+  return [...page.matchAll(/<(?:script|link) [^>]*>/g)].flatMap(([tag]) => {
+    const script = /(?:src|href)="\/assets\/([\w.-]+\.js)"/.exec(tag)?.[1];
+    const media = /media="([^"]*)"/.exec(tag)?.[1] ?? '';
+    const isMeant = !(widthPx < bound(media, 'min')) && !(widthPx > bound(media, 'max'));
+    return script && isMeant ? [script] : [];
+  });
+}
+
 /** The script of a part that is loaded by itself. */
 const partOf = (part: string): string => {
   const [script, ...more] = readdirSync(ASSETS).filter((name) =>
@@ -43,19 +58,26 @@ const partOf = (part: string): string => {
   return script;
 };
 
-test.each(['Desk', 'Phone', 'Wall'])('%s stands with few scripts', (part) => {
-  const names = loaded([...first, partOf(part)]);
-  const size = sizeOf(names);
-  process.stdout.write(
-    `${part}: ${Math.round(size / 1000)} kB of JavaScript (gzip) in ${names.length} files\n`,
-  );
-  expect(size).toBeLessThan(MOST);
-  // What is looked at once something is opened is none of it.
-  expect(names.filter((name) => /^(?:Hydrograph|StationPanel|LivePlayer|AccountPage)-/.test(name))).toEqual(
-    [],
-  );
-});
+/** What stands before anything is pressed. */
+const stands = (face: Face) => loaded([...namedFor(WIDTHS[face]), partOf(face)]);
+
+test.each(['Desk', 'Phone', 'Wall'] as const)(
+  '%s stands with few scripts, all of them named in the page',
+  (part) => {
+    const names = stands(part);
+    expect(namedFor(WIDTHS[part]).toSorted()).toEqual(names.toSorted());
+    const size = sizeOf(names);
+    process.stdout.write(
+      `${part}: ${Math.round(size / 1000)} kB of JavaScript (gzip) in ${names.length} files\n`,
+    );
+    expect(size).toBeLessThan(MOST);
+    // What is looked at once something is opened is none of it.
+    expect(names.filter((name) => /^(?:Hydrograph|StationPanel|LivePlayer|AccountPage)-/.test(name))).toEqual(
+      [],
+    );
+  },
+);
 
 test('a phone has no map before it is asked for', () => {
-  expect(loaded([...first, partOf('Phone')])).not.toContain(partOf('MapView'));
+  expect(stands('Phone')).not.toContain(partOf('MapView'));
 });
