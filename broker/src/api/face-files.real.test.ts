@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
+import { isFaceFile } from './face-files.js';
 
 test('a town hall whose screens all open at once, from one address, gets every file of the face, and is limited in what it asks the hub itself', async () => {
   const dashboardDir = temporaryFolder();
@@ -23,4 +24,25 @@ test('a town hall whose screens all open at once, from one address, gets every f
   expect(await statuses('/api/v1/health')).toEqual(new Set([200, 429]));
   // Nor does what is refused there take a file from anybody.
   expect((await hub.call('GET', '/assets/Desk-AbCd1234.js')).status).toBe(200);
+});
+
+test('what stands in a query makes no file of a question to the hub: it is counted, and limited, as what it is', async () => {
+  const hub = await startHub();
+  const limitOf = async (address: string) => (await hub.call('GET', address)).headers.get('x-ratelimit-limit');
+  const limit = await limitOf('/api/v1/health');
+  expect(limit).not.toBeNull();
+  expect(await limitOf('/api/v1/health?/assets/Desk-AbCd1234.js')).toBe(limit);
+  expect(await limitOf('/api/v1/health?a=/assets/Desk-AbCd1234.js?')).toBe(limit);
+});
+
+test.each([
+  ['/assets/Desk-AbCd1234.js', true],
+  ['/assets/Desk-AbCd1234.js?v=1', true],
+  ['/assets/Desk.js', false],
+  ['/api/v1/snapshot?/assets/Desk-AbCd1234.js', false],
+  ['/api/v1/assets/Desk-AbCd1234.js', false],
+  ['//assets/Desk-AbCd1234.js', false],
+  ['/api/v1/snapshot?\n/assets/Desk-AbCd1234.js', false],
+])('%s is a file of the face: %s', (address, is) => {
+  expect(isFaceFile(address)).toBe(is);
 });

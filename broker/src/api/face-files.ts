@@ -12,8 +12,10 @@ const PAGES = ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/'];
 
 /** A name that belongs to its bytes for good. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8}\.\w+(?:\.br|\.gz)?$/;
+/** As an address from its first character on: what a query says decides nothing. */
+const HASHED_ADDRESS = /^\/assets\/[^/?]+-[\w-]{8}\.\w+$/;
 /** Whether an address is that of a face's file, which costs the hub next to nothing; a page that opens for the first time asks for dozens. */
-export const isFaceFile = (url: string): boolean => HASHED.test(url);
+export const isFaceFile = (url: string): boolean => HASHED_ADDRESS.test(url.replace(/\?.*$/s, ''));
 /** What decides which version of the face a browser has is asked for each time. */
 const ASKED_FOR = /\/(?:sw\.js|manifest\.webmanifest)(?:\.br|\.gz)?$/;
 
