@@ -51,6 +51,16 @@ test('what has grown old is taken away piece by piece, each hour anew', async ()
   await part.stop();
 });
 
+test('one that cannot be looked at yet is looked at again soon, and not an hour later', async () => {
+  let isReady = false;
+  const { part, told } = running({ ...aChore(3), isReady: () => isReady });
+  await vi.advanceTimersByTimeAsync(5_000);
+  isReady = true;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(told).toEqual(['done 3']);
+  await part.stop();
+});
+
 test('one that fails is told once, holds up no other, and is tried again', async () => {
   const { part, told } = running(aChore(new Error('ENOSPC'), new Error('ENOSPC'), 2), aChore(2));
   await vi.advanceTimersByTimeAsync(3 * HOUR);

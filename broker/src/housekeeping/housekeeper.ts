@@ -3,6 +3,8 @@ import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 
 /** Between two looks at whether something has grown old. */
 const LOOK_EVERY: Milliseconds = HOUR;
+/** Until the next look where something could not be looked at yet: what it hangs on is being made ready, or put right. */
+const LOOK_SOON: Milliseconds = 10_000;
 /** Between two pieces: a card that writes slowly has time for what comes in. */
 const BREATH: Milliseconds = 100;
 
@@ -10,11 +12,13 @@ const BREATH: Milliseconds = 100;
 export interface Chore {
   /** What has been done, and what it means that it cannot be done now: constant phrases of the log. */
   says: { done: string; fails: string };
+  /** Whether it is known what may be taken away; where it is not, it is asked again soon. Without it: always. */
+  isReady?(): boolean;
   /** Takes a piece away. Returns whether there is more. */
   piece(): Promise<boolean>;
 }
 
-/** Does its chores one after the other, each hour; one that fails holds up no other, and is tried again with the next look. */
+/** Does its chores one after the other, each hour and at its start; one that fails holds up no other, and is tried again with the next look. */
 export function housekeeper({ log, chores }: { log: Log; chores: readonly Chore[] }): Part {
   let pending: Pending | undefined;
   let stopped = false;
@@ -36,8 +40,13 @@ export function housekeeper({ log, chores }: { log: Log; chores: readonly Chore[
     }
   };
   const look = async (): Promise<void> => {
-    for (const chore of chores) if (!stopped) await carryOut(chore);
-    if (!stopped) pending = after(LOOK_EVERY, () => void look());
+    let isAllReady = true;
+    for (const chore of chores) {
+      if (stopped) return;
+      if (chore.isReady?.() ?? true) await carryOut(chore);
+      else isAllReady = false;
+    }
+    if (!stopped) pending = after(isAllReady ? LOOK_EVERY : LOOK_SOON, () => void look());
   };
 
   return {

@@ -18,7 +18,9 @@ export interface ReadingChoreInputs {
 /** Lets go of readings that are too old, in the journal with all that ages there, and in the store; roll-ups stay. */
 export function readingChores(inputs: ReadingChoreInputs): Chore[] {
   const { record, ages, setAside, journalDays, storeDays } = inputs;
+  const isReady = () => record.readBy() !== undefined;
   const journal: Chore = {
+    isReady,
     says: {
       done: 'old facts that every reader has were taken out of the journal',
       fails: 'old facts stay in the journal for now',
@@ -33,6 +35,7 @@ export function readingChores(inputs: ReadingChoreInputs): Chore[] {
   };
   if (storeDays === undefined) return [journal];
   const store: Chore = {
+    isReady,
     says: {
       done: 'readings older than the store keeps were taken out of it; their roll-ups stay',
       fails: 'old readings stay in the store for now',
