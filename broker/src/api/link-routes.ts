@@ -23,10 +23,7 @@ import type { Api } from './http-server.js';
 
 export interface LinkInputs {
   opener: LinkOpener;
-  view: Pick<
-    HubView,
-    'musters' | 'settings' | 'notice' | 'askingOf' | 'toldSince' | 'isOver' | 'station' | 'pictures'
-  >;
+  view: Pick<HubView, 'settings' | 'notice' | 'askingOf' | 'toldSince' | 'isOver' | 'station' | 'pictures'>;
   pictures: PictureStore;
   desk: HandlingDesk;
   musters: MusterDesk;
@@ -78,12 +75,16 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const { view, pictures, desk, drill } = inputs;
   const { open, toldWith } = inputs.opener;
 
-  const musterOf = ({ episode }: OpenedLink): Muster | undefined => view.musters().one(episode);
+  const musterOf = ({ episode }: OpenedLink): Muster | undefined => inputs.musters.one(episode);
 
   const musterPageOf = ({ who }: OpenedLink, muster: Muster): string => {
     const town = view.settings().towns.get(muster.town);
     const townName = (who.language === 'ja' ? town?.nameJa : town?.nameEn) ?? muster.town;
-    return musterPage({ ...{ person: who, muster, townName, drill }, riverNow: inputs.riverNow() });
+    return musterPage({
+      ...{ person: who, muster, townName, drill },
+      recording: inputs.recording(),
+      riverNow: inputs.riverNow(),
+    });
   };
 
   const hasPressed = ({ notice, person }: Called): boolean =>

@@ -1,4 +1,5 @@
 import {
+  AcknowledgeAnswer,
   ApiError,
   CallMusterRequest,
   DAY,
@@ -12,12 +13,10 @@ import {
   UndoMusterRequest,
 } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { musteredPeople, musterGroups } from '../duty/muster.js';
-import type { MusterDesk } from '../duty/muster-desk.js';
+import type { MusterDesk, MusterOutcome } from '../duty/muster-desk.js';
 import { musterView } from '../duty/muster-view.js';
 import type { Account } from '../people/account.js';
-import type { Decided } from '../settings/quality-decisions.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
@@ -47,10 +46,10 @@ export function musterRoutes({
 }: MusterRouteInputs): (app: Api) => void {
   const config = { rateLimit: { max: WRITES_A_MINUTE, timeWindow: '1 minute' } };
   const faults = { 400: ApiError, 401: ApiError, 403: ApiError, 404: ApiError, 409: ApiError };
-  const response = { 200: z.object({}), ...faults };
-  const done = (decided: Decided) => {
-    if (!decided.ok) throw new ApiFault(decided.status, decided.code, decided.message);
-    return {};
+  const response = { 200: AcknowledgeAnswer, ...faults };
+  const done = (outcome: MusterOutcome): AcknowledgeAnswer => {
+    if (!outcome.ok) throw new ApiFault(outcome.status, outcome.code, outcome.message);
+    return { recorded: outcome.recorded };
   };
   /** @throws ApiFault where whoever asks does not speak for its town */
   const ownTown = (request: FastifyRequest, town: TownId | undefined) => {

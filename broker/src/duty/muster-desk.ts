@@ -1,20 +1,36 @@
-import type { CallMusterRequest, FactBody, Instant, MusterId, NewFact, PersonId } from '@kawamori/contracts';
+import type {
+  CallMusterRequest,
+  FactBody,
+  Instant,
+  MusterId,
+  NewFact,
+  PersonId,
+  TownId,
+} from '@kawamori/contracts';
+import { JournalUnavailable } from '../journal/journal.js';
 import type { Decided } from '../settings/quality-decisions.js';
 import type { HubView } from '../views/hub-view.js';
+import { type Muster, type MusterNews, musterAfter } from './muster.js';
 import { answerMuster, arriveAtMuster, callMuster, endMuster, undoMuster } from './muster-decisions.js';
+
+type Refused = Exclude<Decided, { ok: true }>;
+/** `recorded`: false while the disk takes nothing: it counts at once, and is journalled as soon as that can be done. */
+export type MusterOutcome = Refused | { ok: true; recorded: boolean };
 
 /** What headquarters and those whom they call together do. */
 export interface MusterDesk {
-  call(request: CallMusterRequest, by: string): Promise<Decided>;
-  answer(muster: string, said: Omit<FactBody<'muster.answered'>, 'town' | 'muster'>): Promise<Decided>;
-  arrive(muster: string, person: PersonId, by: string): Promise<Decided>;
+  /** A muster with all that was said of it, also where the judge has not come to it yet. */
+  one(id: string): Muster | undefined;
+  call(request: CallMusterRequest, by: string): Promise<MusterOutcome>;
+  answer(muster: string, said: Omit<FactBody<'muster.answered'>, 'town' | 'muster'>): Promise<MusterOutcome>;
+  arrive(muster: string, person: PersonId, by: string): Promise<MusterOutcome>;
   undo(
     muster: string,
     person: PersonId,
     what: FactBody<'muster.undone'>['what'],
     by: string,
-  ): Promise<Decided>;
-  end(muster: string, by: string, mistake: true | undefined): Promise<Decided>;
+  ): Promise<MusterOutcome>;
+  end(muster: string, by: string, mistake: true | undefined): Promise<MusterOutcome>;
 }
 
 export function musterDesk({
@@ -24,32 +40,63 @@ export function musterDesk({
 }: {
   view: Pick<HubView, 'musters' | 'settings'>;
   riverNow(): Instant;
-  /** Resolves once the facts have been judged. */
+  /** Resolves once the facts have been judged. @throws JournalUnavailable where they are judged in memory, later than that */
   settle(facts: readonly NewFact[]): Promise<void>;
 }): MusterDesk {
-  const one = (id: string) => view.musters().one(id);
+  /** What was said while the disk took nothing: the view may show it later. */
+  const ahead = new Map<string, Muster>();
+  const one = (id: string) => ahead.get(id) ?? view.musters().one(id);
+  const openOf = (town: TownId): Muster[] => {
+    const all = new Map(
+      view
+        .musters()
+        .open()
+        .map((muster) => [muster.id, muster]),
+    );
+    for (const muster of ahead.values()) all.set(muster.id, muster);
+    return [...all.values()].filter((muster) => muster.town === town && !muster.ended);
+  };
+  const goAhead = (facts: readonly NewFact[]) => {
+    for (const fact of facts) {
+      const news = { ...fact, at: riverNow() } as MusterNews;
+      const after = musterAfter(one(news.body.muster), news);
+      if (after) ahead.set(after.id, after);
+    }
+  };
+  /** Whether they are recorded. */
+  const record = async (facts: readonly NewFact[]): Promise<boolean> => {
+    try {
+      await settle(facts);
+      // What was held stands in the journal before them, and was judged with them.
+      ahead.clear();
+      return true;
+    } catch (error) {
+      // It counts all the same: people are called, and it is journalled as soon as that can be done.
+      if (!(error instanceof JournalUnavailable)) throw error;
+      goAhead(facts);
+      return false;
+    }
+  };
   /** One after the other: two who press at once call nobody twice. */
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (decide: () => Decided): Promise<Decided> => {
-    const turn = last.then(async () => {
+  const inTurn = (decide: () => Decided): Promise<MusterOutcome> => {
+    const turn = last.then(async (): Promise<MusterOutcome> => {
       const decided = decide();
-      if (decided.ok && decided.facts.length > 0) await settle(decided.facts);
-      return decided;
+      if (!decided.ok) return decided;
+      return { ok: true, recorded: decided.facts.length === 0 || (await record(decided.facts)) };
     });
     last = turn.catch(() => undefined);
     return turn;
   };
   return {
+    one,
     call: (request, by) =>
       inTurn(() => {
         const { duties, people } = view.settings();
         const { town } = request;
-        const open = view
-          .musters()
-          .open()
-          .filter((muster) => muster.town === town);
         const isTaken = (id: MusterId) => one(id) !== undefined;
-        return callMuster(request, by, { now: riverNow(), plan: duties.get(town), people, open, isTaken });
+        const known = { now: riverNow(), plan: duties.get(town), people, open: openOf(town), isTaken };
+        return callMuster(request, by, known);
       }),
     answer: (muster, said) => inTurn(() => answerMuster(one(muster), said, riverNow())),
     arrive: (muster, person, by) => inTurn(() => arriveAtMuster(one(muster), person, by)),

@@ -21,6 +21,7 @@ export interface MusterPageModel {
   townName: string;
   riverNow: Instant;
   drill: boolean;
+  recording: boolean;
 }
 
 /** What the link in a muster's message opens: where and by when, what one has said, and one form without a script. */
@@ -35,6 +36,7 @@ export function musterPage(model: MusterPageModel): string {
 <p class="quiet">${say('forPerson', { name, time: time(calledAt) })}</p>
 <h1 class="notice">${townName} ${say('title')}<br>${say('where', { place, time: time(calledAt + withinMs) })}</h1>
 ${word !== '' && html`<p>${word}</p>`}
+${!model.recording && html`<p>${say('unrecorded')}</p>`}
 <h2>${say('yourAnswer')}</h2>
 ${ownWords(model, say, time)}
 ${ended ? html`<p class="seen">${say(ended.isMistake ? 'calledOff' : 'over', { time: time(ended.at) })}</p>` : answerForm(replyOf(muster, person.id).answer !== null, say)}

@@ -7,6 +7,7 @@ import {
   type Milliseconds,
   type MusterGroup,
   type MusterId,
+  type NewFact,
   type Person,
   type PersonId,
   type TownId,
@@ -15,6 +16,9 @@ import {
 export type MusterFact = Fact & {
   kind: 'muster.called' | 'muster.answered' | 'muster.arrived' | 'muster.undone' | 'muster.ended';
 };
+
+/** What is said of a muster, also before it stands in the journal. */
+export type MusterNews = NewFact & Pick<MusterFact, 'kind' | 'at'>;
 
 /** What is known of somebody who was called. Times are the river clock's. */
 export interface Reply {
@@ -63,7 +67,7 @@ export const awaited = (muster: Muster): PersonId[] =>
  * A muster after a fact about it; undefined where nothing is known of it before. The last word of somebody counts. What is said of
  * somebody who was not called, or after its end, changes nothing.
  */
-export function musterAfter(before: Muster | undefined, fact: MusterFact): Muster | undefined {
+export function musterAfter(before: Muster | undefined, fact: MusterNews): Muster | undefined {
   if (fact.kind === 'muster.called') return before ?? begun(fact);
   if (!before || before.ended) return before;
   if (fact.kind === 'muster.ended') {
@@ -76,14 +80,14 @@ export function musterAfter(before: Muster | undefined, fact: MusterFact): Muste
   return { ...before, replies: { ...before.replies, [person]: reply } };
 }
 
-function begun({ at, body }: MusterFact & { kind: 'muster.called' }): Muster {
+function begun({ at, body }: MusterNews & { kind: 'muster.called' }): Muster {
   const { muster: id, town, groups, place, word = '', withinMs, by } = body;
   return { id, town, groups, place, word, withinMs, by, calledAt: at, ended: null, replies: {} };
 }
 
 function replyAfter(
   reply: Reply,
-  fact: Exclude<MusterFact, { kind: 'muster.called' | 'muster.ended' }>,
+  fact: Exclude<MusterNews, { kind: 'muster.called' | 'muster.ended' }>,
 ): Reply {
   const { at } = fact;
   switch (fact.kind) {

@@ -2,10 +2,10 @@
 // loopback. Played: both clocks.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Health } from '@kawamori/contracts';
+import { type Health, MINUTE, MusterList } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
-import { minute } from '../testing/builders.js';
+import { aTown, minute } from '../testing/builders.js';
 import { mailServer } from '../testing/mail-server.js';
 import { connectNode } from '../testing/real-hub.js';
 import { smallDisk } from '../testing/small-disk.js';
@@ -66,4 +66,53 @@ test('with its disk full a hub wakes people step by step, and an acknowledgement
     ['notice.called', 'oka-hana'],
     ['episode.acknowledged', 'hq'],
   ]);
+});
+
+test('with its disk full people are called together once, however often it is pressed; an answer by their link counts, and is told in words', async () => {
+  const disk = smallDisk();
+  const mail = await mailServer();
+  const dataDir = join(disk.dir, 'data');
+  mkdirSync(dataDir);
+  const linkUrl = 'https://kawamori.town.example';
+  const { hub, cookie } = await townWithDuty(mail, { dataDir, first: ['mail'], notices: { linkUrl } });
+  await hub.withAuthenticator(cookie);
+  const recording = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).recording;
+  const post = (what: string, body: object) => hub.call('POST', `/api/v1/musters${what}`, { cookie, body });
+  const everybody = ['mori-ichiro', 'night-desk', 'oka-hana'];
+  const calledTogether = () =>
+    mail.mails.all.filter(({ subject }) => subject.includes('【参集】')).map(({ to }) => to.split('@')[0]);
+
+  disk.fill();
+  hub.clock.at = minute(20);
+  const call = { town: aTown().id, place: '本庁舎2階', withinMs: 60 * MINUTE };
+  expect(await post('', call)).toMatchObject({ status: 200, json: { recorded: false } });
+  expect((await post('', call)).status).toBe(409);
+  const { text } = await mail.mails.first(
+    ({ to, subject }) => to === 'mori-ichiro@town.example' && subject.includes('【参集】'),
+  );
+  const link = /https:\/\/kawamori\.town\.example(\/a\/[\w-]+)/.exec(text)?.[1] ?? '';
+  const pressed = await hub.call('POST', link, {
+    body: new URLSearchParams({ coming: '30', note: '車で' }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  expect(pressed.status).toBe(303);
+  const page = await hub.call('GET', link);
+  expect(page.text).toContain('行ける（');
+  expect(page.text).toContain('車で');
+  expect(page.text).toContain('ディスクに記録できていません');
+  expect((await post('', call)).status).toBe(409);
+
+  disk.makeRoom();
+  await eventually(async () => expect(await recording()).toBe(true));
+  const { musters } = MusterList.parse((await hub.call('GET', '/api/v1/musters', { cookie })).json);
+  expect(musters).toHaveLength(1);
+  const own = { muster: musters[0]?.id, person: 'mori-ichiro' };
+  expect(await post('/arrival', own)).toMatchObject({ status: 200, json: { recorded: true } });
+  await eventually(() => expect(calledTogether().sort()).toEqual(everybody));
+  await hub.stop();
+  expect(calledTogether().sort()).toEqual(everybody);
+  const reader = openJournalForReading(join(dataDir, 'journal.db'));
+  const facts = reader.readKinds(['muster.called', 'muster.answered', 'muster.arrived']);
+  reader.close();
+  expect(facts.map(({ kind }) => kind)).toEqual(['muster.called', 'muster.answered', 'muster.arrived']);
 });

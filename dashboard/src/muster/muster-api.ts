@@ -1,4 +1,5 @@
 import {
+  AcknowledgeAnswer,
   type CallMusterRequest,
   type MusterAnswerRequest,
   type MusterArrivalRequest,
@@ -16,28 +17,30 @@ export interface MusterApi {
   /** @param isMistake they never were open */
   closeHq(town: TownId, isMistake: boolean): Promise<Answer<unknown>>;
   musters(): Promise<Answer<MusterList>>;
-  call(muster: CallMusterRequest): Promise<Answer<unknown>>;
-  ownAnswer(answer: z.input<typeof OwnMusterAnswer>): Promise<Answer<unknown>>;
-  answer(answer: z.input<typeof MusterAnswerRequest>): Promise<Answer<unknown>>;
-  arrive(who: z.input<typeof MusterArrivalRequest>): Promise<Answer<unknown>>;
-  undo(what: z.input<typeof UndoMusterRequest>): Promise<Answer<unknown>>;
-  end(muster: string, isMistake: boolean): Promise<Answer<unknown>>;
+  call(muster: CallMusterRequest): Promise<Answer<AcknowledgeAnswer>>;
+  ownAnswer(answer: z.input<typeof OwnMusterAnswer>): Promise<Answer<AcknowledgeAnswer>>;
+  answer(answer: z.input<typeof MusterAnswerRequest>): Promise<Answer<AcknowledgeAnswer>>;
+  arrive(who: z.input<typeof MusterArrivalRequest>): Promise<Answer<AcknowledgeAnswer>>;
+  undo(what: z.input<typeof UndoMusterRequest>): Promise<Answer<AcknowledgeAnswer>>;
+  end(muster: string, isMistake: boolean): Promise<Answer<AcknowledgeAnswer>>;
 }
 
 export function musterApi(base: string): MusterApi {
   const ask = asker(base);
   const post = (path: string, body: unknown) => ask(anything, path, { method: 'POST', body });
+  const say = (path: string, body: unknown) =>
+    ask(AcknowledgeAnswer, `/musters${path}`, { method: 'POST', body });
   return {
     openHq: (town, place) =>
       post('/headquarters/open', { town, ...(place.trim() === '' ? {} : { place: place.trim() }) }),
     closeHq: (town, isMistake) =>
       post('/headquarters/close', { town, ...(isMistake ? { mistake: true } : {}) }),
     musters: () => ask(MusterList, '/musters'),
-    call: (muster) => post('/musters', muster),
-    ownAnswer: (answer) => post('/musters/own-answer', answer),
-    answer: (answer) => post('/musters/answer', answer),
-    arrive: (who) => post('/musters/arrival', who),
-    undo: (what) => post('/musters/undo', what),
-    end: (muster, isMistake) => post('/musters/end', { muster, ...(isMistake ? { mistake: true } : {}) }),
+    call: (muster) => say('', muster),
+    ownAnswer: (answer) => say('/own-answer', answer),
+    answer: (answer) => say('/answer', answer),
+    arrive: (who) => say('/arrival', who),
+    undo: (what) => say('/undo', what),
+    end: (muster, isMistake) => say('/end', { muster, ...(isMistake ? { mistake: true } : {}) }),
   };
 }

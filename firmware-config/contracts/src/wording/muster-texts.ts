@@ -133,6 +133,10 @@ export const MUSTER_TEXTS = {
     ja: '記録できませんでした。通信を確かめて、もう一度お試しください。',
     en: 'Not recorded. Try again.',
   },
+  unrecorded: {
+    ja: 'サーバーのディスクに記録できていません。押したものは受け付けていて、記録できるようになりしだい記録します。',
+    en: 'The server’s disk takes nothing. What is pressed counts at once, and is recorded as soon as that can be done.',
+  },
   stale: {
     ja: '参集の人数を読み直せません。下の人数は {time} のものです。',
     en: 'The headcount cannot be read anew. What stands below is of {time}.',
