@@ -28,7 +28,8 @@ test('a town hall whose screens all open at once, from one address, gets every f
 
 test('what stands in a query makes no file of a question to the hub: it is counted, and limited, as what it is', async () => {
   const hub = await startHub();
-  const limitOf = async (address: string) => (await hub.call('GET', address)).headers.get('x-ratelimit-limit');
+  const limitOf = async (address: string) =>
+    (await hub.call('GET', address)).headers.get('x-ratelimit-limit');
   const limit = await limitOf('/api/v1/health');
   expect(limit).not.toBeNull();
   expect(await limitOf('/api/v1/health?/assets/Desk-AbCd1234.js')).toBe(limit);

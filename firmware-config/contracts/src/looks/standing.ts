@@ -21,7 +21,7 @@ export interface Standing extends Currency {
   latest: ReadingView | null;
   /** Of the rain, where the station measures it: its sums have an age of their own. */
   rainCurrency: Currency | undefined;
-  /** Of its cameras, where it has any: how current the newest of all their pictures is. */
+  /** Of its cameras, where it has any: how current their pictures are. */
   cameras: CamerasStanding | undefined;
   /** Fresh or late: the value may still be spoken of as the river's present one, with its age. */
   current: boolean;
@@ -50,9 +50,16 @@ export interface Standing extends Currency {
 
 export interface CamerasStanding {
   count: number;
+  /** Of how many the newest picture is current. */
+  current: number;
+  /** Of the camera that is worst off: one that is dead shows beside those that are not. */
   freshness: PictureFreshness;
-  /** Undefined where no picture has come yet. */
-  ageMs: Milliseconds | undefined;
+  /** The newest of all their pictures. */
+  newest: {
+    freshness: PictureFreshness;
+    /** Undefined where no picture has come yet. */
+    ageMs: Milliseconds | undefined;
+  };
 }
 
 export function standingOf(station: StationState, now: Instant): Standing {
@@ -86,14 +93,22 @@ export function standingOf(station: StationState, now: Instant): Standing {
   };
 }
 
+/** The best first. */
+const FROM_BEST: readonly PictureFreshness[] = ['fresh', 'late', 'silent', 'never'];
+
 function camerasStanding({ cameras }: StationState, now: Instant): CamerasStanding | undefined {
-  const [newest] = cameras.toSorted((a, b) => (b.latest?.at ?? -Infinity) - (a.latest?.at ?? -Infinity));
+  const each = cameras.map(({ latest, expectedMs }) => ({
+    freshness: pictureFreshnessAt(now, latest?.at, expectedMs),
+    ageMs: latest === null ? undefined : now - latest.at,
+  }));
+  const [newest] = each.toSorted((a, b) => (a.ageMs ?? Infinity) - (b.ageMs ?? Infinity));
   if (!newest) return undefined;
-  const takenAt = newest.latest?.at;
+  const ranks = each.map(({ freshness }) => FROM_BEST.indexOf(freshness));
   return {
-    count: cameras.length,
-    freshness: pictureFreshnessAt(now, takenAt, newest.expectedMs),
-    ageMs: takenAt === undefined ? undefined : now - takenAt,
+    count: each.length,
+    current: each.filter(({ freshness }) => isCurrent(freshness)).length,
+    freshness: FROM_BEST[Math.max(...ranks)] ?? 'never',
+    newest,
   };
 }
 

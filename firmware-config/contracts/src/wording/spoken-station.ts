@@ -126,12 +126,15 @@ function rainAge({ rainCurrency: rain, freshness }: Standing, { language }: Spok
   return freshnessWords(rain.freshness, rain.ageMs ?? 0, language);
 }
 
-/** A picture has an age of its own, told always: it is looked at by itself. */
+/** A picture has an age of its own, told always: it is looked at by itself. Of several cameras also how many of them still send. */
 function camerasSpoken({ cameras }: Standing, spoken: Spoken): string | undefined {
   if (!cameras) return undefined;
-  const { count, freshness, ageMs } = cameras;
-  if (ageMs === undefined) return say('spokenNoPicture', spoken, { count });
-  return say('spokenPicture', spoken, { count, age: freshnessWords(freshness, ageMs, spoken.language) });
+  const { count, current, newest } = cameras;
+  if (newest.ageMs === undefined) return say('spokenNoPicture', spoken, { count });
+  const age = freshnessWords(newest.freshness, newest.ageMs, spoken.language);
+  return current === 0 || current === count
+    ? say('spokenPicture', spoken, { count, age })
+    : say('spokenSomePictures', spoken, { count, current, age });
 }
 
 function workWords(work: MaintenanceView | undefined, spoken: Spoken): string | undefined {

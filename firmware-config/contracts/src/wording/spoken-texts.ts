@@ -9,6 +9,10 @@ export const SPOKEN_TEXTS = {
     en: 'rain {mm10min} mm in 10 minutes, {mm1h} mm in one hour, {mmSinceBegin} mm since it began',
   },
   spokenPicture: { ja: 'カメラ{count}台 画像 {age}', en: 'cameras: {count}, newest picture {age}' },
+  spokenSomePictures: {
+    ja: 'カメラ{count}台のうち{current}台だけ画像あり {age}',
+    en: 'cameras: {count}, a current picture of only {current}, newest picture {age}',
+  },
   spokenNoPicture: { ja: 'カメラ{count}台 画像なし', en: 'cameras: {count}, no picture yet' },
   mapCount: { ja: '観測所{count}局（水位の高い順）', en: '{count} stations, worst first' },
   mapAtLevel: { ja: 'レベル{level}相当 {count}局', en: '{count} at level {level}' },

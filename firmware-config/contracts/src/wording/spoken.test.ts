@@ -84,7 +84,19 @@ describe('a station to those who hear the screen', () => {
     expect(spoken(station({ rain: old }))).toMatch(new RegExp(`、3分前、${sums}、受信なし 50分$`));
   });
 
-  test('says of its cameras how old the newest of their pictures is, or that there is none', () => {
+  test('stands as its worst camera does: one that is dead shows beside one that sends', () => {
+    const at = (id: string, ageMs: number) => ({
+      ...{ id: `ohashi-${id}`, nameJa: '橋', nameEn: 'bridge', expectedMs: 5 * MINUTE, video: false },
+      residents: 'none',
+      latest: { ...PICTURE, camera: `ohashi-${id}`, at: NOW - ageMs },
+    });
+    const of = (...ages: number[]) =>
+      standingOf(station({ cameras: ages.map((age, i) => at(`camera-${i}`, age)) }), NOW).cameras;
+    expect(of(3 * MINUTE, 21 * 24 * HOUR)).toMatchObject({ count: 2, current: 1, freshness: 'silent' });
+    expect(of(3 * MINUTE, 4 * MINUTE)).toMatchObject({ count: 2, current: 2, freshness: 'fresh' });
+  });
+
+  test('says of its cameras how old the newest of their pictures is, of how many there is a current one, or that there is none', () => {
     const taken = (ageMs: number | null) => ({
       ...{ id: `ohashi-${ageMs}`, nameJa: '橋', nameEn: 'bridge', expectedMs: 5 * MINUTE, video: false },
       residents: 'none',
@@ -92,14 +104,22 @@ describe('a station to those who hear the screen', () => {
     });
     expect(spoken(station({ cameras: [taken(null)] }))).toMatch(/、3分前、カメラ1台 画像なし$/);
     const two = [taken(42 * MINUTE), taken(4 * MINUTE), taken(null)];
-    expect(spoken(station({ cameras: two }))).toMatch(/、3分前、カメラ3台 画像 4分前$/);
+    expect(spoken(station({ cameras: two }))).toMatch(/、3分前、カメラ3台のうち1台だけ画像あり 4分前$/);
+    expect(spoken(station({ cameras: two }), en)).toMatch(
+      /, cameras: 3, a current picture of only 1, newest picture 4 min ago$/,
+    );
+    expect(spoken(station({ cameras: [taken(4 * MINUTE), taken(2 * MINUTE)] }))).toMatch(
+      /、カメラ2台 画像 2分前$/,
+    );
     expect(spoken(station({ cameras: two.slice(0, 1) }), en)).toMatch(
       /, cameras: 1, newest picture nothing for 42 min$/,
     );
     expect(spoken(station({ level: { ...LEVEL, latest: null }, cameras: two }))).toMatch(
-      /まだ受信がありません、カメラ3台 画像 4分前$/,
+      /まだ受信がありません、カメラ3台のうち1台だけ画像あり 4分前$/,
     );
-    expect(spoken(station({ level: null, rain: RAIN, cameras: two }))).toMatch(/カメラ3台 画像 4分前$/);
+    expect(spoken(station({ level: null, rain: RAIN, cameras: two }))).toMatch(
+      /カメラ3台のうち1台だけ画像あり 4分前$/,
+    );
   });
 });
 
