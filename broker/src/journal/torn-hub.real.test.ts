@@ -73,7 +73,7 @@ test('a hub whose journal lost its end goes on above what its judge has read, sa
   expect(await again.operate((desk) => desk.gapsSeen())).toEqual({ seen: [], readings: [] });
   const journal = openJournalForReading(file);
   expect(journal.readKinds(['journal.gap-seen']).map(({ body }) => body)).toEqual([
-    { through: head, by: 'hq' },
+    { through: head, by: 'hq', origin: expect.any(String) },
   ]);
   journal.close();
 });
