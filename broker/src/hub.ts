@@ -151,7 +151,7 @@ export function makeHub(
     log,
     reach,
     isNeeded: ({ key: of }) =>
-      isOfCanary(of) ? view.newestCanary()?.key === riseKeyOf(of) : view.isCallNeeded(of),
+      isOfCanary(of) ? view.newestCanary()?.key === riseKeyOf(of) : view.isCallNeeded(of, wallClock.now()),
     words: personalWords(view, ofNotices, () => river.now()),
     monotonic,
     outbox: view.outbox,

@@ -158,7 +158,7 @@ export function musterRoutes({
         config,
         schema: {
           description:
-            'Takes back an answer or an arrival. Whoever has said nothing then is called again while the muster lasts.',
+            'Takes back an answer or an arrival. Whoever has said nothing then is called again until its hour.',
           body: UndoMusterRequest,
           response,
         },

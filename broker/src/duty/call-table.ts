@@ -220,16 +220,20 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
       })),
     /**
      * Whether what is for a person still has to leave: nobody has answered since they were called, it is not over, and no telephone rings for
-     * a level below the one about which they are called by now.
+     * a level below the one about which they are called by now. A muster calls nobody once its hour has come.
+     * @param now wall clock
      */
-    isNeeded: (key: NoticeKey, riseKey: string): boolean => {
+    isNeeded: (key: NoticeKey, riseKey: string, now: Instant): boolean => {
       if (stateOf.get(key) === 'not-needed') return false;
       const call = one.get(key) as { at: number; person: PersonId } | undefined;
       // That something is over asks for no answer.
       if (!call) return true;
       if (isOvertaken(key, riseKey)) return false;
       const together = musterOf(episodeIn(riseKey));
-      if (together) return together.awaited.includes(call.person);
+      if (together) {
+        const { decided_at: from } = calling.get(riseKey) as CallingRow;
+        return now < from + together.within && together.awaited.includes(call.person);
+      }
       const row = answered.get(riseKey) as { answer: EpisodeAnswer } | undefined;
       if (!row) return true;
       const handOver = row.answer === 'handing-over' ? handOverOf(episodeIn(riseKey), riseKey) : undefined;

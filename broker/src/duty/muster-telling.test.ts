@@ -98,6 +98,12 @@ describe('the judge', () => {
     expect(hub.isNeeded(key, 'person:mori')).toBe(true);
   });
 
+  test('lets nothing leave once its hour has come, though it waits and was never ended', () => {
+    const hub = aTownCalled();
+    const isNeeded = (at: number) => hub.isNeeded(key, 'person:mori', 'mail', at);
+    expect([isNeeded(59), isNeeded(60), isNeeded(14 * 60)]).toEqual([true, false, false]);
+  });
+
   test('calls nobody once it has ended, and no word of the river answers it', () => {
     const hub = aTownCalled();
     hub.hears(1, {

@@ -8,7 +8,7 @@ import { type MailServer, mailServer } from '../testing/mail-server.js';
 import type { RealHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
-import { hubWithMail, townWithDuty } from './testing/town-with-duty.js';
+import { hubWithMail, noticesOf, townWithDuty } from './testing/town-with-duty.js';
 
 const BASE = 'https://kawamori.town.example';
 const { id: town } = aTown();
@@ -135,15 +135,36 @@ test('a muster that was called by mistake calls nobody on, and says so behind it
   await linkOf(mail, 'night-desk');
   const musters = await all();
   expect(musters.map(({ people }) => people.map(({ id }) => id))).toContainEqual(['mori-ichiro']);
-  for (const { id } of musters) expect((await post('/end', { muster: id, mistake: true })).status).toBe(200);
+  const mistaken = musters.find(({ people }) => people.some(({ id }) => id === 'mori-ichiro'))?.id;
+  expect((await post('/end', { muster: mistaken, mistake: true })).status).toBe(200);
   expect((await hub.call('GET', link)).text).toContain('取り消されました');
-  hub.clock.at = minute(60);
-  await eventually(async () => expect((await hub.call('GET', link)).status).toBe(200));
+  // The other goes on: what is decided at one look about the older would leave before this.
+  hub.clock.at = minute(36);
+  for (const id of ['oka-hana', 'night-desk'])
+    await mail.mails.first(({ to, subject }) => to === `${id}@town.example` && subject.includes('再通知'));
+  await hub.stop();
   expect(mail.mails.all.map(({ to }) => to.split('@')[0]).sort()).toEqual([
     'mori-ichiro',
     'night-desk',
+    'night-desk',
+    'oka-hana',
     'oka-hana',
   ]);
+});
+
+test('what has not left by the hour does not leave after it', async () => {
+  const { mail, hub, cookie, post } = await aTownInFlood();
+  mail.greylisted.add('oka-hana@town.example');
+  hub.clock.at = minute(20);
+  expect((await post('', { ...CALL, withinMs: 10 * MINUTE })).status).toBe(200);
+  const ofOka = async () =>
+    (await noticesOf(hub, cookie))
+      .find(({ kind }) => kind === 'muster')
+      ?.deliveries.find(({ recipient }) => recipient === 'person:oka-hana');
+  await eventually(async () => expect((await ofOka())?.attempts).toBeGreaterThan(0));
+  expect((await ofOka())?.state).toBe('waiting');
+  hub.clock.at = minute(31);
+  await eventually(async () => expect((await ofOka())?.state).toBe('not-needed'));
 });
 
 test('a hub that is killed in the middle of a muster calls nobody twice, and goes on with who is silent', async () => {

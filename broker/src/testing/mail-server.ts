@@ -16,6 +16,8 @@ export interface MailServer {
   readonly mails: Heard<ReceivedMail>;
   /** Addresses that are refused for good, each with how often somebody has tried. */
   readonly refused: Map<string, number>;
+  /** Addresses that are asked to come back later. */
+  readonly greylisted: Set<string>;
   /** Where mails go on to; a server that accepts and drops has nowhere. */
   arrives(mail: string): void;
   /** `notices.mail` of the hub's file. */
@@ -26,12 +28,15 @@ export async function mailServer(): Promise<MailServer> {
   const mails = heard<ReceivedMail>();
   const onward: Pick<MailServer, 'arrives'> = { arrives: () => undefined };
   const refused = new Map<string, number>();
+  const greylisted = new Set<string>();
+  const later = Object.assign(new Error('try again later'), { responseCode: 451 });
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
     onRcptTo: ({ address }, _session, done) => {
       const times = refused.get(address);
+      if (greylisted.has(address)) return done(later);
       if (times === undefined) return done();
       refused.set(address, times + 1);
       done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
@@ -57,6 +62,7 @@ export async function mailServer(): Promise<MailServer> {
   return Object.assign(onward, {
     mails,
     refused,
+    greylisted,
     config: { server: { host: '127.0.0.1', port }, from: 'kawamori@town.example' },
   });
 }

@@ -72,8 +72,8 @@ export interface HubView extends Part {
   unacknowledgedSince(from: Instant): (CallingNotice & { key: string })[];
   /** Why a call was made; undefined where it was none. */
   callReason(key: NoticeKey): CallReason | undefined;
-  /** Whether a call still has to leave: nobody has answered since it was decided. */
-  isCallNeeded(key: NoticeKey): boolean;
+  /** Whether a call still has to leave: nobody has answered since it was decided, and a muster's hour has not come. @param now wall clock */
+  isCallNeeded(key: NoticeKey, now: Instant): boolean;
   /** What was said of a notice, as it was said. */
   wordsOn(episode: string, notice: string): Word[];
   /** Whether a telephone's press has been said of an episode already. */
@@ -235,7 +235,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     waitsSince: () => opened().calls.waitsSince(),
     unacknowledgedSince: (from) => opened().calls.unacknowledgedSince(from),
     callReason: (key) => opened().calls.reasonOf(key),
-    isCallNeeded: (key) => opened().calls.isNeeded(key, riseKeyOf(key)),
+    isCallNeeded: (key, now) => opened().calls.isNeeded(key, riseKeyOf(key), now),
     wordsOn: (episode, notice) => opened().words.on(episode, notice),
     knowsPress: (episode, key) => opened().words.knowsPress(episode, key),
     toldWith: (notice, person) => opened().notices.toldWith(notice, recipientOf(person)),

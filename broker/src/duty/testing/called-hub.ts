@@ -72,10 +72,11 @@ export function aHubTelling(addressees: readonly Addressee[], ...facts: NewFact[
       const calls = callTable(database, wordTable(database));
       return notices().flatMap(({ key, mark }) => (calls.isEnded(key) ? [mark] : []));
     },
-    isNeeded: (riseKey: string, recipient: string, channel = 'mail') =>
+    isNeeded: (riseKey: string, recipient: string, channel = 'mail', at = 0) =>
       callTable(database, wordTable(database)).isNeeded(
         `${riseKey}|${recipient}|${channel}` as NoticeKey,
         riseKey,
+        minute(at),
       ),
   };
 }
