@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   dateTimeWords,
   type NewFact,
@@ -180,6 +181,19 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
             409,
             'newer-lies-upon',
             `取り込んだ当番が、あとから${said(taken.newer)}いまの当番を直接変更してください。`,
+          );
+        // The record was read while others went on: what does not stand as the file left it is somebody else's by now.
+        const standsAsTaken = taken.shifts.every(({ id, after }) =>
+          isDeepStrictEqual(
+            settings().shifts.find((one) => one.town === town && one.id === id) ?? null,
+            after,
+          ),
+        );
+        if (!standsAsTaken)
+          throw new ApiFault(
+            409,
+            'changed-meanwhile',
+            '取り込んだ当番を、いまほかの人が変更しました。いまの当番を確かめてから、もう一度お試しください。',
           );
         const word = { by: clerk.name, calendar: calendarName() };
         const { facts, ...told } = calendarUndo(settings(), town, taken.shifts, wallNow(), word);
