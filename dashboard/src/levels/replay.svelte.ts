@@ -12,7 +12,7 @@ export class Replay {
   job = $state.raw<ReplayJob | null>(null);
   /** How the last one ended; null before the first, and while one is under way. */
   ended = $state.raw<ReplayJob | null>(null);
-  /** What came of those before, by station: the last counts. */
+  /** What came of those before, by station: the last counts. While one is tried, and where nothing came of it, nothing stands there. */
   stations = $state.raw<Record<StationId, StationReplay>>({});
   readonly #api: LevelsApi;
   readonly #time: WallTime;
@@ -26,6 +26,12 @@ export class Replay {
 
   async begin(request: Parameters<LevelsApi['begin']>[0]): Promise<void> {
     this.ended = null;
+    const { stations } = request;
+    // Figures of other levels would be taken for those of the ones that are tried.
+    const others = Object.values(this.stations).filter(
+      ({ station }) => stations && !stations.includes(station),
+    );
+    this.stations = byStation(others);
     this.#take(await this.#api.begin(request));
   }
 
@@ -57,9 +63,9 @@ export class Replay {
       return;
     }
     this.ended = now;
-    this.stations = {
-      ...this.stations,
-      ...Object.fromEntries(now.stations.map((one) => [one.station, one])),
-    };
+    this.stations = { ...this.stations, ...byStation(now.stations) };
   }
 }
+
+const byStation = (replays: readonly StationReplay[]): Record<StationId, StationReplay> =>
+  Object.fromEntries(replays.map((one) => [one.station, one]));
