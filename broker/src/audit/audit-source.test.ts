@@ -1,14 +1,16 @@
 // Real: a journal and a store in SQLite files, judged by the hub's judge.
 import { join } from 'node:path';
-import { AUDIT_PAGE, type AuditFilter, type NewFact, TownId } from '@kawamori/contracts';
+import { AUDIT_PAGE, type AuditFilter, DAY, type NewFact, TownId } from '@kawamori/contracts';
 import { openDatabase, openForReading } from '@kawamori/kit';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openJournalForReading, openJournalForWriting } from '../journal/sqlite-journal.js';
 import { openJudge } from '../judging/judge.js';
 import { aStationFile, aTown, minute, settingUp } from '../testing/builders.js';
 import { temporaryFolder } from '../testing/temporary.js';
 import type { AuditReader } from './audit-reader.js';
-import { auditPage } from './audit-source.js';
+import { auditLines, auditPage } from './audit-source.js';
+
+const TEN_DAYS_ON = minute(0) + 10 * DAY;
 
 let journalFile: string;
 let storeFile: string;
@@ -17,13 +19,12 @@ beforeEach(() => {
   [journalFile, storeFile] = [join(folder, 'journal.db'), join(folder, 'store.db')];
 });
 
-function journalled(facts: readonly NewFact[]): void {
+/** @param later are journalled ten days after the others */
+function journalled(facts: readonly NewFact[], later: readonly NewFact[] = []): void {
   const writer = openJournalForWriting(journalFile);
-  writer.append(
-    [...settingUp(), ...facts].map(
-      ({ kind, body }) => [kind, minute(0), minute(0), JSON.stringify(body)] as const,
-    ),
-  );
+  const rows = (of: readonly NewFact[], at: number) =>
+    of.map(({ kind, body }) => [kind, at, at, JSON.stringify(body)] as const);
+  writer.append([...rows([...settingUp(), ...facts], minute(0)), ...rows(later, TEN_DAYS_ON)]);
   writer.close();
   const database = openDatabase(storeFile, 'rebuildable');
   const reader = openJournalForReading(journalFile);
@@ -34,17 +35,19 @@ function journalled(facts: readonly NewFact[]): void {
 
 const ADMINISTRATOR: AuditReader = { name: 'hq', towns: null, isAdministrator: true };
 
-function page(
-  asked: AuditFilter & { before?: number } = {},
-  { reader = ADMINISTRATOR, isOver = () => false }: { reader?: AuditReader; isOver?: () => boolean } = {},
-) {
+function source() {
   const [journal, store] = [openForReading(journalFile), openForReading(storeFile)];
   onTestFinished(() => {
     journal.close();
     store.close();
   });
-  return auditPage({ journal, store, reader, isOver }, asked);
+  return { journal, store, reader: ADMINISTRATOR, isOver: () => false };
 }
+
+const page = (
+  asked: AuditFilter & { before?: number } = {},
+  changes: { reader?: AuditReader; isOver?: () => boolean } = {},
+) => auditPage({ ...source(), ...changes }, asked);
 
 const grant = { role: 'duty', towns: [aTown().id], person: null };
 const granted = (name: string, towns: readonly TownId[] | null = grant.towns): NewFact => ({
@@ -80,6 +83,47 @@ test('a search that takes long answers with how far it came, and goes on from th
   expect(second).toEqual({ lines: [], more: expect.any(Number) });
   const last = page({ group: 'account', before: second.more ?? 0 }, { isOver: () => true });
   expect(last).toMatchObject({ lines: [{ thing: 'account/oka' }], more: null });
+});
+
+test('a search within a period ends below it: what lies before is not gone through', () => {
+  journalled([granted('old'), ...readings(65_000)], [granted('oka')]);
+  const isOver = vi.fn(() => false);
+  const { lines, more } = page({ group: 'account', from: TEN_DAYS_ON }, { isOver });
+  expect(lines.map(({ thing }) => thing)).toEqual(['account/oka']);
+  expect(more).toBeNull();
+  const asked = isOver.mock.calls.length;
+  page({ group: 'account' }, { isOver });
+  expect(isOver.mock.calls.length - asked).toBeGreaterThan(asked);
+  const old = page({ group: 'account', to: minute(0) });
+  expect(old.lines.map(({ thing }) => thing)).toEqual(['account/old']);
+});
+
+test('whose the stations were that are gone is looked up once, however much was done to them', () => {
+  const removed = ['naro', 'kure', 'ohashi'].flatMap((id): NewFact[] => [
+    { kind: 'station.set', body: { station: aStationFile({ id } as never), by: 'hq' } },
+    { kind: 'station.removed', body: { station: id as never, by: 'hq' } },
+  ]);
+  journalled(removed);
+  const of = source();
+  const prepared = vi.spyOn(of.journal, 'prepare');
+  const { lines } = auditPage(of, { group: 'setting' });
+  expect(
+    lines.filter(({ thing, town }) => thing.startsWith('station/') && town === aTown().id).length,
+  ).toBeGreaterThanOrEqual(removed.length);
+  expect(prepared.mock.calls.filter(([query]) => query.includes("kind = 'station.set'"))).toHaveLength(1);
+});
+
+test('a file for which it takes too long to look up what was there before is none', () => {
+  journalled([granted('old'), ...readings(45_000)], [granted('old', null)]);
+  const whole = { most: 10, isWhole: true, group: 'account', from: TEN_DAYS_ON } as const;
+  expect(auditLines(source(), whole)).toMatchObject({
+    lines: [{ thing: 'account/old', differences: [{ name: { ja: expect.any(String) } }] }],
+    more: null,
+  });
+  let asked = 0;
+  // The search itself is through by then.
+  const isOver = () => ++asked > 1;
+  expect(auditLines({ ...source(), isOver }, whole)).toMatchObject({ lines: [], more: expect.any(Number) });
 });
 
 test('an administrator of one town reads of accounts that lie within it, and HQ of its own alone', () => {

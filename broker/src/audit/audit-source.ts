@@ -1,8 +1,12 @@
 import {
+  AUDIT_KINDS,
   AUDIT_PAGE,
   type AuditFilter,
+  type AuditKind,
   type AuditLine,
   type AuditPage,
+  DAY,
+  type Instant,
   operatorUser,
   type StationId,
   type TownId,
@@ -18,8 +22,8 @@ import { noticeTable } from '../notices/notice-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
 import { auditLine } from './audit-lines.js';
 import { type AuditReader, mayRead, shownTo } from './audit-reader.js';
-import { ALL_KINDS, changesOf, saysDocument } from './documents.js';
-import { isAudited } from './thing-of.js';
+import { ALL_KINDS, changesOf, firstIn, STRIDE, saysDocument } from './documents.js';
+import { type AuditFact, actorOf, isAudited, thingOf } from './thing-of.js';
 
 export interface AuditSource {
   journal: SqliteDatabase;
@@ -29,52 +33,72 @@ export interface AuditSource {
   isOver(): boolean;
 }
 
-/** Facts that are looked through before it is asked whether that is enough: most are readings, which cost little. */
-const STRIDE = 20_000;
+/** A clock that was wrong by less puts nothing out of the period that is asked for. */
+const CLOCKS_DIFFER = DAY;
 
 /** Lines, the newest first. @param most as many as are wanted. `more`: from where on it was not looked any further; null at the end. */
 export function auditLines(
   { journal, store, reader, isOver }: AuditSource,
-  { before, most, ...filter }: AuditFilter & { before?: number | undefined; most: number },
+  {
+    before,
+    most,
+    isWhole,
+    ...filter
+  }: AuditFilter & {
+    before?: number | undefined;
+    most: number;
+    /** All of them, with what each has changed, are wanted, or none. */
+    isWhole: boolean;
+  },
 ): AuditPage & { settings: Settings } {
   const settings = settingsTable(store).load();
   const names = ledgerNames(settings, statementTable(store), noticeTable(store), bookTable(store));
   const { head } = journal.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as {
     head: number;
   };
-  const { first } = journal.prepare('SELECT coalesce(min(seq), 1) AS first FROM fact').get() as {
-    first: number;
-  };
-  const places = ALL_KINDS.map(() => '?').join(', ');
+  const first = firstIn(journal);
+  const { from: earliest = 0, to: latest = Number.MAX_SAFE_INTEGER } = filter;
+  const kinds = kindsOf(filter);
+  const places = kinds.map(() => '?').join(', ');
   const stride = journal.prepare(
-    `SELECT ${factColumns(journal)} FROM fact WHERE seq >= ? AND seq < ? AND kind IN (${places}) ORDER BY seq DESC`,
+    `SELECT ${factColumns(journal)} FROM fact
+     WHERE seq >= ? AND seq < ? AND wall_at BETWEEN ? AND ? AND kind IN (${places}) ORDER BY seq DESC`,
   );
+  const newestOf = journal.prepare('SELECT max(wall_at) AS at FROM fact WHERE seq >= ? AND seq < ?');
+  const liesBefore = (from: number, above: number): boolean =>
+    filter.from !== undefined &&
+    ((newestOf.get(from, above) as { at: Instant | null }).at ?? Infinity) < filter.from - CLOCKS_DIFFER;
+  const townBefore = townsBefore(journal);
   const lines: AuditLine[] = [];
   let above = Math.min(before ?? head + 1, head + 1);
   let more: number | null = null;
   while (above > first && more === null) {
     const from = Math.max(first, above - STRIDE);
-    for (const row of stride.all(from, above, ...ALL_KINDS) as FactRow[]) {
+    for (const row of stride.all(from, above, earliest, latest, ...kinds) as FactRow[]) {
       const fact = readable(row);
-      if (!fact || !isAudited(fact)) continue;
+      if (!fact || !isAudited(fact) || !concerns(fact, filter)) continue;
       const line = auditLine(fact, names, settings);
       const gone = line.town === null ? stationIn(line.thing) : undefined;
-      if (gone !== undefined && !settings.stations.has(gone)) line.town = townBefore(journal, gone, fact.seq);
-      if (!isAskedFor(line, filter) || !mayRead(reader, line, settings)) continue;
+      if (gone !== undefined && !settings.stations.has(gone)) line.town = townBefore(gone, fact.seq);
+      if (filter.town !== undefined && line.town !== filter.town) continue;
+      if (!mayRead(reader, line, settings)) continue;
       if (lines.length === most) {
         more = (lines.at(-1) as AuditLine).seq;
         break;
       }
       lines.push(line);
     }
+    if (more !== null || liesBefore(from, above)) break;
     above = from;
-    if (more === null && above > first && isOver()) more = above;
+    if (above > first && isOver()) more = above;
   }
   const changes = changesOf(
     journal,
     new Set(lines.filter(({ kind }) => saysDocument(kind)).map(({ seq }) => seq)),
     settings,
+    isWhole ? isOver : () => false,
   );
+  if (!changes) return { lines: [], more: head, settings };
   return {
     lines: lines.map((line) => shownTo(reader, { ...line, differences: changes.get(line.seq) ?? null })),
     more,
@@ -87,7 +111,7 @@ export const auditPage = (
   source: AuditSource,
   asked: AuditFilter & { before?: number | undefined },
 ): AuditPage => {
-  const { lines, more } = auditLines(source, { ...asked, most: AUDIT_PAGE });
+  const { lines, more } = auditLines(source, { ...asked, most: AUDIT_PAGE, isWhole: false });
   return { lines, more };
 };
 
@@ -97,24 +121,29 @@ function stationIn(thing: string): StationId | undefined {
   return found?.[1] as StationId | undefined;
 }
 
-/** Whose a station was that is gone, when something was done to it. */
-function townBefore(journal: SqliteDatabase, station: string, seq: number): TownId | null {
-  const row = journal
-    .prepare(
-      `SELECT json_extract(body, '$.station.town') AS town FROM fact
-       WHERE kind = 'station.set' AND seq <= ? AND json_extract(body, '$.station.id') = ? ORDER BY seq DESC LIMIT 1`,
-    )
-    .get(seq, station) as { town: TownId } | undefined;
-  return row?.town ?? null;
+/** Whose a station was that is gone, when something was done to it. The journal is gone through once, when that is first asked. */
+function townsBefore(journal: SqliteDatabase): (station: StationId, seq: number) => TownId | null {
+  let stated: { seq: number; station: StationId; town: TownId }[] | undefined;
+  return (station, seq) => {
+    stated ??= journal
+      .prepare(
+        `SELECT seq, json_extract(body, '$.station.id') AS station, json_extract(body, '$.station.town') AS town
+         FROM fact WHERE kind = 'station.set' ORDER BY seq`,
+      )
+      .all() as { seq: number; station: StationId; town: TownId }[];
+    return stated.findLast((one) => one.station === station && one.seq <= seq)?.town ?? null;
+  };
 }
 
-function isAskedFor(line: AuditLine, { from, to, by, group, thing, town }: AuditFilter): boolean {
-  if ((from !== undefined && line.at < from) || (to !== undefined && line.at > to)) return false;
-  if (by !== undefined && !isBy(line.by, by)) return false;
-  if (group !== undefined && ![group].flat().includes(line.group)) return false;
-  if (thing !== undefined && line.thing !== thing) return false;
-  return town === undefined || line.town === town;
+/** The kinds that are asked for. */
+function kindsOf({ group }: AuditFilter): AuditKind[] {
+  const groups = group === undefined ? undefined : [group].flat();
+  return ALL_KINDS.filter((kind) => groups?.includes(AUDIT_KINDS[kind]) ?? true);
 }
+
+/** Whether a fact is by whom and of what is asked for. */
+const concerns = (fact: AuditFact, { by, thing }: AuditFilter): boolean =>
+  (by === undefined || isBy(actorOf(fact), by)) && (thing === undefined || thingOf(fact) === thing);
 
 const isBy = (actor: string | null, wanted: string): boolean =>
   actor === wanted || (actor !== null && operatorUser(wanted) === '' && operatorUser(actor) !== undefined);

@@ -53,7 +53,10 @@ function read({ journalFile, storeFile, reader, filter, wanted, drill }: AuditWo
     const source = { journal, store, reader, isOver: () => performance.now() > until };
     if (wanted.as === 'page')
       return { type: 'page', page: auditPage(source, { ...filter, before: wanted.before }) };
-    const { lines, more, settings } = auditLines(source, { ...filter, most: MOST_AUDIT_LINES });
+    const { lines, more, settings } = auditLines(source, {
+      ...filter,
+      ...{ most: MOST_AUDIT_LINES, isWhole: true },
+    });
     if (more !== null) return { type: lines.length === MOST_AUDIT_LINES ? 'too-many' : 'too-long' };
     return { type: 'text', text: auditCsv(lines, { settings, drill }, wanted.form) };
   } finally {

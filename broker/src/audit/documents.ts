@@ -52,43 +52,51 @@ const OF_DOCUMENTS: ReadonlySet<AuditKind> = new Set<AuditKind>([
   ...['station.removed', 'person.removed', 'shift.removed', 'node.revoked'],
 ] as AuditKind[]);
 
+/** Facts that are looked through before it is asked whether that is enough: most are readings, which cost little. */
+export const STRIDE = 20_000;
+
 export const saysDocument = (kind: AuditKind): boolean => OF_DOCUMENTS.has(kind);
 
 /**
- * What facts of the journal have changed, by their sequence. What was there before stands in facts of before: it goes through the journal
- * from its beginning, for a thread of its own.
+ * What facts of the journal have changed, by their sequence; undefined where that took too long. What was there before stands in facts of
+ * before: it goes through the journal from its beginning, for a thread of its own.
  */
 export function changesOf(
   journal: SqliteDatabase,
   seqs: ReadonlySet<number>,
   names: KnownNames,
-): Map<number, FieldDifference[]> {
+  isOver: () => boolean,
+): Map<number, FieldDifference[]> | undefined {
   const changes = new Map<number, FieldDifference[]>();
-  if (seqs.size === 0) return changes;
+  const last = [...seqs].reduce((a, b) => Math.max(a, b), 0);
   const places = [...OF_DOCUMENTS].map(() => '?').join(', ');
-  const rows = journal
-    .prepare(`SELECT ${factColumns(journal)} FROM fact WHERE kind IN (${places}) AND seq <= ? ORDER BY seq`)
-    .iterate(
-      ...OF_DOCUMENTS,
-      [...seqs].reduce((a, b) => Math.max(a, b)),
-    ) as IterableIterator<FactRow>;
+  const stride = journal.prepare(
+    `SELECT ${factColumns(journal)} FROM fact WHERE seq > ? AND seq <= ? AND kind IN (${places}) ORDER BY seq`,
+  );
   const standing = new Map<string, unknown>();
-  for (const row of rows) {
-    const fact = readable(row);
-    if (!fact || !isAudited(fact)) continue;
-    const document = documentOf(fact);
-    if (document === undefined) continue;
-    const thing = thingOf(fact);
-    const before = standing.get(thing) ?? null;
-    if (seqs.has(fact.seq))
-      changes.set(
-        fact.seq,
-        toldDifferences(kindIn(thing), before ?? undefined, document ?? undefined, names),
-      );
-    standing.set(thing, document);
+  for (let below = firstIn(journal) - 1; below < last; below += STRIDE) {
+    for (const row of stride.all(below, Math.min(below + STRIDE, last), ...OF_DOCUMENTS) as FactRow[]) {
+      const fact = readable(row);
+      if (!fact || !isAudited(fact)) continue;
+      const document = documentOf(fact);
+      if (document === undefined) continue;
+      const thing = thingOf(fact);
+      const before = standing.get(thing) ?? null;
+      if (seqs.has(fact.seq))
+        changes.set(
+          fact.seq,
+          toldDifferences(kindIn(thing), before ?? undefined, document ?? undefined, names),
+        );
+      standing.set(thing, document);
+    }
+    if (below + STRIDE < last && isOver()) return undefined;
   }
   return changes;
 }
+
+/** The first number that the journal holds. */
+export const firstIn = (journal: SqliteDatabase): number =>
+  (journal.prepare('SELECT coalesce(min(seq), 1) AS first FROM fact').get() as { first: number }).first;
 
 const kindIn = (thing: string): RecordKind => thing.slice(0, thing.indexOf('/')) as RecordKind;
 
