@@ -2,7 +2,7 @@ import type { StationFile } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { expect, test } from 'vitest';
 import { settingsTable, settingsWith } from '../settings/settings.js';
-import { aStationFile, aTown, settingUp } from '../testing/builders.js';
+import { aStationFile, aTown, minute, settingUp } from '../testing/builders.js';
 import type { RecordKind } from './record-forms.js';
 import { toldDifferences } from './told-differences.js';
 
@@ -83,4 +83,12 @@ test('an account for all towns says so', () => {
 test('of what is new every field is told by its name', () => {
   for (const line of told('station', undefined, aStationFile()))
     expect(line).not.toMatch(/(?:^|[ ／\n])(?:lat|lon|key|valueM|marks|observing|expected|validFrom)\b/);
+});
+
+test('what is no time, in a document that has faults, is told as it was typed', () => {
+  const from = (validFrom: string) => aStationFile({ levels: [{ validFrom, datum: 'tp', marks }] } as never);
+  const soon = told('station', from('2020-01-01T00:00:00+09:00'), from('soon'));
+  expect(soon.join()).toContain('→ soon');
+  const shift = { id: 'night', town: aTown().id, from: minute(0), to: minute(60), people: ['mori'] };
+  expect(told('shift', shift, { ...shift, to: 1e18 }).join()).toContain('→ 1000000000000000000');
 });

@@ -5,6 +5,8 @@ import {
   type FormField,
   fieldWords,
   fillIn,
+  HOUR,
+  type Instant,
   type Language,
   OFFICE_TEXTS,
   type Referred,
@@ -172,18 +174,22 @@ function told(value: unknown, place: Place, telling: Telling): string {
     if (typeof value === 'boolean') return OFFICE_TEXTS[value ? 'yes' : 'no'][language];
     if (typeof value === 'string') {
       if (field?.type === 'duration') return durationWords(value, language);
-      if (field?.type === 'instant') return dateTimeWords(Date.parse(value), language);
+      if (field?.type === 'instant') return timeTold(Date.parse(value), language) ?? value;
       if (field?.type === 'reference') return named(field.to, value, document)?.[language] ?? value;
       return value;
     }
     if (typeof value === 'number')
-      return field?.type === 'moment' ? dateTimeWords(value, language) : String(value);
+      return (field?.type === 'moment' ? timeTold(value, language) : undefined) ?? String(value);
     if (Array.isArray(value)) return listTold(value, place, telling);
     return partsTold(asRecord(value), place, telling);
   };
   const words = bare();
   return unit && words !== '' && typeof value !== 'object' ? `${words} ${unit}` : words;
 }
+
+/** Undefined for what is no time: a document is told also where its fields have faults. */
+const timeTold = (at: Instant, language: Language): string | undefined =>
+  Number.isNaN(new Date(at + 9 * HOUR).getTime()) ? undefined : dateTimeWords(at, language);
 
 function listTold(value: readonly unknown[], { field, at }: Place, telling: Telling): string {
   if (field?.type === 'masks')
