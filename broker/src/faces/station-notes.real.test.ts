@@ -41,7 +41,7 @@ test('a note that one desk writes stands at the station on another’s telephone
   await viewer.goto(`${hub.url}/#${STATION}`);
   const seen = viewer.getByTestId('station-notes');
   await seen.locator('li').getByText('護岸工事中').waitFor();
-  expect(await seen.getByRole('button').count()).toBe(0);
+  await expect.poll(() => seen.getByRole('button').count()).toBe(0);
 });
 
 test('a marker says what it rains and that a camera stands there, and its sentence says the same', async () => {
@@ -58,4 +58,30 @@ test('a marker says what it rains and that a camera stands there, and its senten
     .poll(() => marker.getAttribute('aria-label'))
     .toMatch(/雨量 10分4\.5 mm、1時間13\.5 mm、降り始めから13\.5 mm、カメラ1台 画像 .*分/);
   expect(await violations(desk)).toEqual([]);
+});
+
+test('a note that is corrected after its answer was lost is taken', async () => {
+  const { hub } = await busyRiver();
+  const desk = await signedIn(await openDesk(), hub, await hub.join('oka', { role: 'duty' }));
+  await desk.goto(`${hub.url}/#${STATION}`);
+  const notes = desk.getByTestId('station-notes');
+  await notes.getByRole('button', { name: 'メモを書く' }).click();
+  await desk.evaluate(`{
+    const ask = fetch;
+    let isLost = false;
+    fetch = async (...asked) => {
+      const answer = await ask(...asked);
+      if (isLost || !String(asked[0]).endsWith('/notes')) return answer;
+      isLost = true;
+      throw new TypeError('lost');
+    };
+  }`);
+  await notes.getByRole('textbox').fill('土砂あり');
+  await notes.getByRole('button', { name: '残す' }).click();
+  await notes.getByRole('alert').waitFor();
+  await notes.getByRole('textbox').fill('土砂あり、片側通行');
+  await notes.getByRole('button', { name: '残す' }).click();
+  await notes.locator('li').getByText('土砂あり、片側通行', { exact: true }).waitFor();
+  await notes.getByRole('alert').waitFor({ state: 'detached' });
+  await expect.poll(() => notes.locator('li').count()).toBe(2);
 });
