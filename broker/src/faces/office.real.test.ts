@@ -251,6 +251,29 @@ test('levels are tried on what is kept of the river before they are saved, besid
   await old.waitFor();
 });
 
+test('levels that are tried while the page is left are tried no further', async () => {
+  const page = await opened(await openDesk(), await busyRiver(), `station/${STATION}`);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/thresholds/replays', async (route) => {
+    const answer = await route.fetch();
+    await held;
+    // As it stands when it was begun: a short one is over by now.
+    await route.fulfill({ response: answer });
+  });
+  const begun = page.waitForRequest('**/thresholds/replays');
+  const trial = page.getByTestId('level-trial');
+  await trial.getByRole('button', { name: '過去の水位で試す' }).click();
+  await begun;
+  await page.goto(`${new URL(page.url()).origin}/office#station`);
+  await trial.waitFor({ state: 'detached' });
+  const cancelled = page.waitForRequest(
+    (request) => request.method() === 'DELETE' && request.url().includes('/thresholds/replays/'),
+  );
+  letGo();
+  await cancelled;
+});
+
 describe('every section, for those who use a keyboard or hear it (axe-core)', () => {
   test.each([
     ['desk', 'day', 'ja'],

@@ -18,6 +18,7 @@ export class Replay {
   readonly #time: WallTime;
   readonly #refused: (answer: Answer<unknown> & { ok: false }) => void;
   #leave = () => {};
+  #isLeft = false;
 
   /** @param refused is told what the hub did not answer */
   constructor(api: LevelsApi, time: WallTime, refused: (answer: Answer<unknown> & { ok: false }) => void) {
@@ -43,11 +44,17 @@ export class Replay {
 
   /** The page goes: what runs is of no use to anybody. */
   leave(): void {
+    this.#isLeft = true;
     this.#leave();
     if (this.job) void this.#api.cancel(this.job.id);
   }
 
   #take(answer: Answer<ReplayJob>): void {
+    if (this.#isLeft) {
+      // Gone while it was begun.
+      if (answer.ok && answer.value.state === 'running') void this.#api.cancel(answer.value.id);
+      return;
+    }
     if (!answer.ok) {
       this.job = null;
       this.#refused(answer);
