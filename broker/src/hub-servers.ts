@@ -209,7 +209,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
           kinds: facts.map(({ kind }) => kind),
           reason: error instanceof Error ? error.message : String(error),
         },
-        'a sign-in is not in the record',
+        'a sign-in is not in the record yet',
       ),
     );
   };

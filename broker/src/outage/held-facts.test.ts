@@ -73,3 +73,13 @@ test('what had been given up and came through is no longer held, and is not writ
   held.take([tried]);
   expect(held.waiting).toBe(2);
 });
+
+test('a sign-in while nothing can be written is held until it can be, as the audit log says', () => {
+  const held = heldFacts();
+  const signedIn = stamp({
+    kind: 'account.signed-in',
+    body: { name: 'oka' as never, how: 'password', secondFactor: false },
+  });
+  expect(held.take([signedIn])).toEqual([signedIn]);
+  expect(held.oldest(1)).toEqual([signedIn]);
+});
