@@ -1,19 +1,23 @@
 // The channels and the table are played: what a receiver answers, the test says. Time is vitest's, moved by hand.
 import {
   type FactBody,
+  gravityOf,
   HOUR,
   type Instant,
   type LevelNotice,
   MINUTE,
+  MusterId,
   type NewFact,
   NoticeKey,
   Person,
   type PersonId,
   StationId,
+  TownId,
 } from '@kawamori/contracts';
 import { openDatabase } from '@kawamori/kit';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { aNotice, silentLog } from '../testing/builders.js';
+import { musterBody } from '../duty/muster-telling.js';
+import { aNotice, aTown, silentLog } from '../testing/builders.js';
 import { type Deferred, deferred } from '../testing/waiting.js';
 import { PAST_WITHIN } from './bundling.js';
 import { channelReach } from './channel-reach.js';
@@ -121,10 +125,11 @@ function aDispatcher(channels: Channel[] = [webhook], transports: Transports = {
     monotonic: () => performance.now(),
     outbox: {
       kinds: () => [...new Set(table.map(({ channel }) => channel))],
-      waiting: (kind, after, limit) =>
+      waiting: (kind, after, limit, ofMusters) =>
         table
           .map((delivery) => ({ ...delivery, place: placeOf(delivery.key) }))
           .filter(({ channel, place }) => channel === kind && place > after)
+          .filter(({ notice }) => (notice.kind === 'muster') === ofMusters)
           .slice(0, limit),
       stillWaiting: (keys) => keys.filter((key) => table.some((row) => row.key === key)),
     },
@@ -351,8 +356,8 @@ describe('a server that takes nothing', () => {
       monotonic: () => performance.now(),
       outbox: {
         kinds: table.kinds,
-        waiting: (kind, after, limit) => {
-          const found = table.waiting(kind, after, limit);
+        waiting: (...asked) => {
+          const found = table.waiting(...asked);
           rows += found.length;
           most = Math.max(most, found.length);
           return found;
@@ -514,6 +519,65 @@ describe('kinds of channels', () => {
     expect(tries).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(tries).toHaveLength(2);
+  });
+});
+
+describe('a muster of a whole town', () => {
+  const called = (number: number): Delivery => {
+    const muster = {
+      id: MusterId.parse('condition:muster:shimanto-cho:2026-06-02T18:20:00+09:00'),
+      ...{
+        town: TownId.parse('shimanto-cho'),
+        place: '本庁舎2階',
+        word: '',
+        withinMs: HOUR,
+        calledAt: riverNow,
+      },
+    };
+    const key = NoticeKey.parse(`${muster.id}|muster|1|person:p${number}|webhook`);
+    return aDelivery(number, { key, notice: { ...musterBody(muster, aTown(), false), key } });
+  };
+  const people100 = () => Array.from({ length: 100 }, (_, i) => called(i));
+
+  test('holds up no level that is decided after it, though its server is slow', async () => {
+    answer = undefined;
+    table = people100();
+    const one = aDispatcher();
+    await one.start();
+    await now();
+    const before = tries.length;
+    expect(before).toBeGreaterThan(0);
+    table = [...table, aDelivery(7)];
+    one.wake();
+    await now();
+    expect(tries.slice(before).map(({ key }) => key)).toEqual([aDelivery(7).key]);
+  });
+
+  test.each([2, 30])(
+    'holds up no level where its server takes %i a minute, and all are called',
+    async (perMinute) => {
+      table = people100();
+      const one = aDispatcher([{ ...webhook, perMinute }]);
+      await one.start();
+      await now();
+      const before = tries.length;
+      expect(before).toBeGreaterThan(0);
+      table = [...table, aDelivery(7)];
+      one.wake();
+      await now();
+      expect(tries.slice(before).map(({ key }) => key)).toEqual([aDelivery(7).key]);
+      await vi.advanceTimersByTimeAsync(100 * MINUTE);
+      expect(table).toEqual([]);
+    },
+  );
+
+  test('goes after a level that waits already', async () => {
+    table = [called(1), aDelivery(7)];
+    await aDispatcher().start();
+    await now();
+    expect(tries.map(({ key }) => key)).toEqual([aDelivery(7).key, called(1).key]);
+    expect(gravityOf(called(1).notice)).toBeLessThan(gravityOf({ kind: 'condition', alertLevel: 0 }));
+    expect(gravityOf(called(1).notice)).toBeLessThan(gravityOf({ kind: 'check', alertLevel: 0 }));
   });
 });
 

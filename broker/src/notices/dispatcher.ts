@@ -45,8 +45,11 @@ export interface DispatcherInputs {
 export interface Outbox {
   /** The kinds of channels for which something waits. */
   kinds(): string[];
-  /** What waits for a kind of channel and came after one of them, in that order. @param after a place, 0 for the beginning */
-  waiting(kind: string, after: number, limit: number): Waiting[];
+  /**
+   * What waits for a kind of channel and came after one of them, in that order: of musters, or of all else.
+   * @param after a place, 0 for the beginning
+   */
+  waiting(kind: string, after: number, limit: number, ofMusters: boolean): Waiting[];
   /** Those of some deliveries that wait. */
   stillWaiting(keys: readonly string[]): string[];
 }
@@ -57,10 +60,9 @@ type Parcel = readonly [Delivery, ...Delivery[]];
 const some = ([first, ...rest]: readonly Delivery[]): Parcel | undefined => first && [first, ...rest];
 const attemptsOf = (parcel: Parcel): number => Math.max(...parcel.map(({ attempts }) => attempts));
 
-/** What is under way by one kind of channel. */
-interface Lane {
-  atOnce: number;
-  perMinute: number;
+/** What is under way by one kind of channel, of musters or of all else. */
+interface Queue {
+  ofMusters: boolean;
   underWay: number;
   /** What came up to this place has been taken up. */
   seenTo: number;
@@ -70,7 +72,30 @@ interface Lane {
   due: Parcel[];
 }
 
-const isFull = (lane: Lane) => lane.underWay >= lane.atOnce || lane.begun.size >= lane.perMinute;
+/** One kind of channel. */
+interface Lane {
+  atOnce: number;
+  perMinute: number;
+  /** What goes first stands first. */
+  queues: readonly [notices: Queue, musters: Queue];
+}
+
+const emptyQueue = (ofMusters: boolean): Queue => ({
+  ...{ ofMusters, underWay: 0, seenTo: 0 },
+  begun: new Set(),
+  due: [],
+});
+
+/** How many more a lane may begin: a muster has as many people as a town, and takes half of what there is, so that a level leaves at once. */
+function roomOf({ atOnce, perMinute, queues }: Lane, { ofMusters, underWay, begun }: Queue): number {
+  const [notices, musters] = queues;
+  const left = Math.min(
+    atOnce - notices.underWay - musters.underWay,
+    perMinute - notices.begun.size - musters.begun.size,
+  );
+  if (!ofMusters) return left;
+  return Math.min(left, Math.ceil(atOnce / 2) - underWay, Math.ceil(perMinute / 2) - begun.size);
+}
 
 export interface Dispatcher extends Part {
   /** Another store is read from now on, in which things have other places. */
@@ -96,14 +121,16 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const lanes = new Map<string, Lane>();
   const laneOf = (channel: string): Lane => {
     const lane = lanes.get(channel) ?? {
-      ...{ underWay: 0, seenTo: 0 },
-      begun: new Set(),
-      due: [],
       atOnce: atOnce(channel),
       perMinute: reach.perMinute(channel),
+      queues: [emptyQueue(false), emptyQueue(true)],
     };
     lanes.set(channel, lane);
     return lane;
+  };
+  const queueOf = ([{ channel, notice }]: Parcel): Queue => {
+    const [notices, musters] = laneOf(channel).queues;
+    return notice.kind === 'muster' ? musters : notices;
   };
   let stopped = true;
   /** Tries in a row that could not be journalled. */
@@ -233,28 +260,28 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
 
   const retryLater = (parcel: Parcel, atLeastMs: Milliseconds) => {
     const waitMs = RETRY_LADDER_MS[Math.min(attemptsOf(parcel), RETRY_LADDER_MS.length) - 1] ?? 60_000;
-    const [{ key, channel }] = parcel;
+    const [{ key }] = parcel;
     retries.set(
       key,
       after(Math.max(waitMs, atLeastMs), () => {
         retries.delete(key);
-        laneOf(channel).due.push(parcel);
+        queueOf(parcel).due.push(parcel);
         takeUp();
       }),
     );
   };
 
-  const launch = (parcel: Parcel, lane: Lane) => {
-    lane.underWay++;
-    if (Number.isFinite(lane.perMinute)) {
+  const launch = (parcel: Parcel, { perMinute }: Lane, queue: Queue) => {
+    queue.underWay++;
+    if (Number.isFinite(perMinute)) {
       const minute = after(MINUTE, () => {
-        lane.begun.delete(minute);
+        queue.begun.delete(minute);
         takeUp();
       });
-      lane.begun.add(minute);
+      queue.begun.add(minute);
     }
     const run = deliver(parcel).finally(() => {
-      lane.underWay--;
+      queue.underWay--;
       underWay.delete(run);
       takeUp();
     });
@@ -264,13 +291,17 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   const takeUp = () => {
     if (stopped) return;
     forgetSettled();
-    // First what was never tried: recipients that take nothing must not use up what a lane may begin.
-    for (const kind of outbox.kinds()) while (takeUpNew(kind, laneOf(kind)));
-    for (const lane of lanes.values()) {
-      while (!isFull(lane)) {
-        const due = lane.due.shift();
-        if (!due) break;
-        launch(due, lane);
+    const kinds = new Set(outbox.kinds());
+    for (const kind of kinds) laneOf(kind);
+    for (const [kind, lane] of lanes) {
+      for (const queue of lane.queues) {
+        // First what was never tried: recipients that take nothing must not use up what a lane may begin.
+        if (kinds.has(kind)) while (takeUpNew(kind, lane, queue));
+        while (roomOf(lane, queue) > 0) {
+          const due = queue.due.shift();
+          if (!due) break;
+          launch(due, lane, queue);
+        }
       }
     }
   };
@@ -289,15 +320,15 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   };
 
   /** Takes up what a lane has room for and has not seen yet; false when there is no more of it. */
-  const takeUpNew = (kind: string, lane: Lane): boolean => {
-    if (isFull(lane)) return false;
-    const room = Math.min(lane.atOnce - lane.underWay, lane.perMinute - lane.begun.size);
-    const rows = outbox.waiting(kind, lane.seenTo, room);
+  const takeUpNew = (kind: string, lane: Lane, queue: Queue): boolean => {
+    const room = roomOf(lane, queue);
+    if (room <= 0) return false;
+    const rows = outbox.waiting(kind, queue.seenTo, room, queue.ofMusters);
     for (const { place, ...delivery } of rows) {
-      lane.seenTo = place;
+      queue.seenTo = place;
       if (inHand.has(delivery.key)) continue;
       inHand.add(delivery.key);
-      if (!isBundled(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane);
+      if (!isBundled(delivery) || bundles.mayLeave(delivery)) launch([delivery], lane, queue);
     }
     return rows.length > 0;
   };
@@ -314,7 +345,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
     ready: (kept) => {
       const parcel = some(kept);
       if (!parcel) return;
-      laneOf(parcel[0].channel).due.push(parcel);
+      queueOf(parcel).due.push(parcel);
       takeUp();
     },
   });
@@ -322,7 +353,7 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
   return {
     name: 'dispatcher',
     readAnew: () => {
-      for (const lane of lanes.values()) lane.seenTo = 0;
+      for (const { queues } of lanes.values()) for (const queue of queues) queue.seenTo = 0;
       takeUp();
     },
     wake: () => {
@@ -337,7 +368,8 @@ export function dispatcher(inputs: DispatcherInputs): Dispatcher {
       stopped = true;
       bundles.stop();
       for (const retry of retries.values()) retry.cancel();
-      for (const { begun } of lanes.values()) for (const minute of begun) minute.cancel();
+      for (const { queues } of lanes.values())
+        for (const { begun } of queues) for (const minute of begun) minute.cancel();
       await Promise.all(underWay);
     },
   };

@@ -88,6 +88,9 @@ export function stationOf(body: NoticeBody): StationId | null {
   return more.length === 0 ? (first ?? null) : null;
 }
 
+/** How the episodes of musters begin (`MusterId`). */
+const MUSTERS = 'condition:muster';
+
 /** What is to be told, to whom, and how far that has come: a projection of facts and of the tries that were journalled. */
 export type NoticeTable = ReturnType<typeof noticeTable>;
 
@@ -186,7 +189,7 @@ export function noticeTable(database: SqliteDatabase) {
   const waiting = database.prepare(
     // The index holds a kind's rows in the order of their places; the cross join keeps it in front.
     `SELECT d.rowid AS place, d.*, n.body FROM delivery d CROSS JOIN notice n USING (rise_key)
-     WHERE d.state = 'waiting' AND d.channel = ? AND d.rowid > ? ORDER BY d.rowid LIMIT ?`,
+     WHERE d.state = 'waiting' AND d.channel = ? AND d.rowid > ? AND (d.rise_key GLOB '${MUSTERS}:*') = ? ORDER BY d.rowid LIMIT ?`,
   );
   // From one kind to the next, without a look at what lies between.
   const kinds = database
@@ -398,9 +401,14 @@ export function noticeTable(database: SqliteDatabase) {
     one: viewOf,
     /** The kinds of channels for which something waits. */
     kinds: (): string[] => kinds.all() as string[],
-    /** What still has to be handed over by a kind of channel, after a place in the order in which it came. */
-    waiting: (kind: string, after: number, limit: number): Waiting[] =>
-      (waiting.all(kind, after, limit) as (DeliveryRow & { place: number; body: string })[]).map((row) => ({
+    /** What still has to be handed over by a kind of channel, after a place in the order in which it came: of musters, or of all else. */
+    waiting: (kind: string, after: number, limit: number, ofMusters: boolean): Waiting[] =>
+      (
+        waiting.all(kind, after, ofMusters ? 1 : 0, limit) as (DeliveryRow & {
+          place: number;
+          body: string;
+        })[]
+      ).map((row) => ({
         place: row.place,
         key: row.key as NoticeKey,
         recipient: row.recipient,

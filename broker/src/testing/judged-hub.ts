@@ -34,7 +34,7 @@ export function allWaiting(database: SqliteDatabase) {
   const table = noticeTable(database);
   return table
     .kinds()
-    .flatMap((kind) => table.waiting(kind, 0, 100))
+    .flatMap((kind) => [false, true].flatMap((ofMusters) => table.waiting(kind, 0, 100, ofMusters)))
     .sort((a, b) => a.place - b.place);
 }
 

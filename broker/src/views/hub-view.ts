@@ -229,7 +229,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
     newestCanary: () => opened().notices.newestCanary(),
     outbox: {
       kinds: () => opened().notices.kinds(),
-      waiting: (kind, after, limit) => opened().notices.waiting(kind, after, limit),
+      waiting: (...asked) => opened().notices.waiting(...asked),
       stillWaiting: (keys) => opened().notices.stillWaiting(keys),
     },
     waitsSince: () => opened().calls.waitsSince(),

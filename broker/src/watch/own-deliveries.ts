@@ -38,9 +38,10 @@ export function ownDeliveries(channels: readonly Pick<Channel, 'recipient' | 'ch
     },
     outbox: {
       kinds: () => [...new Set([...waiting.values()].map(({ channel }) => channel))],
-      waiting: (kind, after, limit) =>
+      // A watchdog calls nobody together.
+      waiting: (kind, after, limit, ofMusters) =>
         [...waiting.values()]
-          .filter(({ channel, place }) => channel === kind && place > after)
+          .filter(({ channel, place }) => !ofMusters && channel === kind && place > after)
           .slice(0, limit),
       stillWaiting: (keys) => keys.filter((key) => waiting.has(key)),
     },

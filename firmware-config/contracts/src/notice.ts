@@ -172,12 +172,13 @@ export const isOfLevel = <N extends Kinded>(
 ): notice is Exclude<N, { kind: z.infer<typeof MaintenanceNoticeKind> }> =>
   !MaintenanceNoticeKind.safeParse(notice.kind).success;
 
-/** What of two notices is told first: a reached level by its alert level, then what may become one, what is broken, and last what is over. */
+/** What of two notices is told first: a reached level by its alert level, then what may become one, what is broken, who is called together, and last what is over. */
 export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
   const { kind, alertLevel } = notice;
   if (isQuiet(notice) || kind === 'condition-ended' || kind === 'daily') return 0;
-  if (kind === 'condition') return 1;
-  return kind === undefined ? 3 + alertLevel : 2;
+  if (kind === 'muster') return 1;
+  if (kind === 'condition') return 2;
+  return kind === undefined ? 4 + alertLevel : 3;
 }
 
 /** Whether a notice wakes nobody: it tells the end of what was told before, to those who were told of it; or the past, to headquarters. */
