@@ -104,3 +104,21 @@ test('what waits on a telephone stays through one version and the next, and is s
   await expect.poll(() => acknowledgedBy(standing, cookie, episode)).toEqual(['mori']);
   await isVersion(phone, '3');
 });
+
+test('a page on which something was pressed before it was whole is not opened anew under the hand', async () => {
+  const { hub, phone } = await aTelephone();
+  const second = await updated(hub, faceOfVersion('2'));
+  await phone.addInitScript(`{
+    document.addEventListener('DOMContentLoaded', () => dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab' })));
+    navigator.serviceWorker.addEventListener('controllerchange', () => (sessionStorage.hasChanged = 'yes'));
+    navigation.addEventListener('navigate', ({ navigationType }) => (sessionStorage.came = navigationType));
+  }`);
+  await phone.context().setOffline(false);
+  await phone.goto(second.url);
+  await expect.poll(() => phone.evaluate('sessionStorage.hasChanged').catch(() => undefined)).toBe('yes');
+  expect(await phone.evaluate('sessionStorage.came ?? null')).not.toBe('reload');
+  await isVersion(phone, '1');
+  // The next time it is opened it is the newest.
+  await phone.goto(`${second.url}/?again`);
+  await isVersion(phone, '2');
+});

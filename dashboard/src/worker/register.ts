@@ -31,20 +31,20 @@ export async function openNewest(): Promise<void> {
  * something was pressed meanwhile. A telephone's page is seldom closed: whenever it is looked at again a newer version is asked for, and one
  * that has taken over is opened, unless somebody was here a moment ago. A wall is renewed by itself alone.
  */
-export async function followVersions(density: () => 'wall' | 'desk' | 'phone'): Promise<void> {
+export async function followVersions(
+  density: () => 'wall' | 'desk' | 'phone',
+  isTouched: () => boolean,
+): Promise<void> {
   const registration = await registerWorker();
   if (!registration) return;
   const { serviceWorker } = navigator;
   let isOld = false;
-  let isTouched = false;
-  for (const press of ['pointerdown', 'keydown'])
-    addEventListener(press, () => (isTouched = true), { capture: true, once: true });
   let hiddenAt = Date.now();
   // The first worker of this browser takes over a page that is of its own version.
   const hadOne = serviceWorker.controller !== null;
   serviceWorker.addEventListener('controllerchange', () => {
     isOld = hadOne;
-    if (isOld && density() !== 'wall' && !isTouched) location.reload();
+    if (isOld && density() !== 'wall' && !isTouched()) location.reload();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
