@@ -59,10 +59,10 @@ function toldBeside(mark: LevelMark, language: Language): { subject: string; bod
   ];
 }
 
-/** Every text in a value, with the way to it. Functions and schemas hold none. */
+/** Every text in a value, with the way to it, but for what is quoted. Functions and schemas hold none. */
 function textsIn(value: unknown, path: string): { path: string; text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }];
-  if (typeof value !== 'object' || value === null || '_zod' in value) return [];
+  if (typeof value !== 'object' || value === null || '_zod' in value || QUOTED.includes(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, `${path}.${key}`));
 }
 
@@ -71,6 +71,8 @@ const QUOTED: unknown[] = [
   FORBIDDEN_WORDS,
   FORBIDDEN_IN_PUBLIC,
   contracts.ORDER_NAMES,
+  // The form of a recorded order has them among its choices.
+  ...Object.values(contracts.ORDER_NAMES),
   contracts.ANNOUNCEMENT_NAMES,
 ];
 
