@@ -202,17 +202,19 @@ describe('a gauge on a serial line', () => {
 describe('a noisy line', () => {
   test('gives the level all the same, behind garbage and behind its own echo', async () => {
     const river = await aRiver();
+    // The slave is a process of its own: on a busy machine it answers late, and that is not what is asked here.
+    const sample = async () => (await river.ask(1, {}, { timeout: 5_000 })).sample;
     await river.slave.set(1, 'input', 0, 100);
     await river.slave.tell('garbage ff00fe0155');
-    expect(await river.sample()).toEqual(level(0.1));
+    expect(await sample()).toEqual(level(0.1));
     await river.slave.tell(`garbage ${'ab'.repeat(10_000)}`);
-    expect(await river.sample()).toEqual(level(0.1));
+    expect(await sample()).toEqual(level(0.1));
     await river.slave.tell('garbage');
     await river.slave.tell('echo on');
-    expect(await river.sample()).toEqual(level(0.1));
+    expect(await sample()).toEqual(level(0.1));
     await river.slave.tell('echo off');
     await river.slave.tell('say 010402ffffb880');
-    expect(await river.sample()).toEqual(level(0.1));
+    expect(await sample()).toEqual(level(0.1));
   });
 
   test('is asked again after a wrong CRC, and told when it does not get better', async () => {
