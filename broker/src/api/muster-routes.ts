@@ -78,11 +78,16 @@ export function musterRoutes({
             .map((one) => musterView(one, view, mayEnter(request, one.town))),
           choices: [...towns.keys()].map((town) => {
             const of = { town, plan: duties.get(town), people };
-            const everybody = musteredPeople({ groups: musterGroups(of, undefined, []) ?? [] }).length;
+            const open = view
+              .musters()
+              .open()
+              .filter((one) => one.town === town);
+            const countOf = (asked?: string[]) =>
+              musteredPeople({ groups: musterGroups(of, asked, open, riverNow()) ?? [] }).length;
             const groups = of.plan?.groups ?? [];
             return {
-              ...{ town, everybody },
-              groups: groups.map(({ id, nameJa, members }) => ({ id, nameJa, count: members.length })),
+              ...{ town, everybody: countOf() },
+              groups: groups.map(({ id, nameJa }) => ({ id, nameJa, count: countOf([id]) })),
             };
           }),
           self: person,

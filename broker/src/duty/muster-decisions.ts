@@ -36,7 +36,7 @@ export function callMuster(
     isTaken(id: MusterId): boolean;
   },
 ): Decided {
-  const groups = musterGroups({ town, ...known }, asked, known.open);
+  const groups = musterGroups({ town, ...known }, asked, known.open, known.now);
   if (!groups)
     return refused(404, 'no-group', 'その班は、この町の計画にありません。画面を読み直してください。');
   if (groups.length === 0)

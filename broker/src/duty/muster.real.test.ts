@@ -121,7 +121,7 @@ test('everybody of a town is called together once, each answers by their link, a
 });
 
 test('a muster that was called by mistake calls nobody on, and says so behind its link; the rest of a town is called after its first group', async () => {
-  const { mail, hub, post, all } = await aTownInFlood();
+  const { mail, hub, cookie, post, all } = await aTownInFlood();
   hub.clock.at = minute(20);
   expect((await post('', { ...CALL, groups: ['no-such-group'] })).status).toBe(404);
   expect((await post('', { ...CALL, town: 'no-town' })).status).toBe(404);
@@ -129,6 +129,10 @@ test('a muster that was called by mistake calls nobody on, and says so behind it
   expect((await post('', { ...CALL, withinMs: MINUTE })).status).toBe(400);
   expect((await post('', { ...CALL, groups: ['first'] })).status).toBe(200);
   const link = await linkOf(mail, 'mori-ichiro');
+  const { choices } = MusterList.parse((await hub.call('GET', '/api/v1/musters', { cookie })).json);
+  expect(choices).toMatchObject([
+    { everybody: 2, groups: [{ id: 'first', count: 0 }, { count: 1 }, { count: 1 }] },
+  ]);
   // The rest of the town follows; who was called is not called again.
   expect((await post('', CALL)).status).toBe(200);
   await linkOf(mail, 'oka-hana');

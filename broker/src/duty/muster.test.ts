@@ -110,12 +110,16 @@ describe('whom it calls', () => {
   const named = (groups: ReturnType<typeof musterGroups>) =>
     groups?.map((one) => `${one.nameJa} ${one.people.join(' ')}`);
   test('the groups that are asked for', () => {
-    expect(named(musterGroups(of, ['desk'], []))).toEqual(['宿直 oka']);
-    expect(musterGroups(of, ['desk', 'none'], [])).toBeUndefined();
+    expect(named(musterGroups(of, ['desk'], [], 0))).toEqual(['宿直 oka']);
+    expect(musterGroups(of, ['desk', 'none'], [], 0)).toBeUndefined();
   });
   test('all people of the town by their groups, and the rest beside them', () => {
-    expect(named(musterGroups(of, undefined, []))).toEqual(['第1配備 mori', '宿直 oka', 'その他の職員 kure']);
-    expect(named(musterGroups({ ...of, plan: undefined }, undefined, []))).toEqual([
+    expect(named(musterGroups(of, undefined, [], 0))).toEqual([
+      '第1配備 mori',
+      '宿直 oka',
+      'その他の職員 kure',
+    ]);
+    expect(named(musterGroups({ ...of, plan: undefined }, undefined, [], 0))).toEqual([
       'その他の職員 mori oka kure',
     ]);
   });
@@ -130,7 +134,7 @@ describe('whom it calls', () => {
   });
   test('nobody whom an open one calls already', () => {
     const first = musterOf();
-    expect(musterGroups(of, undefined, [first])).toEqual([]);
+    expect(musterGroups(of, undefined, [first], 59 * MINUTE)).toEqual([]);
     const asked = { town, place: '本庁舎', withinMs: 30 * MINUTE };
     expect(callMuster(asked, 'hq', { now: 0, ...of, open: [first] })).toMatchObject({
       ok: false,
@@ -140,6 +144,19 @@ describe('whom it calls', () => {
       ok: true,
       facts: [{ kind: 'muster.called', body: { by: 'hq' } }],
     });
+  });
+  test.each([
+    ['until its hour nobody again', 59, []],
+    ['from its hour on who is silent or did not come', 60, [oka, kure]],
+    [
+      'who has come is expected no more after half a day, though nobody has ended it',
+      60 + 12 * 60,
+      [mori, oka, kure],
+    ],
+  ])('beside one that goes on: %s', (_, minutes, expected) => {
+    const before = musterOf(comes(mori, 30), comes(oka, null));
+    const called = musterGroups(of, undefined, [before], minutes * MINUTE) ?? [];
+    expect(called.flatMap((group) => group.people)).toEqual(expected);
   });
 });
 

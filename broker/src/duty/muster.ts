@@ -2,6 +2,7 @@ import {
   type DutyPlan,
   type Fact,
   type FactBody,
+  HOUR,
   type Instant,
   MINUTE,
   type Milliseconds,
@@ -109,18 +110,32 @@ export const arrivesAt = ({ answer }: Pick<Reply, 'answer'>): Instant | null =>
 /** How the group of those is called who are in no group of the plan. */
 const OTHERS = { id: '(others)', nameJa: 'その他の職員' };
 
+/** So long after its hour a muster that nobody has ended still expects who has said that they come. */
+const EXPECTS_FOR: Milliseconds = 12 * HOUR;
+
+/** Whom a further muster leaves out: everybody until its hour, then who comes or is there, until nobody can be expected any more. @param now river clock */
+export function heldBy(muster: Muster, now: Instant): PersonId[] {
+  const dueAt = muster.calledAt + muster.withinMs;
+  if (muster.ended || now >= dueAt + EXPECTS_FOR) return [];
+  return musteredPeople(muster).filter((person) => {
+    const reply = replyOf(muster, person);
+    return now < dueAt || reply.arrivedAt !== null || arrivesAt(reply) !== null;
+  });
+}
+
 /**
  * Whom a muster calls: the people of some groups of the plan, or all people of the town by its groups. Who is being called together
- * already is not called once more. Undefined for a group that there is none of; empty where nobody is left.
+ * already is not called once more (`heldBy`). Undefined for a group that there is none of; empty where nobody is left.
  */
 export function musterGroups(
   { town, plan, people }: { town: TownId; plan: DutyPlan | undefined; people: ReadonlyMap<PersonId, Person> },
   asked: readonly string[] | undefined,
   open: readonly Muster[],
+  now: Instant,
 ): MusterGroup[] | undefined {
   const groups = plan?.groups ?? [];
   if (asked?.some((id) => groups.every((group) => group.id !== id))) return undefined;
-  const called = new Set(open.flatMap(musteredPeople));
+  const called = new Set(open.flatMap((muster) => heldBy(muster, now)));
   const chosen: MusterGroup[] = groups
     .filter(({ id }) => asked?.includes(id) ?? true)
     .map(({ id, nameJa, members }) => ({ id, nameJa, people: members }));

@@ -92,8 +92,8 @@ export const MUSTER_TEXTS = {
   cancel: { ja: 'やめる', en: 'Cancel' },
   none: { ja: 'いま呼びかけている参集はありません。', en: 'Nobody is being called together.' },
   nobody: {
-    ja: 'この町には呼べる人が登録されていません。設定画面で人を登録してください。',
-    en: 'This town has no people whom it could call. Enter them in the settings.',
+    ja: 'この町には、いま呼べる人がいません。登録された人がいないか、みなすでに参集の呼びかけを受けています。',
+    en: 'There is nobody whom this town could call now: it has no people, or all of them are being called together already.',
   },
   calledBy: { ja: '{name} が {time} に呼びかけ', en: 'called by {name}, {time}' },
   group: { ja: '班', en: 'Group' },
