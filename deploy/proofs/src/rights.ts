@@ -11,7 +11,17 @@ import { call, type Staff, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext, Verdict } from './proof.js';
 import { answerTo, type Bearer, bodyOf, callRow, type Named } from './rights/calling.js';
 import { type Caller, expectedOf, faultOf, type Role, strayRoutes } from './rights/judging.js';
-import { CAMERA, furnish, joined, OTHER, OWN, PERSON, STATION, withFactor } from './rights/stage.js';
+import {
+  type Account,
+  CAMERA,
+  furnish,
+  joined,
+  OTHER,
+  OWN,
+  PERSON,
+  STATION,
+  withFactor,
+} from './rights/stage.js';
 import { type RightRow, rightRows } from './rights/table.js';
 
 const ROLES: readonly Role[] = ['viewer', 'duty', 'hq', 'administrator'];
@@ -71,6 +81,7 @@ async function tryAll(context: ProofContext, { rows, hub, mail, offsetFile }: St
     token: river.token,
     announcement: await recorded(chief, 'announcements'),
     order: await recorded(chief, 'orders'),
+    muster: NO_MUSTER,
   };
   let addresses = 0;
   const bearer = (caller: Caller, cookie?: string): Bearer => ({
@@ -125,6 +136,7 @@ async function tryAll(context: ProofContext, { rows, hub, mail, offsetFile }: St
   const authenticators = await Promise.all(accounts.map((account) => withFactor(url, account, Date.now())));
   for (const [i, secret] of authenticators.entries())
     if (secret === '') faults.push(`no authenticator: ${i}`);
+  named.muster = await calledTogether(url, accounts);
   await round(staff('given lately'));
   writeFileSync(offsetFile, `+${LONG_AGO / SECOND}s`);
   const long = async () => {
@@ -153,6 +165,24 @@ async function isLongAgo(url: string, cookie: string): Promise<true | undefined>
 }
 
 const ends = ({ route }: RightRow): boolean => route === 'DELETE /api/v1/session';
+
+/** Until somebody has a second factor nobody may call one. */
+const NO_MUSTER = `condition:muster:${OWN}:none`;
+
+/** Headquarters of the town whose things are named call their people together; its id. */
+async function calledTogether(url: string, accounts: readonly Account[]): Promise<string> {
+  const hq = accounts.find(({ role, town }) => role === 'hq' && town === OWN);
+  const headers = { cookie: hq?.cookie ?? '' };
+  const path = '/api/v1/musters';
+  const body = JSON.stringify(bodyOf(`POST ${path}`, { town: OWN }));
+  const { status, text } = await call(url, 'POST', path, { body, headers });
+  if (status !== 200) throw new Error(`POST ${path}: HTTP ${status} ${text}`);
+  const asked = async () => {
+    const answer = await call(url, 'GET', path, { headers });
+    return (JSON.parse(answer.text) as { musters: { id: string }[] }).musters[0]?.id;
+  };
+  return eventually('the muster', asked, { withinMs: 60_000 });
+}
 
 /** Records what somebody has said for the town whose things are named; its id. */
 async function recorded(chief: Staff, what: 'announcements' | 'orders'): Promise<string> {

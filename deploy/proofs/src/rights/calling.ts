@@ -12,6 +12,7 @@ export interface Named {
   account: string;
   announcement: string;
   order: string;
+  muster: string;
   /** Of a link that opens. */
   token: string;
   town: string;
@@ -52,9 +53,10 @@ const isAsked = (route: string): boolean =>
   );
 
 /** What would carry something out, were it let through. */
-export function bodyOf(route: string, { town }: Pick<Named, 'town'>): unknown {
+export function bodyOf(route: string, { town, ...named }: Pick<Named, 'town'> & Partial<Named>): unknown {
   const [, path = ''] = route.split(' ');
   const now = Date.now();
+  const { muster, person } = named;
   const bodies: Readonly<Record<string, unknown>> = {
     '/api/v1/accounts': { name: `made-${randomUUID().slice(0, 8)}`, role: 'viewer', towns: [town] },
     '/api/v1/accounts/:name/grant': { role: 'viewer', towns: [town], person: null },
@@ -65,6 +67,11 @@ export function bodyOf(route: string, { town }: Pick<Named, 'town'>): unknown {
     '/api/v1/announcements': { town, issuer: '検証', title: '検証', level: 4, announcedAt: now },
     '/api/v1/headquarters/open': { town },
     '/api/v1/headquarters/close': { town },
+    '/api/v1/musters': { town, place: '検証', withinMs: 3_600_000 },
+    '/api/v1/musters/answer': { muster, person, inMinutes: 5 },
+    '/api/v1/musters/arrival': { muster, person },
+    '/api/v1/musters/undo': { muster, person, what: 'answer' },
+    '/api/v1/musters/end': { muster },
   };
   return bodies[path] ?? {};
 }

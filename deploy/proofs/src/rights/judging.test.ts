@@ -72,7 +72,7 @@ test('a hub whose door was opened by a change falls short', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const named: Named = {
     ...{ station: 's', camera: 'c', person: 'p', account: 'a', token: 't', town: 'nakatosa' },
-    ...{ announcement: 'n', order: 'o' },
+    ...{ announcement: 'n', muster: 'condition:muster:nakatosa:none', order: 'o' },
   };
   for (const row of [overrule, disable]) {
     const answer = await callRow(url, row, named, { caller: nobody, address: '192.0.2.1' });
