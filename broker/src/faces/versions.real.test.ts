@@ -34,6 +34,13 @@ const isVersion = (phone: Page, version: string) =>
     .poll(() => phone.evaluate('document.documentElement.dataset.face').catch(() => undefined))
     .toBe(version);
 
+/** It has a network again while no page stands open on it that could send by itself, and is opened. */
+async function openedOnline(phone: Page, url: string): Promise<void> {
+  await phone.goto('about:blank');
+  await phone.context().setOffline(false);
+  await phone.goto(url);
+}
+
 /** The hub comes back with another face. */
 async function updated(hub: RealHub, face: string): Promise<RealHub> {
   await hub.stop();
@@ -65,8 +72,7 @@ test('a telephone that skipped a version comes to the newest by itself, with not
   const second = await updated(hub, faceOfVersion('2'));
   const face = faceOfVersion('3');
   const third = await updated(second, face);
-  await phone.context().setOffline(false);
-  await phone.goto(third.url);
+  await openedOnline(phone, third.url);
   await isVersion(phone, '3');
   await phone.getByTestId('duty-notice').waitFor();
   await expect.poll(() => acknowledgedBy(third, cookie, episode)).toEqual(['mori']);
@@ -90,8 +96,7 @@ test('what waits on a telephone stays through one version and the next, and is s
   let standing = hub;
   for (const version of ['2', '3']) {
     standing = await updated(standing, faceOfVersion(version));
-    await phone.context().setOffline(false);
-    await phone.goto(standing.url);
+    await openedOnline(phone, standing.url);
     await isVersion(phone, version);
     await phone
       .getByTestId('outbox')
@@ -113,8 +118,7 @@ test('a page on which something was pressed before it was whole is not opened an
     navigator.serviceWorker.addEventListener('controllerchange', () => (sessionStorage.hasChanged = 'yes'));
     navigation.addEventListener('navigate', ({ navigationType }) => (sessionStorage.came = navigationType));
   }`);
-  await phone.context().setOffline(false);
-  await phone.goto(second.url);
+  await openedOnline(phone, second.url);
   await expect.poll(() => phone.evaluate('sessionStorage.hasChanged').catch(() => undefined)).toBe('yes');
   expect(await phone.evaluate('sessionStorage.came ?? null')).not.toBe('reload');
   await isVersion(phone, '1');
