@@ -130,6 +130,33 @@ export function calmerSide(level: SeriesView | null, { from, to }: Seen): 'left'
   return high.left > high.right ? 'right' : 'left';
 }
 
+/** Share of the plot's width over which a level's name lies, from its side. */
+const NAME_SHARE = 0.45;
+
+/** On which side a level's name stands: the `usual` one, unless the water runs behind it there and not on the other side. */
+export function nameSide(
+  level: SeriesView | null,
+  { from, to }: Seen,
+  behind: { lowM: number; highM: number },
+  usual: 'left' | 'right',
+): 'left' | 'right' {
+  if (!level) return usual;
+  const width = (to - from) * NAME_SHARE;
+  const runsBehind = (side: 'left' | 'right'): boolean => {
+    const [begin, end] = side === 'left' ? [from, from + width] : [to - width, to];
+    const first = firstNotBelow(level.at.length, (i) => level.at[i] ?? 0, begin);
+    for (let i = first; i < level.at.length && (level.at[i] ?? 0) <= end; i++) {
+      const value = level.value[i];
+      if (value === undefined || level.quality[i] !== 0) continue;
+      const [low, high] = [level.rollUp?.min[i] ?? value, level.rollUp?.max[i] ?? value];
+      if (low <= behind.highM && high >= behind.lowM) return true;
+    }
+    return false;
+  };
+  const other = usual === 'left' ? 'right' : 'left';
+  return runsBehind(usual) && !runsBehind(other) ? other : usual;
+}
+
 /**
  * Which marks have their names where there is room for `count` of them: those nearest to the water, of which one that is no danger level
  * comes last. In the order given.

@@ -14,6 +14,7 @@ import {
   dataOf,
   heightsIn,
   isSparseIn,
+  nameSide,
   nearestMarks,
   nextValueAt,
   readingAt,
@@ -215,6 +216,20 @@ describe('a chart that is moved', () => {
   it('has the names of its levels where the water stood lower', () => {
     expect(calmerSide(level, { from: at(0), to: at(40) })).toBe('left');
     expect(calmerSide(level, { from: at(20), to: at(110) })).toBe('right');
+  });
+
+  it('writes the name of a level on the other side where the water runs behind it on the usual one', () => {
+    const falling = series([0, 10, 20, 30, 40, 50, 60].map((minutes) => [minutes, 7 - minutes / 10]));
+    const hour = { from: NIGHT, to: NIGHT + HOUR };
+    const nameAt = (middle: number, usual: 'left' | 'right') =>
+      nameSide(falling, hour, { lowM: middle - 0.2, highM: middle + 0.2 }, usual);
+    expect(nameAt(2, 'right')).toBe('left');
+    expect(nameAt(7, 'right')).toBe('right');
+    expect(nameAt(7, 'left')).toBe('right');
+    // Behind it on both sides, or nowhere: where it usually stands.
+    expect(nameSide(falling, hour, { lowM: 0, highM: 9 }, 'right')).toBe('right');
+    expect(nameAt(9, 'left')).toBe('left');
+    expect(nameSide(null, hour, { lowM: 0, highM: 9 }, 'left')).toBe('left');
   });
 
   it('draws of what follows in time what touches the period', () => {

@@ -56,8 +56,8 @@ export interface HydrographOptions {
   /** Where each mark's line ends, whenever it is drawn. */
   onMarks(lines: MarkLine[]): void;
   onCursor(reading: CursorReading | null): void;
-  /** Where the plot lies within the chart, in pixels from its left edge, whenever it is drawn. */
-  onPlot(plot: { left: number; width: number }): void;
+  /** Where the plot lies within the chart, in pixels from its left edge, and how much water one pixel of its height is, whenever it is drawn. */
+  onPlot(plot: { left: number; width: number; metresPerPx: number }): void;
   /** A hand asks for another period; left out, the chart stands still. */
   hands?: { move(byMs: number): void; zoom(factor: number, about: number): void } | undefined;
 }
@@ -191,8 +191,11 @@ export function drawHydrograph(options: HydrographOptions): Hydrograph {
         draw: [
           (u) => drawCrest(u, crestOf(seen().band), style),
           (u) => drawDoubtful(u, data.columns.doubtful, style),
-          ({ bbox }) =>
-            options.onPlot({ left: bbox.left / uPlot.pxRatio, width: bbox.width / uPlot.pxRatio }),
+          (u) => {
+            const { left, width } = u.bbox;
+            const metresPerPx = Math.abs(u.posToVal(0, 'y') - u.posToVal(1, 'y'));
+            options.onPlot({ left: left / uPlot.pxRatio, width: width / uPlot.pxRatio, metresPerPx });
+          },
         ],
         // New data move the cursor too, and so does whoever points at it from elsewhere: only a pointer of flesh is told.
         setCursor: [(u) => pointing && !isHeld && options.onCursor(pointedAt(u))],
