@@ -1,6 +1,6 @@
 import type { FormField, FormPart } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { emptyOf, faultsWithin, ownFaults, withPart } from './form-value.js';
+import { emptyOf, faultsWithin, ownFaults, shownVariant, withPart } from './form-value.js';
 
 const part = (name: string, field: FormField, wanted = true): FormPart => ({
   ...{ name, label: { ja: `「${name}」`, en: name }, help: null, unit: null, usual: null },
@@ -48,4 +48,23 @@ test('a fault stands at its own field, and is counted where that is folded away'
   expect(ownFaults(faults, ['contacts'])).toEqual([faults[1]]);
   expect(faultsWithin(faults, ['contacts'])).toEqual(faults);
   expect(faultsWithin(faults, ['contacts', 1])).toEqual([]);
+});
+
+test('of two shapes that are both empty it is the one that was picked, and then the one that is filled in', () => {
+  const called: Extract<FormField, { type: 'variants' }> = {
+    type: 'variants',
+    variants: ['place', 'group'].map((name) => ({
+      label: { ja: name, en: name },
+      field: { type: 'group', parts: [part(name, text)] },
+    })),
+  };
+  expect(shownVariant(called, {}, null)).toBe(0);
+  expect(shownVariant(called, {}, 1)).toBe(1);
+  expect(shownVariant(called, { group: 'hq' }, null)).toBe(1);
+  // Another stands there now: it was moved, or taken back.
+  expect(shownVariant(called, { place: '1' }, 1)).toBe(0);
+  expect(shownVariant({ type: 'variants', variants: [] }, {}, 3)).toBe(0);
+  const ways = contact as Extract<FormField, { type: 'variants' }>;
+  expect(shownVariant(ways, { channel: 'mail' }, 1)).toBe(1);
+  expect(shownVariant(ways, { channel: 'voice' }, 1)).toBe(0);
 });

@@ -1,4 +1,10 @@
-import { asRecord, type FieldDifference, type FormField, type OfficeFault } from '@kawamori/contracts';
+import {
+  asRecord,
+  type FieldDifference,
+  type FormField,
+  type OfficeFault,
+  variantOf,
+} from '@kawamori/contracts';
 
 export type Path = FieldDifference['path'];
 
@@ -27,6 +33,22 @@ export function emptyOf(field: FormField): unknown {
       return undefined;
   }
 }
+
+/**
+ * Which of its variants a value is. Nothing tells two of them apart as long as nothing is filled in: then it is the one that was picked.
+ * @param picked by whoever fills it in; null: nobody has
+ */
+export function shownVariant(
+  field: Extract<FormField, { type: 'variants' }>,
+  value: unknown,
+  picked: number | null,
+): number {
+  const one = picked === null ? undefined : field.variants[picked]?.field;
+  const isEmpty = value === undefined || (typeof value === 'object' && sameParts(value, one && emptyOf(one)));
+  return picked !== null && one !== undefined && isEmpty ? picked : variantOf(field, value);
+}
+
+const sameParts = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A record with one part otherwise; undefined takes it away. */
 export function withPart(value: unknown, name: string, part: unknown): Readonly<Record<string, unknown>> {

@@ -4,9 +4,14 @@ import { Duration, MINUTE, TimeOfDay } from './units.js';
 
 const NameJa = z.string().trim().min(1).max(40);
 
-/** As it is dialled: `+` and country code (E.164), or national with its leading 0. Digits alone. */
+/** Half-width, without what a list writes between digits: 「０９０－１２３４－５６７８」, `(0889) 52-2211`. */
+const dialled = (text: string): string => text.normalize('NFKC').replace(/[\s()\-‐‑‒–—―−ー]/g, '');
+
+/** As it is dialled: `+` and country code (E.164), or national with its leading 0. What is written between the digits is left out. */
 const PhoneNumber = z
   .string()
+  .max(40)
+  .overwrite(dialled)
   .regex(
     /^(?:\+[1-9][0-9]{7,14}|0[0-9]{9,10})$/,
     'digits alone, as they are dialled: 09012345678 or +819012345678',

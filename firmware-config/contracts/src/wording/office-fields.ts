@@ -208,8 +208,10 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
 
   'person.id': id,
   'person.town': town,
-  'person.nameJa': nameJa,
-  'person.nameEn': nameEn,
+  'person.nameJa': f('氏名（日本語）', 'Name (Japanese)', {
+    help: { ja: '部屋の電話は部屋の名', en: 'Of a telephone in a room: the room' },
+  }),
+  'person.nameEn': f('氏名（英語）', 'Name (English)'),
   'person.language': f('お知らせの言葉', 'Language of notices'),
   'person.contacts': f('連絡手段（上から順に試します）', 'Ways to reach them, tried in this order'),
   'person.contacts.*': f('連絡手段', 'Way'),
@@ -220,7 +222,7 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
   'person.contacts.*#web-push': f('ブラウザの通知', 'Browser notification'),
   'person.contacts.*.channel': f('手段', 'Way'),
   'person.contacts.*.number': f('電話番号', 'Number', {
-    help: { ja: 'ハイフンなしの数字', en: 'Digits alone, as they are dialled' },
+    help: { ja: 'ハイフンはあってもなくても構いません', en: 'As it is dialled, with or without hyphens' },
   }),
   'person.contacts.*.user': f('LINE WORKSの利用者', 'LINE WORKS user'),
   'person.contacts.*.userId': f('LINE WORKSの会員ID', 'LINE WORKS member id', {

@@ -128,6 +128,10 @@ export const OFFICE_TEXTS = {
     en: 'What is judged, how fresh values are and who is called stay as they are.',
   },
   faults: { ja: '直すところが{count}か所あります。', en: '{count} fields must be mended.' },
+  faultsWithin: {
+    ja: 'この中に、直すところが{count}か所あります。',
+    en: '{count} fields in here must be mended.',
+  },
   faultsElsewhere: { ja: 'この画面の外にも、直すところがあります。', en: 'More must be mended elsewhere.' },
   remove1: { ja: 'この設定を消す', en: 'Take it away' },
   removeTitle: { ja: '消す内容の確認', en: 'What taking it away changes' },
