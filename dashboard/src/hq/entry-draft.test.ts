@@ -19,7 +19,11 @@ describe('an entry that is written down', () => {
   });
 
   test('lacks what was said, a time, and what is to be done where somebody is to do it: each is told at its field', () => {
-    expect(entryOfDraft(draft)).toEqual({ faults: { said: true } });
+    expect(entryOfDraft(draft)).toEqual({ faults: { said: 'lacks' } });
+    expect(entryOfDraft({ ...draft, said: '放'.repeat(1_001) })).toEqual({ faults: { said: 'long' } });
+    expect(entryOfDraft({ ...draft, said: ` ${'放'.repeat(1_000)} ` })).toMatchObject({
+      entry: { kind: 'dam' },
+    });
     expect(entryOfDraft({ ...draft, said: '放流', at: '' })).toEqual({ faults: { at: true } });
     expect(entryOfDraft({ ...draft, said: '放流', who: '森' })).toEqual({ faults: { next: true } });
   });

@@ -1,4 +1,5 @@
 import {
+  ENTRY_MOST,
   Entry,
   EntryId,
   type EntryKind,
@@ -89,7 +90,7 @@ export const draftOf = (entry: EntryView): EntryDraft => ({
 const given = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
 
 /** What lacks or is wrong, by its field. */
-export type DraftFaults = Partial<Record<'said' | 'at' | 'next', true>>;
+export type DraftFaults = Partial<Record<'at' | 'next', true> & Record<'said', 'lacks' | 'long'>>;
 
 /**
  * The entry that a draft makes, or what is the matter with it.
@@ -99,12 +100,13 @@ export function entryOfDraft(draft: EntryDraft, was?: Instant): { entry: Entry }
   const written = fromField(draft.at);
   const said = given(draft.said);
   const faults: DraftFaults = {
-    ...(said === undefined ? { said: true } : {}),
+    ...(said === undefined ? { said: 'lacks' } : {}),
+    ...(said !== undefined && said.length > ENTRY_MOST ? { said: 'long' } : {}),
     ...(written === undefined ? { at: true } : {}),
     // Who does it, without what.
     ...(given(draft.who) !== undefined && given(draft.next) === undefined ? { next: true } : {}),
   };
-  if (said === undefined || written === undefined || faults.next) return { faults };
+  if (said === undefined || written === undefined || faults.said || faults.next) return { faults };
   const at = was !== undefined && toField(was) === draft.at ? was : written;
   const what = given(draft.next);
   const isAction = draft.kind === 'action';

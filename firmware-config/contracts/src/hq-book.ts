@@ -38,6 +38,9 @@ export type EntryWay = z.infer<typeof EntryWay>;
 export const NextStep = z.strictObject({ what: words(200), who: words(60).optional() });
 export type NextStep = z.infer<typeof NextStep>;
 
+/** What was said or done is written in so many characters at most. */
+export const ENTRY_MOST = 1_000;
+
 const fields = {
   /** Which town it concerns; null: all of them. */
   town: TownId.nullable(),
@@ -54,7 +57,7 @@ const fields = {
   place: words(80).optional(),
   station: StationId.optional(),
   /** What was said, or done. */
-  said: words(1_000),
+  said: words(ENTRY_MOST),
   next: NextStep.optional(),
 };
 export const EntryWords = z.strictObject(fields);

@@ -31,6 +31,11 @@ export const BOOK_TEXTS = {
   record: { ja: '記録する', en: 'Record it' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   saidFault: { ja: '内容を入れてください。', en: 'Enter what was said.' },
+  saidLong: {
+    ja: '{count}字多すぎます。二つに分けて記録してください。',
+    en: '{count} characters too many. Record it in two parts.',
+  },
+  saidLeft: { ja: '{count}/{most}字', en: '{count} of {most} characters' },
   nextFault: { ja: '何をするかを入れてください。', en: 'Enter what is to be done.' },
   timeFault: { ja: '時刻を入れてください。', en: 'Enter the time.' },
   failed: {
