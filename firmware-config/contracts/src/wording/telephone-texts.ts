@@ -95,8 +95,8 @@ export const TELEPHONE_TEXTS = {
     en: '“Nothing has come from the gauge at {station} yet: we do not know the level.”',
   },
   'say.noGauge': {
-    ja: '「その近くに、水位を見られる水位計がありません。」',
-    en: '“There is no gauge near there that we can see.”',
+    ja: '「その場所については、こちらで見られる水位計が登録されていません。」',
+    en: '“No gauge that we can see is entered for that place.”',
   },
   'say.ordered': {
     ja: '「{issuer}が{time}に「{order}」を発令しています。」',
