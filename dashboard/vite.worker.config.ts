@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Manifest, type ManifestChunk } from 'vite';
 import { compressed } from './compressed.js';
+import type { ShellList } from './src/worker/shell.js';
 
 const DIST = fileURLToPath(new URL('dist/', import.meta.url));
 const MANIFEST = `${DIST}manifest.json`;
@@ -18,8 +19,26 @@ const NEEDED = [
   'src/screens/SignIn.svelte',
 ];
 
-/** The shell, from what the build of the faces says of its files. */
-function shellOf(manifest: Manifest) {
+/** What is opened on it later, and shows what was kept: taken when the screens stand, so that it opens without a network, too. */
+const OPENED_LATER = [
+  'src/map/MapView.svelte',
+  'src/map/ClusterList.svelte',
+  'src/map/LayerPanel.svelte',
+  'src/map/hub-layers.ts',
+  'src/duty/OnDuty.svelte',
+  'src/parts/NoticeTimesMark.svelte',
+  'src/parts/CheckLine.svelte',
+  'src/parts/ConditionList.svelte',
+  'src/parts/alarm-texts.ts',
+  'src/muster/HqBand.svelte',
+  'src/screens/StationPanel.svelte',
+  'src/screens/RecordPanels.ts',
+  'src/chart/Hydrograph.svelte',
+  'src/help/TourGate.svelte',
+];
+
+/** Files that these parts need, from what the build of the faces says of them. */
+function filesOf(manifest: Manifest, parts: readonly string[]): string[] {
   const chunks = new Set<ManifestChunk>();
   const take = (name: string): void => {
     const chunk = manifest[name];
@@ -28,10 +47,17 @@ function shellOf(manifest: Manifest) {
     chunks.add(chunk);
     for (const needed of chunk.imports ?? []) take(needed);
   };
-  for (const name of NEEDED) take(name);
-  const hashed = [...chunks].flatMap(({ file, css = [] }) =>
-    [file, ...css].filter((path) => path !== 'index.html'),
-  );
+  for (const name of parts) take(name);
+  const files = [...chunks].flatMap(({ file, css = [] }) => [file, ...css]);
+  return [...new Set(files)].filter((path) => path !== 'index.html').sort();
+}
+
+/** The shell, as it is put into the worker. */
+function shellOf(manifest: Manifest): ShellList {
+  const hashed = filesOf(manifest, NEEDED);
+  const more = filesOf(manifest, OPENED_LATER)
+    .filter((file) => !hashed.includes(file))
+    .map((file) => `/${file}`);
   const named = readdirSync(DIST).filter((name) => /\.(?:svg|png|webmanifest)$/.test(name));
   const integrity = (file: string) =>
     `sha256-${createHash('sha256')
@@ -39,11 +65,14 @@ function shellOf(manifest: Manifest) {
       .digest('base64')}`;
   const files = [
     { path: '/', integrity: integrity('index.html') },
-    ...[...new Set(hashed)].sort().map((file) => ({ path: `/${file}` })),
+    ...hashed.map((file) => ({ path: `/${file}` })),
     ...named.map((file) => ({ path: `/${file}`, integrity: integrity(file) })),
   ];
-  const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12);
-  return { version, files };
+  const version = createHash('sha256')
+    .update(JSON.stringify([files, more]))
+    .digest('hex')
+    .slice(0, 12);
+  return { version, files, more };
 }
 
 const manifest = JSON.parse(readFileSync(MANIFEST, 'utf8')) as Manifest;

@@ -1,5 +1,5 @@
 import { MINUTE } from '@kawamori/contracts';
-import { keepServedPage } from './shell.js';
+import { keepServedPage, TAKE_MORE } from './shell.js';
 
 const WORKER = '/sw.js';
 /** So long a page has lain in the background before it is opened anew for a newer version: nobody is in the middle of something. */
@@ -9,6 +9,12 @@ const LEFT_ALONE_MS = 10 * MINUTE;
 export async function registerWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!(isSecureContext && 'serviceWorker' in navigator)) return undefined;
   return navigator.serviceWorker.register(WORKER).catch(() => undefined);
+}
+
+/** Has the worker keep, too, what is opened later: without a network it opens then. */
+export async function takeMore(): Promise<void> {
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active?.postMessage(TAKE_MORE);
 }
 
 /** Opens the page anew in the newest version that the hub has: the worker answers with it once it has taken it. */

@@ -3,11 +3,16 @@ export interface ShellFile {
   path: string;
   integrity?: string;
 }
-/** What the screens need before they stand, as it was built; `version` follows from it. */
+/** What the screens need before they stand, as it was built, and what they open later; `version` follows from it. */
 export interface ShellList {
   version: string;
   files: readonly ShellFile[];
+  /** Files whose names belong to their bytes. */
+  more: readonly string[];
 }
+
+/** What a page says to the worker once it stands. */
+export const TAKE_MORE = 'take-more';
 
 const PREFIX = 'kawamori-shell-';
 const PAGE = '/';
@@ -21,7 +26,7 @@ export async function keepServedPage(storage: CacheStorage): Promise<void> {
 }
 
 /** The app shell: whole files of one version, which are there before anything is asked of the hub. */
-export function shell({ version, files }: ShellList, storage: CacheStorage) {
+export function shell({ version, files, more }: ShellList, storage: CacheStorage) {
   const name = `${PREFIX}${version}`;
   const own = () => storage.open(name);
 
@@ -36,6 +41,17 @@ export function shell({ version, files }: ShellList, storage: CacheStorage) {
             new Request(path, integrity === undefined ? {} : { integrity, cache: 'no-cache' }),
         ),
       );
+    },
+
+    /** Takes what is opened later, one after the other; what does not come is asked for when a page stands the next time. */
+    async takeMore(): Promise<void> {
+      const cache = await own();
+      for (const path of more) {
+        if (await cache.match(path)) continue;
+        const answer = await fetch(path).catch(() => undefined);
+        if (!answer) return;
+        if (answer.ok) await cache.put(path, answer);
+      }
     },
 
     /** Versions of before go, but for the newest of them: pages that are open still load parts of it. */

@@ -3,7 +3,7 @@
 // built: a service worker is taken as a classic script everywhere.
 import { keptPicture } from '../kept/database.js';
 import { messageIn, shownOf, UNREADABLE } from '../push/shown.js';
-import { type ShellList, shell } from './shell.js';
+import { type ShellList, shell, TAKE_MORE } from './shell.js';
 import type { Fetching, Worker } from './surroundings.js';
 import { keptPictureOf, wayOf } from './way.js';
 
@@ -21,6 +21,10 @@ worker.addEventListener('install', (event) =>
 worker.addEventListener('activate', (event) =>
   event.waitUntil(screens.clear().then(() => worker.clients.claim())),
 );
+
+worker.addEventListener('message', (event) => {
+  if (event.data === TAKE_MORE) event.waitUntil(screens.takeMore());
+});
 
 worker.addEventListener('fetch', (event) => {
   switch (wayOf(event.request, worker.location.origin)) {

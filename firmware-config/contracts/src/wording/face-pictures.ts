@@ -13,6 +13,7 @@ export const PICTURE_TEXTS = {
   pictureLoading: { ja: '写真を読み込んでいます', en: 'Loading the picture' },
   pictureGone: { ja: '保存期間を過ぎたため削除しました', en: 'Deleted: kept no longer' },
   pictureFailed: { ja: '写真を読み込めません', en: 'The picture cannot be loaded' },
+  pictureFailedShort: { ja: '表示不可', en: 'not loaded' },
   picturesFailed: { ja: '写真の一覧を受け取れませんでした', en: 'The list of pictures did not arrive' },
   pictureIncomplete: { ja: '途中まで', en: 'incomplete' },
   pictureIncompleteHelp: {

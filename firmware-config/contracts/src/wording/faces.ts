@@ -17,6 +17,9 @@ export const FACE_TEXTS = {
 
   // The header line
   stationsHeard: { ja: '受信 {heard}/{all}局', en: 'heard {heard}/{all}' },
+  partsLost: { ja: '読み込めなかった部分があります', en: 'Parts of this screen were not loaded' },
+  openAnew: { ja: '画面を開き直す', en: 'Open the screen anew' },
+  stationsNotKnown: { ja: '受信 不明', en: 'heard: not known' },
   nodesConnected: { ja: '現地端末 {connected}/{known}台', en: 'nodes {connected}/{known}' },
   judgedAgo: { ja: '判定 {age}', en: 'judged {age}' },
   notJudgedYet: { ja: '判定 まだ', en: 'not judged yet' },
@@ -166,6 +169,10 @@ export const FACE_TEXTS = {
   silentHelp: {
     ja: '通信できていません。最後の受信 {time}。センサーの電源と回線を確認してください。',
     en: 'Not heard from. Last received {time}. Check the sensor’s power and line.',
+  },
+  blindStationHelp: {
+    ja: 'この画面が{time}から受信していません。観測所の状態は分かりません。',
+    en: 'This screen has heard nothing since {time}. How the station is, is not known.',
   },
   noLevels: { ja: '基準水位の設定がありません', en: 'No levels are set' },
   rain: { ja: '雨量', en: 'Rain' },

@@ -7,6 +7,7 @@ export const SPOKEN_CHART_TEXTS = {
   spokenLowest: { ja: '最低 {value}（{time}）', en: 'lowest {value} ({time})' },
   spokenLast: { ja: '最後の値 {value}（{time}、{age}）', en: 'last value {value} ({time}, {age})' },
   spokenNothing: { ja: 'この期間の値はありません', en: 'no values in this period' },
+  spokenReached: { ja: '期間中に{reached}', en: 'in the period: {reached}' },
   spokenNoMark: { ja: '期間中に達した基準水位はありません', en: 'no level was reached in the period' },
   spokenRainSum: { ja: '合計 {sum} mm', en: '{sum} mm in all' },
   spokenRainMost: { ja: '最も強い雨 {value} mm（{time}）', en: 'heaviest {value} mm ({time})' },

@@ -53,13 +53,15 @@ export function spokenSeries(series: SeriesView, marks: readonly MarkView[], spo
     const reached = marks.findLast((mark) => mark.opensEpisode && toMm(mark.valueM) <= toMm(high.value));
     return [
       say('spokenHighest', { value: levelWords(high.value), time: time(high.at) }),
+      reached
+        ? say('spokenReached', { reached: reachedWords(toLevelMark(reached), language) })
+        : say('spokenNoMark'),
       say('spokenLowest', { value: levelWords(low.value), time: time(low.at) }),
       say('spokenLast', {
         value: levelWords(newest.value),
         time: time(newest.at),
         age: ageWords(now - newest.at, language),
       }),
-      reached ? reachedWords(toLevelMark(reached), language) : say('spokenNoMark'),
     ];
   }
 

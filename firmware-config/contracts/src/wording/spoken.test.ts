@@ -154,9 +154,9 @@ describe('a chart to those who hear the screen', () => {
     expect(spokenSeries(series(), station().marks, ja).split('。')).toEqual([
       '水位 6月2日（火）00:10から6月3日（水）00:10まで',
       '最高 3.01 m（21:00）',
+      '期間中に避難判断水位に到達（観測）',
       '最低 1.20 m（20:50）',
       '最後の値 2.31 m（22:50、1時間20分前）',
-      '避難判断水位に到達（観測）',
       '値のない時間帯が1か所',
       '確認待ち・異常の値が1件',
       '後から届いた値が1件',
@@ -172,7 +172,8 @@ describe('a chart to those who hear the screen', () => {
       doubtfulMax: [null, 9.9, null, null, null],
     };
     const words = spokenSeries(series({ rollUp, late: undefined }), station().marks, en);
-    expect(words).toContain('highest 4.20 m (22:35). lowest 1.00 m (20:50)');
+    expect(words).toContain('highest 4.20 m (22:35). in the period: ');
+    expect(words).toContain('lowest 1.00 m (20:50)');
     expect(words).toContain('doubtful or bad values: 2');
   });
 
