@@ -98,7 +98,7 @@ function refusal(fault: CsvFault, error: CsvFailed, recording: boolean): Error {
       return new ApiFault(
         503,
         'store-broken',
-        '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると作り直されます。そのあとで、もう一度お試しください。',
+        '観測値の保管ファイルに壊れた箇所があります。サーバーを再起動すると作り直されます。そのあとで、もう一度お試しください。',
       );
     case 'other':
       return error;

@@ -152,7 +152,7 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
           throw new ApiFault(
             503,
             'no-key',
-            'ハブの鍵を作れないため、いまは登録できません（ディスクの障害）。',
+            'サーバーの鍵を作れないため、いまは登録できません（ディスクの障害）。',
           );
         return offer;
       },

@@ -16,7 +16,7 @@ export function textOf(answer: FromPaperWorker | undefined): string {
     throw new ApiFault(
       503,
       'store-broken',
-      '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると作り直されます。そのあとで、もう一度お試しください。',
+      '観測値の保管ファイルに壊れた箇所があります。サーバーを再起動すると作り直されます。そのあとで、もう一度お試しください。',
     );
   if (answer.type === 'fault') throw new Error(answer.message);
   return answer.text;

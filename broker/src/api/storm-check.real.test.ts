@@ -72,10 +72,11 @@ test('what must work in a storm stands on one sheet, problems first, with a verd
   expect(rowIn(text, 'kajiyase-1')).toMatchObject({ verdict: 'bad' });
   expect(rowIn(text, 'kajiyase-1')?.text).toContain('電池・太陽電池・充電器を見る');
   expect(rowIn(text, '森 一郎')?.text).toContain('試験送信する');
-  expect(rowIn(text, '当番表')).toMatchObject({ verdict: 'good' });
+  expect(rowIn(text, '当番表（48時間）')).toMatchObject({ verdict: 'look' });
+  expect(rowIn(text, '当番表（48時間）')?.text).toContain('計画は当番表を使わない');
   expect(rowIn(text, '呼び出しの計画')?.text).toContain('当番（森 一郎） → 副当番（岡 花）');
-  expect(rowIn(text, '見張り役')?.text).toContain('見張り役が登録されていない');
-  expect(rowIn(text, 'バックアップ')?.text).toContain('ハブからは分からない');
+  expect(rowIn(text, '監視プログラム')?.text).toContain('監視プログラムが登録されていない');
+  expect(rowIn(text, 'バックアップ')?.text).toContain('サーバーからは分からない');
   expect(rowIn(text, '2段階認証')?.text).toContain('未設定 1名／2名');
 
   const verdicts = rowsOf(text).map(({ verdict }) => verdict);

@@ -90,9 +90,9 @@ test('what waits beside it is said, so that nobody takes one answer for all', as
 });
 
 test('what is broken at no station is known by its own name, and so is what is older than the list', async () => {
-  const hub = broken(HUB, { station: null, stationNameJa: 'ハブ' });
+  const hub = broken(HUB, { station: null, stationNameJa: 'サーバー' });
   expect((await run(ack(HUB), hub)).asked).toEqual([`ack ${HUB}`]);
-  expect((await run({ kind: 'episode-show', episode: HUB, json: false }, hub)).out[0]).toContain('ハブ');
+  expect((await run({ kind: 'episode-show', episode: HUB, json: false }, hub)).out[0]).toContain('サーバー');
   expect((await run(ack(LEVEL))).asked).toEqual([`ack ${LEVEL}`]);
   expect(await run(ack('nowhere'), hub)).toMatchObject({
     ...{ code: 1, asked: [] },

@@ -250,5 +250,5 @@ test('a canary goes the whole way, stands in no list, and is missed when it stop
     expect(lines.join()).toContain('canary-lost');
     expect(lines.join()).toContain('watchdog-gone');
   });
-  await mail.mails.first(({ subject }) => subject.includes('見張り役') || subject.includes('カナリア'));
+  await mail.mails.first(({ subject }) => subject.includes('監視プログラム') || subject.includes('点検用'));
 });

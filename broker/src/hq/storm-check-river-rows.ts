@@ -1,5 +1,7 @@
 import {
   ageWords,
+  clockWords,
+  DAY,
   endOfMaintenance,
   freshnessWords,
   type Instant,
@@ -135,7 +137,15 @@ export function cameraRows(
   });
 }
 
-export function nodeRow(node: NodeView, { said, version }: HubSeen, { settings }: StoreSeen): CheckRow {
+/** The hour alone, as long as its age says of which day it is. */
+const heardAt = (at: Instant, now: Instant): string => (now - at < DAY ? clockWords(at) : monthAndTime(at));
+
+export function nodeRow(
+  node: NodeView,
+  { said, version }: HubSeen,
+  { settings }: StoreSeen,
+  now: Instant,
+): CheckRow {
   const status = said.get(node.id);
   const { battery, outboxDepth, clockBehindMs, certificateUntil } = node;
   const room = status?.vitals?.diskFreeMb;
@@ -148,7 +158,12 @@ export function nodeRow(node: NodeView, { said, version }: HubSeen, { settings }
     part: 'node',
     name: places.length > 0 ? `${node.id}（${places.join('・')}）` : node.id,
     now: joined(
-      node.lastHeardAt === null ? say('unheard') : say('heard', { time: monthAndTime(node.lastHeardAt) }),
+      node.lastHeardAt === null
+        ? say('unheard')
+        : say('heard', {
+            time: heardAt(node.lastHeardAt, now),
+            age: ageWords(Math.max(0, now - node.lastHeardAt), 'ja'),
+          }),
       batteryWords(battery),
       outboxDepth !== null && say('waiting', { count: outboxDepth }),
       room !== undefined && say('room', { size: sizeWords(room) }),
@@ -156,6 +171,6 @@ export function nodeRow(node: NodeView, { said, version }: HubSeen, { settings }
       certificateUntil !== null && say('certificate', { time: toIsoJst(certificateUntil).slice(0, 10) }),
       status && say('version', { version: versionOf(status) }),
     ),
-    findings: nodeFindings({ ...node, said: status, failing, hubVersion: version }),
+    findings: nodeFindings({ ...node, said: status, failing, hubVersion: version, now }),
   };
 }

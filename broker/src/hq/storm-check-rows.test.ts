@@ -62,7 +62,13 @@ describe('gauges', () => {
     });
     const rows = told(store({ stations: [one] }), hub({ nodes: [node] }));
     expect(rows[0]?.now).toContain('電池 12.9 V（下限 11.8 V）');
-    expect(rows.find(({ part }) => part === 'node')?.now).toContain('電池 12.9 V（下限 11.8 V）');
+    const [row] = rows.filter(({ part }) => part === 'node');
+    expect(row?.now).toContain('電池 12.9 V（下限 11.8 V）');
+    expect(row?.now).toContain('受信 18:00 0秒前');
+    const quiet = hub({ nodes: [{ ...node, lastHeardAt: NOW - 3 * HOUR }] });
+    expect(told(store({ stations: [one] }), quiet).find(({ part }) => part === 'node')).toMatchObject({
+      ...{ verdict: 'look', now: expect.stringContaining('受信 15:00 3時間前') as string },
+    });
   });
 });
 
@@ -145,12 +151,15 @@ describe('the hub itself', () => {
       ...{ settings: { ...settings, nodes: new Map([['watchdog', watchdog]]) }, canaryAt: NOW - MINUTE },
     });
     expect(rowOf('川守', watched, running)).toMatchObject({ verdict: 'bad', found: ['hub-fault'] });
-    expect(rowOf('カナリア', watched, running)).toMatchObject({ verdict: 'bad', found: ['hub-fault'] });
+    expect(rowOf('自己点検', watched, running)).toMatchObject({ verdict: 'bad', found: ['hub-fault'] });
     expect(rowOf('川守', watched)).toMatchObject({
       ...{ verdict: 'good', now: 'ディスクの空き 52%（52.0 GB）　版 1.0.0' },
     });
-    expect(rowOf('カナリア', watched)).toMatchObject({ verdict: 'good', now: '点検用の値 2日17:59　1分前' });
-    expect(rowOf('カナリア', store())).toMatchObject({ verdict: 'look', found: ['no-watchdog'] });
+    expect(rowOf('自己点検', watched)).toMatchObject({
+      verdict: 'good',
+      now: '点検用の観測値 2日17:59　1分前',
+    });
+    expect(rowOf('自己点検', store())).toMatchObject({ verdict: 'look', found: ['no-watchdog'] });
     expect(rowOf('川守', store(), hub({ disk: undefined }))).toMatchObject({ found: ['disk-unknown'] });
   });
 

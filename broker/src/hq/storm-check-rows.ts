@@ -23,7 +23,9 @@ export function checkRows(store: StoreSeen, hub: HubSeen, context: CheckContext)
       ...gaugeRows(station, hub, context.now),
       ...cameraRows(station, store.conditions, context.now),
     ]),
-    ...hub.nodes.filter((one) => isOf(one.town) && isOfTown(one)).map((node) => nodeRow(node, hub, store)),
+    ...hub.nodes
+      .filter((one) => isOf(one.town) && isOfTown(one))
+      .map((node) => nodeRow(node, hub, store, context.now)),
     ...[...store.settings.towns.keys()].filter(isOf).flatMap((town) => dutyRows(town, store, context)),
     ...personRows(store.settings, hub, context),
     ...machineRows(hub, context),

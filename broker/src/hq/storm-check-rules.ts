@@ -28,6 +28,8 @@ export const ROSTER_AHEAD: Milliseconds = 48 * HOUR;
 const TRIED_WITHIN: Milliseconds = 30 * DAY;
 /** Readings that wait in a node whose line stands: more than a line needs to catch its breath. */
 const MANY_WAIT = 100;
+/** A node tells of itself each five minutes, also where its gauge rests: longer than this without a word is looked at. */
+const NODE_QUIET: Milliseconds = HOUR;
 /** Megabytes that a node has for what waits over a night without a line. */
 const NODE_ROOM_MB = 500;
 /** Characters of what a channel said, before it is cut. */
@@ -81,6 +83,8 @@ export type NodeSeen = Omit<NodeView, 'id' | 'town' | 'stations'> & {
   /** Names of its sensors and cameras whose last try failed. */
   failing: readonly string[];
   hubVersion: string;
+  /** River clock, by which it was heard. */
+  now: Instant;
 };
 
 export function nodeFindings(node: NodeSeen): Finding[] {
@@ -88,7 +92,7 @@ export function nodeFindings(node: NodeSeen): Finding[] {
   const vitals = said?.vitals;
   const until = certificateUntil === null ? '' : toIsoJst(certificateUntil).slice(0, 10);
   return [
-    ...(node.connected ? [] : [found('node-cut')]),
+    ...(node.connected ? quietFindings(node) : [found('node-cut')]),
     ...(battery && battery.volts < battery.lowV ? [found('battery-low')] : []),
     ...(failing.length > 0 ? [found('device-fault', { of: failing.join('、') })] : []),
     ...((outboxDepth ?? 0) > MANY_WAIT ? [found('outbox-full')] : []),
@@ -104,6 +108,13 @@ export function nodeFindings(node: NodeSeen): Finding[] {
       : []),
     ...(said && versionOf(said) !== node.hubVersion ? [found('old-version')] : []),
   ];
+}
+
+/** A line that stands, and nothing comes by it. */
+function quietFindings({ lastHeardAt, now }: Pick<NodeSeen, 'lastHeardAt' | 'now'>): Finding[] {
+  if (lastHeardAt === null) return [found('node-unheard')];
+  const age = now - lastHeardAt;
+  return age > NODE_QUIET ? [found('node-quiet', { age: lengthWords(age, 'ja') })] : [];
 }
 
 /** `0.1.0` of `kawamori-edge 0.1.0`. */
@@ -170,21 +181,26 @@ export function personFindings(
   ];
 }
 
-/** A town's roster from now on. @param plan undefined: it has none */
+/**
+ * A town's roster from now on. Where its plan calls nobody by the roster, gaps are as they should be, and only that nobody stands in it at
+ * all is to be looked at.
+ * @param plan undefined: it has none
+ */
 export function rosterFindings(
   plan: Pick<DutyPlan, 'ladder'> | undefined,
   shifts: readonly Shift[],
   now: Instant,
 ): Finding[] {
-  const isAsked = plan?.ladder.some(({ call }) => 'onDuty' in call) ?? false;
-  if (!isAsked) return [];
   const until = now + ROSTER_AHEAD;
   const gaps = gapsIn(
     shifts.filter(({ to }) => to > now),
     now,
     until,
   );
-  if (gaps.some(({ from, to }) => from === now && to === until)) return [found('nobody-on-duty')];
+  const isEmpty = gaps.some(({ from, to }) => from === now && to === until);
+  if (plan && !plan.ladder.some(({ call }) => 'onDuty' in call))
+    return isEmpty ? [found('roster-unasked')] : [];
+  if (isEmpty) return [found('nobody-on-duty')];
   return gaps.map(({ from, to }) => found('roster-gap', { from: dayAndTime(from), to: dayAndTime(to) }));
 }
 

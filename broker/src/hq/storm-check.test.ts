@@ -76,10 +76,19 @@ describe('a node', () => {
   const well: NodeSeen = {
     ...{ connected: true, lastHeardAt: NOW, outboxDepth: 0, battery: null, clockBehindMs: null },
     ...{ certificateUntil: null, certificateDue: null, said: said(), failing: [], hubVersion: '1.0.0' },
+    now: NOW,
   };
   test.each<[string, Partial<NodeSeen>, string[]]>([
     ['whose line stands is well', {}, ['good']],
     ['whose line is cut is broken', { connected: false }, ['bad', 'node-cut']],
+    ['that spoke within the hour is well', { lastHeardAt: NOW - HOUR }, ['good']],
+    [
+      'whose line stands silent for hours is looked at',
+      { lastHeardAt: NOW - 3.5 * HOUR },
+      ['look', 'node-quiet'],
+    ],
+    ['whose line is cut is told once', { connected: false, lastHeardAt: NOW - DAY }, ['bad', 'node-cut']],
+    ['that was never heard is looked at', { lastHeardAt: null }, ['look', 'node-unheard']],
     ['whose battery is low is broken', { battery: { volts: 11.5, lowV: 11.8 } }, ['bad', 'battery-low']],
     ['whose battery stands at its border is well', { battery: { volts: 11.8, lowV: 11.8 } }, ['good']],
     ['in which readings pile up is looked at', { outboxDepth: 101 }, ['look', 'outbox-full']],
@@ -195,9 +204,12 @@ describe('whom to call', () => {
     expect(judged(rosterFindings(plan, shifts, NOW))).toEqual(expected);
   });
 
-  test('where no plan asks for it, a roster without anybody is as it should be', () => {
-    expect(rosterFindings({ ladder: [{ call: { group: 'desk' } }] }, [], NOW)).toEqual([]);
-    expect(rosterFindings(undefined, [], NOW)).toEqual([]);
+  test('a roster without anybody is never well: broken without a plan, a question where the plan does without it', () => {
+    expect(judged(rosterFindings(undefined, [], NOW))).toEqual(['bad', 'nobody-on-duty']);
+    expect(judged(rosterFindings(undefined, [shift(-8, 47)], NOW))).toEqual(['look', 'roster-gap']);
+    const groups = { ladder: [{ call: { group: 'desk' } }] };
+    expect(judged(rosterFindings(groups, [], NOW))).toEqual(['look', 'roster-unasked']);
+    expect(judged(rosterFindings(groups, [shift(-8, 20)], NOW))).toEqual(['good']);
   });
 
   test('a plan is broken where there is none or nobody of it can be reached; a step that calls nobody is named', () => {

@@ -105,7 +105,7 @@ function faultWords({ kind, message }: ReplayFault): string {
     case 'server-down':
       return '古い値を持つ InfluxDB につながりません。つながってから、もう一度お試しください。';
     case 'store-broken':
-      return '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると作り直されます。そのあとで、もう一度お試しください。';
+      return '観測値の保管ファイルに壊れた箇所があります。サーバーを再起動すると作り直されます。そのあとで、もう一度お試しください。';
     case 'other':
       return message;
   }

@@ -27,13 +27,13 @@ export function aFullCheck(): string {
       ? row(
           'node',
           `kurinoki-1（${name}）`,
-          '受信 6月2日15:10　電池 11.4 V（下限 11.8 V）　未送信 0件　空き 5.1 GB　証明書 2026-06-20 まで　版 0.1.0',
+          '受信 15:10 2時間50分前　電池 11.4 V（下限 11.8 V）　未送信 0件　空き 5.1 GB　証明書 2026-06-20 まで　版 0.1.0',
           ...[found('node-cut'), found('battery-low'), found('certificate-due', { time: '2026-06-20' })],
         )
       : row(
           'node',
           `node-${i}（${name}）`,
-          '受信 6月2日17:57　電池 12.9 V（下限 11.8 V）　未送信 0件　空き 5.1 GB　版 0.1.0',
+          '受信 17:57 3分前　電池 12.9 V（下限 11.8 V）　未送信 0件　空き 5.1 GB　版 0.1.0',
         ),
   ]);
   const people = ['森 一郎', '佐藤 花子', '岡 花', '宿直室', '十和 太郎'].map((name, i) =>
@@ -66,7 +66,7 @@ export function aFullCheck(): string {
       row('channel', '災害対策本部（メール）', '最後に届いた 6月1日09:00'),
       row('channel', 'shimanto-duty（Webhook）', 'まだ送っていない', found('untried')),
       row('hub', '中土佐・四万十 川守', 'ディスクの空き 52%（120.4 GB）　版 0.1.0'),
-      row('hub', '見張り役・カナリア', '点検用の値 2日17:59　1分前'),
+      row('hub', '監視プログラム・自己点検', '点検用の観測値 2日17:59　1分前'),
       { ...row('hub', 'バックアップ', '最後に取った日時：', found('backup-unknown')), byHand: true },
       row('hub', '本部・管理者の2段階認証', '未設定 1名／4名', found('second-factor', { count: 1 })),
     ],

@@ -30,7 +30,7 @@ export const judgeUndecided = alone(
 );
 
 export const nothingLeaves = alone(
-  byWatchdog('canary: the dispatcher dead, in a calm', /お知らせ（カナリア）が送り出されない/),
+  byWatchdog('canary: the dispatcher dead, in a calm', /お知らせが送り出されない/),
   () => ({
     options: { crossEvery: CROSS_EVERY, hubEnv: WITH_A_DOOR },
     inflict: ({ hub }) => stopDispatcher(hub),
@@ -38,7 +38,7 @@ export const nothingLeaves = alone(
 );
 
 export const channelUntaken = alone(
-  byHub('canary: a test webhook takes nothing', /お知らせ（カナリア）を受け取らない連絡手段/),
+  byHub('canary: a test webhook takes nothing', /お知らせを受け取らない連絡手段/),
   async ({ folder }) => {
     let refuses = false;
     const receiver = createServer((request, response) => {

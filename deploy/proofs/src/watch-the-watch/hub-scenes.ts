@@ -13,7 +13,7 @@ import { type FieldNode, fieldNode, station, whole } from './field.js';
 import { blockEventLoop, stopDispatcher, WITH_A_DOOR } from './inspector.js';
 import { everyMinute } from './stage.js';
 
-const HUB_DOWN = /ハブが応答しない/;
+const HUB_DOWN = /サーバーが応答しない/;
 const STARTS_WITHIN_MS = 15_000;
 
 export const killed = alone(byWatchdog('hub killed', HUB_DOWN), () => ({
@@ -57,7 +57,7 @@ export const dispatcherDead = alone(
 export const journalHung = alone(
   byWatchdog(
     'journal hung: no sync comes back',
-    /点検用の観測値（カナリア）が届かない|記録できていない|ハブが応答しない/,
+    /点検用の観測値が届かない|記録できていない|サーバーが応答しない/,
   ),
   () => {
     let tracer: ChildProcess | undefined;
@@ -108,10 +108,7 @@ print('held', flush=True)
 time.sleep(3600)
 `;
 export const storeLocked = alone(
-  byWatchdog(
-    'judge stuck: another process holds its store',
-    /メモリ上で判定中|点検用の観測値（カナリア）が届かない/,
-  ),
+  byWatchdog('judge stuck: another process holds its store', /メモリ上で判定中|点検用の観測値が届かない/),
   ({ folder }) => {
     let holder: ChildProcess | undefined;
     return {
@@ -134,7 +131,7 @@ export const storeLocked = alone(
 export const watchdogDead = alone(
   byHub(
     'canary node dead, and its watchdog with it',
-    /見張り役のプログラムが止まっている|点検用の観測値（カナリア）が届かない/,
+    /監視プログラムが止まっている|点検用の観測値が届かない/,
   ),
   () => ({ inflict: ({ watchdog }) => void watchdog.kill('SIGKILL') }),
 );

@@ -28,7 +28,7 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/ENOENT|ENODEV|no such file/i, '装置が見つかりません'],
   [/EACCES|permission denied/i, '装置を使う権限がありません'],
   [/is reached by .* no more|nobody is named|no longer configured/, '連絡先の登録が外されています'],
-  [/has nothing to send/, 'この連絡手段はハブに設定されていません'],
+  [/has nothing to send/, 'この連絡手段はサーバーに設定されていません'],
   [/not acknowledged: gate or journal/, '受け口か記録のところで止まっています'],
   [/acknowledged, not judged/, '判定のところで止まっています'],
   [reply('53[045]'), NOT_LET_IN],

@@ -88,27 +88,27 @@ export const HUB_SUBJECT_NAMES: Readonly<Record<HubSubject, Text>> = {
     ja: 'メールの往復点検ができない（受信箱を読めない）',
     en: 'the mailbox of the mail loop cannot be read',
   },
-  'canary-lost': { ja: '点検用の観測値（カナリア）が届かない', en: 'the canary’s readings do not arrive' },
+  'canary-lost': { ja: '点検用の観測値が届かない', en: 'the canary’s readings do not arrive' },
   'canary-undecided': {
-    ja: '点検用の水位（カナリア）が基準に達しても、お知らせが作られない',
+    ja: '点検用の水位が基準に達しても、お知らせが作られない',
     en: 'the canary crosses its level and no notice is decided',
   },
   'canary-unsent': {
-    ja: '点検用のお知らせ（カナリア）が送り出されない',
+    ja: '点検用のお知らせが送り出されない',
     en: 'the canary’s notice is decided and does not leave',
   },
   'canary-untaken': {
-    ja: '点検用のお知らせ（カナリア）を受け取らない連絡手段がある',
+    ja: '点検用のお知らせを受け取らない連絡手段がある',
     en: 'a channel does not take the canary’s notice',
   },
-  'watchdog-gone': { ja: '見張り役のプログラムが止まっている', en: 'the watchdog has stopped' },
+  'watchdog-gone': { ja: '監視プログラムが止まっている', en: 'the watchdog has stopped' },
   'pictures-dead': { ja: '画像の処理が止まっている', en: 'pictures are not worked on' },
   'media-dead': { ja: '動画の処理が止まっている', en: 'live video has stopped' },
   'influx-down': { ja: 'InfluxDB に書き込めない', en: 'InfluxDB takes nothing' },
   'certificate-due': { ja: 'サーバー証明書の期限が近い', en: 'the server’s certificate ends soon' },
   'not-recording': { ja: '記録できていない', en: 'facts do not reach the disk' },
   'clock-wrong': { ja: 'サーバーの時計が合っていない', en: 'the server’s clock is wrong' },
-  'hub-down': { ja: 'ハブが応答しない', en: 'the hub does not answer' },
+  'hub-down': { ja: 'サーバーが応答しない', en: 'the hub does not answer' },
   'heartbeat-refused': { ja: '外への定期連絡が受け取られない', en: 'heartbeats are not accepted outside' },
 };
 
@@ -161,7 +161,7 @@ export function conditionText(
     ...(input.isEverything && !ended
       ? [
           ja
-            ? 'すべてが同時に切れています。役場側の回線、ルーター、ハブの接続口をまず確かめてください。'
+            ? 'すべてが同時に切れています。役場側の回線、ルーター、サーバーの接続口をまず確かめてください。'
             : 'All of them at once: look first at the hall’s own line, its router and the hub’s port.',
         ]
       : []),

@@ -54,8 +54,8 @@ function japanese({ stations, cameras, nodes, batteries, diskFreePercent, canary
     ...(batteries.known > 0 ? [`電池 ${batteries.known - batteries.low}/${batteries.known}台が良好`] : []),
     ...(diskFreePercent === null ? [] : [`サーバーのディスク 空き${Math.floor(diskFreePercent)}%`]),
     canaryAt === null
-      ? '点検用の観測値（カナリア）は届いていません。'
-      : `点検用の観測値（カナリア） 最後は${dateTimeWords(canaryAt, 'ja')}`,
+      ? '点検用の観測値は届いていません。'
+      : `点検用の観測値 最後は${dateTimeWords(canaryAt, 'ja')}`,
     channels.length === 0
       ? '連絡手段はまだ試されていません。'
       : `連絡手段 ${channels.length - dead.length}/${channels.length}が使用可${dead.length > 0 ? `（使えないもの：${dead.join('、')}）` : ''}`,

@@ -20,7 +20,7 @@ export const ALARM_TEXTS: Readonly<Record<HubAlarm, Text>> = {
     en: 'The store cannot be written, so judging goes on in memory, and charts reach back a few days only. Whoever runs the hub must look at it.',
   },
   'store-broken': {
-    ja: '観測値の保管ファイルに壊れた箇所があります。ハブを再起動すると、元の記録（ジャーナル）と壊れたファイルの読める部分から作り直されます。システム担当者が確認してください。',
+    ja: '観測値の保管ファイルに壊れた箇所があります。サーバーを再起動すると、元の記録（ジャーナル）と壊れたファイルの読める部分から作り直されます。システム担当者が確認してください。',
     en: 'The store of readings has a broken page. A restart of the hub makes it anew from the journal and from what can still be read of it. Whoever runs the hub must look at it.',
   },
   'disk-filling': {
@@ -56,23 +56,23 @@ export const ALARM_TEXTS: Readonly<Record<HubAlarm, Text>> = {
     en: 'The mailbox of the mail loop cannot be read, so nobody knows whether mail arrives. Whoever runs the hub must look at it.',
   },
   'canary-lost': {
-    ja: '点検用の観測値（カナリア）が届いていません。見張り役のプログラムか、現地端末の受け口に異常があります。システム担当者が確認してください。',
+    ja: '点検用の観測値が届いていません。監視プログラムか、現地端末の受け口に異常があります。システム担当者が確認してください。',
     en: 'The canary’s readings do not arrive: the watchdog, or the door for the nodes, has a fault. Whoever runs the hub must look at it.',
   },
   'canary-undecided': {
-    ja: '点検用の水位（カナリア）が基準に達しても、お知らせが作られません。川の水位が基準に達しても知らせが出ないおそれがあります。水位はこの画面で確かめ、必要な連絡は直接してください。システム担当者が確認してください。',
+    ja: '点検用の水位が基準に達しても、お知らせが作られません。川の水位が基準に達しても知らせが出ないおそれがあります。水位はこの画面で確かめ、必要な連絡は直接してください。システム担当者が確認してください。',
     en: 'The canary crosses its level and no notice is decided: rivers may cross theirs and nobody be told. Watch the levels here and tell those concerned yourselves. Whoever runs the hub must look at it.',
   },
   'canary-unsent': {
-    ja: '点検用のお知らせ（カナリア）が送り出されません。ほかのお知らせも届いていないおそれがあります。必要な連絡は電話などで直接してください。システム担当者が確認してください。',
+    ja: '点検用のお知らせが送り出されません。ほかのお知らせも届いていないおそれがあります。必要な連絡は電話などで直接してください。システム担当者が確認してください。',
     en: 'The canary’s notice is decided and does not leave: other notices may not either. Tell those concerned by telephone. Whoever runs the hub must look at it.',
   },
   'canary-untaken': {
-    ja: '点検用のお知らせ（カナリア）を受け取らない連絡手段があります。ほかの連絡手段は動いています。システム担当者が確認してください（kawamori condition list）。',
+    ja: '点検用のお知らせを受け取らない連絡手段があります。ほかの連絡手段は動いています。システム担当者が確認してください（kawamori condition list）。',
     en: 'A channel does not take the canary’s notice; the others go on. Whoever runs the hub must look at it (kawamori condition list).',
   },
   'watchdog-gone': {
-    ja: '見張り役のプログラムが止まっています。ハブが止まっても知らせが出ません。システム担当者が確認してください。',
+    ja: '監視プログラムが止まっています。サーバーが止まっても知らせが出ません。システム担当者が確認してください。',
     en: 'The watchdog has stopped: if the hub stopped now, nobody would be told. Whoever runs the hub must look at it.',
   },
   'pictures-dead': {

@@ -279,5 +279,5 @@ export const CHANNEL_WORDS: Readonly<Record<string, Text>> = {
   'web-push': { ja: 'ブラウザー通知', en: 'Web Push' },
   webhook: { ja: 'システム連携', en: 'webhook' },
   cap: { ja: 'CAP', en: 'CAP' },
-  watchdog: { ja: '見張り役', en: 'watchdog' },
+  watchdog: { ja: '監視プログラム', en: 'watchdog' },
 };

@@ -24,13 +24,13 @@ export const STORM_CHECK_TEXTS = {
   'part.duty': { ja: '当番', en: 'duty' },
   'part.person': { ja: '人', en: 'person' },
   'part.channel': { ja: '届け先', en: 'recipient' },
-  'part.hub': { ja: 'ハブ', en: 'hub' },
+  'part.hub': { ja: 'サーバー', en: 'hub' },
   level: { ja: '{value}（{time}）{age}', en: '{value} ({time}) {age}' },
   noValue: { ja: '値なし', en: 'no value' },
   picture: { ja: '最後の画像 {time}　{age}', en: 'last picture {time}, {age}' },
   noPicture: { ja: '画像なし', en: 'no picture' },
-  heard: { ja: '受信 {time}', en: 'heard {time}' },
-  unheard: { ja: 'ハブの起動後は受信なし', en: 'not heard since the hub’s start' },
+  heard: { ja: '受信 {time} {age}', en: 'heard {time}, {age}' },
+  unheard: { ja: 'サーバーの起動後は受信なし', en: 'not heard since the hub’s start' },
   battery: { ja: '電池 {volts} V（下限 {low} V）', en: 'battery {volts} V (low {low} V)' },
   waiting: { ja: '未送信 {count}件', en: '{count} wait' },
   room: { ja: '空き {size}', en: '{size} free' },
@@ -56,9 +56,9 @@ export const STORM_CHECK_TEXTS = {
     en: '{percent}% free ({size}), version {version}',
   },
   hubNoDisk: { ja: 'ディスクの空き 不明　版 {version}', en: 'disk unknown, version {version}' },
-  watchdog: { ja: '見張り役・カナリア', en: 'watchdog and canary' },
-  canaryNow: { ja: '点検用の値 {time}　{age}', en: 'canary {time}, {age}' },
-  noCanary: { ja: '点検用の値なし', en: 'no canary reading' },
+  watchdog: { ja: '監視プログラム・自己点検', en: 'watchdog and canary' },
+  canaryNow: { ja: '点検用の観測値 {time}　{age}', en: 'canary {time}, {age}' },
+  noCanary: { ja: '点検用の観測値なし', en: 'no canary reading' },
   backup: { ja: 'バックアップ', en: 'backup' },
   backupByHand: { ja: '最後に取った日時：', en: 'last taken:' },
   accounts: { ja: '本部・管理者の2段階認証', en: 'second factor of HQ and administrators' },
@@ -72,7 +72,7 @@ export const STORM_CHECK_TEXTS = {
   leader: { ja: '確認した責任者', en: 'Seen by' },
   byHand: { ja: '気づいたこと（手書き）', en: 'By hand' },
   how: {
-    ja: '判定はハブが{time}に見たままです。「よい」は届いた値と記録による判定で、現地の確認に代わるものではありません。ページ数は右下。',
+    ja: '判定はサーバーが{time}に見たままです。「よい」は届いた値と記録による判定で、現地の確認に代わるものではありません。ページ数は右下。',
     en: 'Verdicts are as the hub saw it at {time}. “Well” is judged by what has arrived, and stands in for no look at the place. Pages: at the foot.',
   },
   toPrint: {
@@ -143,6 +143,14 @@ export const STORM_CHECK_FINDINGS = {
     why: { ja: '通信が切れている', en: 'its line is cut' },
     deed: { ja: '現地で電源と回線を見る', en: 'look at its power and line' },
   },
+  'node-quiet': {
+    why: { ja: 'つながっているのに受信なし {age}', en: 'connected, and nothing for {age}' },
+    deed: { ja: '端末を見る。再起動で直るか確かめる', en: 'look at it, and try a restart' },
+  },
+  'node-unheard': {
+    why: { ja: 'つながっているのに一度も受信していない', en: 'connected, and never heard' },
+    deed: { ja: '10分待って見直す。続けば端末を見る', en: 'look again in ten minutes, then at the node' },
+  },
   'battery-low': {
     why: { ja: '電池が少ない', en: 'its battery is low' },
     deed: { ja: '電池・太陽電池・充電器を見る', en: 'look at battery, panel and charger' },
@@ -176,7 +184,7 @@ export const STORM_CHECK_FINDINGS = {
     deed: { ja: 'いま更新する', en: 'renew it now' },
   },
   'old-version': {
-    why: { ja: 'ハブと版がちがう', en: 'another version than the hub' },
+    why: { ja: 'サーバーと版がちがう', en: 'another version than the hub' },
     deed: { ja: '台風のあとで更新する', en: 'update it after the storm' },
   },
   'device-fault': {
@@ -184,7 +192,7 @@ export const STORM_CHECK_FINDINGS = {
     deed: { ja: '配線と機器を見る', en: 'look at cable and device' },
   },
   'no-way': {
-    why: { ja: '送る手段がハブにない', en: 'the hub has nothing to send it by' },
+    why: { ja: '送る手段がサーバーにない', en: 'the hub has nothing to send it by' },
     deed: { ja: 'システム担当者に伝える', en: 'tell whoever runs the hub' },
   },
   untried: {
@@ -200,11 +208,11 @@ export const STORM_CHECK_FINDINGS = {
     deed: { ja: '宛先と機器を確かめ、試験送信する', en: 'check it and send a test' },
   },
   'lamp-away': {
-    why: { ja: 'ハブにつながっていない', en: 'not connected to the hub' },
+    why: { ja: 'サーバーにつながっていない', en: 'not connected to the hub' },
     deed: { ja: '電源と回線を見て、鳴らして確かめる', en: 'look at power and line, and try it' },
   },
   'lamp-untried': {
-    why: { ja: '鳴ったかどうかはハブには分からない', en: 'the hub cannot know whether it sounds' },
+    why: { ja: '鳴ったかどうかはサーバーには分からない', en: 'the hub cannot know whether it sounds' },
     deed: { ja: '鳴らして確かめる', en: 'try it' },
   },
   unreachable: {
@@ -224,7 +232,7 @@ export const STORM_CHECK_FINDINGS = {
     deed: { ja: '試験送信する', en: 'send a test' },
   },
   'way-missing': {
-    why: { ja: '{channel}を送る手段がハブにない', en: 'the hub has nothing to send {channel} by' },
+    why: { ja: '{channel}を送る手段がサーバーにない', en: 'the hub has nothing to send {channel} by' },
     deed: { ja: 'システム担当者に伝える', en: 'tell whoever runs the hub' },
   },
   'no-browser': {
@@ -234,6 +242,13 @@ export const STORM_CHECK_FINDINGS = {
   'nobody-on-duty': {
     why: { ja: '48時間、当番がいない', en: 'nobody on duty for 48 hours' },
     deed: { ja: '当番表に入れる', en: 'fill the roster' },
+  },
+  'roster-unasked': {
+    why: {
+      ja: '48時間、当番がいない（計画は当番表を使わない）',
+      en: 'nobody on duty for 48 hours; the plan asks for nobody',
+    },
+    deed: { ja: '計画の班だけで受けてよいか決める', en: 'settle whether the plan’s groups are enough' },
   },
   'roster-gap': {
     why: { ja: '空き {from}〜{to}', en: 'a gap {from} to {to}' },
@@ -260,11 +275,11 @@ export const STORM_CHECK_FINDINGS = {
     deed: { ja: 'システム担当者に伝える', en: 'tell whoever runs the hub' },
   },
   'no-watchdog': {
-    why: { ja: '見張り役が登録されていない', en: 'no watchdog is set up' },
-    deed: { ja: 'ハブの停止は人が見て気づく', en: 'a dead hub is noticed by people alone' },
+    why: { ja: '監視プログラムが登録されていない', en: 'no watchdog is set up' },
+    deed: { ja: 'サーバーの停止は人が見て気づく', en: 'a dead hub is noticed by people alone' },
   },
   'backup-unknown': {
-    why: { ja: 'ハブからは分からない', en: 'the hub cannot know' },
+    why: { ja: 'サーバーからは分からない', en: 'the hub cannot know' },
     deed: { ja: '保管先で日時を見て書く', en: 'look where it is kept' },
   },
   'second-factor': {
