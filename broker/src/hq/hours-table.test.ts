@@ -1,6 +1,6 @@
 import { HOUR, type StationFile } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { aStation, aStationFile, minute } from '../testing/builders.js';
+import { aCrisisGaugeFile, aStation, aStationFile, minute } from '../testing/builders.js';
 import { fullHour, hoursTable, hoursUpTo } from './hours-table.js';
 import { type Known, knownSource } from './testing/known-hours.js';
 
@@ -131,6 +131,19 @@ describe('the order', () => {
       { order: 'worst' },
     );
     expect(ids(table)).toEqual(['flood', 'silent', 'nearer', 'calm', 'never']);
+  });
+
+  test('a gauge that rests in low water stands last, also where it was high before', () => {
+    const resting = aStation({ ...aCrisisGaugeFile(), id: 'aaa-resting' });
+    const table = hoursTable(
+      { hours: [0, 60, 120, 180].map(minute), now: minute(200), order: 'worst' },
+      [resting, at('calm', 3), at('never', 3)],
+      knownSource({
+        'aaa-resting/level': [[0, 1.1]],
+        'calm/level': [[180, 1]],
+      }),
+    );
+    expect(table.rows[0] && ids(table)).toEqual(['calm', 'never', 'aaa-resting']);
   });
 
   test('what is still to come makes nobody silent', () => {

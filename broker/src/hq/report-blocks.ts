@@ -7,12 +7,14 @@ import {
   changeWords,
   distanceTo,
   fillIn,
+  freshnessWords,
   type Instant,
   levelsAt,
   levelWords,
   markName,
   metres,
   NO_VALUE_WORDS,
+  type NoValue,
   orderedWord,
   orderSource,
   orderWords,
@@ -52,7 +54,8 @@ const heading = (key: SituationTextKey): Markup => html`<h2>${say(key)}</h2>
 `;
 
 /** The rivers, the worst first. */
-export function waterBlock({ at, rows, reached, rising, unseen: blind }: Situation, most: number): Markup {
+export function waterBlock(situation: Situation, most: number): Markup {
+  const { rows, reached, rising, unseen: blind } = situation;
   const left = rows.length - most;
   const counts = { reached, rising, blind: blind.length, all: rows.length };
   return html`${heading('water')}<p class="counts">${rows.length === 0 ? say('noStation') : say('reached', counts)}</p>
@@ -62,20 +65,31 @@ ${
 <tbody>${rows.slice(0, most).map((row) => {
     const { station, level } = row;
     const peak = level?.peak;
-    return html`<tr><th scope="row">${station.nameJa} <small>${riverWords(station, 'ja')} ${datumWords(station)}</small></th>${values(station, ownCell(row), at)}<td>${peak && html`${metres(peak.valueM)} <small>${dayAndTime(peak.at)}</small>`}</td></tr>
+    return html`<tr><th scope="row">${station.nameJa} <small>${riverWords(station, 'ja')} ${datumWords(station)}</small></th>${values(station, ownCell(row), situation)}<td class="peak">${peak && html`${metres(peak.valueM)} <small>${dayAndTime(peak.at)}</small>`}</td></tr>
 `;
   })}</tbody></table>`
 }${left > 0 && html`<p class="counts">${say('moreStations', { count: left })}</p>`}`;
 }
 
-function values({ levels }: StationConfig, cell: TableCell | undefined, at: Instant): Markup {
+function values(
+  { id, levels }: StationConfig,
+  cell: TableCell | undefined,
+  { at, lastSeen }: Pick<Situation, 'at' | 'lastSeen'>,
+): Markup {
   if (!cell || cell.kind === 'none')
-    return html`<td>—</td><td></td><td class="words">${cell && NO_VALUE_WORDS[cell.why].ja}</td><td></td>`;
+    return html`<td colspan="4" class="words quiet">${cell && noValueWords(cell.why, at, lastSeen.get(id))}</td>`;
   if (cell.kind === 'doubted')
     return html`<td>(${metres(cell.doubted.valueM)})</td><td></td><td class="words">${NO_VALUE_WORDS.doubtful.ja}</td><td></td>`;
   const { valueM, at: takenAt, mark, changeM, doubted } = cell;
   const distance = distanceTo(levelsAt(levels, at), valueM);
-  return html`<td><b>${metres(valueM)}</b><small>${minuteBeside(takenAt)}</small></td><td>${changeM === null ? '—' : changeWords(changeM)}</td><td class="words">${mark && html`${badgeMark(badgeOf(mark))}<b>${markName(mark, 'ja')}</b>`}${doubted && `　${NO_VALUE_WORDS.doubtful.ja}(${metres(doubted.valueM)})`}</td><td>${distance?.side === 'below' && `${shortMarkName(distance.mark, 'ja')} ${distance.metres.toFixed(2)}`}</td>`;
+  return html`<td><b>${metres(valueM)}</b><small>${minuteBeside(takenAt)}</small></td><td>${changeM !== null && changeWords(changeM)}</td><td class="words">${mark && html`${badgeMark(badgeOf(mark))}<b>${markName(mark, 'ja')}</b>`}${doubted && `　${NO_VALUE_WORDS.doubtful.ja}(${metres(doubted.valueM)})`}</td><td>${distance?.side === 'below' && `${shortMarkName(distance.mark, 'ja')} ${distance.metres.toFixed(2)}`}</td>`;
+}
+
+/** Why there is no value, and since when, as the faces say it. */
+function noValueWords(why: NoValue, at: Instant, lastSeen: Instant | undefined): string {
+  const told = why === 'resting' || why === 'silent' ? why : undefined;
+  if (!told || lastSeen === undefined) return NO_VALUE_WORDS[why].ja;
+  return freshnessWords(told, at - lastSeen, 'ja');
 }
 
 /** What was ordered and announced, and stands. */

@@ -158,6 +158,7 @@ th,td{border-bottom:.5pt solid #7d8a92;padding:.15mm 1mm .15mm 0;text-align:righ
 thead th{font-size:7.4pt;color:#26323a}
 th:first-child,td.words,thead th:nth-child(4){text-align:left;padding-left:2mm}
 th:first-child{padding-left:0}
+td.quiet{font-size:7.4pt;color:#26323a}
 tbody th{font-weight:700}
 small{font-size:7pt;font-weight:400}
 svg.badge{width:3.6mm;height:3.6mm;vertical-align:-.8mm;margin-right:.6mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -165,6 +166,6 @@ svg.badge{width:3.6mm;height:3.6mm;vertical-align:-.8mm;margin-right:.6mm;print-
 ul{margin:0;padding:0;list-style:none}
 li{padding:.25mm 0;border-bottom:.4pt dotted #7d8a92;line-height:1.25}
 .foot{margin-top:2mm;font-size:6.8pt;line-height:1.3}
-@media screen and (max-width:188mm){html{font-size:10.5pt}.made{margin-left:0}th,td{white-space:normal;overflow-wrap:normal}td:not(.words){white-space:nowrap}table:not(.entries) :is(th,td):nth-child(6){display:none}small{font-size:7pt}.entries td{white-space:normal;overflow-wrap:anywhere}.entries,.entries tbody,.entries tr,.entries td{display:block}.entries thead{display:none}.entries td{border:0;padding:0}.entries tr{border-bottom:1pt solid #7d8a92;padding:1.5mm 0}.sign{grid-template-columns:2fr 1fr}}
+@media screen and (max-width:188mm){html{font-size:10.5pt}.made{margin-left:0}th,td{white-space:normal;overflow-wrap:normal}td:not(.words){white-space:nowrap}table:not(.entries) :is(th,td):nth-child(6),td.peak{display:none}small{font-size:7pt}.entries td{white-space:normal;overflow-wrap:anywhere}.entries,.entries tbody,.entries tr,.entries td{display:block}.entries thead{display:none}.entries td{border:0;padding:0}.entries tr{border-bottom:1pt solid #7d8a92;padding:1.5mm 0}.sign{grid-template-columns:2fr 1fr}}
 @media print{nav{display:none}body{max-width:none;padding:0}}
 `;

@@ -54,7 +54,10 @@ describe('the rivers at a time', () => {
     expect(known.unseen).toMatchObject([
       { row: { station: { id: 'doubted' } }, cell: { kind: 'doubted' }, last: { value: 9 } },
     ]);
-    expect(known.rows).toHaveLength(2);
+    expect(known.rows.map(({ station }) => station.id)).toEqual(['doubted', 'resting']);
+    const text = aFullReport({ at: AT, ...known });
+    expect(text).toContain('<td colspan="4" class="words quiet">休止中（最終確認 8時間前）</td>');
+    expect(text).not.toContain('—');
   });
 
   test('a still river rises no more than a falling one', () => {

@@ -4,6 +4,7 @@ import {
   type Instant,
   ORDER_LEVEL,
   type OrderView,
+  type StationId,
   type TownId,
 } from '@kawamori/contracts';
 import type { OpenCondition } from '../conditions/condition-table.js';
@@ -33,8 +34,10 @@ export interface ToldNotice {
 /** How things stood at a time. */
 export interface Situation {
   at: Instant;
-  /** With a level gauge, the worst first; the last cell of each is the report's own. */
+  /** With a level gauge, the worst first, those that rest last; the last cell of each is the report's own. */
   rows: StationHours[];
+  /** When each of those that has no value at the time of the report was last seen. */
+  lastSeen: ReadonlyMap<StationId, Instant>;
   reached: number;
   rising: number;
   unseen: Unseen[];
@@ -55,11 +58,19 @@ export const ownCell = ({ level }: StationHours): TableCell | undefined => level
 export function waterOf(
   { rows }: HoursTable,
   lastUsable: (row: StationHours) => StoredReading | undefined,
-): Pick<Situation, 'rows' | 'reached' | 'rising' | 'unseen'> {
+): Pick<Situation, 'rows' | 'lastSeen' | 'reached' | 'rising' | 'unseen'> {
   const measured = rows.filter(({ level }) => level);
   const values = measured.map(ownCell).filter((cell) => cell?.kind === 'value');
   return {
     rows: measured,
+    lastSeen: new Map(
+      measured
+        .filter((row) => ownCell(row)?.kind !== 'value')
+        .flatMap((row) => {
+          const last = lastUsable(row);
+          return last ? [[row.station.id, last.at] as const] : [];
+        }),
+    ),
     reached: values.filter(({ mark }) => mark).length,
     rising: values.filter(({ changeM }) => (changeM ?? 0) >= STILL_M).length,
     unseen: measured.flatMap((row) => {

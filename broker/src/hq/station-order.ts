@@ -44,13 +44,15 @@ function groundOf({ series, levels }: StationConfig, at: Instant): number {
 
 /**
  * By the last value of each in the table: the higher level first; of one level those of which nothing is known since, for a flood that
- * nobody sees is the worst of its level; then by the share of the way to their highest level. Stations without any value come last.
+ * nobody sees is the worst of its level; then by the share of the way to their highest level. Then those without any value; those that
+ * rest in low water, as they should, come last.
  */
 export function worstFirstRows(rows: readonly StationHours[]): StationHours[] {
   return rows
     .map((row) => ({ row, ...standingOfRow(row) }))
     .sort(
       (a, b) =>
+        Number(a.isResting) - Number(b.isResting) ||
         Number(b.isKnown) - Number(a.isKnown) ||
         b.alertLevel - a.alertLevel ||
         Number(b.isReached) - Number(a.isReached) ||
@@ -64,13 +66,16 @@ export function worstFirstRows(rows: readonly StationHours[]): StationHours[] {
 function standingOfRow({ station, level }: StationHours) {
   const past = (level?.cells ?? []).filter((cell) => cell.kind !== 'none' || cell.why !== 'to-come');
   const last = past.findLast((cell) => cell.kind === 'value');
-  if (!last) return { isKnown: false, alertLevel: 0, isReached: false, isBlind: false, share: 0 };
+  const newest = past.at(-1);
+  const isResting = newest?.kind === 'none' && newest.why === 'resting';
+  if (!last) return { isResting, isKnown: false, alertLevel: 0, isReached: false, isBlind: false, share: 0 };
   const marks = levelsAt(station.levels, last.at)?.marks ?? [];
   return {
+    isResting,
     isKnown: true,
     alertLevel: last.mark ? alertLevelOf(last.mark) : 0,
     isReached: last.mark !== undefined,
-    isBlind: past.at(-1) !== last,
+    isBlind: newest !== last,
     share: shareOfWay(
       last.valueM,
       marks.map((mark) => ({ valueM: mark.valueM, opensEpisode: opensEpisode(mark) })),
