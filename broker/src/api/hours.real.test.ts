@@ -37,7 +37,7 @@ test('the on-the-hour table is read by whoever may see, and by nobody who is not
     '3.20<small>:52</small></span><span class="change">+0.30</span><b>氾濫注意</b>',
   );
   expect(sheet.text).toContain('4.5以上');
-  expect(sheet.text).toContain('作成 2026-06-02 20:10　mori');
+  expect(sheet.text).toContain('作成 2026年6月2日（火）20:10　mori');
 
   const csv = await ask(`${CSV}?hours=2&at=${minute(119)}`);
   expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');

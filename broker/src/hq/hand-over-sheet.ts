@@ -1,4 +1,5 @@
 import {
+  clockWords,
   ENTRY_KIND_WORDS,
   type EntryView,
   entrySource,
@@ -13,6 +14,7 @@ import {
   SHIFT_TEXTS,
   type ShiftTextKey,
   SITUATION_TEXTS,
+  sheetTimeWords,
   type TextFilling,
 } from '@kawamori/contracts';
 import { minuteWords } from '../ledger/ledger-names.js';
@@ -60,9 +62,12 @@ export function handOverSheet(sheet: HandOverSheet): string {
   const { situation } = handOver;
   return reportPage({
     ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(to)}` },
-    ...{ when: say('period', { from: minuteWords(from), to: minuteWords(to) }), links: links(sheet) },
+    ...{
+      when: say('period', { from: sheetTimeWords(from, 'ja'), to: sheetTimeWords(to, 'ja') }),
+      links: links(sheet),
+    },
     about: town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town),
-    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     style: HAND_OVER_STYLE,
     body: html`<h2>${say('onDuty')}</h2>
 ${someOf(handOver.duty, handOver.duty.length, (one) => dutyLine(one, settings))}
@@ -78,7 +83,7 @@ ${works(handOver)}
 ${happened(sheet)}
 <section class="hand"><h2>${say('byHand')}</h2>${Array.from({ length: LINES }, () => html`<div class="line"></div>`)}
 <p class="sign">${(['gave', 'when', 'took', 'when'] as const).map((key) => html`<span>${say(key)}</span>`)}</p></section>
-<p class="foot">${fillIn(SITUATION_TEXTS.how, 'ja', { time: minuteWords(to).slice(11) })}</p>`,
+<p class="foot">${fillIn(SITUATION_TEXTS.how, 'ja', { time: clockWords(to) })}</p>`,
   });
 }
 

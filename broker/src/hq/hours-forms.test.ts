@@ -30,8 +30,8 @@ describe('as a page to print', () => {
     const text = sheetOf();
     expect(text).toContain('@page{size:A4 landscape');
     expect(text).not.toContain('<script');
-    expect(text).toContain('作成 2026-06-03 01:06　森 一郎');
-    expect(text).toContain('川の時刻 2026-06-03 01:05 現在（&lt;北&gt;）');
+    expect(text).toContain('作成 2026年6月3日（水）01:06　森 一郎');
+    expect(text).toContain('川の時刻 2026年6月3日（水）01:05現在（&lt;北&gt;）');
     expect(text).toContain('四万十町');
   });
 

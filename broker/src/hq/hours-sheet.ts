@@ -15,6 +15,7 @@ import {
   type NoValue,
   type Quantity,
   riverWords,
+  sheetTimeWords,
   shortMarkName,
   type TownConfig,
   type TownId,
@@ -116,7 +117,7 @@ function page({ table, asked, towns, hubName, drill, now, madeAt, by }: HoursShe
   return html`<section class="sheet" tabindex="0" aria-label="${say('title')}">
 <div class="head">${drill && html`<p class="drill">${say('drill')}</p>`}<h1>${say('title')}</h1><p class="when">${say('period', { from: hourWords(first), to: hourWords(last) })}</p>
 <p>${towns.find(({ id }) => id === asked.town)?.nameJa ?? say('everything')}　${say(asked.order === 'river' ? 'byRiver' : 'byWorst')}</p>
-<p class="made">${say('asOf', { time: minuteWords(now), name: hubName })}<br>${say('printedAt', { time: minuteWords(madeAt), who: by })}</p></div>
+<p class="made">${say('asOf', { time: sheetTimeWords(now, 'ja'), name: hubName })}<br>${say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by })}</p></div>
 ${table.rows.length === 0 ? html`<p>${say('empty')}</p>` : body(table, columns)}
 </section>`;
 }

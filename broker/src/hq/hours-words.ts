@@ -1,11 +1,11 @@
 import {
   DATUM_WORDS,
   type DatumKind,
+  dateTimeWords,
   fillIn,
   HOURS_TEXTS,
   type HoursTextKey,
   type Instant,
-  JST_OFFSET,
   levelsAt,
   metres,
   opensEpisode,
@@ -14,8 +14,6 @@ import {
   type TextFilling,
   toIsoJst,
 } from '@kawamori/contracts';
-
-const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'];
 
 export const say = (key: HoursTextKey, values: TextFilling = {}): string =>
   fillIn(HOURS_TEXTS[key], 'ja', values);
@@ -27,10 +25,7 @@ export function hourOfDay(hour: Instant): { day: string; hour: number } {
 }
 
 /** 「6月3日（水）」 */
-export function dayWords(at: Instant): string {
-  const [, month = '', day = ''] = toIsoJst(at).slice(0, 10).split('-');
-  return `${Number(month)}月${Number(day)}日（${WEEKDAYS[new Date(at + JST_OFFSET).getUTCDay()] ?? ''}）`;
-}
+export const dayWords = (at: Instant): string => dateTimeWords(at, 'ja').slice(0, -'00:00'.length);
 
 /** 「2026年6月3日（水）24時」 */
 export function hourWords(at: Instant): string {

@@ -8,6 +8,7 @@ import {
   type MusterSheetQuery,
   type MusterSheetTextKey,
   type MusterView,
+  sheetTimeWords,
   type TextFilling,
 } from '@kawamori/contracts';
 import { minuteWords } from '../ledger/ledger-names.js';
@@ -43,9 +44,9 @@ export function musterSheet({ musters, now, ...sheet }: MusterSheet): string {
   const { asked, settings, hubName, drill, madeAt, by } = sheet;
   return reportPage({
     ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(now)}` },
-    ...{ when: say('asOf', { time: minuteWords(now) }), links: links(asked) },
+    ...{ when: say('asOf', { time: sheetTimeWords(now, 'ja') }), links: links(asked) },
     about: aboutOf(sheet, musters),
-    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     style: MUSTER_STYLE,
     body: html`${musters.length === 0 ? html`<p>${say('empty')}</p>` : musters.map((one) => oneMuster(one, settings, now))}
 <section class="strangers"><h2>${say('strangers')}</h2>${Array.from({ length: LINES }, () => html`<div class="line"></div>`)}</section>

@@ -9,6 +9,7 @@ import {
   nextWords,
   RECEPTION_TEXTS,
   type ReceptionTextKey,
+  sheetTimeWords,
   type TextFilling,
   type TownId,
 } from '@kawamori/contracts';
@@ -52,9 +53,12 @@ export function receptionSheet({
   const open = entries.filter(isOpenEntry).length;
   return reportPage({
     ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(from).slice(0, 10)}` },
-    ...{ when: say('period', { from: minuteWords(from), to: minuteWords(to) }), links: links(asked) },
+    ...{
+      when: say('period', { from: sheetTimeWords(from, 'ja'), to: sheetTimeWords(to, 'ja') }),
+      links: links(asked),
+    },
     about: town === undefined ? say('everyTown') : (settings.towns.get(town)?.nameJa ?? town),
-    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     style: RECEPTION_STYLE + (drill ? drillFoot(say('title')) : ''),
     body: html`<p class="counts">${say('count', { count: entries.length, open })}</p>
 ${entries.length === 0 ? html`<p>${say('empty')}</p>` : entryTable(entries, settings)}

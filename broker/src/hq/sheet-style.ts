@@ -113,7 +113,7 @@ table.roll{table-layout:fixed;border-top:1.2pt solid #0f181e}
 /** What the check before a storm has besides: a table to tick and to write on, with its page and their number at the foot of each. */
 export const STORM_CHECK_STYLE = `
 ${footOf('台風前点検表')}
-@page{size:A4;margin:9mm 9mm 11mm}
+@page{size:A4;margin:7mm 9mm 9mm}
 .totals{display:flex;flex-wrap:wrap;gap:0 6mm;align-items:baseline;font-size:11pt;font-weight:700;margin:1mm 0}
 .mark{display:inline-block;min-width:8.4mm;text-align:center;border:.8pt solid transparent;font-size:8pt;line-height:1.35}
 .mark.bad{background:#0f181e;color:#fff;border-color:#0f181e;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -130,9 +130,9 @@ table.checks{table-layout:fixed;border-top:1.2pt solid #0f181e}
 .checks u{display:inline-block;width:18mm;border-bottom:.6pt solid #0f181e;height:3mm}
 .checks small{font-size:6.4pt;color:#26323a}
 .hand{break-inside:avoid}
-.line{height:6mm;border-bottom:.5pt solid #7d8a92}
+.line{height:5.5mm;border-bottom:.5pt solid #7d8a92}
 .sign{display:grid;grid-template-columns:2fr 1fr 2fr 1fr;gap:3mm;margin-top:2mm}
-.sign span{height:9mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
+.sign span{height:8mm;border:.5pt solid #7d8a92;padding:.5mm 1mm;font-size:7pt}
 @media screen and (max-width:188mm){.checks thead{display:none}.checks th,.checks td{font-size:10pt}.checks tbody th{display:block;border:0;padding:0}.checks small{font-size:8pt}.checks tr{display:block;position:relative;padding-left:9mm!important}.checks .tick{position:absolute;left:0;top:1.5mm}.checks td.write{display:none}.mark{font-size:9pt}}
 `;
 

@@ -1,9 +1,11 @@
 import {
+  clockWords,
   fillIn,
   HOUR,
   type Instant,
   SITUATION_TEXTS,
   type SituationTextKey,
+  sheetTimeWords,
   type TextFilling,
   type TownId,
 } from '@kawamori/contracts';
@@ -51,13 +53,13 @@ export function situationSheet({
   const about = town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town);
   return reportPage({
     ...{ drill, about, title: say('title'), fileTitle: `${say('title')} ${minuteWords(at)}` },
-    ...{ when: say('asOf', { time: minuteWords(at) }), links: links(at, now, town) },
-    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    ...{ when: say('asOf', { time: sheetTimeWords(at, 'ja') }), links: links(at, now, town) },
+    made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     body: html`${waterBlock(situation, MOST_STATIONS)}
 ${officialBlock(situation, MOST_STATEMENTS)}
 ${toldBlock(situation.told, MOST_TOLD)}
 ${unseenBlock(situation, settings, MOST_UNSEEN)}
-<p class="foot">${say('how', { time: minuteWords(at).slice(11) })}</p>`,
+<p class="foot">${say('how', { time: clockWords(at) })}</p>`,
   });
 }
 

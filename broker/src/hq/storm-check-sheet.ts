@@ -1,9 +1,11 @@
 import {
+  clockWords,
   fillIn,
   type Instant,
   STORM_CHECK_FINDINGS,
   STORM_CHECK_TEXTS,
   type StormCheckTextKey,
+  sheetTimeWords,
   type TextFilling,
   type TownConfig,
   type TownId,
@@ -45,9 +47,9 @@ export function stormCheckSheet({ rows, ...sheet }: StormCheckSheet): string {
   const left = countsOf(ordered.slice(MOST_ROWS));
   return reportPage({
     ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(now)}` },
-    ...{ when: say('asOf', { time: minuteWords(now) }), links: links(towns, town) },
+    ...{ when: say('asOf', { time: sheetTimeWords(now, 'ja') }), links: links(towns, town) },
     about: town === undefined ? say('everything') : (towns.find(({ id }) => id === town)?.nameJa ?? town),
-    made: say('printedAt', { time: minuteWords(madeAt), who: by, name: hubName }),
+    made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     style: STORM_CHECK_STYLE,
     body: html`${head(rows)}
 <table class="entries checks"><colgroup><col class="tick"><col class="verdict"><col class="what"><col class="now"><col class="deed"><col class="who"><col class="time"></colgroup>
@@ -56,7 +58,7 @@ export function stormCheckSheet({ rows, ...sheet }: StormCheckSheet): string {
 ${rows.length > MOST_ROWS && html`<p class="counts">${say('more', { count: rows.length - MOST_ROWS, bad: left.bad, look: left.look })}</p>`}
 <section class="hand"><h2>${say('byHand')}</h2>${Array.from({ length: LINES }, () => html`<div class="line"></div>`)}
 <p class="sign">${(['checkedBy', 'checkedAt', 'leader', 'time'] as const).map((key) => html`<span>${say(key)}</span>`)}</p></section>
-<p class="foot">${say('how', { time: minuteWords(now).slice(11) })}</p>`,
+<p class="foot">${say('how', { time: clockWords(now) })}</p>`,
   });
 }
 

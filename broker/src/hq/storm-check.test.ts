@@ -28,7 +28,11 @@ import {
   type WaySeen,
 } from './storm-check-rules.js';
 import { stormCheckSheet } from './storm-check-sheet.js';
+import { aFullBook } from './testing/a-full-book.js';
 import { aFullCheck } from './testing/a-full-check.js';
+import { aFullHandOver } from './testing/a-full-hand-over.js';
+import { aFullMuster } from './testing/a-full-muster.js';
+import { aFullReport } from './testing/a-full-report.js';
 
 const NOW: Instant = minute(0);
 const whats = (findings: readonly Finding[]) => findings.map(({ what }) => what);
@@ -254,6 +258,16 @@ describe('on paper', () => {
     const text = sheet(3, '<b>');
     expect(text).toContain('&lt;b&gt;');
     expect(text).not.toContain('<script');
+  });
+
+  test('its times are written as an office writes them, and nowhere as computers do', () => {
+    for (const text of [aFullCheck(), aFullReport(), aFullHandOver(), aFullMuster(3), aFullBook(3)]) {
+      const [, body = ''] = text.split('<body>');
+      const words = body.replace(/<[^>]*>/g, ' ');
+      expect(words).toMatch(/2026年6月[23]日（[火水]）\d\d:\d\d/);
+      expect(words).not.toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d|時点/);
+    }
+    expect(aFullReport()).toContain('2026年6月3日（水）05:04現在');
   });
 
   test('each row has a box to tick and room for who goes and when; an exercise says so', () => {

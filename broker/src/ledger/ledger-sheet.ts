@@ -6,6 +6,7 @@ import {
   type LedgerQuery,
   type LedgerTextKey,
   MINUTE,
+  sheetTimeWords,
   toIsoJst,
 } from '@kawamori/contracts';
 import { html, type Markup } from '../public/markup.js';
@@ -58,14 +59,8 @@ thead{display:table-header-group}
 const say = (key: LedgerTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
   LEDGER_TEXTS[key].ja.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
 
-const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'];
-
 /** 「2026年6月3日（水）」 */
-const dayWords = (at: Instant): string => {
-  const [year = '', month = '', day = ''] = toIsoJst(at).slice(0, 10).split('-');
-  const weekday = WEEKDAYS[new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDay()] ?? '';
-  return `${year}年${Number(month)}月${Number(day)}日（${weekday}）`;
-};
+const dayWords = (at: Instant): string => sheetTimeWords(at, 'ja').slice(0, -'00:00'.length);
 
 /** The chronology as a page to be printed: A4, by days, without a script. */
 export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill, thumbs }: LedgerSheet): string {
@@ -82,8 +77,8 @@ ${sheetHead({ drill, title: `${say('title')} ${toIsoJst(query.from).slice(0, 10)
 <body>
 ${drill && html`<p class="drill"><span>${say('drill')}</span></p>`}
 <h1>${say('title')}</h1>
-<p>${say('period', { from: minuteWords(query.from), to: minuteWords(query.to) })}　${about}　${say('count', { count: lines.length })}</p>
-<p>${say('printedAt', { time: minuteWords(madeAt), name: hubName })}</p>
+<p>${say('period', { from: sheetTimeWords(query.from, 'ja'), to: sheetTimeWords(query.to, 'ja') })}　${about}　${say('count', { count: lines.length })}</p>
+<p>${say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), name: hubName })}</p>
 <p>${say('derived')}</p>
 ${lines.length === 0 ? html`<p>${say('empty')}</p>` : table(lines, settings, thumbs)}
 </body>

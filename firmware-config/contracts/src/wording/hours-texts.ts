@@ -60,7 +60,7 @@ export const HOURS_TEXTS = {
   byRiver: { ja: '河川ごと・標高の高い順', en: 'by rivers, highest ground first' },
   byWorst: { ja: '水位の危険な順', en: 'worst first' },
   printedAt: { ja: '作成 {time}　{who}', en: 'Made {time} by {who}' },
-  asOf: { ja: '川の時刻 {time} 現在（{name}）', en: 'As of {time}, the river’s time ({name})' },
+  asOf: { ja: '川の時刻 {time}現在（{name}）', en: 'As of {time}, the river’s time ({name})' },
   drill: { ja: '訓練', en: 'EXERCISE' },
   station: { ja: '観測所', en: 'Station' },
   unit: { ja: '水位 m', en: 'level, m' },

@@ -3,7 +3,7 @@ import type { Text } from './language.js';
 /** The roll of a muster as it is printed and as a table. What is filled in stands in braces. */
 export const MUSTER_SHEET_TEXTS = {
   title: { ja: '参集名簿', en: 'Roll of a muster' },
-  asOf: { ja: '{time} 現在', en: 'as of {time}' },
+  asOf: { ja: '{time}現在', en: 'as of {time}' },
   everyTown: { ja: '全町', en: 'all towns' },
   printedAt: { ja: '作成 {time}　{who}（{name}）', en: 'Made {time} by {who} ({name})' },
   empty: {

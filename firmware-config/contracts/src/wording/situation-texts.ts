@@ -3,7 +3,7 @@ import type { Text } from './language.js';
 /** What the situation report says. What is filled in stands in braces. */
 export const SITUATION_TEXTS = {
   title: { ja: '状況報告', en: 'Situation report' },
-  asOf: { ja: '{time} 時点', en: 'as of {time}' },
+  asOf: { ja: '{time}現在', en: 'as of {time}' },
   everything: { ja: '全観測所', en: 'all stations' },
   printedAt: { ja: '作成 {time}　{who}（{name}）', en: 'Made {time} by {who} ({name})' },
   drill: { ja: '訓練', en: 'EXERCISE' },

@@ -3,7 +3,7 @@ import type { Text } from './language.js';
 /** What the check before a storm (台風前点検表) says. What is filled in stands in braces. */
 export const STORM_CHECK_TEXTS = {
   title: { ja: '台風前点検表', en: 'Check before a storm' },
-  asOf: { ja: '{time} 現在', en: 'as of {time}' },
+  asOf: { ja: '{time}現在', en: 'as of {time}' },
   everything: { ja: '全町', en: 'all towns' },
   printedAt: { ja: '作成 {time}　{who}（{name}）', en: 'Made {time} by {who} ({name})' },
   counts: { ja: '全{all}項目', en: '{all} rows' },

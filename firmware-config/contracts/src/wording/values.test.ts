@@ -13,6 +13,7 @@ import {
   lengthWords,
   levelWords,
   metres,
+  sheetTimeWords,
   trendWords,
 } from './values.js';
 
@@ -137,5 +138,6 @@ describe('a time', () => {
     expect(datedWords(then, now, 'ja')).toBe('2024年8月30日（金）12:00');
     expect(datedWords(then, now, 'en')).toBe('Fri 30 Aug 2024 12:00');
     expect(datedWords(now, now, 'ja')).toBe('6月3日（水）00:12');
+    expect(sheetTimeWords(now, 'ja')).toBe('2026年6月3日（水）00:12');
   });
 });

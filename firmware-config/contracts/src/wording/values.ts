@@ -126,10 +126,15 @@ export function dateTimeWords(instant: Instant, language: Language): string {
   return `${weekday} ${day} ${name} ${iso.slice(11, 16)}`;
 }
 
-/** The same with the year before it where that is not the year of `now`. */
-export function datedWords(instant: Instant, now: Instant, language: Language): string {
+/** `2026年6月3日（水）00:12` or `Wed 3 June 2026 00:12`, in JST: what is printed, filed and faxed. */
+export function sheetTimeWords(instant: Instant, language: Language): string {
   const year = toIsoJst(instant).slice(0, 4);
   const words = dateTimeWords(instant, language);
-  if (year === toIsoJst(now).slice(0, 4)) return words;
   return language === 'ja' ? `${year}年${words}` : words.replace(/ (?=\S+$)/, ` ${year} `);
+}
+
+/** Month, day and time, with the year before them where that is not the year of `now`. */
+export function datedWords(instant: Instant, now: Instant, language: Language): string {
+  const isOfYear = toIsoJst(instant).slice(0, 4) === toIsoJst(now).slice(0, 4);
+  return isOfYear ? dateTimeWords(instant, language) : sheetTimeWords(instant, language);
 }
