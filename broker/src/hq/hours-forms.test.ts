@@ -60,7 +60,7 @@ describe('as a page to print', () => {
 
   test('what is missing is a dash with its reason, which the foot explains, and nothing that is not there', () => {
     const text = sheetOf();
-    expect(text).toContain('<td class="why">—<p>未着</p></td>');
+    expect(text).toContain('<td class="why"><p>未着</p></td>');
     expect(text).toContain('未着＝まだ届いていない');
     expect(text).not.toContain('点検');
   });

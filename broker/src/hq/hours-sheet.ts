@@ -128,7 +128,8 @@ interface Columns {
   hours: readonly Instant[];
 }
 
-function body({ rows }: HoursTable, columns: Columns): Markup {
+function body(table: HoursTable, columns: Columns): Markup {
+  const { rows } = table;
   const { hours } = columns;
   const days = [...new Set(hours.map((hour) => hourOfDay(hour).day))];
   const hasRain = rows.some(({ rain }) => rain);
@@ -136,7 +137,7 @@ function body({ rows }: HoursTable, columns: Columns): Markup {
 <thead><tr class="days"><th rowspan="2" scope="col">${say('station')}<br>${say('unit')}</th>${days.map(
     (day) =>
       html`<th colspan="${hours.filter((hour) => hourOfDay(hour).day === day).length}" scope="colgroup">${day}</th>`,
-  )}<th rowspan="2" scope="col">${say('peak')}</th></tr>
+  )}<th rowspan="2" scope="col">${say('peak')}<br><small>${say('peakFrom', { from: dayAndTime((table.hours[0] ?? 0) - HOUR) })}</small></th></tr>
 <tr>${hours.map((hour) => html`<th scope="col">${say('hour', { hour: hourOfDay(hour).hour })}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => stationRows(row, columns))}</tbody></table>
@@ -168,7 +169,8 @@ const markPart = (mark: LevelMark | undefined) => mark && html`<b>${shortMarkNam
 const badgePart = (mark: LevelMark | undefined) => mark && badgeMark(badgeOf(mark));
 const valuePart = (valueM: number, beside = ''): Markup =>
   html`<span class="value${metres(valueM).length > LONG && ' long'}">${metres(valueM)}<small>${beside}</small></span>`;
-const noValue = (words: string): Markup => html`<td class="why">—<p>${words}</p></td>`;
+const noValue = (words: string): Markup =>
+  html`<td class="why">${words !== '' && html`<p>${words}</p>`}</td>`;
 
 const doubtedTd = ({ valueM, at }: Doubted): Markup =>
   html`<td class="why">(${metres(valueM)}<small>${minuteBeside(at)}</small>)<p>${NO_VALUE_WORDS.doubtful.ja}</p></td>`;
@@ -178,7 +180,7 @@ function levelTd(cell: TableCell): Markup {
     return cell.why === 'to-come' ? html`<td></td>` : noValue(NO_VALUE_WORDS[cell.why].ja);
   if (cell.kind === 'doubted') return doubtedTd(cell.doubted);
   const { valueM, at, gauge, mark, changeM, doubted } = cell;
-  return html`<td class="${mark && 'reached'}"><div class="cell">${badgePart(mark)}${valuePart(valueM, `${gaugeWords(gauge)}${minuteBeside(at)}`)}<span class="change">${changeM === null ? '—' : changeWords(changeM)}</span>${markPart(mark)}</div>${doubted && html`<p class="doubt">${NO_VALUE_WORDS.doubtful.ja}(${metres(doubted.valueM)})</p>`}</td>`;
+  return html`<td class="${mark && 'reached'}"><div class="cell">${badgePart(mark)}${valuePart(valueM, `${gaugeWords(gauge)}${minuteBeside(at)}`)}<span class="change">${changeM !== null && changeWords(changeM)}</span>${markPart(mark)}</div>${doubted && html`<p class="doubt">${NO_VALUE_WORDS.doubtful.ja}(${metres(doubted.valueM)})</p>`}</td>`;
 }
 
 function peakTd(peak: Peak | undefined): Markup {
@@ -189,7 +191,7 @@ function peakTd(peak: Peak | undefined): Markup {
 
 function rainTd(cell: RainCell): Markup {
   if (cell.kind === 'sum') return html`<td>${atLeast(cell)}</td>`;
-  return cell.why === 'to-come' ? html`<td></td>` : html`<td>— ${NO_VALUE_WORDS[cell.why].ja}</td>`;
+  return cell.why === 'to-come' ? html`<td></td>` : html`<td>${NO_VALUE_WORDS[cell.why].ja}</td>`;
 }
 
 const atLeast = ({ mm, isWhole }: { mm: number; isWhole: boolean }): string =>

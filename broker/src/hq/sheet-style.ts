@@ -39,13 +39,13 @@ td p,th p{margin:0}
 th small{font-size:5.6pt;color:#26323a;white-space:nowrap}
 .marks{font-size:5.4pt;line-height:1.08}
 .marks span{white-space:nowrap}
-.cell{display:grid;grid-template:"badge value value" auto "change change word" auto/auto auto minmax(0,1fr);white-space:nowrap;line-height:1.2}
-.value{grid-area:value;font-size:9pt;font-weight:600}
+.cell{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;column-gap:.8mm;line-height:1.2}
+.value{flex:1 0 calc(100% - 4mm);font-size:9pt;font-weight:600;white-space:nowrap}
 .value.long{font-size:7.4pt}
 .value small{font-size:5.2pt;font-weight:400}
-.change{grid-area:change;font-size:6.2pt;text-align:left}
-.cell b{grid-area:word;font-size:6.2pt}
-svg.badge{grid-area:badge;align-self:center;width:2.9mm;height:2.9mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.change{font-size:6.2pt;text-align:left;white-space:nowrap}
+.cell b{font-size:6.2pt;margin-left:auto;min-width:0;overflow-wrap:anywhere}
+svg.badge{align-self:center;width:2.9mm;height:2.9mm;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .plate{fill:none}
 .reached{background:#eef1f3;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .why{text-align:center;line-height:1.1}
@@ -56,7 +56,7 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 .rain th{text-align:right;font-size:6.2pt}
 .legend{font-size:6.2pt;line-height:1.3;margin:.6mm 0 0}
 .legend svg.badge{vertical-align:-.6mm}
-.roomy .cell{grid-template:"value value value" auto "change change change" auto "badge word word" auto/auto auto minmax(0,1fr)}
+.roomy :is(.value,.change){flex-basis:100%;order:-1}.roomy .change{order:0}.roomy svg.badge{order:1}.roomy .cell b{order:2;flex:1 1 0}
 .roomy .value{font-size:11.5pt}.roomy .value.long{font-size:9.6pt}.roomy .value small{font-size:6.4pt}
 .roomy .change{font-size:8.4pt;text-align:right}.roomy .cell b,.roomy .why p{font-size:8pt}.roomy td .doubt{font-size:7.4pt}
 .roomy svg.badge{width:3.6mm;height:3.6mm}

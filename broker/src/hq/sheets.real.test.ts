@@ -38,6 +38,30 @@ test('twenty stations by twelve hours, each with its level and its minute, fit o
   expect(await cutOff(page)).toEqual([]);
 });
 
+test.each([7, 12])(
+  'names of a town’s own levels stay within their cells, also beside %i stations',
+  async (stations) => {
+    const page = await openDesk();
+    expect(await printed(page, aFullSheet({ stations, ofTown: true }), `hours-town-${stations}`)).toBe(1);
+    await page.emulateMedia({ media: 'print' });
+    const outside = await page.evaluate(
+      `[...document.querySelectorAll('.cell > *')].filter((one) => {
+      const [own, cell] = [one, one.closest('td')].map((box) => box.getBoundingClientRect());
+      return own.right > cell.right + 1 || own.left < cell.left - 1;
+    }).map((one) => one.textContent)`,
+    );
+    expect(outside).toEqual([]);
+    const beside = await page.evaluate(
+      `[...document.querySelectorAll('.cell')].filter((cell) => {
+      const [change, word] = ['.change', 'b'].map((name) => cell.querySelector(name)?.getBoundingClientRect());
+      return change && word && change.width > 0 && word.top < change.bottom - 2 && word.left < change.right + 1;
+    }).map((one) => one.textContent)`,
+    );
+    expect(beside).toEqual([]);
+    await shoot(page, `hours-town-${stations}`);
+  },
+);
+
 test('on a telephone it is as large as on paper, and nothing of it is cut off', async () => {
   const page = await openPhone();
   await page.setContent(aFullSheet({ stations: 7, withRain: 3 }));

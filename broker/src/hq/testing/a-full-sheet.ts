@@ -7,7 +7,18 @@ import { type Known, knownSource } from './known-hours.js';
 const NAMES = ['鍛冶屋瀬橋', '新開橋上流', '栗の木大橋', '昭和大橋', '上ノ加江', '長沢橋', '奈路', '大正橋'];
 
 /** The worst that a sheet has to hold: long names, all levels, nothing on the hour, levels reached, rain, and every reason that there is. */
-export function fullStations({ count, hours, withRain }: { count: number; hours: number; withRain: number }) {
+export function fullStations({
+  count,
+  hours,
+  withRain,
+  ofTown = false,
+}: {
+  count: number;
+  hours: number;
+  withRain: number;
+  /** Levels that a town sets for itself, with the longest names that the sheet writes out. */
+  ofTown?: boolean;
+}) {
   const stations = Array.from({ length: count }, (_, i) => {
     const plain = aStation();
     const groundM = 10 * (count - i) + 0.11;
@@ -32,13 +43,18 @@ export function fullStations({ count, hours, withRain }: { count: number; hours:
         {
           validFrom: '2020-01-01T00:00:00+09:00',
           datum: i % 3 === 0 ? 'gauge-zero' : 'tp',
-          marks: [
-            { key: 'standby', valueM: groundM },
-            { key: 'caution', valueM: groundM + 1 },
-            { key: 'evacuation', valueM: groundM + 2 },
-            { key: 'danger', valueM: groundM + 3 },
-            { key: 'overflow', valueM: groundM + 4 },
-          ],
+          marks: ofTown
+            ? ['見守りの目安', '避難開始の目安', '危険の目安です'].map((nameJa, step) => ({
+                ...{ key: 'town', id: `step-${step}`, nameJa, nameEn: `step ${step}` },
+                valueM: groundM + step,
+              }))
+            : [
+                { key: 'standby', valueM: groundM },
+                { key: 'caution', valueM: groundM + 1 },
+                { key: 'evacuation', valueM: groundM + 2 },
+                { key: 'danger', valueM: groundM + 3 },
+                { key: 'overflow', valueM: groundM + 4 },
+              ],
         },
       ],
       town: plain.town,
@@ -68,8 +84,14 @@ export function fullStations({ count, hours, withRain }: { count: number; hours:
   return { stations, readings };
 }
 
-export function aFullSheet({ stations: count = 20, hours = 12, drill = false, withRain = 4 } = {}): string {
-  const { stations, readings } = fullStations({ count, hours, withRain });
+export function aFullSheet({
+  stations: count = 20,
+  hours = 12,
+  drill = false,
+  withRain = 4,
+  ofTown = false,
+} = {}): string {
+  const { stations, readings } = fullStations({ count, hours, withRain, ofTown });
   const at = minute((hours - 1) * 60);
   const now = at + 4 * 60_000;
   const table = hoursTable(

@@ -65,6 +65,7 @@ export const HOURS_TEXTS = {
   station: { ja: '観測所', en: 'Station' },
   unit: { ja: '水位 m', en: 'level, m' },
   peak: { ja: '期間の最高', en: 'highest' },
+  peakFrom: { ja: '{from} から', en: 'from {from}' },
   rain: { ja: '時間雨量 mm', en: 'rain in the hour, mm' },
   rainSum: { ja: '計', en: 'sum' },
   atLeast: { ja: '{mm}以上', en: 'at least {mm}' },
