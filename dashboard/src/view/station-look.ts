@@ -1,6 +1,7 @@
 import {
   crestWords,
   distanceWords,
+  fallenWords,
   freshnessWords,
   type Instant,
   type Language,
@@ -96,7 +97,7 @@ export function lookAt(
     unit: level ? 'm' : 'mm/h',
     ageWords: freshnessWords(freshness, standing.ageMs ?? 0, language),
     trendWords: trendWords(trend, language),
-    distanceWords: distanceWords(distance, language),
+    distanceWords: (standing.confirmingFall ? fallenWords : distanceWords)(distance, language),
     crestWords:
       level?.crestM !== undefined && latest && distance
         ? crestWords(level.crestM, latest.value, language)

@@ -12,6 +12,7 @@ import { riverWords } from './place-words.js';
 import {
   clockWords,
   dateTimeWords,
+  fallenWords,
   freshnessWords,
   levelWords,
   rainWords,
@@ -106,7 +107,8 @@ function trendSpoken({ trend }: Standing, spoken: Spoken): string | undefined {
   return say('spokenTrend', spoken, { minutes, change });
 }
 
-function distanceSpoken({ distance }: Standing, { language }: Spoken): string | undefined {
+function distanceSpoken({ distance, confirmingFall }: Standing, { language }: Spoken): string | undefined {
+  if (confirmingFall) return fallenWords(distance, language) || undefined;
   return distance && spokenDistance(distance, language);
 }
 

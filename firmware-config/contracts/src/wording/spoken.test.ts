@@ -52,6 +52,14 @@ const spoken = (one: StationState, to: typeof ja | typeof en = ja) =>
   spokenStation(one, standingOf(one, NOW), to);
 
 describe('a station to those who hear the screen', () => {
+  test('a level that is held while the water is below it is told as passed on the way down, not as one to come', () => {
+    const falling = station({ level: { ...LEVEL, held: 'evacuation' } });
+    expect(spoken(falling)).toContain(
+      '避難判断水位 レベル３相当（観測）、避難判断水位より 0.49 m 下、低下を確認中',
+    );
+    expect(spoken(falling)).not.toContain('まで');
+  });
+
   test('is one sentence: place, value, change, distance, age', () => {
     expect(spoken(station())).toBe('久礼川 大橋 2.31 m、30分で＋0.42 m、避難判断水位まで0.49 m、3分前');
     expect(spoken(station(), en)).toBe(

@@ -9,6 +9,7 @@ import {
   datedWords,
   dateTimeWords,
   distanceWords,
+  fallenWords,
   freshnessWords,
   lengthWords,
   levelWords,
@@ -113,6 +114,13 @@ describe('a distance', () => {
 
   test('from a crest that is 0 by its datum is what the gauge says', () => {
     expect(crestWords(0, -1.24, 'ja')).toBe('天端まで あと1.24 m');
+  });
+
+  test('below a level that counts as reached until its fall is confirmed is no way to go until it', () => {
+    const distance = distanceTo(set, 212.45);
+    expect(fallenWords(distance, 'ja')).toBe('氾濫開始水位より 0.26 m 下');
+    expect(fallenWords(distance, 'en')).toBe('fallen 0.26 m below the overflow level');
+    expect(fallenWords(undefined, 'ja')).toBe('');
   });
 
   test('to nothing is not spoken of', () => {

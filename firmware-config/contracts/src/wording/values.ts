@@ -88,6 +88,17 @@ export function distanceWords(distance: Distance | undefined, language: Language
   return language === 'ja' ? `${name}を ${length} m 超過` : `${length} m above the ${name}`;
 }
 
+/**
+ * How far the water stands below a level that counts as reached until its fall is confirmed: 「避難判断水位より 0.26 m 下」. It is not on its way
+ * there.
+ */
+export function fallenWords(distance: Distance | undefined, language: Language): string {
+  if (!distance) return '';
+  const name = markName(distance.mark, language);
+  const length = distance.metres.toFixed(2);
+  return language === 'ja' ? `${name}より ${length} m 下` : `fallen ${length} m below the ${name}`;
+}
+
 /** The same to be heard: 「避難判断水位まで0.49 m」. */
 export function spokenDistance(distance: Distance, language: Language): string {
   const words = distanceWords(distance, language);
