@@ -62,7 +62,7 @@ import type { DiskWatch } from './disk/disk-watch.js';
 import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
-import { musterDesk } from './duty/muster-desk.js';
+import type { MusterDesk } from './duty/muster-desk.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
@@ -135,6 +135,8 @@ export interface HubServersInputs {
   reach: ChannelReach;
   /** What people do about an episode. */
   handling: HandlingDesk;
+  /** What is done about those who are called together. */
+  musters: MusterDesk;
   /** Undefined where notices carry none. */
   links: Links | undefined;
   /** By which browsers know this hub; undefined where it sends them nothing. */
@@ -182,7 +184,7 @@ const lostBefore = (past: ServerPast | undefined) => past && Math.max(past.since
 
 /** What the hub answers: to staff over HTTP, to its operator over a socket. */
 export function hubServers(inputs: HubServersInputs): HubServers {
-  const { config, log, record, view, state, gate, settle, influx, handling } = inputs;
+  const { config, log, record, view, state, gate, settle, influx, handling, musters } = inputs;
   const recording = () => record.recording;
   const riverNow = () => inputs.riverClock.now();
   const wallNow = () => inputs.wallClock.now();
@@ -322,7 +324,6 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     settle,
   });
   const opener = inputs.links && linkOpener(inputs.links, view);
-  const musters = musterDesk({ view, riverNow, settle });
   const linked = opener && {
     ...{ opener, view, musters, desk: handling, drill: config.drill, recording, riverNow, wallNow },
     pictures: inputs.pictures,

@@ -14,6 +14,8 @@ import { handlingDesk } from './duty/handling-desk.js';
 import { linkKey } from './duty/link-key.js';
 import { links } from './duty/links.js';
 import { mistrustedWays } from './duty/mistrusted-ways.js';
+import { musterDesk } from './duty/muster-desk.js';
+import { musterWatch } from './duty/muster-watch.js';
 import { deadLetterQuota } from './gate/dead-letter-quota.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
@@ -266,6 +268,10 @@ export function makeHub(
     await site?.settled(facts);
   };
   const handling = handlingDesk({ view, settle, wallClock });
+  const musters = musterDesk({ view, riverNow: () => river.now(), settle });
+  const musterEnds = musterWatch({
+    ...{ log, desk: musters, isTimeKnown: river.isKnown, judged: record.settled },
+  });
   const presses = configuredPresses(config.notices, {
     ...{ log, wallClock, view, desk: handling, bot: behindThem.worksBot },
   });
@@ -280,7 +286,17 @@ export function makeHub(
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
     ...{ nodeSaid: watch.said, relays, origins: asked },
-    ...{ handling, gate, influx, reach, links: ofNotices, keep, monotonic, pushKey: behindThem.pushKey },
+    ...{
+      handling,
+      musters,
+      gate,
+      influx,
+      reach,
+      links: ofNotices,
+      keep,
+      monotonic,
+      pushKey: behindThem.pushKey,
+    },
     floods: () => floods?.look() ?? null,
     ...{
       rehearsals,
@@ -364,6 +380,7 @@ export function makeHub(
       ...behindThem.parts,
       duty,
       ...(presses ? [presses] : []),
+      musterEnds,
       unanswered,
       ...selfWatch.parts,
       disk,

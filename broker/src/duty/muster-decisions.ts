@@ -8,10 +8,11 @@ import {
   type NewFact,
   type Person,
   type PersonId,
+  type TownId,
   toIsoJst,
 } from '@kawamori/contracts';
 import type { Decided } from '../settings/quality-decisions.js';
-import { type Muster, musteredPeople, musterGroups, replyOf } from './muster.js';
+import { isLeftOpen, type Muster, musteredPeople, musterGroups, replyOf } from './muster.js';
 
 const refused = (status: 400 | 404 | 409, code: string, message: string): Decided => ({
   ...{ ok: false, status, code, message },
@@ -106,3 +107,14 @@ export function endMuster(known: Muster | undefined, by: string, mistake: true |
   const body = { muster: known.id, town: known.town, by, ...(mistake ? { mistake } : {}) };
   return fact({ kind: 'muster.ended', body });
 }
+
+/** Those that nobody has ended end by themselves, unless headquarters of their town are open. @param now river clock */
+export const endLeftOpen = (
+  open: readonly Muster[],
+  { now, areOpen }: { now: Instant; areOpen(headquartersOf: TownId): boolean },
+): Decided => ({
+  ok: true,
+  facts: open
+    .filter((muster) => isLeftOpen(muster, now) && !areOpen(muster.town))
+    .map(({ id, town }) => ({ kind: 'muster.ended', body: { muster: id, town } })),
+});

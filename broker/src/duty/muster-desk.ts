@@ -10,8 +10,16 @@ import type {
 import { JournalUnavailable } from '../journal/journal.js';
 import type { Decided } from '../settings/quality-decisions.js';
 import type { HubView } from '../views/hub-view.js';
+import { openPeriod } from './headquarters.js';
 import { type Muster, type MusterNews, musterAfter } from './muster.js';
-import { answerMuster, arriveAtMuster, callMuster, endMuster, undoMuster } from './muster-decisions.js';
+import {
+  answerMuster,
+  arriveAtMuster,
+  callMuster,
+  endLeftOpen,
+  endMuster,
+  undoMuster,
+} from './muster-decisions.js';
 
 type Refused = Exclude<Decided, { ok: true }>;
 /** `recorded`: false while the disk takes nothing: it counts at once, and is journalled as soon as that can be done. */
@@ -31,6 +39,8 @@ export interface MusterDesk {
     by: string,
   ): Promise<MusterOutcome>;
   end(muster: string, by: string, mistake: true | undefined): Promise<MusterOutcome>;
+  /** Ends those that nobody has ended so long after their hour that nobody can be expected any more. */
+  endLeftOpen(): Promise<MusterOutcome>;
 }
 
 export function musterDesk({
@@ -46,7 +56,7 @@ export function musterDesk({
   /** What was said while the disk took nothing: the view may show it later. */
   const ahead = new Map<string, Muster>();
   const one = (id: string) => ahead.get(id) ?? view.musters().one(id);
-  const openOf = (town: TownId): Muster[] => {
+  const open = (): Muster[] => {
     const all = new Map(
       view
         .musters()
@@ -54,7 +64,7 @@ export function musterDesk({
         .map((muster) => [muster.id, muster]),
     );
     for (const muster of ahead.values()) all.set(muster.id, muster);
-    return [...all.values()].filter((muster) => muster.town === town && !muster.ended);
+    return [...all.values()].filter(({ ended }) => !ended);
   };
   const goAhead = (facts: readonly NewFact[]) => {
     for (const fact of facts) {
@@ -95,12 +105,19 @@ export function musterDesk({
         const { duties, people } = view.settings();
         const { town } = request;
         const isTaken = (id: MusterId) => one(id) !== undefined;
-        const known = { now: riverNow(), plan: duties.get(town), people, open: openOf(town), isTaken };
-        return callMuster(request, by, known);
+        const known = { now: riverNow(), plan: duties.get(town), people, isTaken };
+        const ofTown = open().filter((one) => one.town === town);
+        return callMuster(request, by, { ...known, open: ofTown });
       }),
     answer: (muster, said) => inTurn(() => answerMuster(one(muster), said, riverNow())),
     arrive: (muster, person, by) => inTurn(() => arriveAtMuster(one(muster), person, by)),
     undo: (muster, person, what, by) => inTurn(() => undoMuster(one(muster), person, what, by)),
     end: (muster, by, mistake) => inTurn(() => endMuster(one(muster), by, mistake)),
+    endLeftOpen: () =>
+      inTurn(() => {
+        const { headquarters } = view.settings();
+        const areOpen = (town: TownId) => openPeriod(headquarters.get(town)) !== undefined;
+        return endLeftOpen(open(), { now: riverNow(), areOpen });
+      }),
   };
 }

@@ -1,7 +1,7 @@
 // Real: the whole hub, a mail server on the loopback, people at links and signed in over HTTP. Played: both clocks.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContactChannel, MINUTE, MusterList } from '@kawamori/contracts';
+import { type ContactChannel, HOUR, MINUTE, MUSTER_ENDS_AFTER, MusterList } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
@@ -223,4 +223,39 @@ test('whose first channel does not work is called by the next; who has an accoun
   expect((await stands('mori-ichiro'))?.answer).toMatchObject({
     ...{ arrivesAt: minute(40), note: '徒歩', via: 'face', by: 'ichiro' },
   });
+});
+
+test('a muster that nobody has ended ends by itself once headquarters are closed, once also where the hub is killed', async () => {
+  const { mail, hub, cookie, post, seen } = await aTownInFlood();
+  hub.clock.at = minute(20);
+  await hub.call('POST', '/api/v1/headquarters/open', { cookie, body: { town } });
+  expect((await post('', CALL)).status).toBe(200);
+  const left = minute(80) + MUSTER_ENDS_AFTER;
+  hub.clock.at = left;
+  await hub.call('POST', '/api/v1/headquarters/close', { cookie, body: { town } });
+  await eventually(async () =>
+    expect((await seen()).ended).toEqual({ at: left, by: null, isMistake: false }),
+  );
+  const roll = await hub.call('GET', '/api/v1/hq/muster.html', { cookie });
+  expect(roll.text).toContain('自動で終了');
+  const killed = join(temporaryFolder(), 'data');
+  cpSync(hub.dataDir, killed, { recursive: true, filter: (from) => !from.endsWith('hub.sock') });
+  await hub.stop();
+  const again = await hubWithMail(mail, {
+    ...{ dataDir: killed, notices: { linkUrl: BASE } },
+    at: left + HOUR,
+  });
+  // Another that is left open ends here: whatever would end the first once more would do it in the same look.
+  expect((await again.call('POST', '/api/v1/musters', { cookie, body: CALL })).status).toBe(200);
+  again.clock.at = left + 3 * HOUR + MUSTER_ENDS_AFTER;
+  const lines = async () => {
+    const ledger = await again.call('GET', `/api/v1/ledger?from=${left}&to=${again.clock.at + HOUR}`, {
+      cookie,
+    });
+    return (ledger.json as { lines: { textJa: string; byJa: string }[] }).lines
+      .filter(({ textJa }) => textJa.includes('参集を自動で終了'))
+      .map(({ textJa, byJa }) => textJa + byJa);
+  };
+  const line = '参集を自動で終了（集まる時刻から12時間たち、本部は閉じている）';
+  await eventually(async () => expect(await lines()).toEqual([line, line]));
 });

@@ -2,10 +2,10 @@ import {
   type DutyPlan,
   type Fact,
   type FactBody,
-  HOUR,
   type Instant,
   MINUTE,
   type Milliseconds,
+  MUSTER_ENDS_AFTER,
   type MusterGroup,
   type MusterId,
   type NewFact,
@@ -40,7 +40,8 @@ export interface Muster {
   by: string;
   /** River clock; people are called by the wall clock, as any notice calls them. */
   calledAt: Instant;
-  ended: { at: Instant; by: string; isMistake: boolean } | null;
+  /** `by` null: by itself. */
+  ended: { at: Instant; by: string | null; isMistake: boolean } | null;
   /** Of those who have said something, or are there. */
   replies: Readonly<Record<string, Reply>>;
 }
@@ -72,7 +73,7 @@ export function musterAfter(before: Muster | undefined, fact: MusterNews): Muste
   if (fact.kind === 'muster.called') return before ?? begun(fact);
   if (!before || before.ended) return before;
   if (fact.kind === 'muster.ended') {
-    const { by, mistake = false } = fact.body;
+    const { by = null, mistake = false } = fact.body;
     return { ...before, ended: { at: fact.at, by, isMistake: mistake } };
   }
   const { person } = fact.body;
@@ -110,13 +111,14 @@ export const arrivesAt = ({ answer }: Pick<Reply, 'answer'>): Instant | null =>
 /** How the group of those is called who are in no group of the plan. */
 const OTHERS = { id: '(others)', nameJa: 'その他の職員' };
 
-/** So long after its hour a muster that nobody has ended still expects who has said that they come. */
-const EXPECTS_FOR: Milliseconds = 12 * HOUR;
+/** Whether nobody can be expected any more, though nobody has ended it. @param now river clock */
+export const isLeftOpen = ({ calledAt, withinMs, ended }: Muster, now: Instant): boolean =>
+  ended === null && now >= calledAt + withinMs + MUSTER_ENDS_AFTER;
 
 /** Whom a further muster leaves out: everybody until its hour, then who comes or is there, until nobody can be expected any more. @param now river clock */
 export function heldBy(muster: Muster, now: Instant): PersonId[] {
+  if (muster.ended || isLeftOpen(muster, now)) return [];
   const dueAt = muster.calledAt + muster.withinMs;
-  if (muster.ended || now >= dueAt + EXPECTS_FOR) return [];
   return musteredPeople(muster).filter((person) => {
     const reply = replyOf(muster, person);
     return now < dueAt || reply.arrivedAt !== null || arrivesAt(reply) !== null;

@@ -2,6 +2,8 @@ import {
   fillIn,
   headcount,
   type Instant,
+  lengthWords,
+  MUSTER_ENDS_AFTER,
   MUSTER_SHEET_TEXTS,
   MUSTER_TEXTS,
   type MusterPerson,
@@ -9,6 +11,7 @@ import {
   type MusterSheetTextKey,
   type MusterView,
   sheetTimeWords,
+  musterEnd,
   type TextFilling,
 } from '@kawamori/contracts';
 import { minuteWords } from '../ledger/ledger-names.js';
@@ -71,9 +74,14 @@ function links({ muster, town }: MusterSheetQuery): Markup {
 
 function oneMuster(muster: MusterView, { towns }: Pick<Settings, 'towns'>, now: Instant): Markup {
   const { town, place, word, dueAt, calledAt, calledBy, ended } = muster;
-  const end = ended && { time: dayAndTime(ended.at), name: ended.by };
+  const end =
+    ended &&
+    fillIn(MUSTER_TEXTS[musterEnd(ended)], 'ja', {
+      ...{ time: dayAndTime(ended.at), name: ended.by ?? '' },
+      length: lengthWords(MUSTER_ENDS_AFTER, 'ja'),
+    });
   return html`<section class="muster"><h2>${say('call', { town: towns.get(town)?.nameJa ?? town, place, time: dayAndTime(dueAt) })}</h2>
-<p>${say('called', { time: dayAndTime(calledAt), name: calledBy })}　<b>${end ? say(ended?.isMistake ? 'endedMistake' : 'ended', end) : say('goesOn')}</b></p>
+<p>${say('called', { time: dayAndTime(calledAt), name: calledBy })}　<b>${end ?? say('goesOn')}</b></p>
 ${word !== '' && html`<p>${word}</p>`}${heads(muster)}
 <table class="entries roll"><colgroup>${(['tick', 'name', 'state', 'said', 'numbers', 'time', 'remark'] as const).map((name) => html`<col class="${name}">`)}</colgroup>
 <thead><tr>${(['tick', 'name', 'state', 'said', 'numbers', 'time', 'remark'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead>

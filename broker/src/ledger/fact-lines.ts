@@ -11,7 +11,9 @@ import {
   type LedgerKind,
   type LedgerLine,
   type LedgerTextKey,
+  lengthWords,
   levelWords,
+  MUSTER_ENDS_AFTER,
   nextWords,
   orderSource,
   orderWords,
@@ -73,6 +75,11 @@ const byPerson = (
 ): Told => ({
   ...{ kind: 'person', text, ...ofEpisode(body.episode), by: names.speaker(body), note: body.note },
 });
+
+const ENDS_AFTER: Text = {
+  ja: lengthWords(MUSTER_ENDS_AFTER, 'ja'),
+  en: lengthWords(MUSTER_ENDS_AFTER, 'en'),
+};
 
 const CALLS: Readonly<Record<FactBody<'notice.called'>['why'], LedgerTextKey>> = {
   turn: 'callTurn',
@@ -280,9 +287,13 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
       person: names.person(person),
     }),
   }),
-  'muster.ended': ({ town, by, mistake }) => ({
-    ...{ kind: 'person', town, by: same(by), text: said(mistake ? 'musterTakenBack' : 'musterEnded') },
-  }),
+  'muster.ended': ({ town, by, mistake }) =>
+    by === undefined
+      ? {
+          ...{ kind: 'hub', town },
+          text: said('musterEndedItself', { length: ENDS_AFTER }),
+        }
+      : { kind: 'person', town, by: same(by), text: said(mistake ? 'musterTakenBack' : 'musterEnded') },
 
   'public.withdrawn': ({ camera, takenAt, by, reason }, names) => ({
     ...{ kind: 'picture', station: names.camera(camera).station, by: same(by), note: reason },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId, TownId } from './ids.js';
-import { HOUR, MINUTE } from './units.js';
+import { HOUR, MINUTE, type Milliseconds } from './units.js';
 
 // Muster (参集): headquarters call their people together, and each says whether and when they come.
 
@@ -31,6 +31,8 @@ export const MusterWithin = z
   .int()
   .min(10 * MINUTE)
   .max(12 * HOUR);
+/** So long after its hour nobody can be expected any more: a muster that nobody has ended ends by itself, unless headquarters of its town are open. */
+export const MUSTER_ENDS_AFTER: Milliseconds = 12 * HOUR;
 /** Until somebody is there, as they guess it; minutes. */
 export const InMinutes = z.number().int().min(0).max(720);
 export const MusterNote = z.string().trim().min(1).max(100);
@@ -70,11 +72,11 @@ export const MusterUndone = z.object({
   what: z.enum(['answer', 'arrival']),
   by: By,
 });
-/** `mistake`: it should not have been called. */
+/** `by` left out: nobody ended it, and it ended by itself. `mistake`: it should not have been called. */
 export const MusterEnded = z.object({
   muster: MusterId,
   town: TownId,
-  by: By,
+  by: By.optional(),
   mistake: z.literal(true).optional(),
 });
 
@@ -136,11 +138,19 @@ export const MusterView = z.object({
   calledBy: z.string(),
   /** When people are to be there. */
   dueAt: Instant,
-  ended: z.object({ at: Instant, by: z.string(), isMistake: z.boolean() }).nullable(),
+  /** `by` null: by itself. */
+  ended: z.object({ at: Instant, by: z.string().nullable(), isMistake: z.boolean() }).nullable(),
   groups: z.array(MusterGroup),
   people: z.array(MusterPerson),
 });
 export type MusterView = z.infer<typeof MusterView>;
+
+/** How it ended, as texts of it are called. */
+export const musterEnd = ({
+  by,
+  isMistake,
+}: NonNullable<MusterView['ended']>): 'ended' | 'endedMistake' | 'endedItself' =>
+  isMistake ? 'endedMistake' : by === null ? 'endedItself' : 'ended';
 
 /** Those that are open, and those that ended in the last day; the newest first. */
 export const MusterList = z.object({

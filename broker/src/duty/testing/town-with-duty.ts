@@ -50,7 +50,10 @@ const DUTY = {
   ],
 };
 
-type Places = Pick<NonNullable<Parameters<typeof startHub>[0]>, 'dataDir' | 'dashboardDir' | 'monotonic'>;
+type Places = Pick<
+  NonNullable<Parameters<typeof startHub>[0]>,
+  'dataDir' | 'dashboardDir' | 'monotonic' | 'at'
+>;
 
 /** A hub that sends mail, and rings no telephone. */
 export const hubWithMail = (

@@ -97,6 +97,10 @@ export const LEDGER_TEXTS = {
     en: 'muster: the arrival of {person} taken back',
   },
   musterEnded: { ja: '参集を終了', en: 'muster ended' },
+  musterEndedItself: {
+    ja: '参集を自動で終了（集まる時刻から{length}たち、本部は閉じている）',
+    en: 'muster ended by itself: {length} after its hour, with headquarters closed',
+  },
   musterTakenBack: { ja: '参集を取り消し（誤り）', en: 'muster called by mistake' },
   ordered: { ja: '発令：{what}（{source}）', en: 'ordered: {what} ({source})' },
   orderLifted: { ja: '発令の解除：{what}（{time}）', en: 'order lifted: {what} ({time})' },

@@ -13,8 +13,6 @@ export const MUSTER_SHEET_TEXTS = {
   call: { ja: '{town}　{place}　{time} まで', en: '{town}, {place}, by {time}' },
   called: { ja: '呼びかけ {time}　{name}', en: 'called {time} by {name}' },
   goesOn: { ja: '呼びかけ中', en: 'going on' },
-  ended: { ja: '終了 {time}　{name}', en: 'ended {time} by {name}' },
-  endedMistake: { ja: '誤りとして取り消し {time}　{name}', en: 'taken back {time} by {name}' },
   tick: { ja: '着', en: 'There' },
   name: { ja: '氏名', en: 'Name' },
   state: { ja: '状態', en: 'State' },

@@ -127,6 +127,10 @@ export const MUSTER_TEXTS = {
   },
   print: { ja: '参集名簿（印刷・CSV）', en: 'Roll, to print or as CSV' },
   ended: { ja: '終了 {name} {time}', en: 'ended by {name}, {time}' },
+  endedItself: {
+    ja: '自動で終了 {time}（集まる時刻から{length}たち、本部は閉じています）',
+    en: 'ended by itself, {time}: {length} after its hour, with headquarters closed',
+  },
   endedMistake: { ja: '誤りとして取り消し {name} {time}', en: 'taken back as a mistake by {name}, {time}' },
   loading: { ja: '読み込んでいます。', en: 'Loading.' },
   failed: {
