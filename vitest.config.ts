@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /** Workspace packages are read from their sources, so that a test never runs against a stale build. */
@@ -59,7 +60,8 @@ export default defineConfig({
       unit('kit', 'firmware-config/kit'),
       unit('edge', 'edge'),
       unit('broker', 'broker'),
-      unit('dashboard', 'dashboard'),
+      // What is state there is written in runes.
+      { ...unit('dashboard', 'dashboard'), plugins: [svelte({ configFile: false })] },
       unit('demo', 'deploy/demo'),
       unit('proofs', 'deploy/proofs'),
       real('edge', 'edge', { built: true }),

@@ -1,4 +1,5 @@
 import { type EntryView, type Instant, isOpenEntry } from '@kawamori/contracts';
+import { oneAtATime } from '../state/one-at-a-time.js';
 import type { BookApi } from './book-api.js';
 import { lastRecordedAt, newlyRecorded, withEntries } from './book-list.js';
 
@@ -18,7 +19,6 @@ export class BookFeed {
   readonly open = $derived(this.entries.filter(isOpenEntry));
 
   readonly #api: Pick<BookApi, 'entries'>;
-  #asked = 0;
   /** Everything received from then on has been asked for; null: the first page alone. */
   #reach: Instant | null = null;
 
@@ -26,15 +26,14 @@ export class BookFeed {
     this.#api = api;
   }
 
-  /** As far back as somebody has read already: what they look at must not go away because another writes. */
-  async renew(): Promise<void> {
-    const turn = ++this.#asked;
+  /** One question at a time, however many write. As far back as somebody has read already: what they look at must not go away. */
+  readonly renew = oneAtATime(() => this.#ask());
+
+  async #ask(): Promise<void> {
     let entries: EntryView[] = [];
     let more: Instant | null = null;
     do {
       const answer = await this.#api.entries(more ?? undefined);
-      // A later question has been asked meanwhile: its answer counts.
-      if (turn !== this.#asked) return;
       this.isStale = !answer.ok;
       if (!answer.ok) {
         if (this.state === 'loading') this.state = 'failed';

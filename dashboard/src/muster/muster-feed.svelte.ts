@@ -1,4 +1,5 @@
 import { type Instant, type MusterList, SECOND } from '@kawamori/contracts';
+import { oneAtATime } from '../state/one-at-a-time.js';
 import type { Stop, WallTime } from '../time/wall-time.js';
 import type { MusterApi } from './muster-api.js';
 
@@ -17,7 +18,7 @@ export class MusterFeed {
   readonly #api: Pick<MusterApi, 'musters'>;
   readonly #now: () => Instant;
   readonly #time: WallTime;
-  #asked = 0;
+  #hasStopped = false;
   #again: Stop | undefined;
 
   /** @param of `now`: the river clock */
@@ -25,12 +26,15 @@ export class MusterFeed {
     [this.#api, this.#now, this.#time] = [of.api, of.now, of.time];
   }
 
-  async renew(): Promise<void> {
+  /** One question at a time, however fast people answer. */
+  readonly renew = oneAtATime(() => this.#ask());
+
+  async #ask(): Promise<void> {
+    if (this.#hasStopped) return;
     this.#again?.();
-    const turn = ++this.#asked;
     const answer = await this.#api.musters();
-    // A later question has been asked meanwhile, or nobody wants to know any more: its answer counts.
-    if (turn !== this.#asked) return;
+    // Nobody wants to know any more.
+    if (this.#hasStopped) return;
     this.isStale = !answer.ok;
     if (answer.ok) [this.list, this.readAt] = [answer.value, this.#now()];
     // Nothing may change for an hour, and the count would be called old for as long.
@@ -38,7 +42,7 @@ export class MusterFeed {
   }
 
   stop(): void {
-    this.#asked++;
+    this.#hasStopped = true;
     this.#again?.();
   }
 }
