@@ -13,6 +13,7 @@ import {
 } from '@kawamori/contracts';
 import { z } from 'zod';
 import { encodeEvent, type LiveFeed } from '../live/live-feed.js';
+import { shownNotice } from '../notices/shown-notice.js';
 import type { HubView } from '../views/hub-view.js';
 import type { AskedSeries } from '../views/long-series.js';
 import { ReaderBusy } from '../views/series-reader.js';
@@ -135,7 +136,7 @@ export function riverRoutes({
           throw new ApiFault(404, 'no-notice', 'そのお知らせはありません。');
         }
         const found = view.notices(limit + 1, before);
-        const notices = found.slice(0, limit);
+        const notices = found.slice(0, limit).map(shownNotice);
         return { notices, more: found.length > limit ? (notices.at(-1)?.key ?? null) : null };
       },
     );
@@ -183,7 +184,7 @@ export function riverRoutes({
         ...view
           .notices(NOTICES_IN_SNAPSHOT)
           .reverse()
-          .map((data) => ({ event: 'notice' as const, data })),
+          .map((data) => ({ event: 'notice' as const, data: shownNotice(data) })),
         { event: 'clock' as const, data: view.clock() },
         { event: 'official' as const, data: view.statements().official() },
       ];

@@ -1,7 +1,14 @@
 // Real: the whole hub, a mail server on the loopback, people at links and signed in over HTTP. Played: both clocks.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ContactChannel, HOUR, MINUTE, MUSTER_ENDS_AFTER, MusterList } from '@kawamori/contracts';
+import {
+  type ContactChannel,
+  HOUR,
+  MINUTE,
+  MUSTER_ENDS_AFTER,
+  MusterList,
+  TownId,
+} from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
 import { type MailServer, mailServer } from '../testing/mail-server.js';
@@ -161,14 +168,10 @@ test('what has not left by the hour does not leave after it', async () => {
   mail.greylisted.add('oka-hana@town.example');
   hub.clock.at = minute(20);
   expect((await post('', { ...CALL, withinMs: 10 * MINUTE })).status).toBe(200);
-  const ofOka = async () =>
-    (await noticesOf(hub, cookie))
-      .find(({ kind }) => kind === 'muster')
-      ?.deliveries.find(({ recipient }) => recipient === 'person:oka-hana');
-  await eventually(async () => expect((await ofOka())?.attempts).toBeGreaterThan(0));
-  expect((await ofOka())?.state).toBe('waiting');
+  const tally = async () => (await noticesOf(hub, cookie)).find(({ kind }) => kind === 'muster')?.tally;
+  await eventually(async () => expect(await tally()).toMatchObject({ accepted: 2, waiting: 1 }));
   hub.clock.at = minute(31);
-  await eventually(async () => expect((await ofOka())?.state).toBe('not-needed'));
+  await eventually(async () => expect(await tally()).toMatchObject({ accepted: 2, 'not-needed': 1 }));
 });
 
 test('a hub that is killed in the middle of a muster calls nobody twice, and goes on with who is silent', async () => {
@@ -258,4 +261,37 @@ test('a muster that nobody has ended ends by itself once headquarters are closed
   };
   const line = '参集を自動で終了（集まる時刻から12時間たち、本部は閉じている）';
   await eventually(async () => expect(await lines()).toEqual([line, line]));
+});
+
+test('whom a town has called reaches no screen by itself; who looks at the muster reads their names, of either town, and numbers of their own alone', async () => {
+  const { mail, hub, cookie, post, seen } = await aTownInFlood(['voice', 'mail']);
+  const other = aTown({
+    id: TownId.parse('nakatosa'),
+    jisCode: '39401',
+    nameJa: '中土佐町',
+    nameEn: 'Nakatosa',
+  });
+  await hub.operate((desk) =>
+    desk.applyConfig({ towns: [other], profiles: [], stations: [], people: [] }, false),
+  );
+  const guest = await hub.join('guest', { role: 'viewer', towns: [other.id] });
+  hub.clock.at = minute(20);
+  expect((await post('', CALL)).status).toBe(200);
+  await linkOf(mail, 'mori-ichiro');
+  await eventually(async () =>
+    expect(
+      (await noticesOf(hub, guest)).find(({ kind }) => kind === 'muster')?.tally?.accepted,
+    ).toBeGreaterThan(0),
+  );
+  for (const who of [cookie, guest])
+    for (const path of ['snapshot', 'notices']) {
+      const { text } = await hub.call('GET', `/api/v1/${path}`, { cookie: who });
+      expect(text).toContain('本庁舎2階');
+      expect(text).not.toContain('mori-ichiro');
+    }
+  const { musters } = MusterList.parse((await hub.call('GET', '/api/v1/musters', { cookie: guest })).json);
+  expect(musters[0]?.people).toContainEqual(
+    expect.objectContaining({ id: 'mori-ichiro', nameJa: '森 一郎', numbers: [] }),
+  );
+  expect((await seen()).people.find(({ id }) => id === 'mori-ichiro')?.numbers).toEqual(['09012345678']);
 });

@@ -1,5 +1,6 @@
 import type { LiveEvent, Snapshot } from '@kawamori/contracts';
 import type { Judged } from '../judging/judge.js';
+import { shownNotice } from '../notices/shown-notice.js';
 import type { HubView } from '../views/hub-view.js';
 import type { LiveFeed } from './live-feed.js';
 
@@ -27,7 +28,7 @@ export function judgedNews({
     if (mustersChanged) publish({ event: 'musters', data: view.musters().mark() });
     for (const key of notices) {
       const data = view.notice(key);
-      if (data) publish({ event: 'notice', data });
+      if (data) publish({ event: 'notice', data: shownNotice(data) });
     }
   };
 }

@@ -33,6 +33,7 @@ import { type ChannelRecord, channelRecords } from '../notices/channel-record.js
 import type { Outbox } from '../notices/dispatcher.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { recipientOf, riseKeyOf } from '../notices/person-recipient.js';
+import { shownNotice } from '../notices/shown-notice.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type PinTable, pinTable } from '../pictures/pin-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
@@ -301,7 +302,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       clock: view.clock(),
       towns: [...known().towns.values()].map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
       stations: view.stations(),
-      notices: view.notices(NOTICES_IN_SNAPSHOT),
+      notices: view.notices(NOTICES_IN_SNAPSHOT).map(shownNotice),
       official: view.statements().official(),
       book: view.book().mark(),
       headquarters: openHeadquarters(known()),

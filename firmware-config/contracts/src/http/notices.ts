@@ -77,6 +77,9 @@ export const NoticeTimes = z.object({
 });
 export type NoticeTimes = z.infer<typeof NoticeTimes>;
 
+/** `not-needed`: somebody had acknowledged, or it was over, before it left. */
+const DeliveryState = z.enum(['waiting', 'accepted', 'given-up', 'not-needed']);
+
 export const NoticeView = z.object({
   key: z.string(),
   episode: z.string(),
@@ -111,19 +114,20 @@ export const NoticeView = z.object({
   closed: AcknowledgementView.nullable().default(null),
   /** It calls nobody any more: what it told is over, or was taken back. Left out by hubs of before. */
   isOver: z.boolean().optional(),
-  /** One row per recipient and channel; empty where nobody is configured. */
+  /** One row per recipient and channel; empty where nobody is configured, and of a muster (`tally`). */
   deliveries: z.array(
     z.object({
       recipient: z.string(),
       channel: z.string(),
-      /** `not-needed`: somebody had acknowledged, or it was over, before it left. */
-      state: z.enum(['waiting', 'accepted', 'given-up', 'not-needed']),
+      state: DeliveryState,
       attempts: z.number().int(),
       detail: z.string(),
       /** When the gateway accepted it; wall clock. */
       acceptedAt: Instant.nullable().default(null),
     }),
   ),
+  /** Of a muster alone, in place of its deliveries: how many stand how. Whom it calls is read with the muster. */
+  tally: z.record(DeliveryState, z.number().int()).optional(),
 });
 export type NoticeView = z.infer<typeof NoticeView>;
 
