@@ -1,4 +1,4 @@
-import { CameraId, InMinutes, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
+import { CameraId, type Instant, type NoticeView, PersonId, Undoable } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { HandlingDesk } from '../duty/handling-desk.js';
@@ -13,6 +13,7 @@ import {
 } from '../duty/link-page.js';
 import type { Called } from '../duty/links.js';
 import type { Muster } from '../duty/muster.js';
+import { type RefusedForm, readMusterForm } from '../duty/muster-answer-form.js';
 import type { MusterDesk } from '../duty/muster-desk.js';
 import { musterPage } from '../duty/muster-page.js';
 import type { LinkOpener, OpenedLink } from '../duty/opened-link.js';
@@ -47,18 +48,6 @@ export const LINK_FORM_BYTES = 8_192;
 const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const Seen = z.string().max(200);
-/** Whether somebody comes who was called together, and in how many minutes. */
-const Coming = z
-  .object({
-    coming: z.enum(['15', '30', '60', 'other', 'no']),
-    minutes: z.string().max(10).default(''),
-    note: z.string().trim().max(100).default(''),
-  })
-  .transform(({ coming, minutes, note }) => ({
-    inMinutes: coming === 'no' ? null : coming === 'other' ? Number(minutes || Number.NaN) : Number(coming),
-    note,
-  }))
-  .pipe(z.object({ inMinutes: InMinutes.nullable(), note: z.string() }));
 /** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
 const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
@@ -77,11 +66,11 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
 
   const musterOf = ({ episode }: OpenedLink): Muster | undefined => inputs.musters.one(episode);
 
-  const musterPageOf = ({ who }: OpenedLink, muster: Muster): string => {
+  const musterPageOf = ({ who }: OpenedLink, muster: Muster, refused?: RefusedForm): string => {
     const town = view.settings().towns.get(muster.town);
     const townName = (who.language === 'ja' ? town?.nameJa : town?.nameEn) ?? muster.town;
     return musterPage({
-      ...{ person: who, muster, townName, drill },
+      ...{ person: who, muster, townName, drill, refused },
       recording: inputs.recording(),
       riverNow: inputs.riverNow(),
     });
@@ -183,12 +172,10 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
   const send = (reply: FastifyReply, sent: string) => {
     const opened = open(sent);
     const page = opened && pageOf(sent, opened);
-    return reply
-      .status(page === undefined ? 404 : 200)
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(page ?? noSuchLinkPage(drill));
+    return answerWith(reply, page === undefined ? 404 : 200, page ?? noSuchLinkPage(drill));
   };
+  const answerWith = (reply: FastifyReply, status: number, page: string) =>
+    reply.status(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page);
   // By link: many pages stand open behind one address (a VPN, a proxy), and whoever tries links there holds up none of them.
   const countedBy = (request: FastifyRequest): string => {
     const sent = (request.params as { token?: string }).token ?? '';
@@ -278,9 +265,11 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
           const sent = request.params.token;
           const opened = open(sent);
           const muster = opened && musterOf(opened);
-          const coming = Coming.safeParse(request.body);
-          if (opened && muster && coming.success) {
-            const { note, inMinutes } = coming.data;
+          if (opened && muster) {
+            const read = readMusterForm(request.body);
+            // What was typed stands there again, with what is wrong.
+            if ('refused' in read) return answerWith(reply, 400, musterPageOf(opened, muster, read.refused));
+            const { note, inMinutes } = read.said;
             const said = { inMinutes, ...(note === '' ? {} : { note }) };
             await inputs.musters.answer(muster.id, { ...said, ...byLink(opened) });
           }

@@ -1,15 +1,18 @@
 import {
   fillIn,
+  InMinutes,
   type Instant,
   type Language,
   MUSTER_TEXTS,
+  MusterNote,
   type MusterTextKey,
   type Person,
 } from '@kawamori/contracts';
-import { html, type Markup } from '../public/markup.js';
+import { html, type Markup, trusted } from '../public/markup.js';
 import { timeWords } from '../public/site-words.js';
 import { linkFrame } from './link-page.js';
 import { arrivesAt, type Muster, replyOf } from './muster.js';
+import type { RefusedForm } from './muster-answer-form.js';
 
 /** What a thumb presses most. */
 const PRESETS = [15, 30, 60];
@@ -22,6 +25,8 @@ export interface MusterPageModel {
   riverNow: Instant;
   drill: boolean;
   recording: boolean;
+  /** What was sent and cannot be taken. */
+  refused?: RefusedForm | undefined;
 }
 
 /** What the link in a muster's message opens: where and by when, what one has said, and one form without a script. */
@@ -39,7 +44,7 @@ ${word !== '' && html`<p>${word}</p>`}
 ${!model.recording && html`<p>${say('unrecorded')}</p>`}
 <h2>${say('yourAnswer')}</h2>
 ${ownWords(model, say, time)}
-${ended ? html`<p class="seen">${say(ended.isMistake ? 'calledOff' : 'over', { time: time(ended.at) })}</p>` : answerForm(replyOf(muster, person.id).answer !== null, say)}
+${ended ? html`<p class="seen">${say(ended.isMistake ? 'calledOff' : 'over', { time: time(ended.at) })}</p>` : answerForm(model, say)}
 </main>`;
   // What is being typed must not be lost: the page does not renew itself.
   return linkFrame(language, { drill: model.drill, title: `${say('title')} ${place}`, body });
@@ -67,7 +72,14 @@ function ownWords({ person, muster }: MusterPageModel, say: Say, time: (at: Inst
   }${arrivedAt !== null && html`<p class="seen">${say('arrivedAt', { time: time(arrivedAt) })}</p>`}</div>`;
 }
 
-function answerForm(isAnswered: boolean, say: Say): Markup {
+function answerForm({ person, muster, refused }: MusterPageModel, say: Say): Markup {
+  const isAnswered = replyOf(muster, person.id).answer !== null;
+  const has = (field: 'coming' | 'minutes' | 'note') => refused?.faults.has(field) ?? false;
+  const invalid = (field: 'minutes' | 'note') =>
+    has(field) && trusted(` aria-invalid="true" aria-describedby="${field}-fault"`);
+  const fault = (field: 'coming' | 'minutes' | 'note', words: string) =>
+    has(field) && html`<p id="${field}-fault" class="seen" role="alert">${words}</p>`;
+  const most = { minutes: String(InMinutes.maxValue), letters: String(MusterNote.maxLength) };
   const presets = PRESETS.map(
     (count) =>
       html`<button name="coming" value="${String(count)}">${say('coming')}<small>${say('inMinutes', { count: String(count) })}</small></button>`,
@@ -75,9 +87,9 @@ function answerForm(isAnswered: boolean, say: Say): Markup {
   // A key in a field must not press the first button: a disabled one stands before it.
   return html`<form class="muster" method="post"><button type="submit" disabled hidden></button>
 ${isAnswered ? html`<p><small>${say('change')}</small></p>` : html`<p><small>${say('safety')}</small></p>`}
-<label>${say('note')}<input name="note" maxlength="100" autocomplete="off"></label>
+${fault('coming', say('pressAgain'))}<div><label>${say('note')}<input name="note" maxlength="${most.letters}" autocomplete="off" value="${refused?.note ?? ''}"${invalid('note')}></label>${fault('note', say('noteFault', most))}</div>
 <div class="presets">${presets}</div>
-<div class="other"><label>${say('minutes')}<input name="minutes" type="number" inputmode="numeric" min="0" max="720" step="1"></label><button class="quietly" name="coming" value="other">${say('send')}</button></div>
+<div class="other"><label>${say('minutes')}<input name="minutes" type="number" inputmode="numeric" min="0" max="${most.minutes}" step="1" value="${refused?.minutes ?? ''}"${invalid('minutes')}></label><button class="quietly" name="coming" value="other">${say('send')}</button></div>${fault('minutes', say('minutesFault', most))}
 <button class="quietly" name="coming" value="no">${say('notComing')}</button>
 </form>`;
 }

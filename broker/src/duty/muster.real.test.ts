@@ -74,7 +74,10 @@ test('everybody of a town is called together once, each answers by their link, a
     { coming: '17' },
     { seen: 'x' },
   ])
-    expect((await press(hub, mori, words as Record<string, string>)).status).toBe(303);
+    expect((await press(hub, mori, words as Record<string, string>)).status).toBe(400);
+  const refused = await press(hub, mori, { coming: 'other', minutes: '9999', note: '車で' });
+  expect(refused.text).toContain('value="9999"');
+  expect(refused.text).toContain('value="車で"');
   expect((await stands('mori-ichiro'))?.answer).toBeNull();
   expect((await press(hub, mori, { coming: 'other', minutes: '45', note: '車で' })).status).toBe(303);
   expect((await press(hub, oka, { coming: 'no', note: '道が冠水' })).status).toBe(303);

@@ -63,8 +63,19 @@ export const MUSTER_TEXTS = {
   change: { ja: '変えるときは、もう一度押してください。', en: 'To change it, press again.' },
   coming: { ja: '行ける', en: 'I come' },
   inMinutes: { ja: '{count}分後に着く', en: 'there in {count} min' },
-  other: { ja: '{count}分後に着く（ほかの時間）', en: 'there in another time' },
   minutes: { ja: '何分後に着くか（分）', en: 'Minutes until I am there' },
+  minutesFault: {
+    ja: '何分後に着くかを、0から{minutes}までの数字で入れてください。まだ答えとして記録していません。',
+    en: 'Say in how many minutes you are there, from 0 to {minutes}. Nothing has been recorded yet.',
+  },
+  noteFault: {
+    ja: 'ひとことは{letters}文字までです。まだ答えとして記録していません。',
+    en: 'A word has {letters} characters at most. Nothing has been recorded yet.',
+  },
+  pressAgain: {
+    ja: '答えを受け取れませんでした。下のどれかをもう一度押してください。',
+    en: 'Your answer could not be read. Press one of these again.',
+  },
   send: { ja: 'この時間で行ける', en: 'I come in that time' },
   notComing: { ja: '行けない', en: 'I cannot come' },
   note: { ja: 'ひとこと（なくてもかまいません）', en: 'A word (may be left out)' },
