@@ -2,6 +2,7 @@ import {
   ApiError,
   CameraId,
   type Instant,
+  inNaturalOrder,
   type NewFact,
   NodeId,
   NodeRegistration,
@@ -74,7 +75,10 @@ export function officeNodeRoutes(inputs: OfficeNodeInputs): (app: Api) => void {
       () => ({
         now: inputs.wallNow(),
         hubVersion: inputs.hubVersion,
-        nodes: inputs.nodes().map((view) => officeNode(view, inputs.said(view.id), settings())),
+        nodes: inputs
+          .nodes()
+          .map((view) => officeNode(view, inputs.said(view.id), settings()))
+          .sort((a, b) => inNaturalOrder(a.id, b.id)),
       }),
     );
     app.post(

@@ -1,6 +1,7 @@
 import {
   ApiError,
   type FormField,
+  inNaturalOrder,
   OfficeChangeRequest,
   OfficeDocument,
   OfficeHistory,
@@ -140,30 +141,34 @@ export function officeRoutes({ desk, settings, clerk }: OfficeInputs): (app: Api
   };
 }
 
+const byId = <T extends { id: string }>(all: Iterable<T>): T[] =>
+  [...all].sort((a, b) => inNaturalOrder(a.id, b.id));
+
+/** Those of each kind by their ids, as people count. */
 function thingsOf({ towns, stations, people, duties }: Settings): OfficeThing[] {
   return [
-    ...[...towns.values()].map(({ id, nameJa, nameEn }) => ({
+    ...byId(towns.values()).map(({ id, nameJa, nameEn }) => ({
       kind: 'town' as const,
       id,
       town: id,
       nameJa,
       nameEn,
     })),
-    ...[...stations.values()].map(({ id, town, nameJa, nameEn }) => ({
+    ...byId(stations.values()).map(({ id, town, nameJa, nameEn }) => ({
       kind: 'station' as const,
       id,
       town,
       nameJa,
       nameEn,
     })),
-    ...[...people.values()].map(({ id, town, nameJa, nameEn = nameJa }) => ({
+    ...byId(people.values()).map(({ id, town, nameJa, nameEn = nameJa }) => ({
       kind: 'person' as const,
       id,
       town,
       nameJa,
       nameEn,
     })),
-    ...[...duties.keys()].map((town) => {
+    ...[...duties.keys()].sort(inNaturalOrder).map((town) => {
       const { nameJa = town, nameEn = town } = towns.get(town) ?? {};
       return { kind: 'duty' as const, id: town, town, nameJa, nameEn };
     }),

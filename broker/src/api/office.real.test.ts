@@ -179,6 +179,18 @@ test('an administrator of one town sees to the things of that town alone', async
   expect((await ask('GET', '/rosters/nakatosa?from=0')).status).toBe(200);
 });
 
+test('things are listed as people count', async () => {
+  const office = await anOffice();
+  const contacts = [{ channel: 'sms', number: '09012345678' }];
+  for (const id of ['desk-10', 'desk-2', 'desk-1']) {
+    const document = { id, town: aTown().id, nameJa: id, contacts };
+    const { json } = await office.post('/changes', { kind: 'person', id: null, version: null, document });
+    expect(json).toMatchObject({ applied: true, faults: [] });
+  }
+  const people = (await namesOf(office)).filter((name) => name.startsWith('person/desk'));
+  expect(people).toEqual(['person/desk-1', 'person/desk-2', 'person/desk-10']);
+});
+
 test('a person, a plan and a shift are set up; the roster shows its gaps and whom it would call now', async () => {
   const office = await anOffice();
   const { hub } = office;

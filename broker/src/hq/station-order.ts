@@ -1,6 +1,7 @@
 import {
   alertLevelOf,
   type Instant,
+  inNaturalOrder,
   levelsAt,
   opensEpisode,
   type StationConfig,
@@ -16,13 +17,13 @@ import type { StationHours } from './hours-table.js';
  */
 export function riverOrder(stations: readonly StationConfig[], at: Instant): StationConfig[] {
   const rivers = groupedBy(stations, ({ riverJa }) => riverJa);
-  return [...rivers].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, some]) => downRiver(some, at));
+  return [...rivers].sort(([a], [b]) => inNaturalOrder(a, b)).flatMap(([, some]) => downRiver(some, at));
 }
 
 function downRiver(stations: readonly StationConfig[], at: Instant): StationConfig[] {
   const left = stations
     .map((station) => ({ station, heightM: groundOf(station, at) }))
-    .sort((a, b) => b.heightM - a.heightM || (a.station.id < b.station.id ? -1 : 1))
+    .sort((a, b) => b.heightM - a.heightM || inNaturalOrder(a.station.id, b.station.id))
     .map(({ station }) => station);
   const order: StationConfig[] = [];
   while (left.length > 0) {
@@ -58,7 +59,7 @@ export function worstFirstRows(rows: readonly StationHours[]): StationHours[] {
         Number(b.isReached) - Number(a.isReached) ||
         Number(b.isBlind) - Number(a.isBlind) ||
         b.share - a.share ||
-        (a.row.station.id < b.row.station.id ? -1 : 1),
+        inNaturalOrder(a.row.station.id, b.row.station.id),
     )
     .map(({ row }) => row);
 }

@@ -65,4 +65,10 @@ describe('worst first', () => {
   it('keeps one order for equal stations', () => {
     expect(order({ id: 'bb' }, { id: 'aa' })).toEqual(['aa', 'bb']);
   });
+
+  it('counts equal stations as people do', () => {
+    expect(order({ id: 'gauge-10' }, { id: 'gauge-2' }, { id: 'gauge-1' })).toEqual([
+      ...['gauge-1', 'gauge-2', 'gauge-10'],
+    ]);
+  });
 });

@@ -63,6 +63,7 @@ export * from './looks/distance.js';
 export * from './looks/form-values.js';
 export * from './looks/freshness.js';
 export * from './looks/marks.js';
+export * from './looks/natural-order.js';
 export * from './looks/resolution.js';
 export * from './looks/standing.js';
 export * from './looks/trend.js';

@@ -1,4 +1,5 @@
 import type { MarkView, StationState } from '../http/stations.js';
+import { inNaturalOrder } from './natural-order.js';
 import type { Standing } from './standing.js';
 
 /** What the order of a list looks at. */
@@ -15,7 +16,7 @@ export interface Ranked extends Pick<Standing, 'freshness' | 'badge' | 'held'> {
  *    than half the way to the top mark;
  * 4. the larger share of the way from the lowest mark to the highest one that opens an episode (past it: more than 1), so that
  *    gauges with only start and overflow levels, and gauges on other rivers, can be compared;
- * 5. the station's id, so that the order never flickers.
+ * 5. the station's id as people count (`gauge-2` before `gauge-10`), so that the order never flickers.
  */
 export function worstFirst<T extends Ranked>(looks: readonly T[]): T[] {
   return [...looks].sort(
@@ -25,7 +26,7 @@ export function worstFirst<T extends Ranked>(looks: readonly T[]): T[] {
       Number(isSilentHigh(b)) - Number(isSilentHigh(a)) ||
       Number(b.held !== undefined) - Number(a.held !== undefined) ||
       heightShare(b) - heightShare(a) ||
-      (a.station.id < b.station.id ? -1 : 1),
+      inNaturalOrder(a.station.id, b.station.id),
   );
 }
 
