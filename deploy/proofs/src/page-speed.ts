@@ -12,6 +12,7 @@ import { slopeOf } from './page-speed/slope.js';
 import { slowed } from './page-speed/slow.js';
 import { percentile } from './parts/percentiles.js';
 import { type RealHub, startHub } from './parts/real-hub.js';
+import { signInBrowser } from './parts/sign-in-browser.js';
 import { type Staff, signInByLink } from './parts/staff.js';
 import type { Proof, ProofContext } from './proof.js';
 
@@ -59,8 +60,7 @@ async function withHub<T>(folder: string, work: (hub: RealHub, staff: Staff) => 
 
 async function signedIn(browser: Browser, staff: Staff, look: object): Promise<BrowserContext> {
   const context = await browser.newContext({ ...look, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
-  const [name = '', ...value] = staff.cookie.split('=');
-  await context.addCookies([{ name, value: value.join('='), url: staff.url }]);
+  await signInBrowser(context, staff);
   return context;
 }
 

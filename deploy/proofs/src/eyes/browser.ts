@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { within } from '../parts/eventually.js';
+import { signInBrowser } from '../parts/sign-in-browser.js';
 import type { Staff } from '../parts/staff.js';
 import { timeCodeIn } from './time-code.js';
 
@@ -53,8 +54,7 @@ export async function watchLive(
     timezoneId: 'Asia/Tokyo',
   });
   try {
-    const [name, value] = staff.cookie.split('=');
-    await context.addCookies([{ name: name ?? '', value: value ?? '', url: staff.url }]);
+    await signInBrowser(context, staff);
     const page = await context.newPage();
     if (hls) await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'ReadableStream'));
     await page.goto(`${staff.url}/#${station}`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { restartedHub } from '../parts/service.js';
+import { signInBrowser } from '../parts/sign-in-browser.js';
 import { signInByLink } from '../parts/staff.js';
 import type { Claims } from './claims.js';
 import { DESK, type Look, PHONE, type Screens, WALL } from './screens.js';
@@ -39,11 +40,10 @@ export async function states(
       await context.close();
     });
     const { cookie } = await signInByLink(bare.setupUrl);
-    const [name = '', ...value] = cookie.split('=');
     for (const [kind, size, path] of KINDS)
       await at(`empty: no station yet, on a ${kind}`, async () => {
         const { page, context } = await screens.open(size);
-        await context.addCookies([{ name, value: value.join('='), url: bare.url }]);
+        await signInBrowser(context, { url: bare.url, cookie });
         await page.goto(`${bare.url}${path}`);
         await reads(page, /観測所がまだ|観測所が登録されていません|観測所がありません/);
         await context.close();

@@ -5,6 +5,7 @@ export interface Staff {
   readonly url: string;
   readonly cookie: string;
   get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: object): Promise<T>;
 }
 
 export const PROOF_ACCOUNT = { name: 'proof', password: 'only for this proof' };
@@ -45,14 +46,21 @@ export async function signInByLink(setupUrl: string): Promise<Staff> {
   const body = JSON.stringify({ token: hash.slice(1), ...PROOF_ACCOUNT });
   const { status, cookie } = await call(origin, 'POST', '/api/v1/setup', { body });
   if (status !== 200 || cookie === undefined) throw new Error(`no account could be made: HTTP ${status}`);
+  return staffOf(origin, cookie);
+}
+
+/** Whoever has that cookie of the hub. */
+export function staffOf(url: string, cookie: string): Staff {
+  const ask = async (method: 'GET' | 'POST', path: string, body?: object) => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await call(url, method, path, { headers: { cookie }, ...sent });
+    if (answer.status !== 200) throw new Error(`${method} ${path}: HTTP ${answer.status} ${answer.text}`);
+    return JSON.parse(answer.text);
+  };
   return {
-    url: origin,
-    cookie,
-    get: async <T>(path: string): Promise<T> => {
-      const answer = await call(origin, 'GET', path, { headers: { cookie } });
-      if (answer.status !== 200) throw new Error(`GET ${path}: HTTP ${answer.status} ${answer.text}`);
-      return JSON.parse(answer.text) as T;
-    },
+    ...{ url, cookie },
+    get: <T>(path: string): Promise<T> => ask('GET', path),
+    post: <T>(path: string, body: object): Promise<T> => ask('POST', path, body),
   };
 }
 

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 // What is handed to evaluate runs in the page.
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { signInBrowser } from '../parts/sign-in-browser.js';
 import type { Staff } from '../parts/staff.js';
 import type { Frame, Patch } from './painted.js';
 
@@ -50,8 +51,7 @@ const SIZE = { width: 1_440, height: 900 };
 
 export async function openScreen(browser: Browser, staff: Staff): Promise<Screen> {
   const context = await browser.newContext({ viewport: SIZE, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
-  const [name = '', value = ''] = staff.cookie.split('=');
-  await context.addCookies([{ name, value, url: staff.url }]);
+  await signInBrowser(context, staff);
   const page = await context.newPage();
   await page.goto(`${staff.url}/`);
   const cdp = await context.newCDPSession(page);

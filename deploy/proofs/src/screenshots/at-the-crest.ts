@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { HOUR, MINUTE } from '@kawamori/contracts';
 import { freePort } from '@kawamori/kit';
 import type { Page } from 'playwright-core';
-import { joined } from '../faces/stage.js';
+import { joined } from '../parts/accounts.js';
 import { eventually } from '../parts/eventually.js';
 import { startPlay } from '../parts/play.js';
 import { signInByLink } from '../parts/staff.js';

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openChromium } from '../eyes/browser.js';
+import { signInBrowser } from '../parts/sign-in-browser.js';
 import { smallPng } from './small-png.js';
 
 export type Screen = 'wall' | 'desk' | 'station' | 'phone' | 'paper';
@@ -46,10 +47,7 @@ export async function openCamera(folder: string): Promise<Camera> {
         ...{ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce', javaScriptEnabled: scripts },
         colorScheme: night ? 'dark' : 'light',
       });
-      if (as) {
-        const [name = '', ...value] = as.cookie.split('=');
-        await context.addCookies([{ name, value: value.join('='), url: as.url }]);
-      }
+      if (as) await signInBrowser(context, as);
       await context.addInitScript(
         `try {
           localStorage.setItem('kawamori.scheme', '${night ? 'night' : 'day'}');
