@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
-import { DAY, FACE_PAGES, HOUR } from '@kawamori/contracts';
+import { DAY, FACE_PAGES, HOUR, type MusterList } from '@kawamori/contracts';
 import { eventually } from '../parts/eventually.js';
-import { DESK, type Language, type Screens } from './screens.js';
+import { type Bearer, DESK, type Language, PATIENCE_MS, type Screens } from './screens.js';
 import { KURE, type Stage, type Who } from './stage.js';
 
 export type Kind = 'desk' | 'phone' | 'wall';
@@ -13,7 +13,7 @@ export interface Place {
   path: string;
   stands: string;
   /** Left out: an administrator. */
-  who?: Who | 'nobody';
+  who?: Bearer | 'nobody';
   /** What is pressed once it stands, and what stands then. */
   press?: { button: string; stands: string };
   on: readonly Kind[];
@@ -66,6 +66,13 @@ const SCREENS: readonly Place[] = [
       button: '観測値の確認|Check readings',
       stands: '[data-testid="quality"] [data-testid="decisions"]',
     },
+  },
+  {
+    name: 'station note',
+    path: `/#${KURE}`,
+    stands: '[data-testid="station-notes"] li',
+    on: ANY,
+    press: { button: 'メモを書く|Write a note', stands: '[data-testid="station-notes"] form' },
   },
   { name: 'chronology', path: '/#:record', stands: '[data-testid="chronology"] li', on: ANY },
   { name: 'book', path: '/#:book', stands: '[data-testid="book"]', on: ANY },
@@ -120,9 +127,10 @@ async function office(stage: Stage, screens: Screens): Promise<Place[]> {
       .locator('[data-testid="things"], [data-testid="roster"], [data-testid="nodes"]')
       .first();
     await list.waitFor();
-    if ((await list.getAttribute('data-testid')) !== 'things') continue;
-    const [first] = await links('[data-testid="things"]');
-    if (first) things.push(first);
+    if ((await list.getAttribute('data-testid')) === 'nodes') continue;
+    const first = list.locator('a[href*="/"][href^="#"]:not([href*=":new"]):not([href^="#roster"])').first();
+    await first.waitFor();
+    things.push((await first.getAttribute('href')) ?? '');
   }
   await context.close();
   const at = (hash: string, stands: string): Place => ({
@@ -130,8 +138,16 @@ async function office(stage: Stage, screens: Screens): Promise<Place[]> {
   });
   return [
     ...sections.map((hash) =>
-      at(hash, '[data-testid="things"], [data-testid="roster"], [data-testid="nodes"]'),
+      at(
+        hash,
+        '[data-testid="things"] li, [data-testid="roster"] a[href^="#shift/"], [data-testid="nodes"] [data-node]',
+      ),
     ),
+    {
+      ...at('#nodes', '[data-testid="nodes"] [data-node]'),
+      name: 'office #nodes, a new one',
+      press: { button: '端末を登録する|Add a node', stands: '[data-testid="nodes"] form' },
+    },
     ...things.map((hash) => at(hash, '[data-testid="thing"] [data-path]')),
   ];
 }
@@ -150,7 +166,7 @@ function publicPages(stage: Stage): Place[] {
 /** What a message's link opens: for 岡, in English, it waits; 森 has acknowledged by it, and can hand over or take it back. */
 async function linkPages(stage: Stage, after: number): Promise<Place[]> {
   const linkTo = (who: Who) =>
-    eventually(`the mail to ${who}`, () => stage.linkIn(who, '', after), { withinMs: 60_000 });
+    eventually(`the mail to ${who}`, () => stage.linkIn(who, '', after), { withinMs: PATIENCE_MS });
   const [waits, answered] = [await linkTo('oka'), await linkTo('mori')];
   const seen = /name="seen" value="([^"]+)"/.exec(await (await fetch(answered)).text())?.[1] ?? '';
   const pressed = await fetch(answered, { method: 'POST', body: new URLSearchParams({ seen }) });
@@ -164,9 +180,76 @@ async function linkPages(stage: Stage, after: number): Promise<Place[]> {
   ];
 }
 
+/**
+ * Headquarters of both towns are open and call their people together: 岡's link waits for an answer, 林 does not come, 森 is there.
+ * Once that is so nobody is called by a ladder any more.
+ */
+async function musterPlaces({ chief, mail, linkIn }: Stage): Promise<Place[]> {
+  const after = mail.heard.length;
+  const muster = new Map<string, string>();
+  for (const [town, place] of [
+    ['nakatosa', '本庁舎2階'],
+    ['shimanto', '東庁舎3階 防災対策室'],
+  ] as const) {
+    await chief.post('/api/v1/headquarters/open', { town, place });
+    await chief.post('/api/v1/musters', { town, place, word: '国道は通れます', withinMs: HOUR });
+  }
+  const { musters } = await chief.get<MusterList>('/api/v1/musters');
+  for (const { town, id } of musters) muster.set(town, id);
+  const said = { muster: muster.get('nakatosa') };
+  await chief.post('/api/v1/musters/answer', { ...said, person: 'mori', inMinutes: 20, note: '車で' });
+  await chief.post('/api/v1/musters/arrival', { ...said, person: 'mori' });
+  await chief.post('/api/v1/musters/answer', {
+    ...said,
+    ...{ person: 'hayashi', inMinutes: null, note: '道が冠水' },
+  });
+  const linkTo = (who: Who) =>
+    eventually(`the call to ${who}`, () => linkIn(who, '【参集】', after), { withinMs: PATIENCE_MS });
+  const link = { stands: 'main h1', on: ANY, who: 'nobody' as const, only: 'ja' as const };
+  const board = { path: '/headquarters', stands: '[data-testid="muster"]', on: ANY };
+  return [
+    { ...board, name: 'muster' },
+    {
+      ...{ ...board, name: 'muster, what somebody says' },
+      press: { button: '電話の答えを記録|Enter what they said', stands: '[data-testid="muster"] form' },
+    },
+    {
+      ...{ name: 'wall with headquarters', path: '/?view=wall', on: ['wall'] as const },
+      stands: '[data-testid="wall-hq"] .muster',
+    },
+    { ...link, name: 'link of a muster', path: await linkTo('oka') },
+    { ...link, name: 'link of a muster answered', path: await linkTo('mori') },
+  ];
+}
+
+/** The screens of a rehearsal, within its frame; of the page before it begins the stage's own hub has one. */
+async function rehearsalPlaces(stage: Stage): Promise<Place[]> {
+  const who = await stage.rehearsed();
+  const at = (name: string, path: string, stands: string, on: readonly Kind[]): Place => ({
+    ...{ name: `rehearsal ${name}`, path: `${who.url}/rehearsal${path}`, who, on },
+    stands: `[data-testid="rehearsal-frame"] ${stands}`,
+  });
+  return [
+    at('map', '?view=desk', '.leaflet-container', ['desk']),
+    at('list', '', '[data-station]', ['phone']),
+    at('wall', '?view=wall', '[data-station-large]', ['wall']),
+    at('headquarters', '?page=headquarters', '[data-testid="hq"]', ANY),
+  ];
+}
+
+/** What staff have said and set up before anybody looks. */
+async function setUpDesks({ chief }: Stage): Promise<void> {
+  await chief.post(`/api/v1/stations/${KURE}/notes`, { id: 'works', text: '護岸工事中、値は参考' });
+  const from = Date.now() - HOUR;
+  const shift = { id: 'night', town: 'nakatosa', from, to: from + 12 * HOUR, people: ['mori'] };
+  await chief.post('/api/v1/office/changes', { kind: 'shift', id: null, version: null, document: shift });
+}
+
 /** Every place there is, with a flood in both towns. */
 export async function allPlaces(stage: Stage, screens: Screens): Promise<Place[]> {
+  await setUpDesks(stage);
   const after = await stage.flood();
+  const links = await linkPages(stage, after);
   return [
     ...SCREENS,
     {
@@ -177,7 +260,9 @@ export async function allPlaces(stage: Stage, screens: Screens): Promise<Place[]
     ...(await sheets(stage)),
     ...(await office(stage, screens)),
     ...publicPages(stage),
-    ...(await linkPages(stage, after)),
+    ...links,
+    ...(await musterPlaces(stage)),
+    ...(await rehearsalPlaces(stage)),
   ];
 }
 

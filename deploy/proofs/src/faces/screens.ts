@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openChromium } from '../eyes/browser.js';
+import { signInBrowser } from '../parts/sign-in-browser.js';
+import type { Staff } from '../parts/staff.js';
 import type { Stage, Who } from './stage.js';
 
 /** So long a page may take over anything: a busy machine is slow, and that is no fault. */
-export const PATIENCE_MS = 60_000;
+export const PATIENCE_MS = 180_000;
 
 export type Scheme = 'day' | 'night';
 export type Language = 'ja' | 'en';
@@ -23,6 +25,9 @@ export const WALL: Look = { width: 1_920, height: 1_080, scheme: 'night' };
 export const DESK: Look = { width: 1_440, height: 900 };
 export const PHONE: Look = { width: 390, height: 844, isPhone: true };
 
+/** Somebody of the stage's hub, or whose cookie is another one's. */
+export type Bearer = Who | Pick<Staff, 'url' | 'cookie'>;
+
 /** A screen of somebody, with all that went wrong in it. */
 export interface Screen {
   readonly page: Page;
@@ -33,7 +38,7 @@ export interface Screen {
 
 /** One browser, in which each screen has an empty profile of its own. */
 export interface Screens {
-  open(look: Look, who?: Who): Promise<Screen>;
+  open(look: Look, who?: Bearer): Promise<Screen>;
   close(): Promise<void>;
 }
 
@@ -46,8 +51,10 @@ export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promis
         ...(look.isPhone ? { deviceScaleFactor: 2, hasTouch: true, isMobile: true } : {}),
         ...{ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', reducedMotion: 'reduce' },
       });
-      const [name = '', ...value] = (who ? stage.cookies[who] : '').split('=');
-      if (who) await context.addCookies([{ name, value: value.join('='), url: stage.hub.url }]);
+      if (who) {
+        const staff = typeof who === 'string' ? { url: stage.hub.url, cookie: stage.cookies[who] } : who;
+        await signInBrowser(context, staff);
+      }
       await context.addInitScript(
         `try {
           localStorage.setItem('kawamori.scheme', '${look.scheme ?? 'day'}');

@@ -13,15 +13,17 @@ import {
   upTopic,
 } from '@kawamori/contracts';
 import { pause } from '@kawamori/kit';
+import { joined } from '../parts/accounts.js';
 import { setUpAuthenticator } from '../parts/authenticator.js';
 import { eventually } from '../parts/eventually.js';
 import { FAST_GAUGE, fastSeries, inventedStation, writeDocuments } from '../parts/invented-station.js';
 import { type MailDesk, mailDesk } from '../parts/mail-desk.js';
 import { connect, type MqttLine } from '../parts/mqtt-line.js';
 import { askOperator } from '../parts/operator.js';
+import { type RehearsedHub, rehearsedHub } from '../parts/rehearsed-hub.js';
 import { REPOSITORY } from '../parts/repository.js';
 import { restartedHub, type Service } from '../parts/service.js';
-import { call, signInByLink } from '../parts/staff.js';
+import { type Staff, signInByLink, staffOf } from '../parts/staff.js';
 import { startPublicServer } from '../public-files/servers.js';
 
 /** Of each town a station with a camera; of the first also one upstream that will fall silent, and one that has never spoken. */
@@ -47,7 +49,7 @@ const EVERY_MS = 10_000;
 /** They speak more often than that, so that a busy machine makes none of them late. */
 const SPEAKS_MS = 4_000;
 
-/** Who uses the screens, each with a cookie of their own. */
+/** Who uses the screens, each with a cookie of their own; 森 and 岡 are called by a ladder, all others by a muster alone. */
 export type Who = 'mori' | 'oka' | 'wall' | 'chief';
 const ACCOUNTS = [
   { name: 'mori', role: 'duty', towns: ['nakatosa'], person: 'mori' },
@@ -55,7 +57,8 @@ const ACCOUNTS = [
   { name: 'wall', role: 'viewer', towns: null },
   { name: 'chief', role: 'administrator', towns: null },
 ] as const;
-const PASSWORD = 'a river in the night';
+/** Of the rehearsal, in tens of minutes: what can be shown then lasts for longer than any walk through the places. */
+const NEAR_ITS_CREST = 12;
 const LINKS = 'https://kawamori.town.example';
 
 /** A hub in service for two towns, whose water this proof moves; all clocks are the machine's. */
@@ -63,6 +66,8 @@ export interface Stage {
   readonly hub: Service;
   readonly mail: MailDesk;
   readonly cookies: Readonly<Record<Who, string>>;
+  /** Who may do everything in both towns, with a second factor. */
+  readonly chief: Staff;
   /** The water stands at so many metres from now on. Resolves with the hub's acknowledgement of the first reading that says so. */
   set(station: StationId, valueM: number): Promise<void>;
   /** A gauge says nothing any more. */
@@ -73,6 +78,8 @@ export interface Stage {
   flood(): Promise<number>;
   /** What somebody's newest mail of these words leads to, past so many mails. */
   linkIn(to: string, words: string, after?: number): string | undefined;
+  /** Another hub, beside which a flood is being rehearsed at its own pace, near its crest; begun at the first call. */
+  rehearsed(): Promise<RehearsedHub>;
   /** The residents' pages: where they lie, and where they are served. */
   readonly publicDir: string;
   readonly publicUrl: string;
@@ -103,8 +110,14 @@ export async function setTheStage(folder: string): Promise<Stage> {
     await setUpAuthenticator(hub.url, cookies.chief);
     const river = await startRiver(hub);
     const site = await startPublicServer(publicDir);
+    let rehearsal: Promise<RehearsedHub> | undefined;
     return {
       ...{ hub, mail, cookies, get: first.get, set: river.set, hush: river.hush, picture: river.picture },
+      chief: staffOf(hub.url, cookies.chief),
+      rehearsed: () => {
+        rehearsal ??= rehearsedHub(folder, { speed: 1, fromStep: NEAR_ITS_CREST });
+        return rehearsal;
+      },
       publicDir,
       publicUrl: site.url,
       flood: async () => {
@@ -134,6 +147,8 @@ export async function setTheStage(folder: string): Promise<Stage> {
         return path && `${hub.url}${path}`;
       },
       close: async () => {
+        // One that never began has been told where it was asked for.
+        await rehearsal?.then((one) => one.stop()).catch(() => undefined);
         await river.stop();
         await site.stop();
         await hub.stop();
@@ -169,30 +184,14 @@ function writeSettings(folder: string): void {
     person('mori', 'nakatosa', '森 一郎'),
     { ...person('oka', 'shimanto', '岡 花'), nameEn: 'Hana Oka', language: 'en' },
   ];
-  writeDocuments(join(folder, 'people'), people);
+  const others = [person('hayashi', 'nakatosa', '林 二郎'), person('tani', 'shimanto', '谷 三郎')];
+  writeDocuments(join(folder, 'people'), [...people, ...others]);
   mkdirSync(join(folder, 'duty'), { recursive: true });
   for (const { id, town } of people) {
     const groups = [{ id: 'duty', nameJa: '当番', members: [id] }];
     const plan = { town, groups, ladder: [{ call: { group: 'duty' } }] };
     writeFileSync(join(folder, 'duty', `${town}.yaml`), JSON.stringify(plan));
   }
-}
-
-/** Has the operator invite somebody, who joins. Resolves with their cookie. */
-export async function joined(
-  { dataDir, url }: Pick<Service, 'dataDir' | 'url'>,
-  name: string,
-  grant: object,
-): Promise<string> {
-  const { url: link } = await askOperator<{ url: string }>(dataDir, 'POST', '/api/v1/accounts', {
-    ...grant,
-    name,
-  });
-  const body = JSON.stringify({ token: new URL(link).hash.slice(1), password: PASSWORD });
-  const { status, cookie, text } = await call(url, 'POST', '/api/v1/join', { body });
-  if (status !== 200 || cookie === undefined)
-    throw new Error(`${name} could not join: HTTP ${status} ${text}`);
-  return cookie;
 }
 
 /** The nodes with their gauges, which speak again and again and go on where the hub was away. */
