@@ -1,7 +1,8 @@
-import { ApiError, type Instant, SituationQuery } from '@kawamori/contracts';
+import { ApiError, type Instant, minuteInJapan, SituationQuery } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { FromPaperWorker } from '../hq/paper.js';
+import { situationRefusal } from '../hq/situation-form.js';
 import type { SituationWorkerData } from '../hq/situation-worker.js';
 import type { Account } from '../people/account.js';
 import type { Settings } from '../settings/settings.js';
@@ -21,7 +22,13 @@ export interface SituationInputs {
   account(request: FastifyRequest): Account;
 }
 
-const refusals = { 400: ApiError, 401: ApiError, 404: ApiError, 429: ApiError, 503: ApiError };
+const refusals = {
+  400: z.union([ApiError, z.string().describe('HTML that says why, and asks again')]),
+  401: ApiError,
+  404: ApiError,
+  429: ApiError,
+  503: ApiError,
+};
 
 /** The situation report for those who are signed in, as a page to print. */
 export function situationRoutes(inputs: SituationInputs): (app: Api) => void {
@@ -42,8 +49,19 @@ export function situationRoutes(inputs: SituationInputs): (app: Api) => void {
       },
       async (request, reply) => {
         const now = riverNow();
-        const { at = now, town } = request.query;
+        const { time } = request.query;
+        const town = request.query.town === '' ? undefined : request.query.town;
         mustBeKnown(town, settings());
+        const asked = time === undefined ? undefined : minuteInJapan(time);
+        if (time !== undefined && (asked === undefined || asked > now)) {
+          const why = asked === undefined ? 'noTime' : 'notYet';
+          return reply
+            .code(400)
+            .header('cache-control', 'no-store')
+            .type('text/html; charset=utf-8')
+            .send(situationRefusal({ time, town, towns: settings().towns, now, drill, why }));
+        }
+        const at = asked ?? request.query.at ?? now;
         if (at > now)
           throw new ApiFault(400, 'not-yet', 'これから先の状況報告は作れません。時刻を確かめてください。');
         const answer = await desk.make({

@@ -66,6 +66,30 @@ test('a gauge that is silent is told as not seen, with its last value, and from 
   expect(text).toContain('<b>鍛冶屋瀬橋</b>：受信なし　最後の値 4.10 m（2日19:00）');
 });
 
+test('its form asks for a minute in Japan and a town; what names none, or lies ahead, is said above the same form', async () => {
+  const { hub, ask } = await aFlood();
+  const now = await ask();
+  expect(now.text).toContain('name="time" value="2026-06-02T19:00" max="2026-06-02T19:00"');
+  expect(now.text).toContain(`at=${minute(60)}">直近の出水の最高時（鍛冶屋瀬橋 2日19:00）`);
+  const then = await ask('?time=2026-06-02T18%3A50&town=');
+  expect(then.status).toBe(200);
+  expect(then.text).toContain('2026年6月2日（火）18:50現在');
+  expect(then.text).toContain('<b>3.90</b>');
+
+  for (const [time, said] of [
+    ['2026-06-31T10:00', '日時が正しくありません'],
+    ['きのう<b>', '日時が正しくありません'],
+    ['2026-06-02T19:01', 'いま（2026年6月2日（火）19:00）より前'],
+  ] as const) {
+    const refused = await ask(`?time=${encodeURIComponent(time)}`);
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(refused.text).toContain(said);
+    expect(refused.text).toContain('<form method="get"');
+    expect(refused.text).not.toContain('きのう<b>');
+  }
+  expect((await hub.call('GET', `${HTML}?time=2026-06-02T18%3A50`)).status).toBe(401);
+});
+
 test('what cannot be told is refused, and strangers are told nothing', async () => {
   const { hub, ask } = await aFlood();
   const code = async (query: string) => {

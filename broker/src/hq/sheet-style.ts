@@ -145,6 +145,7 @@ html{font:8.6pt/1.32 "Noto Sans JP","Noto Sans CJK JP","Hiragino Sans","Yu Gothi
 body{max-width:188mm;margin:0 auto;padding:4mm;overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:2mm 5mm;padding:2mm 3mm;margin-bottom:4mm;border:1px solid #b3c0c8;font-size:11pt}
 nav a{color:#0b5563;padding:2.6mm 0}nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
+nav form{display:flex;flex-wrap:wrap;gap:2mm 4mm;align-items:center;flex-basis:100%}nav :is(input,select,button){font:inherit;min-height:9mm;max-width:100%}
 .head{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 4mm}
 h1{font-size:16pt;margin:0;line-height:1.2}
 h2{font-size:10pt;margin:2.2mm 0 .6mm;border-bottom:1.2pt solid #0f181e;line-height:1.3}

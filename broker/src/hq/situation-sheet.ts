@@ -12,9 +12,11 @@ import {
 import { minuteWords } from '../ledger/ledger-names.js';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
+import { dayAndTime } from './hours-words.js';
 import { officialBlock, toldBlock, unseenBlock, waterBlock } from './report-blocks.js';
 import { reportPage } from './report-page.js';
 import type { Situation } from './situation.js';
+import { fieldTime, situationForm } from './situation-form.js';
 
 /** What fits one page; the rest is counted. */
 const MOST_STATIONS = 18;
@@ -53,7 +55,10 @@ export function situationSheet({
   const about = town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town);
   return reportPage({
     ...{ drill, about, title: say('title'), fileTitle: `${say('title')} ${minuteWords(at)}` },
-    ...{ when: say('asOf', { time: sheetTimeWords(at, 'ja') }), links: links(at, now, town) },
+    ...{
+      when: say('asOf', { time: sheetTimeWords(at, 'ja') }),
+      links: links(situation, settings, now, town),
+    },
     made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),
     body: html`${waterBlock(situation, MOST_STATIONS)}
 ${officialBlock(situation, MOST_STATEMENTS)}
@@ -63,11 +68,18 @@ ${unseenBlock(situation, settings, MOST_UNSEEN)}
   });
 }
 
-function links(at: Instant, now: Instant, town: TownId | undefined): Markup {
+function links(
+  { at, crest }: Situation,
+  { towns }: Settings,
+  now: Instant,
+  town: TownId | undefined,
+): Markup {
   const of = town === undefined ? '' : `town=${town}`;
   const address = (to: Instant) => `situation.html?${[`at=${to}`, of].filter(Boolean).join('&')}`;
-  return html`<nav><a href="${address(at - HOUR)}">${say('earlier')}</a>
+  return html`<nav>${situationForm({ time: fieldTime(at), town, towns, now })}
+<a href="${address(at - HOUR)}">${say('earlier')}</a>
 ${at + HOUR <= now && html`<a href="${address(at + HOUR)}">${say('later')}</a>`}
 ${at < now && html`<a href="situation.html?${of}">${say('now')}</a>`}
+${crest && html`<a href="${address(crest.at)}">${say('crest', { station: crest.nameJa, time: dayAndTime(crest.at) })}</a>`}
 <span>${say('toPrint')}</span></nav>`;
 }

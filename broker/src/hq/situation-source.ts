@@ -1,5 +1,6 @@
-import { asksForAnswer, DAY, type Instant, type TownId } from '@kawamori/contracts';
+import { asksForAnswer, DAY, type Instant, seriesParts, type TownId } from '@kawamori/contracts';
 import { openDatabase, type SqliteDatabase } from '@kawamori/kit';
+import { episodeTable } from '../alerts/episode-table.js';
 import { statementTable } from '../announcements/statement-table.js';
 import { bookTable } from '../book/book-table.js';
 import { conditionTable, type OpenCondition } from '../conditions/condition-table.js';
@@ -16,6 +17,8 @@ import { officialAt, type Situation, type ToldNotice, timesUpTo, waterOf } from 
 
 /** Notices are told of so long before the report. */
 const TOLD_WITHIN = DAY;
+/** The last flood is looked for so far back. */
+const CREST_WITHIN = 30 * DAY;
 /** Of each kind, the newest first. */
 const MOST_STATEMENTS = 1_000;
 
@@ -40,6 +43,7 @@ export function situationAt(
   return {
     at,
     ...waterOf(table, ({ station }) => source.gauges(station, at)[0]?.lastUsable),
+    crest: lastCrest(store, settings, now, isOf),
     ...officialAt(
       {
         orders: statements.newest('order', MOST_STATEMENTS),
@@ -51,6 +55,22 @@ export function situationAt(
     told: toldUntil(store, settings, at).filter((one) => isOf(one.town)),
     conditions: journal ? conditionsAt(journal, at).filter((one) => isOf(one.town)) : null,
   };
+}
+
+function lastCrest(
+  store: SqliteDatabase,
+  { stations }: Settings,
+  now: Instant,
+  isOf: (town: TownId) => boolean,
+): Situation['crest'] {
+  const [last] = episodeTable(store)
+    .between(now - CREST_WITHIN, now)
+    .flatMap(({ series, crest }) => {
+      const station = stations.get(seriesParts(series).station);
+      return station && isOf(station.town) ? [{ nameJa: station.nameJa, at: crest.at }] : [];
+    })
+    .sort((a, b) => b.at - a.at);
+  return last;
 }
 
 /** The newest first. What came at the same instant stands in the order in which it was decided. */

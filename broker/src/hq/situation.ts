@@ -38,6 +38,8 @@ export interface Situation {
   rows: StationHours[];
   /** When each of those that has no value at the time of the report was last seen. */
   lastSeen: ReadonlyMap<StationId, Instant>;
+  /** The highest water of the flood that was last, up to now; where there was one within a month. */
+  crest: { nameJa: string; at: Instant } | undefined;
   reached: number;
   rising: number;
   unseen: Unseen[];

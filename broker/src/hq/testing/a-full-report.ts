@@ -26,6 +26,7 @@ export function aFullSituation(changes: Partial<Situation> = {}): {
     situation: {
       at,
       ...waterOf(table, ({ station }) => source.gauges(station, at)[0]?.lastUsable),
+      crest: { nameJa: '昭和大橋', at: minute(500) },
       orders: Array.from({ length: 4 }, (_, i) =>
         OrderView.parse({
           ...{
