@@ -62,7 +62,8 @@ import type { DiskWatch } from './disk/disk-watch.js';
 import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
-import type { MusterDesk } from './duty/muster-desk.js';
+import { musterDesk } from './duty/muster-desk.js';
+import { musterView } from './duty/muster-view.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
@@ -436,7 +437,15 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       hoursRoutes({ ...hours, account: (request) => asking(request).account }),
       receptionRoutes({ ...reception, account: (request) => asking(request).account }),
       handOverSheetRoutes({ ...handOver, account: (request) => asking(request).account }),
-      situationRoutes({ ...situation, account: (request) => asking(request).account }),
+      situationRoutes({
+        ...situation,
+        musters: (since) =>
+          view
+            .musters()
+            .since(since)
+            .map((one) => musterView(one, view, false)),
+        account: (request) => asking(request).account,
+      }),
       stormCheckRoutes({ ...stormCheck, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({ ...announcements, asks, speaksFor }),

@@ -1,4 +1,4 @@
-import { ApiError, type Instant, minuteInJapan, SituationQuery } from '@kawamori/contracts';
+import { ApiError, type Instant, type MusterView, minuteInJapan, SituationQuery } from '@kawamori/contracts';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { FromPaperWorker } from '../hq/paper.js';
@@ -17,6 +17,8 @@ export interface SituationInputs {
   files(): Pick<SituationWorkerData, 'storeFile' | 'journalFile'>;
   hubName: string;
   drill: boolean;
+  /** Those that went on or ended since an instant. */
+  musters(since: Instant): MusterView[];
   riverNow(): Instant;
   wallNow(): Instant;
   account(request: FastifyRequest): Account;
@@ -32,7 +34,7 @@ const refusals = {
 
 /** The situation report for those who are signed in, as a page to print. */
 export function situationRoutes(inputs: SituationInputs): (app: Api) => void {
-  const { desk, settings, files, hubName, drill, riverNow, wallNow, account } = inputs;
+  const { desk, settings, files, hubName, drill, musters, riverNow, wallNow, account } = inputs;
   return (app) => {
     app.get(
       '/api/v1/hq/situation.html',
@@ -65,7 +67,15 @@ export function situationRoutes(inputs: SituationInputs): (app: Api) => void {
         if (at > now)
           throw new ApiFault(400, 'not-yet', 'これから先の状況報告は作れません。時刻を確かめてください。');
         const answer = await desk.make({
-          ...{ ...files(), asked: { at, town }, now, hubName, drill, madeAt: wallNow() },
+          ...{
+            ...files(),
+            asked: { at, town },
+            now,
+            musters: musters(at),
+            hubName,
+            drill,
+            madeAt: wallNow(),
+          },
           by: makerOf(account(request), settings()),
         });
         return reply

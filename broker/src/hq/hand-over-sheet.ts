@@ -1,15 +1,11 @@
 import {
   clockWords,
-  ENTRY_KIND_WORDS,
-  type EntryView,
-  entrySource,
   fillIn,
   HOUR,
   type Instant,
   LEDGER_KIND_WORDS,
   type LedgerLine,
   MOST_LEDGER_LINES,
-  nextWords,
   type PersonId,
   SHIFT_TEXTS,
   type ShiftTextKey,
@@ -23,8 +19,7 @@ import type { Settings } from '../settings/settings.js';
 import type { DutyNow, HandOver, OpenNotice } from './hand-over.js';
 import type { AskedShift } from './hand-over-source.js';
 import { dayAndTime } from './hours-words.js';
-import { entryTown } from './reception-sheet.js';
-import { officialBlock, someOf, unseenBlock, waterBlock } from './report-blocks.js';
+import { cut, entriesBlock, officialBlock, someOf, unseenBlock, waterBlock } from './report-blocks.js';
 import { reportPage } from './report-page.js';
 import { HAND_OVER_STYLE } from './sheet-style.js';
 
@@ -37,8 +32,6 @@ const MOST_UNSEEN = 6;
 const MOST_WORKS = 4;
 /** To write on. */
 const LINES = 5;
-/** Characters of what was said, before it is cut. */
-const SAID = 60;
 
 export interface HandOverSheet {
   handOver: HandOver;
@@ -74,8 +67,7 @@ ${someOf(handOver.duty, handOver.duty.length, (one) => dutyLine(one, settings))}
 ${waterBlock(situation, MOST_STATIONS)}
 <h2>${say('open')}</h2>
 ${handOver.open.length === 0 ? html`<p>${say('noneOpen')}</p>` : someOf(handOver.open, MOST_OPEN, openLine)}
-<h2>${say('entries')}</h2>
-${handOver.entries.length === 0 ? html`<p>${say('noEntries')}</p>` : someOf(handOver.entries, MOST_ENTRIES, (entry) => entryLine(entry, settings))}
+${entriesBlock(situation, settings, MOST_ENTRIES)}
 ${officialBlock(situation, MOST_STATEMENTS)}
 ${unseenBlock(situation, settings, MOST_UNSEEN)}
 ${works(handOver)}
@@ -123,13 +115,6 @@ function whoHas({ acknowledged, handedOver }: Pick<OpenNotice, 'acknowledged' | 
   const last = acknowledged.at(-1);
   if (!last) return html`<b>${say('nobodyHas')}</b>`;
   return html`${say('has', { name: last.nameJa, time: dayAndTime(last.at) })}`;
-}
-
-const cut = (words: string): string => (words.length > SAID ? `${words.slice(0, SAID)}…` : words);
-
-function entryLine(entry: EntryView, settings: Settings): Markup {
-  const source = entrySource(entry, 'ja');
-  return html`${dayAndTime(entry.at)}　<b>${ENTRY_KIND_WORDS[entry.kind].ja}</b>（${entryTown(entry, settings)}）${source}「${cut(entry.said)}」　<b>→ ${nextWords(entry, 'ja')}</b>`;
 }
 
 const works = ({ works: all }: HandOver): Markup =>

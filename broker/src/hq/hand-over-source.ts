@@ -8,7 +8,6 @@ import {
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { episodeTable } from '../alerts/episode-table.js';
-import { bookTable } from '../book/book-table.js';
 import { answeredBy } from '../duty/answer.js';
 import { callTable } from '../duty/call-table.js';
 import { rosterAt } from '../duty/roster-at.js';
@@ -24,7 +23,6 @@ import {
   type OpenNotice,
   TOLD_AGAIN,
   type Work,
-  waitedAt,
 } from './hand-over.js';
 import { situationAt } from './situation-source.js';
 
@@ -61,9 +59,6 @@ export function handOverOf(
     from,
     situation: situationAt({ store, journal }, settings, { at: to, town, now: clocks.now }),
     open: nobodyFirst(openAt(store, to).filter((one) => isOf(one.town))),
-    entries: bookTable(store)
-      .between(to - LOOKED_BACK, to)
-      .filter((entry) => isOf(entry.town) && waitedAt(entry, to)),
     duty: [...settings.towns.keys()]
       .filter(isOf)
       .map((town) => ({ town, ...rosterAt(town, settings.shifts, clocks.wallNow + (to - clocks.now)) })),

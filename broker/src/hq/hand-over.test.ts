@@ -1,7 +1,8 @@
 import { Entry, type EntryView } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { aTown, minute } from '../testing/builders.js';
-import { nobodyFirst, waitedAt } from './hand-over.js';
+import { nobodyFirst } from './hand-over.js';
+import { waitedAt } from './situation.js';
 
 const town = aTown().id;
 

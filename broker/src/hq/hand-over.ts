@@ -1,4 +1,4 @@
-import type { EntryView, Instant, LedgerKind, NoticeView, StationConfig, TownId } from '@kawamori/contracts';
+import type { Instant, LedgerKind, NoticeView, StationConfig, TownId } from '@kawamori/contracts';
 import type { RosterAt } from '../duty/roster-at.js';
 import type { NewestLines } from '../ledger/newest-lines.js';
 import type { Situation } from './situation.js';
@@ -29,8 +29,6 @@ export interface HandOver {
   situation: Situation;
   /** Those first that nobody has. */
   open: OpenNotice[];
-  /** The oldest first. */
-  entries: EntryView[];
   duty: DutyNow[];
   works: Work[];
   /** The newest; null where the record cannot be read. */
@@ -44,10 +42,6 @@ export const MOST_HAPPENED = 16;
 export const TOLD_AGAIN: readonly LedgerKind[] = [
   ...(['level', 'official', 'received', 'action', 'person', 'reading', 'picture'] as const),
 ];
-
-/** Whose next step waited at a time, by what is known now. */
-export const waitedAt = ({ at, next, done, withdrawn }: EntryView, to: Instant): boolean =>
-  next !== undefined && at <= to && !(done && done.at <= to) && !(withdrawn && withdrawn.at <= to);
 
 /** Those first that nobody has, then the newest first. */
 export const nobodyFirst = (open: readonly OpenNotice[]): OpenNotice[] =>

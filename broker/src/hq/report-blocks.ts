@@ -6,6 +6,9 @@ import {
   CONDITION_WORDS,
   changeWords,
   distanceTo,
+  ENTRY_KIND_WORDS,
+  type EntryView,
+  entrySource,
   fillIn,
   freshnessWords,
   type Instant,
@@ -15,6 +18,7 @@ import {
   metres,
   NO_VALUE_WORDS,
   type NoValue,
+  nextWords,
   orderedWord,
   orderSource,
   orderWords,
@@ -31,10 +35,14 @@ import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import type { TableCell } from './hours-table.js';
 import { datumWords, dayAndTime, minuteBeside } from './hours-words.js';
+import type { HqStanding } from './hq-standing.js';
+import { entryTown } from './reception-sheet.js';
 import { ownCell, type Situation, type ToldNotice, type Unseen } from './situation.js';
 
 // What situation report and hand-over sheet both say, each block with its heading. Of each list so many stand there, and the rest is counted.
 
+/** Characters of what was said, before it is cut. */
+const SAID = 60;
 /** Names of whom something was told, before the rest is counted. */
 const MOST_NAMES = 3;
 
@@ -103,6 +111,34 @@ export function officialBlock({ orders, announcements }: Situation, most: number
     ),
   ];
   return html`${heading('official')}${lines.length === 0 ? html`<p>${say('noOfficial')}</p>` : someOf(lines, most, (line) => line)}`;
+}
+
+/** Whether headquarters are open and since when, and who has come. */
+export function headquartersBlock(headquarters: readonly HqStanding[], { towns }: Settings): Markup {
+  return html`${heading('headquarters')}${someOf(
+    headquarters,
+    headquarters.length,
+    ({ town, open, musters }) => {
+      const standing = open ? say('hqOpen', { time: dayAndTime(open.since) }) : say('hqClosed');
+      return html`<b>${towns.get(town)?.nameJa ?? town}　${standing}</b>${open?.place && `（${open.place}）`}${musters.map(
+        ({ dueAt, ...counts }) => html`　${say('muster', { ...counts, time: dayAndTime(dueAt) })}`,
+      )}`;
+    },
+  )}`;
+}
+
+/** What has reached headquarters and waits for its next step. */
+export function entriesBlock({ entries }: Situation, settings: Settings, most: number): Markup {
+  if (entries.length === 0) return html`${heading('entries')}<p>${say('noEntries')}</p>`;
+  return html`${heading('entries')}${someOf(entries, most, (entry) => entryLine(entry, settings))}`;
+}
+
+/** What somebody said, so far as it fits a line. */
+export const cut = (words: string): string => (words.length > SAID ? `${words.slice(0, SAID)}…` : words);
+
+function entryLine(entry: EntryView, settings: Settings): Markup {
+  const source = entrySource(entry, 'ja');
+  return html`${dayAndTime(entry.at)}　<b>${ENTRY_KIND_WORDS[entry.kind].ja}</b>（${entryTown(entry, settings)}）${source}「${cut(entry.said)}」　<b>→ ${nextWords(entry, 'ja')}</b>`;
 }
 
 /** Notices, those first that nobody has acknowledged. */

@@ -13,10 +13,12 @@ import { noticeTable } from '../notices/notice-table.js';
 import type { Settings } from '../settings/settings.js';
 import { hoursSource } from './hours-source.js';
 import { hoursTable } from './hours-table.js';
-import { officialAt, type Situation, type ToldNotice, timesUpTo, waterOf } from './situation.js';
+import { officialAt, type Situation, type ToldNotice, timesUpTo, waitedAt, waterOf } from './situation.js';
 
 /** Notices are told of so long before the report. */
 const TOLD_WITHIN = DAY;
+/** Entries whose next step waits are looked for so far back. */
+const ENTRIES_WITHIN = 30 * DAY;
 /** The last flood is looked for so far back. */
 const CREST_WITHIN = 30 * DAY;
 /** Of each kind, the newest first. */
@@ -52,6 +54,9 @@ export function situationAt(
       at,
       town,
     ),
+    entries: bookTable(store)
+      .between(at - ENTRIES_WITHIN, at)
+      .filter((entry) => isOf(entry.town) && waitedAt(entry, at)),
     told: toldUntil(store, settings, at).filter((one) => isOf(one.town)),
     conditions: journal ? conditionsAt(journal, at).filter((one) => isOf(one.town)) : null,
   };

@@ -135,8 +135,34 @@ describe('on paper', () => {
     expect(aFullReport({ conditions: null })).toContain('設備の異常は、記録を読めなかったため');
   });
 
+  test('headquarters, who has come, and what waits in the reception book stand on it; a quiet page has room for notices', () => {
+    const text = aFullReport();
+    expect(text).toContain('2日18:20 から設置中');
+    expect(text).toContain('到着 12名、参集予定 6名、未回答 4名、来られない 2名（全24名）');
+    expect(text).toContain('受信簿の対応待ち');
+    const quiet = aFullReport({
+      rows: [],
+      unseen: [],
+      orders: [],
+      announcements: [],
+      conditions: [],
+      entries: [],
+    });
+    const told = (page: string) => page.split('知らせた先').length - 1;
+    expect(told(quiet)).toBe(12);
+    expect(told(text)).toBeLessThan(12);
+  });
+
   test('a quiet day says so in each part', () => {
-    const text = aFullReport({ unseen: [], told: [], orders: [], announcements: [], conditions: [] });
+    const text = aFullReport({
+      unseen: [],
+      told: [],
+      orders: [],
+      announcements: [],
+      conditions: [],
+      entries: [],
+    });
+    expect(text).toContain('対応待ちはありません。');
     expect(text).toContain('記録されているものはありません。');
     expect(text).toContain('24時間以内のお知らせはありません。');
     expect(text).toContain('<p>ありません。</p>');

@@ -1,5 +1,6 @@
 import {
   type AnnouncementView,
+  type EntryView,
   HOUR,
   type Instant,
   ORDER_LEVEL,
@@ -45,6 +46,8 @@ export interface Situation {
   unseen: Unseen[];
   orders: OrderView[];
   announcements: AnnouncementView[];
+  /** Of the reception book, whose next step waits; the oldest first. */
+  entries: EntryView[];
   /** The newest first. */
   told: ToldNotice[];
   /** The oldest first; null where the record cannot be read. */
@@ -121,3 +124,7 @@ export const PEAK_HOURS = 12;
 /** Times of the table under a report: each hour back from it. */
 export const timesUpTo = (at: Instant): Instant[] =>
   Array.from({ length: PEAK_HOURS }, (_, i) => at - (PEAK_HOURS - 1 - i) * HOUR);
+
+/** Whose next step waited at a time, by what is known now. */
+export const waitedAt = ({ at, next, done, withdrawn }: EntryView, to: Instant): boolean =>
+  next !== undefined && at <= to && !(done && done.at <= to) && !(withdrawn && withdrawn.at <= to);

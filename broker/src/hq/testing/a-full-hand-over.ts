@@ -1,8 +1,9 @@
 import { HOUR, LedgerLine, PersonId } from '@kawamori/contracts';
 import { newestOf } from '../../ledger/newest-lines.js';
 import { aTown, minute } from '../../testing/builders.js';
-import { MOST_HAPPENED, waitedAt } from '../hand-over.js';
+import { MOST_HAPPENED } from '../hand-over.js';
 import { handOverSheet } from '../hand-over-sheet.js';
+import { waitedAt } from '../situation.js';
 import { aFullNight } from './a-full-book.js';
 import { aFullSituation } from './a-full-report.js';
 
@@ -15,11 +16,11 @@ export function aFullHandOver(): string {
   const person = PersonId.parse('mori-ichiro');
   return handOverSheet({
     handOver: {
-      ...{ from: to - 8 * HOUR, situation },
+      from: to - 8 * HOUR,
+      situation: { ...situation, entries: aFullNight(60).filter((entry) => waitedAt(entry, to)) },
       open: situation.told.map(({ at, town, subjectJa }) => ({
         ...{ at, town, subjectJa, acknowledged: [], handedOver: null },
       })),
-      entries: aFullNight(60).filter((entry) => waitedAt(entry, to)),
       duty: [
         { town: aTown().id, now: [person], until: to + HOUR, next: { people: [person], from: to + HOUR } },
       ],

@@ -2,10 +2,19 @@ import { AnnouncementView, OrderView } from '@kawamori/contracts';
 import type { Settings } from '../../settings/settings.js';
 import { aTown, minute } from '../../testing/builders.js';
 import { hoursTable } from '../hours-table.js';
-import { type Situation, timesUpTo, waterOf } from '../situation.js';
+import type { HqStanding } from '../hq-standing.js';
+import { type Situation, timesUpTo, waitedAt, waterOf } from '../situation.js';
 import { situationSheet } from '../situation-sheet.js';
+import { aFullNight } from './a-full-book.js';
 import { fullStations } from './a-full-sheet.js';
 import { knownSource } from './known-hours.js';
+
+const COUNTS = { called: 24, arrived: 12, coming: 6, silent: 4, notComing: 2 };
+const HEADQUARTERS: HqStanding[] = [0, 1].map(() => ({
+  town: aTown().id,
+  open: { since: minute(20), place: '本庁舎３階　大会議室' },
+  musters: [{ ...COUNTS, place: '本庁舎３階　大会議室', dueAt: minute(60) }],
+}));
 
 /** The worst that a report has to hold: more of everything than fits one page. */
 export function aFullSituation(changes: Partial<Situation> = {}): {
@@ -50,6 +59,7 @@ export function aFullSituation(changes: Partial<Situation> = {}): {
           ...{ level: 4, announcedAt: minute(i * 30), ...course },
         }),
       ),
+      entries: aFullNight(30).filter((entry) => waitedAt(entry, at)),
       told: Array.from({ length: 12 }, (_, i) => ({
         ...{ at: minute(600 - i * 13), town: aTown().id },
         subjectJa: `鍛冶屋瀬橋 さらに上昇・氾濫開始水位に到達（観測）・氾濫は未確認 214.09 m（22:5${i % 10} 観測）`,
@@ -69,6 +79,7 @@ export const aFullReport = (changes: Partial<Situation> = {}): string => {
   const { situation, settings } = aFullSituation(changes);
   const { at } = situation;
   return situationSheet({
+    headquarters: HEADQUARTERS,
     ...{ situation, settings, town: undefined, hubName: '中土佐・四万十 川守', drill: true },
     ...{ now: at, madeAt: at, by: '森 一郎' },
   });

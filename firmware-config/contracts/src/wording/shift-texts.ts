@@ -16,8 +16,6 @@ export const SHIFT_TEXTS = {
   has: { ja: '担当 {name}（{time} 確認）', en: '{name} has it, acknowledged {time}' },
   handedTo: { ja: '{to} へ引き継ぎ中（{name} {time}）', en: 'handed over to {to} by {name}, {time}' },
   nobodyHas: { ja: '未確認：担当がいません', en: 'not acknowledged: nobody has it' },
-  entries: { ja: '受信簿の対応待ち', en: 'Open in the reception book' },
-  noEntries: { ja: '対応待ちはありません。', en: 'Nothing is open.' },
   works: { ja: '点検中', en: 'Under maintenance' },
   work: { ja: '{until} まで　{by}', en: 'until {until}, {by}' },
   happened: { ja: 'この勤務のできごと', en: 'What happened in this shift' },

@@ -25,6 +25,15 @@ export const SITUATION_TEXTS = {
   },
   official: { ja: '発令・発表（出されているもの）', en: 'Ordered and announced (standing)' },
   noOfficial: { ja: '記録されているものはありません。', en: 'None is on record.' },
+  entries: { ja: '受信簿の対応待ち', en: 'Open in the reception book' },
+  noEntries: { ja: '対応待ちはありません。', en: 'Nothing is open.' },
+  headquarters: { ja: '災害対策本部・参集', en: 'Headquarters and musters' },
+  hqOpen: { ja: '{time} から設置中', en: 'open since {time}' },
+  hqClosed: { ja: '設置していない', en: 'not open' },
+  muster: {
+    ja: '参集（{place}、{time} まで）　到着 {arrived}名、参集予定 {coming}名、未回答 {silent}名、来られない {notComing}名（全{called}名）',
+    en: 'muster ({place}, by {time}): {arrived} there, {coming} to come, {silent} silent, {notComing} not coming, of {called}',
+  },
   told: {
     ja: 'お知らせと対応（24時間以内、未確認を先に新しい順）',
     en: 'Notices of the last 24 hours, those first that nobody has acknowledged',
