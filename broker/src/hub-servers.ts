@@ -62,7 +62,7 @@ import type { DiskWatch } from './disk/disk-watch.js';
 import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
-import { musterDesk } from './duty/muster-desk.js';
+import type { MusterDesk } from './duty/muster-desk.js';
 import { musterView } from './duty/muster-view.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';

@@ -10,8 +10,8 @@ import {
   type MusterSheetQuery,
   type MusterSheetTextKey,
   type MusterView,
-  sheetTimeWords,
   musterEnd,
+  sheetTimeWords,
   type TextFilling,
 } from '@kawamori/contracts';
 import { minuteWords } from '../ledger/ledger-names.js';

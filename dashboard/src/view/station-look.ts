@@ -1,12 +1,12 @@
 import {
   crestWords,
   distanceWords,
-  fallenWords,
   freshnessWords,
   type Instant,
   type Language,
   markName,
   metres,
+  passedWords,
   rainWords,
   SECOND,
   type Standing,
@@ -97,7 +97,7 @@ export function lookAt(
     unit: level ? 'm' : 'mm/h',
     ageWords: freshnessWords(freshness, standing.ageMs ?? 0, language),
     trendWords: trendWords(trend, language),
-    distanceWords: (standing.confirmingFall ? fallenWords : distanceWords)(distance, language),
+    distanceWords: (standing.confirmingFall ? passedWords : distanceWords)(distance, language),
     crestWords:
       level?.crestM !== undefined && latest && distance
         ? crestWords(level.crestM, latest.value, language)

@@ -12,9 +12,9 @@ import { riverWords } from './place-words.js';
 import {
   clockWords,
   dateTimeWords,
-  fallenWords,
   freshnessWords,
   levelWords,
+  passedWords,
   rainWords,
   spokenDistance,
 } from './values.js';
@@ -108,7 +108,7 @@ function trendSpoken({ trend }: Standing, spoken: Spoken): string | undefined {
 }
 
 function distanceSpoken({ distance, confirmingFall }: Standing, { language }: Spoken): string | undefined {
-  if (confirmingFall) return fallenWords(distance, language) || undefined;
+  if (confirmingFall) return passedWords(distance, language) || undefined;
   return distance && spokenDistance(distance, language);
 }
 

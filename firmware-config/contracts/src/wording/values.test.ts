@@ -9,11 +9,11 @@ import {
   datedWords,
   dateTimeWords,
   distanceWords,
-  fallenWords,
   freshnessWords,
   lengthWords,
   levelWords,
   metres,
+  passedWords,
   sheetTimeWords,
   trendWords,
 } from './values.js';
@@ -118,9 +118,9 @@ describe('a distance', () => {
 
   test('below a level that counts as reached until its fall is confirmed is no way to go until it', () => {
     const distance = distanceTo(set, 212.45);
-    expect(fallenWords(distance, 'ja')).toBe('氾濫開始水位より 0.26 m 下');
-    expect(fallenWords(distance, 'en')).toBe('fallen 0.26 m below the overflow level');
-    expect(fallenWords(undefined, 'ja')).toBe('');
+    expect(passedWords(distance, 'ja')).toBe('氾濫開始水位より 0.26 m 下');
+    expect(passedWords(distance, 'en')).toBe('fallen 0.26 m below the overflow level');
+    expect(passedWords(undefined, 'ja')).toBe('');
   });
 
   test('to nothing is not spoken of', () => {

@@ -92,7 +92,7 @@ export function distanceWords(distance: Distance | undefined, language: Language
  * How far the water stands below a level that counts as reached until its fall is confirmed: 「避難判断水位より 0.26 m 下」. It is not on its way
  * there.
  */
-export function fallenWords(distance: Distance | undefined, language: Language): string {
+export function passedWords(distance: Distance | undefined, language: Language): string {
   if (!distance) return '';
   const name = markName(distance.mark, language);
   const length = distance.metres.toFixed(2);
