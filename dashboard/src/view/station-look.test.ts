@@ -50,7 +50,7 @@ describe('what is said about a station', () => {
     const falling = look({ valueM: 212.65, held: 'overflow' });
     expect(falling.badge.level).toBe(5);
     expect(falling.confirmingFall).toBe(true);
-    expect(falling.distanceWords).toBe('氾濫開始水位まで あと0.06 m');
+    expect(falling.distanceWords).toBe('氾濫開始水位より 0.06 m 下');
   });
 
   it('says neither trend nor distance of a value that is not current', () => {
