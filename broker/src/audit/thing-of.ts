@@ -37,6 +37,8 @@ export function thingOf(fact: AuditFact): string {
     case 'node.rotated':
     case 'node.revoked':
       return `node/${fact.body.node}`;
+    case 'node-settings.set':
+      return `node-settings/${fact.body['node-settings'].id}`;
     case 'episode.acknowledged':
     case 'episode.handed-over':
     case 'episode.closed':

@@ -328,6 +328,8 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
     setting({ town: registration.town }, said('nodeAdded', { node: registration.id }), by),
   'node.rotated': ({ node, by }) => setting({}, said('nodeRotated', { node }), by),
   'node.revoked': ({ node, by }) => setting({}, said('nodeRevoked', { node }), by),
+  'node-settings.set': ({ 'node-settings': { id, town }, version, by }) =>
+    setting({ town: town as TownId }, said('nodeSettingsSet', { node: id, version }), by),
   'account.created': ({ name }) => setting({}, said('accountCreated', { name })),
   'account.invited': ({ name, by }) => setting({}, said('accountInvited', { name }), by),
   'account.password-set': ({ name }) => setting({}, said('accountPasswordSet', { name })),

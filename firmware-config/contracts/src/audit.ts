@@ -51,6 +51,7 @@ export const AUDIT_KINDS = {
   'node.added': 'node',
   'node.rotated': 'node',
   'node.revoked': 'node',
+  'node-settings.set': 'node',
   'episode.acknowledged': 'handling',
   'episode.handed-over': 'handling',
   'episode.closed': 'handling',

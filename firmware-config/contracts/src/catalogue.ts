@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CommandAnswer, MAX_COMMAND_BYTES, NodeCommand } from './command.js';
+import { MAX_SETTINGS_BYTES, NodeSettingsOrder } from './node-settings.js';
 import { MAX_CANARY_BYTES, Notice } from './notice.js';
 import { MAX_NOTICE_STATE_BYTES, NoticeState } from './notice-state.js';
 import { MAX_PICTURE_BYTES } from './picture.js';
@@ -67,6 +68,17 @@ export const CATALOGUE: readonly MessageKind[] = [
     payload: 'JSON: snapshot now, stream for n minutes, stop; with expiry',
     schema: NodeCommand,
     deadLine: 'sent again when the node comes back, until it expires',
+  },
+  {
+    kind: 'config',
+    topic: 'kawamori/v1/down/{town}/{node}/config',
+    direction: 'down',
+    qos: 1,
+    retained: true,
+    maxBytes: MAX_SETTINGS_BYTES,
+    payload: 'JSON: settings with their version; the node says in its status what became of them',
+    schema: NodeSettingsOrder,
+    deadLine: 'the newest is heard when the node comes back',
   },
   {
     kind: 'canary',

@@ -34,6 +34,7 @@ import { CameraId, NodeId, PersonId, SeriesId, StationId, TownId } from './ids.j
 import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from './interventions.js';
 import { MusterAnswered, MusterArrived, MusterCalled, MusterEnded, MusterUndone } from './muster.js';
 import { NodeRegistration } from './node.js';
+import { NodeSettingsDocument } from './node-settings.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault, PictureLight } from './picture.js';
 import { PicturePinned, PictureUnpinned } from './picture-pin.js';
@@ -159,6 +160,15 @@ export const FACT_SCHEMAS = {
   }),
   'node.rotated': z.object({ node: NodeId, secretSha256: Sha256, by, origin }),
   'node.revoked': z.object({ node: NodeId, by, origin }),
+  /** What is set at a node from afar, as it was stated. `version`: by which the node knows it; ascending for each node. */
+  'node-settings.set': z.object({
+    'node-settings': z.custom<z.input<typeof NodeSettingsDocument>>(
+      (v) => NodeSettingsDocument.safeParse(v).success,
+    ),
+    version: z.number().int().min(1),
+    by,
+    origin,
+  }),
   'town.set': z.object({
     town: z.custom<z.input<typeof TownConfig>>((v) => TownConfig.safeParse(v).success),
     by,

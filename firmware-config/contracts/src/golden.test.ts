@@ -5,6 +5,7 @@ import { CommandAnswer, NodeCommand } from './command.js';
 import { FACT_SCHEMAS, type FactKind } from './facts.js';
 import { SeriesId } from './ids.js';
 import { levelsAt } from './levels.js';
+import { NodeSettingsOrder } from './node-settings.js';
 import { Notice } from './notice.js';
 import { decodeReadings, encodeReadings, type ReadingsPack } from './readings.js';
 import { NodeStatus } from './status.js';
@@ -72,9 +73,12 @@ describe('a pack of a station with two gauges', () => {
 });
 
 describe("a node's word about itself", () => {
-  test.each(['status-birth', 'status-will'])('is understood, and nothing of it is lost (%s)', (name) => {
-    expect(NodeStatus.parse(golden(name))).toEqual(golden(name));
-  });
+  test.each(['status-birth', 'status-will', 'status-settings'])(
+    'is understood, and nothing of it is lost (%s)',
+    (name) => {
+      expect(NodeStatus.parse(golden(name))).toEqual(golden(name));
+    },
+  );
 
   test('that was left as its will says lost', () => {
     expect(NodeStatus.parse(golden('status-will'))).toMatchObject({ state: 'lost' });
@@ -84,6 +88,19 @@ describe("a node's word about itself", () => {
 test('a command and its answer are understood, and nothing of them is lost', () => {
   expect(NodeCommand.parse(golden('command'))).toEqual(golden('command'));
   expect(CommandAnswer.parse(golden('answer'))).toEqual(golden('answer'));
+});
+
+test('settings on their way to a node are understood, with their lengths of time in milliseconds', () => {
+  const said = golden('config') as NodeSettingsOrder;
+  const [sensor, camera] = [said.settings.sensors[0], said.settings.cameras[0]];
+  expect(NodeSettingsOrder.parse(said)).toEqual({
+    ...said,
+    settings: {
+      ...said.settings,
+      sensors: [{ ...sensor, every: 5 * MINUTE }],
+      cameras: [{ ...camera, every: 30 * MINUTE }],
+    },
+  });
 });
 
 describe('a notice', () => {

@@ -5,6 +5,7 @@ import { topicTable } from './catalogue.js';
 import { CommandAnswer, NodeCommand } from './command.js';
 import { DutyPlan, Person } from './duty.js';
 import { NodeConfig } from './node.js';
+import { NodeSettingsOrder } from './node-settings.js';
 import { Notice } from './notice.js';
 import { NoticeState } from './notice-state.js';
 import { PictureNote } from './picture.js';
@@ -88,6 +89,13 @@ const SCHEMAS: readonly PublishedSchema[] = [
     title: 'Kawamori command',
     description: 'What the hub asks of a node: a picture now, live video for a while. It expires.',
     schema: NodeCommand,
+  },
+  {
+    name: 'config',
+    title: 'Kawamori node settings',
+    description:
+      'What is set at a node from afar, over its own file. That nothing is stated twice, and that intervals of readings lie between 10 seconds and a day, of pictures between a minute and a day, is checked besides.',
+    schema: NodeSettingsOrder,
   },
   {
     name: 'answer',

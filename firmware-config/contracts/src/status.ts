@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { NodeId, TownId } from './ids.js';
+import { SettingsWord } from './node-settings.js';
 import { ClockState } from './readings.js';
 
-/** Bytes of one status message, at most. */
-export const MAX_STATUS_BYTES = 8 * 1024;
+/** Bytes of one status message, at most: a birth with every fault that may be told, and the settings of every sensor. */
+export const MAX_STATUS_BYTES = 16 * 1024;
 
 /** A node's word about itself: at its birth (each connection), at intervals, and (`lost`) left with the broker as its will. */
 export const NodeStatus = z.object({
@@ -17,6 +18,8 @@ export const NodeStatus = z.object({
   software: z.string().max(40),
   /** Changes with each start of the agent. */
   bootId: z.string().max(64),
+  /** Left out by a node that takes no settings from afar, and by a will. */
+  settings: SettingsWord.optional(),
   vitals: z
     .object({
       /** Seconds since the agent started. */

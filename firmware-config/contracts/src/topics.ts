@@ -7,7 +7,7 @@ const PREFIX = 'kawamori/v1';
 const PLAIN_UP_KINDS = ['readings', 'status', 'answer'] as const;
 export type PlainUpKind = (typeof PLAIN_UP_KINDS)[number];
 export type UpKind = PlainUpKind | 'picture';
-export type DownKind = 'command' | 'canary';
+export type DownKind = 'command' | 'config' | 'canary';
 
 /** `kawamori/v1/up/{town}/{node}/{kind}`: from a node to the hub. */
 export function upTopic(town: TownId, node: NodeId, kind: PlainUpKind): string {

@@ -230,6 +230,10 @@ export const LEDGER_TEXTS = {
   shiftRemoved: { ja: '当番表から1件を外す', en: 'a shift is removed' },
   nodeAdded: { ja: '現地端末 {node} を登録', en: 'node {node} is added' },
   nodeRotated: { ja: '現地端末 {node} の認証情報を更新', en: 'node {node} has a new secret' },
+  nodeSettingsSet: {
+    ja: '現地端末 {node} の設定（第{version}版）を変更',
+    en: 'settings of node {node} changed (version {version})',
+  },
   nodeRevoked: { ja: '現地端末 {node} を停止', en: 'node {node} is revoked' },
   accountCreated: { ja: 'アカウント {name} を作成', en: 'account {name} is made' },
   accountInvited: { ja: 'アカウント {name} に招待リンクを発行', en: 'account {name} is invited' },

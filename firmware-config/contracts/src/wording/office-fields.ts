@@ -206,6 +206,37 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
   'station.upstream.*.noteJa': f('覚え書き（日本語）', 'Note (Japanese)'),
   'station.upstream.*.noteEn': f('覚え書き（英語）', 'Note (English)'),
 
+  'node-settings.id': f('端末', 'Node'),
+  'node-settings.town': town,
+  'node-settings.sensors': f('値を測る間隔', 'Intervals of readings'),
+  'node-settings.sensors.*': f('センサー', 'Sensor'),
+  'node-settings.sensors.*.station': f('観測所', 'Station', { as: { reference: 'station' } }),
+  'node-settings.sensors.*.quantity': f('測るもの', 'What it measures'),
+  'node-settings.sensors.*.every': f('測る間隔', 'Read every', {
+    help: { ja: '10秒から1日。', en: '10 seconds to a day.' },
+  }),
+  'node-settings.cameras': f('写真', 'Pictures'),
+  'node-settings.cameras.*': f('カメラ', 'Camera'),
+  'node-settings.cameras.*.camera': f('カメラのID', 'Id of the camera'),
+  'node-settings.cameras.*.every': f('撮る間隔', 'Taken every', {
+    help: { ja: '1分から1日。', en: 'A minute to a day.' },
+  }),
+  'node-settings.cameras.*.maxWidth': f('写真の幅', 'Width of pictures', {
+    unit: 'px',
+    help: {
+      ja: '320から4096。これより広い写真は縮めます。',
+      en: '320 to 4096; a wider one is made smaller.',
+    },
+  }),
+  'node-settings.cameras.*.quality': f('JPEGの品質', 'JPEG quality', {
+    help: { ja: '30から95。', en: '30 to 95.' },
+  }),
+  'node-settings.battery': f('電池', 'Battery'),
+  'node-settings.battery.lowV': f('電圧が低いと知らせる値', 'Low below', {
+    unit: 'V',
+    help: { ja: '電池の製造者が示す値。', en: 'What its maker says.' },
+  }),
+
   'person.id': id,
   'person.town': town,
   'person.nameJa': f('氏名（日本語）', 'Name (Japanese)', {
@@ -288,6 +319,9 @@ export const fieldWords = (path: string): FieldWords | undefined =>
 
 /** What a value that is chosen is called. */
 export const CHOICE_WORDS: Readonly<Record<string, Text>> = {
+  level: { ja: '水位', en: 'level' },
+  'level-sub': { ja: '副水位計', en: 'second gauge' },
+  rain: { ja: '雨量', en: 'rain' },
   'crisis-gauge': { ja: '危機管理型水位計', en: 'crisis gauge' },
   'ordinary-gauge': { ja: '水位計', en: 'ordinary gauge' },
   'rain-gauge': { ja: '雨量計', en: 'rain gauge' },

@@ -69,6 +69,8 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/^each channel once$/, '同じ連絡手段は1つまでです'],
   [/^the first step calls at once/, '最初の段階はすぐに呼び出します。「何分後」は空けてください'],
   [/^each step comes later than the one before it$/, '後の段階ほど、遅い時間にしてください'],
+  [/^between 10s and 1d$/, '10秒から1日までにしてください'],
+  [/^between 1m and 1d$/, '1分から1日までにしてください'],
   [/^not more often than every 5m$/, '5分以上にしてください'],
   [/^between 3m and 30m, so that nobody is left untold$/, '3分から30分までにしてください'],
   [/^two groups have the same id$/, '同じIDの班が2つあります'],
