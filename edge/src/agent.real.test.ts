@@ -152,6 +152,55 @@ describe('the agent', () => {
   });
 });
 
+describe('settings that the hub has left', () => {
+  const driver = {
+    kind: 'simulated',
+    ...{ startsAt: '2026-06-02T18:00:00+09:00', period: '4d', base: 1, rise: 2, crestAfter: '10h' },
+  } as const;
+  const order = (version: number, station = 'naro') => ({
+    ...{ v: 1, node: 'kajiyase-1', version },
+    settings: { sensors: [{ station, quantity: 'level', every: '10s' }] },
+  });
+
+  test('count at once at a node without a camera, over a start too, and a repeated one changes nothing', async () => {
+    const broker = await startBroker();
+    const { config, folder } = aRiver(broker.port, {
+      riverClock: 'wall',
+      sensors: [{ station: 'naro', quantity: 'level', every: '1s', driver }],
+    });
+    const agent = startAgent(config);
+    await broker.until(() => broker.acknowledged.length >= 2);
+    broker.leaveSettings(order(1));
+    const words = () => broker.statuses.flatMap(({ status }) => status.settings ?? []);
+    await broker.until(() => words().some(({ state }) => state === 'trial'));
+    expect(words()[0]).toMatchObject({
+      ...{ version: 0, inForce: 0, state: 'own' },
+      own: { sensors: [{ series: 'naro/level', every: 1_000 }] },
+    });
+    const before = broker.acknowledged.length;
+    await broker.until(() => broker.acknowledged.length >= before + 3);
+    const taken = broker.acknowledged.map(({ takenAt }) => takenAt);
+    expect(taken).toEqual([...new Set(taken)].sort((a, b) => a - b));
+    expect(taken.slice(-2).map((at) => at % 10_000)).toEqual([0, 0]);
+
+    agent.child.kill('SIGTERM');
+    await agent.exited;
+    const births = () => broker.statuses.filter(({ status }) => status.state === 'birth');
+    const again = startAgent(config);
+    await broker.until(() => births().length === 2);
+    expect(births()[1]?.status.settings).toMatchObject({ version: 1, inForce: 1, state: 'trial' });
+    broker.leaveSettings(order(2, 'elsewhere'));
+    await broker.until(() => words().at(-1)?.version === 2);
+    expect(words().at(-1)).toMatchObject({ inForce: 1, detail: 'this node has no elsewhere/level' });
+    await again.kill();
+
+    writeInto(folder, 'outbox.db.settings.json', '{"sum":"');
+    startAgent(config);
+    await broker.until(() => births().length === 3);
+    expect(births()[2]?.status.settings).toMatchObject({ version: 0, inForce: 0, state: 'unreadable' });
+  });
+});
+
 describe('with mosquitto as the broker', () => {
   test('a node with the wrong secret is refused and says so', async () => {
     const mosquitto = await startMosquitto({ 'kajiyase-1': 'another' });

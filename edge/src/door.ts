@@ -7,6 +7,8 @@ import { ConfigError, loadYaml } from '@kawamori/kit';
 import { readCameraCredential } from './cameras/drivers/credential.js';
 import { lineFaults } from './drivers/modbus/gauge.js';
 import { type CheckedSensor, checkSensor } from './drivers/open-driver.js';
+import { readStanding, settingsFileOf } from './settings/settings-file.js';
+import type { Standing } from './settings/standing.js';
 import type { TlsFiles } from './uplink/mqtt-uplink.js';
 
 const HELP = `kawamori-edge: reads the sensors and cameras of one node and brings what they say to the hub
@@ -28,6 +30,8 @@ export interface Settings {
   sensors: CheckedSensor[];
   /** Finds files that the configuration names relative to itself. */
   locate: (file: string) => string;
+  /** What is set from afar, as it was kept. */
+  kept: Standing;
   bootId: string;
 }
 
@@ -104,6 +108,7 @@ function readSettings(file: string, hasParent: boolean): Settings {
     tls: tls.tls,
     sensors,
     locate,
+    kept: readStanding(settingsFileOf(locate(node.outbox.file))),
     bootId: randomUUID(),
   };
 }

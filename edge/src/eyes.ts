@@ -14,6 +14,7 @@ import type { Outbox } from './outbox/outbox.js';
 import { PictureOutbox } from './pictures/picture-outbox.js';
 import { Shutter } from './pictures/shutter.js';
 import { openPictureIndex } from './pictures/sqlite-pictures.js';
+import type { LiveValues } from './settings/live-values.js';
 import type { UplinkOptions } from './uplink/uplink.js';
 
 export interface EyesInputs {
@@ -23,6 +24,8 @@ export interface EyesInputs {
   outbox: Pick<Outbox, 'lastOf'>;
   riverClock: Clock;
   answer: (answer: CommandAnswer) => void;
+  /** What of the cameras is set from afar. */
+  values: Pick<LiveValues, 'pictureOf'>;
   log: Log;
 }
 
@@ -36,7 +39,15 @@ export interface Eyes {
 }
 
 /** Cameras, the outbox of their pictures and the desk of commands; undefined where the node has no camera. */
-export function makeEyes({ node, locate, outbox, riverClock, answer, log }: EyesInputs): Eyes | undefined {
+export function makeEyes({
+  node,
+  locate,
+  outbox,
+  riverClock,
+  answer,
+  values,
+  log,
+}: EyesInputs): Eyes | undefined {
   const { cameras, town, id, hub } = node;
   if (cameras.length === 0) return undefined;
   const folder = `${node.outbox.file}.pictures`;
@@ -48,7 +59,10 @@ export function makeEyes({ node, locate, outbox, riverClock, answer, log }: Eyes
   });
   const desk = makeCameraDesk({ node, locate, log });
   const levelOf = (station: (typeof cameras)[number]['station']) => outbox.lastOf(seriesId(station, 'level'));
-  const shutter = new Shutter({ cameras, desk, outbox: pictures, levelOf, log });
+  const shutter = new Shutter({
+    ...{ cameras, desk, outbox: pictures, levelOf, log },
+    setOf: values.pictureOf,
+  });
   const commands = commandDesk({
     node,
     hub,

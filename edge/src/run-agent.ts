@@ -1,5 +1,5 @@
 // The agent on the Pi: reads the sensors, takes the pictures, keeps each until the hub has it, and says how it is.
-import { upTopic } from '@kawamori/contracts';
+import { downTopic, ownValues, upTopic } from '@kawamori/contracts';
 import { makeLog, playedClock, runProcess, wallClock } from '@kawamori/kit';
 import { atTheDoor } from './door.js';
 import { openRtuPort } from './drivers/modbus/rtu-port.js';
@@ -8,6 +8,9 @@ import { makeEyes } from './eyes.js';
 import { Outbox } from './outbox/outbox.js';
 import { openMemoryStore, openOutboxFile } from './outbox/sqlite-store.js';
 import { wallClockShooting } from './pictures/wall-clock.js';
+import { liveValues } from './settings/live-values.js';
+import { settingsDesk } from './settings/settings-desk.js';
+import { keepStanding, settingsFileOf } from './settings/settings-file.js';
 import { SOFTWARE, statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
@@ -36,7 +39,7 @@ if (entry.kind === 'try') {
   process.exit(Math.max(gauges, await tryCameras(node, { locate, clock: wallClock, say })));
 }
 const NO_BYTES = Buffer.alloc(0);
-const { node, password, tls, sensors: checked, locate, bootId } = entry.settings;
+const { node, password, tls, sensors: checked, locate, kept, bootId } = entry.settings;
 
 const log = makeLog(`edge/${node.id}`, node.logLevel);
 const played = node.riverClock === 'player' ? playedClock(0) : undefined;
@@ -49,7 +52,18 @@ const outbox = new Outbox({
   log,
 });
 const lines = new SerialLines(openRtuPort, log);
-const sensors = checked.map((sensor) => sensor.make({ clock: riverClock, lines }));
+const settings = settingsDesk({
+  node: node.id,
+  own: ownValues(node),
+  kept,
+  keep: (standing) => keepStanding(settingsFileOf(node.outbox.file), standing),
+  apply: (next) => values.set(next),
+  tell: () => uplink.tellNow(),
+  steadyNow: () => performance.now(),
+  log,
+});
+const values = liveValues(settings.values);
+const sensors = checked.map((sensor) => sensor.make({ clock: riverClock, lines, everyOf: values.everyOf }));
 const sampler = new Sampler({ sensors, keeper: outbox, log });
 const eyes = makeEyes({
   node,
@@ -57,6 +71,7 @@ const eyes = makeEyes({
   outbox,
   riverClock,
   answer: (answer) => uplink.answer(answer),
+  values,
   log,
 });
 const cameras = eyes && { pictures: eyes.pictures, shutter: eyes.shutter };
@@ -66,6 +81,7 @@ const status = statusWriter({
   riverClock,
   outbox,
   faults: () => sampler.faults(),
+  settings: { word: settings.word, lowV: values.lowV },
   ...(cameras && { cameras }),
 });
 const topics = {
@@ -74,9 +90,17 @@ const topics = {
 };
 const replay =
   played && playedClockTaking({ node: node.id, sampler, clock: played, outbox, ...(cameras && { cameras }) });
-const taking = replay ?? wallClockTaking({ sampler, clock: wallClock });
+const field = wallClockTaking({ sampler, clock: wallClock });
+const taking = replay ?? field;
 const shooting =
   eyes && !replay ? [wallClockShooting({ shutter: eyes.shutter, sampler, outbox, clock: wallClock })] : [];
+values.onChange({
+  before: () => (replay ? undefined : field.catchUp()),
+  after: () => {
+    if (!replay) field.intervalsChanged();
+    for (const one of shooting) one.intervalsChanged();
+  },
+});
 const undated = makeTrouble(
   log,
   "the hub's certificate is taken without its dates: this node's clock is not to be believed",
@@ -103,6 +127,7 @@ const uplink: Uplink = new Uplink({
   ladder: played ? REPLAY_LADDER : FIELD_LADDER,
   log,
   ...eyes?.uplink,
+  settings: { topic: downTopic(node.town, node.id, 'config'), desk: settings },
   ...(replay ? { clockTold: replay.told } : {}),
 });
 
@@ -113,7 +138,8 @@ const cardWatch = certificateWatch(card, {
   believesClock: () => !doubtsItsClock(node.clock, wallClock.now(), card),
 });
 const seeing = eyes ? [eyes.pictures, eyes.shutter, eyes.desk] : [];
-await runProcess([outbox, lines, sampler, cardWatch, ...seeing, uplink, taking, ...shooting], {
+const parts = [outbox, lines, settings, sampler, cardWatch, ...seeing, uplink];
+await runProcess([...parts, taking, ...shooting], {
   log,
   deadlineMs: 12_000,
   onStarted: () => {

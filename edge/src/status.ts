@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CameraId, NodeConfig, NodeStatus, SeriesId } from '@kawamori/contracts';
+import type { CameraId, NodeConfig, NodeStatus, SeriesId, SettingsWord } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import { readBattery } from './battery.js';
 import type { OutboxCounts } from './outbox/outbox.js';
@@ -25,6 +25,12 @@ export interface StatusOptions {
     diskFault(): string | undefined;
   };
   faults: () => ReadonlyMap<SeriesId, string>;
+  /** What is set from afar; a node without it takes nothing. */
+  settings?: {
+    word(state: NodeStatus['state']): SettingsWord;
+    /** Below so many volts its battery is low now. */
+    lowV(): number | undefined;
+  };
   /** Only where there are cameras. */
   cameras?: {
     pictures: {
@@ -45,6 +51,7 @@ export function statusWriter({
   riverClock,
   outbox,
   faults,
+  settings,
   cameras,
 }: StatusOptions): WriteStatus {
   const vitals = (): NodeStatus['vitals'] => {
@@ -55,7 +62,7 @@ export function statusWriter({
       outboxDropped: dropped,
       rssMb: Math.round(process.memoryUsage.rss() / 1e6),
       ...diskFree(config.outbox.file),
-      ...batteryOf(config.battery),
+      ...batteryOf(config.battery, settings?.lowV()),
       sensorFaults: allFaults()
         .slice(0, FAULTS_TOLD)
         .map(({ series, fault }) => ({ series, fault: fault.slice(0, FAULT_LENGTH) })),
@@ -84,6 +91,7 @@ export function statusWriter({
     clock: config.clock,
     software: SOFTWARE,
     bootId,
+    ...(settings && state !== 'lost' ? { settings: settings.word(state) } : {}),
     ...(state === 'lost' ? {} : { vitals: vitals() }),
   });
 }
@@ -107,8 +115,8 @@ function picturesOf({ pictures, shutter }: NonNullable<StatusOptions['cameras']>
   };
 }
 
-function batteryOf(battery: NodeConfig['battery']) {
-  const measured = battery && readBattery(battery);
+function batteryOf(battery: NodeConfig['battery'], lowV: number | undefined) {
+  const measured = battery && readBattery({ ...battery, lowV: lowV ?? battery.lowV });
   return measured ? { battery: measured } : {};
 }
 

@@ -1,6 +1,14 @@
 import type { CameraId, Instant, Milliseconds } from '@kawamori/contracts';
 import type { Part } from '@kawamori/kit';
 
+/** How large a picture is made. */
+export interface PictureSize {
+  /** Pixels. */
+  maxWidth: number;
+  /** JPEG quality. */
+  quality: number;
+}
+
 /** One picture that is wanted. */
 export interface PictureOrder {
   camera: CameraId;
@@ -10,6 +18,8 @@ export interface PictureOrder {
   level: { valueM: number; at: Instant } | undefined;
   /** Where the finished JPEG is to be written. */
   file: string;
+  /** Left out: as the camera is configured. */
+  size?: PictureSize;
 }
 
 export type PictureOutcome =

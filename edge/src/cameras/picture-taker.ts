@@ -26,7 +26,7 @@ export function makePictureTaker({ cameras, clock, font }: TakerOptions) {
   const finish = async (config: NodeCameraConfig, order: PictureOrder, captured: Captured & { ok: true }) => {
     const takenAt = captured.takenAt ?? order.at;
     const dressed = await dress(captured.picture, {
-      camera: config,
+      camera: { ...config, ...order.size },
       takenAt,
       level: order.level,
       clock,

@@ -1,4 +1,9 @@
-import type { Instant, SeriesId } from '@kawamori/contracts';
+import type { Instant, Milliseconds, SeriesId } from '@kawamori/contracts';
+
+/** How often a sensor is read: always alike, or as it is set now. */
+export type Every = Milliseconds | (() => Milliseconds);
+
+export const everyNow = (every: Every): Milliseconds => (typeof every === 'number' ? every : every());
 
 /** One try to read a sensor. A device fault is a value: it is told in the vitals and never travels as a reading. */
 export type Sample =

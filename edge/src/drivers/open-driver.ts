@@ -1,6 +1,6 @@
-import { type SensorConfig, type SeriesId, seriesId } from '@kawamori/contracts';
+import { type Milliseconds, type SensorConfig, type SeriesId, seriesId } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
-import type { Sensor } from './driver.js';
+import type { Every, Sensor } from './driver.js';
 import { askGauge, checkGauge, type Gauge } from './modbus/gauge.js';
 import { modbusDriver } from './modbus/modbus-driver.js';
 import type { SerialLines } from './modbus/serial-line.js';
@@ -13,6 +13,8 @@ export interface Tools {
   /** The river clock. */
   clock: Clock;
   lines: SerialLines;
+  /** How often a sensor is read where that is set from afar; otherwise its configuration says it. */
+  everyOf?: (series: SeriesId) => Milliseconds | undefined;
 }
 
 /** A sensor whose configuration and files have been read and found good. Nothing is opened before it is made. */
@@ -41,7 +43,13 @@ export function checkSensor(config: SensorConfig, locate: (file: string) => stri
       }
       return {
         ok: true,
-        sensor: { series, make: () => ({ series, driver: simulatedDriver(driver, series, every) }) },
+        sensor: {
+          series,
+          make: (tools) => ({
+            series,
+            driver: simulatedDriver(driver, series, everyIn(tools, series, every)),
+          }),
+        },
       };
     case 'modbus': {
       const checked = checkGauge(quantity, driver, locate);
@@ -49,13 +57,22 @@ export function checkSensor(config: SensorConfig, locate: (file: string) => stri
       const { gauge } = checked;
       return {
         ok: true,
-        sensor: { series, gauge, make: (tools) => gaugeSensor(series, gauge, every, tools) },
+        sensor: {
+          series,
+          gauge,
+          make: (tools) => gaugeSensor(series, gauge, everyIn(tools, series, every), tools),
+        },
       };
     }
   }
 }
 
-function gaugeSensor(series: SeriesId, gauge: Gauge, every: number, { clock, lines }: Tools): Sensor {
+const everyIn =
+  ({ everyOf }: Tools, series: SeriesId, configured: Milliseconds): Every =>
+  () =>
+    everyOf?.(series) ?? configured;
+
+function gaugeSensor(series: SeriesId, gauge: Gauge, every: Every, { clock, lines }: Tools): Sensor {
   const line = lines.line(gauge.line);
   const ask = async (isWanted: () => boolean) =>
     (await askGauge((question, wanted) => line.ask(question, wanted), gauge, isWanted)).sample;

@@ -9,7 +9,7 @@ import {
   seriesParts,
   toThreeDecimals,
 } from '@kawamori/contracts';
-import type { Driver } from './driver.js';
+import { type Driver, type Every, everyNow } from './driver.js';
 
 export type SimulatedConfig = Extract<DriverConfig, { kind: 'simulated' }>;
 
@@ -28,18 +28,19 @@ const JITTER_M = 0.003;
  * An invented typhoon: the same instant always gives the same value, so that a node that was killed goes on as if it had not been.
  * Samples lie at whole multiples of `every`.
  */
-export function simulatedDriver(config: SimulatedConfig, series: SeriesId, every: Milliseconds): Driver {
+export function simulatedDriver(config: SimulatedConfig, series: SeriesId, interval: Every): Driver {
+  const every = () => everyNow(interval);
   const valueAt = valueFunction(config, series, every);
   return {
     live: true,
-    first: Math.ceil(config.startsAt / every) * every,
+    first: Math.ceil(config.startsAt / every()) * every(),
     // A gauge that has just been fitted knows the present and nothing of before.
-    begin: (now) => Math.floor(now / every) * every - 1,
-    next: (position) => (Math.floor(position / every) + 1) * every,
+    begin: (now) => Math.floor(now / every()) * every() - 1,
+    next: (position) => (Math.floor(position / every()) + 1) * every(),
     read: (at) => {
       const value = toThreeDecimals(valueAt(at));
       const rests = config.restsBelow !== undefined && value < config.restsBelow;
-      return rests && !isHeartbeat(config, at, every) ? [] : [{ ok: true, value }];
+      return rests && !isHeartbeat(config, at, every()) ? [] : [{ ok: true, value }];
     },
   };
 }
@@ -47,11 +48,11 @@ export function simulatedDriver(config: SimulatedConfig, series: SeriesId, every
 function valueFunction(
   config: SimulatedConfig,
   series: SeriesId,
-  every: Milliseconds,
+  every: () => Milliseconds,
 ): (at: Instant) => number {
   const quantity: Quantity = seriesParts(series).quantity;
   if (quantity === 'rain') {
-    return (at) => tipped(fallenMm(config, at)) - tipped(fallenMm(config, at - every));
+    return (at) => tipped(fallenMm(config, at)) - tipped(fallenMm(config, at - every()));
   }
   const seed = hash(series);
   return (at) =>

@@ -2,13 +2,14 @@ import {
   type CameraId,
   type Instant,
   MINUTE,
+  type Milliseconds,
   type NodeCameraConfig,
   SECOND,
   type StationId,
   type TakenReading,
 } from '@kawamori/contracts';
 import type { Log, Part } from '@kawamori/kit';
-import type { CameraDesk, PictureOutcome } from '../cameras/camera-desk.js';
+import type { CameraDesk, PictureOutcome, PictureSize } from '../cameras/camera-desk.js';
 import { makeTrouble, type Trouble } from '../trouble.js';
 import type { PictureOutbox } from './picture-outbox.js';
 
@@ -19,6 +20,8 @@ const SET_BACK = 2 * MINUTE;
 
 export interface ShutterOptions {
   cameras: readonly Pick<NodeCameraConfig, 'camera' | 'station' | 'every'>[];
+  /** How often pictures are taken, how wide and how good, where that is set from afar; otherwise the configuration says it. */
+  setOf?: (camera: CameraId) => ({ every: Milliseconds } & PictureSize) | undefined;
   desk: Pick<CameraDesk, 'take'>;
   outbox: Pick<PictureOutbox, 'position' | 'place' | 'abandon' | 'keep'>;
   /** The newest level of a station. */
@@ -91,7 +94,8 @@ export class Shutter implements Part {
   dueNow(now: Instant): Due[] {
     const due: Due[] = [];
     for (const seat of this.#seats) {
-      const { camera, every } = seat.config;
+      const { camera } = seat.config;
+      const every = this.#everyOf(seat);
       const at = Math.floor(now / every) * every;
       if (seat.takenUpTo !== undefined && seat.takenUpTo > now + SET_BACK) {
         this.#options.log.warn(
@@ -109,19 +113,22 @@ export class Shutter implements Part {
 
   /** In the field: when the next camera is due after `now`. */
   nextAfter(now: Instant): Instant {
-    const instants = this.#seats.map(({ config: { every } }) => (Math.floor(now / every) + 1) * every);
+    const instants = this.#seats.map((seat) => {
+      const every = this.#everyOf(seat);
+      return (Math.floor(now / every) + 1) * every;
+    });
     return Math.min(...instants);
   }
 
   /** In a replay: a camera that was never taken begins with the last of its instants before `now`. */
   begin(now: Instant): void {
     for (const seat of this.#seats)
-      seat.takenUpTo ??= Math.floor(now / seat.config.every) * seat.config.every - 1;
+      seat.takenUpTo ??= Math.floor(now / this.#everyOf(seat)) * this.#everyOf(seat) - 1;
   }
 
   /** In a replay: the first instant at which a camera is due; null before {@link begin}, where there is no position. */
   next(): Instant | null {
-    const instants = this.#seats.flatMap((seat) => nextOf(seat) ?? []);
+    const instants = this.#seats.flatMap((seat) => this.#nextOf(seat) ?? []);
     return instants.length === 0 ? null : Math.min(...instants);
   }
 
@@ -129,7 +136,7 @@ export class Shutter implements Part {
   async takeNext(): Promise<void> {
     const at = this.next();
     if (at === null) return;
-    const due = this.#seats.filter((seat) => nextOf(seat) === at);
+    const due = this.#seats.filter((seat) => this.#nextOf(seat) === at);
     for (const seat of due) seat.takenUpTo = at;
     await Promise.all(due.map((seat) => this.#inTurn(seat, () => this.#take(seat, at, at))));
   }
@@ -173,7 +180,9 @@ export class Shutter implements Part {
     seat.lastAt = at;
     const level = this.#levelAt(seat, at);
     const file = outbox.place(camera, at);
-    const taken: PictureOutcome = await desk.take({ camera, at, level, file });
+    const set = this.#options.setOf?.(camera);
+    const size = set && { maxWidth: set.maxWidth, quality: set.quality };
+    const taken: PictureOutcome = await desk.take({ camera, at, level, file, ...(size && { size }) });
     if (!taken.ok) {
       await outbox.abandon(file);
       if (!taken.stopping) this.#failed(seat, taken.fault);
@@ -196,16 +205,22 @@ export class Shutter implements Part {
   }
 
   /** The station's newest level, unless it is of later than the picture or older than the camera's interval. */
-  #levelAt({ config }: Seat, at: Instant): { valueM: number; at: Instant } | undefined {
-    const newest = this.#options.levelOf(config.station);
-    if (!newest || newest.takenAt > at || at - newest.takenAt > config.every) return undefined;
+  #levelAt(seat: Seat, at: Instant): { valueM: number; at: Instant } | undefined {
+    const newest = this.#options.levelOf(seat.config.station);
+    if (!newest || newest.takenAt > at || at - newest.takenAt > this.#everyOf(seat)) return undefined;
     return { valueM: newest.value, at: newest.takenAt };
   }
 
   #seatOf(camera: CameraId): Seat | undefined {
     return this.#seats.find(({ config }) => config.camera === camera);
   }
-}
 
-const nextOf = ({ takenUpTo, config: { every } }: Seat): Instant | undefined =>
-  takenUpTo === undefined ? undefined : (Math.floor(takenUpTo / every) + 1) * every;
+  #everyOf({ config: { camera, every } }: Seat): Milliseconds {
+    return this.#options.setOf?.(camera)?.every ?? every;
+  }
+
+  #nextOf(seat: Seat): Instant | undefined {
+    const every = this.#everyOf(seat);
+    return seat.takenUpTo === undefined ? undefined : (Math.floor(seat.takenUpTo / every) + 1) * every;
+  }
+}

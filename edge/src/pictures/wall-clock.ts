@@ -14,12 +14,23 @@ export interface WallClockShootingOptions {
   clock: Clock;
 }
 
+export interface WallClockShooting extends Part {
+  /** Intervals have changed. */
+  intervalsChanged(): void;
+}
+
 /**
  * In the field: takes every picture when the wall clock says that it is due, as soon as the gauges of that instant have spoken. Looks at
  * least each minute, so a clock that is set is followed.
  */
-export function wallClockShooting({ shutter, sampler, outbox, clock }: WallClockShootingOptions): Part {
+export function wallClockShooting({
+  shutter,
+  sampler,
+  outbox,
+  clock,
+}: WallClockShootingOptions): WallClockShooting {
   const stopping = new AbortController();
+  let nap = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let waiters: { at: Instant; resolve: () => void }[] = [];
 
@@ -42,22 +53,25 @@ export function wallClockShooting({ shutter, sampler, outbox, clock }: WallClock
 
   const run = async () => {
     while (!stopping.signal.aborted) {
+      nap = new AbortController();
       const now = clock.now();
       for (const due of shutter.dueNow(now)) {
         void levelsTaken(due.at).then(() => (stopping.signal.aborted ? undefined : shutter.take(due)));
       }
-      await pause(Math.min(Math.max(shutter.nextAfter(now) - clock.now(), 0), MINUTE), stopping.signal);
+      await pause(Math.min(Math.max(shutter.nextAfter(now) - clock.now(), 0), MINUTE), nap.signal);
     }
   };
 
   return {
     name: 'pictures by the wall clock',
+    intervalsChanged: () => nap.abort(),
     start: () => {
       outbox.onChange(look);
       running = run();
     },
     stop: async () => {
       stopping.abort();
+      nap.abort();
       await running;
     },
   };

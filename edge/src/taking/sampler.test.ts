@@ -75,6 +75,21 @@ describe('taking', () => {
     expect(taken(outbox).map(({ takenAt }) => takenAt)).toEqual([minute(600), minute(610), minute(620)]);
   });
 
+  test('a gauge whose interval is changed repeats nothing, makes nothing up, and is read at the new one', () => {
+    let every = 10 * MINUTE;
+    const driver = simulatedDriver(aTyphoon(), LEVEL, () => every);
+    const { sampler, outbox } = aSampler([{ series: LEVEL, driver }]);
+    sampler.take(minute(600));
+    every = 5 * MINUTE;
+    sampler.intervalsChanged(minute(607));
+    sampler.take(minute(610));
+    every = 30 * MINUTE;
+    sampler.intervalsChanged(minute(610));
+    sampler.take(minute(640));
+    const minutes = taken(outbox).map(({ takenAt }) => (takenAt - minute(600)) / MINUTE);
+    expect(minutes).toEqual([0, 5, 10, 30]);
+  });
+
   test('a device fault is told apart from a reading, and forgotten when the gauge speaks again', () => {
     const faulty: Driver = {
       ...rows(0, 10),

@@ -98,6 +98,19 @@ export class Sampler implements Part {
     });
   }
 
+  /**
+   * Sensors are read at other intervals from now on: what is due next is looked up anew. What was due before has been taken by then, and
+   * nothing is taken twice.
+   */
+  intervalsChanged(now: Instant): void {
+    if (!this.#allBegun) return;
+    this.#sensors.forEach(({ series, driver }, index) => {
+      const position = this.#keeper.position(series);
+      if (this.#asked.has(index) || position === undefined) return;
+      this.#due[index] = driver.next(Math.max(position, driver.begin(now))) ?? NEVER;
+    });
+  }
+
   #begin(now: Instant): void {
     this.#allBegun = true;
     this.#sensors.forEach(({ series, driver }, index) => {

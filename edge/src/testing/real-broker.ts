@@ -37,6 +37,8 @@ export interface RealBroker {
   pictureGate: (camera: CameraId, payload: Buffer) => Verdict | Promise<Verdict>;
   /** Sends a command to the node of the builders, as text or as it is. */
   command(command: unknown): void;
+  /** Leaves settings for the node of the builders, retained. */
+  leaveSettings(order: unknown): void;
   accepts: (node: string, password: string) => boolean;
   /** Resolves as soon as it is true; looked at whenever something arrives. */
   until(true_: () => boolean): Promise<void>;
@@ -127,6 +129,11 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
         typeof command === 'string' || Buffer.isBuffer(command) ? command : JSON.stringify(command);
       const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), 'command');
       broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+    },
+    leaveSettings: (order) => {
+      const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), 'config');
+      const payload = JSON.stringify(order);
+      broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: true, dup: false }, () => undefined);
     },
     accepts: () => true,
     until: (isTrue) =>

@@ -12,6 +12,7 @@ import { after, type Clock, every, type Log, monotonicNow, type Part, type Pendi
 import type { CommandDesk } from '../commands/command-desk.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { PictureOutbox } from '../pictures/picture-outbox.js';
+import type { SettingsDesk } from '../settings/settings-desk.js';
 import { makeTrouble } from '../trouble.js';
 import { delayBeforeTry, type ReconnectLadder } from './ladder.js';
 import type { Line, LineEnd, OpenLine } from './line.js';
@@ -53,6 +54,8 @@ export interface UplinkOptions {
   };
   /** What the hub may ask of this node, and where answers go. */
   commands?: { filter: string; answerTopic: string; desk: Pick<CommandDesk, 'hear' | 'lineBegun'> };
+  /** Settings from afar: on which topic they come, and who hears them and of every acknowledgement. */
+  settings?: { topic: string; desk: Pick<SettingsDesk, 'hear' | 'reached'> };
   /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
   clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
@@ -151,6 +154,11 @@ export class Uplink implements Part {
     });
   }
 
+  /** Tells how the node is, besides what it tells at its times. Given up where the line is down: the next birth tells it. */
+  tellNow(): void {
+    this.#tell('alive');
+  }
+
   #within(ms: Milliseconds, work: (done: () => void) => void): Promise<void> {
     return new Promise((resolve) => {
       const pending = after(ms, resolve);
@@ -177,7 +185,11 @@ export class Uplink implements Part {
         this.#listen();
         this.#pump();
       },
-      heard: (topic, payload) => this.#options.commands?.desk.hear(topic, payload),
+      heard: (topic, payload) => {
+        const { settings, commands } = this.#options;
+        if (topic === settings?.topic) settings.desk.hear(payload);
+        else commands?.desk.hear(topic, payload);
+      },
       down: (end) => this.#ended(end),
     });
   }
@@ -209,11 +221,13 @@ export class Uplink implements Part {
   }
 
   #listen(): void {
-    const { commands, log } = this.#options;
-    if (!commands) return;
-    commands.desk.lineBegun();
-    this.#line?.listen(commands.filter, (granted) => {
-      if (!granted) log.warn({ filter: commands.filter }, 'the hub does not let this node hear commands');
+    const { commands, settings, log } = this.#options;
+    commands?.desk.lineBegun();
+    // Whoever can be commanded hears everything that is meant for it, and its settings with it.
+    const filter = commands?.filter ?? settings?.topic;
+    if (filter === undefined) return;
+    this.#line?.listen(filter, (granted) => {
+      if (!granted) log.warn({ filter }, 'the hub does not let this node hear what is meant for it');
     });
   }
 
@@ -301,6 +315,7 @@ export class Uplink implements Part {
   #heard(): void {
     this.#proven = true;
     this.#failures = 0;
+    this.#options.settings?.desk.reached();
   }
 
   #giveUpLine(): void {

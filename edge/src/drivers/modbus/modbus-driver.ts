@@ -1,6 +1,6 @@
-import { type Instant, type Milliseconds, SECOND } from '@kawamori/contracts';
+import { type Instant, SECOND } from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
-import type { Driver, Sample } from '../driver.js';
+import { type Driver, type Every, everyNow, type Sample } from '../driver.js';
 
 /** A gauge that is asked later than this after its instant would say what was true then no more. */
 const LATE = 30 * SECOND;
@@ -10,7 +10,7 @@ export interface ModbusDriverOptions {
   ask: (isWanted: () => boolean) => Promise<Sample>;
   /** The river clock. */
   clock: Clock;
-  every: Milliseconds;
+  every: Every;
 }
 
 /**
@@ -18,8 +18,7 @@ export interface ModbusDriverOptions {
  * stood still): it knows nothing of instants that have passed, so none of them is made up.
  */
 export function modbusDriver({ ask, clock, every }: ModbusDriverOptions): Driver {
-  const latest = Math.min(every / 2, LATE);
-  const isLate = (at: Instant) => clock.now() - at > latest;
+  const isLate = (at: Instant) => clock.now() - at > Math.min(everyNow(every) / 2, LATE);
   let hear: () => void = () => undefined;
   let asking: Instant | undefined;
   let held: { at: Instant; samples: readonly Sample[] } | undefined;
@@ -39,7 +38,8 @@ export function modbusDriver({ ask, clock, every }: ModbusDriverOptions): Driver
     first: 0,
     begin: () => Number.NEGATIVE_INFINITY,
     next: (position) => {
-      const due = (Math.floor(position / every) + 1) * every;
+      const now = everyNow(every);
+      const due = (Math.floor(position / now) + 1) * now;
       return isLate(due) ? clock.now() : due;
     },
     read: (at) => {
