@@ -1,4 +1,4 @@
-import { MINUTE, NodeId, type NodeValues, ownValues } from '@kawamori/contracts';
+import { MINUTE, NodeId, type NodeValues, ownValues, SECOND } from '@kawamori/contracts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { aNode, silentLog } from '../testing/builders.js';
 import { settingsDesk } from './settings-desk.js';
@@ -56,7 +56,7 @@ describe('settings at their node', () => {
     desk.hear(order(1));
     desk.reached();
     expect(desk.word('alive').state).toBe('trial');
-    vi.advanceTimersByTime(PROVEN_AFTER);
+    vi.advanceTimersByTime(PROVEN_AFTER + SECOND);
     expect(seen.told).toBe(2);
     desk.reached();
     expect(desk.word('alive')).toMatchObject({ state: 'applied', inForce: 1 });

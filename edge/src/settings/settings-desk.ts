@@ -1,4 +1,10 @@
-import type { NodeId, NodeStatus, NodeValues, SettingsWord } from '@kawamori/contracts';
+import {
+  type NodeId,
+  type NodeStatus,
+  type NodeValues,
+  SECOND,
+  type SettingsWord,
+} from '@kawamori/contracts';
 import { after, type Log, type Part, type Pending } from '@kawamori/kit';
 import {
   heard,
@@ -57,8 +63,8 @@ export function settingsDesk(options: SettingsDeskOptions): SettingsDesk {
   const beginTrial = () => {
     endTrial();
     if (!standing.before) return;
-    // What is told then is acknowledged where the hub can be reached.
-    const proof = after(PROVEN_AFTER, tell);
+    // What is told then is acknowledged where the hub can be reached; a timer may ring a little early.
+    const proof = after(PROVEN_AFTER + SECOND, tell);
     trial = { begunAt: steadyNow(), proof, end: after(TRIAL, () => move(timeIsUp(standing))) };
   };
   const tryToKeep = (next: Standing): string | undefined => {
