@@ -68,6 +68,7 @@ import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate, Relay } from './gate/gate.js';
+import type { NodeWatch } from './gate/node-watch.js';
 import type { HandOverWorkerData } from './hq/hand-over-worker.js';
 import type { HoursWorkerData } from './hq/hours-worker.js';
 import type { FromPaperWorker } from './hq/paper.js';
@@ -154,6 +155,7 @@ export interface HubServersInputs {
   relays: ReadonlyMap<string, Relay>;
   /** A node's last word about itself. */
   nodeSaid(node: string): NodeStatus | undefined;
+  nodeSettingsOf: NodeWatch['settingsOf'];
   /** How the importer of river announcements stands; null where none is set up. */
   floods(): FloodFeedView | null;
   /** Undefined where none is configured. */
@@ -465,6 +467,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         ...{ view, journalFile, settings, settle, clerk, handedTo, riverNow, wallNow },
         ...{ nodes: state.nodes, said: inputs.nodeSaid, takePicture: inputs.takePicture },
         hubVersion: inputs.version,
+        settingsOf: inputs.nodeSettingsOf,
       }),
       auditParts({
         ...{ journalFile, settings, drill: config.drill, wallNow },

@@ -19,6 +19,7 @@ import { musterWatch } from './duty/muster-watch.js';
 import { deadLetterQuota } from './gate/dead-letter-quota.js';
 import { mqttGate } from './gate/gate.js';
 import { nodeWatch } from './gate/node-watch.js';
+import { settingsTopics } from './gate/settings-topics.js';
 import { steadyClock } from './gate/steady-clock.js';
 import { ageClock } from './housekeeping/age-clock.js';
 import { housekeeper } from './housekeeping/housekeeper.js';
@@ -213,6 +214,7 @@ export function makeHub(
   });
   const lamps = noticeTopics({ view, drill, leave: gate.leave });
   const watch = nodeWatch();
+  const nodeTopics = settingsTopics({ settings: () => view.settings(), leave: gate.leave });
   const { listening } = gate;
   const commands = commandDesk({ wallClock, send: gate.send });
   const takePicture = (camera: CameraId) =>
@@ -285,7 +287,7 @@ export function makeHub(
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
-    ...{ nodeSaid: watch.said, relays, origins: asked },
+    ...{ nodeSaid: watch.said, nodeSettingsOf: watch.settingsOf, relays, origins: asked },
     ...{
       handling,
       musters,
@@ -338,6 +340,7 @@ export function makeHub(
   record.judged.hear(live.judged);
   record.judged.hear(selfWatch.judged);
   record.judged.hear(lamps.judged);
+  record.judged.hear(nodeTopics.judged);
   record.judged.hear(({ stations }) => {
     if (!behindThem.cap) return;
     for (const id of stations) {
@@ -390,6 +393,7 @@ export function makeHub(
       ...(site ? [site] : []),
       gate,
       lamps,
+      nodeTopics,
       ...(video ? video.parts : []),
       ...(floods ? [floods] : []),
       replays,

@@ -200,6 +200,8 @@ export const RIGHTS = {
   'POST /api/v1/office/nodes': administrator,
   'POST /api/v1/office/nodes/:node/rotate': administrator,
   'DELETE /api/v1/office/nodes/:node': administrator,
+  'GET /api/v1/office/nodes/:node/settings': { from: 'administrator' },
+  'POST /api/v1/office/nodes/:node/settings/again': administrator,
   'POST /api/v1/office/cameras/:camera/picture': { ...administrator, ownTown: 'camera' },
 } as const satisfies Readonly<Record<string, Right>>;
 

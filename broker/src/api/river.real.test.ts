@@ -97,7 +97,7 @@ const kindOf = (path: string): string =>
 
 /** What takes no words but its address. */
 const WORDLESS =
-  /\/(live|seen|challenge|reopen|rotate|picture|restore|second-factor|invite|disable|enable|confirm|stop)$/;
+  /\/(live|seen|challenge|reopen|rotate|picture|restore|second-factor|invite|disable|enable|confirm|stop|again)$/;
 
 describe('the API', () => {
   test('tells nothing to whoever is not signed in, but its health and the way in', async () => {

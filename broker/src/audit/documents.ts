@@ -24,6 +24,8 @@ export function documentOf(fact: AuditFact): unknown {
       return fact.body.shift;
     case 'node.added':
       return fact.body.registration;
+    case 'node-settings.set':
+      return fact.body['node-settings'];
     case 'account.granted':
     case 'account.invited':
       return fact.body.grant;
@@ -48,7 +50,7 @@ export function documentOf(fact: AuditFact): unknown {
 const OF_DOCUMENTS: ReadonlySet<AuditKind> = new Set<AuditKind>([
   ...['town.set', 'profile.set', 'station.set', 'person.set', 'duty.set', 'shift.set', 'node.added'],
   ...['account.granted', 'account.invited', 'announcement.recorded', 'order.recorded'],
-  ...['entry.recorded', 'entry.corrected'],
+  ...['entry.recorded', 'entry.corrected', 'node-settings.set'],
   ...['station.removed', 'person.removed', 'shift.removed', 'node.revoked'],
 ] as AuditKind[]);
 

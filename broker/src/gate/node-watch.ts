@@ -1,4 +1,4 @@
-import type { Instant, NewFact, NodeStatus, NodeView } from '@kawamori/contracts';
+import type { Instant, NewFact, NodeStatus, NodeValues, NodeView, SettingsWord } from '@kawamori/contracts';
 import { dueOf } from '../ca/lifetimes.js';
 import type { KnownNode } from '../settings/settings.js';
 
@@ -17,6 +17,16 @@ export interface NodeWatch {
   views(nodes: Iterable<KnownNode>, now: AtTheGate): NodeView[];
   /** A node's last word about itself since the hub's start. */
   said(node: string): NodeStatus | undefined;
+  /** What it said last of its settings; undefined where it was not heard, or takes none. */
+  settingsOf(node: string): NodeSettingsSaid | undefined;
+}
+
+/** A node's word about its settings, and when it came. */
+export interface NodeSettingsSaid {
+  word: Omit<SettingsWord, 'own'>;
+  /** What its own file says. */
+  own: NodeValues;
+  at: Instant;
 }
 
 /** What a node has said of itself last. */
@@ -30,7 +40,18 @@ const roundedOrNull = (ms: number | undefined) => (ms === undefined ? null : Mat
 export function nodeWatch(): NodeWatch {
   const heard = new Map<string, Heard>();
   const words = new Map<string, NodeStatus>();
+  const settings = new Map<string, NodeSettingsSaid>();
+  /** Its own values are told at a birth alone; a birth without a word is that of software that takes none. */
+  const hearSettings = ({ node, state, settings: told }: NodeStatus, at: Instant) => {
+    if (!told) {
+      if (state === 'birth') settings.delete(node);
+      return;
+    }
+    const { own = settings.get(node)?.own, ...word } = told;
+    if (own) settings.set(node, { word, own, at });
+  };
   return {
+    settingsOf: (node) => settings.get(node),
     said: (node) => words.get(node),
     hear: (facts, at) => {
       for (const fact of facts) {
@@ -39,6 +60,7 @@ export function nodeWatch(): NodeWatch {
         } else if (fact.kind === 'node.reported' && fact.body.status.state !== 'lost') {
           const { node, vitals } = fact.body.status;
           words.set(node, fact.body.status);
+          hearSettings(fact.body.status, at);
           heard.set(node, { at, outboxDepth: vitals?.outboxDepth ?? null, battery: vitals?.battery ?? null });
         }
       }

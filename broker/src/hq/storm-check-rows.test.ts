@@ -14,6 +14,7 @@ const OTHER = TownId.parse('nakatosa');
 const settings: Settings = {
   ...{ profiles: new Map(), stations: new Map(), nodes: new Map(), people: new Map(), browsers: new Map() },
   ...{ duties: new Map(), shifts: [], headquarters: new Map(), accounts: new Map(), documents: new Map() },
+  nodeSettings: new Map(),
   towns: new Map([[TOWN, aTown()]]),
 };
 const store = (changes: Partial<StoreSeen> = {}): StoreSeen => ({

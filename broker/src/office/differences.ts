@@ -32,8 +32,14 @@ function within(before: unknown, after: unknown, path: Path): Difference[] {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** By what one of a list is known: its own name, or of a published level which one it is. */
-const nameOf = (value: unknown): unknown => (isRecord(value) ? (value['id'] ?? value['key']) : undefined);
+/** By what one of a list is known: its own name, or of a published level which one it is, of what is set at a node its camera or series. */
+function nameOf(value: unknown): unknown {
+  if (!isRecord(value)) return undefined;
+  const { id, key, camera, station, quantity } = value;
+  const series =
+    typeof station === 'string' && typeof quantity === 'string' ? `${station}/${quantity}` : undefined;
+  return id ?? key ?? camera ?? series;
+}
 
 /** Which part of a list became which, with its place after; of one that is gone its place before. */
 function pairs(before: readonly unknown[], after: readonly unknown[]): [unknown, unknown, number][] {

@@ -171,7 +171,7 @@ function publicEffects(before: CameraConfig | undefined, after: CameraConfig): O
   return [];
 }
 
-/** Of what a node itself must be told; its file is its own. */
+/** Of what a node itself must be told. */
 function senderEffects(
   before: StationConfig,
   after: StationConfig,
@@ -185,8 +185,8 @@ function senderEffects(
   return [
     line(
       '!',
-      `端末（${senders.join('、')}）の設定は、ここからは変わりません。測る間隔やカメラは、端末の設定ファイルも合わせてください`,
-      `The node's own file is not changed from here (${senders.join(', ')}): set its intervals and cameras there too`,
+      `端末（${senders.join('、')}）の間隔は、ここからは変わりません。「端末」で、測る間隔と写真の間隔も合わせてください`,
+      `The node's own intervals are not changed from here (${senders.join(', ')}): set them under “Nodes” too`,
     ),
   ];
 }

@@ -26,12 +26,12 @@ const NAME_IN: Readonly<Record<OfficeKind, string>> = {
   station: '$.station.id',
   person: '$.person.id',
   duty: '$.duty.town',
-  shift: '$.shift.id',
+  ...{ shift: '$.shift.id', 'node-settings': '$."node-settings".id' },
 };
 /** Of a removal the name stands by itself. */
 const GONE_IN: Readonly<Record<OfficeKind, string>> = {
   ...{ town: '$.town', station: '$.station', person: '$.person', duty: '$.duty' },
-  shift: '$.shift',
+  ...{ shift: '$.shift', 'node-settings': '$.node' },
 };
 
 /** What was said of a thing, the oldest first. It goes through the whole journal: for a thread of its own. */

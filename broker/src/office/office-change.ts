@@ -12,9 +12,16 @@ import {
 } from '@kawamori/contracts';
 import { personRemoval } from '../duty/person-removal.js';
 import { documentChange, factsOf, type MovedDatum, standing } from '../settings/document-change.js';
-import { type Settings, settingsWith } from '../settings/settings.js';
+import { type NodeSettingsStated, type Settings, settingsWith } from '../settings/settings.js';
 import type { ToldLine } from '../settings/told-line.js';
 import { type EffectInputs, effectsOf } from './effects.js';
+import {
+  type NodesAtOffice,
+  nodeSettingsEffects,
+  nodeSettingsFact,
+  nodeSettingsFaults,
+  numbered,
+} from './node-settings-change.js';
 import { toldDifferences } from './told-differences.js';
 
 /** One thing as somebody wants it. */
@@ -30,6 +37,8 @@ export interface OfficeContext extends Pick<EffectInputs, 'latest' | 'riverNow' 
   by: string;
   /** Episodes that wait for a person to take them over. */
   handedTo(person: PersonId): string[];
+  /** What is known of nodes that can be set from afar. */
+  nodes: NodesAtOffice;
   /** Series with an open episode. */
   openEpisodes(): readonly string[];
 }
@@ -71,12 +80,14 @@ export function officeChange(settings: Settings, wanted: WantedChange, context: 
       path: [nameField],
       text: { ja: `${id} はもうあります`, en: `${id} stands there already` },
     });
-  const facts = all.length === 0 ? factsOf(changed, context.by) : [];
+  if (kind === 'node-settings' && all.length === 0) all.push(...nodeSettingsFaults(document, context.nodes));
+  const stated = all.length === 0 ? factsOf(changed, context.by) : [];
+  const facts = stated.map((fact) => numbered(fact, settings, context.nodes));
   const before = standing(settings, kind, id);
   return {
     ...{ id, facts, faults: all },
     differences: toldDifferences(kind, before, document, settings),
-    effects: all.length === 0 ? effects(settings, facts, movedDatums, kind, document, context) : [],
+    effects: all.length > 0 ? [] : effects(settings, facts, movedDatums, kind, document, context),
   };
 }
 
@@ -101,6 +112,8 @@ function effects(
   context: OfficeContext,
 ): OfficeLine[] {
   const after = settingsWith(settings, facts);
+  if (kind === 'node-settings')
+    return nodeSettingsEffects(document as NodeSettingsStated, settings, context.nodes);
   const rosterOf = kind === 'shift' ? townOf(kind, document) : undefined;
   return effectsOf({ before: settings, after, movedDatums, rosterOf, ...context });
 }
@@ -112,10 +125,21 @@ function removal(settings: Settings, { kind, id }: WantedChange, context: Office
   return {
     ...{ id: name, facts: faults.length === 0 ? facts : [] },
     differences: toldDifferences(kind, before, undefined, settings),
-    effects: [...lines, ...(faults.length === 0 ? effects(settings, facts, [], kind, before, context) : [])],
+    effects: [
+      ...lines,
+      ...(faults.length === 0
+        ? effects(settings, facts, [], kind, documentAfter(kind, before), context)
+        : []),
+    ],
     faults: faults.map((text) => ({ path: [], text })),
   };
 }
+
+/** Of settings of a node nothing is left but whose they were; of anything else it is told what is gone. */
+const documentAfter = (kind: OfficeKind, before: unknown): unknown =>
+  kind === 'node-settings'
+    ? { ...(before as NodeSettingsStated), sensors: [], cameras: [], battery: undefined }
+    : before;
 
 interface TakenAway {
   facts: NewFact[];
@@ -136,6 +160,16 @@ function takenAway(settings: Settings, kind: OfficeKind, id: string, context: Of
       context.by,
     );
   if (kind === 'station') return stationTaken(settings, id as StationId, context);
+  if (kind === 'node-settings') {
+    const { town } = standing(settings, kind, id) as NodeSettingsStated;
+    const fact = nodeSettingsFact(
+      { id, town, sensors: [], cameras: [] },
+      settings,
+      context.nodes,
+      context.by,
+    );
+    return { facts: [fact], lines: [], faults: [] };
+  }
   if (kind === 'shift') {
     const shift = settings.shifts.find((one) => one.id === id);
     if (!shift) return refused(`${id} がありません`, `there is no ${id}`);

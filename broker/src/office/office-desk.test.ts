@@ -45,6 +45,10 @@ function undoing(meanwhile: readonly NewFact[]) {
       },
     },
     ...{ handedTo: () => [], openEpisodes: () => [], latest: () => undefined },
+    nodes: {
+      ...{ isHeard: () => false, isConnected: () => false },
+      ...{ settingsOf: () => undefined, newestPicture: () => undefined },
+    },
     ...{ riverNow: () => minute(0), wallNow: () => minute(0) },
   });
   const undone = desk.undoCalendar({ town, calendar: 'file' }, { name: 'hq', towns: null }, false);

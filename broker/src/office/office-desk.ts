@@ -113,10 +113,10 @@ export function officeDesk(inputs: OfficeDeskInputs): OfficeDesk {
     const { kind, id, document } = wanted;
     const before = id === null ? undefined : standing(settings(), kind, id);
     mustBeOwn(clerk, townOf(kind, before), townOf(kind, document));
-    const { handedTo, openEpisodes, latest } = inputs;
+    const { handedTo, openEpisodes, latest, nodes } = inputs;
     const now = { riverNow: riverNow(), wallNow: wallNow() };
     const { facts, ...review } = officeChange(settings(), wanted, {
-      ...{ by: clerk.name, handedTo, openEpisodes, latest },
+      ...{ by: clerk.name, handedTo, openEpisodes, latest, nodes },
       ...now,
     });
     const applied = facts.length > 0 && !dryRun;

@@ -1,16 +1,20 @@
 import { seriesId } from '@kawamori/contracts';
 import type { Api } from '../api/http-server.js';
+import { nodeSettingsRoutes } from '../api/node-settings-routes.js';
 import { type OfficeNodeInputs, officeNodeRoutes } from '../api/office-node-routes.js';
 import { officeRosterRoutes } from '../api/office-roster-routes.js';
 import { officeRoutes } from '../api/office-routes.js';
+import type { NodeWatch } from '../gate/node-watch.js';
 import { inThread, threadDesk } from '../thread-desk.js';
 import type { HubView } from '../views/hub-view.js';
 import type { FromHistoryWorker, HistoryWorkerData } from './history-worker.js';
+import type { NodesAtOffice } from './node-settings-change.js';
 import { type OfficeDeskInputs, officeDesk } from './office-desk.js';
 
 export interface OfficePartsInputs extends OfficeNodeInputs, Pick<OfficeDeskInputs, 'handedTo' | 'riverNow'> {
-  view: Pick<HubView, 'station' | 'stations'>;
+  view: Pick<HubView, 'station' | 'stations' | 'pictures'>;
   journalFile: string;
+  settingsOf: NodeWatch['settingsOf'];
 }
 
 /** The back office over HTTP. */
@@ -19,7 +23,14 @@ export function officeParts(inputs: OfficePartsInputs): ((app: Api) => void)[] {
   const lookUp = inThread<HistoryWorkerData, FromHistoryWorker>(
     new URL('./history-worker.js', import.meta.url),
   );
+  const atOffice: NodesAtOffice = {
+    isHeard: (node) => inputs.said(node) !== undefined,
+    settingsOf: inputs.settingsOf,
+    isConnected: (node) => inputs.nodes().some(({ id, connected }) => id === node && connected),
+    newestPicture: (camera) => view.pictures().newest(camera),
+  };
   const desk = officeDesk({
+    nodes: atOffice,
     ...{ settings, settle, handedTo, riverNow, wallNow },
     latest: (station) => view.station(station)?.level?.latest ?? undefined,
     openEpisodes: () =>
@@ -30,5 +41,6 @@ export function officeParts(inputs: OfficePartsInputs): ((app: Api) => void)[] {
     officeRoutes({ desk, settings, clerk }),
     officeRosterRoutes({ desk, settings, settle, clerk, wallNow }),
     officeNodeRoutes(inputs),
+    nodeSettingsRoutes({ settings, settle, clerk, wallNow, nodes: atOffice }),
   ];
 }

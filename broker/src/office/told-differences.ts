@@ -130,6 +130,15 @@ function partOf(field: FormField | null, name: string, value: unknown) {
 function itemName(value: unknown, { field, at }: Place, named: Named, document: unknown): Text | undefined {
   const own = nameIn(asRecord(value));
   if (own) return own;
+  const { station, quantity, camera } = asRecord(value);
+  if (typeof camera === 'string') return { ja: camera, en: camera };
+  const series = partOf(field, 'quantity', value);
+  if (series && typeof station === 'string') {
+    const { ja, en } = named('station', station, document) ?? { ja: station, en: station };
+    const place = { labels: [], field: series.field, at: `${at}.quantity`, unit: null };
+    const what = both((language) => told(quantity, place, { language, named, document }));
+    return { ja: `${ja} ${what.ja}`, en: `${en} ${what.en}` };
+  }
   const key = partOf(field, 'key', value);
   const chosen = asRecord(value)['key'];
   if (!key || chosen === undefined) return undefined;

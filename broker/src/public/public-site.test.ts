@@ -34,6 +34,7 @@ test('in service a page has one instant, however long its making takes', async (
           accounts: new Map(),
           documents: new Map(),
           headquarters: new Map(),
+          nodeSettings: new Map(),
         }),
         station: () => undefined,
         series: () => undefined,

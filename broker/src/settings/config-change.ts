@@ -37,7 +37,7 @@ const LISTS = {
 const FILES = Object.keys(LISTS) as (keyof ConfigDocuments)[];
 const LIST_OF: Readonly<Record<StatedDocument['kind'], string>> = {
   ...{ town: 'towns', profile: 'profiles', station: 'stations', person: 'people', duty: 'duty' },
-  shift: 'shifts',
+  ...{ shift: 'shifts', 'node-settings': 'node settings' },
 };
 
 /** What applying files would change, in an operator's words; as whose change it would stand in the record. */

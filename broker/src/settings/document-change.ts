@@ -8,6 +8,7 @@ import {
   levelsAt,
   markId,
   type NewFact,
+  NodeSettingsDocument,
   opensEpisode,
   Person,
   profilesOf,
@@ -32,6 +33,7 @@ export const DOCUMENTS = {
   person: Person,
   duty: DutyPlan,
   shift: Shift,
+  'node-settings': NodeSettingsDocument,
 } as const;
 export type DocumentKind = keyof typeof DOCUMENTS;
 const KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
@@ -119,6 +121,7 @@ export function documentChange(
         oddDatums(station, say);
         if (before !== undefined) changedLevels(before as StationFile, station, now, say);
       }
+      if (kind === 'node-settings') strangeNode(settings, parsed.data as NodeSettingsDocument, say);
       if (isDeepStrictEqual(before, document)) continue;
       if (kind === 'person' || kind === 'duty' || kind === 'shift') {
         const { town } = parsed.data as Person | DutyPlan | Shift;
@@ -160,6 +163,7 @@ function idIn(kind: DocumentKind, parsed: object): string {
 /** The document of a thing as it stands; undefined where there is none. */
 export function standing(settings: Settings, kind: DocumentKind, id: string): unknown {
   if (kind === 'shift') return settings.shifts.find((one) => one.id === id);
+  if (kind === 'node-settings') return settings.nodeSettings.get(id)?.document;
   return settings.documents.get(`${kind}/${id}`);
 }
 
@@ -273,6 +277,14 @@ function strangers({ groups }: DutyPlan, people: ReadonlySet<string>, say: Say):
 
 function strangersOnDuty({ people: named }: Shift, people: ReadonlySet<string>, say: Say): void {
   for (const one of named) if (!people.has(one)) say(['people'], ...isNobody(one));
+}
+
+/** Settings are those of a node that is registered, and of its town. */
+function strangeNode({ nodes }: Settings, { id, town }: NodeSettingsDocument, say: Say): void {
+  const known = nodes.get(id);
+  if (known?.secretSha256 === undefined) say(['id'], `there is no node ${id}`, `端末 ${id} がありません`);
+  else if (known.registration.town !== town)
+    say(['town'], `${id} is a node of ${known.registration.town}`, `端末 ${id} は、ほかの町の端末です`);
 }
 
 function strangeNames(

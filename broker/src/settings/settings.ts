@@ -30,6 +30,14 @@ export interface KnownNode {
   secretSha256: string | undefined;
 }
 
+/** What is set at a node from afar. */
+export interface KnownNodeSettings {
+  document: NodeSettingsStated;
+  /** By which the node knows it. */
+  version: number;
+}
+export type NodeSettingsStated = FactBody<'node-settings.set'>['node-settings'];
+
 /** A browser in which a person has switched notices on. */
 export interface PushBrowser extends PushSubscribed {
   /** Wall clock. */
@@ -55,6 +63,8 @@ export interface Settings {
   headquarters: ReadonlyMap<TownId, readonly HqPeriod[]>;
   /** By name. */
   accounts: ReadonlyMap<string, Account>;
+  /** What is set at nodes from afar, by node. It stays with a name also where its node is revoked: versions go on. */
+  nodeSettings: ReadonlyMap<string, KnownNodeSettings>;
   /** What files state (towns, profiles, stations, people, duty) as they stated it, by `kind/id`: for comparing and exporting. */
   documents: ReadonlyMap<string, unknown>;
 }
@@ -85,6 +95,7 @@ type SettingKind =
   | 'shift'
   | 'headquarters'
   | 'node'
+  | 'node-settings'
   | 'account';
 
 /** Kinds that files state, and that are compared and exported. */
@@ -108,6 +119,7 @@ export const SETTING_KINDS: readonly FactKind[] = [
   'node.added',
   'node.rotated',
   'node.revoked',
+  'node-settings.set',
   'account.created',
   'account.invited',
   'account.password-set',
@@ -186,6 +198,14 @@ function changeOf(fact: Fact, known: (kind: SettingKind, id: string) => unknown)
       const node = known('node', fact.body.node) as FactBody<'node.added'> | undefined;
       return node && { kind: 'node', id: fact.body.node, body: { registration: node.registration } };
     }
+    case 'node-settings.set': {
+      const { 'node-settings': document, version } = fact.body;
+      return {
+        kind: 'node-settings',
+        id: document.id,
+        body: { document, version } satisfies KnownNodeSettings,
+      };
+    }
     default: {
       const account = accountAfter(fact, (name) => Account.optional().parse(known('account', name)));
       return account && { kind: 'account', id: account.name, body: account };
@@ -253,6 +273,7 @@ interface Draft {
   headquarters: Map<TownId, readonly HqPeriod[]>;
   nodes: Map<string, KnownNode>;
   accounts: Map<string, Account>;
+  nodeSettings: Map<string, KnownNodeSettings>;
   documents: Map<string, unknown>;
 }
 
@@ -267,6 +288,7 @@ const draftOf = (from?: Settings): Draft => ({
   headquarters: new Map(from?.headquarters),
   nodes: new Map(from?.nodes),
   accounts: new Map(from?.accounts),
+  nodeSettings: new Map(from?.nodeSettings),
   documents: new Map(from?.documents),
 });
 
@@ -317,6 +339,10 @@ const READS: Record<SettingKind, (document: unknown, id: string) => Put> = {
     const { registration, secretSha256 } = document as FactBody<'node.added'>;
     return ({ nodes }) => nodes.set(id, { registration, secretSha256 });
   },
+  'node-settings': (document, id) => {
+    const known = document as KnownNodeSettings;
+    return ({ nodeSettings }) => nodeSettings.set(id, known);
+  },
   account: (document, id) => {
     const account = Account.parse(document);
     return ({ accounts }) => accounts.set(id, account);
@@ -353,13 +379,15 @@ type Stated = Extract<
   NewFact,
   {
     kind:
-      | `${'town' | 'profile' | 'station' | 'person' | 'duty' | 'shift'}.set`
+      | `${'town' | 'profile' | 'station' | 'person' | 'duty' | 'shift' | 'node-settings'}.set`
       | `${'station' | 'person' | 'shift'}.removed`;
   }
 >;
 
 const isStated = (fact: NewFact): fact is Stated =>
-  /^(?:(?:town|profile|station|person|duty|shift)\.set|(?:station|person|shift)\.removed)$/.test(fact.kind);
+  /^(?:(?:town|profile|station|person|duty|shift|node-settings)\.set|(?:station|person|shift)\.removed)$/.test(
+    fact.kind,
+  );
 
 /** The settings as facts that are not journalled would leave them. Of facts only those that state documents and shifts count. */
 export function settingsWith(settings: Settings, facts: readonly NewFact[]): Settings {

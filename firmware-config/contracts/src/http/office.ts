@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TownId } from '../ids.js';
+import { NodeValues, SettingsState } from '../node-settings.js';
 import { Instant } from './instant.js';
 import { NodeView } from './nodes.js';
 
@@ -7,7 +8,7 @@ import { NodeView } from './nodes.js';
 export const BothWords = z.object({ ja: z.string(), en: z.string() });
 
 /** What the back office changes, each a document of its own. */
-export const OfficeKind = z.enum(['town', 'station', 'person', 'duty', 'shift']);
+export const OfficeKind = z.enum(['town', 'station', 'person', 'duty', 'shift', 'node-settings']);
 export type OfficeKind = z.infer<typeof OfficeKind>;
 
 /** What the name of another thing is chosen from. `group`: the groups of the same document. */
@@ -258,3 +259,28 @@ export const OfficeNode = NodeView.extend({
 export type OfficeNode = z.infer<typeof OfficeNode>;
 export const OfficeNodes = z.object({ now: Instant, hubVersion: z.string(), nodes: z.array(OfficeNode) });
 export type OfficeNodes = z.infer<typeof OfficeNodes>;
+
+/** What is set at a node from afar, and what the node says of it. */
+export const OfficeNodeSettings = z.object({
+  now: Instant,
+  /** `unheard`: it has not spoken since the hub's start; `no`: its software takes no settings. */
+  takes: z.enum(['unheard', 'no', 'yes']),
+  /** What the node said last, and when. */
+  said: z
+    .object({
+      version: z.number().int(),
+      inForce: z.number().int(),
+      state: SettingsState,
+      detail: z.string(),
+      at: Instant,
+    })
+    .nullable(),
+  /** What its own file says; null where it was not heard. */
+  own: NodeValues.nullable(),
+  /** What is set, by its newest version; 0 and null: nothing ever was. */
+  version: z.number().int(),
+  document: z.unknown(),
+  /** Names what it says now: whoever changes it says upon which version. */
+  changeVersion: z.string().nullable(),
+});
+export type OfficeNodeSettings = z.infer<typeof OfficeNodeSettings>;

@@ -25,6 +25,7 @@ export const OFFICE_TEXTS = {
   'kind.person': { ja: '人', en: 'Person' },
   'kind.duty': { ja: '呼び出しの計画', en: 'Duty plan' },
   'kind.shift': { ja: '当番', en: 'Shift' },
+  'kind.node-settings': { ja: '端末の間隔と写真', en: 'Intervals and pictures of a node' },
   'new.station': { ja: '観測所を加える', en: 'Add a station' },
   'new.town': { ja: '町を加える', en: 'Add a town' },
   'new.person': { ja: '人を加える', en: 'Add a person' },
@@ -245,7 +246,7 @@ export const OFFICE_TEXTS = {
   pictureTaken: { ja: '撮影しました（{detail}）', en: 'Taken ({detail})' },
   pictureFailed: { ja: '撮影できませんでした（{detail}）', en: 'Not taken ({detail})' },
   nodeConfig: {
-    ja: '測る間隔・カメラ・ソフトの更新・再起動・時計合わせは、端末の中で行います（設定ファイルと再起動）。ここからはできません。ここから頼めるのは「いま撮る」だけで、ライブ映像は写真の横から始めます。',
-    en: 'Intervals, cameras, updates, restarts and the clock are seen to at the node itself (its file, and a restart): not from here. All that can be asked of it here is a picture; live video is begun beside its picture.',
+    ja: '測る間隔と写真は、端末ごとに「測る間隔と写真の設定」で変えられます。つなぐ先、鍵、機器の種類と再起動・時計合わせは、端末の中で行います（設定ファイルと再起動）。ライブ映像は写真の横から始めます。',
+    en: 'Intervals and pictures are set for each node below. Where it connects, its keys, its devices, restarts and the clock are seen to at the node itself (its file, and a restart). Live video is begun beside its picture.',
   },
 } as const satisfies Record<string, Text>;
