@@ -1,9 +1,10 @@
 // Real: the whole hub with the built face and a node over MQTT with a picture, a mail server on the loopback, Chromium, axe-core. Played: both
 // clocks.
-import { DAY } from '@kawamori/contracts';
+import { DAY, downTopic, MINUTE, type SettingsWord, upTopic } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { aTown } from '../testing/builders.js';
+import { aRegistration, aTown, LEVEL } from '../testing/builders.js';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
+import { CAMERA } from '../testing/pictures.js';
 import { shoot } from '../testing/shots.js';
 import { type BusyRiver, busyRiver, LOWER } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
@@ -249,6 +250,76 @@ test('levels are tried on what is kept of the river before they are saved, besid
   await expect.poll(() => old.count()).toBe(0);
   await trial.getByLabel('期間').selectOption('5');
   await old.waitFor();
+});
+
+test('what a node measures is set from the page of nodes: faults at their field, its effect first, what the node says of it, and undone', async () => {
+  const river = await busyRiver();
+  const { client } = river.node;
+  const { id, town } = aRegistration();
+  const heard: { version: number; settings: { sensors: object[] } }[] = [];
+  client.on('message', (_topic, payload) => heard.push(JSON.parse(payload.toString())));
+  await client.subscribeAsync(downTopic(town, id, 'config'), { qos: 1 });
+  const say = (state: 'birth' | 'alive', settings: SettingsWord) =>
+    client.publishAsync(
+      upTopic(town, id, 'status'),
+      JSON.stringify({
+        ...{ v: 1, town, node: id, state, sentAt: river.hub.clock.at, clock: 'synced' },
+        ...{ software: 't', bootId: 't', settings },
+      }),
+      { qos: 1, retain: true },
+    );
+  const page = await opened(await openPhone({ scripts: true }), river, 'nodes');
+  const box = page.locator(`[data-node="${id}"]`);
+  const toggle = box.getByRole('button', { name: `${id} 測る間隔と写真の設定` });
+  await toggle.press('Enter');
+  await box.getByText('この端末は設定を受け付けません（更新が要ります）').waitFor();
+  await say('birth', {
+    ...{ version: 0, inForce: 0, state: 'own', detail: '' },
+    own: {
+      sensors: [{ series: LEVEL, every: 10 * MINUTE }],
+      cameras: [{ camera: CAMERA, every: 10 * MINUTE, maxWidth: 1_280, quality: 80 }],
+    },
+  });
+  await box.getByRole('button', { name: `${id} 設定を閉じる` }).press('Enter');
+  await toggle.press('Enter');
+  await box.getByText('端末の設定ファイルのままです').waitFor();
+  const every = box.getByLabel('鍛冶屋瀬橋 水位 測る間隔', { exact: true });
+  await every.fill('9000');
+  await box.getByLabel(/^JPEGの品質/).fill('99');
+  await box.getByRole('button', { name: '変更の確認' }).click();
+  await box.getByTestId('faults').getByText('直すところが2か所あります。').waitFor();
+  await expect
+    .poll(() => box.locator('[data-path="sensors.0.every"] [role="alert"]').textContent())
+    .toBe('10秒から1日までにしてください');
+  await expect
+    .poll(() => box.locator('[data-path="cameras.0.quality"] [role="alert"]').textContent())
+    .toBe('95 以下にしてください');
+  expect(await violations(page)).toEqual([]);
+  await shoot(page, 'office-node-settings');
+
+  await every.fill('30');
+  await box.getByLabel(/^JPEGの品質/).fill('60');
+  await box.getByRole('button', { name: '変更の確認' }).click();
+  const review = box.getByTestId('review');
+  await review.getByText(/1日の測定 144回 → 48回/).waitFor();
+  await review
+    .getByText(/鍛冶屋瀬橋 水位の間隔（30分）が、観測所の想定間隔（10分）より長くなります/)
+    .waitFor();
+  await review.getByRole('button', { name: '保存する' }).click();
+  await box.getByText('保存しました。').waitFor();
+  await expect
+    .poll(() => heard.at(-1))
+    .toMatchObject({ version: 1, settings: { sensors: [{ every: '30m' }] } });
+  await box.getByText(/第1版は、まだ端末に届いていません/).waitFor();
+  await say('alive', { version: 1, inForce: 0, state: 'returned', detail: 'the hub was not reached' });
+  await box.getByRole('button', { name: `${id} 設定を閉じる` }).click();
+  await toggle.click();
+  await box.getByText(/第1版：端末が前の設定に戻しました（0秒前）/).waitFor();
+  await box.getByRole('button', { name: '同じ設定をもう一度送る' }).click();
+  await expect.poll(() => heard.at(-1)?.version).toBe(2);
+  await box.getByTestId('history').getByRole('button', { name: '元に戻す' }).first().click();
+  await review.getByRole('button', { name: '元に戻す' }).click();
+  await expect.poll(() => heard.at(-1)).toMatchObject({ version: 3, settings: { sensors: [] } });
 });
 
 test('levels that are tried while the page is left are tried no further', async () => {

@@ -2,6 +2,7 @@ import {
   OfficeDocument,
   OfficeHistory,
   type OfficeKind,
+  OfficeNodeSettings,
   OfficeNodes,
   OfficeReview,
   OfficeTold,
@@ -57,6 +58,10 @@ export function officeApi() {
       post(OfficeTold, '/office/nodes', registration, dryRun),
     rotateNode: (node: string, dryRun: boolean) =>
       post(OfficeTold, `/office/nodes/${encodeURIComponent(node)}/rotate`, {}, dryRun),
+    nodeSettings: (node: string) =>
+      ask(OfficeNodeSettings, `/office/nodes/${encodeURIComponent(node)}/settings`),
+    nodeSettingsAgain: (node: string) =>
+      ask(OfficeNodeSettings, `/office/nodes/${encodeURIComponent(node)}/settings/again`, { method: 'POST' }),
     revokeNode: (node: string, dryRun: boolean) =>
       ask(OfficeTold, `/office/nodes/${encodeURIComponent(node)}?dryRun=${dryRun}`, { method: 'DELETE' }),
     pictureNow: (camera: string) =>
