@@ -73,6 +73,7 @@ export * from './muster.js';
 export * from './muster-mark.js';
 export * from './node.js';
 export * from './node-settings.js';
+export * from './node-software.js';
 export * from './notice.js';
 export * from './notice-state.js';
 export * from './operator.js';

@@ -4,6 +4,8 @@ export * from './lifecycle.js';
 export * from './load-yaml.js';
 export * from './log.js';
 export * from './player-link.js';
+export * from './release/release.js';
+export type { Entry as ReleaseFile } from './release/tar.js';
 export * from './sqlite.js';
 export * from './supervise.js';
 export * from './sync-path.js';
