@@ -1,15 +1,7 @@
 import { join } from 'node:path';
-import {
-  type CommandAnswer,
-  downFilter,
-  type NodeConfig,
-  pictureTopic,
-  seriesId,
-  upTopic,
-} from '@kawamori/contracts';
-import { type Clock, type Log, type Part, wallClock } from '@kawamori/kit';
+import { type NodeConfig, pictureTopic, seriesId } from '@kawamori/contracts';
+import { type Log, wallClock } from '@kawamori/kit';
 import { makeCameraDesk } from './cameras/supervised-desk.js';
-import { commandDesk } from './commands/command-desk.js';
 import type { Outbox } from './outbox/outbox.js';
 import { PictureOutbox } from './pictures/picture-outbox.js';
 import { Shutter } from './pictures/shutter.js';
@@ -22,8 +14,6 @@ export interface EyesInputs {
   /** Finds files that the configuration names relative to itself. */
   locate: (file: string) => string;
   outbox: Pick<Outbox, 'lastOf'>;
-  riverClock: Clock;
-  answer: (answer: CommandAnswer) => void;
   /** What of the cameras is set from afar. */
   values: Pick<LiveValues, 'pictureOf'>;
   log: Log;
@@ -33,22 +23,14 @@ export interface EyesInputs {
 export interface Eyes {
   pictures: PictureOutbox;
   shutter: Shutter;
-  desk: Part;
+  desk: ReturnType<typeof makeCameraDesk>;
   /** What the uplink carries for them. */
-  uplink: Required<Pick<UplinkOptions, 'pictures' | 'commands'>>;
+  uplink: Required<Pick<UplinkOptions, 'pictures'>>;
 }
 
-/** Cameras, the outbox of their pictures and the desk of commands; undefined where the node has no camera. */
-export function makeEyes({
-  node,
-  locate,
-  outbox,
-  riverClock,
-  answer,
-  values,
-  log,
-}: EyesInputs): Eyes | undefined {
-  const { cameras, town, id, hub } = node;
+/** Cameras and the outbox of their pictures; undefined where the node has no camera. */
+export function makeEyes({ node, locate, outbox, values, log }: EyesInputs): Eyes | undefined {
+  const { cameras, town, id } = node;
   if (cameras.length === 0) return undefined;
   const folder = `${node.outbox.file}.pictures`;
   const pictures = new PictureOutbox({
@@ -63,24 +45,10 @@ export function makeEyes({
     ...{ cameras, desk, outbox: pictures, levelOf, log },
     setOf: values.pictureOf,
   });
-  const commands = commandDesk({
-    node,
-    hub,
-    cameras,
-    desk,
-    shutter,
-    riverClock,
-    steadyNow: () => performance.now(),
-    answer,
-    log,
-  });
   return {
     pictures,
     shutter,
     desk,
-    uplink: {
-      pictures: { outbox: pictures, topicOf: (camera) => pictureTopic(town, id, camera) },
-      commands: { filter: downFilter(town, id), answerTopic: upTopic(town, id, 'answer'), desk: commands },
-    },
+    uplink: { pictures: { outbox: pictures, topicOf: (camera) => pictureTopic(town, id, camera) } },
   };
 }

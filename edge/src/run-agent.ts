@@ -1,17 +1,22 @@
 // The agent on the Pi: reads the sensors, takes the pictures, keeps each until the hub has it, and says how it is.
-import { downTopic, ownValues, upTopic } from '@kawamori/contracts';
-import { makeLog, playedClock, runProcess, wallClock } from '@kawamori/kit';
+import { downFilter, downTopic, ownValues, upTopic } from '@kawamori/contracts';
+import { makeLog, monotonicNow, playedClock, runProcess, wallClock } from '@kawamori/kit';
+import { commandDesk } from './commands/command-desk.js';
 import { atTheDoor } from './door.js';
 import { openRtuPort } from './drivers/modbus/rtu-port.js';
 import { SerialLines } from './drivers/modbus/serial-line.js';
 import { makeEyes } from './eyes.js';
+import { RELEASES_ENV } from './launcher/pointer.js';
 import { Outbox } from './outbox/outbox.js';
 import { openMemoryStore, openOutboxFile } from './outbox/sqlite-store.js';
 import { wallClockShooting } from './pictures/wall-clock.js';
 import { liveValues } from './settings/live-values.js';
 import { settingsDesk } from './settings/settings-desk.js';
 import { keepStanding, settingsFileOf } from './settings/settings-file.js';
-import { SOFTWARE, statusWriter } from './status.js';
+import { releaseShelf } from './software/release-shelf.js';
+import { type SoftwareDesk, softwareDesk } from './software/software-desk.js';
+import { SOFTWARE } from './software/version.js';
+import { statusWriter } from './status.js';
 import { playedClockTaking } from './taking/played-clock.js';
 import { Sampler } from './taking/sampler.js';
 import { wallClockTaking } from './taking/wall-clock.js';
@@ -58,23 +63,30 @@ const settings = settingsDesk({
   kept,
   keep: (standing) => keepStanding(settingsFileOf(node.outbox.file), standing),
   apply: (next) => values.set(next),
-  tell: () => uplink.tellNow(),
+  tell: () => uplink.tellStatus(),
   steadyNow: () => performance.now(),
   log,
 });
 const values = liveValues(settings.values);
 const sensors = checked.map((sensor) => sensor.make({ clock: riverClock, lines, everyOf: values.everyOf }));
 const sampler = new Sampler({ sensors, keeper: outbox, log });
-const eyes = makeEyes({
-  node,
-  locate,
-  outbox,
-  riverClock,
-  answer: (answer) => uplink.answer(answer),
-  values,
-  log,
-});
+const eyes = makeEyes({ node, locate, outbox, values, log });
 const cameras = eyes && { pictures: eyes.pictures, shutter: eyes.shutter };
+const shelf = releaseShelf(process.env[RELEASES_ENV], wallClock);
+const software: SoftwareDesk = softwareDesk({
+  ...{ shelf, log },
+  ask: (fetch) => uplink.say(topics.fetch, JSON.stringify(fetch)),
+  tell: (...answer) => commands.tell(...answer),
+  tellStatus: () => uplink.tellStatus(),
+  // As if asked by whoever has started it: everything is stopped in order, and the launcher starts what the pointer names.
+  leave: () => process.kill(process.pid, 'SIGTERM'),
+});
+const commands = commandDesk({
+  ...{ node, hub: node.hub, software, riverClock, log },
+  ...(eyes && { eyes: { cameras: node.cameras, desk: eyes.desk, shutter: eyes.shutter } }),
+  steadyNow: monotonicNow,
+  answer: (answer) => uplink.answer(answer),
+});
 const status = statusWriter({
   config: node,
   bootId,
@@ -83,10 +95,12 @@ const status = statusWriter({
   faults: () => sampler.faults(),
   settings: { word: settings.word, lowV: values.lowV },
   ...(cameras && { cameras }),
+  release: () => shelf?.release() ?? undefined,
 });
 const topics = {
   readings: upTopic(node.town, node.id, 'readings'),
   status: upTopic(node.town, node.id, 'status'),
+  fetch: upTopic(node.town, node.id, 'fetch'),
 };
 const replay =
   played && playedClockTaking({ node: node.id, sampler, clock: played, outbox, ...(cameras && { cameras }) });
@@ -126,6 +140,12 @@ const uplink: Uplink = new Uplink({
   vitalsEvery: node.vitalsEvery,
   ladder: played ? REPLAY_LADDER : FIELD_LADDER,
   log,
+  commands: {
+    filter: downFilter(node.town, node.id),
+    answerTopic: upTopic(node.town, node.id, 'answer'),
+    desk: commands,
+  },
+  onBorn: software.born,
   ...eyes?.uplink,
   settings: { topic: downTopic(node.town, node.id, 'config'), desk: settings },
   ...(replay ? { clockTold: replay.told } : {}),

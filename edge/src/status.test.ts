@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type CameraId, MAX_STATUS_BYTES, NodeStatus, type SeriesId } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
-import { SOFTWARE, statusWriter } from './status.js';
+import { SOFTWARE } from './software/version.js';
+import { statusWriter } from './status.js';
 import { aNode, LEVEL, minute } from './testing/builders.js';
 
 const camera = (index: number) => `${'a'.repeat(37)}-${index}` as CameraId;

@@ -1,13 +1,18 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CameraId, NodeConfig, NodeStatus, SeriesId, SettingsWord } from '@kawamori/contracts';
+import type {
+  CameraId,
+  NodeConfig,
+  NodeRelease,
+  NodeStatus,
+  SeriesId,
+  SettingsWord,
+} from '@kawamori/contracts';
 import type { Clock } from '@kawamori/kit';
 import { readBattery } from './battery.js';
 import type { OutboxCounts } from './outbox/outbox.js';
 import type { PictureCounts } from './pictures/picture-outbox.js';
-
-/** A test holds it to package.json. */
-export const SOFTWARE = 'kawamori-edge 0.1.0';
+import { SOFTWARE } from './software/version.js';
 
 /** With these bounds a status stays well below MAX_STATUS_BYTES, also in Japanese. */
 const FAULTS_TOLD = 14;
@@ -31,6 +36,8 @@ export interface StatusOptions {
     /** Below so many volts its battery is low now. */
     lowV(): number | undefined;
   };
+  /** What the launcher's pointer says; undefined where no launcher has started it. */
+  release?: () => NodeRelease | undefined;
   /** Only where there are cameras. */
   cameras?: {
     pictures: {
@@ -53,6 +60,7 @@ export function statusWriter({
   faults,
   settings,
   cameras,
+  release = () => undefined,
 }: StatusOptions): WriteStatus {
   const vitals = (): NodeStatus['vitals'] => {
     const { depth, dropped } = outbox.counts();
@@ -82,6 +90,11 @@ export function statusWriter({
     return told;
   };
 
+  const released = () => {
+    const told = release();
+    return told ? { release: told } : {};
+  };
+
   return (state) => ({
     v: 1,
     town: config.town,
@@ -90,6 +103,7 @@ export function statusWriter({
     sentAt: Math.round(riverClock.now()),
     clock: config.clock,
     software: SOFTWARE,
+    ...(state === 'lost' ? {} : released()),
     bootId,
     ...(settings && state !== 'lost' ? { settings: settings.word(state) } : {}),
     ...(state === 'lost' ? {} : { vitals: vitals() }),

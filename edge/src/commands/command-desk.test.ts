@@ -20,18 +20,21 @@ function aCommandDesk({ host = 'hub.example' } = {}) {
   const commands = commandDesk({
     node: NODE,
     hub: { host },
-    cameras: [{ camera: CAMERA }],
-    desk: cameras.desk,
-    shutter: {
-      snapshot: async (_, now) => {
-        const at = now();
-        const taken = await cameras.desk.take({
-          camera: CAMERA,
-          at,
-          level: undefined,
-          file: outbox.place(CAMERA, at),
-        });
-        return taken.ok ? { ...taken, takenAt: at } : taken;
+    software: { run: () => Promise.resolve(), hear: () => undefined, lineBegun: () => undefined },
+    eyes: {
+      cameras: [{ camera: CAMERA }],
+      desk: cameras.desk,
+      shutter: {
+        snapshot: async (_, now) => {
+          const at = now();
+          const taken = await cameras.desk.take({
+            camera: CAMERA,
+            at,
+            level: undefined,
+            file: outbox.place(CAMERA, at),
+          });
+          return taken.ok ? { ...taken, takenAt: at } : taken;
+        },
       },
     },
     riverClock: { now: () => minute(7) },

@@ -10,6 +10,7 @@ import {
 import type { Clock, Log } from '@kawamori/kit';
 import type { CameraDesk } from '../cameras/camera-desk.js';
 import type { Shutter } from '../pictures/shutter.js';
+import type { SoftwareDesk } from '../software/software-desk.js';
 import { COMMANDS_PER_SPAN, type Intake, judgeCommand, lineBegun, NOTHING_HEARD } from './command-intake.js';
 
 const DETAIL_LENGTH = 300;
@@ -20,9 +21,13 @@ export interface CommandDeskOptions {
   node: Pick<NodeConfig, 'id' | 'town'>;
   /** The hub that the line leads to; live video goes to the same machine. */
   hub: Pick<NodeConfig['hub'], 'host'>;
-  cameras: readonly Pick<NodeCameraConfig, 'camera'>[];
-  desk: Pick<CameraDesk, 'stream' | 'stopStream' | 'onStreamEnded'>;
-  shutter: Pick<Shutter, 'snapshot'>;
+  /** Only where there are cameras. */
+  eyes?: {
+    cameras: readonly Pick<NodeCameraConfig, 'camera'>[];
+    desk: Pick<CameraDesk, 'stream' | 'stopStream' | 'onStreamEnded'>;
+    shutter: Pick<Shutter, 'snapshot'>;
+  };
+  software: Pick<SoftwareDesk, 'run' | 'hear' | 'lineBegun'>;
   riverClock: Clock;
   /** Milliseconds from any beginning; nobody sets it. */
   steadyNow: () => number;
@@ -36,9 +41,12 @@ export interface CommandDesk {
   hear(topic: string, payload: Uint8Array): void;
   /** A new line to the hub stands. */
   lineBegun(): void;
+  /** Tells what became of a command that a start before this one has heard. */
+  tell(id: string, state: CommandAnswer['state'], detail: string): void;
 }
 
 type State = CommandAnswer['state'];
+type Eyes = NonNullable<CommandDeskOptions['eyes']>;
 type Ordered<K extends NodeCommand['order']['kind']> = Extract<NodeCommand['order'], { kind: K }>;
 
 /**
@@ -46,9 +54,10 @@ type Ordered<K extends NodeCommand['order']['kind']> = Extract<NodeCommand['orde
  * remembered for as long as its id, so that a command that comes again is answered again and done once. A start forgets both.
  */
 export function commandDesk(options: CommandDeskOptions): CommandDesk {
-  const { node, hub, cameras, desk, shutter, riverClock, steadyNow, log } = options;
-  const known = new Set(cameras.map(({ camera }) => camera));
+  const { node, hub, eyes, software, riverClock, steadyNow, log } = options;
+  const known = new Set(eyes?.cameras.map(({ camera }) => camera));
   const topic = downTopic(node.town, node.id, 'command');
+  const parts = downTopic(node.town, node.id, 'part');
   let intake: Intake = NOTHING_HEARD;
   let malformed = 0;
   /** By id, what was answered last. */
@@ -71,7 +80,7 @@ export function commandDesk(options: CommandDeskOptions): CommandDesk {
     if (id !== undefined) say(id, state, detail);
   };
 
-  const takeSnapshot = async (id: string, { camera }: Ordered<'snapshot'>) => {
+  const takeSnapshot = async (id: string, { camera }: Ordered<'snapshot'>, { shutter }: Eyes) => {
     say(id, 'begun', 'the picture is being taken');
     const taken = await shutter.snapshot(camera, () => riverClock.now());
     if (taken.ok)
@@ -79,7 +88,8 @@ export function commandDesk(options: CommandDeskOptions): CommandDesk {
     else say(id, 'failed', taken.fault);
   };
 
-  const beginStream = async (id: string, { camera, port, key, forMs }: Ordered<'stream'>) => {
+  const beginStream = async (id: string, order: Ordered<'stream'>, { desk }: Eyes) => {
+    const { camera, port, key, forMs } = order;
     const host = hub.host.includes(':') ? `[${hub.host}]` : hub.host;
     const outcome = await desk.stream({
       camera,
@@ -92,34 +102,47 @@ export function commandDesk(options: CommandDeskOptions): CommandDesk {
     say(id, 'begun', `live video runs for ${Math.round(forMs / 1_000)} s`);
   };
 
-  const endStreamNow = async (id: string, { camera }: Ordered<'stop-stream'>) => {
+  const endStreamNow = async (id: string, { camera }: Ordered<'stop-stream'>, { desk }: Eyes) => {
     await desk.stopStream(camera);
     endStream(camera, 'done', 'stopped when asked');
     say(id, 'done', 'no live video runs');
   };
 
-  const carryOut = async ({ id, order }: NodeCommand): Promise<void> => {
-    if (!known.has(order.camera)) return say(id, 'refused', `this node has no camera ${order.camera}`);
+  const carryOut = async ({ id, order, sentAt, expiresAt }: NodeCommand): Promise<void> => {
+    if (order.kind === 'update') {
+      log.info({ id, version: order.version }, 'the hub has asked for another release');
+      return software.run(order, {
+        order: id,
+        withinMs: expiresAt - sentAt,
+        say: (state, detail) => say(id, state, detail),
+      });
+    }
+    if (!eyes || !known.has(order.camera)) {
+      return say(id, 'refused', `this node has no camera ${order.camera}`);
+    }
     log.info({ id, kind: order.kind, camera: order.camera }, 'the hub has asked for something');
     switch (order.kind) {
       case 'snapshot':
-        return takeSnapshot(id, order);
+        return takeSnapshot(id, order, eyes);
       case 'stream':
-        return beginStream(id, order);
+        return beginStream(id, order, eyes);
       case 'stop-stream':
-        return endStreamNow(id, order);
+        return endStreamNow(id, order, eyes);
     }
   };
 
-  desk.onStreamEnded((camera, fault) =>
+  eyes?.desk.onStreamEnded((camera, fault) =>
     endStream(camera, fault === undefined ? 'done' : 'failed', fault ?? 'live video has ended'),
   );
 
   return {
     lineBegun: () => {
       intake = lineBegun(intake);
+      software.lineBegun();
     },
+    tell: say,
     hear: (on, payload) => {
+      if (on === parts) return software.hear(payload);
       // Other kinds are of a later hub.
       if (on !== topic) return;
       const judged = judgeCommand(intake, payload, steadyNow());

@@ -78,6 +78,7 @@ describe('what a release of the agent is made of', () => {
     expect(agentFiles(aRepository()).words).toEqual({
       version: '0.1.0',
       oldestNode: '22.14',
+      state: 1,
       needs: { mqtt: '5.16.0', zod: '4.6.7' },
     });
   });

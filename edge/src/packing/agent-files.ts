@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { ReleaseManifest } from '@kawamori/contracts';
+import { NODE_STATE, type ReleaseManifest } from '@kawamori/contracts';
 import type { ReleaseFile } from '@kawamori/kit';
 import { z } from 'zod';
 
@@ -26,7 +26,7 @@ const LEFT_OUT = /\.(?:test|contract)\.js$|(?:^|\/)testing\/|\.d\.ts$|\.map$|\.p
 
 export interface AgentFiles {
   files: ReleaseFile[];
-  words: Pick<ReleaseManifest, 'version' | 'oldestNode' | 'needs'>;
+  words: Pick<ReleaseManifest, 'version' | 'oldestNode' | 'state' | 'needs'>;
 }
 
 /**
@@ -61,7 +61,10 @@ export function agentFiles(root: string, version?: string): AgentFiles {
     textFile('package.json', { name: 'kawamori-node', private: true, type: 'module', dependencies: needs }),
   );
   const { node = '' } = PackageFile.parse(json(join(root, 'package.json'))).engines ?? {};
-  return { files, words: { version: released, oldestNode: node.replace(/^>=/, ''), needs } };
+  return {
+    files,
+    words: { version: released, oldestNode: node.replace(/^>=/, ''), state: NODE_STATE, needs },
+  };
 }
 
 function manifestOf(

@@ -4,9 +4,13 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import {
   type CameraId,
   CommandAnswer,
+  type DownKind,
   decodeReadings,
   downTopic,
+  MAX_PART_BYTES,
+  NodeFetch,
   NodeId,
+  type NodePart,
   NodeStatus,
   parseUpTopic,
   type TakenReading,
@@ -26,6 +30,10 @@ export interface RealBroker {
   readonly pictures: { camera: CameraId; payload: Buffer }[];
   /** What became of commands. */
   readonly answers: CommandAnswer[];
+  /** Packed releases by their digest, handed out in parts as the hub does. */
+  readonly releases: Map<string, Uint8Array>;
+  /** Parts of releases that were asked for. */
+  readonly fetches: NodeFetch[];
   /** What nodes have asked to hear, once for each connection. */
   readonly subscriptions: string[];
   /** Everything heard on status topics, wills included. */
@@ -96,6 +104,10 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
       look();
     });
   };
+  const send = (kind: DownKind, payload: string | Buffer) => {
+    const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), kind);
+    broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+  };
   broker.on('subscribe', (subscriptions) => {
     real.subscriptions.push(...subscriptions.map(({ topic }) => topic));
     look();
@@ -103,6 +115,15 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
   broker.on('publish', (packet) => {
     if (packet.topic.endsWith('/answer')) {
       real.answers.push(CommandAnswer.parse(JSON.parse(packet.payload.toString())));
+      look();
+    }
+    if (packet.topic.endsWith('/fetch')) {
+      const fetch = NodeFetch.parse(JSON.parse(packet.payload.toString()));
+      real.fetches.push(fetch);
+      const { sha256, offset } = fetch;
+      const bytes = real.releases.get(sha256)?.subarray(offset, offset + MAX_PART_BYTES);
+      const part: NodePart = { v: 1, sha256, offset, data: Buffer.from(bytes ?? []).toString('base64') };
+      if (bytes) send('part', JSON.stringify(part));
       look();
     }
     if (!packet.topic.endsWith('/status')) return;
@@ -119,6 +140,8 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
     acknowledged: [],
     pictures: [],
     answers: [],
+    releases: new Map(),
+    fetches: [],
     subscriptions: [],
     statuses: [],
     counts: { accepted: 0, refused: 0 },
@@ -127,8 +150,7 @@ export async function startBroker({ port = 0 }: { port?: number } = {}): Promise
     command: (command) => {
       const payload =
         typeof command === 'string' || Buffer.isBuffer(command) ? command : JSON.stringify(command);
-      const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), 'command');
-      broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+      send('command', payload);
     },
     leaveSettings: (order) => {
       const topic = downTopic(TownId.parse('nakatosa'), NodeId.parse('kajiyase-1'), 'config');

@@ -56,6 +56,8 @@ export interface UplinkOptions {
   commands?: { filter: string; answerTopic: string; desk: Pick<CommandDesk, 'hear' | 'lineBegun'> };
   /** Settings from afar: on which topic they come, and who hears them and of every acknowledgement. */
   settings?: { topic: string; desk: Pick<SettingsDesk, 'hear' | 'reached'> };
+  /** The hub has taken this node's birth. */
+  onBorn?: () => void;
   /** Nothing is said before the river clock has been told the time: the hub measures this node's clock by each message it sends. */
   clockTold?: Promise<void>;
   pubackWithinMs?: Milliseconds;
@@ -154,8 +156,14 @@ export class Uplink implements Part {
     });
   }
 
-  /** Tells how the node is, besides what it tells at its times. Given up where the line is down: the next birth tells it. */
-  tellNow(): void {
+  /** Says something that need not be kept: it is given up where the line is down. */
+  say(topic: string, payload: string): void {
+    if (!this.#up) return;
+    this.#line?.send({ topic, payload, retain: false }, () => this.#heard());
+  }
+
+  /** Tells now how this node is, between two times at which it does so anyway. */
+  tellStatus(): void {
     this.#tell('alive');
   }
 
@@ -181,7 +189,7 @@ export class Uplink implements Part {
           { waiting: this.#options.outbox.counts().depth },
           'the line to the hub stands',
         );
-        this.#tell('birth');
+        this.#tell('birth', this.#options.onBorn);
         this.#listen();
         this.#pump();
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CommandAnswer, MAX_COMMAND_BYTES, NodeCommand } from './command.js';
 import { MAX_SETTINGS_BYTES, NodeSettingsOrder } from './node-settings.js';
+import { MAX_FETCH_BYTES, MAX_PART_MESSAGE_BYTES, NodeFetch, NodePart } from './node-software.js';
 import { MAX_CANARY_BYTES, Notice } from './notice.js';
 import { MAX_NOTICE_STATE_BYTES, NoticeState } from './notice-state.js';
 import { MAX_PICTURE_BYTES } from './picture.js';
@@ -65,7 +66,7 @@ export const CATALOGUE: readonly MessageKind[] = [
     qos: 1,
     retained: false,
     maxBytes: MAX_COMMAND_BYTES,
-    payload: 'JSON: snapshot now, stream for n minutes, stop; with expiry',
+    payload: 'JSON: snapshot now, stream for n minutes, stop, run another release; with expiry',
     schema: NodeCommand,
     deadLine: 'sent again when the node comes back, until it expires',
   },
@@ -101,6 +102,28 @@ export const CATALOGUE: readonly MessageKind[] = [
     payload: 'JSON: what became of a command',
     schema: CommandAnswer,
     deadLine: 'given up',
+  },
+  {
+    kind: 'fetch',
+    topic: 'kawamori/v1/up/{town}/{node}/fetch',
+    direction: 'up',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_FETCH_BYTES,
+    payload: 'JSON: which part of a release comes next',
+    schema: NodeFetch,
+    deadLine: 'asked again when the line stands',
+  },
+  {
+    kind: 'part',
+    topic: 'kawamori/v1/down/{town}/{node}/part',
+    direction: 'down',
+    qos: 1,
+    retained: false,
+    maxBytes: MAX_PART_MESSAGE_BYTES,
+    payload: 'JSON: a part of a release, when the node has asked for it',
+    schema: NodePart,
+    deadLine: 'given up: the node asks again',
   },
   {
     kind: 'notice',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CameraId, NodeId } from './ids.js';
+import { UpdateOrder } from './node-software.js';
 import { MINUTE } from './units.js';
 
 /** Bytes of one command or answer, at most. */
@@ -33,9 +34,13 @@ export const NodeCommand = z.object({
       forMs: z.number().int().min(1_000).max(LONGEST_STREAM),
     }),
     z.object({ kind: z.literal('stop-stream'), camera: CameraId }),
+    UpdateOrder,
   ]),
 });
 export type NodeCommand = z.infer<typeof NodeCommand>;
+
+/** What is asked of a camera. */
+export type CameraOrder = Exclude<NodeCommand['order'], UpdateOrder>;
 
 /** What became of a command, told once for each change. `refused` and `failed` say why, in words for the operator. */
 export const CommandAnswer = z.object({

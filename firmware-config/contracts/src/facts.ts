@@ -35,6 +35,7 @@ import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from '.
 import { MusterAnswered, MusterArrived, MusterCalled, MusterEnded, MusterUndone } from './muster.js';
 import { NodeRegistration } from './node.js';
 import { NodeSettingsDocument } from './node-settings.js';
+import { SoftwareVersion } from './node-software.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault, PictureLight } from './picture.js';
 import { PicturePinned, PictureUnpinned } from './picture-pin.js';
@@ -169,6 +170,16 @@ export const FACT_SCHEMAS = {
     by,
     origin,
   }),
+  /** A node was told to run another release; what it made of it stands in its own reports. */
+  'node.update-ordered': z.object({
+    node: NodeId,
+    from: SoftwareVersion.nullable(),
+    to: SoftwareVersion,
+    by,
+    origin,
+  }),
+  'release.added': z.object({ version: SoftwareVersion, sha256: Sha256, by, origin }),
+  'release.removed': z.object({ version: SoftwareVersion, by, origin }),
   'town.set': z.object({
     town: z.custom<z.input<typeof TownConfig>>((v) => TownConfig.safeParse(v).success),
     by,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR, MINUTE, SECOND } from './units.js';
 
 /** Bytes of a packed release, at most: it goes over a node's line, and is held in memory once on each side. */
 export const MAX_RELEASE_BYTES = 8 * 1024 * 1024;
@@ -19,6 +20,12 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What every process of a node calls itself, and what a status says. */
 export const softwareName = (version: string): string => `kawamori-edge ${version}`;
+
+/**
+ * The form of what a node keeps between two starts: outbox, pictures that wait. An older release must be able to go on with what a newer
+ * one has left, so a release of another form is not taken from afar. A test holds the tables to this number.
+ */
+export const NODE_STATE = 1;
 
 /** A path in a release: relative, below its own folder, nothing hidden, nothing that a file system reads otherwise. */
 const ReleasePath = z
@@ -41,6 +48,8 @@ export const ReleaseManifest = z.strictObject({
   version: SoftwareVersion,
   /** The oldest Node that it runs on, `22.14`. */
   oldestNode: z.string().regex(/^\d{1,3}\.\d{1,3}$/),
+  /** {@link NODE_STATE} of the release. */
+  state: z.number().int().min(1),
   /** Packages from the registry that must be installed at the node, each in exactly this version. */
   needs: z.record(PackageName, z.string().max(50)),
   /** Every file but the manifest itself, by path. */
@@ -55,3 +64,90 @@ export const ReleaseManifest = z.strictObject({
   ),
 });
 export type ReleaseManifest = z.infer<typeof ReleaseManifest>;
+
+/** Bytes of a release in one part, at most: on a line of 2G it takes some seconds, and a reading waits for no more than that. */
+export const MAX_PART_BYTES = 24 * 1024;
+/** Bytes of a message that asks for a part, and of one that brings it. */
+export const MAX_FETCH_BYTES = 1024;
+export const MAX_PART_MESSAGE_BYTES = 36 * 1024;
+
+const LONGEST_TRIAL = HOUR;
+
+/** Have a node run another release. */
+export const UpdateOrder = z.object({
+  kind: z.literal('update'),
+  version: SoftwareVersion,
+  /** The packed release, to be fetched where the node has it not. Left out: the release that the node still has. */
+  packed: z.object({ sha256: Sha256Hex, bytes: z.number().int().min(1).max(MAX_RELEASE_BYTES) }).optional(),
+  /** Milliseconds within which a start on trial must have reached the hub, else the node goes back by itself. */
+  trialMs: z.number().int().min(SECOND).max(LONGEST_TRIAL),
+  /** So long it must run after that until it has taken over. */
+  steadyMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(10 * MINUTE),
+});
+export type UpdateOrder = z.infer<typeof UpdateOrder>;
+
+/** A node asks for a part of the release that it was told to run. It asks for one after the other, and again where none comes. */
+export const NodeFetch = z.object({
+  v: z.literal(1),
+  sha256: Sha256Hex,
+  /** Where it goes on, in bytes. */
+  offset: z.number().int().min(0).max(MAX_RELEASE_BYTES),
+});
+export type NodeFetch = z.infer<typeof NodeFetch>;
+
+/** A part of a release. What it is worth shows when the whole is there: its digest stands in the order. */
+export const NodePart = z.object({
+  v: z.literal(1),
+  sha256: Sha256Hex,
+  offset: z.number().int().min(0).max(MAX_RELEASE_BYTES),
+  data: z.base64().max((MAX_PART_BYTES / 3) * 4),
+});
+export type NodePart = z.infer<typeof NodePart>;
+
+/** What a node says of its software, where a launcher has started it. */
+export const NodeRelease = z.object({
+  version: SoftwareVersion,
+  /** Since when, by the node's clock, ms since 1970; null where a person installed it. */
+  since: z.number().int().nullable(),
+  /** The release before, which it still has. */
+  previous: SoftwareVersion.nullable(),
+  onTrial: z.boolean(),
+  /** What became of the last change. `why`: in words for the operator, where it went back. */
+  last: z
+    .object({
+      version: SoftwareVersion,
+      outcome: z.enum(['taken-over', 'gone-back']),
+      why: z.string().max(200),
+      at: z.number().int(),
+    })
+    .nullable(),
+});
+export type NodeRelease = z.infer<typeof NodeRelease>;
+
+/** A release that the hub holds. */
+export const ReleaseView = z.object({
+  version: SoftwareVersion,
+  sha256: Sha256Hex,
+  bytes: z.number().int().min(1).max(MAX_RELEASE_BYTES),
+  oldestNode: z.string(),
+  needs: z.record(z.string(), z.string()),
+});
+export type ReleaseView = z.infer<typeof ReleaseView>;
+
+/** How it stands with the last order to run another release, since the hub's start. */
+export const NodeUpdate = z.object({
+  node: z.string(),
+  from: SoftwareVersion.nullable(),
+  to: SoftwareVersion,
+  /** When it was ordered: hub's wall clock, ms since 1970. */
+  at: z.number().int(),
+  by: z.string(),
+  /** `waiting`: the node has not answered yet; the others are its own words. */
+  state: z.enum(['waiting', 'begun', 'done', 'refused', 'failed', 'expired']),
+  detail: z.string(),
+});
+export type NodeUpdate = z.infer<typeof NodeUpdate>;

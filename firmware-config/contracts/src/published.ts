@@ -6,6 +6,7 @@ import { CommandAnswer, NodeCommand } from './command.js';
 import { DutyPlan, Person } from './duty.js';
 import { NodeConfig } from './node.js';
 import { NodeSettingsOrder } from './node-settings.js';
+import { NodeFetch, NodePart } from './node-software.js';
 import { Notice } from './notice.js';
 import { NoticeState } from './notice-state.js';
 import { PictureNote } from './picture.js';
@@ -87,7 +88,8 @@ const SCHEMAS: readonly PublishedSchema[] = [
   {
     name: 'command',
     title: 'Kawamori command',
-    description: 'What the hub asks of a node: a picture now, live video for a while. It expires.',
+    description:
+      'What the hub asks of a node: a picture now, live video for a while, another release. It expires.',
     schema: NodeCommand,
   },
   {
@@ -102,6 +104,18 @@ const SCHEMAS: readonly PublishedSchema[] = [
     title: 'Kawamori answer',
     description: 'What became of a command.',
     schema: CommandAnswer,
+  },
+  {
+    name: 'fetch',
+    title: 'Kawamori fetch',
+    description: 'A node asks for a part of the release that it was told to run.',
+    schema: NodeFetch,
+  },
+  {
+    name: 'part',
+    title: 'Kawamori part of a release',
+    description: 'A part of a packed release, for the node that has asked for it.',
+    schema: NodePart,
   },
   {
     name: 'notice',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NodeId, TownId } from './ids.js';
 import { SettingsWord } from './node-settings.js';
+import { NodeRelease } from './node-software.js';
 import { ClockState } from './readings.js';
 
 /** Bytes of one status message, at most: a birth with every fault that may be told, and the settings of every sensor. */
@@ -16,6 +17,8 @@ export const NodeStatus = z.object({
   sentAt: z.number().int(),
   clock: ClockState,
   software: z.string().max(40),
+  /** Where the agent was started by a launcher, which can be told to start another release. */
+  release: NodeRelease.optional(),
   /** Changes with each start of the agent. */
   bootId: z.string().max(64),
   /** Left out by a node that takes no settings from afar, and by a will. */

@@ -6,9 +6,12 @@ const town = TownId.parse('shimanto-cho');
 const node = NodeId.parse('kajiyase-1');
 
 describe("a node's topic", () => {
-  test.each(['readings', 'status', 'answer'] as const)('for %s is read as it was written', (kind) => {
-    expect(parseUpTopic(upTopic(town, node, kind))).toEqual({ town, node, kind });
-  });
+  test.each(['readings', 'status', 'answer', 'fetch'] as const)(
+    'for %s is read as it was written',
+    (kind) => {
+      expect(parseUpTopic(upTopic(town, node, kind))).toEqual({ town, node, kind });
+    },
+  );
 
   test('for a picture names the camera', () => {
     const camera = CameraId.parse('kajiyase-bashi-down');

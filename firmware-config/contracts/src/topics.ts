@@ -4,10 +4,10 @@ import { CameraId, NodeId, type StationId, TownId } from './ids.js';
 const PREFIX = 'kawamori/v1';
 
 /** Kinds that a node publishes under their own name; a picture names its camera besides. */
-const PLAIN_UP_KINDS = ['readings', 'status', 'answer'] as const;
+const PLAIN_UP_KINDS = ['readings', 'status', 'answer', 'fetch'] as const;
 export type PlainUpKind = (typeof PLAIN_UP_KINDS)[number];
 export type UpKind = PlainUpKind | 'picture';
-export type DownKind = 'command' | 'config' | 'canary';
+export type DownKind = 'command' | 'config' | 'canary' | 'part';
 
 /** `kawamori/v1/up/{town}/{node}/{kind}`: from a node to the hub. */
 export function upTopic(town: TownId, node: NodeId, kind: PlainUpKind): string {

@@ -235,6 +235,18 @@ export const LEDGER_TEXTS = {
     en: 'settings of node {node} changed (version {version})',
   },
   nodeRevoked: { ja: '現地端末 {node} を停止', en: 'node {node} is revoked' },
+  nodeUpdateOrdered: {
+    ja: '現地端末 {node} のソフトウェアの版の変更を指示：{from} → {to}',
+    en: 'node {node} is told to run another release: {from} → {to}',
+  },
+  releaseAdded: {
+    ja: '現地端末のソフトウェア {version} を取り込み',
+    en: 'release {version} for nodes is added',
+  },
+  releaseRemoved: {
+    ja: '現地端末のソフトウェア {version} を削除',
+    en: 'release {version} for nodes is removed',
+  },
   accountCreated: { ja: 'アカウント {name} を作成', en: 'account {name} is made' },
   accountInvited: { ja: 'アカウント {name} に招待リンクを発行', en: 'account {name} is invited' },
   accountPasswordSet: { ja: 'アカウント {name} のパスワードを設定', en: 'account {name} has a new password' },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openRelease, packRelease, sha256Of } from './release.js';
 import { type Entry, readTar, writeTar } from './tar.js';
 
-const WORDS = { version: '0.2.0', oldestNode: '22.14', needs: { zod: '4.6.7', mqtt: '5.16.0' } };
+const WORDS = { version: '0.2.0', oldestNode: '22.14', state: 1, needs: { zod: '4.6.7', mqtt: '5.16.0' } };
 const file = (path: string, text = path, runs = false): Entry => ({ path, bytes: Buffer.from(text), runs });
 const FILES = [
   file('edge/dist/main.js', 'the agent'),

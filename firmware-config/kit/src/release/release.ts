@@ -33,13 +33,14 @@ export interface OpenRelease {
  */
 export function packRelease(
   files: readonly Entry[],
-  words: Pick<ReleaseManifest, 'version' | 'oldestNode' | 'needs'>,
+  words: Pick<ReleaseManifest, 'version' | 'oldestNode' | 'state' | 'needs'>,
 ): PackedRelease {
   const sorted = files.toSorted((a, b) => compare(a.path, b.path));
   const manifest = ReleaseManifest.parse({
     v: 1,
     version: words.version,
     oldestNode: words.oldestNode,
+    state: words.state,
     needs: Object.fromEntries(Object.entries(words.needs).toSorted(([a], [b]) => compare(a, b))),
     files: Object.fromEntries(
       sorted.map(({ path, bytes, runs }) => [
