@@ -43,6 +43,7 @@ import { qualityRoutes } from './api/quality-routes.js';
 import { receptionRoutes } from './api/reception-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
+import { releaseOperatorRoutes } from './api/release-operator-routes.js';
 import { RIGHTS, refusalOf } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
 import { situationRoutes } from './api/situation-routes.js';
@@ -86,6 +87,8 @@ import { ledgerDesk } from './ledger/ledger-desk.js';
 import type { LiveParts } from './live/live-parts.js';
 import { hlsFolderIn } from './media/live-video.js';
 import type { VideoDesk } from './media/video-desk.js';
+import type { ReleaseStore } from './node-software/release-store.js';
+import type { UpdateDesk } from './node-software/update-desk.js';
 import type { ChannelReach } from './notices/channel-reach.js';
 import { channelTests } from './notices/channel-tests.js';
 import { pushBrowsers } from './notices/web-push/push-browsers.js';
@@ -150,6 +153,9 @@ export interface HubServersInputs {
   disk: Pick<DiskWatch, 'room'>;
   canary: Pick<CanaryWatch, 'asked' | 'crossing'>;
   gate: Pick<Gate, 'port' | 'tlsPort' | 'view' | 'relaysConnected'>;
+  /** What nodes run: the releases that this hub holds, and the orders that it has given. */
+  releases: ReleaseStore;
+  updates: UpdateDesk;
   takePicture(camera: CameraId): Promise<PictureNow>;
   /** Lamps and sirens of the hub's file, by their user names. */
   relays: ReadonlyMap<string, Relay>;
@@ -487,6 +493,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const operator = operatorServer(
     operatorDoors(config.dataDir),
     [
+      releaseOperatorRoutes({ releases: inputs.releases, updates: inputs.updates, settle }),
       operatorRoutes({
         settings: () => view.settings(),
         riverNow,

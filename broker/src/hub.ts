@@ -35,6 +35,8 @@ import { silenceDiary } from './judging/silence-diary.js';
 import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
+import { releaseStore } from './node-software/release-store.js';
+import { activeNodes, updateDesk } from './node-software/update-desk.js';
 import { channelReach } from './notices/channel-reach.js';
 import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
@@ -217,6 +219,11 @@ export function makeHub(
   const nodeTopics = settingsTopics({ settings: () => view.settings(), leave: gate.leave });
   const { listening } = gate;
   const commands = commandDesk({ wallClock, send: gate.send });
+  const releases = releaseStore(join(dataDir, 'node-software'));
+  const updates = updateDesk({
+    ...{ store: releases, commands, send: gate.send, said: watch.said, wallClock },
+    nodes: () => activeNodes(view.settings()),
+  });
   const takePicture = (camera: CameraId) =>
     pictureNow(camera, { commands, listening, nodesFor: (of) => nodesFor(of, view.settings()) });
 
@@ -285,7 +292,7 @@ export function makeHub(
       riverNow: () => river.now(),
     });
   const { http, operator, replays, addresses } = hubServers({
-    ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture },
+    ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture, releases, updates },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
     ...{ nodeSaid: watch.said, nodeSettingsOf: watch.settingsOf, relays, origins: asked },
     ...{
@@ -356,6 +363,7 @@ export function makeHub(
     site?.wake();
   });
   gate.answered.hear(commands.answered);
+  gate.fetched.hear(updates.fetched);
   gate.listens.hear(({ id }) => {
     commands.listening(id);
     video?.desk.look();

@@ -40,7 +40,7 @@ export function auditLine(
 }
 
 const nodeTown = (fact: AuditFact, { nodes }: Pick<Settings, 'nodes'>): TownId | null =>
-  fact.kind === 'node.rotated' || fact.kind === 'node.revoked'
+  fact.kind === 'node.rotated' || fact.kind === 'node.revoked' || fact.kind === 'node.update-ordered'
     ? (nodes.get(fact.body.node)?.registration.town ?? null)
     : null;
 

@@ -36,9 +36,13 @@ export function thingOf(fact: AuditFact): string {
       return `node/${fact.body.registration.id}`;
     case 'node.rotated':
     case 'node.revoked':
+    case 'node.update-ordered':
       return `node/${fact.body.node}`;
     case 'node-settings.set':
       return `node-settings/${fact.body['node-settings'].id}`;
+    case 'release.added':
+    case 'release.removed':
+      return `release/${fact.body.version}`;
     case 'episode.acknowledged':
     case 'episode.handed-over':
     case 'episode.closed':

@@ -7,6 +7,7 @@ import {
   NodeRegistration,
   PersonId,
   PushBrowserId,
+  SoftwareVersion,
   StationId,
   TownId,
   WithdrawRequest,
@@ -64,6 +65,7 @@ export type AtDesk = { dataDir: string | undefined } & (
   | { kind: 'node-rotate'; id: string; secretFile: string | undefined }
   | { kind: 'node-revoke'; id: string }
   | { kind: 'node-list'; json: boolean }
+  | ReleaseWork
   | { kind: 'station-list'; json: boolean }
   | { kind: 'gate'; json: boolean }
   /** `check`: exit code 1 where anything is broken. */
@@ -96,6 +98,13 @@ export type AtDesk = { dataDir: string | undefined } & (
   | EpisodeWork
   | StatementWork
 );
+
+/** What nodes run. With a running hub only. */
+export type ReleaseWork =
+  | { kind: 'release-add'; file: string }
+  | { kind: 'release-list'; json: boolean }
+  | { kind: 'release-remove'; version: string }
+  | { kind: 'node-update'; id: string; version: string };
 
 /** Wrong words on the command line, all of them told together. */
 export interface UsageFault {
@@ -154,7 +163,17 @@ const ALWAYS: readonly Option[] = ['data', 'help', 'version'];
 
 interface Verb {
   /** What the word after the command is; undefined where none is expected. */
-  subject?: 'ID' | 'RECIPIENT' | 'FOLDER' | 'FILE' | 'CAMERA' | 'STATION' | 'NUMBER' | 'EPISODE' | 'PERSON';
+  subject?:
+    | 'ID'
+    | 'RECIPIENT'
+    | 'FOLDER'
+    | 'FILE'
+    | 'CAMERA'
+    | 'STATION'
+    | 'NUMBER'
+    | 'EPISODE'
+    | 'PERSON'
+    | 'VERSION';
   options?: readonly Option[];
   read(subject: string, values: Values): Work | readonly string[];
 }
@@ -184,6 +203,30 @@ const VERBS: Readonly<Record<string, Verb>> = {
     read: (id, values) => ({ kind: 'node-rotate', id, secretFile: values['secret-file'] }),
   },
   'node revoke': { subject: 'ID', read: (id) => ({ kind: 'node-revoke', id }) },
+  'node update': {
+    subject: 'ID',
+    options: ['to'],
+    read: (id, { to }) => {
+      const version = SoftwareVersion.safeParse(to);
+      return version.success
+        ? { kind: 'node-update', id, version: version.data }
+        : [`--to: expected ${version.error.issues[0]?.message}`];
+    },
+  },
+  'release add': { subject: 'FILE', read: (file) => ({ kind: 'release-add', file }) },
+  'release list': {
+    options: ['json'],
+    read: (_, { json }) => ({ kind: 'release-list', json: json ?? false }),
+  },
+  'release remove': {
+    subject: 'VERSION',
+    read: (named) => {
+      const version = SoftwareVersion.safeParse(named);
+      return version.success
+        ? { kind: 'release-remove', version: version.data }
+        : [`VERSION: expected ${version.error.issues[0]?.message}`];
+    },
+  },
   'node list': { options: ['json'], read: (_, { json }) => ({ kind: 'node-list', json: json ?? false }) },
   'station list': {
     options: ['json'],

@@ -40,6 +40,7 @@ import { type DutyAtDesk, dutyOffline, dutyOnline } from './duty-desk.js';
 import { type EpisodeDesk, episodeDesk } from './episode-desk.js';
 import { findHub, type OperatorClient } from './operator-client.js';
 import { type QualityDesk, qualityDesk } from './quality-desk.js';
+import { type ReleaseDesk, releaseDesk } from './release-desk.js';
 import { type StatementDesk, statementDesk } from './statement-desk.js';
 import { thisOperator } from './this-user.js';
 
@@ -74,6 +75,7 @@ export interface Desk {
   testChannels(recipient: string, channel: string | undefined): Promise<ChannelTestReport[]>;
   /** Notices in browsers. With a running hub only. */
   push: { view(): Promise<PushView>; remove(person: PersonId, browser: PushBrowserId): Promise<void> };
+  releases: ReleaseDesk;
   applyConfig(documents: ConfigDocuments, dryRun: boolean): Promise<ConfigReport>;
   exportConfig(): Promise<Record<string, unknown>>;
   setupUrl(): Promise<string | null>;
@@ -161,6 +163,7 @@ function onlineDesk(hub: OperatorClient, dataDir: string): Desk {
         await hub.ask('DELETE', `/api/v1/push/people/${person}/browsers/${browser}`);
       },
     },
+    releases: releaseDesk(hub),
     applyConfig: async (documents, dryRun) =>
       (await hub.ask('POST', `/config?dryRun=${dryRun}`, documents)) as ConfigReport,
     exportConfig: async () => (await hub.ask('GET', '/config')) as Record<string, unknown>,
@@ -276,6 +279,7 @@ function offlineDesk(dataDir: string, wallClock: Clock): Desk {
     channels: needsHub,
     testChannels: needsHub,
     push: { view: needsHub, remove: needsHub },
+    releases: { add: needsHub, list: needsHub, remove: needsHub, update: needsHub, updates: needsHub },
     applyConfig: (documents, dryRun) =>
       settled(() =>
         withSettings((settings) => {

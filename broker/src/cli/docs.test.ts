@@ -115,6 +115,10 @@ function checkNpm([verb = '', ...words]: readonly string[]): void {
     expect(known.size).toBeGreaterThan(5);
     for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
   }
+  if (script === 'pack-agent') {
+    const known = optionsOf('edge/src/pack-agent.ts');
+    for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);
+  }
   if (script === 'prove') {
     const known = optionsOf('deploy/proofs/src/arguments.ts');
     for (const option of optionsIn(rest.slice(1))) expect(known).toContain(option);

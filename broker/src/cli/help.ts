@@ -10,6 +10,14 @@ usage: kawamori COMMAND [OPTIONS]
   node rotate ID [--secret-file FILE]
                           gives a node a new secret; the old one stops at once
   node revoke ID          lets a node in no more
+  node update ID --to VERSION
+                          has a node run another release of its software, and tells how it goes; it goes back by itself
+                          where the new one does not reach the hub. Needs a running hub
+                          端末のソフトウェアの版を替える（だめなら自動で元に戻ります）
+  release add FILE        takes a release of the nodes' software (npm run pack-agent) into the hub; needs a running hub
+  release list [--json]   the releases that the hub can hand to nodes
+  release remove VERSION  takes one away; nodes that run it go on
+                          端末に配るソフトウェアの追加、一覧、削除
   node list [--json]      nodes, their stations, and when each was last heard
   station list [--json]   every station: how current its newest value is, and the value with its age; needs a running hub
   gate [--json]           how many are connected, and who was turned away or cut, why and how often; needs a running hub

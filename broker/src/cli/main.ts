@@ -33,6 +33,7 @@ import { planlessTowns } from './planless-towns.js';
 import { pushCommand, pushInit } from './push-command.js';
 import { qualityCommand } from './quality-command.js';
 import { rehearsalCommand } from './rehearsal-command.js';
+import { releaseCommand } from './release-command.js';
 import { intoSecretFile } from './secret-file.js';
 import { seriesRebuild } from './series-command.js';
 import { statementCommand } from './statement-command.js';
@@ -202,6 +203,11 @@ async function carryOut(command: AtDesk, desk: Desk, dataDir: string): Promise<n
     case 'node-revoke':
       await desk.revokeNode(command.id);
       return done(desk);
+    case 'node-update':
+    case 'release-add':
+    case 'release-list':
+    case 'release-remove':
+      return releaseCommand(command, desk, out);
     case 'node-list':
       return nodeList(desk, command.json, out);
     case 'station-list':

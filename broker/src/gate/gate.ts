@@ -7,6 +7,7 @@ import {
   type Instant,
   type Milliseconds,
   type NewFact,
+  type NodeFetch,
   type NodeRegistration,
   SECOND,
   type TownId,
@@ -20,7 +21,7 @@ import { LARGEST_PAYLOAD, mayPublish, mayRelayHear, maySubscribe } from './admis
 import { certificateWatch } from './certificate-watch.js';
 import { secretFits } from './credentials.js';
 import type { DeadLetterQuota } from './dead-letter-quota.js';
-import { answerOf, factsOf } from './intake.js';
+import { answerOf, factsOf, fetchOf } from './intake.js';
 import {
   BAD_USER_NAME_OR_PASSWORD,
   type Caller,
@@ -67,6 +68,8 @@ export interface Gate extends Part {
   readonly listens: Heard<NodeRegistration>;
   readonly gone: Heard<NodeRegistration>;
   readonly answered: Heard<CommandAnswer>;
+  /** A node asks for a part of a release. */
+  readonly fetched: Heard<{ node: string; fetch: NodeFetch }>;
   /** Ids of the nodes that are connected now. */
   connected(): ReadonlySet<string>;
   /** User names of the lamps and sirens that are connected now. */
@@ -116,6 +119,7 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
   const listens = signal<NodeRegistration>();
   const gone = signal<NodeRegistration>();
   const answered = signal<CommandAnswer>();
+  const fetched = signal<{ node: string; fetch: NodeFetch }>();
   const sessions = new Set<Session>();
   const relaySessions = new Set<RelaySession>();
   const certificates = certificateWatch({ log, wallClock });
@@ -206,6 +210,8 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
         facts = factsOf({ node, ...verdict, topic, payload, receivedAt, offset });
         const answer = verdict.address.kind === 'answer' && !verdict.oversized && answerOf({ node, payload });
         if (answer) answered.tell(answer);
+        const fetch = verdict.address.kind === 'fetch' && !verdict.oversized && fetchOf(payload);
+        if (fetch) fetched.tell({ node: node.id, fetch });
       } catch (error) {
         // Nothing that a node can send may end the hub. What we fail to understand is not acknowledged.
         log.error({ err: error, node: node.id }, 'a message broke the gate; its node is cut off');
@@ -256,6 +262,7 @@ export function mqttGate(options: GateOptions, inputs: GateInputs): Gate {
     listens,
     gone,
     answered,
+    fetched,
     refusals: server.refusals,
     view: () => {
       const seen = server.view();

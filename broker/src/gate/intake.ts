@@ -4,6 +4,7 @@ import {
   type FactBody,
   type Instant,
   type NewFact,
+  NodeFetch,
   type NodeRegistration,
   NodeStatus,
   seriesParts,
@@ -42,6 +43,7 @@ export function factsOf(arrival: Arrival): NewFact[] {
     return [deadLetter(arrival, 'not-json', 'the payload is not UTF-8', hex)];
   }
   if (arrival.address.kind === 'answer') return answerFacts(arrival, text);
+  if (arrival.address.kind === 'fetch') return fetchFacts(arrival, text);
   return arrival.address.kind === 'readings' ? readingsFacts(arrival, text) : statusFacts(arrival, text);
 }
 
@@ -70,6 +72,31 @@ function readAnswer(
 /** An answer is no fact: it concerns only whoever has asked, now. */
 function answerFacts(arrival: Arrival, text: string): NewFact[] {
   const read = readAnswer(arrival.node, text);
+  return read.ok
+    ? []
+    : [deadLetter(arrival, 'answer-malformed', read.detail.slice(0, RAW_SHOWN), text.slice(0, RAW_SHOWN))];
+}
+
+/** What part of a release a node asks for, or undefined where it cannot be understood: {@link factsOf} then keeps it as a dead letter. */
+export function fetchOf(payload: Uint8Array): NodeFetch | undefined {
+  const read = readFetch(new TextDecoder().decode(payload));
+  return read.ok ? read.fetch : undefined;
+}
+
+function readFetch(text: string): { ok: true; fetch: NodeFetch } | { ok: false; detail: string } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+  const fetch = NodeFetch.safeParse(parsed);
+  return fetch.success ? { ok: true, fetch: fetch.data } : { ok: false, detail: faultsOf(fetch.error) };
+}
+
+/** As an answer, it is no fact. */
+function fetchFacts(arrival: Arrival, text: string): NewFact[] {
+  const read = readFetch(text);
   return read.ok
     ? []
     : [deadLetter(arrival, 'answer-malformed', read.detail.slice(0, RAW_SHOWN), text.slice(0, RAW_SHOWN))];

@@ -330,6 +330,10 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'node.revoked': ({ node, by }) => setting({}, said('nodeRevoked', { node }), by),
   'node-settings.set': ({ 'node-settings': { id, town }, version, by }) =>
     setting({ town: town as TownId }, said('nodeSettingsSet', { node: id, version }), by),
+  'node.update-ordered': ({ node, from, to, by }) =>
+    setting({}, said('nodeUpdateOrdered', { node, from: from ?? '－', to }), by),
+  'release.added': ({ version, by }) => setting({}, said('releaseAdded', { version }), by),
+  'release.removed': ({ version, by }) => setting({}, said('releaseRemoved', { version }), by),
   'account.created': ({ name }) => setting({}, said('accountCreated', { name })),
   'account.invited': ({ name, by }) => setting({}, said('accountInvited', { name }), by),
   'account.password-set': ({ name }) => setting({}, said('accountPasswordSet', { name })),

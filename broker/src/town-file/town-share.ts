@@ -41,6 +41,10 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'node.rotated': (body, of) => ifOwn(of.nodes.has(body.node), body),
   'node.revoked': (body, of) => ifOwn(of.nodes.has(body.node), body),
   'node-settings.set': (body, of) => ifOwn(body['node-settings'].town === of.town, body),
+  /** Which files this hub holds concerns no other. */
+  'release.added': () => undefined,
+  'release.removed': () => undefined,
+  'node.update-ordered': (body, of) => ifOwn(of.nodes.has(body.node), body),
   'town.set': (body, of) => ifOwn(of.towns.has(body.town.id as never), body),
   'profile.set': (body, of) => ifOwn(of.profiles.has(body.profile.id as never), body),
   'station.set': (body, of) => ifOwn(of.stations.has(body.station.id as never), body),
