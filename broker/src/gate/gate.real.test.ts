@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
-import { encodeReadings, type FactKind, type NewFact, NodeStatus } from '@kawamori/contracts';
+import { encodeReadings, type FactKind, MAX_STATUS_BYTES, type NewFact, NodeStatus } from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KnownNode } from '../settings/settings.js';
@@ -320,7 +320,7 @@ describe('is it well-formed', () => {
     ['not JSON', OWN, '{"half":', 'not-json'],
     ['not UTF-8', OWN, Buffer.from([0xff, 0xfe, 0x00]), 'not-json'],
     ['empty', OWN, '', 'not-json'],
-    ['too long for its kind', OWN_STATUS, 'x'.repeat(9_000), 'payload-too-large'],
+    ['too long for its kind', OWN_STATUS, 'x'.repeat(MAX_STATUS_BYTES + 1), 'payload-too-large'],
     ['a status of another node', OWN_STATUS, JSON.stringify(aStatus('naro-1')), 'status-malformed'],
     ['a status of no sense', OWN_STATUS, '{"v":1}', 'status-malformed'],
   ])(
