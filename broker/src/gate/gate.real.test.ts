@@ -2,7 +2,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
-import { encodeReadings, type FactKind, MAX_STATUS_BYTES, type NewFact, NodeStatus } from '@kawamori/contracts';
+import {
+  encodeReadings,
+  type FactKind,
+  MAX_STATUS_BYTES,
+  type NewFact,
+  NodeStatus,
+} from '@kawamori/contracts';
 import mqtt, { type IClientOptions, type MqttClient, type Packet } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KnownNode } from '../settings/settings.js';
