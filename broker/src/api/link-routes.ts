@@ -53,7 +53,8 @@ const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
   z.object({ undo: Undoable }),
   z.object({ seen: Seen, to: PersonId, note: z.string().trim().max(200).default('') }),
-  z.object({ seen: Seen }),
+  // Nothing besides: a hand-over that cannot be taken is no acknowledgement.
+  z.strictObject({ seen: Seen }),
 ]);
 
 /**

@@ -166,6 +166,9 @@ test('by a link the episode is handed over and that is taken back, by whoever ha
   const handOver = { seen, to: 'oka-hana', note: 'あ'.repeat(200) };
   expect(await hub.call('GET', `${link}/hand-over`)).toMatchObject({ status: 303 });
   await press(handOver);
+  // What cannot be taken as a hand-over is no acknowledgement either.
+  for (const wrong of [{ to: 'oka-hana', note: 'あ'.repeat(201) }, { note: '頼みます' }])
+    await press({ seen, ...wrong });
   expect(await newest()).toMatchObject({ acknowledged: [], handedOver: null });
 
   await press({ seen });
