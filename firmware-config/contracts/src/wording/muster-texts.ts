@@ -92,8 +92,8 @@ export const MUSTER_TEXTS = {
   word: { ja: 'ひとこと（任意）', en: 'A word (optional)' },
   within: { ja: '何分後までに', en: 'By when, minutes from now' },
   askCall: {
-    ja: '{people}に、登録された連絡手段（電話・ショートメッセージ・メールなど）で呼びかけます。答えるまで、集まる時刻になるまで繰り返します。',
-    en: '{people} are called by the channels that they have, again until they answer or the hour has come.',
+    ja: '{people}に、登録された連絡手段のうちこのサーバーから送れるもので呼びかけます（{where}、{time}まで）。答えるまで、その時刻になるまで繰り返します。届かなかった人は名簿で分かります。',
+    en: '{people} are called by those of their channels that this hub can send by ({where}, by {time}), again until they answer or the hour has come. Who was not reached stands in the roll.',
   },
   townPeople: { ja: '{town}の{count}', en: '{count} of {town}' },
   and: { ja: '・', en: ' and ' },

@@ -70,7 +70,7 @@ export const REHEARSAL_TEXTS = {
     en: 'No duty people are set.',
   },
   noFloods: {
-    ja: '再生できる出水がありません。hub の設定 rehearsal.floods を確認するか、過去の記録を選んでください。',
+    ja: '再生できる出水が登録されていません。過去の記録を選ぶか、出水の登録をサーバーの管理者に頼んでください（設定 rehearsal.floods）。',
     en: 'There are no floods to play: see rehearsal.floods in the hub’s file, or choose a period of its record.',
   },
   choosePeople: { ja: '連絡する人を1人以上選んでください。', en: 'Choose at least one person.' },
