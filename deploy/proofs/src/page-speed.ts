@@ -266,6 +266,8 @@ const DAY_STATIONS = 50;
 const DAY_MS = 24 * 60_000;
 const SPOKEN_MS = 10_000;
 const ROUNDS_A_MINUTE = 60_000 / SPOKEN_MS;
+/** Floods of that day. */
+const FLOODS = 4;
 /** The heap may have grown so much over the day by the straight line through its second half, of what it had. */
 const LEVEL = 0.05;
 
@@ -281,8 +283,8 @@ async function aDay({ browser, folder, context: proof }: Played): Promise<Found[
     const rounds = DAY_MS / SPOKEN_MS;
     for (let round = 0; round < rounds; round++) {
       const begun = performance.now();
-      // A flood in the middle of the day: levels are reached, told and left.
-      const flood = 3 * Math.max(0, Math.sin((Math.PI * (round - rounds / 4)) / (rounds / 2)));
+      // Levels are reached, told and left, again and again: what one flood leaves behind is no growth, what each adds is.
+      const flood = 3 * Math.max(0, Math.sin((2 * Math.PI * FLOODS * round) / rounds));
       await river.sayAll((i) => 1 + (i % 10) / 20 + flood);
       await cdp.send('HeapProfiler.collectGarbage');
       const used = (await cdp.send('Runtime.getHeapUsage')).usedSize / 1_000_000;
