@@ -119,8 +119,8 @@ test('what was never opened on it opens without a network, too: map, station, wh
   await phone.getByRole('button', { name: '時刻の内訳' }).first().waitFor();
   await phone.locator('[data-testid="notices"] .notice:enabled').first().tap();
   await phone.locator('#station-name').waitFor();
-  expect(await phone.getByText('サーバーにつながりません').count()).toBe(0);
-  expect(await phone.getByTestId('parts-lost').count()).toBe(0);
+  await expect.poll(() => phone.getByText('サーバーにつながりません').count()).toBe(0);
+  await expect.poll(() => phone.getByTestId('parts-lost').count()).toBe(0);
 });
 
 test('a part that could not be loaded comes with the page as soon as there is a line again', async () => {
