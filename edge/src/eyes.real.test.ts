@@ -171,14 +171,14 @@ describe('in the field', () => {
   });
 });
 
-test('a node without cameras hears nothing and makes no folder for pictures', async () => {
+test('a node without cameras is told what is meant for it all the same, and makes no folder for pictures', async () => {
   const broker = await startBroker();
   const { folder, config } = aRiver(broker.port, { cameras: [] });
   const agent = startAgent(config);
   await agent.ready();
   await agent.moveClock(1, minute(0));
   await broker.until(() => broker.acknowledged.length === 1);
-  expect(broker.subscriptions).toEqual([]);
+  expect(broker.subscriptions).toEqual([expect.stringMatching(/^kawamori\/v1\/down\/[^/]+\/[^/]+\/#$/)]);
   expect(readdirSync(folder).filter((name) => name.includes('pictures'))).toEqual([]);
 });
 
