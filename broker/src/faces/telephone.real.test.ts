@@ -71,7 +71,7 @@ test('a place without a gauge says so, in the card and in what is said', async (
   await card(desk).getByText('この場所に使う観測所は決められていません', { exact: false }).waitFor();
   await expect
     .poll(() => card(desk).getByTestId('script').textContent())
-    .toContain('水位を見られる水位計がありません');
+    .toContain('こちらで見られる水位計が登録されていません');
 });
 
 test.each([
