@@ -87,7 +87,7 @@ const FINDINGS = {
   'crest-unknown': {
     severity: 'note',
     ja: '堤防の天端の高さが登録されていません。堤防がある所では、登録すると「天端まで あと…m」と表示します。',
-    en: 'The height of the levee crest (crestM) is not stated. Where there is a levee, the distance to its crest is shown once it is.',
+    en: 'The height of the levee crest is not stated. Where there is a levee, the distance to its crest is shown once it is.',
   },
 } as const satisfies Record<string, Text & { severity: LevelFinding['severity'] }>;
 export type FindingCode = keyof typeof FINDINGS;
