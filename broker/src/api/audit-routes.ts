@@ -30,6 +30,8 @@ export interface AuditInputs {
   wallNow(): Instant;
 }
 
+const NO_PAGE: AuditPage = { lines: [], more: null, named: { by: null, thing: null } };
+
 /** Of one address in a minute. */
 const PAGES_A_MINUTE = 60;
 const FILES_A_MINUTE = 6;
@@ -107,7 +109,7 @@ export function auditRoutes({ desk, settings, account, drill, wallNow }: AuditIn
         mustBeAsked(filter);
         void reply.header('cache-control', 'no-store');
         const answer = await make(readerOf(request), filter, { as: 'page', before });
-        return answer.type === 'page' ? answer.page : { lines: [], more: null };
+        return answer.type === 'page' ? answer.page : NO_PAGE;
       },
     );
     app.get(

@@ -46,7 +46,7 @@ test('what is entered stands on every screen that is open, in the book and in th
     {
       ...{ at: minute(0), kind: 'received', town: 'shimanto-cho', byJa: 'hq', note: DAM.said },
       textJa:
-        'ダムの放流　ダム管理所　山田（電話）　場所 大正　→ 分団へ連絡（総務課）（2026-06-02 18:05 記録）',
+        'ダムの放流　ダム管理所　山田（電話）　場所 大正　→ 分団へ連絡（総務課）（2026年6月2日（火）18:05 記録）',
     },
   ]);
 });
@@ -77,7 +77,7 @@ test('it is corrected, done and taken back; what stood there is read on, and eac
     },
   ]);
   expect((await chronology()).filter(({ kind }) => kind === 'received')).toMatchObject([
-    { at: minute(30), textJa: '記録を取り消し（2026-06-02 18:00 ダムの放流）', note: '別の記録と同じ' },
+    { at: minute(30), textJa: '記録を取り消し（2026年6月2日（火）18:00 ダムの放流）', note: '別の記録と同じ' },
     { at: minute(20) },
     { at: minute(20), note: '分団長に伝えた' },
     { at: minute(10), note: DAM.said },

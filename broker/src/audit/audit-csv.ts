@@ -49,7 +49,8 @@ const COLUMNS: readonly Column[] = [
     cell: ({ town }, { settings }) =>
       town === null ? '' : textCell(settings.towns.get(town)?.nameJa ?? town),
   },
-  { ja: '対象', en: 'thing', cell: ({ thing }) => textCell(thing) },
+  { ja: '対象', en: '', only: 'excel', cell: ({ thingJa }) => textCell(thingJa) },
+  { ja: '対象コード', en: 'thing', cell: ({ thing }) => textCell(thing) },
   { ja: '理由・申し送り', en: 'note', cell: ({ note }) => textCell(note) },
   {
     ja: '変更前と変更後',

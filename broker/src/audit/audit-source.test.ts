@@ -78,9 +78,9 @@ test('pages follow one another by their numbers, without a gap and without a lin
 test('a search that takes long answers with how far it came, and goes on from there', () => {
   journalled([granted('oka'), ...readings(45_000)]);
   const first = page({ group: 'account' }, { isOver: () => true });
-  expect(first).toEqual({ lines: [], more: expect.any(Number) });
+  expect(first).toMatchObject({ lines: [], more: expect.any(Number) });
   const second = page({ group: 'account', before: first.more ?? 0 }, { isOver: () => true });
-  expect(second).toEqual({ lines: [], more: expect.any(Number) });
+  expect(second).toMatchObject({ lines: [], more: expect.any(Number) });
   const last = page({ group: 'account', before: second.more ?? 0 }, { isOver: () => true });
   expect(last).toMatchObject({ lines: [{ thing: 'account/oka' }], more: null });
 });
@@ -124,6 +124,28 @@ test('a file for which it takes too long to look up what was there before is non
   // The search itself is through by then.
   const isOver = () => ++asked > 1;
   expect(auditLines({ ...source(), isOver }, whole)).toMatchObject({ lines: [], more: expect.any(Number) });
+});
+
+test('a part of a name is looked for in how people and things are called; a name of ours is that one alone', () => {
+  const [{ id, nameJa }, other] = [aStationFile(), aStationFile({ id: 'naro', nameJa: '奈路' } as never)];
+  const stated = (station: ReturnType<typeof aStationFile>): NewFact => ({
+    kind: 'station.set',
+    body: { station, by: 'hq' },
+  });
+  journalled([stated(other), granted('oka'), granted('okada')]);
+  const things = (asked: AuditFilter) => page(asked).lines.map(({ thing }) => thing);
+  expect(things({ thing: '奈路' })).toEqual(['station/naro']);
+  expect(things({ thing: nameJa })).toContain(`station/${id}`);
+  expect(things({ thing: 'account/oka' })).toEqual(['account/oka']);
+  expect(things({ thing: 'アカウント oka' })).toEqual(['account/okada', 'account/oka']);
+  expect(things({ thing: '観測所 ない' })).toEqual([]);
+  expect(things({ by: 'hq', thing: '奈路' })).toEqual(['station/naro']);
+  expect(things({ by: '管理コマンド', thing: '奈路' })).toEqual([]);
+  expect(page({ thing: 'station/naro', by: '(operator mori)' }).named).toMatchObject({
+    by: { ja: 'サーバーの管理コマンド（mori）' },
+    thing: { ja: '観測所 奈路', en: expect.stringMatching(/^station /) },
+  });
+  expect(page({ thing: '奈路', by: '岡' }).named).toEqual({ by: null, thing: null });
 });
 
 test('an administrator of one town reads of accounts that lie within it, and HQ of its own alone', () => {

@@ -8,22 +8,25 @@ import {
   DAY,
   type Instant,
   operatorUser,
+  type PersonId,
   type StationId,
   type TownId,
+  thingParts,
 } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { statementTable } from '../announcements/statement-table.js';
 import { bookTable } from '../book/book-table.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
-import { ledgerNames } from '../ledger/ledger-names.js';
+import { type LedgerNames, ledgerNames } from '../ledger/ledger-names.js';
 import { readable } from '../ledger/ledger-source.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
-import { auditLine } from './audit-lines.js';
+import { auditLine, personWords } from './audit-lines.js';
 import { type AuditReader, mayRead, shownTo } from './audit-reader.js';
 import { ALL_KINDS, changesOf, firstIn, STRIDE, saysDocument } from './documents.js';
-import { type AuditFact, actorOf, isAudited, thingOf } from './thing-of.js';
+import { isAudited } from './thing-of.js';
+import { thingWords } from './thing-words.js';
 
 export interface AuditSource {
   journal: SqliteDatabase;
@@ -50,7 +53,7 @@ export function auditLines(
     /** All of them, with what each has changed, are wanted, or none. */
     isWhole: boolean;
   },
-): AuditPage & { settings: Settings } {
+): Omit<AuditPage, 'named'> & { settings: Settings; names: LedgerNames } {
   const settings = settingsTable(store).load();
   const names = ledgerNames(settings, statementTable(store), noticeTable(store), bookTable(store));
   const { head } = journal.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as {
@@ -68,6 +71,7 @@ export function auditLines(
   const liesBefore = (from: number, above: number): boolean =>
     filter.from !== undefined &&
     ((newestOf.get(from, above) as { at: Instant | null }).at ?? Infinity) < filter.from - CLOCKS_DIFFER;
+  const isWanted = wantedBy(filter, settings);
   const townBefore = townsBefore(journal);
   const lines: AuditLine[] = [];
   let above = Math.min(before ?? head + 1, head + 1);
@@ -76,8 +80,9 @@ export function auditLines(
     const from = Math.max(first, above - STRIDE);
     for (const row of stride.all(from, above, earliest, latest, ...kinds) as FactRow[]) {
       const fact = readable(row);
-      if (!fact || !isAudited(fact) || !concerns(fact, filter)) continue;
+      if (!fact || !isAudited(fact)) continue;
       const line = auditLine(fact, names, settings);
+      if (!isWanted(line)) continue;
       const gone = line.town === null ? stationIn(line.thing) : undefined;
       if (gone !== undefined && !settings.stations.has(gone)) line.town = townBefore(gone, fact.seq);
       if (filter.town !== undefined && line.town !== filter.town) continue;
@@ -98,11 +103,10 @@ export function auditLines(
     settings,
     isWhole ? isOver : () => false,
   );
-  if (!changes) return { lines: [], more: head, settings };
+  if (!changes) return { lines: [], more: head, settings, names };
   return {
     lines: lines.map((line) => shownTo(reader, { ...line, differences: changes.get(line.seq) ?? null })),
-    more,
-    settings,
+    ...{ more, settings, names },
   };
 }
 
@@ -111,8 +115,18 @@ export const auditPage = (
   source: AuditSource,
   asked: AuditFilter & { before?: number | undefined },
 ): AuditPage => {
-  const { lines, more } = auditLines(source, { ...asked, most: AUDIT_PAGE, isWhole: false });
-  return { lines, more };
+  const { lines, more, settings, names } = auditLines(source, {
+    ...asked,
+    ...{ most: AUDIT_PAGE, isWhole: false },
+  });
+  const { by, thing } = asked;
+  return {
+    ...{ lines, more },
+    named: {
+      by: by !== undefined && isNameOfOurs(by, settings) ? personWords(by, settings) : null,
+      thing: (thing !== undefined && thingWords(thing, { names, settings })) || null,
+    },
+  };
 };
 
 /** The station that a thing is, or is of. */
@@ -141,9 +155,30 @@ function kindsOf({ group }: AuditFilter): AuditKind[] {
   return ALL_KINDS.filter((kind) => groups?.includes(AUDIT_KINDS[kind]) ?? true);
 }
 
-/** Whether a fact is by whom and of what is asked for. */
-const concerns = (fact: AuditFact, { by, thing }: AuditFilter): boolean =>
-  (by === undefined || isBy(actorOf(fact), by)) && (thing === undefined || thingOf(fact) === thing);
+/** Whether a line is by whom and of what is asked for. */
+function wantedBy(
+  { by, thing }: Pick<AuditFilter, 'by' | 'thing'>,
+  settings: Pick<Settings, 'accounts' | 'people'>,
+): (line: AuditLine) => boolean {
+  const isBy = by === undefined ? () => true : wantedPerson(by, settings);
+  const isOf = thing === undefined ? () => true : wantedThing(thing);
+  return (line) => isBy(line) && isOf(line);
+}
 
-const isBy = (actor: string | null, wanted: string): boolean =>
-  actor === wanted || (actor !== null && operatorUser(wanted) === '' && operatorUser(actor) !== undefined);
+/** A name of ours is one person's; what is none is looked for in how people are called. */
+function wantedPerson(
+  wanted: string,
+  settings: Pick<Settings, 'accounts' | 'people'>,
+): (line: Pick<AuditLine, 'by' | 'byJa' | 'byEn'>) => boolean {
+  if (operatorUser(wanted) === '') return ({ by }) => by !== null && operatorUser(by) !== undefined;
+  if (isNameOfOurs(wanted, settings)) return ({ by }) => by === wanted;
+  return ({ by, byJa, byEn }) => by === wanted || byJa.includes(wanted) || byEn.includes(wanted);
+}
+
+const isNameOfOurs = (by: string, { accounts, people }: Pick<Settings, 'accounts' | 'people'>): boolean =>
+  accounts.has(by) || people.has(by as PersonId) || operatorUser(by) !== undefined;
+
+function wantedThing(wanted: string): (line: Pick<AuditLine, 'thing' | 'thingJa' | 'thingEn'>) => boolean {
+  if (thingParts(wanted)) return ({ thing }) => thing === wanted;
+  return ({ thingJa, thingEn }) => thingJa.includes(wanted) || thingEn.includes(wanted);
+}

@@ -1,4 +1,4 @@
-import { AUDIT_KINDS, type AuditKind, type Fact } from '@kawamori/contracts';
+import { AUDIT_KINDS, type AuditKind, type Fact, type ThingKey } from '@kawamori/contracts';
 
 /** A fact that stands in the audit log. */
 export type AuditFact = Fact & { kind: AuditKind };
@@ -6,7 +6,7 @@ export type AuditFact = Fact & { kind: AuditKind };
 export const isAudited = (fact: Fact): fact is AuditFact => Object.hasOwn(AUDIT_KINDS, fact.kind);
 
 /** To what something was done, by kind and name: `station/naro`. */
-export function thingOf(fact: AuditFact): string {
+export function thingOf(fact: AuditFact): ThingKey {
   switch (fact.kind) {
     case 'town.set':
       return `town/${fact.body.town.id}`;

@@ -34,13 +34,13 @@ test('from a change in the back office to who made it, what was there before, an
   await page.getByText('保存しました。').waitFor();
   await page.getByRole('link', { name: '操作の記録で見る' }).click();
   await lines(page).first().waitFor();
-  await expect.poll(() => page.getByLabel('対象').inputValue()).toBe(`station/${LOWER}`);
+  await expect.poll(() => page.getByLabel('対象').inputValue()).toBe('観測所 新開橋（改）');
   const newest = lines(page).first();
   await expect.poll(() => newest.textContent()).toContain('kanri');
 
   await newest.locator('summary').focus();
   await page.keyboard.press('Enter');
-  await newest.getByText('新開橋（改）').waitFor();
+  await newest.getByText('新開橋（改）', { exact: true }).waitFor();
   await expect
     .poll(() => newest.locator('dl').textContent())
     .toMatch(/名称（日本語）.*変更前.*新開橋.*変更後.*新開橋（改）/s);

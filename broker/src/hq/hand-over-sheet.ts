@@ -13,7 +13,7 @@ import {
   sheetTimeWords,
   type TextFilling,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
+import { fileMinute } from '../ledger/sheet-head.js';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import type { DutyNow, HandOver, OpenNotice } from './hand-over.js';
@@ -54,7 +54,7 @@ export function handOverSheet(sheet: HandOverSheet): string {
   const { from, to, town } = asked;
   const { situation } = handOver;
   return reportPage({
-    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(to)}` },
+    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${fileMinute(to)}` },
     ...{
       when: say('period', { from: sheetTimeWords(from, 'ja'), to: sheetTimeWords(to, 'ja') }),
       links: links(sheet),

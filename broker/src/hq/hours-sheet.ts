@@ -20,8 +20,7 @@ import {
   type TownConfig,
   type TownId,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
-import { sheetHead } from '../ledger/sheet-head.js';
+import { fileMinute, sheetHead } from '../ledger/sheet-head.js';
 import { badgeMark } from '../public/badge-mark.js';
 import { html, type Markup } from '../public/markup.js';
 import { DENSE, type Doubted, FAR, NEAR, type RainCell } from './hour-cell.js';
@@ -65,7 +64,7 @@ export function hoursSheet(sheet: HoursSheet): string {
   const pages = table.hours.flatMap((_, i) => (i % HOURS_A_PAGE === 0 ? [i] : []));
   return html`<!doctype html>
 <html lang="ja">
-${sheetHead({ drill, title: `${say('title')} ${minuteWords(table.hours.at(-1) ?? sheet.now)}`, style: SHEET_STYLE + (drill ? drillFoot(say('title')) : '') })}
+${sheetHead({ drill, title: `${say('title')} ${fileMinute(table.hours.at(-1) ?? sheet.now)}`, style: SHEET_STYLE + (drill ? drillFoot(say('title')) : '') })}
 <body class="${table.rows.length <= ROOMY && 'roomy'}">
 ${links(sheet)}
 ${pages.map((from) => page(sheet, from))}

@@ -14,7 +14,7 @@ import {
   sheetTimeWords,
   type TextFilling,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
+import { fileMinute } from '../ledger/sheet-head.js';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { dayAndTime } from './hours-words.js';
@@ -46,7 +46,7 @@ const say = (key: MusterSheetTextKey, values: TextFilling = {}): string =>
 export function musterSheet({ musters, now, ...sheet }: MusterSheet): string {
   const { asked, settings, hubName, drill, madeAt, by } = sheet;
   return reportPage({
-    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(now)}` },
+    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${fileMinute(now)}` },
     ...{ when: say('asOf', { time: sheetTimeWords(now, 'ja') }), links: links(asked) },
     about: aboutOf(sheet, musters),
     made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),

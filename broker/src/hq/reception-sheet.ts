@@ -13,7 +13,7 @@ import {
   type TextFilling,
   type TownId,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
+import { fileMinute } from '../ledger/sheet-head.js';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { dayAndTime } from './hours-words.js';
@@ -52,7 +52,7 @@ export function receptionSheet({
   const { from, to, town } = asked;
   const open = entries.filter(isOpenEntry).length;
   return reportPage({
-    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(from).slice(0, 10)}` },
+    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${fileMinute(from).slice(0, 10)}` },
     ...{
       when: say('period', { from: sheetTimeWords(from, 'ja'), to: sheetTimeWords(to, 'ja') }),
       links: links(asked),

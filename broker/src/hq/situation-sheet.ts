@@ -9,7 +9,7 @@ import {
   type TextFilling,
   type TownId,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
+import { fileMinute } from '../ledger/sheet-head.js';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
 import { dayAndTime } from './hours-words.js';
@@ -79,7 +79,7 @@ export function situationSheet({
   const room = roomOf(headquarters, situation);
   const about = town === undefined ? say('everything') : (settings.towns.get(town)?.nameJa ?? town);
   return reportPage({
-    ...{ drill, about, title: say('title'), fileTitle: `${say('title')} ${minuteWords(at)}` },
+    ...{ drill, about, title: say('title'), fileTitle: `${say('title')} ${fileMinute(at)}` },
     ...{
       when: say('asOf', { time: sheetTimeWords(at, 'ja') }),
       links: links(situation, settings, now, town),

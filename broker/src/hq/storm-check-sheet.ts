@@ -10,7 +10,7 @@ import {
   type TownConfig,
   type TownId,
 } from '@kawamori/contracts';
-import { minuteWords } from '../ledger/ledger-names.js';
+import { fileMinute } from '../ledger/sheet-head.js';
 import { html, type Markup } from '../public/markup.js';
 import { reportPage } from './report-page.js';
 import { STORM_CHECK_STYLE } from './sheet-style.js';
@@ -46,7 +46,7 @@ export function stormCheckSheet({ rows, ...sheet }: StormCheckSheet): string {
   const ordered = worstFirst(rows);
   const left = countsOf(ordered.slice(MOST_ROWS));
   return reportPage({
-    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${minuteWords(now)}` },
+    ...{ drill, title: say('title'), fileTitle: `${say('title')} ${fileMinute(now)}` },
     ...{ when: say('asOf', { time: sheetTimeWords(now, 'ja') }), links: links(towns, town) },
     about: town === undefined ? say('everything') : (towns.find(({ id }) => id === town)?.nameJa ?? town),
     made: say('printedAt', { time: sheetTimeWords(madeAt, 'ja'), who: by, name: hubName }),

@@ -113,7 +113,7 @@ const OF_THE_AUDIT: NotTold = { notTold: 'the audit log (操作の記録) has it
  * What each kind of fact says in the chronology, or why it says nothing. A kind that is missing here does not compile: somebody has to
  * decide whether it is told.
  */
-export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
+export const FACT_LINES = {
   'readings.received': {
     notTold: 'what they come to is told as levels; the values stand in the export of readings',
   },
@@ -366,7 +366,12 @@ export const FACT_LINES: { readonly [K in FactKind]: Teller<K> | NotTold } = {
   'rehearsal.confirmed': OF_A_REHEARSAL,
   'rehearsal.yielded': OF_A_REHEARSAL,
   'rehearsal.ended': OF_A_REHEARSAL,
-};
+} as const satisfies { readonly [K in FactKind]: Teller<K> | NotTold };
+
+/** The kinds that have no line. */
+export type UntoldKind = {
+  [K in FactKind]: (typeof FACT_LINES)[K] extends NotTold ? K : never;
+}[FactKind];
 
 const official = (town: TownId, by: string, note?: string): Omit<Told, 'text'> => ({
   ...{ kind: 'official', town, by: same(by), note },

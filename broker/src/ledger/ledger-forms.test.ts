@@ -75,7 +75,7 @@ describe('as a page to print', () => {
   test('of a played flood it has the real time beside the river’s, and says 訓練', () => {
     const text = sheet([line({ wallAt: minute(5_000) })], true);
     expect(text).toContain('【訓練】');
-    expect(text).toContain('<small>【2026-06-06 05:20】</small>');
+    expect(text).toContain('<small>【2026年6月6日（土）05:20】</small>');
     expect(sheet([line()])).not.toContain('<small>【');
   });
 

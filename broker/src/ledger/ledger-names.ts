@@ -9,6 +9,7 @@ import {
   isOfLevel,
   LEDGER_TEXTS,
   type LedgerTextKey,
+  MINUTE,
   markId,
   markName,
   noticePlace,
@@ -17,9 +18,9 @@ import {
   type StatementId,
   type StationConfig,
   type StationId,
+  sheetTimeWords,
   type Text,
   type TownId,
-  toIsoJst,
 } from '@kawamori/contracts';
 import type { StatementTable } from '../announcements/statement-table.js';
 import type { BookTable } from '../book/book-table.js';
@@ -129,9 +130,19 @@ export function said(key: LedgerTextKey, values: Readonly<Record<string, Value>>
 
 export const channelWords = (channel: string): Text => CHANNEL_WORDS[channel] ?? same(channel);
 
-/** `2026-06-03 00:10` in Japan. */
-export const minuteWords = (at: Instant): string => toIsoJst(at).slice(0, 16).replace('T', ' ');
+/** 「2026年6月3日（水）00:10」 in Japan: what is on record is read years later. */
+export const minuteWords = (at: Instant): Text => ({
+  ja: sheetTimeWords(at, 'ja'),
+  en: sheetTimeWords(at, 'en'),
+});
+
+/** Whether two instants read the same. */
+export const isSameMinute = (a: Instant, b: Instant): boolean =>
+  Math.floor(a / MINUTE) === Math.floor(b / MINUTE);
 
 /** From one instant to another; one of them where they are the same. */
-export const stretchWords = (from: Instant, to: Instant): string =>
-  from === to ? minuteWords(from) : `${minuteWords(from)} 〜 ${minuteWords(to)}`;
+export function stretchWords(from: Instant, to: Instant): Text {
+  const [begin, end] = [minuteWords(from), minuteWords(to)];
+  if (isSameMinute(from, to)) return begin;
+  return { ja: `${begin.ja} 〜 ${end.ja}`, en: `${begin.en} to ${end.en}` };
+}

@@ -11,7 +11,6 @@ import {
 } from '@kawamori/contracts';
 import { html, type Markup } from '../public/markup.js';
 import type { Settings } from '../settings/settings.js';
-import { minuteWords } from './ledger-names.js';
 import type { PinnedThumbs } from './pinned-thumbs.js';
 import { sheetHead } from './sheet-head.js';
 
@@ -127,5 +126,5 @@ function whatPart({ id, textJa, byJa, note }: LedgerLine, thumbs: PinnedThumbs):
 /** The wall clock's time, where a flood is played. */
 function realTime({ at, wallAt }: LedgerLine): Markup | false {
   if (wallAt === null || Math.abs(wallAt - at) < MINUTE) return false;
-  return html`<small>【${minuteWords(wallAt)}】</small>`;
+  return html`<small>【${sheetTimeWords(wallAt, 'ja')}】</small>`;
 }

@@ -45,7 +45,9 @@ test('a night is told in the order in which it happened: levels, notices, tries 
   );
   expect(lines()).toEqual([
     '20 氾濫注意水位に到達（観測）　3.20 m',
-    expect.stringMatching(/^21 お知らせ：鍛冶屋瀬橋 氾濫注意水位に到達（観測）.*（観測 2026-06-02 18:20）$/),
+    expect.stringMatching(
+      /^21 お知らせ：鍛冶屋瀬橋 氾濫注意水位に到達（観測）.*（観測 2026年6月2日（火）18:20）$/,
+    ),
     '22 「氾濫注意水位」duty（メール）へ送れず（1回目）：いまは受け付けられないと言われました（421 busy）',
     '23 「氾濫注意水位」duty（メール）へ送信（2回目・受領 250 ok）',
     // Nobody knows what came of this one.
@@ -121,7 +123,7 @@ test('a crossing that was learnt later says so, and when it was learnt stands at
   aNight([10, pack([[10, 2.8]])], [60, pack([[60, 2.5]])], [61, pack([[30, 3.4]])]);
   expect(lines().filter((line) => line.includes('後から判明'))).toEqual([
     '30 氾濫注意水位に到達（観測）　3.40 m（後から判明）',
-    expect.stringMatching(/^61 記録に追加：鍛冶屋瀬橋 .*後から判明.*（観測 2026-06-02 18:30）$/),
+    expect.stringMatching(/^61 記録に追加：鍛冶屋瀬橋 .*後から判明.*（観測 2026年6月2日（火）18:30）$/),
   ]);
 });
 

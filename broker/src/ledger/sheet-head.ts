@@ -1,4 +1,8 @@
+import { type Instant, toIsoJst } from '@kawamori/contracts';
 import { html, type Markup, trusted } from '../public/markup.js';
+
+/** `2026-06-03 00:10` in Japan, as the name of a sheet that is saved ends: files lie in the order of their times by it. */
+export const fileMinute = (at: Instant): string => toIsoJst(at).slice(0, 16).replace('T', ' ');
 
 /**
  * The head of a sheet that is printed: chronology, on-the-hour table, situation report.

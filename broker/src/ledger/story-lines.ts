@@ -23,7 +23,7 @@ import { type NoticeBody, stationOf } from '../notices/notice-table.js';
 import { riseKeyOf } from '../notices/person-recipient.js';
 import type { PinnedPicture } from '../pictures/pin-table.js';
 import { factLine } from './fact-lines.js';
-import { type LedgerNames, minuteWords, said } from './ledger-names.js';
+import { isSameMinute, type LedgerNames, minuteWords, said } from './ledger-names.js';
 
 /** What follows from readings has no time of the wall clock, and nobody has said it. */
 const DERIVED = { wallAt: null, byJa: '', byEn: '', note: '' } as const;
@@ -77,7 +77,7 @@ export function noticeLine(key: string, notice: NoticeBody): LedgerLine {
   const { town, episode } = notice;
   const station = stationOf(notice);
   const [at, observedAt] = [Date.parse(notice.decidedAt), Date.parse(notice.observedAt)];
-  const isLate = minuteWords(at) !== minuteWords(observedAt);
+  const isLate = !isSameMinute(at, observedAt);
   const subject = { ja: notice.subjectJa, en: notice.subjectEn };
   const what = notice.kind === 'learnt' ? 'learnt' : isLate ? 'decidedLate' : 'decided';
   const text = said(what, { subject, time: minuteWords(observedAt) });
@@ -100,8 +100,7 @@ export function entryLine(entry: EntryView): LedgerLine {
   if (source.ja !== '') text = said('entryReceived', { kind: text, source });
   if (entry.place) text = said('entryPlaced', { what: text, place: entry.place });
   if (next.ja !== '') text = said('entryNext', { what: text, next });
-  if (minuteWords(firstAt) !== minuteWords(at))
-    text = said('entryLater', { what: text, time: minuteWords(firstAt) });
+  if (!isSameMinute(firstAt, at)) text = said('entryLater', { what: text, time: minuteWords(firstAt) });
   if (withdrawn) text = said('entryTakenBack', { what: text });
   return {
     ...{ id: `entry|${id}`, at, wallAt: null, kind: kind === 'action' ? 'action' : 'received' },

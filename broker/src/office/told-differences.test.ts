@@ -85,6 +85,13 @@ test('of what is new every field is told by its name', () => {
     expect(line).not.toMatch(/(?:^|[ ／\n])(?:lat|lon|key|valueM|marks|observing|expected|validFrom)\b/);
 });
 
+test('a field that this version does not know, in a document of before, is told as one', () => {
+  const old = { ...aStationFile(), nodeConfig: { depth: 3 } };
+  expect(told('station', old, aStationFile())).toEqual([
+    'いまの版にない項目「nodeConfig」: いまの版にない項目「depth」 3 → —',
+  ]);
+});
+
 test('what is no time, in a document that has faults, is told as it was typed', () => {
   const from = (validFrom: string) => aStationFile({ levels: [{ validFrom, datum: 'tp', marks }] } as never);
   const soon = told('station', from('2020-01-01T00:00:00+09:00'), from('soon'));

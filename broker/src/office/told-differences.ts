@@ -116,10 +116,14 @@ function stepInto(
   }
   const part = partOf(field, String(step), value);
   return {
-    ...{ labels: [...labels, ...(part ? [part.label] : [])], field: part?.field ?? null },
+    ...{ labels: [...labels, part?.label ?? ofAnotherVersion(step)], field: part?.field ?? null },
     ...{ at: `${at}.${step}`, unit: part?.unit ?? null },
   };
 }
+
+/** A field that no form of this version has: a document of before may state it. */
+const ofAnotherVersion = (step: string | number): Text =>
+  both((language) => fillIn(OFFICE_TEXTS.fieldOfAnotherVersion, language, { name: step }));
 
 function partOf(field: FormField | null, name: string, value: unknown) {
   const group = field?.type === 'variants' ? field.variants[variantOf(field, value)]?.field : field;

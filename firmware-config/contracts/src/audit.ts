@@ -19,6 +19,42 @@ export const AuditGroup = z.enum([
 ]);
 export type AuditGroup = z.infer<typeof AuditGroup>;
 
+/** What something is done to: the first part of a line's `thing`, before the slash. */
+export const AuditThing = z.enum([
+  'town',
+  'profile',
+  'station',
+  'person',
+  'duty',
+  'shift',
+  'node',
+  'node-settings',
+  'release',
+  'episode',
+  'series',
+  'announcement',
+  'order',
+  'headquarters',
+  'muster',
+  'entry',
+  'camera',
+  'recipient',
+  'rehearsal',
+  'hub',
+  'account',
+]);
+export type AuditThing = z.infer<typeof AuditThing>;
+
+/** To what something was done, by kind and name: `station/naro`. */
+export type ThingKey = `${AuditThing}/${string}`;
+
+/** What a key is of and which one; undefined for what is no key, as words that somebody typed are. */
+export function thingParts(key: string): { of: AuditThing; id: string } | undefined {
+  const slash = key.indexOf('/');
+  const of = AuditThing.safeParse(key.slice(0, Math.max(0, slash)));
+  return of.success ? { of: of.data, id: key.slice(slash + 1) } : undefined;
+}
+
 /** From where: at the hub's own machine. */
 export const COMMAND_LINE = 'command-line';
 

@@ -4,7 +4,7 @@ import { CsvForm } from '../csv-query.js';
 import { TownId } from '../ids.js';
 import { DAY, type Milliseconds } from '../units.js';
 import { Instant } from './instant.js';
-import { FieldDifference } from './office.js';
+import { BothWords, FieldDifference } from './office.js';
 
 /** One line of the audit log. */
 export const AuditLine = z.object({
@@ -25,6 +25,9 @@ export const AuditLine = z.object({
   town: TownId.nullable(),
   /** What it was done to: `station/naro`, `account/oka`. */
   thing: z.string(),
+  /** The same in words, as it is called now: 「観測所 奈路」. */
+  thingJa: z.string(),
+  thingEn: z.string(),
   textJa: z.string(),
   textEn: z.string(),
   /** In that person's own words. */
@@ -47,10 +50,11 @@ export const AuditFilter = z.strictObject({
   /** Both ends belong to it; wall clock, milliseconds since 1970. */
   from: AuditInstant.optional(),
   to: AuditInstant.optional(),
-  /** As `by` of a line; `(operator)` stands for every user of the machine. */
+  /** As `by` of a line, `(operator)` for every user of the machine; else a part of a name as it reads. */
   by: z.string().max(60).optional(),
   /** May be given several times. */
   group: z.union([AuditGroup, z.array(AuditGroup).min(1).max(AuditGroup.options.length)]).optional(),
+  /** As `thing` of a line, or a part of what it is called: 「奈路」. */
   thing: z.string().max(250).optional(),
   town: TownId.optional(),
 });
@@ -67,5 +71,7 @@ export const AuditPage = z.object({
   lines: z.array(AuditLine),
   /** There may be older ones: ask with `before` set to this. It may stand beside no line at all, where the search took long. */
   more: z.number().int().nullable(),
+  /** What `by` and `thing` of the filter are called, where each is a name of ours; null where it is words, or was not given. */
+  named: z.object({ by: BothWords.nullable(), thing: BothWords.nullable() }),
 });
 export type AuditPage = z.infer<typeof AuditPage>;

@@ -1,4 +1,4 @@
-import type { AuditGroup } from '../audit.js';
+import type { AuditGroup, AuditThing } from '../audit.js';
 import type { Text } from './language.js';
 
 /** What the audit log says where the chronology has no line. What is filled in stands in braces. */
@@ -67,6 +67,37 @@ export const AUDIT_GROUP_WORDS: Readonly<Record<AuditGroup, Text>> = {
   hub: { ja: 'サーバー', en: 'the hub' },
 };
 
+/** What something is done to. */
+export const AUDIT_THING_WORDS: Readonly<Record<AuditThing, Text>> = {
+  town: { ja: '町の設定', en: 'town' },
+  profile: { ja: 'センサーの型', en: 'sensor model' },
+  station: { ja: '観測所', en: 'station' },
+  person: { ja: '当番者', en: 'duty person' },
+  duty: { ja: '呼び出しの計画', en: 'call plan' },
+  shift: { ja: '当番の予定', en: 'shift' },
+  node: { ja: '現地端末', en: 'node' },
+  'node-settings': { ja: '端末の測る間隔と写真', en: 'intervals and pictures of node' },
+  release: { ja: '端末のソフトウェア', en: 'software of nodes' },
+  episode: { ja: 'お知らせ', en: 'notice' },
+  series: { ja: '観測値', en: 'readings' },
+  announcement: { ja: '発表', en: 'announcement' },
+  order: { ja: '避難情報', en: 'order' },
+  headquarters: { ja: '災害対策本部', en: 'headquarters' },
+  muster: { ja: '参集', en: 'muster' },
+  entry: { ja: '受信簿', en: 'reception book' },
+  camera: { ja: 'カメラ', en: 'camera' },
+  recipient: { ja: '送り先', en: 'recipient' },
+  rehearsal: { ja: '訓練', en: 'rehearsal' },
+  hub: { ja: 'サーバー', en: 'hub' },
+  account: { ja: 'アカウント', en: 'account' },
+};
+
+/** What of the hub itself something is done to. */
+export const HUB_THING_WORDS = {
+  clock: { ja: '時計', en: 'clock' },
+  journal: { ja: '記録', en: 'record' },
+} as const satisfies Record<string, Text>;
+
 /** Texts of the page 「操作の記録」, loaded with it. */
 export const AUDIT_PAGE_TEXTS = {
   title: { ja: '操作の記録', en: 'Audit log' },
@@ -75,11 +106,14 @@ export const AUDIT_PAGE_TEXTS = {
     en: 'Who did what, when and from where; the newest first, in Japan’s time.',
   },
   filter: { ja: '絞り込み', en: 'Filter' },
-  by: { ja: '人（アカウント名）', en: 'Person (account)' },
+  by: { ja: '人（氏名・アカウント名）', en: 'Person (name or account)' },
   group: { ja: '種別', en: 'Kind' },
   every: { ja: 'すべて', en: 'all' },
   thing: { ja: '対象', en: 'Thing' },
-  thingHelp: { ja: '例: station/naro、account/oka', en: 'such as station/naro, account/oka' },
+  thingHelp: {
+    ja: '名前の一部で探せます。例: 奈路、受信簿',
+    en: 'A part of its name is enough, such as Naro or reception book.',
+  },
   from: { ja: 'はじめ', en: 'From' },
   to: { ja: 'おわり', en: 'Until' },
   show: { ja: '表示', en: 'Show' },

@@ -71,6 +71,10 @@ export const OFFICE_TEXTS = {
   unit: { ja: '単位', en: 'Unit' },
   yes: { ja: 'はい', en: 'yes' },
   no: { ja: 'いいえ', en: 'no' },
+  fieldOfAnotherVersion: {
+    ja: 'いまの版にない項目「{name}」',
+    en: 'a field that this version does not have, “{name}”',
+  },
   noneTold: { ja: 'なし', en: 'none' },
   lat: { ja: '緯度', en: 'Latitude' },
   lon: { ja: '経度', en: 'Longitude' },
