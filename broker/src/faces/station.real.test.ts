@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDesk, openPhone, type Page } from '../testing/chromium.js';
 import { shoot } from '../testing/shots.js';
-import { busyRiver, LOWER } from './testing/busy-river.js';
+import { busyRiver, DOUBTED, LOWER } from './testing/busy-river.js';
 import { signedIn } from './testing/signed-in.js';
 import { violations } from './testing/violations.js';
 
@@ -132,6 +132,13 @@ describe('what stands around a station', () => {
     await above.getByRole('link').click();
     await expect.poll(() => desk.locator('#station-name').textContent()).toContain('鍛冶屋瀬橋');
     await desk.getByTestId('downstream').waitFor();
+  });
+
+  test('without a rain gauge of its own a station shows the rain of the one that is named for it, with name and distance', async () => {
+    const desk = await opened(await openDesk(), DOUBTED);
+    await desk.getByTestId('rain-of').getByText('雨量: 鍛冶屋瀬橋 12.4 km').waitFor();
+    const said = desk.getByTestId('chart-said').filter({ hasText: '鍛冶屋瀬橋' });
+    await expect.poll(() => said.textContent()).toContain('雨量');
   });
 
   test('the water above is laid over only for who asks for it, says what it is not, and ends now', async () => {

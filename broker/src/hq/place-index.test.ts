@@ -1,7 +1,7 @@
 import { StationConfig, type TownConfig } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aStationFile, aTown } from '../testing/builders.js';
-import { kilometresBetween, placeIndex } from './place-index.js';
+import { placeIndex } from './place-index.js';
 
 const station = (id: string, lat: number, changes: object = {}) =>
   StationConfig.parse(
@@ -76,8 +76,4 @@ test('each gauge and each river with one can be named; a river that a town descr
     'station bb bb',
     'station cc cc',
   ]);
-});
-
-test('a degree of latitude is 111 km', () => {
-  expect(kilometresBetween({ lat: 33, lon: 133 }, { lat: 34, lon: 133 })).toBeCloseTo(111.19, 1);
 });

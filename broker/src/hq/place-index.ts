@@ -1,7 +1,7 @@
 import {
+  kilometresBetween,
   type PlaceGauge,
   type PlaceView,
-  type Position,
   riverWords,
   type StationConfig,
   type StationId,
@@ -12,16 +12,6 @@ import type { Settings } from '../settings/settings.js';
 
 /** Gauges that are named where the town has named none. */
 const NEAREST = 3;
-const EARTH_KM = 6_371;
-
-/** By the straight line over a sphere: within half a per cent. */
-export function kilometresBetween(a: Position, b: Position): number {
-  const rad = (degrees: number) => (degrees * Math.PI) / 180;
-  const [dLat, dLon] = [rad(b.lat - a.lat), rad(b.lon - a.lon)];
-  const half =
-    Math.sin(dLat / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(dLon / 2) ** 2;
-  return 2 * EARTH_KM * Math.asin(Math.sqrt(half));
-}
 
 /** What can be looked up by name, each with the gauges that speak for it: the towns' own places, every level gauge, and every river that has one. */
 export function placeIndex({ towns, stations }: Pick<Settings, 'towns' | 'stations'>): PlaceView[] {

@@ -207,6 +207,12 @@ function stationTaken(settings: Settings, id: StationId, context: OfficeContext)
         ja: `「${other.nameJa}」が、上流の観測所としています`,
         en: `${other.id} names it as lying upstream`,
       });
+  for (const other of settings.stations.values())
+    if (other.rainFrom === id)
+      faults.push({
+        ja: `「${other.nameJa}」が、この観測所の雨量を示しています`,
+        en: `${other.id} shows its rain`,
+      });
   if (context.openEpisodes().some((series) => seriesParts(series as never).station === id))
     faults.push({ ja: '続いているお知らせがあります', en: 'a notice of it goes on' });
   return {

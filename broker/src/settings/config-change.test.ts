@@ -220,6 +220,25 @@ test('a station that lies upstream and is not there, or not any more, is told; t
   expect(change.lines).toContain('    ! there is no station naro');
 });
 
+test('a station whose rain is to be shown and that measures none, or is not there, is told; the files are applied', () => {
+  const { rain: _, ...series } = aStationFile().series;
+  const asked = (...stations: StationFile[]) =>
+    configChange(
+      settingsTable(openDatabase(':memory:', 'rebuildable')).load(),
+      { towns: [aTown()], profiles: [RADAR, TIPPING_BUCKET], stations },
+      minute(1),
+      '(operator)',
+    );
+  const naro = aStationFile({ id: 'naro', series, rainFrom: aStationFile().id } as never);
+  const lacks = `    ! there is no station ${aStationFile().id} that measures rain`;
+  expect(asked(naro, aStationFile()).lines).not.toContain(lacks);
+  for (const stations of [[naro], [naro, aStationFile({ series })]]) {
+    const { lines, faults } = asked(...stations);
+    expect(faults).toEqual([]);
+    expect(lines).toContain(lacks);
+  }
+});
+
 test('a place for which a gauge is to speak that there is not, or not yet, is told by its name; the files are applied', () => {
   const table = settingsTable(openDatabase(':memory:', 'rebuildable'));
   for (const fact of journalled(settingUp(aStationFile()), minute(0))) table.apply(fact);

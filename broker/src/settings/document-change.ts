@@ -136,7 +136,11 @@ export function documentChange(
   }
   const stations = [...stationsAfter(settings, stated)];
   change.faults.push(...sharedCameras(stations), ...unknownUpstream(stations));
-  change.warnings.push(...placesNowhere(stated, stations), ...neighboursNowhere(stated, stations));
+  change.warnings.push(
+    ...placesNowhere(stated, stations),
+    ...neighboursNowhere(stated, stations),
+    ...rainNowhere(stated, stations),
+  );
   return change;
 }
 
@@ -221,6 +225,25 @@ function neighboursNowhere(
           ja: `観測所 ${rule.station} がありません`,
         },
       }));
+  });
+}
+
+/** Stations whose rain is to stand above another's hydrograph, and that measure none, or are not there, or not yet. */
+function rainNowhere(stated: readonly StatedDocument[], all: readonly StationConfig[]): DocumentFault[] {
+  const gauges = new Set<string>(all.filter(({ series }) => series.rain).map(({ id }) => id));
+  return stated.flatMap(({ kind, document }) => {
+    const station = kind === 'station' ? StationConfig.safeParse(document).data : undefined;
+    const rainFrom = station?.rainFrom;
+    if (station === undefined || rainFrom === undefined || gauges.has(rainFrom)) return [];
+    return [
+      {
+        ...{ kind, id: station.id, path: ['rainFrom'] },
+        text: {
+          en: `there is no station ${rainFrom} that measures rain`,
+          ja: `雨量を測る観測所 ${rainFrom} がありません`,
+        },
+      },
+    ];
   });
 }
 

@@ -59,6 +59,13 @@ function viewed(
 
 const rainOf = (rain: readonly At[]): RainState | null => viewed([{ rain }]).rain;
 
+test('whose rain stands above a station’s hydrograph is told where the town has named a neighbour for it', () => {
+  const { rain: _, ...series } = aStationFile().series;
+  const file = aStationFile({ series, rainFrom: 'kubokawa' } as never);
+  expect(viewed([], { file })).toMatchObject({ rain: null, rainFrom: 'kubokawa' });
+  expect(viewed([])).not.toHaveProperty('rainFrom');
+});
+
 describe('the rain of a station', () => {
   test('is summed over ten minutes, an hour and a day that end with the newest value', () => {
     // Half a millimetre every ten minutes since yesterday's evening.

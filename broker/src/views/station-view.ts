@@ -111,6 +111,7 @@ export function stationView(
     seq,
     level: levelState(station, now, table, episodes),
     rain: rainState(station, table),
+    ...(station.rainFrom === undefined ? {} : { rainFrom: station.rainFrom }),
     cameras: station.cameras.map((camera) => cameraState(camera, pictures, pins)),
     maintenance: interventions
       .maintenances(station.id, MOST_MAINTENANCES)

@@ -14,6 +14,8 @@ import type { Stretch } from './roll-ups.js';
 
 interface Shown {
   level: SeriesView | null;
+  /** Where the rain is a neighbour's: whose, and how far off. */
+  rainOf?: string | undefined;
   language: Language;
 }
 
@@ -39,13 +41,13 @@ export function lowToHigh({ low, high, highAt }: Stretch, language: Language): s
 }
 
 /** What stands at the cursor, for who hears it: always with its date. */
-export function cursorWords(reading: CursorReading, { level, language }: Shown): string {
+export function cursorWords(reading: CursorReading, { level, rainOf, language }: Shown): string {
   const { valueM, rainMm, stretch } = reading;
   return [
     cursorTime(reading, { level, language, spanMs: Number.POSITIVE_INFINITY }),
     level && valueM === null ? sayOnStationIn(language, 'chartNoValue') : meanOrValue(reading, language),
     stretch ? lowToHigh(stretch, language) : '',
-    rainMm === null ? '' : `${sayIn(language, 'rain')} ${rainMm.toFixed(1)} mm`,
+    rainMm === null ? '' : `${rainOf ?? sayIn(language, 'rain')} ${rainMm.toFixed(1)} mm`,
   ]
     .filter((words) => words !== '')
     .join(language === 'ja' ? '、' : ', ');

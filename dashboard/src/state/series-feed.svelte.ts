@@ -11,6 +11,7 @@ import type { Answer, HubApi } from '../api/client.js';
 import { withLatest } from '../chart/series.js';
 import type { WallTime } from '../time/wall-time.js';
 import { boundsOf, type Period } from '../view/period.js';
+import { rainStation } from '../view/rain-source.js';
 import { holds, type SeriesWindow, windowFor } from '../view/series-window.js';
 import { Feed } from './feed.js';
 
@@ -36,6 +37,7 @@ export class SeriesFeed extends Feed {
   level = $state.raw<SeriesView | null>(null);
   /** Of the level gauge that is not shown as the station's, where there are two. */
   other = $state.raw<SeriesView | null>(null);
+  /** Its own, or that of the neighbour that is named for it. */
   rain = $state.raw<SeriesView | null>(null);
   episodes = $state.raw<EpisodeView[] | null>(null);
   /** `failed` only where nothing can be shown; a failed renewal leaves the old one, which ages on its own axis. */
@@ -115,13 +117,14 @@ export class SeriesFeed extends Feed {
     const turn = ++this.#turn;
     const asked = windowFor(boundsOf(this.#period, now()), { reach, observing: this.#observing, now: now() });
     const heldAt = now();
-    const ask = (quantity: Quantity, measured: boolean): Promise<Answer<SeriesView>> | null =>
-      measured ? api.series({ station: id, quantity, ...asked }, signal) : null;
+    const ask = (quantity: Quantity, measured: boolean, station = id): Promise<Answer<SeriesView>> | null =>
+      measured ? api.series({ station, quantity, ...asked }, signal) : null;
+    const wet = rainStation(this.#station);
     const gauges = this.#station.level?.gauges;
     const [level, other, rain, episodes] = await Promise.all([
       ask(gauges?.shown ?? 'level', this.#station.level !== null),
       ask(gauges?.shown === 'level-sub' ? 'level' : 'level-sub', gauges !== undefined),
-      ask('rain', this.#station.rain !== null),
+      ask('rain', wet !== null, wet ?? id),
       this.#station.level ? api.episodes(id, signal) : null,
     ]);
     // Of two that are under way the later asked is what the reader wants.

@@ -34,6 +34,13 @@ describe('the invented typhoon', () => {
     expect(readdirSync(join(REPOSITORY.demo, 'stations'))).toHaveLength(2);
   });
 
+  test('shows the invented rain above the hydrographs of the stations near it that have no rain gauge', () => {
+    const gauges = stations.filter(({ series }) => series.rain).map(({ id }) => id);
+    const shown = stations.flatMap(({ rainFrom }) => rainFrom ?? []);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(gauges).toEqual(expect.arrayContaining(shown));
+  });
+
   test('marks every level that was not published as invented', () => {
     for (const station of stations) {
       const document = real.get(station.id);
@@ -55,7 +62,7 @@ describe('the invented typhoon', () => {
           marks: set.marks.filter(({ invented }) => !invented),
         })),
       };
-      expect({ ...kept, cameras: [] }).toEqual(published);
+      expect({ ...kept, cameras: [], rainFrom: undefined }).toEqual(published);
     }
   });
 

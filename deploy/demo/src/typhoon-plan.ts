@@ -37,6 +37,8 @@ const Typhoon = z.strictObject({
     }),
   ),
   cameras: z.record(z.string(), Camera),
+  /** Whose rain stands above the hydrograph of which station. */
+  rainFrom: z.record(z.string(), z.string()),
 });
 type Typhoon = z.infer<typeof Typhoon>;
 
@@ -48,7 +50,7 @@ export function typhoonPlan(startsAt: Instant): Plan {
   const stations = [
     ...[...real.values()].map((one) => withInventedMarks(one, typhoon)),
     ...invented.values(),
-  ].map((one) => withCamera(one, typhoon));
+  ].map((one) => withRain(withCamera(one, typhoon), typhoon));
   return {
     towns: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'towns')).values()],
     profiles: [...yamlFolder(join(REPOSITORY.firmwareConfig, 'profiles')).values()],
@@ -115,6 +117,12 @@ function withCamera(document: unknown, typhoon: Typhoon): unknown {
   const shown = camera.public ? { public: { masks } } : {};
   const stated = { id, nameJa, nameEn, expected: '10m', video: true, ...shown };
   return { ...(document as object), cameras: [stated] };
+}
+
+/** Names the invented rain gauge for a station near it, as a town would in the station's file. */
+function withRain(document: unknown, { rainFrom }: Typhoon): unknown {
+  const from = rainFrom[(document as { id: string }).id];
+  return from === undefined ? document : { ...(document as object), rainFrom: from };
 }
 
 /** A crisis gauge rests below its start level, as the real ones do. */

@@ -87,6 +87,8 @@ export const StationConfig = z
     rise: RiseRule.prefault({}),
     /** Stations upstream, and what is told here of them. */
     upstream: z.array(UpstreamRule).max(8).default([]),
+    /** Where it measures no rain itself: the station nearby whose rain stands above its hydrograph, with its name and distance. */
+    rainFrom: StationId.optional(),
   })
   .superRefine((station, context) => {
     if (!station.series.level && !station.series.rain) {
@@ -125,6 +127,12 @@ export const StationConfig = z
       if (mark === undefined && (noteJa ?? noteEn) !== undefined)
         say('a note stands in the notice of a level: state which one');
     });
+    if (station.rainFrom !== undefined && station.series.rain)
+      context.addIssue({
+        code: 'custom',
+        path: ['rainFrom'],
+        message: 'stands only where the station has no rain gauge of its own',
+      });
     const cameras = new Set<string>();
     station.cameras.forEach((camera, index) => {
       if (cameras.has(camera.id)) {

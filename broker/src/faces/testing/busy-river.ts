@@ -26,6 +26,7 @@ const SECTION = {
   source: '試験のための断面',
   invented: true,
 };
+const { rain: _, ...LEVEL_ALONE } = aStationFile().series;
 const STATIONS = [
   aStationFile({
     cameras: [{ id: CAMERA, nameJa: '下流の岸', nameEn: 'Bank downstream', public: {} }],
@@ -38,6 +39,7 @@ const STATIONS = [
   }),
   aStationFile({
     ...{ id: DOUBTED, nameJa: '久礼橋', nameEn: 'Kure-bashi', position: { lat: 33.32, lon: 133.22 } },
+    ...{ series: LEVEL_ALONE, rainFrom: UPPER as never },
   }),
 ];
 

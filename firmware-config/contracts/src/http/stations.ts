@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LevelQuantity, TownId } from '../ids.js';
+import { LevelQuantity, StationId, TownId } from '../ids.js';
 import { MaintenanceView } from '../interventions.js';
 import { LevelKey } from '../levels.js';
 import { Quality, QualityReason } from '../quality.js';
@@ -91,6 +91,8 @@ export const StationState = StationPlace.extend({
   seq: z.number().int(),
   level: LevelState.nullable(),
   rain: RainState.nullable(),
+  /** The station nearby whose rain stands above its hydrograph, where it measures none itself. */
+  rainFrom: StationId.optional(),
   cameras: z.array(CameraState),
   /** Under way, or to come; whether one has begun or is over, a face sees by the clock. */
   maintenance: z.array(MaintenanceView),

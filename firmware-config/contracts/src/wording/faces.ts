@@ -183,6 +183,7 @@ export const FACE_TEXTS = {
 
   // The station's own page
   hydrograph: { ja: '水位の変化', en: 'Level' },
+  rainFrom: { ja: '雨量: {name} {km} km', en: 'Rain: {name}, {km} km' },
   rainChart: { ja: '雨量の変化', en: 'Rain' },
   chartLoading: { ja: 'グラフを読み込んでいます', en: 'Loading the chart' },
   chartFailed: { ja: 'グラフのデータを受け取れませんでした', en: 'The chart’s data did not arrive' },

@@ -206,6 +206,14 @@ export const OFFICE_FIELDS: Readonly<Record<string, FieldWords>> = {
   'station.upstream.*.noteJa': f('覚え書き（日本語）', 'Note (Japanese)'),
   'station.upstream.*.noteEn': f('覚え書き（英語）', 'Note (English)'),
 
+  'station.rainFrom': f('雨量を示す近くの観測所', 'Rain gauge nearby', {
+    as: { reference: 'station' },
+    help: {
+      ja: '雨量計のない観測所で、水位のグラフの上に、この観測所の雨量を名前と距離を添えて示します。',
+      en: 'Where the station measures no rain: that of this one stands above its hydrograph, with name and distance.',
+    },
+  }),
+
   'node-settings.id': f('端末', 'Node'),
   'node-settings.town': town,
   'node-settings.sensors': f('値を測る間隔', 'Intervals of readings'),

@@ -31,6 +31,10 @@ const SAID: readonly (readonly [RegExp, string])[] = [
   [/^stands only beside level, whose rise it tells$/, '水位を測る観測所だけに設定できます'],
   [/^a station does not lie upstream of itself$/, '自分自身を上流の観測所にはできません'],
   [
+    /^stands only where the station has no rain gauge of its own$/,
+    '雨量計のある観測所には、その雨量を示します。この欄は空けてください',
+  ],
+  [
     /^a note stands in the notice of a level: state which one$/,
     '覚え書きはお知らせに載るものです。達したら知らせる水位も選んでください',
   ],
