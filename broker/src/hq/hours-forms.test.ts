@@ -4,6 +4,7 @@ import { aStation, aTown, minute } from '../testing/builders.js';
 import { hoursCsv, hoursFileName } from './hours-csv.js';
 import { hoursSheet } from './hours-sheet.js';
 import { hoursTable, hoursUpTo } from './hours-table.js';
+import { aFullSheet } from './testing/a-full-sheet.js';
 import { type Known, knownSource } from './testing/known-hours.js';
 
 const [station, town] = [aStation({ nameJa: '<鍛冶屋瀬橋>' }), aTown()];
@@ -56,6 +57,33 @@ describe('as a page to print', () => {
     expect(text).toContain('<span class="change">+1.05</span><b>氾濫開始</b>');
     expect(text.match(/<svg class="badge"/g)?.length).toBeGreaterThanOrEqual(3);
     expect(text).toContain('氾濫は未確認');
+  });
+
+  test('a town’s own mark is said to be one, and never to correspond to an alert level', () => {
+    const own = {
+      key: 'town',
+      id: 'leave',
+      nameJa: '避難の目安',
+      nameEn: 'time to leave',
+      valueM: 3,
+      shownAs: 3,
+    };
+    const levels = [{ validFrom: '2020-01-01T00:00:00+09:00', datum: 'tp', marks: [own] }];
+    const ofTown = hoursTable(
+      { hours, now: minute(425), order: 'river' },
+      [aStation({ levels } as never)],
+      knownSource({ 'kajiyase-bashi/level': KNOWN }),
+    );
+    const text = sheetOf(ofTown);
+    expect(text).toContain('</svg>避難の目安＝町が決めた目安（警戒レベルには対応しない）');
+    expect(text).not.toContain('相当');
+    expect(sheetOf()).not.toContain('町が決めた目安');
+  });
+
+  test('the fewer stations a page has, the larger is its type', () => {
+    const bodyOf = (count: number) =>
+      /<body class="([^"]*)">/.exec(aFullSheet({ stations: count, withRain: 0 }))?.[1];
+    expect([3, 7, 10, 20].map(bodyOf)).toEqual(['roomy large', 'roomy', 'roomy middle', '']);
   });
 
   test('what is missing is a dash with its reason, which the foot explains, and nothing that is not there', () => {

@@ -40,8 +40,11 @@ import { drillFoot, SHEET_STYLE } from './sheet-style.js';
 const HOURS_A_PAGE = 12;
 /** Characters of a value that fit beside its badge at full size. */
 const LONG = 6;
-/** Up to so many rows the type is larger, for the wall and for the fax. */
-const ROOMY = 8;
+/** Up to so many lines the type is larger, for the wall and for the fax: a station is one, its rain is a part of one. */
+const LARGE = 4.4;
+const ROOMY = 8.6;
+const MIDDLE = 11;
+const RAIN_LINE = 0.3;
 
 export interface HoursSheet {
   table: HoursTable;
@@ -65,12 +68,20 @@ export function hoursSheet(sheet: HoursSheet): string {
   return html`<!doctype html>
 <html lang="ja">
 ${sheetHead({ drill, title: `${say('title')} ${fileMinute(table.hours.at(-1) ?? sheet.now)}`, style: SHEET_STYLE + (drill ? drillFoot(say('title')) : '') })}
-<body class="${table.rows.length <= ROOMY && 'roomy'}">
+<body class="${typeFor(table.rows)}">
 ${links(sheet)}
 ${pages.map((from) => page(sheet, from))}
 </body>
 </html>
 `.text;
+}
+
+/** In which size of type a page of these stations is filled. */
+function typeFor(rows: readonly StationHours[]): string {
+  const lines = rows.reduce((sum, { level, rain }) => sum + (level ? 1 : 0) + (rain ? RAIN_LINE : 0), 0);
+  if (lines <= LARGE) return 'roomy large';
+  if (lines <= ROOMY) return 'roomy';
+  return lines <= MIDDLE ? 'roomy middle' : '';
 }
 
 /** What an address asks for instead; `undefined`: nothing of it. */
@@ -217,8 +228,19 @@ function legend(rows: readonly StationHours[], { from, hours }: Columns, hasRain
     return meaning ? `${NO_VALUE_WORDS[why].ja}＝${meaning.ja}` : [];
   });
   const how = { near: NEAR / MINUTE, far: FAR / MINUTE, dense: DENSE / MINUTE };
-  return html`<p class="legend">${levels.map((level) => html`${badgeMark(badgeOfLevel(level))}${alertLevelWords(level, 'ja')}　`)}${
+  return html`<p class="legend">${levels.map((level) => html`${badgeMark(badgeOfLevel(level))}${alertLevelWords(level, 'ja')}　`)}${townLegend(marks)}${
     marks.some(({ key }) => key === 'overflow') && `${say('overflowNote')}　`
   }${reasons.join('　')}</p>
 <p class="legend">${say('how', how)}${hours.some((hour) => hourOfDay(hour).hour === 24) && say('midnight')}${hasRain && say('rainHow')}</p>`;
+}
+
+/** A town's own marks wear a badge and correspond to no alert level: that is said of the badges that stand there. */
+function townLegend(marks: readonly LevelMark[]): Markup | false {
+  const own = marks.filter(({ key }) => key === 'town');
+  const badges = [...new Set(own.map((mark) => badgeOf(mark).level))].sort();
+  const names = [...new Set(own.map((mark) => shortMarkName(mark, 'ja')))].join('・');
+  return (
+    own.length > 0 &&
+    html`${badges.map((level) => badgeMark(badgeOfLevel(level)))}${say('townMarks', { names })}　`
+  );
 }

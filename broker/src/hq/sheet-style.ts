@@ -23,7 +23,7 @@ nav span{color:#3f4e58;flex-basis:100%;font-size:10pt}
 h1{font-size:15pt;margin:0;white-space:nowrap}
 .head p{margin:0;white-space:nowrap}
 .head .when{font-size:11pt;font-weight:700}
-.head .made{margin-left:auto;text-align:right;font-size:7.5pt;white-space:nowrap}
+.head .made{margin-left:auto;text-align:right;font-size:9pt;line-height:1.15;white-space:nowrap}
 .head .drill{align-self:center;padding:0 2mm;font-weight:700;font-size:13pt;letter-spacing:.1em;background:#0f181e;color:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 table{border-collapse:collapse;width:100%;table-layout:fixed;margin-top:1mm}
 col.place{width:43mm}col.peak{width:21mm}
@@ -54,15 +54,26 @@ svg.badge{align-self:center;width:2.9mm;height:2.9mm;print-color-adjust:exact;-w
 td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 .rain th,.rain td{font-size:6.8pt;line-height:1.15;border-top:.5pt dotted #7d8a92;white-space:nowrap}
 .rain th{text-align:right;font-size:6.2pt}
-.legend{font-size:6.2pt;line-height:1.3;margin:.6mm 0 0}
+.legend{font-size:9pt;line-height:1.15;margin:.6mm 0 0}
 .legend svg.badge{vertical-align:-.6mm}
-.roomy :is(.value,.change){flex-basis:100%;order:-1}.roomy .change{order:0}.roomy svg.badge{order:1}.roomy .cell b{order:2;flex:1 1 0}
-.roomy .value{font-size:11.5pt}.roomy .value.long{font-size:9.6pt}.roomy .value small{font-size:6.4pt}
-.roomy .change{font-size:8.4pt;text-align:right}.roomy .cell b,.roomy .why p{font-size:8pt}.roomy td .doubt{font-size:7.4pt}
+.roomy col.place{width:50mm}.roomy col.peak{width:24mm}
+.roomy .value{flex-basis:100%;order:-2}.roomy svg.badge{order:-1}.roomy .change{flex:1 0 0}.roomy .cell b{order:1;flex:1 0 100%;text-align:right}
+.roomy .value{font-size:12pt}.roomy .value.long{font-size:9.6pt}.roomy .value{white-space:normal}.roomy .value small{display:inline-block}.roomy :is(.value,.why) small{font-size:9pt}
+.roomy .change{font-size:9pt;text-align:right}.roomy .cell b,.roomy .why p,.roomy td .doubt{font-size:9pt}
 .roomy svg.badge{width:3.6mm;height:3.6mm}
-.roomy tbody th{line-height:1.15}.roomy .name{font-size:10.5pt}.roomy th small,.roomy .legend{font-size:7.6pt}.roomy .marks{font-size:7.6pt;line-height:1.2}
-.roomy .rain th{font-size:7.6pt}.roomy .rain td{font-size:9pt}
-.roomy td,.roomy tbody th{padding-top:.5mm;padding-bottom:.4mm}
+.roomy thead th,.roomy thead tr.days th,.roomy thead small{font-size:9pt}
+.roomy tbody th{line-height:1.15}.roomy .name{font-size:11pt}.roomy th small{font-size:9pt}.roomy .marks{font-size:9pt;line-height:1.15}
+.roomy .rain th,.roomy .rain td{font-size:9pt}
+.roomy td,.roomy tbody th{padding-top:.8mm;padding-bottom:.6mm}
+.middle .value{font-size:10.5pt}.middle .name{font-size:9pt}
+.middle :is(.change,.cell b,.why p,td .doubt,th small,.value small,.why small,.marks){font-size:7.4pt;line-height:1.1}
+.middle tbody th{line-height:1.05}.middle td,.middle tbody th{padding-top:.2mm;padding-bottom:.2mm}
+.middle :is(.rain th,.rain td){font-size:8pt;line-height:1.1}
+.large .value{font-size:14.5pt}.large .value.long{font-size:11pt}.large .name{font-size:15pt}
+.large :is(.change,.cell b,.why p,td .doubt,tbody th small,.marks,.rain th,.rain td){font-size:10.5pt}.large .legend{font-size:10.5pt;line-height:1.3;margin-top:2mm}
+.large thead th,.large thead tr.days th{font-size:11pt}
+.large svg.badge{width:5mm;height:5mm}
+.large td,.large tbody th{padding:1.6mm .8mm}
 @media screen{.sheet+.sheet{margin-top:8mm}body{padding:6mm;box-shadow:0 0 0 1px #d8e0e4;width:auto;max-width:295mm}.sheet{overflow-x:auto}.sheet>*{min-width:281mm}}
 @media print{nav{display:none}body{width:auto;padding:0;margin:0}}
 `;

@@ -86,6 +86,10 @@ export const HOURS_TEXTS = {
     ja: '氾濫開始＝氾濫開始水位に到達（氾濫は未確認）',
     en: 'overflow: level reached, flooding not confirmed',
   },
+  townMarks: {
+    ja: '{names}＝町が決めた目安（警戒レベルには対応しない）',
+    en: '{names}: marks of the town’s own, which correspond to no alert level',
+  },
   toPrint: {
     ja: 'ブラウザの印刷（Ctrl+P）でA4横に収まります。ファクスは「高画質」で送ってください。',
     en: 'Print it from the browser (Ctrl+P): A4 landscape. Fax it in fine mode.',
