@@ -1,6 +1,7 @@
 import {
   ENTRY_KIND_WORDS,
   type EntryView,
+  entryLineId,
   entrySource,
   FACT_VERSION,
   type Instant,
@@ -103,7 +104,7 @@ export function entryLine(entry: EntryView): LedgerLine {
   if (!isSameMinute(firstAt, at)) text = said('entryLater', { what: text, time: minuteWords(firstAt) });
   if (withdrawn) text = said('entryTakenBack', { what: text });
   return {
-    ...{ id: `entry|${id}`, at, wallAt: null, kind: kind === 'action' ? 'action' : 'received' },
+    ...{ id: entryLineId(id), at, wallAt: null, kind: kind === 'action' ? 'action' : 'received' },
     ...{ town, station, episode: null },
     ...{ textJa: text.ja, textEn: text.en, byJa: by, byEn: by, note: entry.said },
   };

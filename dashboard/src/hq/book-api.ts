@@ -20,9 +20,13 @@ export interface BookApi {
   change(id: EntryId, how: EntryChange, words: string): Promise<Answer<unknown>>;
 }
 
+/** So long the hub is waited for: its disk or the line may be slow in a flood, and given up too soon nobody knows what became of it. */
+const RECORDED_WITHIN_MS = 30_000;
+
 export function bookApi(base: string): BookApi {
   const ask = asker(base);
-  const post = (path: string, body: unknown) => ask(anything, path, { method: 'POST', body });
+  const post = (path: string, body: unknown, signal?: AbortSignal) =>
+    ask(anything, path, { method: 'POST', body, signal });
   const bodies = {
     done: (note: string) => ({ note }),
     withdraw: (reason: string) => ({ reason }),
@@ -31,8 +35,8 @@ export function bookApi(base: string): BookApi {
   } as const;
   return {
     entries: (before) => ask(EntryList, before === undefined ? '/entries' : `/entries?before=${before}`),
-    record: (entry) => post('/entries', entry),
-    correct: (id, words) => post(`/entries/${id}/correct`, words),
+    record: (entry) => post('/entries', entry, AbortSignal.timeout(RECORDED_WITHIN_MS)),
+    correct: (id, words) => post(`/entries/${id}/correct`, words, AbortSignal.timeout(RECORDED_WITHIN_MS)),
     change: (id, how, words) => post(`/entries/${id}/${how}`, bodies[how](words)),
   };
 }

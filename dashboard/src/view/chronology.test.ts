@@ -1,6 +1,6 @@
-import { LedgerLine, LedgerQuery, MINUTE } from '@kawamori/contracts';
+import { DAY, LedgerLine, LedgerQuery, MINUTE, type StationId, type TownId } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
-import { byDays, ledgerWords } from './chronology.js';
+import { byDays, type LedgerChoice, ledgerWords, showing } from './chronology.js';
 
 const MIDNIGHT = Date.parse('2026-06-03T00:00:00+09:00');
 const line = (id: string, at: number): LedgerLine =>
@@ -25,4 +25,21 @@ test('what the hub is asked, it understands', () => {
   expect(LedgerQuery.parse({ ...rest, kind })).toEqual({
     ...{ from: 0, to: 10, station: 'naro', kind: ['level', 'person'] },
   });
+});
+
+test('what was recorded just now is shown, whatever was filtered before; a filter that shows it stays', () => {
+  const [naro, kure] = ['naro' as StationId, 'kure' as StationId];
+  const [town, other] = ['nakatosa' as TownId, 'shimanto-cho' as TownId];
+  const entry = { at: MIDNIGHT - MINUTE, town, station: naro, kind: 'resident' } as const;
+  const choice: LedgerChoice = { span: 'three', town, station: naro, kind: 'received' };
+  expect(showing(choice, entry, MIDNIGHT)).toEqual(choice);
+  expect(showing(choice, { ...entry, town: null }, MIDNIGHT)).toEqual(choice);
+  expect(showing({ ...choice, town: other, station: kure, kind: 'level' }, entry, MIDNIGHT)).toEqual({
+    ...{ span: 'three', town: '', station: '', kind: '' },
+  });
+  expect(showing(choice, { ...entry, kind: 'action' }, MIDNIGHT).kind).toBe('');
+  expect(showing({ ...choice, span: 'day' }, { ...entry, at: MIDNIGHT - 2 * DAY }, MIDNIGHT).span).toBe(
+    'three',
+  );
+  expect(showing({ ...choice, span: 'month' }, entry, MIDNIGHT).span).toBe('month');
 });

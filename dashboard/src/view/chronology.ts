@@ -1,4 +1,47 @@
-import { type Instant, type LedgerLine, type LedgerQuery, toIsoJst } from '@kawamori/contracts';
+import {
+  DAY,
+  type Entry,
+  type Instant,
+  type LedgerKind,
+  type LedgerLine,
+  type LedgerQuery,
+  type Milliseconds,
+  type StationId,
+  type TownId,
+  toIsoJst,
+} from '@kawamori/contracts';
+
+/** How far back a chronology is shown, the shortest first. */
+export const LEDGER_SPANS = { day: DAY, three: 3 * DAY, month: 30 * DAY } as const satisfies Record<
+  string,
+  Milliseconds
+>;
+export type LedgerSpan = keyof typeof LEDGER_SPANS;
+
+/** What of the chronology is shown; empty: nothing is limited by it. */
+export interface LedgerChoice {
+  span: LedgerSpan;
+  town: TownId | '';
+  station: StationId | '';
+  kind: LedgerKind | '';
+}
+
+/** The same, opened as far as the line of an entry wants it: what somebody has just recorded is there to be seen. */
+export function showing(
+  { span, town, station, kind }: LedgerChoice,
+  entry: Pick<Entry, 'at' | 'town' | 'station' | 'kind'>,
+  now: Instant,
+): LedgerChoice {
+  const reaches = (one: LedgerSpan) => now - LEDGER_SPANS[one] < entry.at;
+  const spans = Object.keys(LEDGER_SPANS) as LedgerSpan[];
+  return {
+    span: reaches(span) ? span : (spans.find(reaches) ?? 'month'),
+    // What concerns all towns is shown with each.
+    town: entry.town === null || entry.town === town ? town : '',
+    station: entry.station === station ? station : '',
+    kind: kind === (entry.kind === 'action' ? 'action' : 'received') ? kind : '',
+  };
+}
 
 /** A chronology's question as it stands in an address. */
 export function ledgerWords({ kind, ...rest }: LedgerQuery): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CsvForm } from '../csv-query.js';
+import type { EntryId } from '../hq-book.js';
 import { CameraId, StationId, TownId } from '../ids.js';
 import { DAY, type Milliseconds } from '../units.js';
 import { Instant } from './instant.js';
@@ -44,6 +45,9 @@ export const LedgerLine = z.object({
   picture: z.object({ camera: CameraId, takenAt: Instant }).optional(),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;
+
+/** By which the line of an entry of HQ's book is known. */
+export const entryLineId = (entry: EntryId): string => `entry|${entry}`;
 
 export const LONGEST_LEDGER: Milliseconds = 400 * DAY;
 /** More lines than this are no chronology that anybody reads: a shorter period is asked for. */

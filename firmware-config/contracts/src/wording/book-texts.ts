@@ -29,6 +29,7 @@ export const BOOK_TEXTS = {
   who: { ja: '担当', en: 'Who does it' },
   optional: { ja: '{label}（あれば）', en: '{label} (if any)' },
   record: { ja: '記録する', en: 'Record it' },
+  recording: { ja: '送っています…', en: 'Sending…' },
   cancel: { ja: 'やめる', en: 'Cancel' },
   saidFault: { ja: '内容を入れてください。', en: 'Enter what was said.' },
   saidLong: {
@@ -38,9 +39,9 @@ export const BOOK_TEXTS = {
   saidLeft: { ja: '{count}/{most}字', en: '{count} of {most} characters' },
   nextFault: { ja: '何をするかを入れてください。', en: 'Enter what is to be done.' },
   timeFault: { ja: '時刻を入れてください。', en: 'Enter the time.' },
-  failed: {
-    ja: '記録できませんでした。入力は残っています。通信を確認して、もう一度押してください。',
-    en: 'This could not be recorded. What you entered is still here: check the connection and press again.',
+  unanswered: {
+    ja: 'サーバーから返事がなく、記録されたかどうか分かりません。入力は残っています。通信を確認して、もう一度押してください（二重にはなりません）。',
+    en: 'No answer came, so it is not known whether this was recorded. What you entered is still here: check the connection and press again. It will not be recorded twice.',
   },
   recorded: { ja: '記録しました（{time}）', en: 'Recorded ({time})' },
   filterOpen: { ja: '対応待ち {count}', en: 'Open {count}' },
