@@ -96,7 +96,7 @@ import { officeParts } from './office/office-parts.js';
 import { operatorDoors } from './outage/operator-doors.js';
 import type { SetupLink } from './people/first-account.js';
 import { knownBrowsers } from './people/known-browser.js';
-import { passwordDesk } from './people/passwords.js';
+import { type GuessCost, passwordDesk } from './people/passwords.js';
 import { refusedTries } from './people/refused-tries.js';
 import { secondFactors } from './people/second-factor.js';
 import { keySiteOf, securityKeys } from './people/security-keys.js';
@@ -124,6 +124,7 @@ export interface HubServersInputs {
   riverClock: Pick<RiverClock, 'now' | 'view' | 'trustMachine'>;
   version: string;
   dashboardDir: string;
+  guessCost: GuessCost | undefined;
   record: Pick<HubRecord, 'recording' | 'judge'>;
   /** Keeps facts, and resolves when all that show them have followed. */
   settle(facts: readonly NewFact[]): Promise<void>;
@@ -227,7 +228,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
   const people = {
     ...{ sessions: inputs.signedIn, asking, settings, settle, wallNow, note },
     refused: refusedTries(inputs.wallClock),
-    ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk() },
+    ...{ tries: tryLimit(inputs.wallClock), passwords: passwordDesk(inputs.guessCost) },
     factors: secondFactors({ key: inputs.peopleKey, issuer: config.name, used: inputs.signedIn.codes }),
     browsers: knownBrowsers(inputs.peopleKey),
     keys: securityKeys({

@@ -49,6 +49,7 @@ import { shelterFolder } from './outage/shelter-folder.js';
 import { isActive } from './people/account.js';
 import { firstAccount } from './people/first-account.js';
 import { keptKey } from './people/kept-key.js';
+import type { GuessCost } from './people/passwords.js';
 import { sessions } from './people/sessions.js';
 import { pictureParts } from './pictures/picture-parts.js';
 import { pictureBudget } from './pictures/pruning/picture-budget.js';
@@ -73,6 +74,8 @@ export interface HubInputs {
   version: string;
   /** Folder with the built faces. */
   dashboardDir: string;
+  /** What a guess at a password costs; left out as OWASP asks. */
+  guessCost?: GuessCost;
   /** A thread of the hub has died: nothing is judged any more, and the process must be started again. */
   onFatal(error: Error): void;
 }
@@ -89,7 +92,7 @@ export interface Hub {
  */
 export function makeHub(
   config: HubConfig,
-  { log, wallClock: machine, monotonic, version, dashboardDir, onFatal }: HubInputs,
+  { log, wallClock: machine, monotonic, version, dashboardDir, guessCost, onFatal }: HubInputs,
 ): Hub {
   const { dataDir, drill } = config;
   const journalFile = join(dataDir, 'journal.db');
@@ -292,7 +295,7 @@ export function makeHub(
       riverNow: () => river.now(),
     });
   const { http, operator, replays, addresses } = hubServers({
-    ...{ config, log, version, dashboardDir, ...clocks, settle, takePicture, releases, updates },
+    ...{ config, log, version, dashboardDir, guessCost, ...clocks, settle, takePicture, releases, updates },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
     ...{ nodeSaid: watch.said, nodeSettingsOf: watch.settingsOf, relays, origins: asked },
     ...{

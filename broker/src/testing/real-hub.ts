@@ -1,5 +1,5 @@
 // Real: the whole hub in this process with its threads, SQLite on the disk, HTTP, the operator's socket, aedes; nodes are mqtt.js
-// clients. Played: the clock, and the face, which is one page of a line.
+// clients. Played: the clock, the face, which is one page of a line, and what a guess at a password costs: in service a second of a processor.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -39,6 +39,9 @@ import { temporaryFolder } from './temporary.js';
 import { type Heard, heard } from './waiting.js';
 
 export const PAGE = '<!doctype html><title>川守</title>';
+/** Hundreds of tests sign people in. */
+const QUICK_GUESS = { N: 1_024, r: 8, p: 1 };
+
 export const PASSWORD = 'river in the night';
 
 export interface Answer {
@@ -128,6 +131,7 @@ export async function startHub({
       monotonic: monotonic ?? (() => clock.at),
       version: '0.0.0',
       dashboardDir,
+      guessCost: QUICK_GUESS,
       onFatal: (error) => {
         throw error;
       },
