@@ -106,6 +106,13 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
        WHERE series_id = ? AND at BETWEEN ? AND ? ORDER BY at LIMIT ?`,
     )
     .raw();
+  // Columns beside the only max() are those of its row (sqlite.org/lang_select.html, 2.5).
+  const lastOfEachMinute = database
+    .prepare(
+      `SELECT max(at), value FROM point
+       WHERE series_id = ? AND at BETWEEN ? AND ? AND quality = ${GOOD} GROUP BY at / ${MINUTE} ORDER BY at`,
+    )
+    .raw();
   const lastBelievedBefore = database.prepare(
     `SELECT ${COLUMNS} FROM point p JOIN series s ON s.id = p.series_id
      WHERE p.series_id = ? AND p.at < ? AND p.reasons & ${reasonBits(DOUBT_REASONS)} = 0
@@ -194,6 +201,12 @@ export function readingTable(database: SqliteDatabase, changes?: ChangeLog) {
           reasons: reasonsOf(reasons),
         }),
       );
+    },
+    /** The last good one of each minute, ascending, as columns. */
+    lastOfEachMinute: (series: SeriesId, from: Instant, to: Instant): { at: Instant[]; valueM: number[] } => {
+      const id = idOf(series);
+      const rows = id === undefined ? [] : (lastOfEachMinute.all(id, from, to) as [Instant, number][]);
+      return { at: rows.map(([at]) => at), valueM: rows.map(([, value]) => value) };
     },
     /** The same as columns, for those who draw them. */
     columns: (series: SeriesId, from: Instant, to: Instant, limit: number): ReadingColumns => {

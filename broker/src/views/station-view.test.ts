@@ -227,6 +227,11 @@ describe('the level of a station', () => {
     expect(level?.episode).toMatchObject({ highest: 'caution', subsidedAt: null });
   });
 
+  test('of a gauge that speaks every ten seconds goes to the screens with the last value of each minute', () => {
+    const tens = Array.from({ length: 15 }, (_, i): At => [i / 6, 2 + i * 0.01]);
+    expect(viewed([{ level: tens }]).level?.recent.valueM).toEqual([2.05, 2.11, 2.14]);
+  });
+
   test('that came back late does not stand for the newest, and doubted ones are not drawn in the line', () => {
     const { level } = viewed([
       { level: [[20, 2.5]] },

@@ -150,14 +150,12 @@ function levelState(
   const { series, lastGoodAt: _, ...shown } = isSubShown ? sub : main;
   const { latest } = shown;
   const open = episodes.open(seriesId(station.id, 'level'));
-  const recent = latest
-    ? table.range(series, latest.at - SPARK, latest.at, MOST_POINTS).filter((one) => one.quality === 'good')
-    : [];
   return {
     ...shown,
     held: open?.changes.at(-1)?.to ?? null,
     episode: open ? episodeView(open) : null,
-    recent: { at: recent.map((one) => one.at), valueM: recent.map((one) => one.value) },
+    // A gauge that speaks every second draws no finer line, and each reading goes to every screen.
+    recent: latest ? table.lastOfEachMinute(series, latest.at - SPARK, latest.at) : { at: [], valueM: [] },
     datum: config.datum.kind,
     ...crestTold(station),
     ...(sub ? { gauges: twoGauges(main, sub, isSubShown) } : {}),

@@ -59,7 +59,7 @@ export const LevelState = z.object({
   held: z.string().nullable(),
   /** The open episode, if any. */
   episode: EpisodeView.nullable(),
-  /** Good readings of the last three hours before the newest, ascending, for the sparkline and the trend. */
+  /** Good readings of the last three hours before the newest, of each minute the last, ascending, for the sparkline and the trend. */
   recent: z.object({ at: z.array(Instant), valueM: z.array(z.number()) }),
   /** Expected intervals in milliseconds. */
   observingMs: z.number(),
