@@ -59,6 +59,6 @@ export class Preferences {
 
   #measure(): void {
     const asked = new URLSearchParams(this.page.location.search).get('view');
-    this.density = densityOf(this.page.innerWidth, asked);
+    this.density = densityOf((query) => this.page.matchMedia(query).matches, asked);
   }
 }

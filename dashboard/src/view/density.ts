@@ -1,12 +1,15 @@
 export type Density = 'wall' | 'desk' | 'phone';
 
-/** Widths of a page in CSS pixels: from here a wall, up to there a telephone. */
-export const WALL_FROM_PX = 1600;
-export const PHONE_TO_PX = 640;
+/** From this width a page is a wall (1600 px), up to that one a telephone (640 px); wider where the reader's browser writes larger. */
+const WALL = '(min-width: 100em)';
+const PHONE = '(max-width: 40em)';
 
-/** @param asked what the address asks for; anything else leaves it to the width */
-export function densityOf(widthPx: number, asked: string | null): Density {
+/**
+ * @param fits whether a media query holds for the page
+ * @param asked what the address asks for; anything else leaves it to the width
+ */
+export function densityOf(fits: (query: string) => boolean, asked: string | null): Density {
   if (asked === 'wall' || asked === 'desk' || asked === 'phone') return asked;
-  if (widthPx >= WALL_FROM_PX) return 'wall';
-  return widthPx <= PHONE_TO_PX ? 'phone' : 'desk';
+  if (fits(WALL)) return 'wall';
+  return fits(PHONE) ? 'phone' : 'desk';
 }
