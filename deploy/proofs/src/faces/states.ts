@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { restartedHub } from '../parts/service.js';
 import { signInBrowser } from '../parts/sign-in-browser.js';
 import { signInByLink } from '../parts/staff.js';
+import { bufferingNginx } from '../public-files/servers.js';
 import type { Claims } from './claims.js';
 import { DESK, type Look, PHONE, type Screens, WALL } from './screens.js';
 import { KURE, type Stage } from './stage.js';
@@ -13,6 +14,16 @@ const KINDS: readonly (readonly [string, Look, string])[] = [
   ['phone', PHONE, '/'],
   ['wall', WALL, '/?view=wall'],
 ];
+
+/** A browser that holds sound back until it is touched: one without a window holds back none. */
+const HOLDS_SOUND_BACK = `{
+  const Real = AudioContext;
+  let isHeld = true;
+  window.AudioContext = class extends Real {
+    get state() { return isHeld ? 'suspended' : super.state; }
+    resume() { isHeld = false; this.dispatchEvent(new Event('statechange')); return super.resume(); }
+  };
+}`;
 
 const reads = (page: Page, words: RegExp) => page.getByText(words).first().waitFor();
 
@@ -69,6 +80,37 @@ export async function states(
       await context.close();
     });
   }
+  await at(
+    'behind a proxy that buffers, the wall asks instead, says so, and has each new value',
+    async () => {
+      const proxy = await bufferingNginx(join(folder, 'buffering'), url);
+      const { page, context } = await screens.open(WALL, { url: proxy.url, cookie: stage.cookies.wall });
+      try {
+        await page.goto(`${proxy.url}/?view=wall`);
+        await page.getByTestId('health').getByText('5秒ごとに取得').waitFor();
+        for (const [value, words] of [
+          [1.21, '1.21'],
+          [1.2, '1.20'],
+        ] as const) {
+          await stage.set(KURE, value);
+          await page.locator(`[data-station="${KURE}"]`).filter({ hasText: words }).first().waitFor();
+        }
+      } finally {
+        await context.close();
+        await proxy.stop();
+      }
+    },
+  );
+  await at('a wall whose browser holds sound back says so, until somebody touches it', async () => {
+    const { page, context } = await screens.open(WALL, 'wall');
+    await page.addInitScript(HOLDS_SOUND_BACK);
+    await page.goto(`${url}/?view=wall`);
+    const mark = page.getByTestId('sound');
+    await mark.getByText('音が出せません').waitFor();
+    await mark.click();
+    await mark.and(page.locator('[data-state="ready"]')).waitFor();
+    await context.close();
+  });
   await at('a part of the screen that cannot be loaded says so, and the rest stands', async () => {
     const { page, context } = await screens.open(DESK, 'wall');
     await page.route('**/assets/StationPanel-*.js', (route) => route.abort());

@@ -22,14 +22,34 @@ export async function startPublicServer(dir: string): Promise<Server> {
 }
 
 /** nginx with the example, without its limit on requests: here one address asks for all. */
-export async function startNginx(folder: string, dir: string): Promise<Server> {
+export const startNginx = (folder: string, dir: string): Promise<Server> =>
+  nginx(folder, (port) =>
+    readFileSync(join(REPOSITORY.root, 'deploy/nginx/public.conf'), 'utf8')
+      .replace('listen 8090;', `listen 127.0.0.1:${port};`)
+      .replace('/srv/kawamori-public', dir)
+      .replaceAll(/^\s*limit_req.*$/gm, ''),
+  );
+
+/** nginx between a hub and its screens that holds back what the hub says until a buffer is full, whatever the hub asks for. */
+export const bufferingNginx = (folder: string, hubUrl: string): Promise<Server> =>
+  nginx(
+    folder,
+    (port) => `server {
+  listen 127.0.0.1:${port};
+  location / {
+    proxy_pass ${hubUrl.replace('localhost', '127.0.0.1')};
+    proxy_buffering on;
+    proxy_ignore_headers X-Accel-Buffering;
+    proxy_buffers 8 64k;
+    proxy_buffer_size 64k;
+  }
+}`,
+  );
+
+async function nginx(folder: string, servers: (port: number) => string): Promise<Server> {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
-  const conf = readFileSync(join(REPOSITORY.root, 'deploy/nginx/public.conf'), 'utf8')
-    .replace('listen 8090;', `listen 127.0.0.1:${port};`)
-    .replace('/srv/kawamori-public', dir)
-    .replaceAll(/^\s*limit_req.*$/gm, '');
-  writeFileSync(join(folder, 'public.conf'), conf);
+  writeFileSync(join(folder, 'servers.conf'), servers(port));
   const passing = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${folder}/${name};`)
     .join(' ');
@@ -39,7 +59,7 @@ export async function startNginx(folder: string, dir: string): Promise<Server> {
     `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
 events { worker_connections 512; }
 http { types { text/html html; application/json json; image/jpeg jpg; } access_log off; sendfile on;
-keepalive_requests 1000000; ${passing} include ${folder}/public.conf; }`,
+keepalive_requests 1000000; ${passing} include ${folder}/servers.conf; }`,
   );
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { env, stdio: 'ignore' });
