@@ -1,14 +1,11 @@
 import type { HtmlTagDescriptor, Plugin } from 'vite';
-import { PHONE_TO_PX, WALL_FROM_PX } from './src/view/density.js';
+import { PHONE, WALL } from './src/view/density.js';
 
 /** Each screen, and the pages that are sure to need it. */
 const SCREENS: readonly { file: string; media: string }[] = [
-  { file: '/screens/Phone.svelte', media: `(max-width: ${PHONE_TO_PX}px)` },
-  {
-    file: '/screens/Desk.svelte',
-    media: `(min-width: ${PHONE_TO_PX + 1}px) and (max-width: ${WALL_FROM_PX - 1}px)`,
-  },
-  { file: '/screens/Wall.svelte', media: `(min-width: ${WALL_FROM_PX}px)` },
+  { file: '/screens/Phone.svelte', media: PHONE },
+  { file: '/screens/Desk.svelte', media: `(not ${PHONE}) and (not ${WALL})` },
+  { file: '/screens/Wall.svelte', media: WALL },
 ];
 
 /** What of a built chunk is asked for here. */

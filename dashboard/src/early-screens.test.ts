@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { earlyLinks } from '../early-screens.js';
+import { PHONE, WALL } from './view/density.js';
 
 const chunk = (fileName: string, imports: string[] = [], more: object = {}) => ({
   [fileName]: { type: 'chunk', fileName, imports, ...more },
@@ -20,17 +21,18 @@ const BUNDLE = {
 };
 
 test('a page of each width fetches its screen with all that it needs, and nothing that comes anyway', () => {
-  const hrefs = (from: number) =>
+  const hrefs = (media: string) =>
     earlyLinks(BUNDLE).flatMap(({ attrs }) =>
-      String(attrs?.media).includes(`${from}px`) ? [`${attrs?.rel} ${attrs?.href}`] : [],
+      attrs?.media === media ? [`${attrs?.rel} ${attrs?.href}`] : [],
     );
-  expect(hrefs(640)).toEqual([
+  const desk = `(not ${PHONE}) and (not ${WALL})`;
+  expect(hrefs(PHONE)).toEqual([
     ...['modulepreload /Phone.js', 'modulepreload /rows.js', 'modulepreload /marks.js'],
     ...['preload /Phone.css', 'preload /rows.css'],
   ]);
-  expect(hrefs(641)).toContain('modulepreload /Desk.js');
-  expect(hrefs(641)).not.toContain('modulepreload /words.js');
-  expect(hrefs(1600)).toEqual(['modulepreload /Wall.js']);
+  expect(hrefs(desk)).toContain('modulepreload /Desk.js');
+  expect(hrefs(desk)).not.toContain('modulepreload /words.js');
+  expect(hrefs(WALL)).toEqual(['modulepreload /Wall.js']);
 });
 
 test('a screen that has been built into the first script stops the build', () => {

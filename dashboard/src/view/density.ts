@@ -1,8 +1,8 @@
 export type Density = 'wall' | 'desk' | 'phone';
 
 /** From this width a page is a wall (1600 px), up to that one a telephone (640 px); wider where the reader's browser writes larger. */
-const WALL = '(min-width: 100em)';
-const PHONE = '(max-width: 40em)';
+export const WALL = '(min-width: 100em)';
+export const PHONE = '(max-width: 40em)';
 
 /**
  * @param fits whether a media query holds for the page
