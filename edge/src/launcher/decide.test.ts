@@ -1,3 +1,4 @@
+import { nodeSoftwareSaid } from '@kawamori/contracts';
 import { describe, expect, test } from 'vitest';
 import { afterEnd, beforeStart, type Ended, MOST_STARTS } from './decide.js';
 import type { Pointer } from './pointer.js';
@@ -119,4 +120,20 @@ describe('after a release has ended', () => {
     const next = after(onTrial(3), { lastWords: 'x'.repeat(5_000) });
     expect(next.kind === 'again' && next.pointer?.last?.why.length).toBe(200);
   });
+
+  test.each([
+    ['endedSaying', onTrial(3), { lastWords: 'Error: no such table' }],
+    ['ended', onTrial(3), { code: null, signal: 'SIGBUS' }],
+    ['unreached', onTrial(1), { timeIsOver: true }],
+  ] as const)('is told in words that staff can read (%s)', (key, read, how) => {
+    const next = after(read, how);
+    expect(nodeSoftwareSaid((next.kind === 'again' && next.pointer?.last?.why) || '')).toBe(key);
+  });
+});
+
+test('why a release was not even started is told in words that staff can read', () => {
+  const whyOf = (read: Pointer, there: readonly string[]) =>
+    beforeStart(read, there, NOW)?.pointer.last?.why ?? '';
+  expect(nodeSoftwareSaid(whyOf(pointer(), [OLD]))).toBe('folderGone');
+  expect(nodeSoftwareSaid(whyOf(onTrial(MOST_STARTS), THERE))).toBe('startedInVain');
 });

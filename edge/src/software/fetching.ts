@@ -1,4 +1,10 @@
-import type { Milliseconds, NodeFetch, NodePart, UpdateOrder } from '@kawamori/contracts';
+import {
+  type Milliseconds,
+  type NodeFetch,
+  type NodePart,
+  nodeSoftwareSays as says,
+  type UpdateOrder,
+} from '@kawamori/contracts';
 import { after, every, type Pending, sha256Of } from '@kawamori/kit';
 
 export type Packed = NonNullable<UpdateOrder['packed']>;
@@ -37,7 +43,7 @@ export function fetching({ packed, ask, came, againMs, withinMs }: FetchingOptio
     ask({ v: 1, sha256: packed.sha256, offset });
   };
   const late = after(withinMs, () =>
-    finish({ ok: false, fault: `only ${offset} of ${packed.bytes} bytes came in the time that was given` }),
+    finish({ ok: false, fault: says('tooSlow', { bytes: offset, of: packed.bytes }) }),
   );
   const done = new Promise<Fetched>((resolve) => {
     finish = (fetched) => {
@@ -60,9 +66,7 @@ export function fetching({ packed, ask, came, againMs, withinMs }: FetchingOptio
       if (offset < packed.bytes) return askNext();
       const whole = Buffer.concat(parts);
       const isWhole = offset === packed.bytes && sha256Of(whole) === packed.sha256;
-      finish(
-        isWhole ? { ok: true, bytes: whole } : { ok: false, fault: 'what came is not what was announced' },
-      );
+      finish(isWhole ? { ok: true, bytes: whole } : { ok: false, fault: says('notAnnounced') });
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { NODE_STATE, type NodeRelease, ReleaseManifest } from '@kawamori/contracts';
+import { NODE_STATE, type NodeRelease, ReleaseManifest, nodeSoftwareSays as says } from '@kawamori/contracts';
 import { type Clock, MANIFEST, type OpenRelease, sha256Of, syncPath } from '@kawamori/kit';
 import { type Pointer, readPointer, releasesIn, type Trial, writePointer } from '../launcher/pointer.js';
 
@@ -90,20 +90,19 @@ export function releaseShelf(releases: string | undefined, wallClock: Clock): Re
       (packedSha256 === undefined || digestOf(version) === packedSha256) && isWhole(version),
     whyNot: ({ manifest, files }) => {
       const { oldestNode, state, needs } = manifest;
-      const atNode = 'it has to be installed at the node';
       if (state !== NODE_STATE) {
-        return `it keeps its outbox in form ${state}, this node in form ${NODE_STATE}: ${atNode}`;
+        return says('otherForm', { form: state, here: NODE_STATE });
       }
       if (!isAtLeast(process.versions.node, oldestNode)) {
-        return `it needs Node ${oldestNode}, this node has ${process.versions.node}: ${atNode}`;
+        return says('olderNode', { needs: oldestNode, here: process.versions.node });
       }
       const others = Object.entries(needs)
         .filter(([name, version]) => installed(name) !== version)
         .map(([name, version]) => `${name} ${version} (here: ${installed(name) ?? 'none'})`);
-      if (others.length > 0) return `packages of other versions: ${atNode}: ${others.join(', ')}`;
+      if (others.length > 0) return says('otherPackages', { packages: others.join(', ') });
       const bytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
       const { bavail, bsize } = statfsSync(releases);
-      return bavail * bsize < bytes + ROOM_LEFT ? 'no room on the disk of the node' : undefined;
+      return bavail * bsize < bytes + ROOM_LEFT ? says('noRoom') : undefined;
     },
     keep: ({ manifest, files }, packedSha256) => {
       const running = pointer()?.current;

@@ -3,6 +3,7 @@ import {
   type Milliseconds,
   NodePart,
   SECOND,
+  nodeSoftwareSays as says,
   type UpdateOrder,
 } from '@kawamori/contracts';
 import { after, type Log, openRelease } from '@kawamori/kit';
@@ -60,7 +61,7 @@ export function softwareDesk(options: SoftwareDeskOptions): SoftwareDesk {
       ...{ packed, ask, againMs, withinMs },
       came: (bytes) => {
         const quarter = Math.floor((4 * bytes) / packed.bytes);
-        if (quarter > told && quarter < 4) say('begun', `fetching: ${quarter * 25} %`);
+        if (quarter > told && quarter < 4) say('begun', says('fetching', { percent: quarter * 25 }));
         told = quarter;
       },
     });
@@ -74,14 +75,14 @@ export function softwareDesk(options: SoftwareDeskOptions): SoftwareDesk {
   /** @returns why not; undefined where the release stands beside the one that runs */
   const bring = async (on: ReleaseShelf, { version, packed }: UpdateOrder, ordered: Ordered) => {
     if (on.holds(version, packed?.sha256)) return undefined;
-    if (!packed) return `release ${version} is not at this node any more, or not whole`;
-    ordered.say('begun', 'fetching: 0 %');
+    if (!packed) return says('notKept', { version });
+    ordered.say('begun', says('fetching', { percent: 0 }));
     const came = await fetched(packed, ordered);
     if (!came.ok) return came.fault;
     const opened = openRelease(came.bytes);
     if (!opened.ok) return opened.fault;
     if (opened.manifest.version !== version)
-      return `it is release ${opened.manifest.version}, not ${version}`;
+      return says('otherRelease', { is: opened.manifest.version, version });
     const why = on.whyNot(opened);
     if (why === undefined) on.keep(opened, packed.sha256);
     return why;
@@ -89,24 +90,24 @@ export function softwareDesk(options: SoftwareDeskOptions): SoftwareDesk {
 
   const run = async (order: UpdateOrder, ordered: Ordered): Promise<void> => {
     const { say } = ordered;
-    if (!shelf) return say('refused', 'this node was started without its launcher');
+    if (!shelf) return say('refused', says('noLauncher'));
     const now = shelf.pointer();
-    if (!now) return say('refused', 'the pointer of this node cannot be read');
-    if (now.trial) return say('refused', `release ${now.current} is on trial`);
-    if (now.current === order.version) return say('refused', `release ${order.version} runs already`);
+    if (!now) return say('refused', says('noPointer'));
+    if (now.trial) return say('refused', says('onTrial', { version: now.current }));
+    if (now.current === order.version) return say('refused', says('runsAlready', { version: order.version }));
     const why = await bring(shelf, order, ordered);
     if (why !== undefined) return say('failed', why);
-    say('begun', 'checked');
+    say('begun', says('checked'));
     const { trialMs, steadyMs } = order;
     shelf.switchTo(order.version, { order: ordered.order, trialMs, steadyMs });
-    say('begun', `starting release ${order.version}`);
+    say('begun', says('starting', { version: order.version }));
     log.info({ from: now.current, to: order.version }, 'another release is started');
     leave();
   };
 
   return {
     run: async (order, ordered) => {
-      if (busy) return ordered.say('refused', 'another release is on its way');
+      if (busy) return ordered.say('refused', says('busy'));
       busy = true;
       try {
         await run(order, ordered);
@@ -133,10 +134,10 @@ export function softwareDesk(options: SoftwareDeskOptions): SoftwareDesk {
       isBorn = true;
       const { current, trial, last } = now;
       if (last?.outcome === 'gone-back') {
-        tell(last.order, 'failed', `gone back to release ${current}: ${last.why}`);
+        tell(last.order, 'failed', says('wentBack', { version: current, why: last.why }));
       }
       if (!trial) return;
-      tell(trial.order, 'begun', `release ${current} is on trial`);
+      tell(trial.order, 'begun', says('onTrial', { version: current }));
       after(trial.steadyMs, () => {
         try {
           shelf.takeOver();
@@ -145,7 +146,7 @@ export function softwareDesk(options: SoftwareDeskOptions): SoftwareDesk {
           return;
         }
         log.info({ version: current }, 'this release has taken over');
-        tell(trial.order, 'done', `release ${current} has taken over`);
+        tell(trial.order, 'done', says('takenOver', { version: current }));
         tellStatus();
       });
     },

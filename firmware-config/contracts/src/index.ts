@@ -136,6 +136,7 @@ export * from './wording/menu-texts.js';
 export * from './wording/muster-sheet-texts.js';
 export * from './wording/muster-texts.js';
 export * from './wording/node-settings-texts.js';
+export * from './wording/node-software-words.js';
 export * from './wording/notice-link.js';
 export * from './wording/notice-text.js';
 export * from './wording/notice-times.js';
