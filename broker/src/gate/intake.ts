@@ -99,7 +99,7 @@ function fetchFacts(arrival: Arrival, text: string): NewFact[] {
   const read = readFetch(text);
   return read.ok
     ? []
-    : [deadLetter(arrival, 'answer-malformed', read.detail.slice(0, RAW_SHOWN), text.slice(0, RAW_SHOWN))];
+    : [deadLetter(arrival, 'fetch-malformed', read.detail.slice(0, RAW_SHOWN), text.slice(0, RAW_SHOWN))];
 }
 
 const faultsOf = (error: { issues: readonly { path: PropertyKey[]; message: string }[] }): string =>

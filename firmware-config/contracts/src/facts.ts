@@ -82,6 +82,7 @@ export const FACT_SCHEMAS = {
       z.enum([
         'status-malformed',
         'answer-malformed',
+        'fetch-malformed',
         'topic-unknown',
         'payload-too-large',
         // Stands for those that came beyond what is kept of one node within an hour.
