@@ -37,9 +37,10 @@ export function earlyLinks(bundle: Readonly<Record<string, Built>>): HtmlTagDesc
     return [...found];
   };
   const first = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap(withImports));
+  // By its mark the hub leaves it out of pages that open no screen.
   const link = (attrs: Record<string, string>): HtmlTagDescriptor => ({
     tag: 'link',
-    attrs: { ...attrs, crossorigin: true },
+    attrs: { ...attrs, crossorigin: true, 'data-early': true },
     injectTo: 'head',
   });
   return SCREENS.flatMap(({ file, media }) => {

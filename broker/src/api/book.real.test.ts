@@ -77,7 +77,11 @@ test('it is corrected, done and taken back; what stood there is read on, and eac
     },
   ]);
   expect((await chronology()).filter(({ kind }) => kind === 'received')).toMatchObject([
-    { at: minute(30), textJa: '記録を取り消し（2026年6月2日（火）18:00 ダムの放流）', note: '別の記録と同じ' },
+    {
+      at: minute(30),
+      textJa: '記録を取り消し（2026年6月2日（火）18:00 ダムの放流）',
+      note: '別の記録と同じ',
+    },
     { at: minute(20) },
     { at: minute(20), note: '分団長に伝えた' },
     { at: minute(10), note: DAM.said },

@@ -1,10 +1,41 @@
 // Real: the whole hub over HTTP, with a face of one file.
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
-import { isFaceFile } from './face-files.js';
+import { documentsOf, isFaceFile } from './face-files.js';
+
+const EARLY = '<link rel="preload" as="style" href="/assets/Desk-AbCd1234.css" crossorigin data-early>';
+const BUILT = `<!doctype html><head><link rel="icon" href="/favicon.svg">${EARLY}</head>`;
+
+test('a page that opens no screen fetches none early, and where nobody is signed in the document says so', () => {
+  const { screens, page, signedOut } = documentsOf(BUILT);
+  expect(screens).toBe(BUILT);
+  expect(page).toBe('<!doctype html><head><link rel="icon" href="/favicon.svg"></head>');
+  expect(signedOut).toContain('<meta name="kawamori-no-session" content="1"></head>');
+  expect(signedOut).not.toContain('data-early');
+});
+
+test('a browser that opens the map without a session is told so; with one, and to a worker that keeps it, the document is as it was built', async () => {
+  const dashboardDir = temporaryFolder();
+  writeFileSync(join(dashboardDir, 'index.html'), BUILT);
+  const hub = await startHub({ dashboardDir });
+  const opened = async (path: string, headers: Record<string, string> = {}): Promise<string> => {
+    // `fetch` says itself in which mode it asks.
+    const asked = get(`${hub.url}${path}`, { headers: { 'sec-fetch-mode': 'navigate', ...headers } });
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    return text(answer);
+  };
+  const { screens, page, signedOut } = documentsOf(BUILT);
+  expect(await opened('/')).toBe(signedOut);
+  expect(await opened('/', { cookie: 'kawamori_session=x' })).toBe(screens);
+  expect(await opened('/', { 'sec-fetch-mode': 'cors' })).toBe(screens);
+  expect(await opened('/setup')).toBe(page);
+});
 
 test('a town hall whose screens all open at once, from one address, gets every file of the face, and is limited in what it asks the hub itself', async () => {
   const dashboardDir = temporaryFolder();

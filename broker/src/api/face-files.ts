@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import serveStatic from '@fastify/static';
-import { FACE_PAGES } from '@kawamori/contracts';
+import { FACE_PAGES, NO_SESSION_META } from '@kawamori/contracts';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import { pressedFor } from './pressed.js';
+import { SESSION_COOKIE } from './who-asks.js';
 
 /** Pages of the face have addresses of their own; all are the same document. */
 const PAGES = ['/', ...FACE_PAGES.map((one) => `/${one}`), '/rehearsal/'];
@@ -24,6 +25,22 @@ const caching = (file: string): string => {
   return ASKED_FOR.test(file) ? 'no-cache' : 'public, max-age=3600';
 };
 
+/** Links by which a browser fetches the screen that fits its width early; elsewhere it warns of what it fetched for nothing. */
+const EARLY_LINKS = /\s*<link\b[^>]*\bdata-early\b[^>]*>/g;
+
+/** The document of the faces as each address needs it. */
+export function documentsOf(built: string) {
+  const withoutScreens = built.replace(EARLY_LINKS, '');
+  return {
+    /** Where the map opens. */
+    screens: built,
+    /** Where another page does. */
+    page: withoutScreens,
+    /** Where nobody is signed in: sign-in opens, and nothing is asked for that wants a session. */
+    signedOut: withoutScreens.replace('</head>', `<meta name="${NO_SESSION_META}" content="1"></head>`),
+  };
+}
+
 /** Serves the staff's faces as they were built, pressed beforehand where the build has done so. */
 export async function serveFaces(app: Api, folder: string): Promise<void> {
   if (existsSync(folder)) {
@@ -32,14 +49,20 @@ export async function serveFaces(app: Api, folder: string): Promise<void> {
       setHeaders: (reply, path) => void reply.header('cache-control', caching(path)),
     });
   }
-  const page = await readFile(join(folder, 'index.html')).catch(() => undefined);
+  const built = await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
+  const documents = built === undefined ? undefined : documentsOf(built);
   for (const path of PAGES) {
     app.get(path, { schema: { hide: true } }, async (request, reply) => {
-      if (page === undefined) {
+      if (documents === undefined) {
         throw new ApiFault(503, 'no-face', '画面がまだ作られていません。npm run build を実行してください。');
       }
-      const { encoding, bytes } = await pressedFor(request.headers['accept-encoding'], page);
-      void reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' });
+      // A worker that keeps the document asks as no browser does that opens it, and keeps it as it was built.
+      const opens = request.headers['sec-fetch-mode'] === 'navigate';
+      const isSignedOut = path === '/' && opens && request.cookies[SESSION_COOKIE] === undefined;
+      const isScreen = path === '/' || path === '/rehearsal/';
+      const page = documents[isSignedOut ? 'signedOut' : isScreen ? 'screens' : 'page'];
+      const { encoding, bytes } = await pressedFor(request.headers['accept-encoding'], Buffer.from(page));
+      void reply.headers({ 'cache-control': 'no-cache', vary: 'accept-encoding, cookie, sec-fetch-mode' });
       if (encoding) void reply.header('content-encoding', encoding);
       return reply.type('text/html; charset=utf-8').send(bytes);
     });

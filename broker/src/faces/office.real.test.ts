@@ -42,8 +42,12 @@ test('a station is changed at a desk: a fault stands at its field with what was 
     .poll(() => thing(page).locator('[data-path="nameJa"] [role="alert"]').textContent())
     .toBe('入力してください');
   await expect
-    .poll(() => thing(page).locator('[data-path="position"] [role="alert"]').textContent())
+    .poll(() => thing(page).locator('[data-path="position.lat"] [role="alert"]').textContent())
     .toBe('数字で入力してください');
+  const invalid = (label: string) =>
+    thing(page).getByLabel(label, { exact: true }).getAttribute('aria-invalid');
+  await expect.poll(() => invalid('緯度')).toBe('true');
+  await expect.poll(() => invalid('経度')).toBe('false');
   await expect.poll(() => thing(page).getByLabel('緯度', { exact: true }).inputValue()).toBe('3x');
   await shoot(page, 'office-faults');
 

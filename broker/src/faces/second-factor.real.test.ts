@@ -41,6 +41,12 @@ async function setUpAuthenticator(page: Page, hub: RealHub): Promise<void> {
 test('the first account is led to its authenticator, and gives accounts once it is set up', async () => {
   const hub = await aHub();
   const page = await openDesk();
+  // Where nobody is signed in, sign-in opens, and nothing is asked for that wants a session.
+  const refused: string[] = [];
+  page.on('response', (response) => response.status() === 401 && refused.push(response.url()));
+  await page.goto(hub.url);
+  await page.getByLabel('パスワード').waitFor();
+  expect(refused).toEqual([]);
   await page.goto(`${hub.url}/setup#${hub.setupToken}`);
   await page.getByLabel('アカウント名').fill('hq');
   for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);

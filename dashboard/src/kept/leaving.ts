@@ -1,3 +1,4 @@
+import { NO_SESSION_META } from '@kawamori/contracts';
 import type { HubApi } from '../api/client.js';
 import { empty } from './database.js';
 
@@ -22,8 +23,16 @@ export async function settleSignOut(api: Pick<HubApi, 'signOut'>): Promise<boole
   return true;
 }
 
-/** Somebody has signed in: the session of before is over. */
-export const signedIn = (): void => owe(false);
+const noSessionMark = (): Element | null => document.querySelector(`meta[name="${NO_SESSION_META}"]`);
+
+/** Whether the hub has said with the page itself that this browser has no session: nothing needs to be asked for then. */
+export const lacksSession = (): boolean => noSessionMark() !== null;
+
+/** Somebody has signed in: the session of before is over, and what the page said of none. */
+export function signedIn(): void {
+  owe(false);
+  noSessionMark()?.remove();
+}
 
 /** Where a browser forbids its store, the page itself forgets with its end. */
 function owe(isOwed: boolean): void {

@@ -14,3 +14,6 @@ export const FACE_PAGES = [
   'audit',
 ] as const;
 export type FacePage = (typeof FACE_PAGES)[number];
+
+/** Stands in the document of a face (`<meta name>`) whose browser has no session: it asks for nothing that wants one. */
+export const NO_SESSION_META = 'kawamori-no-session';
