@@ -7,9 +7,11 @@ import {
   handOverPage,
   isForMe,
   type LinkPageModel,
+  LONGEST_HAND_OVER,
   linkPage,
   noSuchLinkPage,
   type OtherNotice,
+  type RefusedHandOver,
 } from '../duty/link-page.js';
 import type { Called } from '../duty/links.js';
 import type { Muster } from '../duty/muster.js';
@@ -52,7 +54,7 @@ const Seen = z.string().max(200);
 const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
   z.object({ undo: Undoable }),
-  z.object({ seen: Seen, to: PersonId, note: z.string().trim().max(200).default('') }),
+  z.object({ seen: Seen, to: PersonId, note: z.string().trim().max(LONGEST_HAND_OVER).default('') }),
   // Nothing besides: a hand-over that cannot be taken is no acknowledgement.
   z.strictObject({ seen: Seen }),
 ]);
@@ -148,7 +150,11 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       await desk.acknowledge({ episode, notice: seen, by, via: 'link' });
   };
 
-  const press = async (opened: OpenedLink, pressed: z.infer<typeof Pressed>): Promise<void> => {
+  /** What was pressed is done; a hand-over that cannot be is answered with why. */
+  const press = async (
+    opened: OpenedLink,
+    pressed: z.infer<typeof Pressed>,
+  ): Promise<RefusedHandOver | undefined> => {
     const { episode, person: by } = opened;
     if ('all' in pressed) {
       const links = [opened, ...toldWith(opened)];
@@ -157,17 +163,29 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         const link = links.find((one) => one.episode === of);
         if (link) await acknowledge(link, seen);
       }
-      return;
+      return undefined;
     }
     const speaker = { by, via: 'link' } as const;
     const notice = newestOf(opened);
-    if (!notice || opened.isUndone) return;
+    if (!notice || opened.isUndone) return undefined;
     if ('undo' in pressed) await desk.undo(episode, pressed.undo, speaker);
     else if ('to' in pressed) {
       const { seen, to, note } = pressed;
-      if (isOwn(opened, notice))
-        await desk.handOver({ episode, notice: seen, to, ...speaker, ...(note === '' ? {} : { note }) });
+      if (!isOwn(opened, notice)) return { why: 'not-yours', to, note };
+      const words = { episode, notice: seen, to, ...speaker, ...(note === '' ? {} : { note }) };
+      const handled = await desk.handOver(words);
+      if (handled === 'nobody-of-that-name' || handled === 'to-oneself') return { why: handled, to, note };
     } else await acknowledge(opened, pressed.seen);
+    return undefined;
+  };
+
+  const handOverPageOf = (
+    opened: OpenedLink,
+    notice: NoticeView,
+    { back, refused }: { back: string; refused?: RefusedHandOver },
+  ): string => {
+    const people = peopleIn(view.settings(), inputs.wallNow()).filter(({ id }) => id !== opened.person);
+    return handOverPage({ back, person: opened.who, notice, people, drill, refused });
   };
 
   const send = (reply: FastifyReply, sent: string) => {
@@ -222,11 +240,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
         const notice = opened && newestOf(opened);
         if (!opened || !notice) return send(reply, sent);
         if (!isOwn(opened, notice) || opened.isUndone) return reply.redirect(`../${sent}`, 303);
-        const people = peopleIn(view.settings(), inputs.wallNow()).filter(({ id }) => id !== opened.person);
-        return reply
-          .header('cache-control', 'no-store')
-          .type('text/html; charset=utf-8')
-          .send(handOverPage({ token: sent, person: opened.who, notice, people, drill }));
+        return answerWith(reply, 200, handOverPageOf(opened, notice, { back: `../${sent}` }));
       },
     );
 
@@ -275,7 +289,14 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
             await inputs.musters.answer(muster.id, { ...said, ...byLink(opened) });
           }
           const pressed = Pressed.safeParse(request.body);
-          if (opened && !muster && pressed.success) await press(opened, pressed.data);
+          if (opened && !muster) {
+            const refused = pressed.success
+              ? await press(opened, pressed.data)
+              : refusedHandOver(request.body as Record<string, unknown>);
+            const notice = refused && newestOf(opened);
+            if (notice)
+              return answerWith(reply, 400, handOverPageOf(opened, notice, { back: sent, refused }));
+          }
           // Seen Other: to renew the page is not to press again. Relative: a rehearsal's pages stand below another address.
           return opened ? reply.redirect(sent, 303) : send(reply, sent);
         },
@@ -283,6 +304,14 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
       done();
     });
   }
+}
+
+/** Of a form that could not be read: what of a hand-over it lacks, or has too much of; undefined where it was none. */
+function refusedHandOver(form: Readonly<Record<string, unknown>>): RefusedHandOver | undefined {
+  const [to, note] = [form['to'], form['note']].map((one) => (typeof one === 'string' ? one : undefined));
+  if (to === undefined && note === undefined) return undefined;
+  const said = { to: to ?? '', note: (note ?? '').trim() };
+  return { why: said.note.length > LONGEST_HAND_OVER ? 'too-long' : 'nobody-chosen', ...said };
 }
 
 const byLink = ({ person }: OpenedLink) => ({ person, by: person, via: 'link' }) as const;

@@ -44,6 +44,7 @@ export function stationNoteRoutes({
     403: ApiError,
     404: ApiError,
     409: ApiError,
+    503: ApiError,
   };
   return (app) => {
     app.post(

@@ -34,6 +34,8 @@ export interface AuditSource {
   reader: AuditReader;
   /** Whether the search has taken long enough. */
   isOver(): boolean;
+  /** Whether looking up what was there before has. */
+  isTooLong(): boolean;
 }
 
 /** A clock that was wrong by less puts nothing out of the period that is asked for. */
@@ -41,7 +43,7 @@ const CLOCKS_DIFFER = DAY;
 
 /** Lines, the newest first. @param most as many as are wanted. `more`: from where on it was not looked any further; null at the end. */
 export function auditLines(
-  { journal, store, reader, isOver }: AuditSource,
+  { journal, store, reader, isOver, isTooLong }: AuditSource,
   {
     before,
     most,
@@ -101,12 +103,12 @@ export function auditLines(
     journal,
     new Set(lines.filter(({ kind }) => saysDocument(kind)).map(({ seq }) => seq)),
     settings,
-    isWhole ? isOver : () => false,
+    isTooLong,
   );
-  if (!changes) return { lines: [], more: head, settings, names };
+  if (!changes && isWhole) return { lines: [], more: head, changesMissing: true, settings, names };
   return {
-    lines: lines.map((line) => shownTo(reader, { ...line, differences: changes.get(line.seq) ?? null })),
-    ...{ more, settings, names },
+    lines: lines.map((line) => shownTo(reader, { ...line, differences: changes?.get(line.seq) ?? null })),
+    ...{ more, changesMissing: changes === undefined, settings, names },
   };
 }
 
@@ -115,13 +117,13 @@ export const auditPage = (
   source: AuditSource,
   asked: AuditFilter & { before?: number | undefined },
 ): AuditPage => {
-  const { lines, more, settings, names } = auditLines(source, {
+  const { lines, more, changesMissing, settings, names } = auditLines(source, {
     ...asked,
     ...{ most: AUDIT_PAGE, isWhole: false },
   });
   const { by, thing } = asked;
   return {
-    ...{ lines, more },
+    ...{ lines, more, changesMissing },
     named: {
       by: by !== undefined && isNameOfOurs(by, settings) ? personWords(by, settings) : null,
       thing: (thing !== undefined && thingWords(thing, { names, settings })) || null,

@@ -34,6 +34,11 @@ export type FromAuditWorker =
 
 /** A page answers by then with what it has found; a file is whole or is none. */
 const WITHIN: Readonly<Record<AuditForm['as'], Milliseconds>> = { page: 3 * SECOND, csv: 30 * SECOND };
+/** What was there before is looked up from the beginning of the record: until then. Its face waits 15 seconds. */
+const BEFORE_WITHIN: Readonly<Record<AuditForm['as'], Milliseconds>> = {
+  page: 10 * SECOND,
+  csv: 30 * SECOND,
+};
 
 function made(data: AuditWorkerData): FromAuditWorker {
   try {
@@ -45,12 +50,19 @@ function made(data: AuditWorkerData): FromAuditWorker {
 }
 
 function read({ journalFile, storeFile, reader, filter, wanted, drill }: AuditWorkerData): FromAuditWorker {
-  const until = performance.now() + WITHIN[wanted.as];
+  const begun = performance.now();
+  const isPast = (within: Milliseconds) => performance.now() - begun > within;
   const journal = openForReading(journalFile);
   let store: SqliteDatabase | undefined;
   try {
     store = openForReading(storeFile);
-    const source = { journal, store, reader, isOver: () => performance.now() > until };
+    const source = {
+      journal,
+      store,
+      reader,
+      isOver: () => isPast(WITHIN[wanted.as]),
+      isTooLong: () => isPast(BEFORE_WITHIN[wanted.as]),
+    };
     if (wanted.as === 'page')
       return { type: 'page', page: auditPage(source, { ...filter, before: wanted.before }) };
     const { lines, more, settings } = auditLines(source, {

@@ -162,40 +162,56 @@ function whatToDo(model: LinkPageModel, say: Say): Markup | false {
   return html`<div class="do"><div class="${handOver && undo ? 'two' : 'one'}">${handOver}${undo}</div>${mayUndo === 'acknowledged' && html`<small>${say('undoHelp')}</small>`}</div>`;
 }
 
+/** A hand-over that could not be taken: what was sent, and why. */
+export interface RefusedHandOver {
+  why: 'nobody-chosen' | 'too-long' | 'nobody-of-that-name' | 'to-oneself' | 'not-yours';
+  to: string;
+  note: string;
+}
+
+/** A word to whoever takes it over, at most. Characters. */
+export const LONGEST_HAND_OVER = 200;
+
 export interface HandOverPageModel {
-  token: string;
+  /** The link's own page, as an address from here. */
+  back: string;
   person: Person;
   notice: NoticeView;
   /** To whom it can be handed over. */
   people: readonly PersonView[];
   drill: boolean;
+  refused?: RefusedHandOver | undefined;
 }
 
-/** To whom an episode is handed over: one of a list, with a word to them. */
+/** To whom an episode is handed over: one of a list, with a word to them; what could not be taken stands there again, with why. */
 export function handOverPage({
-  token,
+  back,
   person: { language },
   notice,
   people,
   drill,
+  refused,
 }: HandOverPageModel): string {
   const ja = language === 'ja';
   const say = sayIn(language);
   const rows = people.map(
     ({ id, nameJa, nameEn, isOnDuty }) =>
-      html`<label><input type="radio" name="to" value="${id}" required>${ja ? nameJa : nameEn}${isOnDuty && html` <span class="tag">${say('onDutyNow')}</span>`}</label>`,
+      html`<label><input type="radio" name="to" value="${id}"${id === refused?.to && trusted(' checked')} required>${ja ? nameJa : nameEn}${isOnDuty && html` <span class="tag">${say('onDutyNow')}</span>`}</label>`,
   );
   const body =
     people.length === 0
       ? html`<p>${say('nobodyElse')}</p>`
-      : html`<form id="pick" class="pick" method="post" action="../${token}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="200" autocomplete="off"></label></form>`;
+      : html`<form id="pick" class="pick" method="post" action="${back}"><input type="hidden" name="seen" value="${notice.key}">${rows}<label class="say">${say('sayToThem')}<input name="note" maxlength="${LONGEST_HAND_OVER}" value="${refused?.note ?? ''}" autocomplete="off"></label></form>`;
   return linkFrame(language, {
     drill,
     title: say('handOverTo'),
-    body: html`<main class="low"><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${body}</main>
-<div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="../${token}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
+    body: html`<main class="low"><p class="quiet">${ja ? notice.subjectJa : notice.subjectEn}</p><h1 class="notice">${say('handOverTo')}</h1><p><small>${say('handOverHelp')}</small></p>${refused && refusal(refused, say)}${body}</main>
+<div class="do"><div class="${people.length === 0 ? 'one' : 'two'}"><a class="quietly" href="${back}">${say('goBack')}</a>${people.length > 0 && html`<button type="submit" form="pick">${say('handOver')}</button>`}</div></div>`,
   });
 }
+
+const refusal = ({ why, note }: RefusedHandOver, say: Say): Markup =>
+  html`<p class="seen" role="alert">${say('handOverRefused')}${say(`refused.${why}`, { most: String(LONGEST_HAND_OVER), count: String(note.length) })}</p>`;
 
 /** Asked for too often. */
 export function busyLinkPage(drill: boolean): string {

@@ -167,16 +167,34 @@ test('by a link the episode is handed over and that is taken back, by whoever ha
   expect(await hub.call('GET', `${link}/hand-over`)).toMatchObject({ status: 303 });
   await press(handOver);
   // What cannot be taken as a hand-over is no acknowledgement either.
-  for (const wrong of [{ to: 'oka-hana', note: 'あ'.repeat(201) }, { note: '頼みます' }])
-    await press({ seen, ...wrong });
+  for (const [wrong, why] of [
+    [{ to: 'oka-hana', note: 'あ'.repeat(201) }, '申し送りは200字までです（いま201字）。'],
+    [{ note: '頼みます' }, '引き継ぐ人を選んでください。'],
+    [{ to: 'oka-hana', note: '頼みます' }, 'あなたの担当になっていません。'],
+  ] as const) {
+    // It says that nothing changed, and why; what was typed stands there again.
+    const { status, text } = await press({ seen, ...wrong });
+    expect([status, text]).toEqual([
+      400,
+      expect.stringContaining('引き継いでいません。何も変わっていません。'),
+    ]);
+    expect(text).toContain(why);
+    expect(text).toContain(`value="${wrong.note}"`);
+    expect(text).toContain(`action="${link.slice('/a/'.length)}"`);
+  }
   expect(await newest()).toMatchObject({ acknowledged: [], handedOver: null });
 
   await press({ seen });
   const page = await hub.call('GET', `${link}/hand-over`);
   expect(page.text).toContain('岡 花');
   expect(page.text).not.toMatch(/森 一郎<\/label>|@town|090/);
-  await press({ ...handOver, to: 'mori-ichiro' });
-  await press({ ...handOver, to: 'nobody-there' });
+  for (const [to, why] of [
+    ['mori-ichiro', '自分には引き継げません。'],
+    ['nobody-there', 'その人は、いまは登録されていません。'],
+  ] as const) {
+    const { status, text } = await press({ ...handOver, to });
+    expect([status, text]).toEqual([400, expect.stringContaining(why)]);
+  }
   expect((await newest())?.handedOver).toBeNull();
   await press(handOver);
   expect((await newest())?.handedOver).toMatchObject({

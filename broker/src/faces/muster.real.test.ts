@@ -69,10 +69,19 @@ test('headquarters call people together, one answers at the link without a scrip
   // Entered for who telephones, corrected, and ticked off.
   await row('oka-hana').getByRole('button', { name: '電話の答えを記録' }).click();
   await row('oka-hana').getByLabel('ひとこと', { exact: false }).fill('道が冠水');
+  // A request that fails, and somebody else who answers meanwhile, take nothing of what is typed.
+  await desk.route('**/answer', (route) => route.abort());
   await row('oka-hana').getByRole('button', { name: '行けない' }).click();
-  await row('oka-hana').getByText('道が冠水').waitFor();
+  await desk.getByTestId('musters').getByRole('alert').waitFor();
+  await desk.unroute('**/answer');
   await row('night-desk').getByRole('button', { name: '着いた' }).click();
   await row('night-desk').getByText('18:20 到着').waitFor();
+  await expect
+    .poll(() => row('oka-hana').getByLabel('ひとこと', { exact: false }).inputValue())
+    .toBe('道が冠水');
+  await row('oka-hana').getByRole('button', { name: '行けない' }).click();
+  await row('oka-hana').locator('.form').waitFor({ state: 'detached' });
+  await row('oka-hana').getByText('道が冠水').waitFor();
   await expect.poll(() => all.allTextContents()).toEqual(['3', '1', '1', '0', '1']);
   hub.clock.at += 31 * MINUTE;
   await row('mori-ichiro').getByText('予定を過ぎています').waitFor();

@@ -21,6 +21,13 @@ test('a note that one desk writes stands at the station on another’s telephone
   await written.getByRole('button', { name: 'メモを書く' }).click();
   await written.getByRole('textbox').fill('護岸工事中、値は参考');
   expect(await violations(desk)).toEqual([]);
+  // A disk that takes nothing is told as one, and what was typed stays.
+  const refusal = { code: 'not-recording', message: '記録できていません' };
+  await desk.route('**/notes', (route) => route.fulfill({ status: 503, json: refusal }));
+  await written.getByRole('button', { name: '残す' }).click();
+  await written.getByRole('alert').getByText('空き容量の不足か故障').waitFor();
+  await expect.poll(() => written.getByRole('textbox').inputValue()).toBe('護岸工事中、値は参考');
+  await desk.unroute('**/notes');
   await written.getByRole('button', { name: '残す' }).click();
   const note = read.locator('li');
   await note.getByText('護岸工事中、値は参考').waitFor();

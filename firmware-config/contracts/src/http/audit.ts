@@ -71,6 +71,8 @@ export const AuditPage = z.object({
   lines: z.array(AuditLine),
   /** There may be older ones: ask with `before` set to this. It may stand beside no line at all, where the search took long. */
   more: z.number().int().nullable(),
+  /** What was there before could not be looked up in time: lines of documents have no `differences` then. */
+  changesMissing: z.boolean(),
   /** What `by` and `thing` of the filter are called, where each is a name of ours; null where it is words, or was not given. */
   named: z.object({ by: BothWords.nullable(), thing: BothWords.nullable() }),
 });

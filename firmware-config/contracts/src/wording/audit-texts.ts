@@ -141,6 +141,10 @@ export const AUDIT_PAGE_TEXTS = {
   nobody: { ja: '人の操作ではない', en: 'by nobody' },
   onlyBy: { ja: '{name}の操作だけ表示', en: 'only what {name} did' },
   onlyThing: { ja: '{thing}への操作だけ表示', en: 'only what was done to {thing}' },
+  changesMissing: {
+    ja: '記録が多く、変更前と変更後は時間内に調べきれませんでした。もっと古い期間を選ぶか、CSVで保存すると（30秒まで調べます）、分かることがあります。',
+    en: 'The record is long: before and after could not be looked up in time. An older period, or the CSV (which searches for 30 seconds), may have them.',
+  },
   changes: { ja: '変更前と変更後（{count}か所）', en: 'before and after ({count})' },
   before: { ja: '変更前', en: 'before' },
   after: { ja: '変更後', en: 'after' },

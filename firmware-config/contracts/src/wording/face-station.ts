@@ -14,6 +14,10 @@ export const STATION_TEXTS = {
   noteTakeBackOf: { ja: 'メモ「{text}」を外す', en: 'Take back the note “{text}”' },
   noteTaken: { ja: 'メモ「{text}」を外しました', en: 'The note “{text}” was taken back' },
   notePutBack: { ja: 'もとに戻す', en: 'Put it back' },
+  noteNotRecorded: {
+    ja: 'サーバーの記録装置に書き込めないため、メモを残せません（空き容量の不足か故障）。入力は残っています。急ぎの連絡は電話や無線で伝えてください。',
+    en: 'The hub’s disk takes nothing (it is full, or broken), so the note cannot be kept. What you entered is still here: tell what is urgent by telephone or radio.',
+  },
   noteFailed: {
     ja: '記録できませんでした。通信を確認して、もう一度お試しください。',
     en: 'It could not be recorded. Check the connection and try again.',

@@ -53,6 +53,27 @@ export const LINK_TEXTS = {
     en: 'They are called. Until they acknowledge, you stay responsible.',
   },
   onDutyNow: { ja: 'いまの当番', en: 'on duty now' },
+  handOverRefused: {
+    ja: '引き継いでいません。何も変わっていません。',
+    en: 'It was not handed over, and nothing has changed.',
+  },
+  'refused.nobody-chosen': { ja: '引き継ぐ人を選んでください。', en: 'Choose to whom it goes.' },
+  'refused.too-long': {
+    ja: '申し送りは{most}字までです（いま{count}字）。',
+    en: 'A word to them has at most {most} characters; this one has {count}.',
+  },
+  'refused.nobody-of-that-name': {
+    ja: 'その人は、いまは登録されていません。ほかの人を選んでください。',
+    en: 'They are not known any more. Choose somebody else.',
+  },
+  'refused.to-oneself': {
+    ja: '自分には引き継げません。ほかの人を選んでください。',
+    en: 'It cannot go to yourself. Choose somebody else.',
+  },
+  'refused.not-yours': {
+    ja: 'あなたの担当になっていません。「戻る」から、先に「確認しました」を押してください。',
+    en: 'You are not responsible for it: go back, and acknowledge it first.',
+  },
   sayToThem: { ja: '申し送り（なくてもかまいません）', en: 'A word to them (may be left out)' },
   nobodyElse: {
     ja: '引き継げる相手が登録されていません。',
