@@ -21,15 +21,12 @@ import { dutyRoutes } from './api/duty-routes.js';
 import { episodeRoutes } from './api/episode-routes.js';
 import { exportRoutes } from './api/export-routes.js';
 import { gapRoutes } from './api/gap-routes.js';
-import { handOverSheetRoutes } from './api/hand-over-sheet-routes.js';
 import { headquartersRoutes } from './api/headquarters-routes.js';
-import { hoursRoutes } from './api/hours-routes.js';
 import { httpServer, operatorServer } from './api/http-server.js';
 import { ledgerRoutes } from './api/ledger-routes.js';
 import { linkRoutes } from './api/link-routes.js';
 import { mapRoutes } from './api/map-routes.js';
 import { musterRoutes } from './api/muster-routes.js';
-import { musterSheetRoutes } from './api/muster-sheet-routes.js';
 import { onDutyRoutes } from './api/on-duty-routes.js';
 import { operatorRoutes } from './api/operator-routes.js';
 import type { Origins } from './api/origins.js';
@@ -40,16 +37,13 @@ import { pictureRoutes } from './api/picture-routes.js';
 import { placeRoutes } from './api/place-routes.js';
 import { pushRoutes } from './api/push-routes.js';
 import { qualityRoutes } from './api/quality-routes.js';
-import { receptionRoutes } from './api/reception-routes.js';
 import { rehearsalProxy } from './api/rehearsal-proxy.js';
 import { rehearsalRoutes } from './api/rehearsal-routes.js';
 import { releaseOperatorRoutes } from './api/release-operator-routes.js';
 import { RIGHTS, refusalOf } from './api/rights.js';
 import { riverRoutes } from './api/river-routes.js';
-import { situationRoutes } from './api/situation-routes.js';
 import { stationNoteRoutes } from './api/station-note-routes.js';
 import { stationSiteRoutes } from './api/station-site-routes.js';
-import { stormCheckRoutes } from './api/storm-check-routes.js';
 import { thresholdRoutes } from './api/threshold-routes.js';
 import { videoRoutes } from './api/video-routes.js';
 import { watchRoutes } from './api/watch-routes.js';
@@ -64,19 +58,13 @@ import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
 import type { MusterDesk } from './duty/muster-desk.js';
-import { musterView } from './duty/muster-view.js';
 import { linkOpener } from './duty/opened-link.js';
 import { csvDesk } from './export/csv-desk.js';
 import { threadedCsv } from './export/threaded-csv.js';
 import type { Gate, Relay } from './gate/gate.js';
 import type { NodeWatch } from './gate/node-watch.js';
-import type { HandOverWorkerData } from './hq/hand-over-worker.js';
-import type { HoursWorkerData } from './hq/hours-worker.js';
-import type { FromPaperWorker } from './hq/paper.js';
-import type { ReceptionWorkerData } from './hq/reception-worker.js';
-import type { SituationWorkerData } from './hq/situation-worker.js';
+import { paperParts } from './hq/paper-parts.js';
 import { hubSeen } from './hq/storm-check-seen.js';
-import type { StormCheckWorkerData } from './hq/storm-check-worker.js';
 import type { HubConfig } from './hub-config.js';
 import type { HubRecord } from './hub-record.js';
 import type { HubState } from './hub-state.js';
@@ -106,7 +94,6 @@ import type { PictureStore } from './pictures/picture-store.js';
 import type { RehearsalDesk } from './rehearsal/rehearsal-desk.js';
 import { operatorBehind } from './settings/operator.js';
 import { cameraOf } from './settings/settings.js';
-import { inThread, threadDesk } from './thread-desk.js';
 import { threadedReplay } from './threshold-desk/threaded-replay.js';
 import { thresholdDesk } from './threshold-desk/threshold-desk.js';
 import type { HubView } from './views/hub-view.js';
@@ -265,59 +252,21 @@ export function hubServers(inputs: HubServersInputs): HubServers {
     drill: config.drill,
     recording,
   };
+  const journalFile = join(config.dataDir, 'journal.db');
   const ledger = {
     desk: ledgerDesk(() => ({
-      journalFile: join(config.dataDir, 'journal.db'),
-      storeFile: view.storeFile(),
-      drill: config.drill,
+      ...{ journalFile, storeFile: view.storeFile(), drill: config.drill },
     })),
     settings: () => view.settings(),
     ...{ hubName: config.name, drill: config.drill },
     wallNow,
   };
-  const journalFile = join(config.dataDir, 'journal.db');
-  const papers = { settings, hubName: config.name, drill: config.drill, riverNow, wallNow };
-  const hours = {
-    desk: threadDesk<HoursWorkerData, FromPaperWorker>(
-      inThread(new URL('./hq/hours-worker.js', import.meta.url)),
-    ),
-    storeFile: () => view.storeFile(),
-    ...papers,
-  };
-  const reception = {
-    desk: threadDesk<ReceptionWorkerData, FromPaperWorker>(
-      inThread(new URL('./hq/reception-worker.js', import.meta.url)),
-    ),
-    storeFile: () => view.storeFile(),
-    ...papers,
-  };
-  const handOver = {
-    desk: threadDesk<HandOverWorkerData, FromPaperWorker>(
-      inThread(new URL('./hq/hand-over-worker.js', import.meta.url)),
-    ),
-    files: () => ({ storeFile: view.storeFile(), journalFile }),
-    ...papers,
-  };
-  const situation = {
-    desk: threadDesk<SituationWorkerData, FromPaperWorker>(
-      inThread(new URL('./hq/situation-worker.js', import.meta.url)),
-    ),
-    files: () => ({ storeFile: view.storeFile(), journalFile }),
-    ...papers,
-  };
-  const stormCheck = {
-    desk: threadDesk<StormCheckWorkerData, FromPaperWorker>(
-      inThread(new URL('./hq/storm-check-worker.js', import.meta.url)),
-    ),
-    storeFile: () => view.storeFile(),
-    seen: () =>
-      hubSeen({
-        ...{ name: config.name, version: inputs.version, tests, gate },
-        ...{ nodes: state.nodes, nodeSaid: inputs.nodeSaid, faults: state.faults },
-        ...{ reach: inputs.reach, relays: inputs.relays, disk: inputs.disk },
-      }),
-    ...papers,
-  };
+  const seen = () =>
+    hubSeen({
+      ...{ name: config.name, version: inputs.version, tests, gate },
+      ...{ nodes: state.nodes, nodeSaid: inputs.nodeSaid, faults: state.faults },
+      ...{ reach: inputs.reach, relays: inputs.relays, disk: inputs.disk },
+    });
   const handedTo = (person: PersonId): string[] =>
     view
       .unacknowledgedSince(wallNow() - CALLS_FOR)
@@ -443,28 +392,16 @@ export function hubServers(inputs: HubServersInputs): HubServers {
       channelRoutes({ tests, asks, rest: { ms: TEST_REST, monotonic: inputs.monotonic } }),
       exportRoutes({ ...exports, asks }),
       ledgerRoutes({ ...ledger, asks }),
-      hoursRoutes({ ...hours, account: (request) => asking(request).account }),
-      receptionRoutes({ ...reception, account: (request) => asking(request).account }),
-      handOverSheetRoutes({ ...handOver, account: (request) => asking(request).account }),
-      situationRoutes({
-        ...situation,
-        musters: (since) =>
-          view
-            .musters()
-            .since(since)
-            .map((one) => musterView(one, view, false)),
+      ...paperParts({
+        ...{ journalFile, view, seen, hubName: config.name, drill: config.drill, riverNow, wallNow },
         account: (request) => asking(request).account,
+        mayEnter: mayEnterAnswers,
       }),
-      stormCheckRoutes({ ...stormCheck, account: (request) => asking(request).account }),
       qualityRoutes({ view, asks, riverNow, settle }),
       announcementRoutes({ ...announcements, asks, speaksFor }),
       headquartersRoutes({ settings, settle, asks, speaksFor }),
       musterRoutes({
         ...{ view, desk: musters, riverNow, speaksFor, mayEnter: mayEnterAnswers },
-        account: (request) => asking(request).account,
-      }),
-      musterSheetRoutes({
-        ...{ view, ...papers, mayEnter: mayEnterAnswers },
         account: (request) => asking(request).account,
       }),
       onDutyRoutes({ settings, wallNow, account: (request) => asking(request).account }),
