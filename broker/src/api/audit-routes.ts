@@ -30,7 +30,7 @@ export interface AuditInputs {
   wallNow(): Instant;
 }
 
-const NO_PAGE: AuditPage = { lines: [], more: null, changesMissing: false, named: { by: null, thing: null } };
+const NO_PAGE: AuditPage = { lines: [], more: null, changesMissing: false };
 
 /** Of one address in a minute. */
 const PAGES_A_MINUTE = 60;

@@ -7,7 +7,7 @@ import {
   type FactBody,
   type FactKind,
   fillIn,
-  operatorUser,
+  operatorWords,
   type Text,
   type TextFilling,
   type TownId,
@@ -51,9 +51,9 @@ const nodeTown = (fact: AuditFact, { nodes }: Pick<Settings, 'nodes'>): TownId |
     : null;
 
 /** 「岡 花（oka）」: the account always stands there too, since it is what has signed in. */
-export function personWords(by: string, { accounts, people }: Pick<Settings, 'accounts' | 'people'>): Text {
-  const user = operatorUser(by);
-  if (user !== undefined) return user === '' ? AUDIT_LINE_TEXTS.operator : words('operatorUser', { user });
+function personWords(by: string, { accounts, people }: Pick<Settings, 'accounts' | 'people'>): Text {
+  const operator = operatorWords(by);
+  if (operator) return operator;
   const person = people.get((accounts.get(by)?.person ?? by) as never);
   if (!person) return { ja: by, en: by };
   return words(

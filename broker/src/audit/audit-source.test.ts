@@ -78,9 +78,9 @@ test('pages follow one another by their numbers, without a gap and without a lin
 test('a search that takes long answers with how far it came, and goes on from there', () => {
   journalled([granted('oka'), ...readings(45_000)]);
   const first = page({ group: 'account' }, { isOver: () => true });
-  expect(first).toMatchObject({ lines: [], more: expect.any(Number) });
+  expect(first).toEqual({ lines: [], more: expect.any(Number), changesMissing: false });
   const second = page({ group: 'account', before: first.more ?? 0 }, { isOver: () => true });
-  expect(second).toMatchObject({ lines: [], more: expect.any(Number) });
+  expect(second).toEqual({ lines: [], more: expect.any(Number), changesMissing: false });
   const last = page({ group: 'account', before: second.more ?? 0 }, { isOver: () => true });
   expect(last).toMatchObject({ lines: [{ thing: 'account/oka' }], more: null });
 });
@@ -148,11 +148,6 @@ test('a part of a name is looked for in how people and things are called; a name
   expect(things({ thing: '観測所 ない' })).toEqual([]);
   expect(things({ by: 'hq', thing: '奈路' })).toEqual(['station/naro']);
   expect(things({ by: '管理コマンド', thing: '奈路' })).toEqual([]);
-  expect(page({ thing: 'station/naro', by: '(operator mori)' }).named).toMatchObject({
-    by: { ja: 'サーバーの管理コマンド（mori）' },
-    thing: { ja: '観測所 奈路', en: expect.stringMatching(/^station /) },
-  });
-  expect(page({ thing: '奈路', by: '岡' }).named).toEqual({ by: null, thing: null });
 });
 
 test('an administrator of one town reads of accounts that lie within it, and HQ of its own alone', () => {

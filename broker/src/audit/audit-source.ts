@@ -18,15 +18,14 @@ import { statementTable } from '../announcements/statement-table.js';
 import { bookTable } from '../book/book-table.js';
 import type { FactRow } from '../journal/row-sum.js';
 import { factColumns } from '../journal/sqlite-journal.js';
-import { type LedgerNames, ledgerNames } from '../ledger/ledger-names.js';
+import { ledgerNames } from '../ledger/ledger-names.js';
 import { readable } from '../ledger/ledger-source.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { type Settings, settingsTable } from '../settings/settings.js';
-import { auditLine, personWords } from './audit-lines.js';
+import { auditLine } from './audit-lines.js';
 import { type AuditReader, mayRead, shownTo } from './audit-reader.js';
 import { ALL_KINDS, changesOf, firstIn, STRIDE, saysDocument } from './documents.js';
 import { isAudited } from './thing-of.js';
-import { thingWords } from './thing-words.js';
 
 export interface AuditSource {
   journal: SqliteDatabase;
@@ -55,7 +54,7 @@ export function auditLines(
     /** All of them, with what each has changed, are wanted, or none. */
     isWhole: boolean;
   },
-): Omit<AuditPage, 'named'> & { settings: Settings; names: LedgerNames } {
+): AuditPage & { settings: Settings } {
   const settings = settingsTable(store).load();
   const names = ledgerNames(settings, statementTable(store), noticeTable(store), bookTable(store));
   const { head } = journal.prepare('SELECT coalesce(max(seq), 0) AS head FROM fact').get() as {
@@ -105,10 +104,10 @@ export function auditLines(
     settings,
     isTooLong,
   );
-  if (!changes && isWhole) return { lines: [], more: head, changesMissing: true, settings, names };
+  if (!changes && isWhole) return { lines: [], more: head, changesMissing: true, settings };
   return {
     lines: lines.map((line) => shownTo(reader, { ...line, differences: changes?.get(line.seq) ?? null })),
-    ...{ more, changesMissing: changes === undefined, settings, names },
+    ...{ more, changesMissing: changes === undefined, settings },
   };
 }
 
@@ -117,18 +116,8 @@ export const auditPage = (
   source: AuditSource,
   asked: AuditFilter & { before?: number | undefined },
 ): AuditPage => {
-  const { lines, more, changesMissing, settings, names } = auditLines(source, {
-    ...asked,
-    ...{ most: AUDIT_PAGE, isWhole: false },
-  });
-  const { by, thing } = asked;
-  return {
-    ...{ lines, more, changesMissing },
-    named: {
-      by: by !== undefined && isNameOfOurs(by, settings) ? personWords(by, settings) : null,
-      thing: (thing !== undefined && thingWords(thing, { names, settings })) || null,
-    },
-  };
+  const { lines, more, changesMissing } = auditLines(source, { ...asked, most: AUDIT_PAGE, isWhole: false });
+  return { lines, more, changesMissing };
 };
 
 /** The station that a thing is, or is of. */

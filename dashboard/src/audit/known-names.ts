@@ -1,4 +1,11 @@
-import type { AuditFilter, AuditLine, AuditPage, Language } from '@kawamori/contracts';
+import {
+  AUDIT_THING_WORDS,
+  type AuditFilter,
+  type AuditLine,
+  type Language,
+  operatorWords,
+  thingParts,
+} from '@kawamori/contracts';
 
 /** What names of ours are called, by each. */
 export interface KnownNames {
@@ -6,27 +13,23 @@ export interface KnownNames {
   thing: ReadonlyMap<string, string>;
 }
 
-/** The people and things of the lines that are shown, and those of the filter itself. */
+/** The people and things of the lines that are shown, and those of the filter itself, of which there may be no line. */
 export function namesIn(
   lines: readonly AuditLine[],
-  { filter, named }: { filter: AuditFilter; named: AuditPage['named'] },
+  { by: askedBy = '', thing: askedThing = '' }: AuditFilter,
   language: Language,
 ): KnownNames {
   const ja = language === 'ja';
-  const asked = (key: 'by' | 'thing'): [string, string][] => {
-    const [name, called] = [filter[key], named[key]];
-    return name === undefined || called === null ? [] : [[name, called[language]]];
-  };
+  const operator = operatorWords(askedBy);
+  const parts = thingParts(askedThing);
   return {
     by: new Map([
-      ...lines.flatMap(({ by, byJa, byEn }): [string, string][] =>
-        by === null ? [] : [[by, ja ? byJa : byEn]],
-      ),
-      ...asked('by'),
+      ...(operator ? [[askedBy, operator[language]] as const] : []),
+      ...lines.flatMap(({ by, byJa, byEn }) => (by === null ? [] : [[by, ja ? byJa : byEn] as const])),
     ]),
     thing: new Map([
-      ...lines.map(({ thing, thingJa, thingEn }): [string, string] => [thing, ja ? thingJa : thingEn]),
-      ...asked('thing'),
+      ...(parts ? [[askedThing, `${AUDIT_THING_WORDS[parts.of][language]} ${parts.id}`] as const] : []),
+      ...lines.map(({ thing, thingJa, thingEn }) => [thing, ja ? thingJa : thingEn] as const),
     ]),
   };
 }

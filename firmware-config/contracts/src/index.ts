@@ -96,6 +96,7 @@ export * from './web-push.js';
 export * from './wording/account-texts.js';
 export { atSending, subjectWithoutAge } from './wording/at-sending.js';
 export * from './wording/audit-texts.js';
+export * from './wording/audit-words.js';
 export * from './wording/book-texts.js';
 export * from './wording/bundle-text.js';
 export * from './wording/canary-text.js';

@@ -4,7 +4,7 @@ import { CsvForm } from '../csv-query.js';
 import { TownId } from '../ids.js';
 import { DAY, type Milliseconds } from '../units.js';
 import { Instant } from './instant.js';
-import { BothWords, FieldDifference } from './office.js';
+import { FieldDifference } from './office.js';
 
 /** One line of the audit log. */
 export const AuditLine = z.object({
@@ -73,7 +73,5 @@ export const AuditPage = z.object({
   more: z.number().int().nullable(),
   /** What was there before could not be looked up in time: lines of documents have no `differences` then. */
   changesMissing: z.boolean(),
-  /** What `by` and `thing` of the filter are called, where each is a name of ours; null where it is words, or was not given. */
-  named: z.object({ by: BothWords.nullable(), thing: BothWords.nullable() }),
 });
 export type AuditPage = z.infer<typeof AuditPage>;
