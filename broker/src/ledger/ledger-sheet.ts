@@ -6,6 +6,7 @@ import {
   type LedgerQuery,
   type LedgerTextKey,
   MINUTE,
+  sheetDayWords,
   sheetTimeWords,
   toIsoJst,
 } from '@kawamori/contracts';
@@ -58,9 +59,6 @@ thead{display:table-header-group}
 const say = (key: LedgerTextKey, values: Readonly<Record<string, string | number>> = {}): string =>
   LEDGER_TEXTS[key].ja.replace(/\{(\w+)\}/g, (brace, name: string) => String(values[name] ?? brace));
 
-/** 「2026年6月3日（水）」 */
-const dayWords = (at: Instant): string => sheetTimeWords(at, 'ja').slice(0, -'00:00'.length);
-
 /** The chronology as a page to be printed: A4, by days, without a script. */
 export function ledgerSheet({ lines, settings, query, hubName, madeAt, drill, thumbs }: LedgerSheet): string {
   const { towns, stations } = settings;
@@ -92,7 +90,7 @@ function table(
 ): Markup {
   let day = '';
   const rows = lines.map((line) => {
-    const today = dayWords(line.at);
+    const today = sheetDayWords(line.at, 'ja');
     const isNewDay = today !== day;
     day = today;
     // A station says its town.

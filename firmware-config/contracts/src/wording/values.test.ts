@@ -14,6 +14,7 @@ import {
   levelWords,
   metres,
   passedWords,
+  sheetDayWords,
   sheetTimeWords,
   trendWords,
 } from './values.js';
@@ -147,5 +148,7 @@ describe('a time', () => {
     expect(datedWords(then, now, 'en')).toBe('Fri 30 Aug 2024 12:00');
     expect(datedWords(now, now, 'ja')).toBe('6月3日（水）00:12');
     expect(sheetTimeWords(now, 'ja')).toBe('2026年6月3日（水）00:12');
+    expect(sheetDayWords(now, 'ja')).toBe('2026年6月3日（水）');
+    expect(sheetDayWords(now, 'en')).toBe('Wed 3 June 2026');
   });
 });

@@ -144,6 +144,10 @@ export function sheetTimeWords(instant: Instant, language: Language): string {
   return language === 'ja' ? `${year}年${words}` : words.replace(/ (?=\S+$)/, ` ${year} `);
 }
 
+/** `2026年6月3日（水）` or `Wed 3 June 2026`, in JST. */
+export const sheetDayWords = (instant: Instant, language: Language): string =>
+  sheetTimeWords(instant, language).replace(/ ?\d\d:\d\d$/, '');
+
 /** Month, day and time, with the year before them where that is not the year of `now`. */
 export function datedWords(instant: Instant, now: Instant, language: Language): string {
   const isOfYear = toIsoJst(instant).slice(0, 4) === toIsoJst(now).slice(0, 4);
