@@ -49,8 +49,8 @@ const real = (
   },
 });
 
-/** A rehearsal's own processes are those that are built. */
-const REHEARSALS = ['src/rehearsal/**/*.real.test.ts'];
+/** A rehearsal's own processes are those that are built, and so is what a node runs. */
+const BUILT = ['src/rehearsal/**/*.real.test.ts', 'src/faces/node-software.real.test.ts'];
 
 export default defineConfig({
   test: {
@@ -65,8 +65,8 @@ export default defineConfig({
       unit('demo', 'deploy/demo'),
       unit('proofs', 'deploy/proofs'),
       real('edge', 'edge', { built: true }),
-      real('broker', 'broker', { exclude: REHEARSALS }),
-      real('rehearsal', 'broker', { built: true, include: REHEARSALS }),
+      real('broker', 'broker', { exclude: BUILT }),
+      real('broker:built', 'broker', { built: true, include: BUILT }),
       real('demo', 'deploy/demo', { built: true }),
     ],
   },

@@ -149,6 +149,7 @@ export interface HubServersInputs {
   relays: ReadonlyMap<string, Relay>;
   /** A node's last word about itself. */
   nodeSaid(node: string): NodeStatus | undefined;
+  nodeSaidAt: NodeWatch['saidAt'];
   nodeSettingsOf: NodeWatch['settingsOf'];
   /** How the importer of river announcements stands; null where none is set up. */
   floods(): FloodFeedView | null;
@@ -412,6 +413,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         ...{ nodes: state.nodes, said: inputs.nodeSaid, takePicture: inputs.takePicture },
         hubVersion: inputs.version,
         settingsOf: inputs.nodeSettingsOf,
+        ...{ releases: inputs.releases, updates: inputs.updates, saidAt: inputs.nodeSaidAt },
       }),
       auditParts({
         ...{ journalFile, settings, drill: config.drill, wallNow },

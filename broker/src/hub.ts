@@ -36,7 +36,7 @@ import { unansweredWatch } from './judging/unanswered-watch.js';
 import { liveParts } from './live/live-parts.js';
 import { hlsFolderIn, liveVideo, nodesFor } from './media/live-video.js';
 import { releaseStore } from './node-software/release-store.js';
-import { activeNodes, updateDesk } from './node-software/update-desk.js';
+import { activeNodes, type UpdateTimes, updateDesk } from './node-software/update-desk.js';
 import { channelReach } from './notices/channel-reach.js';
 import { configuredChannels } from './notices/channels/configured-channels.js';
 import { configuredRelays } from './notices/configured-relays.js';
@@ -76,6 +76,8 @@ export interface HubInputs {
   dashboardDir: string;
   /** What a guess at a password costs; left out as OWASP asks. */
   guessCost?: GuessCost;
+  /** How long a node's other release is on trial, where it is not as usual. */
+  updateTimes?: UpdateTimes;
   /** A thread of the hub has died: nothing is judged any more, and the process must be started again. */
   onFatal(error: Error): void;
 }
@@ -92,7 +94,7 @@ export interface Hub {
  */
 export function makeHub(
   config: HubConfig,
-  { log, wallClock: machine, monotonic, version, dashboardDir, guessCost, onFatal }: HubInputs,
+  { log, wallClock: machine, monotonic, version, dashboardDir, guessCost, updateTimes, onFatal }: HubInputs,
 ): Hub {
   const { dataDir, drill } = config;
   const journalFile = join(dataDir, 'journal.db');
@@ -224,7 +226,8 @@ export function makeHub(
   const commands = commandDesk({ wallClock, send: gate.send });
   const releases = releaseStore(join(dataDir, 'node-software'));
   const updates = updateDesk({
-    ...{ store: releases, commands, send: gate.send, said: watch.said, wallClock },
+    ...{ log, store: releases, commands, send: gate.send, said: watch.said, wallClock, monotonic, keep },
+    ...(updateTimes ? { times: updateTimes } : {}),
     nodes: () => activeNodes(view.settings()),
   });
   const takePicture = (camera: CameraId) =>
@@ -297,7 +300,13 @@ export function makeHub(
   const { http, operator, replays, addresses } = hubServers({
     ...{ config, log, version, dashboardDir, guessCost, ...clocks, settle, takePicture, releases, updates },
     ...{ record, view, reader, damage, state, live, signedIn, disk, canary: selfWatch.canary },
-    ...{ nodeSaid: watch.said, nodeSettingsOf: watch.settingsOf, relays, origins: asked },
+    ...{
+      nodeSaid: watch.said,
+      nodeSaidAt: watch.saidAt,
+      nodeSettingsOf: watch.settingsOf,
+      relays,
+      origins: asked,
+    },
     ...{
       handling,
       musters,
@@ -405,6 +414,7 @@ export function makeHub(
       gate,
       lamps,
       nodeTopics,
+      updates,
       ...(video ? video.parts : []),
       ...(floods ? [floods] : []),
       replays,

@@ -3,8 +3,9 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type NodesAtOffice, nodeSettingsFact } from '../office/node-settings-change.js';
 import { versionOf } from '../office/office-change.js';
-import { mustBeOwn, type OfficeClerk } from '../office/office-desk.js';
-import type { KnownNode, Settings } from '../settings/settings.js';
+import type { OfficeClerk } from '../office/office-desk.js';
+import { ownNode } from '../office/own-node.js';
+import type { Settings } from '../settings/settings.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import { CHANGES_A_MINUTE } from './office-routes.js';
@@ -24,13 +25,6 @@ export function nodeSettingsRoutes(inputs: NodeSettingsInputs): (app: Api) => vo
   const refusals = { 400: ApiError, 401: ApiError, 403: ApiError, 404: ApiError, 409: ApiError };
   const schema = { params, response: { ...refusals, 200: OfficeNodeSettings } };
 
-  const own = (request: FastifyRequest, node: NodeId): { name: string; known: KnownNode } => {
-    const who = clerk(request);
-    const known = settings().nodes.get(node);
-    if (known?.secretSha256 === undefined) throw new ApiFault(404, 'no-node', 'その端末はありません。');
-    mustBeOwn(who, known.registration.town);
-    return { name: who.name, known };
-  };
   const viewOf = (node: NodeId): OfficeNodeSettings => {
     const said = nodes.settingsOf(node);
     const { document, version } = settings().nodeSettings.get(node) ?? { document: null, version: 0 };
@@ -54,7 +48,7 @@ export function nodeSettingsRoutes(inputs: NodeSettingsInputs): (app: Api) => vo
         },
       },
       (request) => {
-        own(request, request.params.node);
+        ownNode(clerk(request), request.params.node, settings());
         return viewOf(request.params.node);
       },
     );
@@ -70,11 +64,12 @@ export function nodeSettingsRoutes(inputs: NodeSettingsInputs): (app: Api) => vo
       },
       async (request) => {
         const { node } = request.params;
-        const { name } = own(request, node);
+        const who = clerk(request);
+        ownNode(who, node, settings());
         const standing = settings().nodeSettings.get(node);
         if (!standing)
           throw new ApiFault(404, 'no-thing', 'この端末には、ここから設定したものがありません。');
-        await settle([nodeSettingsFact(standing.document, settings(), nodes, name)]);
+        await settle([nodeSettingsFact(standing.document, settings(), nodes, who.name)]);
         return viewOf(node);
       },
     );

@@ -17,9 +17,9 @@ import { z } from 'zod';
 import type { PictureNow } from '../commands/picture-now.js';
 import { nodeEffects } from '../office/node-effects.js';
 import { mustBeOwn, type OfficeClerk } from '../office/office-desk.js';
+import { ownNode } from '../office/own-node.js';
 import { addNode, type NodeChange, revokeNode, rotateNode } from '../settings/node-change.js';
 import type { Settings } from '../settings/settings.js';
-import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import { CHANGES_A_MINUTE, DryRun } from './office-routes.js';
 
@@ -57,9 +57,7 @@ export function officeNodeRoutes(inputs: OfficeNodeInputs): (app: Api) => void {
   };
   const own = (request: FastifyRequest, node: string): OfficeClerk => {
     const who = clerk(request);
-    const known = [...settings().nodes.values()].find(({ registration }) => registration.id === node);
-    if (known?.secretSha256 === undefined) throw new ApiFault(404, 'no-node', 'その端末はありません。');
-    mustBeOwn(who, known.registration.town);
+    ownNode(who, node, settings());
     return who;
   };
 

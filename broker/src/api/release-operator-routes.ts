@@ -66,9 +66,8 @@ export function releaseOperatorRoutes({
       },
       async (request) => {
         const decided = updates.decide(request.params.id, request.body.version, operatorBehind(request));
-        if (!decided.ok) throw new ApiFault(409, 'not-possible', decided.why);
-        await settle(decided.facts);
-        decided.give();
+        if (!decided.ok) throw new ApiFault(409, 'not-possible', decided.why.en);
+        await decided.give(settle);
         return { from: decided.from };
       },
     );

@@ -202,6 +202,9 @@ export const RIGHTS = {
   'DELETE /api/v1/office/nodes/:node': administrator,
   'GET /api/v1/office/nodes/:node/settings': { from: 'administrator' },
   'POST /api/v1/office/nodes/:node/settings/again': administrator,
+  'GET /api/v1/office/nodes/:node/software': { from: 'administrator' },
+  'POST /api/v1/office/nodes/:node/software': administrator,
+  'DELETE /api/v1/office/nodes/:node/software/order': administrator,
   'POST /api/v1/office/cameras/:camera/picture': { ...administrator, ownTown: 'camera' },
 } as const satisfies Readonly<Record<string, Right>>;
 

@@ -46,7 +46,10 @@ export function auditLine(fact: AuditFact, names: LedgerNames, settings: AuditNa
 }
 
 const nodeTown = (fact: AuditFact, { nodes }: Pick<Settings, 'nodes'>): TownId | null =>
-  fact.kind === 'node.rotated' || fact.kind === 'node.revoked' || fact.kind === 'node.update-ordered'
+  fact.kind === 'node.rotated' ||
+  fact.kind === 'node.revoked' ||
+  fact.kind === 'node.update-ordered' ||
+  fact.kind === 'node.update-ended'
     ? (nodes.get(fact.body.node)?.registration.town ?? null)
     : null;
 

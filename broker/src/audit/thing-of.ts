@@ -37,6 +37,7 @@ export function thingOf(fact: AuditFact): ThingKey {
     case 'node.rotated':
     case 'node.revoked':
     case 'node.update-ordered':
+    case 'node.update-ended':
       return `node/${fact.body.node}`;
     case 'node-settings.set':
       return `node-settings/${fact.body['node-settings'].id}`;

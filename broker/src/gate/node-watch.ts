@@ -17,6 +17,8 @@ export interface NodeWatch {
   views(nodes: Iterable<KnownNode>, now: AtTheGate): NodeView[];
   /** A node's last word about itself since the hub's start. */
   said(node: string): NodeStatus | undefined;
+  /** When that word came; wall clock. */
+  saidAt(node: string): Instant | undefined;
   /** What it said last of its settings; undefined where it was not heard, or takes none. */
   settingsOf(node: string): NodeSettingsSaid | undefined;
 }
@@ -39,7 +41,7 @@ const roundedOrNull = (ms: number | undefined) => (ms === undefined ? null : Mat
 
 export function nodeWatch(): NodeWatch {
   const heard = new Map<string, Heard>();
-  const words = new Map<string, NodeStatus>();
+  const words = new Map<string, { status: NodeStatus; at: Instant }>();
   const settings = new Map<string, NodeSettingsSaid>();
   /** Its own values are told at a birth alone; a birth without a word is that of software that takes none. */
   const hearSettings = ({ node, state, settings: told }: NodeStatus, at: Instant) => {
@@ -52,14 +54,15 @@ export function nodeWatch(): NodeWatch {
   };
   return {
     settingsOf: (node) => settings.get(node),
-    said: (node) => words.get(node),
+    said: (node) => words.get(node)?.status,
+    saidAt: (node) => words.get(node)?.at,
     hear: (facts, at) => {
       for (const fact of facts) {
         if (fact.kind === 'readings.received' || fact.kind === 'picture.received') {
           heard.set(fact.body.node, { ...(heard.get(fact.body.node) ?? NOTHING_SAID), at });
         } else if (fact.kind === 'node.reported' && fact.body.status.state !== 'lost') {
           const { node, vitals } = fact.body.status;
-          words.set(node, fact.body.status);
+          words.set(node, { status: fact.body.status, at });
           hearSettings(fact.body.status, at);
           heard.set(node, { at, outboxDepth: vitals?.outboxDepth ?? null, battery: vitals?.battery ?? null });
         }

@@ -15,6 +15,7 @@ import {
   levelWords,
   MUSTER_ENDS_AFTER,
   nextWords,
+  nodeSoftwareWords,
   orderSource,
   orderWords,
   type StationId,
@@ -332,6 +333,10 @@ export const FACT_LINES = {
     setting({ town: town as TownId }, said('nodeSettingsSet', { node: id, version }), by),
   'node.update-ordered': ({ node, from, to, by }) =>
     setting({}, said('nodeUpdateOrdered', { node, from: from ?? '－', to }), by),
+  'node.update-ended': ({ node, from, to, outcome, detail, by }) => {
+    const words = { ja: nodeSoftwareWords(detail, 'ja'), en: detail };
+    return setting({}, said(`nodeUpdate.${outcome}`, { node, from: from ?? '－', to, detail: words }), by);
+  },
   'release.added': ({ version, by }) => setting({}, said('releaseAdded', { version }), by),
   'release.removed': ({ version, by }) => setting({}, said('releaseRemoved', { version }), by),
   'account.created': ({ name }) => setting({}, said('accountCreated', { name })),

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_RELEASE_BYTES, type ReleaseView, SoftwareVersion } from '@kawamori/contracts';
 import { openRelease, sha256Of, syncPath } from '@kawamori/kit';
@@ -24,6 +24,8 @@ export function releaseStore(folder: string): ReleaseStore {
   const fileOf = (version: string) => join(folder, `${version}${ENDING}`);
   /** Opening eight megabytes takes its time: what was opened once is known by its digest. */
   const known = new Map<string, ReleaseView>();
+  /** What a file held when it was looked at last: a page asks every other second, and the files are many megabytes. */
+  const looked = new Map<string, { stamp: string; view: ReleaseView | string }>();
 
   const read = (version: string): Uint8Array | undefined => {
     try {
@@ -46,6 +48,19 @@ export function releaseStore(folder: string): ReleaseStore {
     known.set(sha256, view);
     return view;
   };
+  /** What stands in a file of a version, looked at anew when the file is another; undefined where there is none. */
+  const standing = (version: string): ReleaseView | string | undefined => {
+    const file = statSync(fileOf(version), { throwIfNoEntry: false });
+    if (!file) return undefined;
+    const stamp = [file.ino, file.size, file.mtimeMs, file.ctimeMs].join(' ');
+    const before = looked.get(version);
+    if (before?.stamp === stamp) return before.view;
+    const packed = read(version);
+    if (!packed) return undefined;
+    const view = viewOf(packed);
+    looked.set(version, { stamp, view });
+    return view;
+  };
   const versions = (): string[] => {
     try {
       return readdirSync(folder)
@@ -62,8 +77,7 @@ export function releaseStore(folder: string): ReleaseStore {
   return {
     list: () =>
       versions().flatMap((version) => {
-        const packed = read(version);
-        const view = packed && viewOf(packed);
+        const view = standing(version);
         return typeof view === 'object' && view.version === version ? [view] : [];
       }),
     add: (packed) => {

@@ -1,6 +1,7 @@
 import { seriesId } from '@kawamori/contracts';
 import type { Api } from '../api/http-server.js';
 import { nodeSettingsRoutes } from '../api/node-settings-routes.js';
+import { type NodeSoftwareInputs, nodeSoftwareRoutes } from '../api/node-software-routes.js';
 import { type OfficeNodeInputs, officeNodeRoutes } from '../api/office-node-routes.js';
 import { officeRosterRoutes } from '../api/office-roster-routes.js';
 import { officeRoutes } from '../api/office-routes.js';
@@ -11,7 +12,10 @@ import type { FromHistoryWorker, HistoryWorkerData } from './history-worker.js';
 import type { NodesAtOffice } from './node-settings-change.js';
 import { type OfficeDeskInputs, officeDesk } from './office-desk.js';
 
-export interface OfficePartsInputs extends OfficeNodeInputs, Pick<OfficeDeskInputs, 'handedTo' | 'riverNow'> {
+export interface OfficePartsInputs
+  extends OfficeNodeInputs,
+    Pick<OfficeDeskInputs, 'handedTo' | 'riverNow'>,
+    Pick<NodeSoftwareInputs, 'releases' | 'updates' | 'saidAt'> {
   view: Pick<HubView, 'station' | 'stations' | 'pictures'>;
   journalFile: string;
   settingsOf: NodeWatch['settingsOf'];
@@ -42,5 +46,10 @@ export function officeParts(inputs: OfficePartsInputs): ((app: Api) => void)[] {
     officeRosterRoutes({ desk, settings, settle, clerk, wallNow }),
     officeNodeRoutes(inputs),
     nodeSettingsRoutes({ settings, settle, clerk, wallNow, nodes: atOffice }),
+    nodeSoftwareRoutes({
+      ...{ settings, settle, clerk, wallNow, isConnected: atOffice.isConnected },
+      ...{ releases: inputs.releases, updates: inputs.updates, said: inputs.said, saidAt: inputs.saidAt },
+      isRising: (station) => (view.station(station)?.level?.episode ?? null) !== null,
+    }),
   ];
 }

@@ -21,6 +21,7 @@ import { atDesk, type Desk } from '../cli/desk.js';
 import { findHub } from '../cli/operator-client.js';
 import { makeHub } from '../hub.js';
 import { HubConfigFile } from '../hub-config.js';
+import type { UpdateTimes } from '../node-software/update-desk.js';
 import type { ConfigDocuments } from '../settings/config-change.js';
 import { type Authenticator, authenticatorOf } from './authenticator.js';
 import {
@@ -88,7 +89,10 @@ export async function startHub({
   config = {},
   monotonic,
   at = minute(0),
+  updateTimes,
 }: {
+  /** How long a node's other release is on trial, where a real node lives through it. */
+  updateTimes?: UpdateTimes;
   /** Where both clocks stand at the start: what the hub does at once, it does by that. */
   at?: Instant;
   /** Where the machine's clock is set during the test; otherwise it goes with it. */
@@ -129,6 +133,7 @@ export async function startHub({
       log: silentLog,
       wallClock: { now: () => clock.at },
       monotonic: monotonic ?? (() => clock.at),
+      ...(updateTimes ? { updateTimes } : {}),
       version: '0.0.0',
       dashboardDir,
       guessCost: QUICK_GUESS,

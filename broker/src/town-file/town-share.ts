@@ -45,6 +45,7 @@ export const TOWN_SHARE: { readonly [K in FactKind]: Share<K> } = {
   'release.added': () => undefined,
   'release.removed': () => undefined,
   'node.update-ordered': (body, of) => ifOwn(of.nodes.has(body.node), body),
+  'node.update-ended': (body, of) => ifOwn(of.nodes.has(body.node), body),
   'town.set': (body, of) => ifOwn(of.towns.has(body.town.id as never), body),
   'profile.set': (body, of) => ifOwn(of.profiles.has(body.profile.id as never), body),
   'station.set': (body, of) => ifOwn(of.stations.has(body.station.id as never), body),

@@ -3,9 +3,11 @@ import {
   OfficeHistory,
   type OfficeKind,
   OfficeNodeSettings,
+  OfficeNodeSoftware,
   OfficeNodes,
   OfficeReview,
   OfficeTold,
+  type OfficeUpdateRequest,
   OfficeView,
   PictureView,
   RosterCalendars,
@@ -62,6 +64,14 @@ export function officeApi() {
       ask(OfficeNodeSettings, `/office/nodes/${encodeURIComponent(node)}/settings`),
     nodeSettingsAgain: (node: string) =>
       ask(OfficeNodeSettings, `/office/nodes/${encodeURIComponent(node)}/settings/again`, { method: 'POST' }),
+    nodeSoftware: (node: string) =>
+      ask(OfficeNodeSoftware, `/office/nodes/${encodeURIComponent(node)}/software`),
+    orderSoftware: (node: string, body: OfficeUpdateRequest, dryRun: boolean) =>
+      post(OfficeTold, `/office/nodes/${encodeURIComponent(node)}/software`, body, dryRun),
+    withdrawSoftware: (node: string) =>
+      ask(OfficeNodeSoftware, `/office/nodes/${encodeURIComponent(node)}/software/order`, {
+        method: 'DELETE',
+      }),
     revokeNode: (node: string, dryRun: boolean) =>
       ask(OfficeTold, `/office/nodes/${encodeURIComponent(node)}?dryRun=${dryRun}`, { method: 'DELETE' }),
     pictureNow: (camera: string) =>

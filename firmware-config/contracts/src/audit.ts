@@ -89,6 +89,7 @@ export const AUDIT_KINDS = {
   'node.revoked': 'node',
   'node-settings.set': 'node',
   'node.update-ordered': 'node',
+  'node.update-ended': 'node',
   'release.added': 'node',
   'release.removed': 'node',
   'episode.acknowledged': 'handling',

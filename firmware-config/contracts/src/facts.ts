@@ -35,7 +35,7 @@ import { MaintenanceBegun, MaintenanceEnded, Overruled, OverruleUndone } from '.
 import { MusterAnswered, MusterArrived, MusterCalled, MusterEnded, MusterUndone } from './muster.js';
 import { NodeRegistration } from './node.js';
 import { NodeSettingsDocument } from './node-settings.js';
-import { SoftwareVersion } from './node-software.js';
+import { SoftwareVersion, UpdateOutcome } from './node-software.js';
 import { NoticeKey } from './notice.js';
 import { PictureFault, PictureLight } from './picture.js';
 import { PicturePinned, PictureUnpinned } from './picture-pin.js';
@@ -171,11 +171,21 @@ export const FACT_SCHEMAS = {
     by,
     origin,
   }),
-  /** A node was told to run another release; what it made of it stands in its own reports. */
+  /** A node was told to run another release. */
   'node.update-ordered': z.object({
     node: NodeId,
     from: SoftwareVersion.nullable(),
     to: SoftwareVersion,
+    by,
+    origin,
+  }),
+  /** What came of it. `detail`: in the node's own words. `by`: who took the order back; of all else nobody. */
+  'node.update-ended': z.object({
+    node: NodeId,
+    from: SoftwareVersion.nullable(),
+    to: SoftwareVersion,
+    outcome: UpdateOutcome,
+    detail: z.string().max(300),
     by,
     origin,
   }),

@@ -138,6 +138,10 @@ export const ReleaseView = z.object({
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
 
+/** How an order to run another release can end. All but `expired` (nobody answered in time) and `withdrawn` are the node's own words. */
+export const UpdateOutcome = z.enum(['done', 'refused', 'failed', 'expired', 'withdrawn']);
+export type UpdateOutcome = z.infer<typeof UpdateOutcome>;
+
 /** How it stands with the last order to run another release, since the hub's start. */
 export const NodeUpdate = z.object({
   node: z.string(),
@@ -145,9 +149,22 @@ export const NodeUpdate = z.object({
   to: SoftwareVersion,
   /** When it was ordered: hub's wall clock, ms since 1970. */
   at: z.number().int(),
+  /** A node that comes back by then still carries it out. */
+  until: z.number().int(),
   by: z.string(),
-  /** `waiting`: the node has not answered yet; the others are its own words. */
-  state: z.enum(['waiting', 'begun', 'done', 'refused', 'failed', 'expired']),
+  /** `waiting`: the node has not answered yet. */
+  state: z.enum(['waiting', 'begun', ...UpdateOutcome.options]),
   detail: z.string(),
+  /** When the node answered last: hub's wall clock, ms since 1970; null before its first answer. */
+  heardAt: z.number().int().nullable(),
+  /** How far it has fetched the release, by what it has asked for; null where it has asked for nothing. */
+  fetched: z
+    .object({
+      bytes: z.number().int().min(0),
+      of: z.number().int().min(1),
+      /** As its line has been since it began; null where nothing can be said of it yet. */
+      bytesPerS: z.number().positive().nullable(),
+    })
+    .nullable(),
 });
 export type NodeUpdate = z.infer<typeof NodeUpdate>;

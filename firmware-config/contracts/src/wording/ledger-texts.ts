@@ -239,6 +239,26 @@ export const LEDGER_TEXTS = {
     ja: '現地端末 {node} のソフトウェアの版の変更を指示：{from} → {to}',
     en: 'node {node} is told to run another release: {from} → {to}',
   },
+  'nodeUpdate.done': {
+    ja: '現地端末 {node} のソフトウェアが {from} から {to} に切り替わる',
+    en: 'node {node} has gone from release {from} to {to}',
+  },
+  'nodeUpdate.refused': {
+    ja: '現地端末 {node} がソフトウェア {to} への変更を受け付けず：{detail}',
+    en: 'node {node} refuses release {to}: {detail}',
+  },
+  'nodeUpdate.failed': {
+    ja: '現地端末 {node} のソフトウェアは {to} に切り替わらず：{detail}',
+    en: 'node {node} did not go over to release {to}: {detail}',
+  },
+  'nodeUpdate.expired': {
+    ja: '現地端末 {node} のソフトウェアを {to} に変える指示が、時間内に終わらず取りやめ',
+    en: 'the order to node {node} to run release {to} was not done in time',
+  },
+  'nodeUpdate.withdrawn': {
+    ja: '現地端末 {node} のソフトウェアを {to} に変える指示を取り消し',
+    en: 'the order to node {node} to run release {to} is taken back',
+  },
   releaseAdded: {
     ja: '現地端末のソフトウェア {version} を取り込み',
     en: 'release {version} for nodes is added',

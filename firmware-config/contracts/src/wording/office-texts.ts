@@ -250,7 +250,7 @@ export const OFFICE_TEXTS = {
   pictureTaken: { ja: '撮影しました（{detail}）', en: 'Taken ({detail})' },
   pictureFailed: { ja: '撮影できませんでした（{detail}）', en: 'Not taken ({detail})' },
   nodeConfig: {
-    ja: '測る間隔と写真は、端末ごとに「測る間隔と写真の設定」で変えられます。つなぐ先、鍵、機器の種類と再起動・時計合わせは、端末の中で行います（設定ファイルと再起動）。端末のソフトの更新は、サーバーのコマンド（kawamori node update）で行います。ライブ映像は写真の横から始めます。',
-    en: 'Intervals and pictures are set for each node below. Where it connects, its keys, its devices, restarts and the clock are seen to at the node itself (its file, and a restart). Its software is renewed from the server’s command line (kawamori node update). Live video is begun beside its picture.',
+    ja: '測る間隔と写真、ソフトの版は、端末ごとに下で変えられます。つなぐ先、鍵、機器の種類と再起動・時計合わせは、端末の中で行います（設定ファイルと再起動）。ライブ映像は写真の横から始めます。',
+    en: 'Intervals, pictures and software are set for each node below. Where it connects, its keys, its devices, restarts and the clock are seen to at the node itself (its file, and a restart). Live video is begun beside its picture.',
   },
 } as const satisfies Record<string, Text>;

@@ -153,3 +153,6 @@ export function datedWords(instant: Instant, now: Instant, language: Language): 
   const isOfYear = toIsoJst(instant).slice(0, 4) === toIsoJst(now).slice(0, 4);
   return isOfYear ? dateTimeWords(instant, language) : sheetTimeWords(instant, language);
 }
+
+/** Megabytes (10^6 bytes) with one decimal, without unit. */
+export const megabyteWords = (bytes: number): string => (bytes / 1e6).toFixed(1);
