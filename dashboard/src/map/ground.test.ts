@@ -8,6 +8,7 @@ import {
   riversSketched,
   sketched,
   townCorners,
+  townNames,
 } from './ground.js';
 
 const area = (west: number, south: number, side: number) => ({
@@ -76,5 +77,32 @@ describe('the ground of the map', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(0.006);
     expect(points.length).toBeLessThan(8);
     expect(riverPoints(sketched).length).toBeGreaterThan(100);
+  });
+});
+
+describe('the names of the towns', () => {
+  it('stand within them, first where there is most room, and on no island', () => {
+    const square = (west: number, south: number, side: number) => [
+      [west, south],
+      [west + side, south],
+      [west + side, south + side],
+      [west, south + side],
+      [west, south],
+    ];
+    const town = feature(
+      { kind: 'town', id: 'nakatosa', nameJa: '中土佐町', nameEn: 'Nakatosa-cho' },
+      { type: 'MultiPolygon', coordinates: [[square(134, 33, 0.01)], [square(133, 33, 0.32)]] },
+    );
+    const [name] = townNames(imported(town));
+    expect(name).toMatchObject({ id: 'nakatosa', nameJa: '中土佐町', nameEn: 'Nakatosa-cho' });
+    expect(name?.at[0]?.lat).toBeCloseTo(33.16, 2);
+    expect(name?.at[0]?.lon).toBeCloseTo(133.16, 2);
+    expect(name?.at.every(({ lat, lon }) => lat > 33 && lat < 33.32 && lon > 133 && lon < 133.32)).toBe(true);
+  });
+
+  it('are those of both towns of the sketch', () => {
+    const names = townNames(sketched);
+    expect(names.map(({ nameJa }) => nameJa).sort()).toEqual(['中土佐町', '四万十町']);
+    expect(names.every(({ at }) => at.length > 10)).toBe(true);
   });
 });

@@ -13,6 +13,14 @@ export interface PlaceName extends LatLon {
   nameEn: string;
 }
 
+/** A town's name, and where it may stand: within the town, the roomiest place first. */
+export interface TownName {
+  id: string;
+  nameJa: string;
+  nameEn: string;
+  at: readonly LatLon[];
+}
+
 /** What the map draws, from the sketch or from published data. */
 export type Ground = BaseMap['features'];
 
@@ -91,4 +99,64 @@ export function placeNames(ground: Ground): PlaceName[] {
     const { kind, id, nameJa, nameEn } = properties;
     return [{ kind, id, nameJa, nameEn, lat, lon }];
   });
+}
+
+/** Rows and columns of the places that are looked at for a town's name, and as many of a border's corners at most. */
+const LOOKS = 16;
+const CORNERS = 300;
+
+/** The names of the towns, each with the places in it that lie farthest from its border. */
+export function townNames(ground: Ground): TownName[] {
+  return ground.flatMap(({ properties, geometry }) => {
+    if (properties.kind !== 'town') return [];
+    const { id, nameJa, nameEn } = properties;
+    const areas = (
+      geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
+    ) as readonly (readonly (readonly Point[])[])[];
+    return [{ id, nameJa, nameEn, at: roomiestIn(largest(areas.map(([outer = []]) => outer))) }];
+  });
+}
+
+const widthOf = (ring: readonly Point[]): [west: number, east: number] => [
+  Math.min(...ring.map(([lon]) => lon)),
+  Math.max(...ring.map(([lon]) => lon)),
+];
+const heightOf = (ring: readonly Point[]): [south: number, north: number] => [
+  Math.min(...ring.map(([, lat]) => lat)),
+  Math.max(...ring.map(([, lat]) => lat)),
+];
+
+/** Islands of a town have no name of their own. */
+function largest(rings: readonly (readonly Point[])[]): readonly Point[] {
+  const size = (ring: readonly Point[]): number => {
+    const [[west, east], [south, north]] = [widthOf(ring), heightOf(ring)];
+    return (east - west) * (north - south);
+  };
+  return rings.reduce((most, ring) => (size(ring) > size(most) ? ring : most), rings[0] ?? []);
+}
+
+function roomiestIn(ring: readonly Point[]): LatLon[] {
+  const border = ring.filter((_, i) => i % Math.ceil(ring.length / CORNERS) === 0);
+  const [[west, east], [south, north]] = [widthOf(border), heightOf(border)];
+  const places: { lat: number; lon: number; room: number }[] = [];
+  for (let row = 1; row < LOOKS; row++)
+    for (let column = 1; column < LOOKS; column++) {
+      const [lon, lat] = [west + ((east - west) * column) / LOOKS, south + ((north - south) * row) / LOOKS];
+      if (!isWithin([lon, lat], border)) continue;
+      places.push({
+        lat,
+        lon,
+        room: Math.min(...border.map((one) => Math.hypot(one[0] - lon, one[1] - lat))),
+      });
+    }
+  return places.sort((a, b) => b.room - a.room).map(({ lat, lon }) => ({ lat, lon }));
+}
+
+/** Whether a line from the point to the west crosses the border an odd number of times. */
+function isWithin([lon, lat]: Point, border: readonly Point[]): boolean {
+  return border.reduce((within, [lonA, latA], i) => {
+    const [lonB, latB] = border[(i + 1) % border.length] ?? [lonA, latA];
+    const crosses = latA > lat !== latB > lat && lon > lonA + ((lat - latA) / (latB - latA)) * (lonB - lonA);
+    return crosses ? !within : within;
+  }, false);
 }

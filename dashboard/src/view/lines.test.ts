@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, SeriesView } from '@kawamori/contracts';
 import { expect, it } from 'vitest';
 import { aStation, NIGHT } from '../test-data.js';
-import { inOwnScale, piecesOf, presentAnchor, shifted } from './lines.js';
+import { inOwnScale, isOfPresent, piecesOf, presentAnchor, shifted } from './lines.js';
 
 const series = (rows: [minutes: number, value: number, quality?: number][]) =>
   SeriesView.parse({
@@ -46,4 +46,22 @@ it('past floods are laid over the crest of the one that goes on, so far, and wit
   const flood = { ...calm, level: calm.level && { ...calm.level, episode } };
   expect(presentAnchor(flood)).toEqual({ at: NIGHT - MINUTE, isCrest: true });
   expect(presentAnchor(aStation({ rainMm1h: 3 }))).toBeUndefined();
+});
+
+it('a flood is not laid over itself: neither the one that goes on, nor one that the present line still shows', () => {
+  const calm = aStation({ valueM: 207 });
+  const crest = (minutesAgo: number) => ({ episode: 'before', crestAt: NIGHT - minutesAgo * MINUTE });
+  expect(isOfPresent(crest(120), calm, 6 * HOUR)).toBe(true);
+  expect(isOfPresent(crest(7 * 60), calm, 6 * HOUR)).toBe(false);
+  // The wider the stretch, the more of it is the present.
+  expect(isOfPresent(crest(7 * 60), calm, 12 * HOUR)).toBe(true);
+  const episode = {
+    ...{ id: 'now', station: calm.id, openedAt: NIGHT - HOUR, subsidedAt: null, highest: 'overflow' },
+    ...{ crestM: 214, crestAt: NIGHT - 30 * MINUTE, changes: [] },
+  };
+  const flood = { level: calm.level && { ...calm.level, episode } };
+  expect(isOfPresent({ episode: 'now', crestAt: NIGHT - 30 * 24 * HOUR }, flood, 6 * HOUR)).toBe(true);
+  expect(isOfPresent(crest(5 * 60), flood, 6 * HOUR)).toBe(true);
+  expect(isOfPresent(crest(24 * 60), flood, 6 * HOUR)).toBe(false);
+  expect(isOfPresent(crest(0), aStation({ valueM: null }), 6 * HOUR)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { Instant, Milliseconds, SeriesView, StationState } from '@kawamori/contracts';
+import type { Instant, Milliseconds, PastCrest, SeriesView, StationState } from '@kawamori/contracts';
 
 /** A place in a small chart: time in milliseconds on the chart's own axis, and a height. */
 export interface LinePoint {
@@ -36,7 +36,22 @@ export function inOwnScale(pieces: Pieces, { from, to }: { from: number; to: num
 }
 
 /** By what the present is laid over the past: the crest of the flood that goes on, as far as it has come, or else the newest value. */
-export function presentAnchor({ level }: StationState): { at: Instant; isCrest: boolean } | undefined {
+export function presentAnchor({
+  level,
+}: Pick<StationState, 'level'>): { at: Instant; isCrest: boolean } | undefined {
   if (level?.episode) return { at: level.episode.crestAt, isCrest: true };
   return level?.latest ? { at: level.latest.at, isCrest: false } : undefined;
+}
+
+/**
+ * Whether a flood is in the present line already: it goes on, or its crest lies within what is drawn of the present. Laid over itself it
+ * would look like another one that ran the same way.
+ */
+export function isOfPresent(
+  { episode, crestAt }: Pick<PastCrest, 'episode' | 'crestAt'>,
+  station: Pick<StationState, 'level'>,
+  withinMs: Milliseconds,
+): boolean {
+  const anchor = presentAnchor(station);
+  return episode === station.level?.episode?.id || (anchor !== undefined && crestAt >= anchor.at - withinMs);
 }

@@ -175,9 +175,12 @@ describe('the map with an imported base map and cached tiles, in Chromium', () =
     await page.keyboard.press('Enter');
     const panel = page.getByTestId('map-layers');
     await panel.waitFor();
-    const offered = `[...document.querySelectorAll('[name="map-ground"]')].map(({ value }) => value)`;
+    const offered = `[...document.querySelectorAll('[name="map-ground"]:enabled')].map(({ value }) => value)`;
     await expect.poll(() => page.evaluate<string[]>(offered)).toEqual(['base', 'pale', 'photo']);
-    await expect.poll(() => panel.textContent()).toContain('kawamori basemap tiles --layer relief');
+    await expect
+      .poll(() => panel.textContent())
+      .toMatch(/土地の起伏[^。]*。まだサーバーに保存されていません。.*「地図の用意」を頼んで/);
+    await expect.poll(() => panel.textContent()).not.toContain('kawamori');
     await page.keyboard.press('ArrowDown');
     await page.locator('.tiles-photo img.leaflet-tile-loaded').first().waitFor({ state: 'attached' });
     await expect.poll(() => page.locator('.tiles-pale').count()).toBe(0);

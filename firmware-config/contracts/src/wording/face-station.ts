@@ -91,6 +91,10 @@ export const STATION_TEXTS = {
   afterCrest: { ja: '{length}後', en: '+{length}' },
   presentAtCrest: { ja: '今回（これまでの最高を合わせる）', en: 'this time (by its highest so far)' },
   presentAtNow: { ja: '現在（最新の値を「最高」に合わせる）', en: 'now (the newest value at “crest”)' },
+  ofPresent: {
+    ja: '今回の線に含まれているため、重ねません',
+    en: 'part of the present line, so it is not laid over it',
+  },
   onlyPast: { ja: '過去の出水の値だけがある部分', en: 'only values of past floods here' },
 
   // The place

@@ -16,10 +16,15 @@ export const MAP_LAYER_TEXTS = {
     en: 'The published colours are turned into blues, so that none is taken for a level of danger. Darker is deeper.',
   },
   hazardDepths: { ja: '想定される浸水の深さ', en: 'Assumed depth of water' },
-  layersMissing: { ja: 'まだ用意されていないもの', en: 'Not prepared yet' },
+  layerKept: {
+    ja: 'サーバーに保存済み。インターネットにつながらなくても表示できます。',
+    en: 'Kept by the hub: shown without internet, too.',
+  },
+  layerAlways: { ja: 'いつでも表示できます。', en: 'Always there.' },
+  layerMissing: { ja: 'まだサーバーに保存されていません。', en: 'The hub does not have it yet.' },
   layersMissingHelp: {
-    ja: 'サーバーの管理者が、インターネットにつながる間に次の命令で用意します。用意したあとは、つながらなくても表示できます。',
-    en: 'The hub’s operator prepares them while there is internet, by this command. They are shown without internet afterwards.',
+    ja: '保存されていない地図を使うときは、システム担当者に「地図の用意」を頼んでください。インターネットにつながる間に一度だけ取り込みます。',
+    en: 'For a map that the hub does not have ask whoever looks after the system to prepare it: once, while there is internet.',
   },
   layersClose: { ja: '閉じる', en: 'Close' },
 } as const satisfies Record<string, Text>;
@@ -29,6 +34,20 @@ export const MAP_LAYER_NAMES: Readonly<Record<MapLayerId, Text>> = {
   photo: { ja: '空中写真', en: 'Aerial photographs' },
   relief: { ja: '土地の起伏', en: 'Relief' },
   hazard: { ja: '洪水浸水想定区域（想定最大規模）', en: 'Flood hazard (largest assumed flood)' },
+};
+
+/** What each ground shows, for whoever chooses one. */
+export const MAP_LAYER_ABOUT: Readonly<Record<Exclude<MapLayerId, 'hazard'> | 'base', Text>> = {
+  base: { ja: '町の境、川、海だけの図。', en: 'Borders, rivers and the sea alone.' },
+  pale: { ja: '道路と地名の入った、色の薄い地図（国土地理院）。', en: 'Roads and names of places (GSI).' },
+  photo: {
+    ja: '空から撮った写真（国土地理院）。撮った日は場所ごとに違い、いまの様子ではありません。',
+    en: 'Taken from the air (GSI), on various days: not how it looks now.',
+  },
+  relief: {
+    ja: '土地の高い低いを濃淡で示した図（国土地理院）。',
+    en: 'High and low ground in shades (GSI).',
+  },
 };
 
 /** Depths of the published hazard map, the shallowest first, each with the colour that it has there (浸水深の標準配色). */
