@@ -1,11 +1,11 @@
 import type { HtmlTagDescriptor, Plugin } from 'vite';
-import { PHONE, WALL } from './src/view/density.js';
+import { FITS } from './src/view/density.js';
 
 /** Each screen, and the pages that are sure to need it. */
 const SCREENS: readonly { file: string; media: string }[] = [
-  { file: '/screens/Phone.svelte', media: PHONE },
-  { file: '/screens/Desk.svelte', media: `(not ${PHONE}) and (not ${WALL})` },
-  { file: '/screens/Wall.svelte', media: WALL },
+  { file: '/screens/Phone.svelte', media: FITS.phone },
+  { file: '/screens/Desk.svelte', media: FITS.desk },
+  { file: '/screens/Wall.svelte', media: FITS.wall },
 ];
 
 /** What of a built chunk is asked for here. */
@@ -37,10 +37,9 @@ export function earlyLinks(bundle: Readonly<Record<string, Built>>): HtmlTagDesc
     return [...found];
   };
   const first = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap(withImports));
-  // By its mark the hub leaves it out of pages that open no screen.
   const link = (attrs: Record<string, string>): HtmlTagDescriptor => ({
     tag: 'link',
-    attrs: { ...attrs, crossorigin: true, 'data-early': true },
+    attrs: { ...attrs, crossorigin: true },
     injectTo: 'head',
   });
   return SCREENS.flatMap(({ file, media }) => {

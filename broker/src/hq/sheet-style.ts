@@ -74,7 +74,7 @@ td .doubt{font-size:6.2pt;line-height:1.2;white-space:nowrap;text-align:center}
 .large thead th,.large thead tr.days th{font-size:11pt}
 .large svg.badge{width:5mm;height:5mm}
 .large td,.large tbody th{padding:1.6mm .8mm}
-@media screen{.sheet+.sheet{margin-top:8mm}body{padding:6mm;box-shadow:0 0 0 1px #d8e0e4;width:auto;max-width:295mm}.sheet{overflow-x:auto}.sheet>*{min-width:281mm}}
+@media screen{.sheet+.sheet{margin-top:8mm}body{padding:6mm;box-shadow:0 0 0 1px #d8e0e4;width:auto;max-width:295mm}.sheet{overflow-x:auto}.sheet>table{min-width:281mm}.sheet>:not(table){position:sticky;left:0}}
 @media print{nav{display:none}body{width:auto;padding:0;margin:0}}
 `;
 
