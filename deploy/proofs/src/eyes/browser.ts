@@ -26,7 +26,8 @@ export interface Watching {
   onFirstFrame: () => void;
 }
 
-export function openChromium(): Promise<Browser> {
+/** @param flags what it is started with besides */
+export function openChromium(flags: readonly string[] = []): Promise<Browser> {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: apt-get install chromium`);
   return chromium.launch({
     executablePath: CHROMIUM,
@@ -35,6 +36,7 @@ export function openChromium(): Promise<Browser> {
       '--disable-quic',
       '--disable-background-networking',
       '--autoplay-policy=no-user-gesture-required',
+      ...flags,
     ],
   });
 }

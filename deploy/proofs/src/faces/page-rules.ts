@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 // What is handed to evaluate runs in the page.
+import { pause } from '@kawamori/kit';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
@@ -38,8 +39,22 @@ const isSmall = (page: Page, target: readonly string[]): Promise<boolean> =>
     return violations.length > 0;
   })()`);
 
+/** So long a page may take to fit its new width. */
+const FITS_WITHIN_MS = 1_000;
+
+/** What still lies beside the screen, or is cut off, once the page has had its time. */
+export async function misfits(page: Page): Promise<string[]> {
+  await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
+  const until = performance.now() + FITS_WITHIN_MS;
+  for (;;) {
+    const found = [...(await sideways(page)), ...(await cutText(page))];
+    if (found.length === 0 || performance.now() > until) return found;
+    await pause(100);
+  }
+}
+
 /** Whether the page, or a part that is scrolled through, must be pushed sideways to be read; and what stands beside the screen. */
-export function sideways(page: Page): Promise<string[]> {
+function sideways(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     const nameOf = (one: Element) =>
@@ -75,7 +90,7 @@ export function sideways(page: Page): Promise<string[]> {
 }
 
 /** Text that is cut off by its own box, where nothing says that there is more. */
-export function cutText(page: Page): Promise<string[]> {
+function cutText(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('h1, h2, h3, button, a, b, label, th, td')]
       .filter((one) => {

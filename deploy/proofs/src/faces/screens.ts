@@ -36,14 +36,20 @@ export interface Screen {
   readonly faults: readonly string[];
 }
 
+/** A browser whose reader has set it to write twice as large. */
+export const LARGE_TEXT = ['--blink-settings=defaultFontSize=32'];
+
 /** One browser, in which each screen has an empty profile of its own. */
 export interface Screens {
   open(look: Look, who?: Bearer): Promise<Screen>;
   close(): Promise<void>;
 }
 
-export async function openScreens(stage: Pick<Stage, 'hub' | 'cookies'>): Promise<Screens> {
-  const browser: Browser = await openChromium();
+export async function openScreens(
+  stage: Pick<Stage, 'hub' | 'cookies'>,
+  flags: readonly string[] = [],
+): Promise<Screens> {
+  const browser: Browser = await openChromium(flags);
   return {
     open: async (look, who) => {
       const context = await browser.newContext({

@@ -5,7 +5,8 @@ import { signInBrowser } from '../parts/sign-in-browser.js';
 import { signInByLink } from '../parts/staff.js';
 import { bufferingNginx } from '../public-files/servers.js';
 import type { Claims } from './claims.js';
-import { DESK, type Look, PHONE, type Screens, WALL } from './screens.js';
+import { misfits } from './page-rules.js';
+import { DESK, LARGE_TEXT, type Look, openScreens, PHONE, type Screens, WALL } from './screens.js';
 import { KURE, type Stage } from './stage.js';
 
 const SCENE = 'states';
@@ -111,6 +112,29 @@ export async function states(
     await mark.and(page.locator('[data-state="ready"]')).waitFor();
     await context.close();
   });
+  await at(
+    'a browser that writes twice as large: nothing is cut, nothing lies beside the screen',
+    async () => {
+      const large = await openScreens(stage, LARGE_TEXT);
+      try {
+        const found: string[] = [];
+        for (const [kind, size] of KINDS)
+          for (const path of ['/', `/#${KURE}`]) {
+            const { page, context } = await large.open(size, 'wall');
+            await page.goto(`${url}${path}`);
+            await page
+              .locator(path === '/' ? '[data-station]' : '[data-testid="station"] canvas')
+              .first()
+              .waitFor();
+            found.push(...(await misfits(page)).map((one) => `${kind} ${path}: ${one}`));
+            await context.close();
+          }
+        return found;
+      } finally {
+        await large.close();
+      }
+    },
+  );
   await at('a part of the screen that cannot be loaded says so, and the rest stands', async () => {
     const { page, context } = await screens.open(DESK, 'wall');
     await page.route('**/assets/StationPanel-*.js', (route) => route.abort());

@@ -1,7 +1,5 @@
-import { pause } from '@kawamori/kit';
-import type { Page } from 'playwright-core';
 import type { Claims } from './claims.js';
-import { cutText, sideways, violations } from './page-rules.js';
+import { misfits, violations } from './page-rules.js';
 import { isOn, type Kind, type Place } from './places.js';
 import { DESK, type Language, type Look, PHONE, type Screens, setScheme, shoot, WALL } from './screens.js';
 import type { Stage } from './stage.js';
@@ -44,11 +42,11 @@ export async function rules({ look, few, ...sweep }: Sweep): Promise<void> {
 }
 
 /**
- * CSS pixels of screens: an old telephone, one of today, a tablet, a small and a large desk, a wall, a wall of four; and of each that
+ * CSS pixels of screens: an old telephone, one of today, a tablet, a small and a large desk, a wall, a wall of four; and of most that
  * is wide enough what it has at 200 % (half as many).
  */
 const WIDTHS = {
-  phone: [320, 390, 384, 640],
+  phone: [320, 390, 384, 640, 720],
   desk: [768, 960, 1_280, 1_920, 3_840],
   wall: [1_600, 1_920, 3_840],
 } satisfies Record<Kind, number[]>;
@@ -63,11 +61,7 @@ export async function widths({ look, few, ...sweep }: Sweep): Promise<void> {
       walk({ ...sweep, places }, KINDS[kind], async (page, place) => {
         for (const [width, faults] of found) {
           await page.setViewportSize({ width, height: Math.max(640, Math.round((width * 9) / 16)) });
-          const here = await standing(page, async () => [
-            ...(await sideways(page)),
-            ...(await cutText(page)),
-          ]);
-          faults.push(...here.map((one) => `${place.name}: ${one}`));
+          faults.push(...(await misfits(page)).map((one) => `${place.name}: ${one}`));
           await shoot(page, `${kind}-${width}-${place.name}`);
         }
         return [];
@@ -83,20 +77,6 @@ const asDesk = (place: Place, kind: Kind): Place =>
   kind === 'desk' && /^\/(#|$)/.test(place.path)
     ? { ...place, path: place.path.replace('/', '/?view=desk') }
     : place;
-
-/** So long a page may take to fit its new width. */
-const FITS_WITHIN_MS = 1_000;
-
-/** What is still wrong once the page has had its time. */
-async function standing(page: Page, find: () => Promise<string[]>): Promise<string[]> {
-  await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
-  const until = performance.now() + FITS_WITHIN_MS;
-  for (;;) {
-    const found = await find();
-    if (found.length === 0 || performance.now() > until) return found;
-    await pause(100);
-  }
-}
 
 /** Every page by Tab alone; what only a telephone has, on one. */
 export async function keyboard({ look, ...sweep }: Sweep): Promise<void> {

@@ -7,7 +7,7 @@ import { openChromium } from '../eyes/browser.js';
 import { signInBrowser } from '../parts/sign-in-browser.js';
 import { smallPng } from './small-png.js';
 
-export type Screen = 'wall' | 'desk' | 'station' | 'phone' | 'paper';
+export type Screen = 'wall' | 'desk' | 'station' | 'phone' | 'paper' | 'landscape';
 
 const SCREENS: Readonly<Record<Screen, BrowserContextOptions>> = {
   wall: { viewport: { width: 1_920, height: 1_080 } },
@@ -17,6 +17,7 @@ const SCREENS: Readonly<Record<Screen, BrowserContextOptions>> = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
   /** A4 at 96 pixels to the inch. */
   paper: { viewport: { width: 794, height: 1_123 } },
+  landscape: { viewport: { width: 1_123, height: 794 } },
 };
 
 export interface Sitting {

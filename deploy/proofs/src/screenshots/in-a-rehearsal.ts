@@ -20,8 +20,12 @@ export async function inARehearsal(folder: string, camera: Camera): Promise<void
     await wall.goto(`${as.url}/rehearsal?view=wall`);
     await wall.locator('canvas').first().waitFor();
     await camera.take(wall, 'rehearsal-wall');
-    for (const sheet of ['hours', 'situation', 'hand-over']) {
-      const paper = await camera.open({ screen: 'paper', as });
+    for (const [sheet, screen] of [
+      ['hours', 'landscape'],
+      ['situation', 'paper'],
+      ['hand-over', 'paper'],
+    ] as const) {
+      const paper = await camera.open({ screen, as });
       await paper.goto(`${as.url}/rehearsal/api/v1/hq/${sheet}.html`, { waitUntil: 'load' });
       await camera.take(paper, `sheet-${sheet}`);
       await paper.context().close();
