@@ -13,7 +13,7 @@ const execArgv = ['--import', new URL('./deploy/test/from-sources.mjs', import.m
 const patience = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 60_000, interval: 20 } },
+  expect: { poll: { timeout: 60_000, interval: 50 } },
 };
 
 const unit = (name: string, root: string) => ({

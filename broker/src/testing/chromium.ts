@@ -1,7 +1,7 @@
 // Real: Debian's Chromium.
 import { existsSync } from 'node:fs';
-import { type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, onTestFinished } from 'vitest';
 
 const PROGRAM = '/usr/bin/chromium';
 /** So long a page may take over anything: a busy machine is slow, and that is no fault. */
@@ -30,17 +30,34 @@ export const openWall = ({
   flags?: string[];
 } = {}): Promise<Page> => openScreen({ viewport: { width, height }, reducedMotion: 'reduce' }, flags);
 
-async function openScreen(options: BrowserContextOptions, flags: readonly string[] = []): Promise<Page> {
+function launched(flags: readonly string[]): Promise<Browser> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: apt-get install chromium fonts-noto-cjk`);
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: PROGRAM,
     args: [
       ...['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'],
       ...flags,
     ],
   });
-  onTestFinished(() => browser.close());
+}
+
+/** One for each set of flags and file of tests: it takes seconds to start, and each screen has an empty profile of its own in it. */
+const browsers = new Map<string, Promise<Browser>>();
+afterAll(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
+
+function browserWith(flags: readonly string[]): Promise<Browser> {
+  const key = flags.join(' ');
+  const open = browsers.get(key) ?? launched(flags);
+  browsers.set(key, open);
+  return open;
+}
+
+async function openScreen(options: BrowserContextOptions, flags: readonly string[] = []): Promise<Page> {
+  const browser = await browserWith(flags);
   const context = await browser.newContext({ ...options, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' });
+  onTestFinished(() => context.close());
   context.setDefaultTimeout(PATIENCE_MS);
   return context.newPage();
 }
