@@ -13,6 +13,7 @@ import {
   type ReadingView,
   rainWords,
   type StationState,
+  softwareVersionOf,
   standingOf,
   toIsoJst,
 } from '@kawamori/contracts';
@@ -26,7 +27,6 @@ import {
   gaugeFindings,
   nodeFindings,
   offsetWords,
-  versionOf,
 } from './storm-check-rules.js';
 import type { HubSeen, StoreSeen } from './storm-check-seen.js';
 import { batteryWords, joined, monthAndTime, say, sizeWords } from './storm-check-words.js';
@@ -169,7 +169,7 @@ export function nodeRow(
       room !== undefined && say('room', { size: sizeWords(room) }),
       clockBehindMs !== null && say('clock', { offset: offsetWords(clockBehindMs) }),
       certificateUntil !== null && say('certificate', { time: toIsoJst(certificateUntil).slice(0, 10) }),
-      status && say('version', { version: versionOf(status) }),
+      status && say('version', { version: softwareVersionOf(status.software) }),
     ),
     findings: nodeFindings({ ...node, said: status, failing, hubVersion: version, now }),
   };

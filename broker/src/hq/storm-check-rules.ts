@@ -12,6 +12,7 @@ import {
   type NodeView,
   type PictureFreshness,
   type Shift,
+  softwareVersionOf,
   toIsoJst,
 } from '@kawamori/contracts';
 import type { DutyReport } from '../duty/duty-report.js';
@@ -106,7 +107,7 @@ export function nodeFindings(node: NodeSeen): Finding[] {
     ...(certificateDue === 'urgent' || certificateDue === 'expired'
       ? [found('certificate-urgent', { time: until })]
       : []),
-    ...(said && versionOf(said) !== node.hubVersion ? [found('old-version')] : []),
+    ...(said && softwareVersionOf(said.software) !== node.hubVersion ? [found('old-version')] : []),
   ];
 }
 
@@ -116,10 +117,6 @@ function quietFindings({ lastHeardAt, now }: Pick<NodeSeen, 'lastHeardAt' | 'now
   const age = now - lastHeardAt;
   return age > NODE_QUIET ? [found('node-quiet', { age: lengthWords(age, 'ja') })] : [];
 }
-
-/** `0.1.0` of `kawamori-edge 0.1.0`. */
-export const versionOf = ({ software }: Pick<NodeStatus, 'software'>): string =>
-  software.split(' ').at(-1) ?? software;
 
 /** 「5分遅れ」, 「5分進み」 */
 export const offsetWords = (behindMs: Milliseconds): string =>

@@ -20,6 +20,8 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What every process of a node calls itself, and what a status says. */
 export const softwareName = (version: string): string => `kawamori-edge ${version}`;
+/** Back from its name: `0.1.0` of `kawamori-edge 0.1.0`; of another name the last word. */
+export const softwareVersionOf = (name: string): string => name.split(' ').at(-1) ?? name;
 
 /**
  * The form of what a node keeps between two starts: outbox, pictures that wait. An older release must be able to go on with what a newer
