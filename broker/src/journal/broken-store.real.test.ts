@@ -104,7 +104,7 @@ test.each([
     const hub = await startHub({ dataDir });
     const cookie = await signIn(hub);
     const alarms = async () => ((await hub.call('GET', '/api/v1/health')).json as Health).alarms;
-    expect(await alarms()).toEqual(atStart);
+    await eventually(async () => expect(await alarms()).toEqual(atStart));
     expect((await hub.call('GET', path, { cookie })).status).toBe(status);
     expect(await alarms()).toEqual(['store-broken']);
     expect(readFileSync(join(dataDir, 'store.broken'), 'utf8')).toMatch(/malformed/);
