@@ -37,17 +37,23 @@ const page = readFileSync(join(REPOSITORY.faces, 'index.html'), 'utf8');
 const WIDTHS = { Phone: 390, Desk: 1440, Wall: 1920 } as const;
 type Face = keyof typeof WIDTHS;
 
+/** Pixels of a letter where nobody has chosen another size. */
+const EM = 16;
+/** Whether a media query of widths, as the page has them, holds for a screen so wide; none holds for each. */
+function fits(media: string, widthPx: number): boolean {
+  const holds = [...media.matchAll(/\((min|max)-width: ([\d.]+)em\)/g)].every(([, side, em]) =>
+    side === 'min' ? widthPx >= Number(em) * EM : widthPx <= Number(em) * EM,
+  );
+  return media.startsWith('not all and') ? !holds : holds;
+}
+
 /** Scripts that the page names for a screen so wide. */
-function namedFor(widthPx: number): string[] {
-  const bound = (media: string, side: 'min' | 'max') =>
-    Number(new RegExp(`${side}-width: (\\d+)px`).exec(media)?.[1] ?? Number.NaN);
-  return [...page.matchAll(/<(?:script|link) [^>]*>/g)].flatMap(([tag]) => {
+const namedFor = (widthPx: number): string[] =>
+  [...page.matchAll(/<(?:script|link) [^>]*>/g)].flatMap(([tag]) => {
     const script = /(?:src|href)="\/assets\/([\w.-]+\.js)"/.exec(tag)?.[1];
     const media = /media="([^"]*)"/.exec(tag)?.[1] ?? '';
-    const isMeant = !(widthPx < bound(media, 'min')) && !(widthPx > bound(media, 'max'));
-    return script && isMeant ? [script] : [];
+    return script && fits(media, widthPx) ? [script] : [];
   });
-}
 
 /** The script of a part that is loaded by itself. */
 const partOf = (part: string): string => {

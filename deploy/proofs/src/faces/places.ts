@@ -148,6 +148,16 @@ async function office(stage: Stage, screens: Screens): Promise<Place[]> {
       name: 'office #nodes, a new one',
       press: { button: '端末を登録する|Add a node', stands: '[data-testid="nodes"] form' },
     },
+    ...(
+      [
+        ['settings', '.*測る間隔と写真の設定|.*Set intervals and pictures', 'node-settings'],
+        ['software', '.*ソフトの版を切り替える|.*Change the software', 'node-software'],
+      ] as const
+    ).map(([name, button, section]) => ({
+      ...at('#nodes', '[data-testid="nodes"] [data-node]'),
+      name: `office #nodes, ${name}`,
+      press: { button, stands: `[data-testid="${section}"]` },
+    })),
     ...things.map((hash) => at(hash, '[data-testid="thing"] [data-path]')),
   ];
 }
