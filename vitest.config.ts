@@ -11,9 +11,9 @@ const execArgv = ['--import', new URL('./deploy/test/from-sources.mjs', import.m
 
 /** So long a test may wait, in ms: a machine that is busy with other things makes every test slow, and that is no fault of what is tested. */
 const patience = {
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-  expect: { poll: { timeout: 60_000, interval: 50 } },
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000, interval: 50 } },
 };
 
 const unit = (name: string, root: string) => ({

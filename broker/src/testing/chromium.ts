@@ -5,7 +5,7 @@ import { afterAll, onTestFinished } from 'vitest';
 
 const PROGRAM = '/usr/bin/chromium';
 /** So long a page may take over anything: a busy machine is slow, and that is no fault. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export type { Locator, Page };
 

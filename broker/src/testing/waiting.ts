@@ -43,6 +43,6 @@ export function heard<T>(): Heard<T> {
   };
 }
 
-/** Looks again until nothing is thrown. A minute at most, as `expect.poll` here: a busy machine is slow, and that is no fault. */
+/** Looks again until nothing is thrown. Two minutes at most, as `expect.poll` here: a busy machine is slow, and that is no fault. */
 export const eventually = <T>(look: () => T | Promise<T>): Promise<T> =>
-  vi.waitFor(look, { timeout: 60_000, interval: 50 });
+  vi.waitFor(look, { timeout: 120_000, interval: 50 });

@@ -8,9 +8,9 @@ import { type PlayedDemo, passingFolder, startDemo } from './testing/played-demo
 
 const STATION = 'kajiyase-bashi';
 const CAMERA = 'kajiyase-bashi-cam';
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 120_000 };
 
-describe('pictures and live video in the faces', { timeout: 120_000 }, () => {
+describe('pictures and live video in the faces', { timeout: 300_000 }, () => {
   const data = passingFolder();
   let demo: PlayedDemo;
   let browser: Browser;

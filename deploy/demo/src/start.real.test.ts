@@ -10,7 +10,7 @@ import { type PlayedDemo, passingFolder, startDemo } from './testing/played-demo
 
 const MAIN = join(REPOSITORY.demo, 'dist/main.js');
 /** A busy machine takes its time over eleven processes. */
-const A_START = { timeout: 60_000, interval: 100 };
+const A_START = { timeout: 120_000, interval: 100 };
 
 function aFolder(): string {
   const folder = passingFolder();
@@ -73,7 +73,7 @@ async function readingsOf(demo: PlayedDemo, cookie: string): Promise<Set<string>
 
 describe('npm start', () => {
   test('started twice on the same data leaves the running play alone; stopped by Ctrl-C and by SIGTERM it leaves no process behind, and goes on where it stopped', {
-    timeout: 180_000,
+    timeout: 450_000,
   }, async () => {
     const data = aFolder();
     const first = await aTyphoon(data);
@@ -122,7 +122,7 @@ describe('npm start', () => {
     expect(living(data)).toEqual([]);
   });
 
-  test('is stopped by Ctrl-C while it still starts', { timeout: 120_000 }, async () => {
+  test('is stopped by Ctrl-C while it still starts', { timeout: 300_000 }, async () => {
     const data = aFolder();
     const child = spawn(process.execPath, [MAIN, '--data', data, '--port', '0'], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -171,7 +171,7 @@ describe('npm start -- --replay FILE --once', () => {
   };
 
   test('ends with one line of what was sent, stored and judged, and the same line when it is started again', {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     const folder = aFolder();
     const file = join(folder, 'kajiyase-bashi.csv');

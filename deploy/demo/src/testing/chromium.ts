@@ -4,7 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium } from 'playwright-c
 const PROGRAM = '/usr/bin/chromium';
 
 /** So long a page may take over anything: a busy machine is slow, and that is no fault. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** Debian's Chromium with an empty profile, and nothing that would look for the internet. */
 export async function openChromium(): Promise<Browser> {
