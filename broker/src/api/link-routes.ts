@@ -51,6 +51,9 @@ const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const Seen = z.string().max(200);
 /** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
+/** What of a hand-over stands in a form, whatever else may be wrong with it. */
+const Word = z.string().optional().catch(undefined);
+const HandOverForm = z.object({ to: Word, note: Word }).catch({});
 const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
   z.object({ undo: Undoable }),
@@ -292,7 +295,7 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
           if (opened && !muster) {
             const refused = pressed.success
               ? await press(opened, pressed.data)
-              : refusedHandOver(request.body as Record<string, unknown>);
+              : refusedHandOver(request.body);
             const notice = refused && newestOf(opened);
             if (notice)
               return answerWith(reply, 400, handOverPageOf(opened, notice, { back: sent, refused }));
@@ -307,8 +310,8 @@ export function linkRoutes(inputs: LinkInputs): (app: Api) => void {
 }
 
 /** Of a form that could not be read: what of a hand-over it lacks, or has too much of; undefined where it was none. */
-function refusedHandOver(form: Readonly<Record<string, unknown>>): RefusedHandOver | undefined {
-  const [to, note] = [form['to'], form['note']].map((one) => (typeof one === 'string' ? one : undefined));
+function refusedHandOver(form: unknown): RefusedHandOver | undefined {
+  const { to, note } = HandOverForm.parse(form);
   if (to === undefined && note === undefined) return undefined;
   const said = { to: to ?? '', note: (note ?? '').trim() };
   return { why: said.note.length > LONGEST_HAND_OVER ? 'too-long' : 'nobody-chosen', ...said };

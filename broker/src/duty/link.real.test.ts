@@ -182,6 +182,8 @@ test('by a link the episode is handed over and that is taken back, by whoever ha
     expect(text).toContain(`value="${wrong.note}"`);
     expect(text).toContain(`action="${link.slice('/a/'.length)}"`);
   }
+  for (const body of [undefined, {}, { to: 7 }])
+    expect(await hub.call('POST', link, { body })).toMatchObject({ status: 303 });
   expect(await newest()).toMatchObject({ acknowledged: [], handedOver: null });
 
   await press({ seen });
