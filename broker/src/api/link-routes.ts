@@ -50,10 +50,10 @@ export const LINK_FORM_BYTES = 8_192;
 const token = z.string().max(100);
 const At = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const Seen = z.string().max(200);
-/** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
 /** What of a hand-over stands in a form, whatever else may be wrong with it. */
 const Word = z.string().optional().catch(undefined);
 const HandOverForm = z.object({ to: Word, note: Word }).catch({});
+/** What was pressed: the acknowledgement of several, a word that is taken back, a person to whom it goes, or else the acknowledgement. */
 const Pressed = z.union([
   z.object({ all: z.array(Seen).min(1).max(MOST_AT_ONCE) }),
   z.object({ undo: Undoable }),

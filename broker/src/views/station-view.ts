@@ -39,7 +39,8 @@ import { standingSteps } from './standing-steps.js';
 
 /** How far back the sparkline of a station goes. */
 const SPARK: number = 3 * HOUR;
-const MOST_POINTS = 2_000;
+/** Readings before the newest among which the last good one is looked for. */
+const MOST_LOOKED_AT = 2_000;
 /** The newest of a station; one that is under way is among them. */
 const MOST_MAINTENANCES = 50;
 /** Rain is said to have begun after this long without any. */
@@ -186,7 +187,7 @@ function gaugeState(
   );
   const good =
     latest?.quality === 'suspect'
-      ? table.judgeableBefore(series, latest.at, MOST_POINTS).find(({ quality }) => quality === 'good')
+      ? table.judgeableBefore(series, latest.at, MOST_LOOKED_AT).find(({ quality }) => quality === 'good')
       : latest;
   return {
     series,
