@@ -31,6 +31,7 @@ const tell = (told: Told) => {
 const live = makeLiveVideo(
   cameras.map(({ config, driver }) => ({ config, frames: framesOf(config, driver) })),
   (camera, fault) => tell({ kind: 'stream-ended', camera, fault }),
+  begin.patience,
 );
 
 function framesOf(config: NodeCameraConfig, driver: CameraDriver): FrameSource | undefined {

@@ -1,6 +1,7 @@
 // What the agent and its camera process say to each other. Both are of one build, so nothing is parsed here.
 import type { CameraId, NodeCameraConfig, NodeConfig } from '@kawamori/contracts';
 import type { PictureOrder, PictureOutcome, StreamOrder, StreamOutcome } from './camera-desk.js';
+import type { LivePatience } from './live/patience.js';
 
 /** The first word to every new camera process. File names are absolute; credentials stay in their files. */
 export interface Begin {
@@ -10,6 +11,7 @@ export interface Begin {
   /** Written into each picture's note. */
   clock: NodeConfig['clock'];
   logLevel: NodeConfig['logLevel'];
+  patience: LivePatience;
 }
 
 /** A question and its number; the answer carries the same one. */

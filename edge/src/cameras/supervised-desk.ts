@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { CameraId, Milliseconds, NodeCameraConfig, NodeConfig } from '@kawamori/contracts';
 import { after, type Log, type RestartLadder, type Supervised, supervise } from '@kawamori/kit';
 import type { CameraDesk, PictureOutcome, StreamOutcome } from './camera-desk.js';
+import { LIVE_PATIENCE, type LivePatience } from './live/patience.js';
 import type { Begin, Question, Told } from './messages.js';
 
 /** A place nobody visits for months: it is tried again for ever, at last every five minutes. */
@@ -12,8 +13,6 @@ const FIELD_LADDER: RestartLadder = {
 };
 /** Dressing and writing, after the camera has delivered: seconds on a Pi, also when eight cameras wait for one another. */
 const DRESSING: Milliseconds = 30_000;
-/** How long live video may take to begin or to end: longer than the camera process's own limits (12 s to look at the camera, 15 s to begin). */
-const STREAM_ANSWER: Milliseconds = 35_000;
 /** A stop within the agent's own deadline. */
 const STOP: Milliseconds = 4_000;
 
@@ -24,6 +23,7 @@ export interface CameraDeskOptions {
   /** Finds files and folders that the configuration names relative to itself. */
   locate: (file: string) => string;
   log: Log;
+  patience?: LivePatience;
 }
 
 interface Open {
@@ -39,7 +39,12 @@ type Reply = Told | { kind: 'unanswered'; fault: string };
  * The agent's side of the cameras: starts the camera process where there are cameras, puts numbered questions to it, and answers
  * whatever is open when it dies. Nothing waits longer than its own bound.
  */
-export function makeCameraDesk({ node, locate, log }: CameraDeskOptions): CameraDesk {
+export function makeCameraDesk({
+  node,
+  locate,
+  log,
+  patience = LIVE_PATIENCE,
+}: CameraDeskOptions): CameraDesk {
   const { cameras } = node;
   const begin: Begin = {
     kind: 'begin',
@@ -47,6 +52,7 @@ export function makeCameraDesk({ node, locate, log }: CameraDeskOptions): Camera
     cameras: cameras.map((camera) => withFilesLocated(camera, locate)),
     clock: node.clock,
     logLevel: node.logLevel,
+    patience,
   };
   const known = new Map(cameras.map((each) => [each.camera, each]));
   const open = new Map<number, Open>();
@@ -140,11 +146,11 @@ export function makeCameraDesk({ node, locate, log }: CameraDeskOptions): Camera
       return told.outcome;
     },
     stream: async (order): Promise<StreamOutcome> => {
-      const told = await put(order.camera, { kind: 'stream', order }, STREAM_ANSWER);
+      const told = await put(order.camera, { kind: 'stream', order }, patience.answer);
       return told.kind === 'streaming' ? told.outcome : { ok: false, fault: faultIn(told) };
     },
     stopStream: async (camera) => {
-      await put(camera, { kind: 'stop-stream', camera }, STREAM_ANSWER);
+      await put(camera, { kind: 'stop-stream', camera }, patience.answer);
     },
     onStreamEnded: (listener) => {
       hearEnd = listener;

@@ -33,12 +33,16 @@ export interface TestedDesk extends CameraDesk {
   killProcess(): Promise<void>;
 }
 
+/** A machine that is busy with other tests is slow, and no camera of theirs is to be called one that hangs. */
+const PATIENCE = { check: 60_000, begin: 60_000, answer: 240_000 };
+
 /** The agent's desk with a camera process of its own, both gone after the test. */
 export function aDesk(cameras: NodeCameraConfig[]): TestedDesk {
   const desk = makeCameraDesk({
     node: { ...aNode(), logLevel: 'silent', cameras },
     locate: (file) => file,
     log: silentLog,
+    patience: PATIENCE,
   });
   onTestFinished(async () => desk.stop());
   void desk.start();

@@ -1,28 +1,30 @@
-import type { Milliseconds } from '@kawamori/contracts';
 import { after } from '@kawamori/kit';
 import { isNoFlvCodec, meaningOf } from '../ffmpeg/faults.js';
 import { type Credential, checkOrder, type FilmedConfig } from '../ffmpeg/orders.js';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.js';
-
-/** For each of two tries: a camera that hangs is called once more. */
-const CHECK_WITHIN: Milliseconds = 6_000;
+import type { LivePatience } from './patience.js';
 
 export type H264Check =
   | { readonly ok: true; readonly copies: boolean }
   | { readonly ok: false; readonly fault: string };
 
-/** Whether the camera's own stream can be passed on as it is. Asked here, so that no try reaches the hub that must be taken back. */
+/**
+ * Whether the camera's own stream can be passed on as it is. Asked here, so that no try reaches the hub that must be taken back. A camera
+ * that hangs is called once more.
+ */
 export async function checkH264(
   driver: FilmedConfig,
   credential: Credential | undefined,
+  patience: LivePatience,
 ): Promise<H264Check> {
-  const first = await checkOnce(driver, credential);
-  return first.hung ? (await checkOnce(driver, credential)).check : first.check;
+  const first = await checkOnce(driver, credential, patience);
+  return first.hung ? (await checkOnce(driver, credential, patience)).check : first.check;
 }
 
 async function checkOnce(
   driver: FilmedConfig,
   credential: Credential | undefined,
+  patience: LivePatience,
 ): Promise<{ check: H264Check; hung: boolean }> {
   let bytes = 0;
   const running = runFfmpeg({
@@ -32,7 +34,7 @@ async function checkOnce(
     },
   });
   let hung = false;
-  const late = after(CHECK_WITHIN, () => {
+  const late = after(patience.check, () => {
     hung = true;
     running.kill();
   });

@@ -14,9 +14,8 @@ import {
 } from '../ffmpeg/run-ffmpeg.js';
 import { type FrameSource, pacedFrames } from './frames.js';
 import { checkH264 } from './h264-check.js';
+import type { LivePatience } from './patience.js';
 
-/** From ffmpeg's start to the first frame that the hub has taken. A camera that hangs until then is called once more. */
-const BEGINS_WITHIN: Milliseconds = 8 * SECOND;
 /** Running video without a new frame for so long is given up. */
 const STALLED: Milliseconds = 8 * SECOND;
 
@@ -33,8 +32,11 @@ export interface LiveVideo {
   stopAll(): Promise<void>;
 }
 
-/** Which RTSP cameras film in H.264, as far as it is known. */
-type Copied = Map<CameraId, boolean>;
+interface Calls {
+  /** Which RTSP cameras film in H.264, as far as it is known. */
+  readonly copied: Map<CameraId, boolean>;
+  readonly patience: LivePatience;
+}
 
 interface Stream {
   /** Where it goes to, without its key: a new key for the same place only moves the end. */
@@ -49,10 +51,11 @@ interface Stream {
 export function makeLiveVideo(
   cameras: readonly LiveCamera[],
   hearEnd: (camera: CameraId, fault: string | undefined) => void,
+  patience: LivePatience,
 ): LiveVideo {
   const known = new Map(cameras.map((each) => [each.config.camera, each]));
   const streams = new Map<CameraId, Stream>();
-  const copied: Copied = new Map();
+  const calls: Calls = { copied: new Map(), patience };
 
   const stop = async (camera: CameraId) => {
     const stream = streams.get(camera);
@@ -62,7 +65,7 @@ export function makeLiveVideo(
 
   const open = (live: LiveCamera, order: StreamOrder): Stream => {
     const { camera } = order;
-    const stream = pushLive(live, order, copied, (fault) => {
+    const stream = pushLive(live, order, calls, (fault) => {
       if (streams.get(camera) === stream) streams.delete(camera);
       hearEnd(camera, fault);
     });
@@ -99,7 +102,7 @@ const placeOf = (url: string): string => url.split('?')[0] ?? url;
 function pushLive(
   live: LiveCamera,
   order: StreamOrder,
-  copied: Copied,
+  calls: Calls,
   hearEnd: (fault: string | undefined) => void,
 ): Stream {
   const over = new AbortController();
@@ -132,12 +135,12 @@ function pushLive(
   const once = async (): Promise<FfmpegEnd & { mute: boolean }> => {
     framesDone = 0;
     hung = false;
-    const prepared = await prepare(live, copied, over.signal);
+    const prepared = await prepare(live, calls, over.signal);
     if (!prepared.ok) throw new Error(prepared.fault);
     if (over.signal.aborted || fault !== undefined) return { ok: true, lines: [], mute: false };
     const calledAt = performance.now();
     watchdog?.cancel();
-    watchdog = after(BEGINS_WITHIN, () => {
+    watchdog = after(calls.patience.begin, () => {
       hung = true;
       running?.kill();
     });
@@ -153,17 +156,17 @@ function pushLive(
   };
 
   const whole = async (): Promise<string | undefined> => {
-    for (let calls = 1; ; calls++) {
+    for (let called = 1; ; called++) {
       const startedAt = performance.now();
       const { ok, lines, mute } = await once();
       if (over.signal.aborted) return undefined;
       if (fault !== undefined) return fault;
-      if (mute && calls === 1) continue;
+      if (mute && called === 1) continue;
       if (hung) return 'live video did not begin in time';
       const toHardEnd = ok && performance.now() - startedAt >= HARD_END - 5 * SECOND;
       if (toHardEnd) continue;
       // The camera may film otherwise from now on.
-      copied.delete(order.camera);
+      calls.copied.delete(order.camera);
       return ok && lines.length === 0 ? 'the camera ended its video' : meaningOf(lines);
     }
   };
@@ -197,7 +200,7 @@ type Prepared =
 
 async function prepare(
   { config, frames }: LiveCamera,
-  copied: Copied,
+  { copied, patience }: Calls,
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { driver } = config;
@@ -210,7 +213,7 @@ async function prepare(
   if (!read.ok) return read;
   let copies = driver.kind === 'rtsp' && copied.get(config.camera);
   if (copies === undefined) {
-    const checked = await checkH264(driver, read.credential);
+    const checked = await checkH264(driver, read.credential, patience);
     if (!checked.ok) return checked;
     copies = checked.copies;
     copied.set(config.camera, copies);
