@@ -14,10 +14,12 @@ function read(file) {
 }
 
 const report = JSON.parse(read(reportFile) ?? '{}');
-const [, proofsPassed = '0', proofsFailed = '1'] =
-  /^proofs: (\d+) passed, (\d+) failed$/m.exec(read(proofsFile) ?? '') ?? [];
+const proofs = read(proofsFile) ?? '';
+const [, proofsPassed = '0', proofsFailed = '1'] = /^proofs: (\d+) passed, (\d+) failed$/m.exec(proofs) ?? [];
 
 const FAULT_LINES = 12;
+/** A proof says what was wrong in one row of many. */
+const PROOF_LINES = 60;
 
 for (const file of report.testResults ?? []) {
   const failures = file.assertionResults.filter(({ status }) => status === 'failed');
@@ -28,6 +30,16 @@ for (const file of report.testResults ?? []) {
     process.stdout.write(`failed: ${file.name.split('/').slice(-4).join('/')}: ${name}\n`);
     for (const line of fault.split('\n').slice(0, FAULT_LINES)) process.stdout.write(`  ${line}\n`);
   }
+}
+
+const proofLines = proofs.split('\n');
+for (const [end, line] of proofLines.entries()) {
+  const [, name] = /^([a-z-]+): falls short, /.exec(line) ?? [];
+  if (name === undefined) continue;
+  const begin = proofLines.findLastIndex((one, i) => i < end && one.startsWith(`${name}: `));
+  process.stdout.write(`failed: npm run prove -- ${name} --short\n`);
+  for (const said of proofLines.slice(Math.max(begin, end - PROOF_LINES), end + 1))
+    process.stdout.write(`  ${said}\n`);
 }
 
 // vitest ends with code 1 for an error that no test has caught, and its report says only that the run did not succeed.
