@@ -4,6 +4,7 @@ import type { Clock, Log, Part } from '@kawamori/kit';
 import type { Origins } from './api/origins.js';
 import type { StoreDamage } from './journal/broken-store.js';
 import { journalCheck } from './journal/journal-check.js';
+import { stampOf } from './journal/stamp.js';
 import { type Pruning, threadedJournal } from './journal/threaded-journal.js';
 import type { Addressee } from './judging/deciding.js';
 import type { Judged } from './judging/judge.js';
@@ -144,9 +145,9 @@ export function hubRecord(inputs: HubRecordInputs): HubRecord {
   const facts = recorder({ log, journal, judge });
   const keep = (said: readonly NewFact[]): Promise<number> => {
     const news = inputs.marked(said);
-    const at = riverClock.now();
-    came.tell({ facts: news, at });
-    return facts.keep(news.map((fact) => ({ ...fact, at, wallAt: wallClock.now() })));
+    const stamp = stampOf(riverClock, wallClock);
+    came.tell({ facts: news, at: stamp.at });
+    return facts.keep(news.map((fact) => ({ ...fact, ...stamp })));
   };
 
   return {
