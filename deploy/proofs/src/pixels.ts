@@ -16,6 +16,8 @@ const FULL = { stations: 12, changes: 500, goalMs: 500 };
 /** Between one change on the map and the sending of the next. */
 const REST_MS = 150;
 const SEEN_WITHIN_MS = 30_000;
+/** After the last change: a busy machine gives out a frame seconds later, and the others have as long as until their gauge's next one. */
+const LAST_FRAMES_MS = 10_000;
 /** A grid over both towns, so that each marker stands by itself. */
 const GRID = { columns: 4, west: 132.86, south: 33.15, eastStep: 0.11, northStep: 0.09 };
 
@@ -55,6 +57,7 @@ export const pixels: Proof = {
       await Promise.all(members.map((member) => member.send()));
       await screen.ready(members.length);
       const ways = await play(members, size.changes, screen);
+      await pause(LAST_FRAMES_MS, new AbortController().signal);
       const clock = await screen.clockOff();
       for (const member of members) member.end();
       const arrivals = await follow(screen, ways);
