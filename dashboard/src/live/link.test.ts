@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BLIND_AFTER,
   FIRST_LIMIT,
   type LinkInput,
   linkMode,
@@ -10,7 +11,7 @@ import {
   QUIET_LIMIT,
 } from './link.js';
 
-/** Plays inputs at given seconds and keeps the effects of each. */
+/** Plays inputs at given seconds and keeps the effects of each, and how the face hears after the last. */
 function play(...inputs: [seconds: number, input: LinkInput][]) {
   let state = newLink(0);
   const effects = inputs.map(([seconds, input]) => {
@@ -18,23 +19,23 @@ function play(...inputs: [seconds: number, input: LinkInput][]) {
     state = step.state;
     return step.effects;
   });
-  return { state, effects };
+  return { state, effects, mode: linkMode(state, (inputs.at(-1)?.[0] ?? 0) * 1_000) };
 }
 
 describe('the link to the hub', () => {
   it('is live once the stream has brought its first event', () => {
-    expect(linkMode(newLink(0))).toBe('connecting');
-    expect(linkMode(play([0, 'started'], [1, 'stream-event']).state)).toBe('live');
+    expect(play().mode).toBe('connecting');
+    expect(play([0, 'started'], [1, 'stream-event']).mode).toBe('live');
   });
 
   it('asks for the snapshot at once when the stream is lost, and is blind only when that fails too', () => {
     const lost = play([0, 'started'], [1, 'stream-event'], [5, 'stream-lost']);
     expect(lost.effects.at(-1)).toEqual(['close-stream', 'poll']);
-    expect(linkMode(lost.state)).toBe('polling');
+    expect(lost.mode).toBe('polling');
     const blind = linkStep(lost.state, 'poll-failed', 6_000).state;
-    expect(linkMode(blind)).toBe('blind');
+    expect(linkMode(blind, 6_000)).toBe('blind');
     expect(blind.heardAt).toBe(1_000);
-    expect(linkMode(linkStep(blind, 'polled', 11_000).state)).toBe('polling');
+    expect(linkMode(linkStep(blind, 'polled', 11_000).state, 11_000)).toBe('polling');
   });
 
   it('falls back to polling when a stream that spoke says nothing any more', () => {
@@ -43,9 +44,23 @@ describe('the link to the hub', () => {
     expect(effects.slice(2)).toEqual([[], ['close-stream', 'poll']]);
   });
 
+  it('is blind within half a minute on a line that swallows everything, though the question is still under way', () => {
+    let { state, mode } = play([0, 'started'], [0, 'stream-event']);
+    const modes = new Map<number, typeof mode>();
+    for (let second = 1; second <= 30; second++) {
+      state = linkStep(state, 'tick', second * 1_000).state;
+      mode = linkMode(state, second * 1_000);
+      modes.set(second, mode);
+    }
+    const blindFrom = [...modes].find(([, one]) => one === 'blind')?.[0];
+    expect(blindFrom).toBe(BLIND_AFTER / 1_000 + 1);
+    expect(mode).toBe('blind');
+    expect(linkMode(linkStep(state, 'polled', 31_000).state, 31_000)).toBe('polling');
+  });
+
   it('asks beside a stream that brings nothing from the beginning, before it gives the stream up', () => {
     const [first, given] = [FIRST_LIMIT / 1_000, (OPENING_LIMIT + 1) / 1_000];
-    const { effects, state } = play(
+    const { effects, mode } = play(
       [0, 'started'],
       [first - 1, 'tick'],
       [first, 'tick'],
@@ -53,7 +68,7 @@ describe('the link to the hub', () => {
       [given, 'tick'],
     );
     expect(effects.slice(1)).toEqual([[], ['poll'], [], ['close-stream', 'poll']]);
-    expect(linkMode(state)).toBe('polling');
+    expect(mode).toBe('polling');
   });
 
   it('opens a stream that is held back on the way again after minutes, and goes on asking meanwhile', () => {
@@ -81,15 +96,20 @@ describe('the link to the hub', () => {
 
   it('does not wait minutes for a hub that went down with its stream open', () => {
     const down = (QUIET_LIMIT + 1) / 1_000;
-    const { state } = play([0, 'started'], [0, 'stream-event'], [down, 'tick'], [down + 1, 'poll-failed']);
-    expect(linkMode(state)).toBe('blind');
+    const { state, mode } = play(
+      [0, 'started'],
+      [0, 'stream-event'],
+      [down, 'tick'],
+      [down + 1, 'poll-failed'],
+    );
+    expect(mode).toBe('blind');
     expect(state.retryAt).toBeLessThan((down + 4) * 1_000);
   });
 
   it('closes a stream whose events come late, and asks', () => {
-    const { effects, state } = play([0, 'started'], [1, 'stream-event'], [2, 'stream-behind']);
+    const { effects, mode } = play([0, 'started'], [1, 'stream-event'], [2, 'stream-behind']);
     expect(effects.at(-1)).toEqual(['close-stream', 'poll']);
-    expect(linkMode(state)).toBe('polling');
+    expect(mode).toBe('polling');
   });
 
   it('opens the stream at once when the line is back, and leaves one that stands', () => {

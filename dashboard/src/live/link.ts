@@ -40,6 +40,8 @@ export const QUIET_LIMIT = 12 * SECOND;
 /** A first snapshot may take longer than that on a poor line. */
 export const OPENING_LIMIT = 20 * SECOND;
 export const POLL_EVERY = 5 * SECOND;
+/** Nothing has come for so long, by either way: nothing is heard, even while a question waits for its answer on a line that swallows it. */
+export const BLIND_AFTER = 25 * SECOND;
 /** How long to wait before the stream is opened again, by the number of losses in a row. */
 const LADDER = [1, 2, 4, 8, 15].map((seconds) => seconds * SECOND);
 /** The same for a stream that something holds back: a proxy does not change within seconds, and each try costs it a connection. */
@@ -139,8 +141,9 @@ function tick(state: LinkState, now: number): { state: LinkState; effects: LinkE
   return { state: next, effects };
 }
 
-export function linkMode(state: LinkState): LinkMode {
+export function linkMode(state: LinkState, now: number): LinkMode {
   if (state.stream === 'open') return 'live';
   if (state.pollFailed) return 'blind';
-  return state.heardAt === null ? 'connecting' : 'polling';
+  if (state.heardAt === null) return 'connecting';
+  return now - state.heardAt > BLIND_AFTER ? 'blind' : 'polling';
 }

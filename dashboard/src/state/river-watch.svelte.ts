@@ -90,7 +90,7 @@ export class RiverWatch {
       time: options.time,
       onEvent: (event, way) => this.#take(event, way),
       onState: (state) => {
-        const mode = linkMode(state);
+        const mode = linkMode(state, options.time.now());
         if (mode !== this.mode && (mode === 'live' || mode === 'polling')) void this.outbox.send();
         this.mode = mode;
       },
