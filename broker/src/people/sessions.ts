@@ -5,9 +5,11 @@ import { DAY, type Instant, MINUTE, SECOND } from '@kawamori/contracts';
 import {
   attachForReading,
   type Clock,
+  every,
   isDiskFault,
   openDatabase,
   type Part,
+  type Pending,
   pause,
   type SqliteDatabase,
   syncPathAway,
@@ -21,6 +23,8 @@ const LASTS = 14 * DAY;
 const SEEN_EVERY = 5 * MINUTE;
 /** So long a used code is waited for until it lies on the disk: a disk that answers nothing keeps nobody out. */
 const KEPT_WITHIN = 2 * SECOND;
+/** How often the disk is offered what it did not take. */
+const OFFERED_EVERY = MINUTE;
 
 /** Where a session began. */
 export interface Origin {
@@ -66,6 +70,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS signed_in (
   digest TEXT PRIMARY KEY, account TEXT NOT NULL, since INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
   address TEXT NOT NULL, browser TEXT NOT NULL, confirmed_at INTEGER
 ) STRICT`;
+const PUT =
+  'INSERT OR REPLACE INTO signed_in VALUES (:digest, :account, :since, :last_seen_at, :ends_at, :address, :browser, :confirmed_at)';
 const TABLES = `${TABLE}; ${USED_CODES_TABLE}; ${USED_KEYS_TABLE}`;
 /** The table of before had no more than this of each session. */
 const taken = (from: string) =>
@@ -96,8 +102,12 @@ export function sessions(
   sync: (path: string) => Promise<void> = syncPathAway,
 ): Sessions {
   let database: SqliteDatabase | undefined;
-  /** Sessions for which the disk had no room: they end with the process. Nobody is kept out of the map by a full disk. */
-  const unwritten = new Map<string, Row>();
+  let offering: Pending | undefined;
+  /**
+   * By digest what the disk has not taken: a session as it stands now, or undefined for one that has ended. It goes before what the file
+   * has, and is forgotten with the process. Nobody is kept out of the map by a full disk, and nobody stays in who was signed out.
+   */
+  const untaken = new Map<string, Row | undefined>();
   const digest = (token: string) => createHash('sha256').update(token).digest('hex');
   const opened = (): SqliteDatabase => {
     if (!database) throw new Error('sessions are not open');
@@ -122,32 +132,37 @@ export function sessions(
   const has = (of: SqliteDatabase, schema: string, table: string) =>
     of.prepare(`SELECT 1 FROM ${schema}.sqlite_schema WHERE type = 'table' AND name = ?`).get(table) !==
     undefined;
-  const rowOf = (token: string): Row | undefined =>
-    unwritten.get(digest(token)) ??
-    (opened().prepare('SELECT * FROM signed_in WHERE digest = ?').get(digest(token)) as Row | undefined);
-  const rowsOf = (account: string): Row[] => [
-    ...[...unwritten.values()].filter((row) => row.account === account),
-    ...(opened().prepare('SELECT * FROM signed_in WHERE account = ?').all(account) as Row[]),
-  ];
-  const isOver = (row: Row) => row.ends_at <= wallClock.now();
-  const note = (row: Row, column: 'last_seen_at' | 'confirmed_at', at: Instant) => {
-    const held = unwritten.get(row.digest);
-    if (held) held[column] = at;
-    else
-      onDisk(
-        () => opened().prepare(`UPDATE signed_in SET ${column} = ? WHERE digest = ?`).run(at, row.digest),
-        () => unwritten.set(row.digest, { ...row, [column]: at }),
-      );
+  const rowOf = (token: string): Row | undefined => {
+    const named = digest(token);
+    if (untaken.has(named)) return untaken.get(named);
+    return opened().prepare('SELECT * FROM signed_in WHERE digest = ?').get(named) as Row | undefined;
   };
-  const remove = (of: string) => {
-    unwritten.delete(of);
-    opened().prepare('DELETE FROM signed_in WHERE digest = ?').run(of);
+  const isOver = (row: Row) => row.ends_at <= wallClock.now();
+  /** All that are not over. */
+  const standing = (): Row[] => {
+    const written = opened().prepare('SELECT * FROM signed_in').all() as Row[];
+    const all = [...untaken.values(), ...written.filter((row) => !untaken.has(row.digest))];
+    return all.filter((row) => row !== undefined).filter((row) => !isOver(row));
+  };
+  const standingOf = (account: string) => standing().filter((row) => row.account === account);
+  /** From here on a session stands so, or undefined: it has ended. */
+  const put = (named: string, row: Row | undefined): void =>
+    onDisk(
+      () => {
+        if (row) opened().prepare(PUT).run(row);
+        else opened().prepare('DELETE FROM signed_in WHERE digest = ?').run(named);
+        untaken.delete(named);
+      },
+      () => untaken.set(named, row),
+    );
+  const offerAgain = (): void => {
+    for (const [named, row] of untaken) put(named, row);
   };
   return {
     name: 'sessions',
     codes: usedCodes(opened, onDisk, kept),
     keys: usedKeys(opened, onDisk, kept),
-    start: () =>
+    start: () => {
       onDisk(
         () => {
           database = openDatabase(file, 'rebuildable');
@@ -170,8 +185,12 @@ export function sessions(
           if (has(database, 'disk', 'session')) database.exec(taken('disk'));
           database.exec('DETACH disk');
         },
-      ),
+      );
+      offering = every(OFFERED_EVERY, offerAgain);
+    },
     stop: () => {
+      offering?.cancel();
+      offerAgain();
       database?.close();
     },
     begin: (account, { address, browser }, confirmed) => {
@@ -182,49 +201,43 @@ export function sessions(
         ...{ address: address.slice(0, 60), browser: browser.slice(0, 200) },
         confirmed_at: confirmed ? now : null,
       };
-      onDisk(
-        () =>
-          opened()
-            .prepare(
-              'INSERT INTO signed_in VALUES (:digest, :account, :since, :last_seen_at, :ends_at, :address, :browser, :confirmed_at)',
-            )
-            .run(row),
-        () => unwritten.set(row.digest, row),
-      );
+      put(row.digest, row);
       return token;
     },
     of: (token) => {
       const row = rowOf(token);
       if (!row || isOver(row)) return undefined;
       const now = wallClock.now();
-      if (now - row.last_seen_at >= SEEN_EVERY) note(row, 'last_seen_at', now);
-      return sessionOf(row);
+      if (now - row.last_seen_at < SEEN_EVERY) return sessionOf(row);
+      const seen = { ...row, last_seen_at: now };
+      put(row.digest, seen);
+      return sessionOf(seen);
     },
     confirm: (token) => {
       const row = rowOf(token);
-      if (row) note(row, 'confirmed_at', wallClock.now());
+      if (row) put(row.digest, { ...row, confirmed_at: wallClock.now() });
     },
     list: (account) =>
-      rowsOf(account)
-        .filter((row) => !isOver(row))
+      standingOf(account)
         .sort((a, b) => b.since - a.since)
         .map(sessionOf),
     counts: () => {
       const counts = new Map<string, number>();
-      const written = opened().prepare('SELECT * FROM signed_in').all() as Row[];
-      for (const row of [...unwritten.values(), ...written])
-        if (!isOver(row)) counts.set(row.account, (counts.get(row.account) ?? 0) + 1);
+      for (const { account } of standing()) counts.set(account, (counts.get(account) ?? 0) + 1);
       return counts;
     },
-    end: (token) => remove(digest(token)),
+    end: (token) => {
+      const row = rowOf(token);
+      if (row) put(row.digest, undefined);
+    },
     endOne: (account, id) => {
-      const row = rowsOf(account).find((one) => sessionOf(one).id === id);
-      if (row) remove(row.digest);
+      const row = standingOf(account).find((one) => sessionOf(one).id === id);
+      if (row) put(row.digest, undefined);
       return row !== undefined;
     },
     endAll: (account, butToken) => {
       const kept = butToken === undefined ? undefined : digest(butToken);
-      for (const row of rowsOf(account)) if (row.digest !== kept) remove(row.digest);
+      for (const row of standingOf(account)) if (row.digest !== kept) put(row.digest, undefined);
     },
   };
 }
