@@ -366,6 +366,7 @@ export function hubServers(inputs: HubServersInputs): HubServers {
         },
         snapshot: state.snapshot,
         resumableFrom: inputs.live.resumableFrom,
+        asks,
       }),
       stationSiteRoutes(view),
       stationNoteRoutes({ view, settle, asks }),

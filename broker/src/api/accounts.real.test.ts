@@ -1,6 +1,6 @@
 // Real: the whole hub with its threads, SQLite on the disk, HTTP over a socket.
-import { AccountView, Invitation, SignedIn } from '@kawamori/contracts';
-import { describe, expect, test } from 'vitest';
+import { AccountView, Invitation, SECOND, SignedIn } from '@kawamori/contracts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { aTown } from '../testing/builders.js';
 import { cookieOf, PASSWORD, type RealHub, startHub } from '../testing/real-hub.js';
 import { temporaryFolder } from '../testing/temporary.js';
@@ -131,8 +131,17 @@ describe('an administrator', () => {
     const { cookie: admin } = await administrator(hub);
     const oka = await hub.join('oka', { role: 'duty' });
     expect((await hub.call('GET', '/api/v1/snapshot', { cookie: oka })).status).toBe(200);
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const live = await fetch(`${hub.url}/api/v1/live`, { headers: { cookie: oka } });
+    const ended = live.text().catch(() => 'cut');
     await hub.call('POST', '/api/v1/accounts/oka/disable', { cookie: admin });
     expect((await hub.call('GET', '/api/v1/snapshot', { cookie: oka })).status).toBe(401);
+    // Nor does a page that stands open hear on.
+    vi.advanceTimersByTime(30 * SECOND);
+    expect(await ended).toBe('cut');
     expect((await signIn(hub, 'oka')).status).toBe(401);
     await hub.call('POST', '/api/v1/accounts/oka/enable', { cookie: admin });
     expect((await signIn(hub, 'oka')).status).toBe(200);

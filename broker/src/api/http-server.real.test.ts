@@ -1,18 +1,22 @@
 // Real: HTTP over a socket, and the live feed. Played: what the hub knows, so that a line can be filled by the megabyte.
 
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import type { LiveEvent, Snapshot } from '@kawamori/contracts';
-import { expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { type LiveEvent, SECOND, type Snapshot } from '@kawamori/contracts';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type LiveFeed, liveFeed } from '../live/live-feed.js';
 import { Account } from '../people/account.js';
 import { minute, silentLog } from '../testing/builders.js';
+import { temporaryFolder } from '../testing/temporary.js';
 import { eventually } from '../testing/waiting.js';
 import type { HubView } from '../views/hub-view.js';
 import { ApiFault } from './api-fault.js';
 import { type Api, staffApi } from './http-server.js';
 import { origins } from './origins.js';
+import { rehearsalProxy } from './rehearsal-proxy.js';
 import { type Caller, RIGHTS, type Right } from './rights.js';
 import { riverRoutes } from './river-routes.js';
 
@@ -44,8 +48,8 @@ async function listening(
   return (app.server.address() as AddressInfo).port;
 }
 
-const river = (feed: LiveFeed) =>
-  riverRoutes({ view, feed, series: () => undefined, snapshot: () => nothing, resumableFrom: () => 0 });
+const river = (feed: LiveFeed, asks: () => string = () => 'hq') =>
+  riverRoutes({ view, feed, series: () => undefined, snapshot: () => nothing, resumableFrom: () => 0, asks });
 
 test('a watcher that does not read is let go when its line is full, its memory with it, and others go on', async () => {
   const feed = liveFeed();
@@ -88,6 +92,69 @@ test('one more than five hundred watchers is asked to wait', async () => {
   const refused = await fetch(`http://127.0.0.1:${port}/api/v1/live`);
   expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'too-many-watchers' }]);
   expect(feed.watchers).toBe(500);
+});
+
+/** Somebody who is signed in until the test says otherwise; what asks again goes by the test's time. */
+function someone() {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const state: { fault: Error | undefined } = { fault: undefined };
+  const asks = () => {
+    if (state.fault) throw state.fault;
+    return administrator.account;
+  };
+  const signedOut = new ApiFault(401, 'not-signed-in', 'ログインしてください。');
+  return { state, asks, signedOut };
+}
+
+/** The stream of an address, until it is cut. */
+async function streamed(port: number, path: string): Promise<{ isCut(): boolean }> {
+  let isCut = false;
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+  expect(answer.status).toBe(200);
+  void answer.text().catch(() => {
+    isCut = true;
+  });
+  return { isCut: () => isCut };
+}
+
+test('a watcher who is signed in no more is let go within half a minute; a disk that cannot tell lets nobody go', async () => {
+  const feed = liveFeed();
+  const { state, asks, signedOut } = someone();
+  const port = await listening([river(feed, () => asks().name)]);
+  const watched = await streamed(port, '/api/v1/live');
+  state.fault = new Error('SQLITE_IOERR');
+  vi.advanceTimersByTime(60 * SECOND);
+  feed.publish({ event: 'clock', data: clock });
+  expect(feed.watchers).toBe(1);
+  state.fault = signedOut;
+  vi.advanceTimersByTime(29 * SECOND);
+  expect(feed.watchers).toBe(1);
+  vi.advanceTimersByTime(SECOND);
+  await eventually(() => expect([watched.isCut(), feed.watchers]).toEqual([true, 0]));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('so is whoever watches a rehearsal, by the hub that leads it', async () => {
+  const { state, asks, signedOut } = someone();
+  const socket = join(temporaryFolder(), 'led.sock');
+  const led = createServer((_request, answer) => {
+    answer.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: clock\ndata: {}\n\n');
+  }).listen(socket);
+  await once(led, 'listening');
+  onTestFinished(() => {
+    led.close();
+  });
+  const port = await listening([rehearsalProxy({ socket: () => socket, account: asks })]);
+  const watched = await streamed(port, '/rehearsal/api/v1/live');
+  vi.advanceTimersByTime(30 * SECOND);
+  expect(vi.getTimerCount()).toBe(1);
+  state.fault = signedOut;
+  vi.advanceTimersByTime(30 * SECOND);
+  await eventually(() => expect(watched.isCut()).toBe(true));
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 const aRoute = (asked: string[]) => (app: Api) => {

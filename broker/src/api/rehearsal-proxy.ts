@@ -6,6 +6,7 @@ import type { Account } from '../people/account.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
 import { LINK_FORM_BYTES } from './link-routes.js';
+import { whileSignedIn } from './while-signed-in.js';
 import { LED_ACCOUNT, LED_ROLE } from './who-asks.js';
 
 export interface ProxyInputs {
@@ -39,7 +40,7 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
   const pass = (
     request: FastifyRequest,
     reply: FastifyReply,
-    { path, who, body, type }: { path: string; who?: Account; body?: string; type?: string },
+    { path, who, body, type }: { path: string; who?: () => Account; body?: string; type?: string },
   ): void => {
     const socketPath = socket();
     if (socketPath === undefined) throw over();
@@ -48,9 +49,10 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
       const value = request.headers[name];
       if (typeof value === 'string') headers[name] = value;
     }
-    if (who) {
-      const role = roleInEffect({ role: who.role, secondFactor: who.secondFactor !== undefined });
-      Object.assign(headers, { [LED_ACCOUNT]: encodeURIComponent(who.name), [LED_ROLE]: role });
+    const account = who?.();
+    if (account) {
+      const role = roleInEffect({ role: account.role, secondFactor: account.secondFactor !== undefined });
+      Object.assign(headers, { [LED_ACCOUNT]: encodeURIComponent(account.name), [LED_ROLE]: role });
     }
     if (body !== undefined)
       Object.assign(headers, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
@@ -73,7 +75,11 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
         raw.end(JSON.stringify({ code: 'no-rehearsal', message: '訓練の画面につながりません。' }));
       }
     });
-    raw.once('close', () => call.destroy());
+    const asking = who && whileSignedIn(who, () => raw.destroy());
+    raw.once('close', () => {
+      asking?.cancel();
+      call.destroy();
+    });
     call.end(body);
   };
 
@@ -96,11 +102,11 @@ export function rehearsalProxy({ socket, account }: ProxyInputs): (app: Api) => 
   return (app) => {
     const hidden = { schema: { hide: true } };
     app.get('/rehearsal/api/v1/*', { ...hidden, exposeHeadRoute: false }, (request, reply) =>
-      pass(request, reply, { path: shown(request), who: account(request) }),
+      pass(request, reply, { path: shown(request), who: () => account(request) }),
     );
     app.post('/rehearsal/api/v1/*', hidden, (request, reply) =>
       pass(request, reply, {
-        ...{ path: shown(request), who: account(request) },
+        ...{ path: shown(request), who: () => account(request) },
         ...{ body: JSON.stringify(request.body ?? {}), type: 'application/json' },
       }),
     );

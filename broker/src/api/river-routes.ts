@@ -19,6 +19,8 @@ import type { AskedSeries } from '../views/long-series.js';
 import { ReaderBusy } from '../views/series-reader.js';
 import { ApiFault } from './api-fault.js';
 import type { Api } from './http-server.js';
+import { whileSignedIn } from './while-signed-in.js';
+import type { WhoAsks } from './who-asks.js';
 
 export interface RiverInputs {
   view: HubView;
@@ -28,6 +30,7 @@ export interface RiverInputs {
   snapshot(): Snapshot;
   /** Who has seen nothing after this sequence cannot be told what changed: it needs everything anew. */
   resumableFrom(): number;
+  asks: WhoAsks;
 }
 
 const Instant = z.coerce.number().int().min(0).max(4_102_444_800_000);
@@ -55,6 +58,7 @@ export function riverRoutes({
   series,
   snapshot,
   resumableFrom,
+  asks,
 }: RiverInputs): (app: Api) => void {
   return (app) => {
     app.get('/api/v1/snapshot', { schema: { response: { 200: Snapshot, 401: ApiError } } }, () => snapshot());
@@ -143,7 +147,7 @@ export function riverRoutes({
 
     const live = {
       description:
-        'Server-sent events: snapshot, station, notice, official, clock, health. The id is a journal sequence; a connection with Last-Event-ID is told what changed since.',
+        'Server-sent events: snapshot, station, notice, official, clock, health. The id is a journal sequence; a connection with Last-Event-ID is told what changed since. It ends within half a minute of a sign-out.',
       produces: ['text/event-stream'],
       response: { 200: z.string(), 401: ApiError, 503: ApiError },
     };
@@ -168,7 +172,14 @@ export function riverRoutes({
         // Not `end`, which would keep what a full line cannot take: the watcher comes back with the id it has.
         close: () => raw.destroy(),
       });
-      request.raw.on('close', leave);
+      const asking = whileSignedIn(
+        () => asks(request),
+        () => raw.destroy(),
+      );
+      request.raw.on('close', () => {
+        asking.cancel();
+        leave();
+      });
     });
 
     /** A new watcher gets everything; one that resumes gets what changed since the sequence it has seen. */

@@ -1,15 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ApiError,
-  type CameraConfig,
-  CameraId,
-  SECOND,
-  VideoAnswer,
-  type VideoState,
-} from '@kawamori/contracts';
-import { type Clock, every, type Log } from '@kawamori/kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, type CameraConfig, CameraId, VideoAnswer, type VideoState } from '@kawamori/contracts';
+import type { Clock, Log } from '@kawamori/kit';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { PLAYLIST, SEGMENT_NAME } from '../media/ffmpeg-arguments.js';
 import type { Seat, VideoDesk } from '../media/video-desk.js';
@@ -17,6 +10,7 @@ import { NO_VIDEO_HERE } from '../media/video-words.js';
 import { ApiFault } from './api-fault.js';
 import { relayFlv } from './flv-relay.js';
 import type { Api } from './http-server.js';
+import { whileSignedIn } from './while-signed-in.js';
 import type { WhoAsks } from './who-asks.js';
 
 export interface VideoRoutesInputs {
@@ -32,8 +26,6 @@ export interface VideoRoutesInputs {
 
 /** About four seconds of a good 1080p camera. */
 const MOST_WAITING = 2 * 1_024 * 1_024;
-/** Whoever watches for hours is asked again who they are. */
-const ASK_AGAIN_MS = 30 * SECOND;
 /** An HLS player asks once or twice a second, and a town office has one address. */
 const HLS_LIMIT = { rateLimit: { max: 6_000, timeWindow: '1 minute' } };
 
@@ -101,15 +93,16 @@ export function videoRoutes({
         const { address, over, leave } = seated(await openDesk().joinFlv(id, left), reply);
         if (left.aborted) return leave();
         reply.hijack();
-        const askAgain = every(ASK_AGAIN_MS, () => {
-          if (!isSignedIn(asks, request)) end();
-        });
+        const asking = whileSignedIn(
+          () => asks(request),
+          () => end(),
+        );
         const end = relayFlv({
           address,
           to: reply.raw,
           mostWaiting: MOST_WAITING,
           onEnd: (why) => {
-            askAgain.cancel();
+            asking.cancel();
             leave();
             if (why === 'too-slow') log.info({ camera: id }, 'a viewer whose line is too slow was dropped');
           },
@@ -159,15 +152,6 @@ function leaving(reply: FastifyReply): AbortSignal {
   const left = new AbortController();
   reply.raw.once('close', () => left.abort());
   return left.signal;
-}
-
-function isSignedIn(asks: WhoAsks, request: FastifyRequest): boolean {
-  try {
-    asks(request);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function seated<T>(found: Seat<T>, reply: FastifyReply): T {
