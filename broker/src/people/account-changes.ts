@@ -40,6 +40,12 @@ const OTHER_TOWN = refused(
   '担当の町の外のアカウントです。その町か、全体の管理者に依頼してください。',
 );
 
+const OTHER_TOWNS_PERSON = refused(
+  403,
+  'other-town',
+  '担当の町の外の担当者です。アカウントと結びつけるのは、その町か、全体の管理者に依頼してください。',
+);
+
 /** The token of an invitation: the account's name, and 192 random bits. */
 export const invitationToken = (name: string): string => `${name}.${randomBytes(24).toString('base64url')}`;
 
@@ -82,7 +88,8 @@ export function grant(
   by: Giver,
 ): AccountChange {
   return ofAccount(settings, name, by, (known) => {
-    const fault = grantFault(settings, next, by) ?? lastOneFault(settings, known, { ...known, ...next });
+    const fault =
+      grantFault(settings, next, by, known.person) ?? lastOneFault(settings, known, { ...known, ...next });
     return fault ?? done({ kind: 'account.granted', body: { name, grant: next, by: by.name } });
   });
 }
@@ -179,16 +186,23 @@ const accountNamed = ({ accounts }: AccountSettings, name: string): Account | un
 const mayGive = (by: Giver, towns: readonly TownId[] | null): boolean =>
   by.towns === null || (towns?.every((town) => by.towns?.includes(town)) ?? false);
 
+/**
+ * Whoever has a person's account answers and acknowledges as that person: binding one is for whoever may speak for their town.
+ * @param bound the person whom the account has already, which takes no right to leave
+ */
 function grantFault(
   { towns, people }: AccountSettings,
   { towns: given, person }: AccountGrant,
   by: Giver,
+  bound: Account['person'] = null,
 ): AccountChange | undefined {
   const unknown = (given ?? []).find((town) => !towns.has(town));
   if (unknown !== undefined) return refused(400, 'no-town', `町 ${unknown} はありません。`);
   if (person !== null && !people.has(person))
     return refused(400, 'no-person', `担当者 ${person} は登録されていません。`);
-  return mayGive(by, given) ? undefined : OTHER_TOWN;
+  if (!mayGive(by, given)) return OTHER_TOWN;
+  const town = person === null || person === bound ? undefined : people.get(person)?.town;
+  return town === undefined || mayGive(by, [town]) ? undefined : OTHER_TOWNS_PERSON;
 }
 
 /** A hub that nobody may administer any more would need its operator. */
