@@ -24,6 +24,7 @@ import {
   lastFactorFault,
   type PeopleInputs,
   refuseKey,
+  settleUse,
   tryDesk,
 } from './people-routes.js';
 import { sessionView } from './session-view.js';
@@ -129,7 +130,7 @@ export function ownAccountRoutes(inputs: OwnAccountInputs): (app: Api) => void {
         } else {
           const facts = await factors.accepts(account, request.body.code, wallNow());
           if (!facts) throw new ApiFault(403, 'code-wrong', CODE_WRONG);
-          if (facts.length > 0) await settle(facts);
+          await settleUse(facts, settle);
         }
         desk.succeeded(tries);
         sessions.confirm(token);

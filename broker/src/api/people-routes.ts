@@ -15,6 +15,7 @@ import {
 } from '@kawamori/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { JournalUnavailable } from '../journal/journal.js';
 import { type Account, isActive } from '../people/account.js';
 import { invitedBy } from '../people/account-changes.js';
 import type { SetupLink } from '../people/first-account.js';
@@ -79,6 +80,22 @@ export function tryDesk({ tries, passwords }: Pick<PeopleInputs, 'tries' | 'pass
 
 /** Wrong codes are counted by account: only who knows its password comes so far, so nobody else can lock it. */
 export const factorTries = (account: string) => `code:${account}`;
+
+/**
+ * Journals that a recovery code was used before it opens anything. Where the disk takes nothing it counts as used from now on all the same,
+ * and is journalled as soon as that can be done: nobody is kept out of the map.
+ */
+export async function settleUse(
+  facts: readonly NewFact[],
+  settle: (facts: readonly NewFact[]) => Promise<void>,
+): Promise<void> {
+  if (facts.length === 0) return;
+  try {
+    await settle(facts);
+  } catch (error) {
+    if (!(error instanceof JournalUnavailable)) throw error;
+  }
+}
 
 /** Why what a key said does not count. @throws it, once what is to be journalled of it is */
 export async function refuseKey(
@@ -194,7 +211,7 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
       throw new ApiFault(401, 'code-wrong', '確認コードが違います。次に表示されるコードでお試しください。');
     }
     desk.succeeded(tries);
-    if (facts.length > 0) await settle(facts);
+    await settleUse(facts, settle);
     return true;
   };
 

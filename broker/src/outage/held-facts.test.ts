@@ -57,6 +57,13 @@ test('a setting is not taken: it would be forgotten at a restart; nor is a word 
   expect(held.waiting).toBe(0);
 });
 
+test('that a recovery code was used is held: whoever signs in by it is kept out by no disk, and it counts once', () => {
+  const held = heldFacts();
+  const used = stamp({ kind: 'account.recovery-used', body: { name: 'hq', sha256: 'a'.repeat(64) } });
+  expect(held.take([used])).toEqual([used]);
+  expect(held.oldest(1)).toEqual([used]);
+});
+
 test('beyond its bounds it still hands on for judgement, and leaves the reading to its node', () => {
   const held = heldFacts({ readings: 2, others: 1 });
   expect(held.take([readings([0, 1], [10, 2]), readings([20, 3]), tried, tried])).toHaveLength(4);

@@ -17,7 +17,13 @@ const SENT_AGAIN: ReadonlySet<FactKind> = new Set([
   'record.dead-lettered',
   'node.reported',
 ]);
-const REFUSED: ReadonlySet<FactKind> = new Set([...SETTING_KINDS, ...INTERVENTION_KINDS, 'journal.gap-seen']);
+/** Settings that people make in passing: somebody who signs in by a recovery code is kept out by no disk. */
+const HELD_SETTINGS: ReadonlySet<FactKind> = new Set(['account.recovery-used']);
+const REFUSED: ReadonlySet<FactKind> = new Set([
+  ...SETTING_KINDS.filter((kind) => !HELD_SETTINGS.has(kind)),
+  ...INTERVENTION_KINDS,
+  'journal.gap-seen',
+]);
 
 export function outcomeOf(kind: FactKind): Outcome {
   if (REFUSED.has(kind)) return 'refused';

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { openJournalForReading } from '../journal/sqlite-journal.js';
 import { minute } from '../testing/builders.js';
 import { noticeReceiver } from '../testing/notice-receiver.js';
-import { connectNode, type RealHub, startHub } from '../testing/real-hub.js';
+import { connectNode, cookieOf, PASSWORD, type RealHub, startHub } from '../testing/real-hub.js';
 import { smallDisk } from '../testing/small-disk.js';
 import { eventually } from '../testing/waiting.js';
 
@@ -22,6 +22,7 @@ test('a warning outlives the disk: full, the hub judges in memory, tells, and ac
   const hub = await startHub({ dataDir, config: { notices: config } });
   const { secret } = await hub.setUp();
   const cookie = await hub.firstAccount();
+  const { recoveryCodes } = await hub.withAuthenticator(cookie);
   hub.clock.at = minute(10);
   const before = await connectNode(hub, secret);
   await before.send([[0, 2]]);
@@ -46,6 +47,15 @@ test('a warning outlives the disk: full, the hub judges in memory, tells, and ac
   const seen = (await hub.call('GET', '/api/v1/snapshot', { cookie })).json as Snapshot;
   expect(seen.hub.recording).toBe(false);
   expect(JSON.stringify(seen.stations)).toContain('4.2');
+  // Somebody without their telephone comes in by a recovery code, which counts once, and out again.
+  const enter = () =>
+    hub.call('POST', '/api/v1/session', { body: { name: 'hq', password: PASSWORD, code: recoveryCodes[0] } });
+  const entered = await enter();
+  expect(entered.status).toBe(200);
+  expect(await enter()).toMatchObject({ status: 401, json: { code: 'code-wrong' } });
+  const own = { cookie: cookieOf(entered) };
+  expect((await hub.call('DELETE', '/api/v1/session', own)).status).toBe(200);
+  expect((await hub.call('GET', '/api/v1/session', own)).status).toBe(401);
 
   disk.makeRoom();
   await eventually(async () => expect(await recording(hub)).toBe(true));
@@ -65,6 +75,7 @@ test('a warning outlives the disk: full, the hub judges in memory, tells, and ac
       reader.close();
     }
   };
+  expect(rows().filter(({ kind }) => kind === 'account.recovery-used')).toHaveLength(1);
   const readings = rows().flatMap((fact) => (fact.kind === 'readings.received' ? fact.body.readings : []));
   expect(readings.map(([, at, value]) => [at, value])).toEqual([
     [minute(0), 2],
