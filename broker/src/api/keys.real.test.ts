@@ -262,6 +262,13 @@ describe('a passkey', () => {
     });
   });
 
+  test('that is asked again is marked for as long as the later question lasts', async () => {
+    const hub = await startHub();
+    const { browser } = await asked(hub);
+    const again = await hub.call('POST', '/api/v1/session/challenge', { cookie: browser });
+    expect(again.headers.get('set-cookie')).toMatch(new RegExp(`^${browser}; Max-Age=300;`));
+  });
+
   test('that was only touched does not, nor one with the handle of somebody else', async () => {
     const hub = await startHub();
     const { key } = await withKey(hub);

@@ -164,14 +164,12 @@ export function peopleRoutes(inputs: PeopleInputs): (app: Api) => void {
 
   /** The browser that was asked; none where it was not. */
   const browserOf = ({ cookies }: FastifyRequest): string => cookies[CHALLENGE_COOKIE] ?? '';
-  /** Marks the browser that is being asked, for as long as a challenge lasts. */
+  /** Marks the browser that is being asked, for as long as this challenge lasts: a mark that it has is made to last as long. */
   const markBrowser = (request: FastifyRequest, reply: FastifyReply): string => {
-    const known = browserOf(request);
-    if (known !== '') return known;
-    const fresh = randomBytes(16).toString('base64url');
+    const mark = browserOf(request) || randomBytes(16).toString('base64url');
     const path = '/api/v1/session';
-    void reply.setCookie(CHALLENGE_COOKIE, fresh, { ...cookie, path, maxAge: CHALLENGE_COOKIE_S });
-    return fresh;
+    void reply.setCookie(CHALLENGE_COOKIE, mark, { ...cookie, path, maxAge: CHALLENGE_COOKIE_S });
+    return mark;
   };
 
   /** @throws ApiFault where a code or a key is wanted, or wrong */
