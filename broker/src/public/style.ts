@@ -37,7 +37,7 @@ h1{font-size:1.375rem;line-height:1.3}
 .jump b{text-decoration:underline;text-decoration-color:var(--teal);text-underline-offset:3px;white-space:nowrap}
 h2{font-size:1.125rem;padding:1.2rem 0 .4rem;border-bottom:2px solid var(--text)}
 h2 small{margin-left:.6rem}
-.station{display:grid;grid-template-columns:6.5rem 1fr;gap:.2rem .8rem;padding:.9rem 0;border-bottom:1px solid var(--line);break-inside:avoid}
+.station{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.2rem .8rem;padding:.9rem 0;border-bottom:1px solid var(--line);break-inside:avoid}
 .station .said{grid-column:2}
 .station.blind{grid-template-columns:1fr}.station.blind .said{grid-column:1}
 h3{font-size:1.125rem;line-height:1.35}
@@ -48,7 +48,7 @@ h3 small,h1 small{display:block}
 .plate{fill:#fff;stroke:#b3c0c8}
 .value{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .6rem;font-size:1.6rem;font-weight:700;line-height:1.25}
 .value small{font-size:1rem}.value .num{white-space:nowrap}
-.value .trend{font-size:.9375rem;font-weight:400;white-space:nowrap}
+.value .trend{font-size:.9375rem;font-weight:400}
 .value s{text-decoration-thickness:2px;color:var(--soft);font-weight:400}
 .late .value b,.doubtful .value b{background:repeating-linear-gradient(45deg,transparent 0 5px,var(--hatch) 5px 8px);opacity:.75}
 .resting .value{font-size:1.125rem;font-weight:400}
