@@ -1,4 +1,4 @@
-import { forbiddenIn, HOUR, MINUTE, OrderView, PlaceView } from '@kawamori/contracts';
+import { AnnouncementView, forbiddenIn, HOUR, MINUTE, OrderView, PlaceView } from '@kawamori/contracts';
 import { expect, test } from 'vitest';
 import { aSnapshot, aStation, NIGHT, type StationWish } from '../test-data.js';
 import { script, telephoneCard } from './telephone.js';
@@ -113,4 +113,16 @@ test('without an order on record no sentence carries the name of one, whatever t
         'public',
       ),
     ).toEqual([]);
+});
+
+test('what was announced in the same words for both towns is said once', () => {
+  const announced = (id: string, town: string) =>
+    AnnouncementView.parse({
+      ...{ id, town, title: '氾濫警戒情報', level: 3, issuer: '国土交通省', river: '四万十川' },
+      ...{ announcedAt: NIGHT - HOUR, recordedAt: NIGHT - HOUR, by: 'mori', source: 'staff' },
+      ...{ lifted: null, withdrawn: null },
+    });
+  const announcements = [announced('a', 'shimanto'), announced('b', 'nakatosa')];
+  const sentences = script(undefined, { orders: [], announcements }, NIGHT, 'ja');
+  expect(sentences.filter(({ kind }) => kind === 'announced')).toHaveLength(1);
 });

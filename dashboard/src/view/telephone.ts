@@ -67,7 +67,7 @@ export interface Sentence {
 
 type Say = (key: TelephoneTextKey, values?: Record<string, string | number>) => string;
 
-/** What may be said at the telephone, in whole sentences to be read out. */
+/** What may be said at the telephone, in whole sentences to be read out; what was announced in the same words for both towns, once. */
 export function script(
   gauge: CardGauge | undefined,
   { orders, announcements }: Pick<TelephoneCard, 'orders' | 'announcements'>,
@@ -80,14 +80,16 @@ export function script(
     (text: string): Sentence => ({ kind, text });
   return [
     ...(gauge ? observed(gauge.look, now, language, say) : [say('say.noGauge')]).map(of('observed')),
-    ...announcements
-      .map((one) =>
-        say('say.announced', {
-          ...{ issuer: one.issuer, time: dateTimeWords(one.announcedAt, language) },
-          announcement: announcementWords(one),
-        }),
-      )
-      .map(of('announced')),
+    ...[
+      ...new Set(
+        announcements.map((one) =>
+          say('say.announced', {
+            ...{ issuer: one.issuer, time: dateTimeWords(one.announcedAt, language) },
+            announcement: announcementWords(one),
+          }),
+        ),
+      ),
+    ].map(of('announced')),
     ...(orders.length === 0
       ? [say('say.notOrdered')]
       : orders.map((order) => ordered(order, language, say))
