@@ -22,6 +22,8 @@ export interface Place {
 }
 
 const MENU_BUTTON = '[data-testid="to-menu"]';
+/** What a telephone opens on is the notice that waits for an answer; its list is a tab. */
+const LIST = { button: '一覧|List', stands: '[data-station]' };
 const ANY = ['desk', 'phone'] as const;
 const PUBLIC_PAGES = new Set(['signin', 'setup', 'join']);
 
@@ -35,7 +37,7 @@ const SCREENS: readonly Place[] = [
     path: '/',
     stands: MENU_BUTTON,
     on: ['phone'],
-    press: { button: '一覧|List', stands: '[data-station]' },
+    press: LIST,
   },
   {
     name: 'phone map',
@@ -241,7 +243,7 @@ async function rehearsalPlaces(stage: Stage): Promise<Place[]> {
   });
   return [
     at('map', '?view=desk', '.leaflet-container', ['desk']),
-    at('list', '', '[data-station]', ['phone']),
+    { ...at('list', '', MENU_BUTTON, ['phone']), press: LIST },
     at('wall', '?view=wall', '[data-station-large]', ['wall']),
     at('headquarters', '?page=headquarters', '[data-testid="hq"]', ANY),
   ];
