@@ -34,7 +34,7 @@ export interface TestedDesk extends CameraDesk {
 }
 
 /** A machine that is busy with other tests is slow, and no camera of theirs is to be called one that hangs. */
-const PATIENCE = { check: 60_000, begin: 60_000, answer: 240_000 };
+const PATIENCE = { check: 20_000, begin: 20_000, answer: 120_000 };
 
 /** The agent's desk with a camera process of its own, both gone after the test. */
 export function aDesk(cameras: NodeCameraConfig[]): TestedDesk {
