@@ -13,7 +13,7 @@ function aScreen(served: () => string | null) {
     newerFace({
       time,
       running: '/assets/a.js',
-      served: () => Promise.resolve(served()),
+      served: () => new Promise((resolve) => resolve(served())),
       isBusy: () => screen.busy,
       reload: () => {
         screen.reloads += 1;
@@ -36,6 +36,20 @@ describe('a screen that nobody touches', () => {
       await face().look();
       expect(screen.reloads).toBe(0);
     }
+  });
+
+  it('looks again after an answer that broke off', async () => {
+    let isBroken = true;
+    const { screen, face } = aScreen(() => {
+      if (isBroken) throw new TypeError('network error');
+      return page('/assets/b.js');
+    });
+    const one = face();
+    await one.look();
+    expect(screen.reloads).toBe(0);
+    isBroken = false;
+    await one.look();
+    expect(screen.reloads).toBe(1);
   });
 
   it('is loaded once only where a cache goes on serving the old page', async () => {

@@ -51,7 +51,8 @@ export function newerFace(options: NewerFaceOptions): NewerFace {
     look: async () => {
       if (isLooking) return;
       isLooking = true;
-      const entry = entryOf((await options.served()) ?? '');
+      // An answer may also break off half-way, as when the hub goes down; it is asked again.
+      const entry = entryOf((await options.served().catch(() => null)) ?? '');
       isLooking = false;
       if (entry === null || running === null || entry === running || memory.getItem(KEY) === entry) return;
       stopWaiting();
