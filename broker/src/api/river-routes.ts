@@ -2,7 +2,6 @@ import {
   ApiError,
   DAY,
   EpisodeView,
-  NOTICES_IN_SNAPSHOT,
   NoticePage,
   Quantity,
   Resolution,
@@ -193,9 +192,9 @@ export function riverRoutes({
         ...view.stationsSince(seen).map((data) => ({ event: 'station' as const, id: data.seq, data })),
         // All that are shown, not only those decided since: how far the older ones have come may have changed as well.
         ...view
-          .notices(NOTICES_IN_SNAPSHOT)
+          .shownNotices()
           .reverse()
-          .map((data) => ({ event: 'notice' as const, data: shownNotice(data) })),
+          .map((data) => ({ event: 'notice' as const, data })),
         { event: 'clock' as const, data: view.clock() },
         { event: 'official' as const, data: view.statements().official() },
       ];

@@ -1,5 +1,6 @@
 import {
   answerOf,
+  CALLS_FOR,
   type ConditionKind,
   type Fact,
   type HubSubject,
@@ -16,7 +17,7 @@ import { channelInKey, personBehind, recipientOf, riseKeyOf } from '../notices/p
 import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
-import { CALLS_FOR, callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
 import { type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 import { type TakenBack, takeBack } from './take-back.js';
 import type { WordTable } from './word-table.js';
