@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import {
-  CALLS_FOR,
   type CameraId,
   type FloodFeedView,
   type Milliseconds,
@@ -55,6 +54,7 @@ import { tileFolders } from './basemap/tile-folder.js';
 import type { RiverClock } from './clocks/river-clock.js';
 import type { PictureNow } from './commands/picture-now.js';
 import type { DiskWatch } from './disk/disk-watch.js';
+import { CALLS_FOR } from './duty/calls-of-notice.js';
 import type { HandlingDesk } from './duty/handling-desk.js';
 import type { Links } from './duty/links.js';
 import type { MusterDesk } from './duty/muster-desk.js';

@@ -2,6 +2,7 @@ import {
   ApiError,
   DAY,
   EpisodeView,
+  NOTICES_IN_SNAPSHOT,
   NoticePage,
   Quantity,
   Resolution,
@@ -192,9 +193,9 @@ export function riverRoutes({
         ...view.stationsSince(seen).map((data) => ({ event: 'station' as const, id: data.seq, data })),
         // All that are shown, not only those decided since: how far the older ones have come may have changed as well.
         ...view
-          .shownNotices()
+          .notices(NOTICES_IN_SNAPSHOT)
           .reverse()
-          .map((data) => ({ event: 'notice' as const, data })),
+          .map((data) => ({ event: 'notice' as const, data: shownNotice(data) })),
         { event: 'clock' as const, data: view.clock() },
         { event: 'official' as const, data: view.statements().official() },
       ];

@@ -1,18 +1,9 @@
-import {
-  CALLS_FOR,
-  type EpisodeAnswer,
-  type Instant,
-  type NoticeKey,
-  type NoticeKind,
-  type PersonId,
-  type TownId,
-  toIsoJst,
-} from '@kawamori/contracts';
+import type { EpisodeAnswer, Instant, NoticeKey, PersonId, TownId } from '@kawamori/contracts';
 import type { SqliteDatabase } from '@kawamori/kit';
 import { CANARY } from '../watch/canary.js';
 import { answeredBy, inCharge } from './answer.js';
 import type { Call, CallMade } from './calls-due.js';
-import type { CallingNotice, Matter } from './calls-of-notice.js';
+import { CALLS_FOR, type CallingNotice, type Matter } from './calls-of-notice.js';
 import type { Called } from './links.js';
 import { awaited } from './muster.js';
 import { musterTable } from './muster-table.js';
@@ -34,14 +25,6 @@ interface CallRow {
   ordinal: number;
   at: number;
   state: CallMade['outcome'];
-}
-
-/** A notice to which nobody has given an answer that settles it. */
-export interface UnansweredNotice {
-  key: string;
-  episode: string;
-  kind: NoticeKind | null;
-  alertLevel: number;
 }
 
 interface MadeRow extends Pick<CallRow, 'person' | 'channel' | 'why'> {
@@ -115,16 +98,6 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
      AND NOT EXISTS (SELECT 1 FROM calling_notice n WHERE n.episode = c.episode AND n.rowid > c.rowid
                      AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = n.rise_key))
      ORDER BY decided_at, rise_key`,
-  );
-  const unanswered = database.prepare(
-    `SELECT n.rise_key AS key, n.body ->> '$.episode' AS episode, n.body ->> '$.kind' AS kind, n.body ->> '$.alertLevel' AS alertLevel
-     FROM notice n LEFT JOIN notice_answer a USING (rise_key)
-     WHERE n.rise_key IN (SELECT rise_key FROM notice WHERE json_extract(body, '$.decidedAt') >= ?
-                          UNION SELECT rise_key FROM notice_answer WHERE answer = 'handing-over')
-       AND n.rise_key NOT GLOB '${CANARY}:*'
-       AND (a.answer = 'handing-over'
-            OR (a.answer IS NULL AND NOT EXISTS (SELECT 1 FROM ended_notice e WHERE e.rise_key = n.rise_key)))
-     ORDER BY n.decided_seq DESC, n.rise_key`,
   );
   const calling = database.prepare('SELECT * FROM calling_notice WHERE rise_key = ?');
   const calls = database.prepare(
@@ -299,12 +272,6 @@ export function callTable(database: SqliteDatabase, words: Pick<WordTable, 'on' 
      */
     unacknowledgedSince: (from: Instant): (CallingNotice & { key: string })[] =>
       (since.all(from, from) as CallingRow[]).map((row) => ({ key: row.rise_key, ...noticeOf(row) })),
-    /**
-     * Notices that were decided since (river clock), are not over and that nobody has answered; and those handed over at whatever time that
-     * nobody has taken over. Of every kind, and also those for which this hub calls nobody. The newest decision first.
-     */
-    unansweredSince: (from: Instant): UnansweredNotice[] =>
-      unanswered.all(toIsoJst(from)) as UnansweredNotice[],
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   answerOf,
-  CALLS_FOR,
   type ConditionKind,
   type Fact,
   type HubSubject,
@@ -17,7 +16,7 @@ import { channelInKey, personBehind, recipientOf, riseKeyOf } from '../notices/p
 import { answeredBy } from './answer.js';
 import type { CallTable } from './call-table.js';
 import type { Call } from './calls-due.js';
-import { callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
+import { CALLS_FOR, callsOfNotice, type DutySettings, type Matter } from './calls-of-notice.js';
 import { type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 import { type TakenBack, takeBack } from './take-back.js';
 import type { WordTable } from './word-table.js';

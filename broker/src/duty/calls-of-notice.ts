@@ -1,5 +1,6 @@
 import {
   type DutyPlan,
+  HOUR,
   type Instant,
   MINUTE,
   type Milliseconds,
@@ -23,6 +24,9 @@ import { hqRests } from './headquarters.js';
 import type { Duty, LadderTimes } from './ladder.js';
 import { asFarAsTrusted, type MistrustedWay, trustedFirst } from './mistrusted-ways.js';
 import { awakeAfter } from './quiet-hours.js';
+
+/** After so long a notice that nobody has acknowledged calls nobody any more. */
+export const CALLS_FOR: Milliseconds = 12 * HOUR;
 
 /**
  * What a notice is about: the river; what is broken and hides it (`unseen`), which wakes its own town as the river does; what is broken or

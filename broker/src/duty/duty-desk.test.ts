@@ -1,18 +1,9 @@
 // The table and the journal are played: what stands in them, the test says. Time is vitest's, moved by hand.
-import {
-  CALLS_FOR,
-  DutyPlan,
-  type FactBody,
-  HOUR,
-  MINUTE,
-  type NewFact,
-  Person,
-  TownId,
-} from '@kawamori/contracts';
+import { DutyPlan, type FactBody, HOUR, MINUTE, type NewFact, Person, TownId } from '@kawamori/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { silentLog } from '../testing/builders.js';
 import type { CallMade, HandOver } from './calls-due.js';
-import type { DutySettings } from './calls-of-notice.js';
+import { CALLS_FOR, type DutySettings } from './calls-of-notice.js';
 import { type DutyDesk, dutyDesk } from './duty-desk.js';
 
 const T0 = Date.parse('2026-06-03T03:00:00+09:00');

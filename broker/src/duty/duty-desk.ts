@@ -1,8 +1,8 @@
-import { CALLS_FOR, HOUR, type Instant, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
+import { HOUR, type Instant, MINUTE, type Milliseconds, type NewFact } from '@kawamori/contracts';
 import { type Clock, every, type Log, type Part, type Pending } from '@kawamori/kit';
 import { agedNotices } from './aged-notices.js';
 import { callKey } from './calling.js';
-import { type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
+import { CALLS_FOR, type CallingNotice, callsOfNotice, type DutySettings } from './calls-of-notice.js';
 import type { MistrustedWay } from './mistrusted-ways.js';
 
 const LOOK_MS = 1_000;

@@ -49,7 +49,6 @@ export function wordTable(database: SqliteDatabase) {
       CREATE INDEX IF NOT EXISTS episode_word_undone ON episode_word (episode) WHERE undone = 1;
       -- Left out: open.
       CREATE TABLE IF NOT EXISTS notice_answer (rise_key TEXT PRIMARY KEY, answer TEXT NOT NULL) STRICT;
-      CREATE INDEX IF NOT EXISTS notice_answer_handing_over ON notice_answer (rise_key) WHERE answer = 'handing-over';
     `);
     takeOver(database);
     const columns = database.pragma('table_info(episode_word)') as { name: string }[];

@@ -104,7 +104,6 @@ export function noticeTable(database: SqliteDatabase) {
         body TEXT NOT NULL
       ) STRICT;
       CREATE INDEX IF NOT EXISTS notice_by_seq ON notice (decided_seq);
-      CREATE INDEX IF NOT EXISTS notice_by_time ON notice (json_extract(body, '$.decidedAt'));
       CREATE TABLE IF NOT EXISTS delivery (
         key TEXT PRIMARY KEY,
         rise_key TEXT NOT NULL REFERENCES notice,

@@ -14,7 +14,7 @@ import type {
   StationId,
   StationState,
 } from '@kawamori/contracts';
-import { gapAfter, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
+import { gapAfter, NOTICES_IN_SNAPSHOT, QUALITY_CODES, seriesId, UNIT_OF } from '@kawamori/contracts';
 import { type Clock, openForReading, type Part, type SqliteDatabase } from '@kawamori/kit';
 import { episodeTable, episodeView } from '../alerts/episode-table.js';
 import { type StatementTable, statementTable } from '../announcements/statement-table.js';
@@ -33,6 +33,7 @@ import { type ChannelRecord, channelRecords } from '../notices/channel-record.js
 import type { Outbox } from '../notices/dispatcher.js';
 import { noticeTable } from '../notices/notice-table.js';
 import { recipientOf, riseKeyOf } from '../notices/person-recipient.js';
+import { shownNotice } from '../notices/shown-notice.js';
 import { type PictureTable, pictureTable } from '../pictures/picture-table.js';
 import { type PinTable, pinTable } from '../pictures/pin-table.js';
 import { type SetAside, setAsideIn } from '../poison/poison-table.js';
@@ -44,7 +45,6 @@ import { type Settings, settingsTable } from '../settings/settings.js';
 import { type StationNotes, stationNotes } from '../settings/station-notes.js';
 import { lateOnes } from './late-ones.js';
 import { MOST_READINGS } from './series-store.js';
-import { snapshotNotices } from './snapshot-notices.js';
 import { stationView } from './station-view.js';
 
 /** What the faces and the API read: the judge's store, opened for reading beside its writer. */
@@ -62,8 +62,6 @@ export interface HubView extends Part {
   stationsSince(seq: number): StationState[];
   /** The newest first. @param before the key of a notice; only what was decided before it */
   notices(limit: number, before?: string): NoticeView[];
-  /** What every screen has: the newest, and what waits for an answer besides. The newest first. */
-  shownNotices(): NoticeView[];
   notice(riseKey: string): NoticeView | undefined;
   /** The last of the canary's, which is in no list. */
   newestCanary(): NoticeView | undefined;
@@ -225,16 +223,6 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       (before === undefined ? opened().notices.newest(limit) : opened().notices.before(before, limit)).map(
         withEnd,
       ),
-    shownNotices: () =>
-      snapshotNotices(
-        {
-          newest: view.notices,
-          one: view.notice,
-          askingOf: view.askingOf,
-          unansweredSince: (from) => opened().calls.unansweredSince(from),
-        },
-        riverClock.now(),
-      ),
     notice: (riseKey) => {
       const found = opened().notices.one(riseKey);
       return found && withEnd(found);
@@ -314,7 +302,7 @@ export function hubView(firstFile: string, riverClock: Clock, pace: () => number
       clock: view.clock(),
       towns: [...known().towns.values()].map(({ id, nameJa, nameEn }) => ({ id, nameJa, nameEn })),
       stations: view.stations(),
-      notices: view.shownNotices(),
+      notices: view.notices(NOTICES_IN_SNAPSHOT).map(shownNotice),
       official: view.statements().official(),
       book: view.book().mark(),
       headquarters: openHeadquarters(known()),

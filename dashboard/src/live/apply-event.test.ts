@@ -34,26 +34,6 @@ describe('the view after an event', () => {
     ]);
   });
 
-  it('keeps what waits for an answer however many notices come after it, and lets it go once it is answered', () => {
-    const many = (from: number, view = start) =>
-      Array.from({ length: 250 }, (_, i) => aNotice(`${from + i}`, NIGHT + from + i)).reduce(
-        (before, one) => applyEvent(before, { event: 'notice', data: { ...one, kind: 'learnt' } }) ?? before,
-        view,
-      );
-    const waits = aNotice('waits', NIGHT - 2);
-    const told = [aNotice('over', NIGHT - 3), waits].reduce(
-      (view, one) =>
-        applyEvent(view, { event: 'notice', data: { ...one, isOver: one.key === 'over' } }) ?? view,
-      start,
-    );
-    const after = many(0, told);
-    expect(after.notices).toHaveLength(201);
-    expect(after.notices.at(-1)?.key).toBe('waits');
-    const by = { by: 'hq', via: 'face', nameJa: '', nameEn: '', at: NIGHT, note: '' } as const;
-    const answered = applyEvent(after, { event: 'notice', data: { ...waits, acknowledged: [by] } });
-    expect(answered?.notices.map(({ key }) => key)).not.toContain('waits');
-  });
-
   it('says when nothing is recorded', () => {
     const alarms: HubAlarm[] = ['facts-missing'];
     const data = {

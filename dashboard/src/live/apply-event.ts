@@ -1,12 +1,4 @@
-import {
-  gravityOf,
-  type Instant,
-  type LiveEvent,
-  type NoticeView,
-  type Snapshot,
-  WAITING_IN_SNAPSHOT,
-} from '@kawamori/contracts';
-import { awaitsAcknowledgement } from '../view/acknowledgement.js';
+import type { LiveEvent, NoticeView, Snapshot } from '@kawamori/contracts';
 import { newestFirst } from '../view/notices.js';
 
 /** More than a screen can show; older ones are asked for. */
@@ -14,8 +6,7 @@ const NOTICES_KEPT = 200;
 
 /** The view after an event. Nothing can be shown before the first snapshot, so other events are let pass until then. */
 export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | null {
-  if (event.event === 'snapshot')
-    return { ...event.data, notices: kept(event.data.notices, event.data.clock.now) };
+  if (event.event === 'snapshot') return { ...event.data, notices: kept(event.data.notices) };
   if (!view) return null;
   switch (event.event) {
     case 'station': {
@@ -28,7 +19,7 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
     }
     case 'notice': {
       const others = view.notices.filter((notice) => notice.key !== event.data.key);
-      return { ...view, notices: kept([event.data, ...others], view.clock.now) };
+      return { ...view, notices: kept([event.data, ...others]) };
     }
     case 'official':
       return { ...view, official: event.data };
@@ -48,13 +39,4 @@ export function applyEvent(view: Snapshot | null, event: LiveEvent): Snapshot | 
   }
 }
 
-/** The newest, and of the others what waits for an answer; where that is very much, the gravest. */
-function kept(notices: readonly NoticeView[], now: Instant): NoticeView[] {
-  const all = newestFirst(notices);
-  const waiting = all
-    .slice(NOTICES_KEPT)
-    .filter((one) => awaitsAcknowledgement(one, { notices: all, now }))
-    .sort((a, b) => gravityOf(b) - gravityOf(a))
-    .slice(0, WAITING_IN_SNAPSHOT);
-  return [...all.slice(0, NOTICES_KEPT), ...newestFirst(waiting)];
-}
+const kept = (notices: readonly NoticeView[]): NoticeView[] => newestFirst(notices).slice(0, NOTICES_KEPT);

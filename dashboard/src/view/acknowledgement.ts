@@ -1,7 +1,7 @@
 import {
   answerOf,
   asksForAnswer,
-  CALLS_FOR,
+  HOUR,
   type Instant,
   type Language,
   type NoticeView,
@@ -9,6 +9,9 @@ import {
   type Undoable,
 } from '@kawamori/contracts';
 import type { TextKey, TextValues } from '../wording.js';
+
+/** What is older is no longer waited for: its ladder has ended. */
+const WAITED_FOR = 12 * HOUR;
 
 /** Whether a notice is the newest of its episode that asks for an answer: what people say of the episode, they say of it. */
 export const isNewestOfEpisode = (notice: NoticeView, notices: readonly NoticeView[]): boolean =>
@@ -35,7 +38,7 @@ export function awaitsAcknowledgement(
   if (!isNewestOfEpisode(notice, notices)) return false;
   switch (answerOf(notice)) {
     case 'open':
-      return !notice.isOver && now - notice.decidedAt <= CALLS_FOR;
+      return !notice.isOver && now - notice.decidedAt <= WAITED_FOR;
     case 'handing-over':
       return notice.handedOver?.via !== 'face' || notice.handedOver.by !== account;
     default:

@@ -23,8 +23,11 @@ export function waitingFor(
     .filter(
       (one) => awaitsAcknowledgement(one, { notices, now, account: session.name }) && isFor(session, one),
     )
-    .sort((a, b) => gravityOf(b) - gravityOf(a) || b.decidedAt - a.decidedAt);
+    .sort((a, b) => gravity(b) - gravity(a) || b.decidedAt - a.decidedAt);
 }
+
+const gravity = ({ kind, alertLevel }: NoticeView): number =>
+  gravityOf({ kind: kind ?? undefined, alertLevel });
 
 function isFor({ person, towns }: SessionView, notice: NoticeView): boolean {
   const { handedOver, deliveries, town } = notice;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PersonId, TownId } from './ids.js';
-import { Duration, HOUR, MINUTE, type Milliseconds, TimeOfDay } from './units.js';
+import { Duration, MINUTE, TimeOfDay } from './units.js';
 
 const NameJa = z.string().trim().min(1).max(40);
 
@@ -35,9 +35,6 @@ export type Contact = z.infer<typeof Contact>;
 
 export const ContactChannel = z.enum(['voice', 'sms', 'line-works', 'mail', 'web-push']);
 export type ContactChannel = z.infer<typeof ContactChannel>;
-
-/** After so long a notice that nobody has acknowledged calls nobody any more, and is waited for no more. */
-export const CALLS_FOR: Milliseconds = 12 * HOUR;
 
 /**
  * Why somebody is called: by their turn of the ladder, since the channel before did not work, since nobody has acknowledged, since it was

@@ -173,9 +173,8 @@ export const isOfLevel = <N extends Kinded>(
   !MaintenanceNoticeKind.safeParse(notice.kind).success;
 
 /** What of two notices is told first: a reached level by its alert level, then what may become one, what is broken, who is called together, and last what is over. */
-export function gravityOf(notice: { kind?: NoticeKind | null | undefined; alertLevel: number }): number {
-  const { alertLevel } = notice;
-  const kind = notice.kind ?? undefined;
+export function gravityOf(notice: Pick<Notice, 'kind' | 'alertLevel'>): number {
+  const { kind, alertLevel } = notice;
   if (isQuiet(notice) || kind === 'condition-ended' || kind === 'daily') return 0;
   if (kind === 'muster') return 1;
   if (kind === 'condition') return 2;

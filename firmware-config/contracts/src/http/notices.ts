@@ -131,11 +131,8 @@ export const NoticeView = z.object({
 });
 export type NoticeView = z.infer<typeof NoticeView>;
 
-/** Of a snapshot's notices the newest, whatever they tell. */
+/** Notices of a snapshot, at most: the newest. */
 export const NOTICES_IN_SNAPSHOT = 50;
-
-/** Notices that a snapshot has besides, for they wait for an answer; at most, the gravest. */
-export const WAITING_IN_SNAPSHOT = 200;
 
 /** Notices, the newest decision first, as many as were asked for. */
 export const NoticePage = z.object({
